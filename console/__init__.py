@@ -1,0 +1,1 @@
+"""Sightline: a video-wall operator console for real-time crime centers."""

@@ -1,0 +1,65 @@
+"""A test fails when the product logs a WARNING or worse that the test did not expect."""
+
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ALLOWED_FILE = Path(__file__).parent.parent / "allowed_log_texts.txt"
+
+
+def allowed_patterns() -> list[str]:
+    """Patterns of other people's noise: Qt's and Chromium's."""
+    lines = ALLOWED_FILE.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ignore = pytest.mark.qt_log_ignore(*allowed_patterns(), extend=True)
+    for item in items:
+        item.add_marker(ignore)
+
+
+class ExpectedLog:
+    """Texts (regular expressions) that this test expects at WARNING or above."""
+
+    def __init__(self) -> None:
+        self.patterns: list[str] = []
+
+    def __call__(self, pattern: str) -> None:
+        """Expect a record whose text matches."""
+        self.patterns.append(pattern)
+
+
+class WarningCollector(logging.Handler):
+    """Keeps every record of WARNING or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def unexpected(self, patterns: list[str]) -> list[str]:
+        texts = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in self.records]
+        return [text for text in texts if not any(re.search(pattern, text) for pattern in patterns)]
+
+
+@pytest.fixture
+def expected_log() -> ExpectedLog:
+    """Call it with a pattern for each WARNING that the test provokes."""
+    return ExpectedLog()
+
+
+@pytest.fixture(autouse=True)
+def _no_unexpected_warning(expected_log: ExpectedLog) -> Iterator[None]:
+    collector = WarningCollector()
+    root = logging.getLogger()
+    root.addHandler(collector)
+    yield
+    root.removeHandler(collector)
+    unexpected = collector.unexpected(expected_log.patterns + allowed_patterns())
+    assert not unexpected, "unexpected log records:\n" + "\n".join(unexpected)
