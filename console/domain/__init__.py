@@ -1,0 +1,1 @@
+"""Facts and decisions: frozen dataclasses, ids, units, errors. No input or output."""

@@ -1,0 +1,61 @@
+"""An operator-level case: a place, a state, its alerts, and the cameras that were switched up for it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from console.domain.alert import Alert
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+
+
+class IncidentState(StrEnum):
+    """The life of an incident."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why the director put a feed into a cell, in integers so that a replay decides the same.
+
+    ``displaced`` is the feed that stood there before (None for an empty cell); ``already_shown`` says that
+    the feed stood there anyway and was only marked.
+    """
+
+    distance_cm: int
+    sees_point: bool
+    displaced: FeedId | None
+    already_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """One automatic switch: an incident's feed in a cell. Removing it is its undo."""
+
+    incident: IncidentId
+    monitor: MonitorId
+    cell: CellIndex
+    feed: FeedId
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """An incident as clients see it. Times are epoch milliseconds.
+
+    ``received_mono_ns`` is CLOCK_MONOTONIC of core's host at receipt, the start of alert-to-picture time;
+    ``alert_to_picture_ms`` is receipt to the last of its tiles painted live, None until all were.
+    ``overlays_until_ms`` is when its overlays go by themselves.
+    """
+
+    incident: IncidentId
+    state: IncidentState
+    alert: Alert
+    opened_at_ms: int
+    received_mono_ns: int
+    overlays: tuple[Overlay, ...] = ()
+    overlays_until_ms: int | None = None
+    acknowledged_by: str | None = None
+    closed_by: str | None = None
+    alert_to_picture_ms: int | None = None

@@ -1,0 +1,69 @@
+"""A saved arrangement for one monitor: a grid, its cells, and the feeds they hold. Cells, never pixels."""
+
+from dataclasses import dataclass, replace
+
+from console.domain.errors import LayoutError
+from console.domain.ids import CellIndex, FeedId
+
+MAX_GRID = 24
+"""Most columns or rows of a grid; finer tiles could not be read on any monitor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A rectangle of the grid. ``auto`` lets the director use it. ``feed`` is its base assignment."""
+
+    column: int
+    row: int
+    column_span: int = 1
+    row_span: int = 1
+    auto: bool = False
+    feed: FeedId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A named grid with cells in reading order; ``CellIndex`` is an index into ``cells``.
+
+    Raises LayoutError when a cell leaves the grid or two overlap.
+    """
+
+    name: str
+    columns: int
+    rows: int
+    cells: tuple[Cell, ...]
+
+    def __post_init__(self) -> None:
+        """Check the geometry once, where it is made."""
+        if not (1 <= self.columns <= MAX_GRID and 1 <= self.rows <= MAX_GRID):
+            raise LayoutError(f"layout {self.name!r}: a grid has 1 to {MAX_GRID} columns and rows")
+        taken: dict[tuple[int, int], int] = {}
+        for index, cell in enumerate(self.cells):
+            self._claim(taken, index, cell)
+
+    def _claim(self, taken: dict[tuple[int, int], int], index: int, cell: Cell) -> None:
+        inside = (
+            cell.column >= 0
+            and cell.row >= 0
+            and cell.column_span >= 1
+            and cell.row_span >= 1
+            and cell.column + cell.column_span <= self.columns
+            and cell.row + cell.row_span <= self.rows
+        )
+        if not inside:
+            raise LayoutError(
+                f"layout {self.name!r}: cell {index} leaves the {self.columns}x{self.rows} grid"
+            )
+        for column in range(cell.column, cell.column + cell.column_span):
+            for row in range(cell.row, cell.row + cell.row_span):
+                other = taken.setdefault((column, row), index)
+                if other != index:
+                    raise LayoutError(f"layout {self.name!r}: cells {other} and {index} overlap")
+
+    def with_feeds(self, feeds: "dict[CellIndex, FeedId | None]") -> "Layout":
+        """The same layout with these base assignments changed."""
+        cells = tuple(
+            replace(cell, feed=feeds[CellIndex(index)]) if index in feeds else cell
+            for index, cell in enumerate(self.cells)
+        )
+        return replace(self, cells=cells)

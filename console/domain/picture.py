@@ -1,0 +1,97 @@
+"""What a tile may claim about its picture."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class PictureState(IntEnum):
+    """The states of a picture, in order: the first that applies is the one shown."""
+
+    LOST = 0
+    STALE = 1
+    CONNECTING = 2
+    WAIT = 3
+    WITHDRAWN = 4
+    DARK = 5
+    COVERED = 6
+    FROZEN = 7
+    KEY = 8
+    LIVE = 9
+    REWIND = 10
+    REPLAY = 11
+
+
+class LostCause(IntEnum):
+    """Why a feed is LOST; the numbers are written into slot headers and never reused."""
+
+    NONE = 0
+    REFUSED = 1
+    UNAUTHORISED = 2
+    UNSUPPORTED_AUTHENTICATION = 3
+    NO_ROUTE = 4
+    NOT_FOUND = 5
+    SILENT = 6
+    SESSION_LIMIT = 7
+    UNSUPPORTED_CODEC = 8
+    ENDED = 9
+    OTHER = 10
+
+
+CAUSE_WORDS: dict[LostCause, str] = {
+    LostCause.NONE: "",
+    LostCause.REFUSED: "refused",
+    LostCause.UNAUTHORISED: "wrong user or password",
+    LostCause.UNSUPPORTED_AUTHENTICATION: "unsupported authentication",
+    LostCause.NO_ROUTE: "no route",
+    LostCause.NOT_FOUND: "no such stream",
+    LostCause.SILENT: "silent",
+    LostCause.SESSION_LIMIT: "camera session limit",
+    LostCause.UNSUPPORTED_CODEC: "unsupported codec",
+    LostCause.ENDED: "connection ended",
+    LostCause.OTHER: "error",
+}
+"""A cause in the operator's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPicture:
+    """What a worker wrote beside a picture; ``arrival_ns`` is CLOCK_MONOTONIC, 0 for no picture."""
+
+    state: PictureState
+    cause: LostCause
+    arrival_ns: int
+    stale_after_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownState:
+    """What the tile says: the state, the age of its picture (None without one) and the cause when LOST.
+
+    ``behind_ms``: how far behind live the picture plays, or (WAIT) the awaited one will.
+    """
+
+    state: PictureState
+    age_s: float | None
+    cause: LostCause = LostCause.NONE
+    behind_ms: int = 0
+
+
+def shown_state(written: WrittenPicture, now_ns: int, behind_ms: int = 0) -> ShownState:
+    """Derive the truth of a tile from the display's own clock.
+
+    The writer's word can make a picture worse than LIVE, never better: LIVE, KEY, REWIND and the others hold
+    only while the picture is younger than its bound, so that a dead writer can't leave LIVE behind. A slot
+    that is to play ``behind_ms`` behind live is REWIND if its writer says so, and never LIVE.
+    """
+    has_picture = written.arrival_ns > 0
+    age_s = max(0.0, (now_ns - written.arrival_ns) / 1e9) if has_picture else None
+    if written.state is PictureState.LOST:
+        return ShownState(PictureState.LOST, age_s, written.cause, behind_ms)
+    if age_s is None:
+        return ShownState(PictureState.CONNECTING, None, behind_ms=behind_ms)
+    if age_s * 1000.0 > written.stale_after_ms and written.state is not PictureState.WAIT:
+        return ShownState(PictureState.STALE, age_s, behind_ms=behind_ms)
+    state = written.state
+    if behind_ms and state > PictureState.WITHDRAWN and state is not PictureState.REWIND:
+        state = PictureState.WAIT
+    return ShownState(state, age_s, behind_ms=behind_ms)

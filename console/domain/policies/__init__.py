@@ -1,0 +1,1 @@
+"""Pure decisions: who sees a point, which cell takes a feed. Time is passed in."""

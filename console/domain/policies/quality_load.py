@@ -1,0 +1,147 @@
+"""What showing costs, and who gets less when it is too much: pure arithmetic over one moment's loads.
+
+Cost is counted in decoded megapixels a second; drawing is added in the same unit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from console.domain.policies.quality_types import FOCUS, GRID, Box, SlotTask, StreamFigures
+from console.domain.tier import Shed, Tier
+
+DRAW_COST = 1.4
+"""A drawn pixel costs as much as so many decoded ones (measured: 272x152 in 0.17 ms with its painting,
+640x360 decoded in 0.67 ms)."""
+KEYFRAME_COST = 2.8
+"""A keyframe costs as much as so many usual frames (measured: 1.86 against 0.67 ms)."""
+LONGEST_KEY_GOP_S = 2.5
+"""Beyond, keyframes alone are too old to be looked at; all is decoded and less is drawn."""
+NO_MOTION_PX = 60
+"""Nobody sees motion in a lower tile: it gets keyframes though there is room for more."""
+FEWER_FPS = 10.0
+FEW_FPS = 5.0
+TURN_NS = 2_000_000_000
+"""Tiles of equal rank take turns: each time, one gets less and another one more."""
+
+SPREAD = 0.618_033_988_75
+"""Golden ratio: so that neighbours on the wall don't all get less at the same time."""
+
+FULL, FEWER, FEW, KEYS = range(4)
+"""Steps of getting less. FEW is for long GOPs; without one, KEYS follows on FEWER."""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One decoder's work: a stream (or its ring, so far back) and all boxes that it fills.
+
+    ``reduced``: why it is this profile and not a larger one. ``least`` is the step it begins at.
+    """
+
+    boxes: tuple[Box, ...]
+    priority: int
+    figures: StreamFigures
+    large: bool = False
+    reduced: Shed = Shed.NONE
+
+    @property
+    def area(self) -> int:
+        """Device pixels of the largest box."""
+        return max(box.width * box.height for box in self.boxes)
+
+    @property
+    def is_still(self) -> bool:
+        """Whether it is too low for motion, and nobody looks at it in particular."""
+        return self.priority >= GRID and max(box.height for box in self.boxes) < NO_MOTION_PX
+
+    @property
+    def has_short_gop(self) -> bool:
+        """Whether its keyframes alone are young enough."""
+        return 0 < self.figures.gop_s <= LONGEST_KEY_GOP_S
+
+    def begins_at(self) -> int:
+        """The step that it is on without any overload."""
+        if not self.is_still:
+            return FULL
+        return KEYS if self.has_short_gop else FEW
+
+    def drawn_fps(self, step: int) -> float:
+        """Pictures a second on this step."""
+        if step == KEYS:
+            return 1.0 / (self.figures.gop_s or LONGEST_KEY_GOP_S)
+        return min(self.figures.fps, limit_fps(step) or self.figures.fps)
+
+    def cost(self, step: int) -> float:
+        """MP/s on this step, drawing included."""
+        source = self.figures.width * self.figures.height / 1e6
+        drawn = sum(box.width * box.height for box in self.boxes) / 1e6 * DRAW_COST
+        fps = self.drawn_fps(step)
+        decoded = fps * KEYFRAME_COST if step == KEYS else self.figures.fps
+        return source * decoded + drawn * fps
+
+    def slots(self, step: int) -> list[SlotTask]:
+        """Its slots on this step."""
+        shed = Shed.CPU if step > self.begins_at() else self.reduced
+        tier = self._tier(step)
+        # A keyframe is decoded in its turn: behind all others it would never be on a machine that is late.
+        return [SlotTask(box, self.priority, tier, limit_fps(step), shed) for box in self.boxes]
+
+    def _tier(self, step: int) -> Tier:
+        if step == KEYS:
+            return Tier.KEYFRAMES
+        if self.priority == FOCUS:
+            return Tier.FOCUS
+        return Tier.LARGE if self.large else Tier.GRID
+
+
+def limit_fps(step: int) -> float:
+    """The most pictures a second that are drawn on this step; 0 for all there are."""
+    return {FEWER: FEWER_FPS, FEW: FEW_FPS}.get(step, 0.0)
+
+
+def shed(loads: Sequence[Load], budget_mp_s: float, now_ns: int) -> list[int]:
+    """The step of each load, so that all together fit the budget (0: no limit).
+
+    The least important give first, and the smallest among them; they are drawn less before they are decoded
+    less. Equals take turns. Keyframes are left to everyone, even where that alone exceeds the budget: a tile
+    without a picture would be worse than a late one.
+    """
+    steps = [load.begins_at() for load in loads]
+    used = sum(load.cost(step) for load, step in zip(loads, steps, strict=True))
+    if not budget_mp_s or used <= budget_mp_s:
+        return steps
+    for group in _groups(loads, now_ns):
+        for step in (FEWER, FEW, KEYS):
+            for index in group:
+                if used <= budget_mp_s:
+                    return steps
+                lower = _lowered(loads[index], steps[index], step)
+                used += loads[index].cost(lower) - loads[index].cost(steps[index])
+                steps[index] = lower
+    return steps
+
+
+def _lowered(load: Load, now: int, step: int) -> int:
+    """The load's step when all of its kind go down to ``step``: short GOPs pass over FEW to keyframes."""
+    if step == FEW and load.has_short_gop:
+        step = KEYS
+    return step if step > now and load.cost(step) < load.cost(now) else now
+
+
+def _groups(loads: Sequence[Load], now_ns: int) -> list[list[int]]:
+    """Indices by importance, the least first; in each the smallest first, equals rotated by time."""
+    order: list[list[int]] = []
+    for priority in sorted({load.priority for load in loads}, reverse=True):
+        group: list[int] = []
+        mine = [index for index, load in enumerate(loads) if load.priority == priority]
+        for area in sorted({loads[index].area for index in mine}):
+            equals = _spread(sorted((i for i in mine if loads[i].area == area), key=lambda i: loads[i].boxes))
+            turn = now_ns // TURN_NS % len(equals)
+            group += equals[turn:] + equals[:turn]
+        order.append(group)
+    return order
+
+
+def _spread(equals: list[int]) -> list[int]:
+    """In an order of which any stretch is spread evenly over the whole."""
+    places = sorted(range(len(equals)), key=lambda place: place * SPREAD % 1.0)
+    return [equals[place] for place in places]

@@ -1,0 +1,222 @@
+"""What the plan is made of: demands, what is known of streams, budgets, and the tasks that come out.
+
+Times are CLOCK_MONOTONIC nanoseconds, passed in. MP/s: megapixels a second.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.domain.tier import Shed, Tier, Warm
+
+StreamKey = tuple[FeedId, Profile]
+
+FOCUS, INCIDENT, GRID = 0, 1, 3
+"""The numbers of console.protocol.engine_messages.Priority that the plan knows; the smallest goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """Somebody wants to see ``feed`` in a box of device pixels, ``delay_ms`` behind its head.
+
+    One that is not visible shows nothing, but says that the feed may be needed soon.
+    """
+
+    feed: FeedId
+    width: int
+    height: int
+    priority: int
+    delay_ms: int = 0
+    visible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFigures:
+    """Size and rates of a stream; ``gop_s`` 0 is unknown."""
+
+    width: int
+    height: int
+    fps: float
+    gop_s: float
+    kbps: float
+
+
+ASSUMED = {
+    Profile.SUB: StreamFigures(640, 360, 15.0, 0.0, 500.0),
+    Profile.MAIN: StreamFigures(1920, 1080, 25.0, 0.0, 4000.0),
+}
+"""What a stream is taken for until it was seen: the usual settings of city cameras."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamReport:
+    """What a worker measured of an open stream; 0 is unknown. ``drawn_fps``: pictures into its slots."""
+
+    live: bool
+    lost: bool = False
+    width: int = 0
+    height: int = 0
+    fps: float = 0.0
+    gop_s: float = 0.0
+    kbps: float = 0.0
+    drawn_fps: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """What media may use on this host. ``decode_mp_s`` 0: not known, no limit yet."""
+
+    decode_mp_s: float = 0.0
+    network_mb_s: float = 1000.0
+    main_streams: int = 16
+    ring_s: float = 30.0
+    ring_bytes: int = 600 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Box:
+    """One slot: which picture, for which box, how far behind the head."""
+
+    feed: FeedId
+    profile: Profile
+    width: int
+    height: int
+    delay_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that the plan is made from, besides its own state and the time."""
+
+    wants: Sequence[Want]
+    feeds: Mapping[FeedId, Sequence[Profile]]
+    workers: Sequence[str]
+    budgets: Budgets = field(default_factory=Budgets)
+    warm: Mapping[FeedId, Warm] = field(default_factory=dict)
+    reports: Mapping[StreamKey, StreamReport] = field(default_factory=dict)
+    placed: frozenset[Box] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StreamTask:
+    """A session to keep open, with a ring of so many seconds and bytes."""
+
+    feed: FeedId
+    profile: Profile
+    ring_s: float = 0.0
+    ring_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SlotTask:
+    """A slot to keep filled; ``max_fps`` 0 for every picture."""
+
+    box: Box
+    priority: int
+    tier: Tier = Tier.GRID
+    max_fps: float = 0.0
+    shed: Shed = Shed.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerTask:
+    """All that one worker shall do, sorted, so that equal plans compare equal."""
+
+    streams: tuple[StreamTask, ...] = ()
+    slots: tuple[SlotTask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFigures:
+    """What the plan uses of the budgets. ``tiers`` counts cameras, ``shed`` slots that get less."""
+
+    decode_budget_mp_s: float = 0.0
+    decode_used_mp_s: float = 0.0
+    network_used_mb_s: float = 0.0
+    main_used: int = 0
+    tiers: Mapping[Tier, int] = field(default_factory=dict)
+    shed: Mapping[Shed, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What each worker shall do, and what that uses."""
+
+    tasks: Mapping[str, WorkerTask]
+    figures: PlanFigures
+
+
+@dataclass(frozen=True, slots=True)
+class CameraState:
+    """A shown camera: whose pictures it shows, and the profile that takes over once it has pictures.
+
+    ``crossed_ns``: since when another profile would suit; 0: this one does. ``not_before_ns``: end of the
+    cool-down. ``hopeless_until_ns``: its main stream failed, and is left alone until then.
+    """
+
+    profile: Profile
+    coming: Profile | None = None
+    coming_ns: int = 0
+    crossed_ns: int = 0
+    not_before_ns: int = 0
+    hopeless_until_ns: int = 0
+
+    def decided(self) -> Profile:
+        """The profile that it shows or is about to."""
+        return self.coming or self.profile
+
+
+@dataclass(frozen=True, slots=True)
+class Strain:
+    """How much of the decode budget is really there: ``factor`` sinks while pictures come late.
+
+    ``late_ns`` and ``calm_ns``: since when they are late, or not. ``rose``: its last change was upward;
+    ``patience``: so many times the usual calm is waited for before the next rise, as one was too much.
+    """
+
+    factor: float = 1.0
+    late_ns: int = 0
+    calm_ns: int = 0
+    rose: bool = False
+    patience: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PlanState:
+    """What the plan remembers from one time to the next.
+
+    ``linger``: until when a stream that nobody wants stays open. ``rates``: pictures a second that each
+    shown stream was to draw, and since when.
+    """
+
+    cameras: Mapping[FeedId, CameraState] = field(default_factory=dict)
+    known: Mapping[StreamKey, StreamFigures] = field(default_factory=dict)
+    linger: Mapping[StreamKey, int] = field(default_factory=dict)
+    rates: Mapping[StreamKey, tuple[float, int]] = field(default_factory=dict)
+    strain: Strain = field(default_factory=Strain)
+
+
+SLOW_FPS = 2.0
+"""Below, a tenth of a picture a second counts."""
+
+
+def small_profile(offered: Sequence[Profile]) -> Profile:
+    """The smallest profile a camera offers: the one that is kept warm."""
+    return Profile.SUB if Profile.SUB in offered else Profile.MAIN
+
+
+def learnt(known: Mapping[StreamKey, StreamFigures], key: StreamKey) -> StreamFigures:
+    """What the stream is known or taken for."""
+    return known.get(key) or ASSUMED[key[1]]
+
+
+def learn(before: StreamFigures, report: StreamReport) -> StreamFigures:
+    """The stream's figures with what was measured now; rounded, so that a plan does not follow noise."""
+    return StreamFigures(
+        width=report.width or before.width,
+        height=report.height or before.height,
+        fps=round(report.fps, 0 if report.fps >= SLOW_FPS else 1) or before.fps,
+        gop_s=round(report.gop_s * 2) / 2 or before.gop_s,
+        kbps=report.kbps or before.kbps,
+    )

@@ -1,0 +1,59 @@
+"""What the wall shows: a stack of layers for each cell, resolved by core into views for clients."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from console.domain.alert import AlertKind, Severity
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import Reason
+
+
+class Layer(StrEnum):
+    """Whose act a cell shows, strongest first: a hand, an incident, a tour, the base layout."""
+
+    HAND = "hand"
+    INCIDENT = "incident"
+    TOUR = "tour"
+    BASE = "base"
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentMark:
+    """What an incident's tile says: "180 m · sees the point · gunshot 14:02:11"."""
+
+    incident: IncidentId
+    kind: AlertKind
+    severity: Severity
+    observed_at_ms: int
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell as it is to be shown. ``mark`` is set where an incident put the feed or found it there.
+
+    ``rewind_s``: the cell plays its feed so many seconds back, from the ring; 0 for live.
+    """
+
+    cell: CellIndex
+    column: int
+    row: int
+    column_span: int
+    row_span: int
+    auto: bool
+    feed: FeedId | None
+    layer: Layer
+    pinned: bool = False
+    mark: IncidentMark | None = None
+    rewind_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorView:
+    """A monitor's grid as it is to be shown."""
+
+    monitor: MonitorId
+    layout_name: str
+    columns: int
+    rows: int
+    cells: tuple[CellView, ...]

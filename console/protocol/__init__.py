@@ -1,0 +1,1 @@
+"""Wire messages, endpoints, sockets and the frame-slot layout that processes share."""

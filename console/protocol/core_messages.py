@@ -1,0 +1,293 @@
+"""What core takes (commands) and says (numbered changes), as JSON. See docs/architecture.md."""
+
+from typing import Any
+
+from msgspec import Struct, field
+
+from console.domain.camera import Camera
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import Incident
+from console.domain.layout import Layout
+from console.domain.picture import LostCause, PictureState
+from console.domain.wall import MonitorView
+
+PROTOCOL_VERSION = 1
+
+
+# --- commands -----------------------------------------------------------------------------------------
+
+
+class Command(Struct, frozen=True, tag_field="command", forbid_unknown_fields=True):
+    """Root of everything that can be asked of core."""
+
+
+class GetSnapshot(Command, frozen=True, tag="get_snapshot"):
+    """Answered with a Snapshot: the whole state and its (boot, seq)."""
+
+
+class GetStatus(Command, frozen=True, tag="get_status"):
+    """Answered with counts: alerts received, acknowledged, malformed, gaps; alert-to-picture figures."""
+
+
+class AssignFeed(Command, frozen=True, tag="assign_feed"):
+    """A person puts a feed (or nothing: ``feed`` null) into a cell, above any incident."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    feed: FeedId | None
+    pinned: bool = False
+
+
+class PinCell(Command, frozen=True, tag="pin_cell"):
+    """A person pins what a cell shows, or lets it go."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    pinned: bool
+
+
+class ClearCell(Command, frozen=True, tag="clear_cell"):
+    """A person takes their hand off a cell: incident, tour or base layout show again."""
+
+    monitor: MonitorId
+    cell: CellIndex
+
+
+class LoadLayout(Command, frozen=True, tag="load_layout"):
+    """Put a stored or shipped layout on a monitor, as its base. Hands and overlays of that monitor go."""
+
+    monitor: MonitorId
+    name: str
+
+
+class SaveLayout(Command, frozen=True, tag="save_layout"):
+    """Store what a monitor shows by hand and base, without incidents, under a name."""
+
+    monitor: MonitorId
+    name: str
+
+
+class ListLayouts(Command, frozen=True, tag="list_layouts"):
+    """Answered with {"layouts": [{"name", "columns", "rows", "cells", "shipped"}]}."""
+
+
+class GetLayout(Command, frozen=True, tag="get_layout"):
+    """Answered with {"layout": layout file content}."""
+
+    name: str
+
+
+class ImportLayout(Command, frozen=True, tag="import_layout"):
+    """Store a layout under its name; refused if there is one and ``replace`` is false."""
+
+    layout: Layout
+    replace: bool = False
+
+
+class AcknowledgeIncident(Command, frozen=True, tag="acknowledge_incident"):
+    """A person has seen it."""
+
+    incident: IncidentId
+
+
+class CloseIncident(Command, frozen=True, tag="close_incident"):
+    """A person is done with it; its overlays go."""
+
+    incident: IncidentId
+
+
+class UndoSwitch(Command, frozen=True, tag="undo_switch"):
+    """Take back an incident's automatic switches (all, or one cell's); the incident itself stays."""
+
+    incident: IncidentId
+    monitor: MonitorId | None = None
+    cell: CellIndex | None = None
+
+
+class RewindCell(Command, frozen=True, tag="rewind_cell"):
+    """Play a cell so many seconds behind live, from the ring; 0 takes it back to live.
+
+    It ends by itself after a minute, and when the cell shows another feed.
+    """
+
+    monitor: MonitorId
+    cell: CellIndex
+    rewind_s: float
+
+
+class ListIncidents(Command, frozen=True, tag="list_incidents"):
+    """Answered with {"incidents": [...]}, newest first."""
+
+    include_closed: bool = False
+
+
+class FeedState(Struct, frozen=True):
+    """A feed's health as far as decisions need it. ``since_ms`` is epoch milliseconds."""
+
+    feed: FeedId
+    state: PictureState
+    cause: LostCause = LostCause.NONE
+    since_ms: int = 0
+
+
+class ReportFeeds(Command, frozen=True, tag="report_feeds"):
+    """The engine tells which feeds changed their state."""
+
+    feeds: tuple[FeedState, ...]
+
+
+class PaintedTile(Struct, frozen=True):
+    """An incident's tile was painted live: the end of that paint, on CLOCK_MONOTONIC."""
+
+    incident: IncidentId
+    cell: CellIndex
+    feed: FeedId
+    painted_mono_ns: int
+
+
+class ReportPainted(Command, frozen=True, tag="report_painted"):
+    """A display tells which incident tiles it painted live for the first time.
+
+    Painted live: the picture had arrived at most 250 ms before the end of the paint that drew it.
+    """
+
+    monitor: MonitorId
+    tiles: tuple[PaintedTile, ...]
+
+
+AnyCommand = (
+    GetSnapshot
+    | GetStatus
+    | AssignFeed
+    | PinCell
+    | ClearCell
+    | LoadLayout
+    | SaveLayout
+    | ListLayouts
+    | GetLayout
+    | ImportLayout
+    | AcknowledgeIncident
+    | CloseIncident
+    | UndoSwitch
+    | RewindCell
+    | ListIncidents
+    | ReportFeeds
+    | ReportPainted
+)
+
+
+class Request(Struct, frozen=True):
+    """One request. ``id`` is a uuid: a retry with the same id is answered again and not done again (60 s).
+
+    ``by`` says who asks, for the journal: "operator", "ctl", "engine", "display-wall-1".
+    """
+
+    id: str
+    by: str
+    command: AnyCommand
+    v: int = PROTOCOL_VERSION
+
+
+class Refusal(Struct, frozen=True):
+    """Why a request was not carried out: a code for programs, a text that says what to do."""
+
+    code: str
+    text: str
+
+
+class Reply(Struct, frozen=True):
+    """The answer to the request of that id: ``result`` or ``refused``."""
+
+    id: str
+    result: Any = None
+    refused: Refusal | None = None
+    v: int = PROTOCOL_VERSION
+
+
+# --- changes ------------------------------------------------------------------------------------------
+
+
+class Counts(Struct, frozen=True):
+    """The alert boundary's counts since core's first start, and feeds by picture state (by name)."""
+
+    received: int = 0
+    acknowledged: int = 0
+    duplicates: int = 0
+    malformed: int = 0
+    lossy_gaps: int = 0
+    feeds: dict[str, int] = field(default_factory=dict)
+
+
+class Change(Struct, frozen=True, tag_field="change"):
+    """Root of everything that core publishes."""
+
+
+class Welcome(Change, frozen=True, tag="welcome"):
+    """Sent to each new subscriber by the socket itself: now ask for a snapshot."""
+
+
+class Heartbeat(Change, frozen=True, tag="heartbeat"):
+    """Each second; carries the last number, so that a follower notices a gap."""
+
+
+class MonitorChanged(Change, frozen=True, tag="monitor_changed"):
+    """A monitor is to show this now."""
+
+    view: MonitorView
+
+
+class IncidentChanged(Change, frozen=True, tag="incident_changed"):
+    """An incident was opened or changed."""
+
+    incident: Incident
+
+
+class IncidentGone(Change, frozen=True, tag="incident_gone"):
+    """A closed incident left the list that clients show (the journal keeps it)."""
+
+    incident: IncidentId
+
+
+class LayoutsChanged(Change, frozen=True, tag="layouts_changed"):
+    """The stored layouts' names are these now."""
+
+    names: tuple[str, ...]
+
+
+class CountsChanged(Change, frozen=True, tag="counts_changed"):
+    """Counts moved; sent twice a second at most."""
+
+    counts: Counts
+
+
+AnyCoreChange = (
+    Welcome | Heartbeat | MonitorChanged | IncidentChanged | IncidentGone | LayoutsChanged | CountsChanged
+)
+
+
+class CorePublished(Struct, frozen=True):
+    """One published change: core's boot id, its place in the one sequence, core's time. Welcome has seq 0."""
+
+    boot: str
+    seq: int
+    at_ms: int
+    change: AnyCoreChange
+    v: int = PROTOCOL_VERSION
+
+
+class CoreSnapshot(Struct, frozen=True):
+    """The whole state as of change ``seq`` of this ``boot``. ``incidents`` are newest first.
+
+    ``director_mode`` is how the director reacts (such as "auto"), "" while it is not said.
+    """
+
+    boot: str
+    seq: int
+    at_ms: int
+    site: str
+    cameras: tuple[Camera, ...]
+    monitors: tuple[MonitorView, ...]
+    incidents: tuple[Incident, ...]
+    layouts: tuple[str, ...]
+    counts: Counts
+    director_mode: str = ""

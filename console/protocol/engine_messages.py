@@ -1,0 +1,244 @@
+"""Demands to the engine, its numbered changes, and the plans and reports between engine and workers."""
+
+from enum import IntEnum
+
+from msgspec import Struct
+
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.domain.picture import LostCause, PictureState
+from console.domain.tier import Shed, Tier
+
+DEMAND_LEASE_S = 5.0
+"""A client that has not declared for so long has none; clients declare each second and at every change."""
+
+
+class Priority(IntEnum):
+    """Who gets a decode thread first."""
+
+    FOCUS = 0
+    INCIDENT = 1
+    CATCH_UP = 2
+    GRID = 3
+    KEYFRAMES = 4
+
+
+class SlotKey(Struct, frozen=True, order=True):
+    """Which picture for which box: all readers of that size share the slot.
+
+    ``width`` and ``height`` are the demanded box in device pixels. The worker fits the picture inside it
+    without stretching; the slot's header tells the picture's real size, which may change in mid-stream.
+    ``delay_ms`` is how far behind the head its pictures are played from the ring (REWIND); 0 for live.
+    """
+
+    feed: FeedId
+    profile: Profile
+    width: int
+    height: int
+    delay_ms: int = 0
+
+
+class SlotPlace(Struct, frozen=True):
+    """Where a slot lies: frame file, byte offset, and the incarnation its header must carry."""
+
+    key: SlotKey
+    file: str
+    offset: int
+    incarnation: int
+
+
+class Demand(Struct, frozen=True):
+    """A client wants to see a feed in a box of so many device pixels (the picture is fitted inside it)."""
+
+    feed: FeedId
+    width: int
+    height: int
+    visible: bool = True
+    priority: Priority = Priority.GRID
+    delay_ms: int = 0
+
+
+class FeedHealth(Struct, frozen=True):
+    """What a worker knows of one stream. Rates over the last 5 s; ``since_ms`` is epoch milliseconds.
+
+    ``ring_s`` is how far back its ring really reaches; the ``_1h`` figures count the last hour.
+    """
+
+    feed: FeedId
+    profile: Profile
+    worker: str
+    state: PictureState
+    cause: LostCause = LostCause.NONE
+    detail: str = ""
+    since_ms: int = 0
+    fps: float = 0.0
+    bitrate_kbps: float = 0.0
+    gop_s: float = 0.0
+    width: int = 0
+    height: int = 0
+    codec: str = ""
+    reconnects: int = 0
+    tier: Tier = Tier.HIDDEN
+    shed: Shed = Shed.NONE
+    drawn_fps: float = 0.0
+    ring_s: float = 0.0
+    ring_bytes: int = 0
+    reconnects_1h: int = 0
+    stalls_1h: int = 0
+
+
+# --- clients and engine -------------------------------------------------------------------------------
+
+
+class EngineCommand(Struct, frozen=True, tag_field="command", forbid_unknown_fields=True):
+    """Root of what can be asked of the engine."""
+
+
+class DeclareDemands(EngineCommand, frozen=True, tag="declare_demands"):
+    """All that ``client`` wants now; replaces what it declared before."""
+
+    client: str
+    demands: tuple[Demand, ...]
+
+
+class GetEngineSnapshot(EngineCommand, frozen=True, tag="get_snapshot"):
+    """Answered with an EngineSnapshot."""
+
+
+class GetMediaStatus(EngineCommand, frozen=True, tag="get_media_status"):
+    """Answered with a MediaStatus."""
+
+
+class MediaStatus(Struct, frozen=True):
+    """Budgets and what is used of them. MP/s: decoded megapixels a second."""
+
+    decode_budget_mp_s: float
+    decode_used_mp_s: float
+    network_budget_mb_s: float
+    network_used_mb_s: float
+    main_budget: int
+    main_used: int
+    ring_budget_bytes: int
+    ring_used_bytes: int
+    tiers: dict[str, int]
+    shed: dict[str, int]
+
+
+AnyEngineCommand = DeclareDemands | GetEngineSnapshot | GetMediaStatus
+
+
+class EngineRequest(Struct, frozen=True):
+    """One request to the engine; answered with console.protocol.core_messages.Reply."""
+
+    id: str
+    by: str
+    command: AnyEngineCommand
+
+
+class EngineChange(Struct, frozen=True, tag_field="change"):
+    """Root of what the engine publishes."""
+
+
+class EngineWelcome(EngineChange, frozen=True, tag="welcome"):
+    """Sent to each new subscriber by the socket itself: now ask for a snapshot, and declare."""
+
+
+class EngineHeartbeat(EngineChange, frozen=True, tag="heartbeat"):
+    """Each second."""
+
+
+class SlotsPlaced(EngineChange, frozen=True, tag="slots_placed"):
+    """These slots are there now (or moved, after their worker was restarted)."""
+
+    places: tuple[SlotPlace, ...]
+
+
+class SlotsGone(EngineChange, frozen=True, tag="slots_gone"):
+    """These slots are no longer written."""
+
+    keys: tuple[SlotKey, ...]
+
+
+class FeedsChanged(EngineChange, frozen=True, tag="feeds_changed"):
+    """The health of these streams changed."""
+
+    feeds: tuple[FeedHealth, ...]
+
+
+class StreamsGone(EngineChange, frozen=True, tag="streams_gone"):
+    """These streams are closed as nobody needs them now: what was told of their health holds no more."""
+
+    keys: tuple[tuple[FeedId, Profile], ...]
+
+
+AnyEngineChange = EngineWelcome | EngineHeartbeat | SlotsPlaced | SlotsGone | FeedsChanged | StreamsGone
+
+
+class EnginePublished(Struct, frozen=True):
+    """One published change of the engine."""
+
+    boot: str
+    seq: int
+    at_ms: int
+    change: AnyEngineChange
+
+
+class EngineSnapshot(Struct, frozen=True):
+    """All slots and streams as of change ``seq`` of this ``boot``."""
+
+    boot: str
+    seq: int
+    at_ms: int
+    places: tuple[SlotPlace, ...]
+    feeds: tuple[FeedHealth, ...]
+
+
+# --- engine and workers -------------------------------------------------------------------------------
+
+
+class SlotPlan(Struct, frozen=True):
+    """A worker shall keep this slot filled, at ``max_fps`` (0 for every picture); ``shed`` says why."""
+
+    key: SlotKey
+    priority: Priority
+    tier: Tier = Tier.GRID
+    max_fps: float = 0.0
+    shed: Shed = Shed.NONE
+
+
+class StreamPlan(Struct, frozen=True):
+    """A worker shall keep this stream's session open, with a ring of so many seconds and bytes.
+
+    At least the packets since the last keyframe are kept in any case.
+    """
+
+    feed: FeedId
+    profile: Profile
+    ring_s: float = 0.0
+    ring_bytes: int = 12 * 1024 * 1024
+
+
+class WorkerPlan(Struct, frozen=True):
+    """The whole of what a worker shall do; sent at every change and once a second, so it can be lost.
+
+    ``seq`` 0 changes nothing and only asks for a report: so a new engine learns what there is.
+    """
+
+    boot: str
+    seq: int
+    streams: tuple[StreamPlan, ...]
+    slots: tuple[SlotPlan, ...]
+
+
+class WorkerReport(Struct, frozen=True):
+    """The whole of what a worker does; sent at every change and once a second to who sent it a plan.
+
+    ``capacity_mp_s``: megapixels a second that this process can decode with its threads, measured at start.
+    """
+
+    worker: str
+    boot: str
+    plan_seq: int
+    places: tuple[SlotPlace, ...]
+    feeds: tuple[FeedHealth, ...]
+    capacity_mp_s: float = 0.0

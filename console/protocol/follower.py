@@ -1,0 +1,143 @@
+"""Follows a publisher: snapshot first, then every change in order, and again a snapshot after any gap."""
+
+import logging
+from typing import Generic, Protocol, TypeVar
+
+import msgspec
+import zmq
+
+from console.protocol.clock import Clock
+from console.protocol.core_messages import Reply
+from console.protocol.requester import Requester, quick_reconnect
+
+log = logging.getLogger("sightline.bus")
+
+SNAPSHOT_RETRY_NS = 1_000_000_000
+
+
+class Numbered(Protocol):
+    """What a snapshot and a published change share."""
+
+    @property
+    def boot(self) -> str: ...
+    @property
+    def seq(self) -> int: ...
+
+
+class PublishedChange(Numbered, Protocol):
+    """A published change."""
+
+    @property
+    def at_ms(self) -> int: ...
+    @property
+    def change(self) -> object: ...
+
+
+SnapshotT = TypeVar("SnapshotT", bound=Numbered)
+PublishedT = TypeVar("PublishedT", bound=PublishedChange)
+
+
+class Follower(Generic[SnapshotT, PublishedT]):
+    """Non-blocking; call ``poll`` often (each 30 Hz tick). One thread only.
+
+    ``poll`` gives snapshots and published changes, in the order to be applied. ``heard_ns`` is when the
+    publisher was last heard (CLOCK_MONOTONIC, 0 for never), from which a display tells CONTROL LOST.
+    ``replies`` holds answers to commands that were sent through ``requester``; take them after each ``poll``.
+    """
+
+    def __init__(
+        self,
+        context: zmq.Context[zmq.Socket[bytes]],
+        changes_endpoint: str,
+        requester: Requester,
+        get_snapshot: msgspec.Struct,
+        snapshot_type: type[SnapshotT],
+        published_type: type[PublishedT],
+        clock: Clock,
+    ) -> None:
+        self._context = context
+        self._endpoint = changes_endpoint
+        self._get_snapshot = get_snapshot
+        self._snapshot_type = snapshot_type
+        self._decoder: msgspec.json.Decoder[PublishedT] = msgspec.json.Decoder(published_type)
+        self._clock = clock
+        self._socket: zmq.Socket[bytes] | None = None
+        self._asked_id = ""
+        self._asked_ns = 0
+        self._boot = ""
+        self._seq = 0
+        self._synced = False
+        self._early: list[PublishedT] = []
+        self.requester = requester
+        self.replies: list[Reply] = []
+        self.heard_ns = 0
+
+    def start(self) -> None:
+        """Connect; the publisher need not be there yet."""
+        self.requester.start()
+        socket = self._context.socket(zmq.SUB)
+        quick_reconnect(socket)
+        socket.setsockopt(zmq.RCVHWM, 0)
+        socket.setsockopt(zmq.SUBSCRIBE, b"")
+        socket.connect(self._endpoint)
+        self._socket = socket
+
+    def poll(self) -> list[SnapshotT | PublishedT]:
+        """Everything to apply now, in order."""
+        found: list[SnapshotT | PublishedT] = []
+        while self._socket is not None and self._socket.poll(0):
+            published = self._decoder.decode(self._socket.recv())
+            self.heard_ns = self._clock.monotonic_ns()
+            self._take(published, found)
+        self._take_replies(found)
+        if not self._synced and self.heard_ns:
+            self._ask()
+        return found
+
+    def _take(self, published: PublishedT, found: list[SnapshotT | PublishedT]) -> None:
+        welcomed_again = published.seq == 0 and self._seq > 0  # before any change, heartbeats carry 0 too
+        if welcomed_again or published.boot != self._boot:
+            self._lose_sync()  # a welcome, or another life of the publisher
+        if not self._synced:
+            self._early.append(published)
+        elif published.seq == self._seq + 1:
+            self._seq += 1
+            found.append(published)
+        elif published.seq > self._seq:
+            log.info("changes %d to %d were missed; asking for a snapshot", self._seq + 1, published.seq)
+            self._lose_sync()
+
+    def _lose_sync(self) -> None:
+        if self._synced:
+            self._early.clear()
+        self._synced = False
+
+    def _ask(self) -> None:
+        now_ns = self._clock.monotonic_ns()
+        if self._asked_id and now_ns - self._asked_ns < SNAPSHOT_RETRY_NS:
+            return
+        self._asked_ns = now_ns
+        self._asked_id = self.requester.send(self._get_snapshot)
+
+    def _take_replies(self, found: list[SnapshotT | PublishedT]) -> None:
+        for reply in self.requester.poll():
+            if reply.id != self._asked_id:
+                self.replies.append(reply)
+            elif reply.refused is None and not self._synced:
+                self._asked_id = ""
+                self._apply_snapshot(msgspec.convert(reply.result, self._snapshot_type), found)
+
+    def _apply_snapshot(self, snapshot: SnapshotT, found: list[SnapshotT | PublishedT]) -> None:
+        self._boot, self._seq, self._synced = snapshot.boot, snapshot.seq, True
+        found.append(snapshot)
+        early, self._early = self._early, []
+        for published in early:
+            if published.boot == self._boot and published.seq > self._seq:
+                self._take(published, found)
+
+    def stop(self) -> None:
+        """Disconnect."""
+        self.requester.stop()
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None

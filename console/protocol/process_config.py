@@ -1,0 +1,150 @@
+"""What each process is told at its start, as JSON over an inherited pipe (never arguments or environment).
+
+Only the configurations of processes that open cameras hold credentials.
+"""
+
+from msgspec import Struct, field
+
+from console.domain.camera import Camera, Profile
+from console.domain.ids import FeedId
+from console.domain.monitor import Geometry, MonitorSpec
+from console.domain.tier import Warm
+
+
+class ProcessConfig(Struct, frozen=True, kw_only=True, tag_field="kind"):
+    """Common to all: the process's name (such as ``worker-0``), the site's name and its folders."""
+
+    name: str
+    site: str
+    run_dir: str
+    log_dir: str = ""
+
+
+class StreamSource(Struct, frozen=True):
+    """Where a worker opens one stream. ``url`` is without credentials; join them only at the opening.
+
+    ``device`` names the box that serves it (default: the camera), which is never asked for more than two
+    openings at once; ``options`` override FFmpeg's.
+    """
+
+    feed: FeedId
+    profile: Profile
+    url: str
+    username: str = ""
+    password: str = ""
+    transport: str = "tcp"
+    device: str = ""
+    options: dict[str, str] = {}
+
+    def __repr__(self) -> str:
+        """Without the credentials, so that no log or exception can show them."""
+        return f"StreamSource({self.feed!r}, {self.profile!r}, {self.url!r})"
+
+
+class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
+    """A media worker. It knows every stream; the engine's plan says which are its own."""
+
+    frames_dir: str
+    streams: tuple[StreamSource, ...]
+    decode_threads: int = 1
+
+
+class MediaBudgets(Struct, frozen=True):
+    """What media may use on this host. ``decode_mp_s`` 0: what the workers measure at their start."""
+
+    decode_mp_s: float = 0.0
+    network_mb_s: float = 1000.0
+    main_streams: int = 16
+    ring_s: float = 30.0
+    ring_mb: int = 600
+
+
+class EngineConfig(ProcessConfig, frozen=True, tag="engine"):
+    """The engine: names of the workers, and each feed with its profiles."""
+
+    workers: tuple[str, ...]
+    feeds: dict[FeedId, tuple[Profile, ...]]
+    budgets: MediaBudgets = field(default_factory=MediaBudgets)
+    warm: dict[FeedId, Warm] = field(default_factory=dict)
+
+
+class DirectorConfig(Struct, frozen=True):
+    """How the director reacts: how many nearest cameras, how long their overlay stays, automatic or not."""
+
+    cameras: int = 4
+    hold_s: int = 300
+    mode: str = "auto"
+    kinds: tuple[str, ...] = ("gunshot", "alpr", "dispatch")
+
+
+class CoreConfig(ProcessConfig, frozen=True, tag="core"):
+    """Core: the site's facts and the alert boundary's addresses (``tcp://...``)."""
+
+    data_dir: str
+    cameras: tuple[Camera, ...]
+    monitors: tuple[MonitorSpec, ...]
+    alerts_endpoint: str
+    simple_alerts_endpoint: str
+    commands_endpoint: str = ""
+    changes_endpoint: str = ""
+    director: DirectorConfig = field(default_factory=DirectorConfig)
+
+
+class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
+    """One monitor's full-screen window."""
+
+    monitor: MonitorSpec
+
+
+class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
+    """The operator's window. ``map_dir`` holds the site's GeoJSON layers; "" for those that are shipped."""
+
+    geometry: Geometry | None = None
+    operator: str = "operator"
+    map_dir: str = ""
+
+
+class SimulatedCamera(Struct, frozen=True):
+    """One simulated camera's streams: scene file stems for each profile, by RTSP path ``/<feed>/<profile>``.
+
+    ``phase_frames`` shifts the loop so that cameras of one scene don't show the same picture. ``h265``: all
+    its streams are coded so.
+    """
+
+    feed: FeedId
+    scene: int
+    phase_frames: int = 0
+    profiles: tuple[Profile, ...] = (Profile.SUB,)
+    h265: bool = False
+
+
+class SimulatorConfig(ProcessConfig, frozen=True, tag="simulator"):
+    """The RTSP server of all simulated cameras, on loopback.
+
+    ``cache_dir`` keeps what it renders; "" for the user's cache folder.
+    """
+
+    port: int
+    cameras: tuple[SimulatedCamera, ...]
+    username: str
+    password: str
+    cache_dir: str = ""
+
+
+class SensorsConfig(ProcessConfig, frozen=True, tag="sensors"):
+    """The simulated gunshot detectors and plate readers. Same ``seed``, same minutes.
+
+    ``points``: alerts happen only at these (lat_deg, lon_deg); empty for anywhere in the cameras' reach.
+    """
+
+    alerts_endpoint: str
+    cameras: tuple[Camera, ...]
+    seed: int = 1
+    interval_s: float = 12.0
+    first_after_s: float = 6.0
+    points: tuple[tuple[float, float], ...] = ()
+
+
+AnyConfig = (
+    WorkerConfig | EngineConfig | CoreConfig | DisplayConfig | DeskConfig | SimulatorConfig | SensorsConfig
+)

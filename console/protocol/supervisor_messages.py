@@ -1,0 +1,47 @@
+"""What the supervisor is told by its children's beats, and what it can be asked."""
+
+from msgspec import Struct
+
+
+class Beat(Struct, frozen=True, tag_field="command", tag="beat"):
+    """A child's main loop (for windows: the GUI thread) runs. ``stats`` are figures for ``ctl processes``.
+
+    A beat is not answered. The request's ``by`` is the child's name.
+    """
+
+    pid: int
+    stats: dict[str, float]
+
+
+class GetProcesses(Struct, frozen=True, tag_field="command", tag="get_processes"):
+    """Answered with {"processes": [ProcessStatus]}."""
+
+
+class StopSite(Struct, frozen=True, tag_field="command", tag="stop_site"):
+    """Stop all processes and the supervisor."""
+
+
+class ProcessStatus(Struct, frozen=True):
+    """One supervised process. ``cores`` over the last seconds, ``pss_mb`` with its descendants'.
+
+    ``state``: starting, running, hung, waiting (for its next start), stopped.
+    """
+
+    name: str
+    kind: str
+    pid: int
+    state: str
+    restarts: int
+    cores: float
+    pss_mb: float
+    cpu_s: float
+    stats: dict[str, float]
+    last_exit: str = ""
+
+
+class SupervisorRequest(Struct, frozen=True):
+    """One request; answered with console.protocol.core_messages.Reply."""
+
+    id: str
+    by: str
+    command: GetProcesses | StopSite | Beat

@@ -1,0 +1,85 @@
+"""Layout files: read back what was written, refuse what is not one."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.domain.errors import LayoutError
+from console.domain.ids import FeedId
+from console.domain.layout import Cell, Layout
+from console.protocol.layout_file import (
+    layout_content,
+    name_problem,
+    natural_order,
+    read_layout,
+    shipped_layouts,
+    write_layout,
+)
+
+names = st.text(min_size=1, max_size=64).filter(lambda name: not name_problem(name))
+
+
+@st.composite
+def layouts(draw: st.DrawFn) -> Layout:
+    columns, rows = draw(st.integers(1, 6)), draw(st.integers(1, 6))
+    cells = [
+        Cell(column, row, auto=draw(st.booleans()), feed=draw(st.none() | st.builds(FeedId, st.text())))
+        for row in range(rows)
+        for column in range(columns)
+    ]
+    return Layout(draw(names), columns, rows, tuple(cells))
+
+
+@given(layouts())
+def test_what_is_written_is_read_back(layout: Layout) -> None:
+    assert read_layout(write_layout(layout), "test") == layout
+
+
+def test_the_schema_version_comes_first() -> None:
+    content = layout_content(Layout("a", 1, 1, (Cell(0, 0),)))
+    assert next(iter(content)) == "schema_version"
+
+
+GOOD = {"schema_version": 1, "name": "x", "columns": 2, "rows": 1, "cells": [{"column": 0, "row": 0}]}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"schema_version": 2}, "schema_version 2"),
+        ({"pixels": 7}, "pixels"),
+        ({"columns": "2"}, "columns"),
+        ({"cells": [{"column": 2, "row": 0}]}, "cell 0 leaves"),
+        ({"cells": [{"column": 0, "row": 0}, {"column": 0, "row": 0}]}, "overlap"),
+        ({"cells": [{"column": 0, "row": 0, "colour": "red"}]}, "colour"),
+        ({"cells": []}, "cells"),
+        ({"name": " x"}, "blanks"),
+        ({"name": "a\nb"}, "printable"),
+    ],
+)
+def test_a_wrong_file_is_refused_by_name_and_field(change: dict[str, object], said: str) -> None:
+    with pytest.raises(LayoutError, match=said) as refused:
+        read_layout(json.dumps(GOOD | change), "night.json")
+    assert "night.json" in str(refused.value)
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b"[" * 100_000])
+def test_what_is_no_json_object_is_refused(body: bytes) -> None:
+    with pytest.raises(LayoutError, match=r"night\.json"):
+        read_layout(body, "night.json")
+
+
+def test_the_shipped_layouts_cover_their_grids_in_reading_order() -> None:
+    layouts = shipped_layouts()
+    assert set(layouts) == {"1x1", "2x2", "3x3", "4x4", "6x6", "8x4", "1+5", "1+7", "3+24", "4+33"}
+    for name, layout in layouts.items():
+        covered = sum(cell.column_span * cell.row_span for cell in layout.cells)
+        places = [(cell.row, cell.column) for cell in layout.cells]
+        assert covered == layout.columns * layout.rows and places == sorted(places), name
+    assert sum(cell.auto for cell in layouts["8x4"].cells) == 4
+
+
+def test_names_sort_as_people_count() -> None:
+    assert sorted(["10x4", "2x2", "night", "1+5"], key=natural_order) == ["night", "1+5", "2x2", "10x4"]
