@@ -1,0 +1,1 @@
+"""RTSP in, pictures out: the engine (the plan) and the workers (sessions, decoders, frame files)."""

@@ -1,0 +1,1 @@
+"""The media engine: what is shown decides what is decoded, and where."""

@@ -1,0 +1,88 @@
+"""Tells core how the feeds are, until core has confirmed it."""
+
+import logging
+
+import zmq
+
+from console.domain.errors import NoAnswer
+from console.domain.ids import FeedId
+from console.domain.picture import PictureState
+from console.media.engine.published_media import StreamKey
+from console.protocol.clock import Clock
+from console.protocol.core_messages import FeedState, ReportFeeds
+from console.protocol.engine_messages import FeedHealth
+from console.protocol.requester import Requester
+
+log = logging.getLogger("sightline.media")
+
+SPACING_NS = 100_000_000
+"""A hundred cameras that connect at once make ten commands a second, not a hundred."""
+RETRY_NS = 5_000_000_000
+
+
+class CoreReport:
+    """Owed states are sent at most each 100 ms; what core has not confirmed after 5 s is sent again."""
+
+    def __init__(self, context: zmq.Context[zmq.Socket[bytes]], endpoint: str, by: str, clock: Clock) -> None:
+        self._requester = Requester(context, endpoint, by, clock=clock)
+        self._streams: dict[FeedId, dict[StreamKey, FeedState]] = {}
+        self._states: dict[FeedId, FeedState] = {}
+        self._owed: set[FeedId] = set()
+        self._sent: dict[str, tuple[FeedState, ...]] = {}
+        self._sent_ns = 0
+
+    def start(self) -> None:
+        """Connect; core need not be there yet."""
+        self._requester.start()
+
+    def note(self, feeds: tuple[FeedHealth, ...], closed: tuple[StreamKey, ...] = ()) -> None:
+        """How these streams are now; only what differs for a feed is owed to core.
+
+        A feed is as well as the best of its streams, and CONNECTING while none of them is open.
+        """
+        for health in feeds:
+            state = FeedState(health.feed, health.state, health.cause, health.since_ms)
+            self._streams.setdefault(health.feed, {})[(health.feed, health.profile)] = state
+        for key in closed:
+            self._streams.get(key[0], {}).pop(key, None)
+        for feed in {health.feed for health in feeds} | {key[0] for key in closed}:
+            told = self._streams[feed].values()
+            best = max(told, key=_rank, default=FeedState(feed, PictureState.CONNECTING))
+            if self._states.get(feed) != best:
+                self._states[feed] = best
+                self._owed.add(feed)
+
+    def turn(self, now_ns: int) -> None:
+        """Take core's answers and send what is owed."""
+        for reply in self._requester.poll():
+            for state in self._sent.pop(reply.id, ()):
+                if self._states[state.feed] == state:
+                    self._owed.discard(state.feed)
+            if reply.refused is not None:
+                log.warning("core refused a report of feeds: %s", reply.refused.text)
+        if not self._owed or now_ns - self._sent_ns < (RETRY_NS if self._sent else SPACING_NS):
+            return
+        self._send(now_ns)
+
+    def unconfirmed(self) -> int:
+        """How many feeds' states core has not confirmed."""
+        return len(self._owed)
+
+    def _send(self, now_ns: int) -> None:
+        self._sent_ns = now_ns
+        states = tuple(self._states[feed] for feed in sorted(self._owed))
+        try:
+            request_id = self._requester.send(ReportFeeds(states))
+        except NoAnswer:
+            log.info("core takes no reports now; %d feeds are told later", len(states))
+            return
+        self._sent = {request_id: states}
+
+    def stop(self) -> None:
+        """Disconnect."""
+        self._requester.stop()
+
+
+def _rank(state: FeedState) -> int:
+    """Any word on a picture is better than none yet; else the order of the states."""
+    return -1 if state.state is PictureState.CONNECTING else state.state

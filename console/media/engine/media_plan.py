@@ -1,0 +1,143 @@
+"""The engine's way to the plan: protocol messages in, tasks and a status out. Times are passed in."""
+
+from collections.abc import Iterable, Mapping
+
+from console.domain.picture import PictureState
+from console.domain.policies.quality import adopted, plan
+from console.domain.policies.quality_types import (
+    Box,
+    Budgets,
+    Inputs,
+    PlanFigures,
+    PlanState,
+    StreamReport,
+    Want,
+    WorkerTask,
+)
+from console.protocol.engine_messages import (
+    Demand,
+    FeedHealth,
+    MediaStatus,
+    Priority,
+    SlotKey,
+    WorkerReport,
+)
+from console.protocol.process_config import EngineConfig
+
+USABLE = 0.85
+"""Of what the workers can do: the rest is for sessions, rings, and the windows beside them."""
+DRAWING_TOO = 1.2
+"""Workers measure what they decode and draw by the pixels that they decode; the plan counts drawing apart.
+Measured: a 360p picture takes 0.67 ms to decode and 0.12 ms to scale."""
+WITHOUT_PICTURES = frozenset({PictureState.LOST, PictureState.STALE, PictureState.CONNECTING})
+MIB = 1024 * 1024
+
+
+class MediaPlan:
+    """Holds the plan's state and what the workers told last."""
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._config = config
+        self._state = PlanState()
+        self._figures = PlanFigures()
+        self._reports: dict[str, WorkerReport] = {}
+        self._capacities: dict[str, float] = {}
+
+    def take(self, report: WorkerReport) -> None:
+        """A worker has said what it has.
+
+        Of its capacity the best figure counts: keyframes cost more for their pixels, so that a worker that
+        decodes fewer frames would seem weaker and get fewer still.
+        """
+        before = self._reports.get(report.worker)
+        same_life = before is not None and before.boot == report.boot
+        best = self._capacities.get(report.worker, 0.0) if same_life else 0.0
+        self._capacities[report.worker] = max(best, report.capacity_mp_s)
+        self._reports[report.worker] = report
+
+    def forget(self, worker: str) -> None:
+        """A worker is not heard any more: what it said of its streams and slots holds no longer."""
+        self._reports.pop(worker, None)
+
+    def adopt(self, keys: Iterable[SlotKey]) -> None:
+        """Go on with slots that an engine before this one made."""
+        self._state = adopted((_box(key) for key in keys), self._config.feeds)
+
+    def make(self, demands: Iterable[Demand], now_ns: int) -> Mapping[str, WorkerTask]:
+        """What each worker shall do now."""
+        inputs = Inputs(
+            wants=[_want(demand) for demand in demands],
+            feeds=self._config.feeds,
+            workers=self._config.workers,
+            budgets=self._budgets(),
+            warm=self._config.warm,
+            reports={(health.feed, health.profile): _report(health) for health in self._healths()},
+            placed=frozenset(_box(place.key) for report in self._reports.values() for place in report.places),
+        )
+        self._state, made = plan(self._state, inputs, now_ns)
+        self._figures = made.figures
+        return made.tasks
+
+    def status(self) -> MediaStatus:
+        """Budgets and what the last plan uses of them."""
+        budgets, figures = self._config.budgets, self._figures
+        return MediaStatus(
+            decode_budget_mp_s=round(figures.decode_budget_mp_s, 1),
+            decode_used_mp_s=round(figures.decode_used_mp_s, 1),
+            network_budget_mb_s=budgets.network_mb_s,
+            network_used_mb_s=round(sum(health.bitrate_kbps for health in self._healths()) / 1000, 1),
+            main_budget=budgets.main_streams,
+            main_used=figures.main_used,
+            ring_budget_bytes=budgets.ring_mb * MIB,
+            ring_used_bytes=sum(health.ring_bytes for health in self._healths()),
+            tiers={tier.name: count for tier, count in sorted(figures.tiers.items())},
+            shed={shed.name: count for shed, count in sorted(figures.shed.items())},
+        )
+
+    def _healths(self) -> Iterable[FeedHealth]:
+        return (health for report in self._reports.values() for health in report.feeds)
+
+    def _budgets(self) -> Budgets:
+        told = self._config.budgets
+        return Budgets(
+            decode_mp_s=told.decode_mp_s or self._measured_mp_s(),
+            network_mb_s=told.network_mb_s,
+            main_streams=told.main_streams,
+            ring_s=told.ring_s,
+            ring_bytes=told.ring_mb * MIB,
+        )
+
+    def _measured_mp_s(self) -> float:
+        """What the workers can decode; 0 (no limit) until each of them has measured it."""
+        capacities = self._capacities.values()
+        if len(capacities) < len(self._config.workers) or not all(capacities):
+            return 0.0
+        return USABLE * DRAWING_TOO * sum(capacities)
+
+
+def _want(demand: Demand) -> Want:
+    return Want(
+        demand.feed, demand.width, demand.height, demand.priority, demand.delay_ms, visible=demand.visible
+    )
+
+
+def demand_for(key: SlotKey) -> Demand:
+    """What somebody must have asked for where there is such a slot."""
+    return Demand(key.feed, key.width, key.height, priority=Priority.GRID, delay_ms=key.delay_ms)
+
+
+def _box(key: SlotKey) -> Box:
+    return Box(key.feed, key.profile, key.width, key.height, key.delay_ms)
+
+
+def _report(health: FeedHealth) -> StreamReport:
+    return StreamReport(
+        live=health.state not in WITHOUT_PICTURES,
+        lost=health.state is PictureState.LOST,
+        width=health.width,
+        height=health.height,
+        fps=health.fps,
+        gop_s=health.gop_s,
+        kbps=health.bitrate_kbps,
+        drawn_fps=health.drawn_fps,
+    )

@@ -1,0 +1,92 @@
+"""What the engine has told its clients of slots and streams, and what changed since. Times are passed in."""
+
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.domain.picture import LostCause, PictureState
+from console.protocol.engine_messages import FeedHealth, SlotKey, SlotPlace, WorkerReport
+
+FIGURES_NS = 2_000_000_000
+"""Changed figures alone (rates) are published so often; a changed state at once."""
+
+StreamKey = tuple[FeedId, Profile]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaChanges:
+    """What is to be published."""
+
+    placed: tuple[SlotPlace, ...] = ()
+    gone: tuple[SlotKey, ...] = ()
+    feeds: tuple[FeedHealth, ...] = ()
+    closed: tuple[StreamKey, ...] = ()
+
+
+@dataclass(slots=True)
+class WorkerMedia:
+    """What one worker has."""
+
+    places: dict[SlotKey, SlotPlace] = field(default_factory=dict)
+    feeds: dict[StreamKey, FeedHealth] = field(default_factory=dict)
+    figures_ns: int = 0
+
+
+class PublishedMedia:
+    """The sum of the workers' last reports, as clients know it."""
+
+    def __init__(self) -> None:
+        self._workers: dict[str, WorkerMedia] = {}
+
+    def take(self, report: WorkerReport, now_ns: int) -> MediaChanges:
+        """A worker has said what it has; everything that it no longer names is gone."""
+        known = self._workers.setdefault(report.worker, WorkerMedia())
+        places = {place.key: place for place in report.places}
+        feeds = {(health.feed, health.profile): health for health in report.feeds}
+        figures_due = now_ns - known.figures_ns >= FIGURES_NS
+        changed = tuple(
+            health for key, health in feeds.items() if _differs(health, known.feeds.get(key), figures_due)
+        )
+        changes = MediaChanges(
+            placed=tuple(place for key, place in places.items() if known.places.get(key) != place),
+            gone=tuple(key for key in known.places if key not in places),
+            feeds=changed,
+            closed=tuple(key for key in known.feeds if key not in feeds),
+        )
+        known.places = places
+        # What was not published is not known: its figures wait for their turn.
+        published = {(health.feed, health.profile): health for health in changed}
+        known.feeds = {key: published.get(key, known.feeds.get(key, feeds[key])) for key in feeds}
+        if figures_due:
+            known.figures_ns = now_ns
+        return changes
+
+    def silent(self, worker: str, now_ms: int) -> MediaChanges:
+        """A worker is not heard any more: nobody knows how its streams are, so they count as STALE."""
+        known = self._workers.get(worker)
+        if known is None:
+            return MediaChanges()
+        detail = f"{worker} is not heard"
+        changed = tuple(
+            replace(health, state=PictureState.STALE, cause=LostCause.NONE, detail=detail, since_ms=now_ms)
+            for health in known.feeds.values()
+            if health.state is not PictureState.STALE
+        )
+        known.feeds.update({(health.feed, health.profile): health for health in changed})
+        return MediaChanges(feeds=changed)
+
+    def places(self) -> tuple[SlotPlace, ...]:
+        """All slots."""
+        return tuple(place for known in self._workers.values() for place in known.places.values())
+
+    def feeds(self) -> tuple[FeedHealth, ...]:
+        """All streams."""
+        return tuple(health for known in self._workers.values() for health in known.feeds.values())
+
+
+def _differs(health: FeedHealth, known: FeedHealth | None, figures_due: bool) -> bool:
+    if known is None or (health.state, health.cause) != (known.state, known.cause):
+        return True
+    return figures_due and health != known

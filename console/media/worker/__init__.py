@@ -1,0 +1,1 @@
+"""The media worker: RTSP sessions, rings, decoders, its frame files."""

@@ -1,0 +1,150 @@
+"""Decode threads that take the most urgent work first; libavcodec and OpenCV let go of the GIL."""
+
+import heapq
+import itertools
+import logging
+import threading
+from collections.abc import Callable
+from typing import Protocol
+
+from console.media.worker.key_decoders import KeyDecoders
+from console.media.worker.quarantine import NO_MARK
+from console.media.worker.scale import Scaler
+from console.protocol.clock import Clock
+
+log = logging.getLogger("sightline.media")
+
+
+class DecodeTools:
+    """What one decode thread has for itself and lends to the work that it steps."""
+
+    def __init__(self) -> None:
+        self.scaler = Scaler()
+        self.keys = KeyDecoders()
+
+
+class Work(Protocol):
+    """Something with packets to decode. ``step`` is never called by two threads at once."""
+
+    def urgency(self) -> int:
+        """The smallest goes first."""
+
+    def mark(self) -> bytes:
+        """Names it while it is stepped, see console.media.worker.quarantine."""
+
+    def step(self, tools: DecodeTools) -> bool:
+        """Do a short piece; True when there is more to do."""
+
+
+class WorkQueue(Protocol):
+    """Where work says that it wants to be stepped, from any thread, any number of times."""
+
+    def offer(self, work: Work) -> None:
+        """There is something to do."""
+
+    def offer_at(self, work: Work, due_ns: int) -> None:
+        """There will be something to do then (CLOCK_MONOTONIC); the earliest time that was named holds."""
+
+
+class DecodePool:
+    """Work that was offered is stepped until it has no more. Equal urgencies take turns."""
+
+    def __init__(
+        self, threads: int, clock: Clock, note: Callable[[int, bytes], None] = lambda thread, mark: None
+    ) -> None:
+        self._clock = clock
+        self._note = note
+        self._changed = threading.Condition()
+        self._order = itertools.count()
+        self._heap: list[tuple[int, int, Work]] = []
+        self._queued: dict[Work, int] = {}
+        self._alarms: list[tuple[int, int, Work]] = []
+        self._alarm_ns: dict[Work, int] = {}
+        self._running: set[Work] = set()
+        self._again: set[Work] = set()
+        self._stopping = False
+        self._threads = [
+            threading.Thread(target=self._run, args=(index,), name=f"decode {index}", daemon=True)
+            for index in range(max(1, threads))
+        ]
+
+    def start(self) -> None:
+        """Start the threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def offer(self, work: Work) -> None:
+        """There is something to do; may be called by any thread, any number of times."""
+        urgency = work.urgency()
+        with self._changed:
+            self._queue(work, urgency)
+
+    def offer_at(self, work: Work, due_ns: int) -> None:
+        """There will be something to do at ``due_ns``; the earliest time that was named holds."""
+        with self._changed:
+            if self._alarm_ns.get(work, due_ns + 1) > due_ns:
+                self._alarm_ns[work] = due_ns
+                heapq.heappush(self._alarms, (due_ns, next(self._order), work))
+                self._changed.notify()
+
+    def is_whole(self) -> bool:
+        """Whether all threads run: False after a defect ended one."""
+        return self._stopping or all(thread.is_alive() for thread in self._threads)
+
+    def stop(self, timeout_s: float = 1.0) -> None:
+        """End the threads; each finishes its piece first."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        for thread in self._threads:
+            if thread.ident is not None:
+                thread.join(timeout_s)
+
+    def _run(self, index: int) -> None:
+        tools = DecodeTools()
+        work = self._take(None, more=False)
+        while work is not None:
+            self._note(index, work.mark())
+            more = work.step(tools)
+            self._note(index, NO_MARK)
+            work = self._take(work, more=more)
+
+    def _take(self, done: Work | None, *, more: bool) -> Work | None:
+        """Put back what was stepped, if there is more to do in it, and wait for the most urgent work."""
+        with self._changed:
+            if done is not None:
+                self._running.discard(done)
+                if more or done in self._again:
+                    self._again.discard(done)
+                    self._queue(done, done.urgency())
+            while not self._stopping:
+                wait_s = self._ring_alarms()
+                while self._heap:
+                    urgency, _, work = heapq.heappop(self._heap)
+                    if self._queued.get(work) == urgency:  # else offered again, more urgently
+                        del self._queued[work]
+                        self._running.add(work)
+                        return work
+                self._changed.wait(wait_s)
+            return None
+
+    def _queue(self, work: Work, urgency: int) -> None:
+        if work in self._running:
+            self._again.add(work)
+        elif self._queued.get(work, urgency + 1) > urgency:
+            self._queued[work] = urgency
+            heapq.heappush(self._heap, (urgency, next(self._order), work))
+            self._changed.notify()
+
+    def _ring_alarms(self) -> float | None:
+        """Queue the work whose time has come; seconds until the next, None without one."""
+        while self._alarms:
+            due_ns, _, work = self._alarms[0]
+            if self._alarm_ns.get(work) == due_ns:  # else named again, earlier
+                left_ns = due_ns - self._clock.monotonic_ns()
+                if left_ns > 0:
+                    return left_ns / 1e9
+                del self._alarm_ns[work]
+                self._queue(work, work.urgency())
+            heapq.heappop(self._alarms)
+        return None

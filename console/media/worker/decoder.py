@@ -1,0 +1,122 @@
+"""One shown stream's decoder: packets in, pictures with their arrival times out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import av
+from av.video.codeccontext import VideoCodecContext
+
+from console.media.worker.ring import KeptPacket
+from console.media.worker.rtsp_source import Connection
+
+MOST_IN_FLIGHT = 64
+"""More packets than any codec holds back for reordering; older arrival times belong to lost pictures."""
+
+
+@dataclass(slots=True)
+class StreamCounts:
+    """Work done for one stream since its worker's start. ``key_pictures``: decoded alone, from keyframes.
+
+    ``cpu_ns``: of decoding every frame and drawing, which gave ``decoded`` pictures of ``pixels`` in all.
+    """
+
+    decoded: int = 0
+    pixels: int = 0
+    cpu_ns: int = 0
+    key_pictures: int = 0
+    drawn: int = 0
+    undrawn: int = 0
+    skipped_packets: int = 0
+    broken_packets: int = 0
+    unscaled: int = 0
+
+
+class Picture(NamedTuple):
+    """A decoded frame. ``arrival_ns`` is its packet's, CLOCK_MONOTONIC; ``connection`` the one it came by."""
+
+    frame: av.VideoFrame
+    arrival_ns: int
+    pts_us: int
+    connection: Connection
+
+
+def make_context(codec: str, extradata: bytes | None) -> VideoCodecContext:
+    """A codec context of one thread. Raises av.FFmpegError where there is no such video decoder."""
+    context = av.CodecContext.create(codec, "r")
+    if not isinstance(context, VideoCodecContext):
+        raise av.DecoderNotFoundError(0, f"{codec} is not a video codec")
+    context.extradata = extradata
+    # WORKAROUND: PyAV gives every decoder a thread for each core; with hundreds of them one each is best.
+    context.thread_count = 1
+    return context
+
+
+class Decoder:
+    """Of one connection. Calls must not overlap; they may come from different threads."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._arrivals_ns: dict[int, int] = {}
+        self._context = make_context(connection.form.codec, connection.form.extradata)
+
+    def decode(self, kept: KeptPacket) -> Picture | None:
+        """The newest picture that this packet completed, if any. Raises av.FFmpegError on broken data."""
+        pts = kept.packet.pts
+        if pts is not None:
+            self._remember(pts, kept.arrival_ns)
+        frames = self._context.decode(kept.packet)
+        if not frames:
+            return None
+        frame = frames[-1]
+        arrival_ns = kept.arrival_ns
+        if frame.pts is not None:
+            arrival_ns = self._arrivals_ns.pop(frame.pts, arrival_ns)
+        pts_us = int(frame.time * 1e6) if frame.time is not None else 0
+        return Picture(frame, arrival_ns, pts_us, kept.connection)
+
+    def _remember(self, pts: int, arrival_ns: int) -> None:
+        self._arrivals_ns[pts] = arrival_ns
+        if len(self._arrivals_ns) > MOST_IN_FLIGHT:
+            del self._arrivals_ns[next(iter(self._arrivals_ns))]
+
+
+class Decoding:
+    """A way through a ring's packets: the number of the last one, and a decoder made anew as needed."""
+
+    def __init__(self, counts: StreamCounts) -> None:
+        self.position = 0
+        self._counts = counts
+        self._decoder: Decoder | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a decoder, with what it knows of the packets before."""
+        return self._decoder is not None
+
+    def close(self) -> None:
+        """Let go of the decoder."""
+        self._decoder = None
+
+    def decode_all(self, packets: Iterable[KeptPacket]) -> Picture | None:
+        """The newest picture of these packets."""
+        newest: Picture | None = None
+        for kept in packets:
+            if self._decoder is not None and kept.number != self.position + 1:
+                self._counts.skipped_packets += kept.number - self.position - 1
+            self.position = kept.number
+            picture = self._decode(kept)
+            if picture is not None:
+                self._counts.decoded += 1
+                self._counts.pixels += picture.frame.width * picture.frame.height
+                newest = picture
+        return newest
+
+    def _decode(self, kept: KeptPacket) -> Picture | None:
+        try:
+            if self._decoder is None or self._decoder.connection is not kept.connection:
+                self._decoder = Decoder(kept.connection)
+            return self._decoder.decode(kept)
+        except av.FFmpegError:
+            self._counts.broken_packets += 1  # the next keyframe mends it
+            return None

@@ -1,0 +1,159 @@
+"""A stream played from its ring, some seconds behind its head, in real time."""
+
+import threading
+from collections.abc import Iterable
+
+from console.domain.picture import LostCause, PictureState
+from console.media.worker.decode_pool import DecodeTools, WorkQueue
+from console.media.worker.decoder import Decoding, Picture, StreamCounts
+from console.media.worker.ring import KeptPacket, PacketRing
+from console.media.worker.scale import Scaler
+from console.media.worker.shown_slot import ShownSlot, SlotFill
+from console.protocol.clock import Clock
+from console.protocol.engine_messages import Priority
+
+PACKETS_A_STEP = 8
+LONGEST_WITHOUT_NS = 150_000_000
+"""On the way from the keyframe to its moment a rewind draws at least so often, its first picture too."""
+
+
+class Rewind:
+    """Work of the decode pool: one delay of one stream, with a decoder and slots of its own.
+
+    It begins at the keyframe before its moment, or at the oldest there is when the ring doesn't reach so far.
+    Its pictures count as arrived when they are drawn: so they are never stale while it plays, and turn stale
+    by their age when the ring runs dry.
+    """
+
+    def __init__(
+        self,
+        ring: PacketRing,
+        delay_ms: int,
+        counts: StreamCounts,
+        clock: Clock,
+        queue: WorkQueue,
+        mark: bytes,
+    ) -> None:
+        self._mark = mark
+        self._ring = ring
+        self._delay_ns = delay_ms * 1_000_000
+        self._counts = counts
+        self._clock = clock
+        self._queue = queue
+        self._lock = threading.Lock()
+        self._fills: dict[object, SlotFill] = {}
+        self._explained = (PictureState.CONNECTING, LostCause.NONE, 0)
+        # Of the decode thread that steps it alone:
+        self._decoding = Decoding(counts)
+        self._picture: Picture | None = None
+        self._drawn_ns = 0
+        self._has_begun = False
+        self._is_dry = False
+
+    # --- the session's and the main thread --------------------------------------------------------------
+
+    def arrived(self) -> None:
+        """The ring got a packet: one that had run dry can plan its next picture."""
+        if self._is_dry:
+            self._queue.offer(self)
+
+    def show(self, slots: Iterable[ShownSlot]) -> None:
+        """Fill these slots from now on, and no others; none ends it."""
+        with self._lock:
+            before = self._fills
+            self._fills = {}
+            for slot in slots:
+                fill = before.get(slot.writer) or SlotFill(slot)
+                fill.plan(slot)
+                self._fills[slot.writer] = fill
+                if fill.is_new:
+                    fill.explain(*self._explained)
+        self._queue.offer(self)
+
+    def explain(self, state: PictureState, cause: LostCause, stale_after_ms: int) -> None:
+        """What its slots say until their first picture: WAIT, or why there is none."""
+        with self._lock:
+            self._explained = (state, cause, stale_after_ms)
+            for fill in self._fills.values():
+                if fill.is_new:
+                    fill.explain(*self._explained)
+
+    def say_quality(self, now_ns: int) -> None:
+        """Once a second."""
+        with self._lock:
+            for fill in self._fills.values():
+                fill.say_quality(now_ns)
+
+    # --- a decode thread --------------------------------------------------------------------------------
+
+    def mark(self) -> bytes:
+        """That of its stream."""
+        return self._mark
+
+    def urgency(self) -> int:
+        """As its most urgent slot; before its first picture as a new tile."""
+        asked = min((fill.shown.plan.priority for fill in self._fills.values()), default=Priority.GRID)
+        return min(asked, Priority.CATCH_UP) if self._picture is None else asked
+
+    def step(self, tools: DecodeTools) -> bool:
+        """Decode what is due by now and draw the newest; True when more is due."""
+        if not self._fills:
+            self._end()
+            return False
+        if self._picture is not None:
+            self._draw(self._picture, self._drawn_ns, tools.scaler, only_new=True)
+        if not self._has_begun and not self._begin(self._clock.monotonic_ns()):
+            self._is_dry = True
+            return False
+        packets = self._due(self._clock.monotonic_ns())
+        newest = self._decoding.decode_all(packets)
+        now_ns = self._clock.monotonic_ns()
+        more = len(packets) == PACKETS_A_STEP
+        if newest is not None and (not more or now_ns - self._drawn_ns > LONGEST_WITHOUT_NS):
+            self._picture, self._drawn_ns = newest, now_ns
+            self._draw(newest, now_ns, tools.scaler)
+            self._counts.drawn += 1
+        if not more:
+            self._plan_next()
+        return more
+
+    def _begin(self, now_ns: int) -> bool:
+        key = self._ring.key_at(now_ns - self._delay_ns)
+        if key is None:
+            return False
+        self._delay_ns = min(self._delay_ns, now_ns - key.arrival_ns)
+        self._decoding.position = key.number - 1
+        self._drawn_ns = now_ns
+        self._has_begun = True
+        return True
+
+    def _end(self) -> None:
+        self._decoding.close()
+        self._picture = None
+        self._has_begun = False
+
+    def _due(self, now_ns: int) -> list[KeptPacket]:
+        """The next packets whose time has come. After a gap (the ring got shorter) its oldest one's has."""
+        packets = self._ring.history(self._decoding.position, PACKETS_A_STEP)
+        if packets and packets[0].number != self._decoding.position + 1:
+            self._delay_ns = min(self._delay_ns, now_ns - packets[0].arrival_ns)
+        return [kept for kept in packets if kept.arrival_ns <= now_ns - self._delay_ns]
+
+    def _plan_next(self) -> None:
+        self._is_dry = True  # before looking: a packet that comes now offers this work again
+        following = self._ring.history(self._decoding.position, 1)
+        if following:
+            self._is_dry = False
+            self._queue.offer_at(self, following[0].arrival_ns + self._delay_ns)
+
+    def _draw(self, picture: Picture, drawn_ns: int, scaler: Scaler, *, only_new: bool = False) -> None:
+        with self._lock:
+            for fill in self._fills.values():
+                if only_new and not fill.is_new:
+                    continue
+                if not only_new and not fill.is_due(drawn_ns):
+                    continue
+                if fill.draw(picture, drawn_ns, scaler):
+                    fill.explain(PictureState.REWIND, LostCause.NONE, self._explained[2])
+                else:
+                    self._counts.unscaled += 1

@@ -1,0 +1,143 @@
+"""Opening one RTSP stream by FFmpeg, and what its errors mean to an operator.
+
+Credentials are joined into the URL here, for the one call that needs them. FFmpeg's exceptions carry that
+URL: they never leave this module, only what ``why`` makes of them.
+"""
+
+import errno
+from dataclasses import dataclass
+from typing import TypeAlias
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import av
+import av.error
+from av.container import InputContainer
+from av.video.codeccontext import VideoCodecContext
+from av.video.stream import VideoStream
+
+from console.domain.picture import LostCause
+from console.protocol.process_config import StreamSource
+
+SOCKET_TIMEOUT_S = 5
+PROBE_BYTES = 64 * 1024
+PROBE_US = 200_000
+"""Default probing takes 1.9 s for a live source; with these, 300 sources are live within 4 s."""
+
+_CAUSES: tuple[tuple[type[Exception], LostCause], ...] = (
+    (av.error.HTTPUnauthorizedError, LostCause.UNAUTHORISED),
+    (av.error.HTTPForbiddenError, LostCause.UNAUTHORISED),
+    (av.error.HTTPNotFoundError, LostCause.NOT_FOUND),
+    # RTSP 453, Not Enough Bandwidth, is how cameras say that all their sessions are taken.
+    (av.error.HTTPOtherClientError, LostCause.SESSION_LIMIT),
+    (av.error.HTTPServerError, LostCause.REFUSED),
+    (av.error.DecoderNotFoundError, LostCause.UNSUPPORTED_CODEC),
+    (av.error.EOFError, LostCause.ENDED),
+)
+_ERRNO_CAUSES: dict[int, LostCause] = {
+    errno.ECONNREFUSED: LostCause.REFUSED,
+    errno.EACCES: LostCause.REFUSED,
+    errno.EHOSTUNREACH: LostCause.NO_ROUTE,
+    errno.ENETUNREACH: LostCause.NO_ROUTE,
+    errno.EHOSTDOWN: LostCause.NO_ROUTE,
+    errno.EIO: LostCause.NO_ROUTE,  # FFmpeg's word for a host name that can't be resolved
+    errno.EADDRNOTAVAIL: LostCause.NO_ROUTE,
+    errno.ETIMEDOUT: LostCause.SILENT,
+    errno.EAGAIN: LostCause.SILENT,
+    errno.ECONNRESET: LostCause.ENDED,
+    errno.EPIPE: LostCause.ENDED,
+    errno.ECONNABORTED: LostCause.ENDED,
+}
+
+
+VideoPacket: TypeAlias = "av.Packet[VideoStream]"
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFormat:
+    """What a decoder is made from, apart from the container, which may be closed by then."""
+
+    codec: str
+    extradata: bytes | None
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One connection of a stream; ``number`` counts 1, 2, 3."""
+
+    number: int
+    form: StreamFormat
+
+
+@dataclass(frozen=True, slots=True)
+class LostReason:
+    """Why a session ended; ``detail`` is for the log and free of credentials."""
+
+    cause: LostCause
+    detail: str
+
+
+def url_with_credentials(source: StreamSource) -> str:
+    """The URL as FFmpeg wants it. Never to be kept, logged or shown."""
+    if not source.username:
+        return source.url
+    parts = urlsplit(source.url)
+    user = quote(source.username, safe="")
+    password = quote(source.password, safe="")
+    return urlunsplit(parts._replace(netloc=f"{user}:{password}@{parts.netloc}"))
+
+
+def open_source(source: StreamSource) -> InputContainer:
+    """Open the stream's session. Only the thread that opened the container may read and close it.
+
+    Raises av.FFmpegError, whose text holds the URL with its password: hand it to ``why`` and drop it.
+    WORKAROUND: the time limit is FFmpeg's option, not PyAV's argument ``timeout``, which takes the GIL on
+    every read (https://github.com/PyAV-Org/PyAV/issues/1112); and no ``fflags=nobuffer``, which throws away
+    the packets of probing and with them the first keyframe (libavformat/demux.c).
+    """
+    options = {
+        "rtsp_transport": source.transport,
+        "timeout": str(SOCKET_TIMEOUT_S * 1_000_000),
+        "allowed_media_types": "video",
+        "probesize": str(PROBE_BYTES),
+        "analyzeduration": str(PROBE_US),
+        "fpsprobesize": "0",
+        **source.options,
+    }
+    return av.open(url_with_credentials(source), options=options)
+
+
+def format_of(stream: VideoStream) -> StreamFormat | None:
+    """What its decoder needs; None where FFmpeg has no decoder for it."""
+    codec: VideoCodecContext | None = getattr(stream, "codec_context", None)  # PyAV's stubs deny the None
+    if codec is None:
+        return None
+    return StreamFormat(codec.codec.name, codec.extradata, codec.width, codec.height)
+
+
+def timeout_ns(source: StreamSource) -> int:
+    """After how much silence FFmpeg gives this stream up."""
+    return int(source.options.get("timeout", SOCKET_TIMEOUT_S * 1_000_000)) * 1000
+
+
+def after_silence(reason: LostReason, source: StreamSource, silent_ns: int) -> LostReason:
+    """The same reason, or SILENT where FFmpeg found no better word for its time-out.
+
+    WORKAROUND: a camera that accepts and answers nothing ends in "Invalid data" (measured, FFmpeg 8.1), as
+    rubbish does, but only after the time-out.
+    """
+    if reason.cause is LostCause.OTHER and silent_ns >= timeout_ns(source) * 0.9:
+        reason = LostReason(LostCause.SILENT, "no answer in time")
+    if reason.cause is LostCause.SILENT and source.transport == "udp":
+        return LostReason(reason.cause, f"{reason.detail}; nothing comes by UDP: perhaps TCP gets through")
+    return reason
+
+
+def why(error: av.FFmpegError) -> LostReason:
+    """The operator's word for an FFmpeg error, with its text but without the URL."""
+    for kind, cause in _CAUSES:
+        if isinstance(error, kind):
+            return LostReason(cause, str(error.strerror))
+    cause = _ERRNO_CAUSES.get(error.errno or 0, LostCause.OTHER)
+    return LostReason(cause, str(error.strerror))

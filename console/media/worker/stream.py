@@ -1,0 +1,326 @@
+"""One stream of a camera inside a worker: its session's packets, its decoder while it is shown, its slots.
+
+Three threads meet here. The demux thread brings packets and losses, a decode thread steps the decoder, the
+main thread changes slots and asks for health. One lock guards what they share; decoding is done outside it.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from time import thread_time_ns
+
+import av
+
+from console.domain.picture import LostCause, PictureState
+from console.domain.tier import Shed, Tier
+from console.media.worker.decode_pool import DecodeTools, WorkQueue
+from console.media.worker.decoder import Decoding, Picture, StreamCounts
+from console.media.worker.picture_health import PictureHealth
+from console.media.worker.quarantine import mark_of
+from console.media.worker.rewind import Rewind
+from console.media.worker.ring import KeptPacket, PacketRing
+from console.media.worker.rtsp_source import Connection, LostReason, StreamFormat, VideoPacket
+from console.media.worker.scale import Scaler
+from console.media.worker.shown_slot import ShownSlot, SlotFill
+from console.media.worker.stream_health import HealthLog, stream_state
+from console.media.worker.stream_meter import StreamMeter
+from console.protocol.clock import Clock
+from console.protocol.engine_messages import FeedHealth, Priority
+from console.protocol.process_config import StreamSource
+from console.protocol.slots import SlotWriter
+
+log = logging.getLogger("sightline.media")
+
+PACKETS_A_STEP = 8
+"""So that a long catch-up lets more urgent work in between."""
+
+LONGEST_UNDRAWN_NS = 200_000_000
+"""A decoder that is behind draws at least so often, once it has reached the head before."""
+
+
+class Stream:
+    """The sink of a session, the work of the decode pool, and the writer of its slots."""
+
+    def __init__(
+        self, source: StreamSource, worker: str, clock: Clock, queue: WorkQueue, wake: Callable[[], None]
+    ) -> None:
+        self.source = source
+        self.label = f"{source.feed}/{source.profile}"
+        self._mark = mark_of(self.label)
+        self.counts = StreamCounts()
+        self.ring = PacketRing()
+        self._worker = worker
+        self._clock = clock
+        self._queue = queue
+        self._wake = wake
+        self._lock = threading.Lock()
+        self._meter = StreamMeter()
+        self._health = HealthLog()
+        self._connection: Connection | None = None
+        self._connections = 0
+        self._lost: LostReason | None = None
+        self._packet_ns = 0
+        self._fills: dict[SlotWriter, SlotFill] = {}
+        self._keys_only = False
+        self._has_new = False
+        self._asked: int = Priority.KEYFRAMES
+        self._rewinds: dict[int, Rewind] = {}
+        # Of the decode thread that steps this stream alone:
+        self._decoding = Decoding(self.counts)
+        self._has_begun = False
+        self._catching_up = True
+        self._drawn_ns = 0
+        self._picture: Picture | None = None
+        self._seen = PictureHealth()
+
+    # --- the session's thread -------------------------------------------------------------------------
+
+    def connected(self, form: StreamFormat) -> None:
+        """A new connection is open."""
+        with self._lock:
+            self._connections += 1
+            self._connection = Connection(self._connections, form)
+
+    def arrived(self, packet: VideoPacket, arrival_ns: int) -> None:
+        """Keep the packet; have it decoded if the stream is shown."""
+        is_keyframe = packet.is_keyframe
+        with self._lock:
+            first = self._packet_ns == 0 or self._lost is not None
+            self._lost = None
+            self._packet_ns = arrival_ns
+            self._meter.packet(arrival_ns, packet.size, is_keyframe)
+            needed = bool(self._fills) and (is_keyframe or not self._keys_only)
+            connection = self._connection
+        if connection is not None and self.ring.append(connection, packet, arrival_ns):
+            if needed:
+                self._queue.offer(self)
+            for rewind in self._rewinds.values():
+                rewind.arrived()
+        if first:
+            self._wake()
+
+    def lost(self, reason: LostReason) -> None:
+        """Say so in every slot at once."""
+        with self._lock:
+            self._lost = reason
+            self._meter.interrupted()
+            for fill in self._fills.values():
+                self._explain(fill, PictureState.LOST)
+            self._explain_rewinds()
+        self._wake()
+
+    # --- the main thread ------------------------------------------------------------------------------
+
+    def show(self, slots: Iterable[ShownSlot]) -> None:
+        """Fill these slots from now on, and no others. New ones are filled at once if there is a picture."""
+        live: list[ShownSlot] = []
+        delayed: dict[int, list[ShownSlot]] = {}
+        for slot in slots:
+            delay_ms = slot.plan.key.delay_ms
+            (delayed.setdefault(delay_ms, []) if delay_ms else live).append(slot)
+        self._show_live(live)
+        self._show_rewinds(delayed)
+
+    def _show_live(self, slots: list[ShownSlot]) -> None:
+        with self._lock:
+            before = self._fills
+            fills = {slot.writer: before.get(slot.writer) or SlotFill(slot) for slot in slots}
+            for slot in slots:
+                fills[slot.writer].plan(slot)
+                if slot.writer not in before:
+                    self._explain(fills[slot.writer], self._state_before_picture())
+            keys_only = bool(slots) and all(slot.keys_only for slot in slots)
+            changed = fills.keys() != before.keys() or keys_only != self._keys_only
+            self._fills = fills
+            self._keys_only = keys_only
+            self._has_new = any(fill.is_new for fill in fills.values())
+            self._asked = min((slot.plan.priority for slot in slots), default=Priority.KEYFRAMES)
+            if keys_only and self._lost is None:  # its next picture may be later than a LIVE one is stale
+                for fill in fills.values():
+                    if not fill.is_new:
+                        self._explain(fill, PictureState.KEY)
+        if changed:
+            self._queue.offer(self)
+
+    def _show_rewinds(self, delayed: dict[int, list[ShownSlot]]) -> None:
+        before = self._rewinds
+        if not delayed and not before:
+            return
+        rewinds = {
+            delay_ms: before.get(delay_ms)
+            or Rewind(self.ring, delay_ms, self.counts, self._clock, self._queue, self._mark)
+            for delay_ms in delayed
+        }
+        self._rewinds = rewinds
+        with self._lock:
+            self._explain_rewinds()
+        for delay_ms, rewind in (before | rewinds).items():
+            rewind.show(delayed.get(delay_ms, ()))
+
+    def look(self, now_ns: int) -> None:
+        """Once a second: tell every slot at which rate it is drawn, and why."""
+        with self._lock:
+            for fill in self._fills.values():
+                fill.say_quality(now_ns)
+        for rewind in self._rewinds.values():
+            rewind.say_quality(now_ns)
+
+    def health(self, now_ns: int, now_ms: int) -> FeedHealth:
+        """What is known of the stream now."""
+        with self._lock:
+            figures = self._meter.figures(now_ns)
+            lost = self._lost
+            state = stream_state(lost is not None, self._packet_ns, self._meter.stale_after_ms, now_ns)
+            if state is PictureState.LIVE:
+                state = self._seen.state
+            cause = lost.cause if lost is not None else LostCause.NONE
+            form = self._connection.form if self._connection else None
+            plans = [fill.shown.plan for fill in self._fills.values()]
+            width, height = self._size()
+            return FeedHealth(
+                feed=self.source.feed,
+                profile=self.source.profile,
+                worker=self._worker,
+                state=state,
+                cause=cause,
+                detail=lost.detail if lost is not None else "",
+                since_ms=self._health.since_ms(state, cause, now_ms),
+                fps=round(figures.fps, 1),
+                bitrate_kbps=round(figures.bitrate_kbps, 1),
+                gop_s=round(figures.gop_s, 2),
+                width=width,
+                height=height,
+                codec=form.codec if form else "",
+                reconnects=max(0, self._connections - 1),
+                tier=max((plan.tier for plan in plans), default=Tier.HIDDEN),
+                shed=max((plan.shed for plan in plans), default=Shed.NONE),
+                drawn_fps=round(max((fill.drawn_fps for fill in self._fills.values()), default=0.0), 1),
+                ring_s=round(self.ring.reach_s(now_ns), 1),
+                ring_bytes=self.ring.size(),
+            )
+
+    def _size(self) -> tuple[int, int]:
+        """The last picture's, which may differ from what the camera said at first; (0, 0) if unknown."""
+        connection, picture = self._connection, self._picture
+        if picture is not None and picture.connection is connection:
+            return picture.frame.width, picture.frame.height
+        return (connection.form.width, connection.form.height) if connection else (0, 0)
+
+    def _state_before_picture(self) -> PictureState:
+        if self._lost is not None:
+            return PictureState.LOST
+        return PictureState.WAIT if self._packet_ns else PictureState.CONNECTING
+
+    def _explain(self, fill: SlotFill, state: PictureState) -> None:
+        cause = self._lost.cause if self._lost is not None and state is PictureState.LOST else LostCause.NONE
+        if self._keys_only:
+            interval_ms = self._meter.key_interval_ms()
+            fill.explain(state, cause, self._meter.key_stale_after_ms(), interval_ms)
+        else:
+            fill.explain(state, cause, self._meter.stale_after_ms)
+
+    def _explain_rewinds(self) -> None:
+        state = self._state_before_picture()
+        cause = self._lost.cause if self._lost is not None else LostCause.NONE
+        for rewind in self._rewinds.values():
+            rewind.explain(state, cause, self._meter.stale_after_ms)
+
+    # --- a decode thread ------------------------------------------------------------------------------
+
+    def mark(self) -> bytes:
+        """What a decode thread notes while it decodes this stream."""
+        return self._mark
+
+    def urgency(self) -> int:
+        """The most urgent slot's priority; a stream that catches up for a new tile goes before the grid."""
+        return min(self._asked, Priority.CATCH_UP) if self._catching_up or self._has_new else self._asked
+
+    def step(self, tools: DecodeTools) -> bool:
+        """Decode some packets and draw the newest picture; True when the head is not reached yet."""
+        if not self._fills:
+            self._close_decoder()
+            return False
+        if self._has_new and self._picture is not None and not self._catching_up:
+            self._draw(self._picture, tools.scaler, only_new=True)
+        if self._keys_only:
+            return self._step_key(tools)
+        before_ns = thread_time_ns()
+        more = self._step_all(tools)
+        self.counts.cpu_ns += thread_time_ns() - before_ns
+        return more
+
+    def _step_all(self, tools: DecodeTools) -> bool:
+        if not self._has_begun:
+            self._decoding.position = (self.ring.newest_key() or 1) - 1
+            self._has_begun = self._catching_up = True
+        packets = self.ring.after(self._decoding.position, PACKETS_A_STEP)
+        newest = self._decoding.decode_all(packets)
+        at_head = self._decoding.position >= self.ring.head()
+        if at_head:
+            self._catching_up = False
+        if newest is not None:
+            self._picture = newest
+            self._draw_if_due(newest, tools.scaler, at_head)
+        return bool(packets) and not at_head
+
+    def _step_key(self, tools: DecodeTools) -> bool:
+        """Decode and draw the newest keyframe, if it was not yet."""
+        self._decoding.close()
+        self._has_begun = self._catching_up = False
+        key = self.ring.newest_key()
+        if key is None or (self._picture is not None and key <= self._decoding.position):
+            return False
+        for kept in self.ring.after(key - 1, 1):
+            self._decoding.position = kept.number
+            picture = self._decode_key(kept, tools)
+            if picture is not None:
+                self._picture = picture
+                self._draw(picture, tools.scaler)
+                self.counts.drawn += 1
+        return False
+
+    def _decode_key(self, kept: KeptPacket, tools: DecodeTools) -> Picture | None:
+        try:
+            picture = tools.keys.decode(kept)
+        except av.FFmpegError:
+            self.counts.broken_packets += 1
+            return None
+        self.counts.key_pictures += picture is not None
+        return picture
+
+    def _draw_if_due(self, picture: Picture, scaler: Scaler, at_head: bool) -> None:
+        now_ns = self._clock.monotonic_ns()
+        overdue = not self._catching_up and now_ns - self._drawn_ns > LONGEST_UNDRAWN_NS
+        if at_head or overdue:
+            self._draw(picture, scaler)
+            self._drawn_ns = now_ns
+            self.counts.drawn += 1
+        elif not self._catching_up:
+            self.counts.undrawn += 1
+
+    def _draw(self, picture: Picture, scaler: Scaler, *, only_new: bool = False) -> None:
+        """Write the picture into the slots and say LIVE, unless the connection it came by was lost since.
+
+        A picture may itself tell that it is DARK, COVERED or FROZEN.
+        """
+        seen = self._seen.see(picture.frame, picture.arrival_ns)
+        with self._lock:
+            live = self._lost is None and picture.connection is self._connection
+            if seen is PictureState.LIVE and self._keys_only:
+                seen = PictureState.KEY
+            for fill in self._fills.values():
+                wanted = fill.is_new if only_new else fill.is_due(picture.arrival_ns)
+                if not wanted:
+                    continue
+                if not fill.draw(picture, picture.arrival_ns, scaler):
+                    self.counts.unscaled += 1
+                elif live:
+                    self._explain(fill, seen)
+            self._has_new = False
+
+    def _close_decoder(self) -> None:
+        self._decoding.close()
+        self._seen = PictureHealth()
+        self._picture = None
+        self._has_begun = False
+        self._catching_up = True

@@ -1,0 +1,29 @@
+"""A stream's state as the worker sees it from arriving packets, and since when. Times are passed in."""
+
+from console.domain.picture import LostCause, PictureState
+
+
+def stream_state(lost: bool, packet_ns: int, stale_after_ms: int, now_ns: int) -> PictureState:
+    """LOST, CONNECTING (never a packet: ``packet_ns`` is 0), STALE (the last one is too old) or LIVE."""
+    if lost:
+        return PictureState.LOST
+    if not packet_ns:
+        return PictureState.CONNECTING
+    if now_ns - packet_ns > stale_after_ms * 1_000_000:
+        return PictureState.STALE
+    return PictureState.LIVE
+
+
+class HealthLog:
+    """Remembers since when a state and its cause hold."""
+
+    def __init__(self) -> None:
+        self._known: tuple[PictureState, LostCause] | None = None
+        self._since_ms = 0
+
+    def since_ms(self, state: PictureState, cause: LostCause, now_ms: int) -> int:
+        """Epoch milliseconds since when this state holds, as far as this log was asked."""
+        if self._known != (state, cause):
+            self._known = (state, cause)
+            self._since_ms = now_ms
+        return self._since_ms

@@ -1,0 +1,91 @@
+"""Figures of one stream from its packets: rates, keyframe interval, and when its picture counts as stale."""
+
+from collections import deque
+from dataclasses import dataclass
+from statistics import median
+
+WINDOW_NS = 5_000_000_000
+"""Rates are over the last 5 s."""
+
+INTERVALS = 50
+SHORTEST_STALE_MS = 2000
+STALE_INTERVALS = 5
+"""A picture is stale after 2 s or five usual intervals, whichever is longer (a 1 fps camera: 5 s)."""
+
+RECOUNT_EVERY = 10
+
+KEY_INTERVALS = 5
+STALE_KEY_INTERVALS = 1.5
+"""With keyframes only, a picture is stale after 1.5 intervals: of the last five the longest, cameras vary."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamFigures:
+    """Rates over the last 5 s; ``gop_s`` is the last keyframe interval."""
+
+    fps: float
+    bitrate_kbps: float
+    gop_s: float
+
+
+class StreamMeter:
+    """Counts packets; times are passed in. Not locked: its owner does that."""
+
+    def __init__(self) -> None:
+        self._window: deque[tuple[int, int]] = deque()
+        self._intervals_ns: deque[int] = deque(maxlen=INTERVALS)
+        self._last_ns = 0
+        self._last_key_ns = 0
+        self._gop_ns = 0
+        self._gops_ns: deque[int] = deque(maxlen=KEY_INTERVALS)
+        self._until_recount = 0
+        self.stale_after_ms = SHORTEST_STALE_MS
+
+    def packet(self, arrival_ns: int, size: int, is_keyframe: bool) -> None:
+        """Count one packet."""
+        self._window.append((arrival_ns, size))
+        self._forget(arrival_ns)
+        if self._last_ns:
+            self._intervals_ns.append(arrival_ns - self._last_ns)
+        self._last_ns = arrival_ns
+        if is_keyframe:
+            if self._last_key_ns:
+                self._gop_ns = arrival_ns - self._last_key_ns
+                self._gops_ns.append(self._gop_ns)
+            self._last_key_ns = arrival_ns
+        self._recount()
+
+    def key_interval_ms(self) -> int:
+        """The longest of the last keyframe intervals; 0 before there were two keyframes."""
+        return max(self._gops_ns, default=0) // 1_000_000
+
+    def key_stale_after_ms(self) -> int:
+        """When the picture of a stream of which only keyframes are decoded is stale."""
+        interval_ms = self.key_interval_ms()
+        return int(STALE_KEY_INTERVALS * interval_ms) if interval_ms else self.stale_after_ms
+
+    def interrupted(self) -> None:
+        """The session ended: the time until the next packet is not an interval of this camera."""
+        self._last_ns = 0
+        self._last_key_ns = 0
+
+    def figures(self, now_ns: int) -> StreamFigures:
+        """Rates as of now."""
+        self._forget(now_ns)
+        if not self._window:
+            return StreamFigures(0.0, 0.0, self._gop_ns / 1e9)
+        span_s = max(1.0, (now_ns - self._window[0][0]) / 1e9)
+        size = sum(size for _, size in self._window)
+        return StreamFigures(len(self._window) / span_s, size * 8 / 1000 / span_s, self._gop_ns / 1e9)
+
+    def _forget(self, now_ns: int) -> None:
+        while self._window and now_ns - self._window[0][0] > WINDOW_NS:
+            self._window.popleft()
+
+    def _recount(self) -> None:
+        if self._until_recount:
+            self._until_recount -= 1
+            return
+        usual_ns = median(self._intervals_ns) if self._intervals_ns else 0
+        self.stale_after_ms = max(SHORTEST_STALE_MS, int(STALE_INTERVALS * usual_ns / 1e6))
+        self._until_recount = RECOUNT_EVERY if len(self._intervals_ns) == INTERVALS else 0

@@ -1,0 +1,43 @@
+"""A worker's figures for its heartbeat, from its streams' counts."""
+
+from collections.abc import Iterable
+
+from console.media.worker.capacity import Capacity
+from console.media.worker.decoder import StreamCounts
+
+
+class WorkerStats:
+    """Turns running counts into rates between two looks. Counts of streams that were closed drop out."""
+
+    def __init__(self, threads: int) -> None:
+        self.capacity = Capacity(threads)
+        self._looked_ns = 0
+        self._drawn = 0
+        self._decoded = 0
+        self._pixels = 0
+        self._cpu_ns = 0
+
+    def figures(self, counts: Iterable[StreamCounts], now_ns: int) -> dict[str, float]:
+        """Rates since the last call, totals since the start."""
+        known = list(counts)
+        drawn = sum(one.drawn for one in known)
+        decoded = sum(one.decoded for one in known)
+        pixels = sum(one.pixels for one in known)
+        cpu_ns = sum(one.cpu_ns for one in known)
+        span_s = (now_ns - self._looked_ns) / 1e9 if self._looked_ns else 0.0
+        newly = max(0, decoded - self._decoded)
+        newly_ns = max(0, cpu_ns - self._cpu_ns)
+        if newly and pixels > self._pixels:
+            self.capacity.worked(pixels - self._pixels, newly_ns)
+        figures = {
+            "pictures_per_s": max(0, drawn - self._drawn) / span_s if span_s else 0.0,
+            "picture_cpu_ms_mean": newly_ns / newly / 1e6 if newly else 0.0,
+            "capacity_mp_s": self.capacity.mp_s,
+            "dropped_pictures": float(sum(one.undrawn for one in known)),
+            "skipped_packets": float(sum(one.skipped_packets for one in known)),
+            "unscaled_pictures": float(sum(one.unscaled for one in known)),
+            "broken_packets": float(sum(one.broken_packets for one in known)),
+        }
+        self._looked_ns, self._drawn = now_ns, drawn
+        self._decoded, self._pixels, self._cpu_ns = decoded, pixels, cpu_ns
+        return figures

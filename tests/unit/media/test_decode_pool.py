@@ -1,0 +1,114 @@
+import threading
+
+from console.media.worker.decode_pool import DecodePool, DecodeTools
+from console.protocol.clock import SystemClock
+
+
+class Steps:
+    """Work of so many steps that writes down each and checks that no two overlap."""
+
+    def __init__(self, name: str, urgency: int, steps: int, log: list[str]) -> None:
+        self.name = name
+        self.left = steps
+        self.done = threading.Event()
+        self.overlapped = False
+        self._urgency = urgency
+        self._log = log
+        self._inside = threading.Lock()
+
+    def mark(self) -> bytes:
+        return self.name.encode()
+
+    def urgency(self) -> int:
+        return self._urgency
+
+    def step(self, tools: DecodeTools) -> bool:
+        self.overlapped = self.overlapped or not self._inside.acquire(blocking=False)
+        self._log.append(self.name)
+        self.left -= 1
+        self._inside.release()
+        if self.left <= 0:
+            self.done.set()
+        return self.left > 0
+
+
+def test_most_urgent_first_and_equals_take_turns() -> None:
+    log: list[str] = []
+    pool = DecodePool(1, SystemClock())
+    work = [Steps("grid a", 3, 2, log), Steps("grid b", 3, 2, log), Steps("focus", 0, 2, log)]
+    for one in work:
+        pool.offer(one)
+    pool.start()
+    assert all(one.done.wait(5) for one in work)
+    pool.stop()
+    assert log == ["focus", "focus", "grid a", "grid b", "grid a", "grid b"]
+
+
+def test_work_is_stepped_by_one_thread_at_a_time_and_no_offer_is_lost() -> None:
+    log: list[str] = []
+    pool = DecodePool(4, SystemClock())
+    pool.start()
+    work = [Steps(str(index), index % 3, 50, log) for index in range(6)]
+
+    def offer() -> None:
+        while not all(one.done.is_set() for one in work):
+            for one in work:
+                pool.offer(one)
+
+    threads = [threading.Thread(target=offer) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    assert all(one.done.wait(10) for one in work)
+    for thread in threads:
+        thread.join()
+    pool.stop()
+    assert not any(one.overlapped for one in work)
+    assert pool.is_whole()
+
+
+def test_offer_during_a_step_brings_another_step() -> None:
+    entered, leave = threading.Event(), threading.Event()
+    steps: list[int] = []
+
+    class Waits:
+        def mark(self) -> bytes:
+            return b""
+
+        def urgency(self) -> int:
+            return 3
+
+        def step(self, tools: DecodeTools) -> bool:
+            steps.append(1)
+            entered.set()
+            assert leave.wait(5)
+            if len(steps) == 2:
+                twice.set()
+            return False
+
+    twice = threading.Event()
+    pool = DecodePool(1, SystemClock())
+    pool.start()
+    work = Waits()
+    pool.offer(work)
+    assert entered.wait(5)
+    pool.offer(work)
+    leave.set()
+    assert twice.wait(5)
+    pool.stop()
+
+
+def test_work_is_stepped_when_its_earliest_named_time_comes() -> None:
+    log: list[str] = []
+    clock = SystemClock()
+    pool = DecodePool(2, clock)
+    pool.start()
+    work = Steps("later", 3, 1, log)
+    far = Steps("far", 3, 1, log)
+    now_ns = clock.monotonic_ns()
+    pool.offer_at(far, now_ns + 3_600_000_000_000)
+    pool.offer_at(work, now_ns + 1_800_000_000_000)
+    pool.offer_at(work, now_ns + 20_000_000)
+    assert work.done.wait(5)
+    assert clock.monotonic_ns() >= now_ns + 20_000_000
+    pool.stop()
+    assert log == ["later"]

@@ -1,0 +1,61 @@
+from msgspec.structs import replace
+
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.domain.picture import LostCause, PictureState
+from console.media.engine.published_media import FIGURES_NS, MediaChanges, PublishedMedia
+from console.protocol.engine_messages import FeedHealth, SlotKey, SlotPlace, WorkerReport
+
+LIVE = FeedHealth(FeedId("a"), Profile.SUB, "worker-0", PictureState.LIVE, fps=15.0)
+KEY = SlotKey(FeedId("a"), Profile.SUB, 160, 90)
+PLACE = SlotPlace(KEY, "/dev/shm/worker-0-aa-0", 0, 1)
+T0 = 10 * FIGURES_NS
+
+
+def report(*feeds: FeedHealth, places: tuple[SlotPlace, ...] = ()) -> WorkerReport:
+    return WorkerReport("worker-0", "aa", 1, places, feeds)
+
+
+def test_news_once_and_nothing_when_nothing_changed() -> None:
+    media = PublishedMedia()
+    assert media.take(report(LIVE, places=(PLACE,)), T0) == MediaChanges((PLACE,), (), (LIVE,))
+    assert media.take(report(LIVE, places=(PLACE,)), T0 + 1) == MediaChanges()
+    assert media.places() == (PLACE,)
+    assert media.feeds() == (LIVE,)
+
+
+def test_state_at_once_and_figures_in_their_turn() -> None:
+    media = PublishedMedia()
+    media.take(report(LIVE), T0)
+    faster = replace(LIVE, fps=25.0)
+    assert media.take(report(faster), T0 + 1).feeds == ()
+    assert media.feeds() == (LIVE,)  # what a snapshot says is what was published
+    lost = replace(LIVE, state=PictureState.LOST, cause=LostCause.REFUSED)
+    assert media.take(report(lost), T0 + 2).feeds == (lost,)
+    media.take(report(LIVE), T0 + 3)
+    assert media.take(report(faster), T0 + FIGURES_NS).feeds == (faster,)
+
+
+def test_place_that_is_no_longer_named_is_gone_and_a_moved_one_is_placed_again() -> None:
+    media = PublishedMedia()
+    media.take(report(places=(PLACE,)), T0)
+    moved = replace(PLACE, file="/dev/shm/worker-0-bb-0")
+    assert media.take(report(places=(moved,)), T0) == MediaChanges(placed=(moved,))
+    assert media.take(report(), T0) == MediaChanges(gone=(KEY,))
+
+
+def test_silent_worker_makes_its_feeds_stale_once_and_a_report_mends_it() -> None:
+    media = PublishedMedia()
+    media.take(report(LIVE), T0)
+    (stale,) = media.silent("worker-0", now_ms=77).feeds
+    assert (stale.state, stale.since_ms) == (PictureState.STALE, 77)
+    assert media.silent("worker-0", now_ms=99) == MediaChanges()
+    assert media.take(report(LIVE), T0 + 1).feeds == (LIVE,)
+    assert media.silent("worker-7", now_ms=99) == MediaChanges()
+
+
+def test_health_of_a_closed_stream_is_taken_back() -> None:
+    media = PublishedMedia()
+    media.take(report(LIVE), T0)
+    assert media.take(report(), T0 + 1) == MediaChanges(closed=((FeedId("a"), Profile.SUB),))
+    assert media.feeds() == ()

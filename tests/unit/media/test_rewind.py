@@ -1,0 +1,138 @@
+from pathlib import Path
+
+import av
+import pytest
+
+from console.domain.picture import LostCause, PictureState, shown_state
+from console.media.worker.rtsp_source import LostReason, StreamFormat
+from console.protocol.slots import SlotReader
+from tests.fakes.rtsp_clips import moving_bar, write_clip
+from tests.unit.media.stream_bench import INTERVAL_NS, Bench
+
+GOP = 30
+SECOND_NS = 1_000_000_000
+H264 = StreamFormat("h264", None, 320, 180)
+GONE = LostReason(LostCause.ENDED, "the camera closed the connection")
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("clip") / "bar.h264"
+    write_clip(path, moving_bar(8 * GOP, 320, 180), 320, 180, gop=GOP)
+    return path
+
+
+@pytest.fixture
+def bench(clip: Path) -> Bench:
+    with av.open(clip) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+    for index, packet in enumerate(packets):
+        packet.pts = packet.dts = index
+        packet.time_base = 1
+    bench = Bench(packets)
+    bench.stream.ring.keep(30.0, 12 * 2**20)
+    bench.stream.connected(H264)
+    return bench
+
+
+def frame(reader: SlotReader) -> int:
+    """Which packet of the clip is shown."""
+    picture = reader.picture()
+    assert picture is not None
+    return picture.pts_us // 1_000_000
+
+
+def test_plays_so_far_behind_the_head_in_real_time_and_is_not_stale(bench: Bench) -> None:
+    bench.receive(4 * GOP)
+    shown, reader = bench.slot(delay_ms=4000)
+    bench.stream.show([shown])
+    assert reader.written().state is PictureState.WAIT
+    bench.step_others()
+    assert frame(reader) == 4 * GOP - 1 - 60
+    for played in range(1, 40):
+        bench.receive(1)
+        bench.step_others()
+        assert frame(reader) == 4 * GOP - 61 + played
+        state = shown_state(reader.written(), bench.clock.at_ns)
+        assert state.state is PictureState.REWIND
+        assert state.age_s == 0.0
+    assert bench.stream.counts.broken_packets == 0
+
+
+def test_begins_at_the_oldest_keyframe_where_the_ring_reaches_no_further(bench: Bench) -> None:
+    bench.receive(45)
+    shown, reader = bench.slot(delay_ms=20_000)
+    bench.stream.show([shown])
+    bench.step_others()
+    assert frame(reader) == 0
+    bench.receive(6)
+    bench.step_others()
+    assert frame(reader) == 6
+
+
+def test_plays_on_after_the_camera_was_lost_and_is_stale_once_dry(bench: Bench) -> None:
+    bench.receive(3 * GOP)
+    shown, reader = bench.slot(delay_ms=2000)
+    bench.stream.show([shown])
+    bench.step_others()
+    bench.stream.lost(GONE)
+    for _ in range(30):
+        bench.clock.at_ns += INTERVAL_NS
+        bench.step_others()
+    assert frame(reader) == 3 * GOP - 1
+    assert shown_state(reader.written(), bench.clock.at_ns).state is PictureState.REWIND
+    assert not bench.alarms
+    bench.clock.at_ns += 3 * SECOND_NS
+    assert shown_state(reader.written(), bench.clock.at_ns).state is PictureState.STALE
+    bench.stream.connected(H264)
+    bench.receive(GOP)
+    bench.step_others()
+    assert bench.alarms  # it goes on, 2 s behind
+    bench.receive(GOP)
+    bench.step_others()
+    assert shown_state(reader.written(), bench.clock.at_ns).state is PictureState.REWIND
+
+
+def test_without_a_picture_it_says_what_the_stream_is(bench: Bench) -> None:
+    shown, reader = bench.slot(delay_ms=2000)
+    bench.stream.show([shown])
+    bench.step_others()
+    assert reader.written().state is PictureState.CONNECTING
+    bench.stream.lost(GONE)
+    assert (reader.written().state, reader.written().cause) == (PictureState.LOST, LostCause.ENDED)
+    bench.receive(2)
+    bench.step_others()
+    assert reader.written().state is PictureState.REWIND
+
+
+def test_live_and_rewound_slots_do_not_disturb_each_other_and_the_decoder_goes(bench: Bench) -> None:
+    bench.receive(3 * GOP)
+    live, live_reader = bench.slot()
+    rewound, reader = bench.slot(delay_ms=3000)
+    second, second_reader = bench.slot(320, 180, delay_ms=3000)
+    bench.stream.show([live, rewound])
+    bench.step_to_head()
+    bench.step_others()
+    bench.stream.show([live, rewound, second])
+    bench.step_others()
+    assert frame(second_reader) == frame(reader) == 3 * GOP - 46
+    assert (frame(live_reader), live_reader.written().state) == (3 * GOP - 1, PictureState.LIVE)
+    rewind = bench.stream._rewinds[3000]
+    bench.stream.show([live])
+    bench.step_others()
+    assert not rewind._decoding.is_open
+    bench.receive(1)
+    bench.step_others()
+    assert frame(reader) == 3 * GOP - 46
+
+
+def test_goes_on_where_the_ring_begins_when_it_got_shorter(bench: Bench) -> None:
+    bench.receive(6 * GOP)
+    shown, reader = bench.slot(delay_ms=10_000)
+    bench.stream.show([shown])
+    bench.step_others()
+    assert frame(reader) == 6 * GOP - 151
+    bench.stream.ring.keep(0.0, 0)
+    bench.receive(1)
+    bench.step_others()
+    assert frame(reader) == 6 * GOP  # a keyframe came, and only it and the GOP before are there

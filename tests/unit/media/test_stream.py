@@ -1,0 +1,276 @@
+from pathlib import Path
+
+import av
+import msgspec
+import pytest
+
+from console.domain.picture import LostCause, PictureState
+from console.domain.tier import Shed, Tier
+from console.media.worker.rtsp_source import LostReason, StreamFormat
+from console.media.worker.shown_slot import ShownSlot
+from console.media.worker.stream import PACKETS_A_STEP
+from console.protocol.engine_messages import Priority
+from console.protocol.slots import SlotReader
+from tests.fakes.rtsp_clips import footage, write_clip
+from tests.unit.media.stream_bench import INTERVAL_NS, Bench
+
+GOP = 30
+SCENE = Path(__file__).resolve().parents[3] / "resources" / "scenes" / "scene-03.sub.mp4"
+H264 = StreamFormat("h264", None, 320, 180)
+GONE = LostReason(LostCause.ENDED, "the camera closed the connection")
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("clip") / "bar.h264"
+    write_clip(path, footage(SCENE, 4 * GOP), 320, 180, gop=GOP)
+    return path
+
+
+@pytest.fixture
+def bench(clip: Path) -> Bench:
+    with av.open(clip) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+    for index, packet in enumerate(packets):
+        packet.pts = packet.dts = index
+    bench = Bench(packets)
+    bench.stream.connected(H264)
+    return bench
+
+
+def test_hidden_stream_is_not_decoded(bench: Bench) -> None:
+    bench.receive(GOP)
+    assert bench.offered == 0
+    assert bench.stream.counts.decoded == 0
+
+
+def test_new_slot_waits_through_the_catch_up_and_is_live_at_the_head(bench: Bench) -> None:
+    arrival_ns = bench.receive(GOP + 25)
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    assert reader.written().state is PictureState.WAIT
+    assert bench.stream.urgency() == Priority.CATCH_UP
+    assert bench.step_to_head() == -(-25 // PACKETS_A_STEP)
+    assert bench.stream.counts.decoded == 25  # from the newest keyframe, not from the start
+    assert reader.seq() == bench.stream.counts.drawn == 1  # and drawn once
+    written = reader.written()
+    assert (written.state, written.arrival_ns) == (PictureState.LIVE, arrival_ns)
+    assert bench.stream.urgency() == Priority.GRID
+
+
+def test_second_slot_is_filled_from_the_last_picture_without_decoding(bench: Bench) -> None:
+    arrival_ns = bench.receive(5)
+    first, _ = bench.slot()
+    bench.stream.show([first])
+    bench.step_to_head()
+    decoded = bench.stream.counts.decoded
+    second, reader = bench.slot(320, 180)
+    bench.stream.show([first, second])
+    bench.step_to_head()
+    assert bench.stream.counts.decoded == decoded
+    written = reader.written()
+    assert (written.state, written.arrival_ns) == (PictureState.LIVE, arrival_ns)
+
+
+def test_slot_before_the_first_packet_is_connecting_with_a_bound(bench: Bench) -> None:
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.step_to_head()
+    written = reader.written()
+    assert (written.state, written.arrival_ns) == (PictureState.CONNECTING, 0)
+    assert written.stale_after_ms >= 2000
+    bench.receive(1)
+    bench.step_to_head()
+    assert reader.written().state is PictureState.LIVE
+
+
+def test_loss_is_in_every_slot_at_once_and_only_a_new_connections_picture_ends_it(bench: Bench) -> None:
+    bench.receive(GOP - 2)
+    small, small_reader = bench.slot()
+    large, large_reader = bench.slot(320, 180)
+    bench.stream.show([small, large])
+    bench.step_to_head()
+    bench.receive(2)  # not decoded yet when the connection ends
+    bench.stream.lost(GONE)
+    for reader in (small_reader, large_reader):
+        assert (reader.written().state, reader.written().cause) == (PictureState.LOST, LostCause.ENDED)
+    bench.step_to_head()
+    assert small_reader.seq() == 2
+    assert small_reader.written().state is PictureState.LOST  # a picture from before the loss mends nothing
+    bench.stream.connected(H264)
+    bench.step_to_head()
+    assert small_reader.written().state is PictureState.LOST
+    bench.receive(1)  # a keyframe
+    bench.step_to_head()
+    assert small_reader.written().state is PictureState.LIVE
+    assert large_reader.written().state is PictureState.LIVE
+
+
+def test_lost_streams_last_picture_is_shown_to_a_new_slot_as_lost(bench: Bench) -> None:
+    arrival_ns = bench.receive(10)
+    bench.stream.lost(GONE)
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.step_to_head()
+    written = reader.written()
+    assert (written.state, written.arrival_ns) == (PictureState.LOST, arrival_ns)
+
+
+def test_decoder_that_is_hopelessly_behind_jumps_to_the_newest_keyframe(bench: Bench) -> None:
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.receive(1)
+    bench.step_to_head()
+    arrival_ns = bench.receive(3 * GOP)
+    bench.step_to_head()
+    assert bench.stream.counts.skipped_packets == 3 * GOP - 1
+    assert reader.written().arrival_ns == arrival_ns
+    assert bench.stream.counts.broken_packets == 0
+
+
+def test_decoder_that_is_a_little_behind_decodes_all_and_draws_less(bench: Bench) -> None:
+    shown, _ = bench.slot()
+    bench.stream.show([shown])
+    bench.receive(1)
+    bench.step_to_head()
+    bench.receive(20)
+    bench.step_to_head()
+    counts = bench.stream.counts
+    assert (counts.decoded, counts.skipped_packets) == (21, 0)
+    assert counts.drawn < 6
+
+
+def test_health_tells_the_truth_of_the_packets(bench: Bench) -> None:
+    stream, clock = bench.stream, bench.clock
+    assert stream.health(clock.at_ns, 5).state is PictureState.CONNECTING
+    bench.receive(2 * GOP)
+    health = stream.health(clock.at_ns, 6)
+    assert (health.state, health.width, health.height, health.codec) == (PictureState.LIVE, 320, 180, "h264")
+    assert health.fps == pytest.approx(15, abs=0.5)
+    assert health.gop_s == pytest.approx(2.0, abs=0.1)
+    assert stream.health(clock.at_ns + 3_000_000_000, 7).state is PictureState.STALE
+    stream.lost(GONE)
+    lost = stream.health(clock.at_ns, 8)
+    assert (lost.state, lost.cause, lost.since_ms) == (PictureState.LOST, LostCause.ENDED, 8)
+    assert bench.woken == 2  # first packet, loss
+
+
+def test_keyframe_that_comes_again_and_again_is_frozen_until_another_comes(bench: Bench) -> None:
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    for _ in range(12):
+        bench.clock.at_ns += 1_000_000_000
+        bench.receive_again()
+        bench.step_to_head()
+    assert reader.written().state is PictureState.FROZEN
+    assert bench.stream.health(bench.clock.at_ns, 6).state is PictureState.FROZEN
+    bench.receive(GOP + 1)
+    bench.step_to_head()
+    assert reader.written().state is PictureState.LIVE
+    bench.stream.show([])
+    bench.step_to_head()
+    assert bench.stream.health(bench.clock.at_ns, 7).state is PictureState.LIVE
+
+
+def test_broken_packet_is_counted_and_the_next_keyframe_mends_it(bench: Bench) -> None:
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.receive(3)
+    bench.step_to_head()
+    rubbish = av.Packet(b"\0\0\0\1\x67\xff\xff\xff")
+    bench.stream.arrived(rubbish, bench.clock.at_ns)
+    bench.step_to_head()
+    bench.receive(GOP)
+    bench.step_to_head()
+    assert bench.stream.counts.broken_packets >= 1
+    assert reader.written().state is PictureState.LIVE
+
+
+def replan(shown: ShownSlot, **plan: object) -> ShownSlot:
+    return ShownSlot(shown.writer, msgspec.structs.replace(shown.plan, **plan))
+
+
+def written(reader: SlotReader) -> tuple[PictureState, int, int]:
+    found = reader.written()
+    return found.state, found.arrival_ns, found.stale_after_ms
+
+
+def test_keyframes_only_draws_each_keyframe_and_says_key_with_its_interval(bench: Bench) -> None:
+    bench.receive(GOP + 20)
+    shown, reader = bench.slot(tier=Tier.KEYFRAMES)
+    bench.stream.show([shown])
+    bench.step_to_head()
+    key_ns = bench.clock.at_ns - 19 * INTERVAL_NS
+    assert written(reader) == (PictureState.KEY, key_ns, 3000)
+    assert reader.key_interval_ms() == pytest.approx(2000, abs=1)
+    before = bench.offered
+    bench.receive(10)
+    assert bench.offered == before  # nothing to do for packets between keyframes
+    arrival_ns = bench.receive(2) - INTERVAL_NS
+    assert bench.offered == before + 1
+    bench.step_to_head()
+    assert written(reader) == (PictureState.KEY, arrival_ns, 3000)
+    counts = bench.stream.counts
+    assert (counts.key_pictures, counts.decoded, counts.skipped_packets) == (2, 0, 0)
+    health = bench.stream.health(bench.clock.at_ns, 1)
+    assert health.tier is Tier.KEYFRAMES
+
+
+def test_from_every_frame_to_keyframes_and_back_no_picture_is_older_than_the_one_before(bench: Bench) -> None:
+    bench.receive(GOP + 10)
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.step_to_head()
+    arrival_ns = reader.written().arrival_ns
+    bench.stream.show([replan(shown, tier=Tier.KEYFRAMES)])
+    bench.step_to_head()
+    assert written(reader) == (PictureState.KEY, arrival_ns, 3000)
+    key_ns = bench.receive(21)
+    bench.step_to_head()
+    assert written(reader)[:2] == (PictureState.KEY, key_ns)
+    bench.receive(5)
+    bench.stream.show([shown])
+    assert bench.stream.urgency() == Priority.GRID
+    bench.step_to_head()
+    assert written(reader) == (PictureState.LIVE, bench.clock.at_ns, 2000)
+    assert bench.stream.counts.broken_packets == 0
+
+
+def test_long_gop_tier_decodes_all_and_draws_few(bench: Bench) -> None:
+    shown, reader = bench.slot(tier=Tier.KEYFRAMES, max_fps=5.0, shed=Shed.CPU)
+    bench.stream.show([shown])
+    bench.stream.look(bench.clock.at_ns)
+    for _ in range(3 * GOP):
+        bench.receive(1)
+        bench.step_to_head()
+    bench.stream.look(bench.clock.at_ns)
+    assert bench.stream.counts.decoded == 3 * GOP
+    assert reader.seq() == GOP
+    assert reader.written().state is PictureState.LIVE
+    shed, drawn_fps = reader.quality()
+    assert (shed, drawn_fps) == (Shed.CPU, pytest.approx(5.0, abs=0.1))
+    health = bench.stream.health(bench.clock.at_ns, 1)
+    assert (health.shed, health.drawn_fps) == (Shed.CPU, pytest.approx(5.0, abs=0.1))
+
+
+@pytest.mark.parametrize(("max_fps", "drawn"), [(0.0, 120), (15.0, 120), (10.0, 80), (7.5, 60), (2.0, 16)])
+def test_rate_of_drawing(bench: Bench, max_fps: float, drawn: int) -> None:
+    shown, reader = bench.slot(max_fps=max_fps)
+    bench.stream.show([shown])
+    for _ in range(4 * GOP):
+        bench.receive(1)
+        bench.step_to_head()
+    assert reader.seq() == pytest.approx(drawn, abs=2)
+    assert reader.written().stale_after_ms == 2000
+
+
+def test_hidden_streams_decoder_goes(bench: Bench) -> None:
+    bench.receive(5)
+    shown, _ = bench.slot()
+    bench.stream.show([shown])
+    bench.step_to_head()
+    assert bench.stream._decoding.is_open
+    bench.stream.show([])
+    bench.step_to_head()
+    assert not bench.stream._decoding.is_open
+    assert bench.stream._picture is None
