@@ -1,0 +1,1 @@
+"""The owner of every fact: one loop over a numbered input log."""

@@ -1,0 +1,78 @@
+"""From bytes at the alert boundary to a validated alert, or to what is wrong with them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from console.domain.alert import Alert
+from console.domain.errors import SightlineError
+from console.protocol.alert_messages import MAX_ALERT_BYTES, AlertMessage
+
+MAX_ID_ECHO = 128
+_WithOffset = Annotated[datetime, Meta(tz=True)]
+_decoder = msgspec.json.Decoder(AlertMessage)
+
+
+class MalformedAlert(SightlineError):
+    """The bytes are no alert; the text names the field. ``id`` is the message's, if it could be read."""
+
+    def __init__(self, text: str, alert_id: str = "") -> None:
+        super().__init__(text)
+        self.id = alert_id
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAlert:
+    """A valid alert, and its place in its source's sequence if it had one."""
+
+    alert: Alert
+    seq: int | None
+
+
+class _OnlyId(Struct):
+    id: str = ""
+
+
+def read_alert(body: bytes) -> ReadAlert:
+    """Decode strictly. Raises MalformedAlert."""
+    if len(body) > MAX_ALERT_BYTES:
+        raise MalformedAlert(f"the message has {len(body)} bytes; at most {MAX_ALERT_BYTES} are taken")
+    try:
+        message = _decoder.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise MalformedAlert(str(error) or type(error).__name__, _id_in(body)) from error
+    return ReadAlert(alert=_alert(message), seq=message.seq)
+
+
+def _alert(message: AlertMessage) -> Alert:
+    return Alert(
+        source=message.source,
+        id=message.id,
+        kind=message.kind,
+        severity=message.severity,
+        observed_at_ms=_epoch_ms(message),
+        lat_deg=message.lat_deg,
+        lon_deg=message.lon_deg,
+        place=message.place,
+        text=message.text,
+        confidence=message.confidence,
+        details=message.details,
+    )
+
+
+def _epoch_ms(message: AlertMessage) -> int:
+    try:
+        at = msgspec.convert(message.time, _WithOffset)
+    except msgspec.ValidationError as error:
+        raise MalformedAlert(f"{error} - at `$.time`", message.id) from error
+    return round(at.timestamp() * 1000)
+
+
+def _id_in(body: bytes) -> str:
+    try:
+        return msgspec.json.decode(body, type=_OnlyId).id[:MAX_ID_ECHO]
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return ""

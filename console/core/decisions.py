@@ -1,0 +1,153 @@
+"""What core decided on an input, for its log, for replies, and to compare a replay with."""
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import Struct
+
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import Overlay
+from console.domain.layout import Layout
+
+
+class Decision(Struct, frozen=True, tag_field="decision"):
+    """Root of all decisions."""
+
+
+class Refused(Decision, frozen=True, tag="refused"):
+    """A command was not carried out; the state is as before."""
+
+    code: str
+    text: str
+
+
+class IncidentOpened(Decision, frozen=True, tag="incident_opened"):
+    """An alert opened an incident."""
+
+    incident: IncidentId
+    journal_n: int
+
+
+class Switched(Decision, frozen=True, tag="switched"):
+    """The director switched feeds up, or marked those that were there; ``unplaced`` found no cell."""
+
+    incident: IncidentId
+    overlays: tuple[Overlay, ...]
+    unplaced: int
+
+
+class Unswitched(Decision, frozen=True, tag="unswitched"):
+    """Overlays of an incident went; ``why`` in words."""
+
+    incident: IncidentId
+    overlays: tuple[Overlay, ...]
+    why: str
+
+
+class IncidentAcknowledged(Decision, frozen=True, tag="incident_acknowledged"):
+    """A person has seen it."""
+
+    incident: IncidentId
+    by: str
+
+
+class IncidentClosed(Decision, frozen=True, tag="incident_closed"):
+    """An incident was closed, by a person or, when there are too many, by core."""
+
+    incident: IncidentId
+    by: str
+
+
+class IncidentForgotten(Decision, frozen=True, tag="incident_forgotten"):
+    """A closed incident left the state; the journal keeps its alert."""
+
+    incident: IncidentId
+
+
+class PictureTimed(Decision, frozen=True, tag="picture_timed"):
+    """All tiles of an incident were painted live, so long after its receipt."""
+
+    incident: IncidentId
+    alert_to_picture_ms: int
+
+
+class LayoutLoaded(Decision, frozen=True, tag="layout_loaded"):
+    """A monitor has a new base layout. ``missing``: its feeds that the site does not have."""
+
+    monitor: MonitorId
+    layout: Layout
+    missing: tuple[FeedId, ...] = ()
+
+
+class LayoutStored(Decision, frozen=True, tag="layout_stored"):
+    """A layout is to be in the table of layouts."""
+
+    layout: Layout
+
+
+class HandPut(Decision, frozen=True, tag="hand_put"):
+    """A person's feed is in a cell."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    feed: FeedId | None
+    pinned: bool
+
+
+class HandOff(Decision, frozen=True, tag="hand_off"):
+    """A person's hand is off a cell."""
+
+    monitor: MonitorId
+    cell: CellIndex
+
+
+class Rewound(Decision, frozen=True, tag="rewound"):
+    """A cell plays its feed so far behind live from now on."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    feed: FeedId
+    rewind_ms: int
+    until_ms: int
+
+
+class RewindEnded(Decision, frozen=True, tag="rewind_ended"):
+    """A cell is live again; ``why`` in words."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    why: str
+
+
+class Undecided(Decision, frozen=True, tag="undecided"):
+    """Core failed on this input (a defect); everything else goes on. ``error`` is for the log."""
+
+    error: str
+
+
+AnyDecision = (
+    Refused
+    | Undecided
+    | IncidentOpened
+    | Switched
+    | Unswitched
+    | IncidentAcknowledged
+    | IncidentClosed
+    | IncidentForgotten
+    | PictureTimed
+    | LayoutLoaded
+    | LayoutStored
+    | HandPut
+    | HandOff
+    | Rewound
+    | RewindEnded
+)
+
+
+def decision_digest(decisions: Iterable[tuple[int, tuple[AnyDecision, ...]]]) -> str:
+    """SHA-256 over all decisions with the numbers of their inputs: equal for equal replays."""
+    digest = hashlib.sha256()
+    for n, made in decisions:
+        digest.update(msgspec.json.encode((n, made), order="sorted") + b"\n")
+    return digest.hexdigest()

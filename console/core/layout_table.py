@@ -1,0 +1,68 @@
+"""The table of stored layouts, by SQLAlchemy: data that several hosts will share."""
+
+import logging
+from pathlib import Path
+
+import sqlalchemy as sql
+
+from console.domain.errors import LayoutError
+from console.domain.layout import Layout
+from console.protocol.layout_file import read_layout, write_layout
+
+log = logging.getLogger("sightline.store")
+
+_metadata = sql.MetaData()
+_layouts = sql.Table(
+    "layouts",
+    _metadata,
+    sql.Column("name", sql.String(64), primary_key=True),
+    sql.Column("content", sql.Text, nullable=False),
+    sql.Column("updated_at", sql.DateTime, nullable=False, server_default=sql.func.current_timestamp()),
+)
+
+
+class LayoutTable:
+    """Layouts by name, each as a layout file's content. Methods raise SQLAlchemyError."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._engine: sql.Engine | None = None
+
+    def open(self) -> None:
+        """Connect and make the table."""
+        if self._engine is None:
+            self._engine = sql.create_engine(f"sqlite:///{self._file}", poolclass=sql.NullPool)
+            _metadata.create_all(self._engine)
+
+    def read(self) -> dict[str, Layout]:
+        """All stored layouts; a row that something else wrote wrongly is left out and said in the log."""
+        with self._opened().connect() as connection:
+            rows = connection.execute(sql.select(_layouts.c.name, _layouts.c.content)).all()
+        layouts: dict[str, Layout] = {}
+        for name, content in rows:
+            try:
+                layouts[name] = read_layout(content, f"stored layout {name!r}")
+            except LayoutError as error:
+                log.error("a stored layout was left out; import it again: %s", error)
+        return layouts
+
+    def put(self, layout: Layout) -> None:
+        """Insert or replace one."""
+        row = {"content": write_layout(layout).decode(), "updated_at": sql.func.current_timestamp()}
+        with self._opened().begin() as connection:
+            replaced = connection.execute(
+                sql.update(_layouts).where(_layouts.c.name == layout.name).values(**row)
+            )
+            if not replaced.rowcount:
+                connection.execute(sql.insert(_layouts).values(name=layout.name, **row))
+
+    def _opened(self) -> sql.Engine:
+        if self._engine is None:
+            raise RuntimeError("the table of layouts is not open")
+        return self._engine
+
+    def close(self) -> None:
+        """Disconnect."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None

@@ -1,0 +1,47 @@
+"""The answer to GetStatus: how core and the alert boundary are doing, in figures."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from console.core.journal import Journal
+from console.core.outlet import Outlet
+from console.core.state import State
+from console.core.store import Store
+
+
+def percentile(values: Sequence[int], percent: int) -> int | None:
+    """Nearest-rank percentile; None without values."""
+    if not values:
+        return None
+    return sorted(values)[max(0, math.ceil(len(values) * percent / 100) - 1)]
+
+
+def status(state: State, outlet: Outlet, store: Store, journal: Journal, uptime_s: float) -> dict[str, Any]:
+    """All figures; times in the units of their names."""
+    latencies_ms = state.latencies_ms
+    return {
+        "site": state.site.site,
+        "boot": outlet.boot,
+        "uptime_s": round(uptime_s, 1),
+        "counts": msgspec.to_builtins(outlet.counts()),
+        "alert_to_picture_ms": {
+            "n": len(latencies_ms),
+            "p50": percentile(latencies_ms, 50),
+            "p95": percentile(latencies_ms, 95),
+            "last": latencies_ms[-1] if latencies_ms else None,
+        },
+        "switches": state.switches,
+        "director": msgspec.to_builtins(state.site.director),
+        "incidents": dict(Counter(incident.state.value for incident in state.incidents.values())),
+        "journal": journal.count,
+        "log": {"n": state.n, "commit_ms": round(store.commit_ms, 2), "waiting": store.waiting},
+        "data_folder": {
+            "path": str(store.file.parent),
+            "state": "failing" if store.failing else "ok",
+            "error": store.failing,
+        },
+    }
