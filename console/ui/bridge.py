@@ -1,0 +1,102 @@
+"""The one bridge from the bus into the GUI thread: polls at 30 Hz, re-emits as Qt signals."""
+
+import zmq
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from console.protocol.clock import Clock
+from console.protocol.core_messages import CorePublished, CoreSnapshot, GetSnapshot
+from console.protocol.endpoints import Endpoints
+from console.protocol.engine_messages import (
+    EnginePublished,
+    EngineRequest,
+    EngineSnapshot,
+    GetEngineSnapshot,
+)
+from console.protocol.follower import Follower
+from console.protocol.requester import Requester
+
+POLL_INTERVAL_MS = 33
+CONTROL_LOST_AFTER_NS = 3_000_000_000
+
+CoreFollower = Follower[CoreSnapshot, CorePublished]
+EngineFollower = Follower[EngineSnapshot, EnginePublished]
+
+
+def core_follower(
+    context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints, by: str, clock: Clock
+) -> CoreFollower:
+    """Follow core; its requester sends commands in the name of ``by``."""
+    requester = Requester(context, endpoints.core_commands, by, clock=clock)
+    return Follower(
+        context, endpoints.core_changes, requester, GetSnapshot(), CoreSnapshot, CorePublished, clock
+    )
+
+
+def engine_follower(
+    context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints, by: str, clock: Clock
+) -> EngineFollower:
+    """Follow the engine; its requester declares demands in the name of ``by``."""
+    requester = Requester(context, endpoints.engine_commands, by, EngineRequest, clock)
+    return Follower(
+        context,
+        endpoints.engine_changes,
+        requester,
+        GetEngineSnapshot(),
+        EngineSnapshot,
+        EnginePublished,
+        clock,
+    )
+
+
+class Bridge(QObject):
+    """Signals: ``core_said`` and ``engine_said`` (a snapshot or a published change), ``replied`` (a Reply to
+    a command sent through ``core.requester``), ``control_lost_changed`` (core fell silent, or spoke again).
+    """
+
+    core_said = Signal(object)
+    engine_said = Signal(object)
+    replied = Signal(object)
+    control_lost_changed = Signal(bool)
+
+    def __init__(
+        self, core: CoreFollower, engine: EngineFollower, clock: Clock, parent: QObject | None = None
+    ):
+        super().__init__(parent)
+        self.core = core
+        self.engine = engine
+        self._clock = clock
+        self.control_lost = True
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_INTERVAL_MS)
+        self._timer.timeout.connect(self.poll)
+
+    def start(self) -> None:
+        """Connect and begin to poll."""
+        self.core.start()
+        self.engine.start()
+        self._timer.start()
+
+    def poll(self) -> None:
+        """Take everything that is there and emit it."""
+        for said in self.core.poll():
+            self.core_said.emit(said)
+        for spoken in self.engine.poll():
+            self.engine_said.emit(spoken)
+        self.engine.replies.clear()
+        replies, self.core.replies = self.core.replies, []
+        for reply in replies:
+            self.replied.emit(reply)
+        self._judge_control()
+
+    def _judge_control(self) -> None:
+        heard_ns = self.core.heard_ns
+        lost = not heard_ns or self._clock.monotonic_ns() - heard_ns > CONTROL_LOST_AFTER_NS
+        if lost != self.control_lost:
+            self.control_lost = lost
+            self.control_lost_changed.emit(lost)
+
+    def stop(self) -> None:
+        """Stop polling and disconnect."""
+        self._timer.stop()
+        self.core.stop()
+        self.engine.stop()

@@ -1,0 +1,1 @@
+"""The operator's window: cameras, map, alerts, wall control."""

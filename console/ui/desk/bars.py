@@ -1,0 +1,136 @@
+"""The desk's top bar (site, clock, counts, director, operator) and bottom bar (last act, keys)."""
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from console.domain.picture import PictureState
+from console.protocol.core_messages import Counts
+from console.ui import theme
+from console.ui.fonts import font
+
+ALWAYS_COUNTED = (PictureState.LIVE, PictureState.STALE, PictureState.LOST)
+HINTS = (
+    "/ search   Enter assign   P pin   Del clear   R rewind   "
+    "A acknowledge   C close   U undo   M map   F1 help"
+)
+
+
+def counts_html(counts: Counter[PictureState], unknown: int) -> str:
+    """Counts by picture state: words in their colours, best first; zeros of three states only."""
+    parts = []
+    for state in sorted(PictureState, reverse=True):
+        if counts[state] or state in ALWAYS_COUNTED:
+            colour = theme.STATE_COLOURS[state] if counts[state] else theme.MUTED
+            parts.append(f'<span style="color:{colour}">{state.name} {counts[state]}</span>')
+    if unknown:
+        parts.append(f'<span style="color:{theme.MUTED}">unknown {unknown}</span>')
+    return "&nbsp;&nbsp;&nbsp;".join(parts)
+
+
+def _label(name: str, size_px: int = theme.FONT_SIZES_PX[1]) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setFont(font(size_px))
+    return label
+
+
+class ClickableLabel(QLabel):
+    """A label that says when it was clicked."""
+
+    clicked = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Any button will do."""
+        self.clicked.emit()
+
+
+class TopBar(QWidget):
+    """One line; nothing in it moves sideways when figures change. A click on the counts asks for more."""
+
+    def __init__(self, operator: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(44)
+        self.site = _label("site", theme.FONT_SIZES_PX[2])
+        self.clock = _label("clock", theme.FONT_SIZES_PX[3])
+        self.counts = ClickableLabel()
+        self.counts.setObjectName("counts")
+        self.counts.setFont(font(theme.FONT_SIZES_PX[1]))
+        self.counts.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.counts.setToolTip("Health of every stream (H)")
+        self.warning = _label("bad")
+        self.alerts = _label("muted")
+        self.director = _label("director")
+        self.site.setTextFormat(Qt.TextFormat.PlainText)
+        self.counts.setTextFormat(Qt.TextFormat.RichText)
+        who = _label("who")
+        who.setTextFormat(Qt.TextFormat.PlainText)
+        who.setText(operator)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(theme.SPACING_PX[4])
+        for widget in (self.site, self.clock, self.counts, self.warning):
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in (self.alerts, self.director, who):
+            row.addWidget(widget)
+
+    def show_site(self, site: str, director_mode: str) -> None:
+        """Which site this is, how the director reacts."""
+        self.site.setText(site or "waiting for core")
+        self.director.setText(f"director: {director_mode}" if director_mode else "")
+
+    def show_alert_counts(self, counts: Counts) -> None:
+        """The alert boundary, with what it lost or refused."""
+        parts = [f"alerts {counts.received}"]
+        parts += [f"malformed {counts.malformed}"] if counts.malformed else []
+        parts += [f"gaps {counts.lossy_gaps}"] if counts.lossy_gaps else []
+        self.alerts.setText(" · ".join(parts))
+
+    def show_warnings(self, *, control_lost: bool, engine_lost: bool) -> None:
+        """Which process is silent."""
+        lost = ["CONTROL LOST"] if control_lost else []
+        lost += ["MEDIA ENGINE SILENT"] if engine_lost else []
+        self.warning.setText("  ".join(lost))
+
+
+class BottomBar(QWidget):
+    """The last act in words, and the keys."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(30)
+        self._said = ""
+        self.last_act = QLabel()
+        self.last_act.setTextFormat(Qt.TextFormat.PlainText)
+        self.last_act.setMinimumWidth(100)
+        self._hints = QLabel(HINTS)
+        self._hints.setObjectName("muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(theme.SPACING_PX[4])
+        row.addWidget(self.last_act, 1)
+        row.addWidget(self._hints)
+
+    def say(self, text: str, bad: bool) -> None:
+        """Show what became of an act."""
+        self._said = text
+        self.last_act.setStyleSheet(f"color: {theme.STATE_BAD if bad else theme.TEXT}")
+        self.last_act.setToolTip(text)
+        self._elide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The text is cut to what fits; the whole is in its tool tip."""
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = QFontMetrics(self.last_act.font())
+        self.last_act.setText(
+            metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, self.last_act.width())
+        )

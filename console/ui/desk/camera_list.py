@@ -1,0 +1,198 @@
+"""The camera list: search field, rows with a state in words, drag onto the wall."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.domain.camera import Camera
+from console.domain.ids import FeedId
+from console.ui import theme
+from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
+from console.ui.fonts import font
+
+ROW_HEIGHT_PX = 40
+NUMBER_WIDTH_PX = 36
+DOT_PX = 8
+
+
+class CameraDelegate(QStyledItemDelegate):
+    """Two lines: number and name; state in words with its dot, agency."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """All rows are equally high."""
+        return QSize(0, ROW_HEIGHT_PX)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one row."""
+        painter.save()
+        rect = QRect(option.rect)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, QColor(theme.RAISED))
+            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.ACCENT))
+        camera: Camera = index.data(CameraRole.CAMERA)
+        inner = rect.adjusted(12, 2, -8, -2)
+        self._paint_name(painter, inner, camera)
+        self._paint_state(painter, inner, camera, index)
+        painter.restore()
+
+    def _paint_name(self, painter: QPainter, inner: QRect, camera: Camera) -> None:
+        line = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
+        painter.setFont(font(theme.FONT_SIZES_PX[1]))
+        painter.setPen(QColor(theme.MUTED))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, str(camera.number))
+        line.setLeft(line.left() + NUMBER_WIDTH_PX)
+        painter.setPen(QColor(theme.TEXT))
+        name = painter.fontMetrics().elidedText(camera.name, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, name)
+
+    def _paint_state(
+        self, painter: QPainter, inner: QRect, camera: Camera, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line = QRect(inner.left(), inner.center().y() + 1, inner.width(), inner.height() // 2)
+        line.setLeft(line.left() + NUMBER_WIDTH_PX)
+        state = index.data(CameraRole.STATE)
+        colour = QColor(theme.STATE_COLOURS[state] if state is not None else theme.MUTED)
+        painter.setFont(font(theme.FONT_SIZES_PX[0]))
+        painter.setPen(QColor(theme.MUTED))
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, camera.agency)
+        line.setRight(line.right() - painter.fontMetrics().horizontalAdvance(camera.agency) - 8)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(colour)
+        if state is not None:
+            painter.setBrush(colour)
+        painter.drawEllipse(line.left(), line.center().y() - DOT_PX // 2 + 1, DOT_PX - 1, DOT_PX - 1)
+        line.setLeft(line.left() + DOT_PX + 6)
+        words: str = index.data(CameraRole.WORDS)
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class CameraList(QWidget):
+    """The panel. ``assign_asked``: Enter or a double click on the selected camera."""
+
+    assign_asked = Signal()
+
+    def __init__(self, view: SiteView, selection: Selection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._selection = selection
+        self.model = CameraModel(view, self)
+        self._filter = CameraFilter(self)
+        self._filter.setSourceModel(self.model)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search cameras  ( / )")
+        self.search.setToolTip("By number, name or agency")
+        self.search.setClearButtonEnabled(True)
+        self._heading = QLabel("CAMERAS")
+        self._heading.setObjectName("heading")
+        self._empty = QLabel()
+        self._empty.setObjectName("empty")
+        self._empty.setWordWrap(True)
+        self.rows = QListView()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.rows.setModel(self._filter)
+        self.rows.setItemDelegate(CameraDelegate(self.rows))
+        self.rows.setUniformItemSizes(True)
+        self.rows.setDragEnabled(True)
+        self.rows.setDragDropMode(QListView.DragDropMode.DragOnly)
+        self.rows.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        layout.setSpacing(theme.SPACING_PX[1])
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 0, 12, 0)
+        top.addWidget(self._heading)
+        top.addWidget(self.search)
+        layout.addLayout(top)
+        layout.addWidget(self._empty)
+        layout.addWidget(self.rows, 1)
+        self.refresh()
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._filter_changed)
+        self.search.installEventFilter(self)
+        self.rows.installEventFilter(self)
+        self.rows.doubleClicked.connect(lambda _: self.assign_asked.emit())
+        self.rows.clicked.connect(self._current_changed)
+        self.rows.selectionModel().currentChanged.connect(self._current_changed)
+        self._selection.camera_changed.connect(self._show_selected)
+
+    def refresh(self) -> None:
+        """Take the site's cameras again."""
+        self.model.refresh_cameras()
+        self._show_counts()
+        self._show_selected()
+
+    def _filter_changed(self, text: str) -> None:
+        self._filter.set_text(text)
+        self._show_counts()
+        self._show_selected()
+
+    def _show_counts(self) -> None:
+        found, there = self._filter.rowCount(), self.model.rowCount()
+        self._heading.setText(f"CAMERAS  {found} of {there}" if found != there else f"CAMERAS  {there}")
+        nothing = (
+            "No camera matches. Esc clears the search." if there else "No cameras yet: core is not there."
+        )
+        self._empty.setText(nothing)
+        self._empty.setVisible(found == 0)
+
+    def _current_changed(self, current: QModelIndex) -> None:
+        if current.isValid() and self.rows.hasFocus():
+            self._selection.select_camera(FeedId(current.data(CameraRole.CAMERA).feed))
+
+    def _show_selected(self) -> None:
+        feed = self._selection.camera
+        source = self.model.row_of(feed) if feed is not None else QModelIndex()
+        row = self._filter.mapFromSource(source)
+        if row.isValid():
+            self.rows.setCurrentIndex(row)
+            self.rows.scrollTo(row)
+        else:
+            self.rows.clearSelection()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter assigns, from the list and from the search field; Esc and Down leave the field."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._key(watched, event.key())
+        return super().eventFilter(watched, event)
+
+    def _key(self, watched: QObject, key: int) -> bool:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if watched is self.search:
+                self._select_first()
+            self.assign_asked.emit()
+            return True
+        if watched is self.search and key == Qt.Key.Key_Escape:
+            self.search.clear()
+            self.rows.setFocus()
+            return True
+        if watched is self.search and key == Qt.Key.Key_Down:
+            self.rows.setFocus()
+            self._select_first()
+            return True
+        return False
+
+    def _select_first(self) -> None:
+        """The first camera found, unless the selected one is among them."""
+        current = self.rows.selectionModel().selectedIndexes()
+        first = self._filter.index(0, 0)
+        if not current and first.isValid():
+            self._selection.select_camera(FeedId(first.data(CameraRole.CAMERA).feed))

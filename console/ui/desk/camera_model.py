@@ -1,0 +1,123 @@
+"""The cameras as a Qt model, and its filter: number, name, agency."""
+
+from enum import IntEnum
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+
+from console.domain.camera import Camera
+from console.domain.ids import FeedId
+from console.ui.desk.site_view import SiteView
+from console.ui.desk.wording import state_words
+
+FEED_MIME = "application/x-sightline-feed"
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class CameraRole(IntEnum):
+    """What the delegate asks of a row."""
+
+    CAMERA = Qt.ItemDataRole.UserRole
+    STATE = Qt.ItemDataRole.UserRole + 1
+    WORDS = Qt.ItemDataRole.UserRole + 2
+
+
+class CameraModel(QAbstractListModel):
+    """Rows in order of camera number; reads the site view, keeps only the order."""
+
+    def __init__(self, view: SiteView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._cameras: list[Camera] = []
+
+    def refresh_cameras(self) -> None:
+        """The site's cameras are others now."""
+        cameras = list(self._view.cameras.values())
+        if cameras != self._cameras:
+            self.beginResetModel()
+            self._cameras = cameras
+            self.endResetModel()
+
+    def refresh_states(self) -> None:
+        """Some feeds' states changed."""
+        if self._cameras:
+            self.dataChanged.emit(self.index(0), self.index(len(self._cameras) - 1), [CameraRole.STATE])
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Number of cameras."""
+        return 0 if parent.isValid() else len(self._cameras)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A row's camera, its state, and both in words."""
+        camera = self._cameras[index.row()]
+        state = self._view.state_of(camera.feed)
+        if role == CameraRole.CAMERA:
+            return camera
+        if role == CameraRole.STATE:
+            return state
+        if role == CameraRole.WORDS:
+            return state_words(state, self._view.cause_of(camera.feed))
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{camera.number} {camera.name} {camera.agency}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            words = state_words(state, self._view.cause_of(camera.feed))
+            return f"{camera.name} · {camera.feed} · {words}"
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows can be selected and dragged onto the wall."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """What is dragged: a feed id."""
+        return [FEED_MIME]
+
+    def mimeData(self, indexes: list[QModelIndex]) -> QMimeData:  # type: ignore[override]
+        """The dragged feed."""
+        data = QMimeData()
+        data.setData(FEED_MIME, self._cameras[indexes[0].row()].feed.encode())
+        return data
+
+    def row_of(self, feed: FeedId) -> QModelIndex:
+        """Where a feed's row is; invalid if the site has none."""
+        rows = (row for row, camera in enumerate(self._cameras) if camera.feed == feed)
+        row = next(rows, None)
+        return self.index(row) if row is not None else QModelIndex()
+
+
+class CameraFilter(QSortFilterProxyModel):
+    """Keeps the cameras whose number, name or agency holds every word that was typed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words: list[str] = []
+
+    def set_text(self, text: str) -> None:
+        """Filter by these words."""
+        self._words = text.casefold().split()
+        self.invalidate()
+
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
+        """Every word is found; a number only from its beginning."""
+        camera = self.sourceModel().index(source_row, 0, source_parent).data(CameraRole.CAMERA)
+        return matches(camera, self._words)
+
+
+def matches(camera: Camera, words: list[str]) -> bool:
+    """Whether every word is in the name or agency, or begins the number (leading zeros don't count)."""
+    text = f"{camera.name} {camera.agency}".casefold()
+    return all(
+        str(camera.number).startswith(word.lstrip("0"))
+        if word.isdecimal() and word.lstrip("0")
+        else word in text
+        for word in words
+    )

@@ -1,0 +1,184 @@
+"""The health list: every stream with its figures, the worst first; a click selects the camera."""
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QMargins,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.ui import theme
+from console.ui.desk.health_rows import (
+    HEADINGS,
+    STATE_COLUMN,
+    HealthRow,
+    cell_words,
+    health_rows,
+    is_figure,
+    sorted_by,
+)
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
+
+MAX_SIZE_PX = (1360, 700)
+MARGIN_PX = 20
+"""Left free of the desk's window at each side, where the list would be as large as that."""
+ROW_HEIGHT_PX = 24
+WORST_FIRST = -1
+"""Sorted by no column."""
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class HealthModel(QAbstractTableModel):
+    """The rows in their order; they are read from the site view at each ``refresh``.
+
+    Sorted here and not by a proxy: 600 rows are a millisecond's work, a proxy would ask for each comparison.
+    """
+
+    def __init__(self, view: SiteView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._rows: list[HealthRow] = []
+        self._column = WORST_FIRST
+        self._descending = False
+
+    def refresh(self) -> None:
+        """Take the figures as they are now."""
+        rows = health_rows(self._view.cameras.values(), self._view.streams())
+        if self._column != WORST_FIRST:
+            rows = sorted_by(rows, self._column, descending=self._descending)
+        if len(rows) != len(self._rows):
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+        elif rows:
+            self._rows = rows
+            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(HEADINGS) - 1))
+
+    def row_at(self, row: int) -> HealthRow:
+        """The stream in a row."""
+        return self._rows[row]
+
+    def rows_of(self, feed: str | None) -> list[int]:
+        """Where a camera's streams are."""
+        return [index for index, row in enumerate(self._rows) if row.camera.feed == feed]
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        """Number of streams."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        """Number of columns."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A cell's words, side and colour."""
+        row, column = self._rows[index.row()], index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return cell_words(row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if is_figure(column) else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ForegroundRole and column == STATE_COLUMN:
+            return QColor(theme.STATE_COLOURS[row.state] if row.state is not None else theme.MUTED)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The columns' headings."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """By a column, or WORST_FIRST."""
+        self._column, self._descending = column, order is Qt.SortOrder.DescendingOrder
+        self.refresh()
+
+
+class HealthList(QDialog):
+    """Does not hold up anything while it is open; ``refresh`` costs nothing while it is closed."""
+
+    def __init__(self, view: SiteView, selection: Selection, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = parent
+        self.setWindowTitle("Health of the streams")
+        self._selection = selection
+        self.model = HealthModel(view, self)
+        self.table = QTableView()
+        hint = QLabel("A heading sorts, a click selects the camera, Esc closes.")
+        hint.setObjectName("muted")
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 12, 12, 12)
+        rows.addWidget(self.table, 1)
+        rows.addWidget(hint)
+        self._build_table()
+        self.table.clicked.connect(self._select)
+        self.table.activated.connect(self._select)
+        selection.camera_changed.connect(self._show_selected)
+
+    def _build_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(HEADINGS.index("camera"), QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(WORST_FIRST, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        table.setSortingEnabled(True)
+
+    def toggle(self) -> None:
+        """Open it with the figures of now, or close it."""
+        if self.isVisible():
+            self.hide()
+            return
+        room = self._desk.size().shrunkBy(QMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX))
+        self.resize(room.boundedTo(QSize(*MAX_SIZE_PX)))
+        self.show()
+        self.refresh()
+        self.table.resizeColumnsToContents()
+        self.table.setFocus()
+
+    def refresh(self) -> None:
+        """Show the figures as they are now."""
+        if self.isVisible():
+            self.model.refresh()
+            self._show_selected()
+
+    def _select(self, index: QModelIndex) -> None:
+        self._selection.select_camera(self.model.row_at(index.row()).camera.feed)
+
+    def _show_selected(self) -> None:
+        """Keep the selected camera's row selected, wherever it is sorted to."""
+        if not self.isVisible():
+            return
+        rows = self.model.rows_of(self._selection.camera)
+        current = self.table.currentIndex()
+        if not rows:
+            self.table.clearSelection()
+        elif current.row() not in rows or not self.table.selectionModel().hasSelection():
+            self.table.setAutoScroll(False)  # who reads elsewhere in the list stays there
+            self.table.setCurrentIndex(self.model.index(rows[0], max(0, current.column())))
+            self.table.setAutoScroll(True)

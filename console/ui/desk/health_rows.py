@@ -1,0 +1,135 @@
+"""What the health list and ``ctl health`` say of each stream: columns, words, the worst first. No Qt."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from console.domain.camera import Camera
+from console.domain.ids import FeedId
+from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
+from console.domain.tier import SHED_WORDS, Shed
+from console.protocol.engine_messages import FeedHealth
+from console.ui.desk.wording import UNKNOWN, local_time
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRow:
+    """One stream of a camera; ``health`` is None for a camera of which the engine says nothing."""
+
+    camera: Camera
+    health: FeedHealth | None
+
+    @property
+    def state(self) -> PictureState | None:
+        """The stream's picture state, where it is known."""
+        return self.health.state if self.health is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading; a stream's words ("" where nothing is to be said); what the column is sorted by."""
+
+    heading: str
+    words: Callable[[FeedHealth], str]
+    key: Callable[[FeedHealth], Any]
+    is_figure: bool = True
+
+
+def _column(heading: str, figure: Callable[[FeedHealth], float], form: str = ".0f") -> Column:
+    """A figure; a zero is left out, as most of them mean that nothing is known or nothing happened."""
+    return Column(heading, lambda health: format(figure(health), form) if figure(health) else "", figure)
+
+
+def _text(heading: str, words: Callable[[FeedHealth], str]) -> Column:
+    return Column(heading, words, words, is_figure=False)
+
+
+def shed_words(health: FeedHealth) -> str:
+    """At which rate the picture is drawn, and what it lacks: "2 fps: CPU"."""
+    if health.shed is Shed.NONE:
+        return ""
+    return f"{health.drawn_fps:.0f} fps: {SHED_WORDS[health.shed]}"
+
+
+def _cause_words(health: FeedHealth) -> str:
+    if health.state is not PictureState.LOST:
+        return ""
+    words = CAUSE_WORDS[health.cause]
+    return health.detail if health.detail and health.cause in (LostCause.NONE, LostCause.OTHER) else words
+
+
+CAMERA_HEADINGS = ("no", "camera")
+"""The first columns; they are known of every camera."""
+STREAM_COLUMNS = (
+    _text("stream", lambda health: health.profile.value),
+    Column("state", lambda health: health.state.name, lambda health: health.state, is_figure=False),
+    _text("why", lambda health: _cause_words(health) or shed_words(health)),
+    Column(
+        "since",
+        lambda health: local_time(health.since_ms) if health.since_ms else "",
+        lambda health: health.since_ms,
+    ),
+    _column("reconn./h", lambda health: health.reconnects_1h),
+    _column("stalls/h", lambda health: health.stalls_1h),
+    _column("kb/s", lambda health: health.bitrate_kbps),
+    _column("fps", lambda health: health.fps, ".1f"),
+    _column("GOP s", lambda health: health.gop_s, ".1f"),
+    Column(
+        "size",
+        lambda health: f"{health.width}x{health.height}" if health.width else "",
+        lambda health: health.width * health.height,
+    ),
+    _text("codec", lambda health: health.codec),
+    _column("ring s", lambda health: health.ring_s, ".1f"),
+    Column("tier", lambda health: health.tier.name.lower(), lambda health: health.tier, is_figure=False),
+)
+HEADINGS = (*CAMERA_HEADINGS, *(column.heading for column in STREAM_COLUMNS))
+STATE_COLUMN = HEADINGS.index("state")
+
+
+def health_rows(cameras: Iterable[Camera], streams: Mapping[FeedId, Iterable[FeedHealth]]) -> list[HealthRow]:
+    """A row for each stream, the worst first; one for a camera without any, at the end."""
+    rows = [
+        HealthRow(camera, health)
+        for camera in cameras
+        for health in tuple(streams.get(camera.feed, ())) or (None,)
+    ]
+    return sorted(rows, key=worst_first)
+
+
+def worst_first(row: HealthRow) -> tuple[Any, ...]:
+    """Sort key: the state, then what is shed, then the last hour's troubles; what is unknown comes last."""
+    health = row.health
+    if health is None:
+        return (1, row.camera.number)
+    troubles = health.reconnects_1h + health.stalls_1h
+    return (0, health.state, health.shed is Shed.NONE, -troubles, row.camera.number, health.profile)
+
+
+def sorted_by(rows: Iterable[HealthRow], column: int, *, descending: bool) -> list[HealthRow]:
+    """By one column; those that are equal in it stay the worst first, the unknown ones stay last."""
+    ordered = sorted(rows, key=worst_first)
+    if column < len(CAMERA_HEADINGS):
+        return sorted(
+            ordered, key=lambda row: (row.camera.number, row.camera.name)[column], reverse=descending
+        )
+    key = STREAM_COLUMNS[column - len(CAMERA_HEADINGS)].key
+    known = [(key(row.health), row) for row in ordered if row.health is not None]
+    known.sort(key=lambda pair: pair[0], reverse=descending)
+    return [row for _, row in known] + [row for row in ordered if row.health is None]
+
+
+def cell_words(row: HealthRow, column: int) -> str:
+    """What one cell of the table says."""
+    if column < len(CAMERA_HEADINGS):
+        return (str(row.camera.number), row.camera.name)[column]
+    if row.health is None:
+        return UNKNOWN if column == STATE_COLUMN else ""
+    return STREAM_COLUMNS[column - len(CAMERA_HEADINGS)].words(row.health)
+
+
+def is_figure(column: int) -> bool:
+    """Whether the column is read as figures, to be set flush right; the number of a camera is one."""
+    return column == 0 or (
+        column >= len(CAMERA_HEADINGS) and STREAM_COLUMNS[column - len(CAMERA_HEADINGS)].is_figure
+    )

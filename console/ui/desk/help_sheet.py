@@ -1,0 +1,46 @@
+"""F1: every key of the desk on one sheet."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+
+from console.ui import theme
+
+KEYS = (
+    ("/", "search cameras; Enter assigns the first one found"),
+    ("Enter in the camera list", "put the selected camera into the selected cell"),
+    ("double click on a cell", "the same"),
+    ("drag a camera onto a cell", "put it there"),
+    ("P", "pin the selected cell, or let it go"),
+    ("Del", "take your hand off the selected cell"),
+    ("R", "play the selected cell 10 s behind live; again for 10 s more"),
+    ("L, or Esc", "the selected cell back to live"),
+    ("A, or Enter on a card", "acknowledge the selected incident"),
+    ("C", "close the selected incident"),
+    ("U", "take back what the selected incident switched"),
+    ("M", "to the map: + and - zoom, arrows move"),
+    ("H, or a click on the counts", "health of every stream, the worst first"),
+    ("F1", "this sheet"),
+)
+
+
+class HelpSheet(QDialog):
+    """Does not hold up anything while it is open."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(24, 24, 24, 24)
+        grid.setHorizontalSpacing(theme.SPACING_PX[4])
+        grid.setVerticalSpacing(theme.SPACING_PX[1])
+        for row, (key, what) in enumerate(KEYS):
+            name = QLabel(key)
+            name.setStyleSheet("font-weight: 600")
+            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignRight)
+            meaning = QLabel(what)
+            meaning.setStyleSheet(f"color: {theme.MUTED}")
+            grid.addWidget(meaning, row, 1)
+
+    def toggle(self) -> None:
+        """Open it, or close it."""
+        self.setVisible(not self.isVisible())

@@ -1,0 +1,87 @@
+"""The map's place in the desk: the page comes after the first show, so that the window is there at once."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from console.domain.ids import FeedId, IncidentId
+from console.protocol.clock import Clock
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
+from console.ui.map.live_rows import camera_row, incident_row, selection_rows
+from console.ui.map.map_view import MapView
+
+
+class MapPanel(QWidget):
+    """Feeds the page from the site view and the selection, and its clicks into the selection."""
+
+    def __init__(
+        self,
+        view: SiteView,
+        selection: Selection,
+        map_dir: Path | None,
+        clock: Clock,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._selection = selection
+        self._map_dir = map_dir
+        self._clock = clock
+        self.map: MapView | None = None
+        self._waiting = QLabel("The map is starting…")
+        self._waiting.setObjectName("empty")
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setMinimumHeight(200)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._waiting)
+
+    def start(self) -> None:
+        """Make the page; Chromium's processes start here."""
+        shown = MapView(self._map_dir, self._clock, self)
+        shown.camera_clicked.connect(lambda feed: self._selection.select_camera(FeedId(feed)))
+        shown.incident_clicked.connect(lambda name: self._selection.select_incident(IncidentId(name)))
+        self._selection.camera_changed.connect(self._show_selection)
+        self._selection.incident_changed.connect(self._show_selection)
+        layout = self.layout()
+        if layout is not None:
+            layout.replaceWidget(self._waiting, shown)
+        self._waiting.hide()
+        self.map = shown
+        shown.start()
+        self.refresh_cameras()
+        self.refresh_incidents()
+        self._show_selection()
+
+    def refresh_cameras(self) -> None:
+        """Cameras or their states changed."""
+        if self.map is not None:
+            cameras = self._view.cameras.values()
+            self.map.show_rows(
+                "cameras",
+                {camera.feed: camera_row(camera, self._view.state_of(camera.feed)) for camera in cameras},
+            )
+
+    def refresh_incidents(self) -> None:
+        """Incidents changed."""
+        if self.map is not None:
+            incidents = self._view.incidents.values()
+            self.map.show_rows("incidents", {entry.incident: incident_row(entry) for entry in incidents})
+
+    def _show_selection(self) -> None:
+        if self.map is not None:
+            rows = selection_rows(self._selection.camera, self._selection.incident)
+            self.map.show_rows("selection", rows)
+
+    def focus_map(self) -> None:
+        """Keys go to the map."""
+        if self.map is not None:
+            self.map.setFocus()
+
+    def stop(self) -> None:
+        """Let go of the page."""
+        if self.map is not None:
+            self.map.stop()
+            self.map = None

@@ -1,0 +1,255 @@
+"""The wall in small: every monitor's grid with numbers, states, marks, pins and pictures."""
+
+import math
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.picture import PictureState, ShownState
+from console.domain.wall import CellView, MonitorView
+from console.ui import theme
+from console.ui.desk.camera_model import FEED_MIME
+from console.ui.desk.miniature_pictures import MiniaturePictures
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
+from console.ui.fonts import font
+from console.ui.icons import icon
+
+TITLE_PX = 20
+GAP_PX = 12
+STRIP_PX = 16
+ASPECT = 16 / 9
+"""A monitor's shape: its true size is known to its display alone."""
+
+CellName = tuple[MonitorId, CellIndex]
+
+
+def monitor_boxes(area: QRect, count: int) -> list[QRect]:
+    """Equal boxes for so many monitors, in the number of rows that makes them largest."""
+    best: list[QRect] = []
+    for rows in range(1, count + 1):
+        columns = math.ceil(count / rows)
+        width = (area.width() - GAP_PX * (columns + 1)) // columns
+        height = (area.height() - GAP_PX) // rows - TITLE_PX
+        width = min(width, int(height * ASPECT))
+        if width < 1 or (best and width <= best[0].width()):
+            continue
+        height = int(width / ASPECT)
+        left = area.left() + (area.width() - columns * (width + GAP_PX) + GAP_PX) // 2
+        best = [
+            QRect(
+                left + index % columns * (width + GAP_PX),
+                area.top() + TITLE_PX + index // columns * (height + TITLE_PX),
+                width,
+                height,
+            )
+            for index in range(count)
+        ]
+    return best
+
+
+def fitting_height(width: int, count: int) -> int:
+    """The height that so many monitors in one row need in this width."""
+    each = (width - GAP_PX * (count + 1)) // max(1, count)
+    return int(each / ASPECT) + TITLE_PX + GAP_PX
+
+
+def cell_box(monitor: QRect, view: MonitorView, cell: CellView) -> QRect:
+    """A cell's rectangle inside its monitor's box, one pixel of gap at the right and below."""
+    left = monitor.left() + monitor.width() * cell.column // view.columns
+    top = monitor.top() + monitor.height() * cell.row // view.rows
+    right = monitor.left() + monitor.width() * (cell.column + cell.column_span) // view.columns
+    bottom = monitor.top() + monitor.height() * (cell.row + cell.row_span) // view.rows
+    return QRect(left, top, right - left - 1, bottom - top - 1)
+
+
+class Miniatures(QWidget):
+    """``assign_asked``: a double click on a cell; ``dropped``: a camera was dragged onto one."""
+
+    assign_asked = Signal()
+    dropped = Signal(str, int, str)
+
+    def __init__(
+        self, view: SiteView, selection: Selection, pictures: MiniaturePictures, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._selection = selection
+        self._pictures = pictures
+        self._boxes: dict[CellName, QRect] = {}
+        self._titles: list[tuple[MonitorView, QRect]] = []
+        self.setAcceptDrops(True)
+        self.setMinimumHeight(160)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        selection.cell_changed.connect(self.update)
+        selection.camera_changed.connect(self.update)
+
+    def refresh(self) -> None:
+        """Monitors or places changed: lay out again, and say which pictures are wanted."""
+        self._boxes.clear()
+        monitors = list(self._view.monitors.values())
+        self._titles = list(zip(monitors, monitor_boxes(self.rect(), len(monitors)), strict=False))
+        sizes: dict[FeedId, QSize] = {}
+        for view, box in self._titles:
+            for cell in view.cells:
+                rect = cell_box(box, view, cell)
+                self._boxes[(view.monitor, cell.cell)] = rect
+                if cell.feed is not None:
+                    sizes[cell.feed] = sizes.get(cell.feed, QSize()).expandedTo(rect.size())
+        ratio = self.devicePixelRatioF()
+        self._pictures.wanted({feed: size * ratio for feed, size in sizes.items()})
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size, other boxes."""
+        self.refresh()
+
+    # --- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw all miniatures."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.BACKGROUND))
+        if not self._titles:
+            painter.setPen(QColor(theme.MUTED))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No monitors yet: core is not there.")
+        for view, box in self._titles:
+            self._paint_monitor(painter, view, box)
+        painter.end()
+
+    def _paint_monitor(self, painter: QPainter, view: MonitorView, box: QRect) -> None:
+        chosen = self._selection.cell is not None and self._selection.cell[0] == view.monitor
+        painter.setFont(font(theme.FONT_SIZES_PX[0]))
+        painter.setPen(QColor(theme.TEXT if chosen else theme.MUTED))
+        title = QRect(box.left(), box.top() - TITLE_PX, box.width(), TITLE_PX)
+        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, f"{view.monitor}  ·  {view.layout_name}")
+        for cell in view.cells:
+            self._paint_cell(painter, cell, self._boxes[(view.monitor, cell.cell)])
+        painter.setPen(QColor(theme.LINE))
+        painter.drawRect(box.adjusted(-1, -1, 0, 0))
+        if chosen and self._selection.cell in self._boxes:
+            painter.setPen(QPen(QColor(theme.ACCENT), 2))
+            painter.drawRect(self._boxes[self._selection.cell].adjusted(1, 1, 0, 0))
+
+    def _paint_cell(self, painter: QPainter, cell: CellView, rect: QRect) -> None:
+        painter.fillRect(rect, QColor(theme.SURFACE))
+        if cell.feed is None:
+            painter.setPen(QColor(theme.DISABLED))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(cell.cell))
+            return
+        miniature = self._pictures.get(cell.feed)
+        shown = miniature.shown if miniature is not None else None
+        if miniature is not None and miniature.image is not None:
+            size = miniature.image.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            at = rect.center() - QPoint(size.width() // 2, size.height() // 2)
+            painter.setOpacity(_brightness(shown))
+            painter.drawImage(QRect(at, size), miniature.image)
+            painter.setOpacity(1.0)
+        self._paint_strip(painter, cell, rect, shown)
+        self._paint_frame(painter, cell, rect)
+
+    def _paint_strip(self, painter: QPainter, cell: CellView, rect: QRect, shown: ShownState | None) -> None:
+        """Number, state, pin: on an opaque strip, so that they can be read over any picture."""
+        strip = QRect(rect.left(), rect.bottom() - STRIP_PX + 1, rect.width(), STRIP_PX)
+        ground = QColor(theme.BACKGROUND)
+        ground.setAlphaF(0.8)
+        painter.fillRect(strip, ground)
+        state = self._state(cell, shown)
+        colour = QColor(theme.STATE_COLOURS[state] if state is not None else theme.DISABLED)
+        painter.fillRect(QRect(strip.left(), strip.top(), 4, STRIP_PX), colour)
+        camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
+        number = str(camera.number) if camera is not None else str(cell.feed)
+        painter.setPen(QColor(theme.TEXT))
+        painter.drawText(strip.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, number)
+        if cell.pinned:
+            painter.drawPixmap(strip.right() - 14, strip.top() + 1, icon("pin", theme.TEXT, 14))
+        if state is not None and state is not PictureState.LIVE:
+            self._paint_state_word(painter, rect, state, colour)
+
+    def _paint_state_word(self, painter: QPainter, rect: QRect, state: PictureState, colour: QColor) -> None:
+        """The word, where it fits; the strip's colour says it everywhere."""
+        word = state.name
+        width = painter.fontMetrics().horizontalAdvance(word) + 6
+        if width > rect.width() or rect.height() < 2 * STRIP_PX:
+            return
+        badge = QRect(rect.right() - width + 1, rect.top(), width, STRIP_PX)
+        painter.fillRect(badge, QColor(theme.BACKGROUND))
+        painter.setPen(colour)
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
+
+    def _state(self, cell: CellView, shown: ShownState | None) -> PictureState | None:
+        """From the picture itself where there is one, else what the engine says of the feed."""
+        if cell.feed is None:
+            return None
+        state = self._view.state_of(cell.feed)
+        if shown is not None and shown.age_s is not None:
+            state = shown.state
+        rewound = cell.rewind_s and state is not None and state > PictureState.WAIT
+        return PictureState.REWIND if rewound else state
+
+    def _paint_frame(self, painter: QPainter, cell: CellView, rect: QRect) -> None:
+        if cell.mark is not None:
+            painter.setPen(QPen(QColor(theme.SEVERITY_COLOURS[cell.mark.severity]), 2))
+            painter.drawRect(rect.adjusted(1, 1, 0, 0))
+        if cell.feed is not None and cell.feed == self._selection.camera:
+            painter.setPen(QPen(QColor(theme.ACCENT), 1, Qt.PenStyle.DashLine))
+            painter.drawRect(rect.adjusted(3, 3, -3, -3))
+
+    # --- choosing
+
+    def cell_at(self, point: QPoint) -> CellName | None:
+        """The cell under a point."""
+        return next((name for name, rect in self._boxes.items() if rect.contains(point)), None)
+
+    def box_of(self, monitor: MonitorId, cell: CellIndex) -> QRect | None:
+        """Where a cell is drawn."""
+        return self._boxes.get((monitor, cell))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click selects the cell."""
+        self._selection.select_cell(self.cell_at(event.position().toPoint()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click puts the selected camera there."""
+        if self.cell_at(event.position().toPoint()) is not None:
+            self.assign_asked.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Cameras alone."""
+        if event.mimeData().hasFormat(FEED_MIME):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The cell under the pointer shows that it would take it."""
+        name = self.cell_at(event.position().toPoint())
+        event.setAccepted(name is not None)
+        if name is not None:
+            self._selection.select_cell(name)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A camera was let go over a cell."""
+        name = self.cell_at(event.position().toPoint())
+        if name is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(name[0], name[1], bytes(event.mimeData().data(FEED_MIME).data()).decode())
+
+
+def _brightness(shown: ShownState | None) -> float:
+    """As on the wall: an old picture is never as bright as a live one."""
+    if shown is None or shown.state in (PictureState.LOST, PictureState.CONNECTING):
+        return theme.LOST_BRIGHTNESS
+    if shown.state in (PictureState.STALE, PictureState.FROZEN):
+        return theme.STALE_BRIGHTNESS
+    return 1.0

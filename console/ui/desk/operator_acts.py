@@ -1,0 +1,197 @@
+"""The operator's acts as commands to core, and what became of each in words."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.errors import NoAnswer
+from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.incident import IncidentState
+from console.protocol.clock import Clock
+from console.protocol.core_messages import (
+    AcknowledgeIncident,
+    AssignFeed,
+    ClearCell,
+    CloseIncident,
+    LoadLayout,
+    PinCell,
+    Reply,
+    RewindCell,
+    SaveLayout,
+    UndoSwitch,
+)
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
+from console.ui.desk.wording import camera_words, headline
+
+NO_ANSWER_AFTER_NS = 3_000_000_000
+REWIND_STEP_S = 10.0
+SELECT_CELL = "Select a cell of the wall first: click it in a miniature."
+SELECT_CAMERA = "Select a camera first: click it in the list or on the map."
+SELECT_INCIDENT = "Select an incident first: click its card, or its sign on the map."
+
+
+class Sender(Protocol):
+    """What sends a command: console.protocol.requester.Requester."""
+
+    def send(self, command: Struct) -> str: ...
+
+
+class OperatorActs(QObject):
+    """Each act is one method and works on what is selected. ``said``: words for people, whether bad."""
+
+    said = Signal(str, bool)
+
+    def __init__(
+        self,
+        view: SiteView,
+        selection: Selection,
+        requester: Sender,
+        clock: Clock,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._selection = selection
+        self._requester = requester
+        self._clock = clock
+        self._waiting: dict[str, tuple[int, str]] = {}
+
+    # --- the wall
+
+    def assign_selected(self) -> None:
+        """The selected camera into the selected cell."""
+        if self._selection.camera is None:
+            self.said.emit(SELECT_CAMERA, True)
+        elif self._selection.cell is None:
+            self.said.emit(SELECT_CELL, True)
+        else:
+            self.assign(*self._selection.cell, self._selection.camera)
+
+    def assign(self, monitor: MonitorId, cell: CellIndex, feed: FeedId) -> None:
+        """A camera into a cell."""
+        name = camera_words(self._view.cameras.get(feed), feed)
+        self._do(AssignFeed(monitor, cell, feed), f"{name} put on {monitor} cell {cell}")
+
+    def toggle_pin(self) -> None:
+        """Pin the selected cell, or let it go."""
+        self._on_cell(self._toggle_pin)
+
+    def _toggle_pin(self, monitor: MonitorId, cell: CellIndex) -> None:
+        shown = self._view.cell(monitor, cell)
+        pinned = not (shown is not None and shown.pinned)
+        words = "pinned" if pinned else "no longer pinned"
+        self._do(PinCell(monitor, cell, pinned), f"{monitor} cell {cell} {words}")
+
+    def clear_hand(self) -> None:
+        """Take the hand off the selected cell."""
+        self._on_cell(
+            lambda monitor, cell: self._do(ClearCell(monitor, cell), f"hand taken off {monitor} cell {cell}")
+        )
+
+    def rewind(self) -> None:
+        """The selected cell plays its feed 10 s behind live; again: 10 s more."""
+        self._on_cell(self._rewind)
+
+    def _rewind(self, monitor: MonitorId, cell: CellIndex) -> None:
+        shown = self._view.cell(monitor, cell)
+        back_s = (shown.rewind_s if shown is not None else 0.0) + REWIND_STEP_S
+        self._do(RewindCell(monitor, cell, back_s), f"{monitor} cell {cell} plays {back_s:g} s behind live")
+
+    def back_to_live(self) -> None:
+        """The selected cell is live again."""
+        self._on_cell(
+            lambda monitor, cell: self._do(RewindCell(monitor, cell, 0.0), f"{monitor} cell {cell} is live")
+        )
+
+    def leave_rewind(self) -> bool:
+        """The same, only if the selected cell is rewound; whether it was."""
+        shown = self._view.cell(*self._selection.cell) if self._selection.cell is not None else None
+        rewound = shown is not None and shown.rewind_s > 0
+        if rewound:
+            self.back_to_live()
+        return rewound
+
+    def _on_cell(self, act: Callable[[MonitorId, CellIndex], None]) -> None:
+        if self._selection.cell is None:
+            self.said.emit(SELECT_CELL, True)
+        else:
+            act(*self._selection.cell)
+
+    # --- layouts
+
+    def load_layout(self, name: str) -> None:
+        """Onto the selected cell's monitor, or the only one."""
+        monitor = self._monitor()
+        if monitor is not None:
+            self._do(LoadLayout(monitor, name), f"layout {name} loaded on {monitor}")
+
+    def save_layout(self, name: str) -> None:
+        """What the selected cell's monitor shows, or the only one's."""
+        monitor = self._monitor()
+        if monitor is not None and name.strip():
+            self._do(SaveLayout(monitor, name.strip()), f"{monitor} saved as layout {name.strip()}")
+
+    def _monitor(self) -> MonitorId | None:
+        if self._selection.cell is not None:
+            return self._selection.cell[0]
+        if len(self._view.monitors) == 1:
+            return next(iter(self._view.monitors))
+        self.said.emit("Select a monitor first: click a cell of its miniature.", True)
+        return None
+
+    # --- incidents
+
+    def acknowledge(self) -> None:
+        """The selected incident has been seen."""
+        self._on_incident(AcknowledgeIncident, "acknowledged")
+
+    def close(self) -> None:
+        """The selected incident is done with."""
+        self._on_incident(CloseIncident, "closed")
+
+    def undo_switches(self) -> None:
+        """Take back what the selected incident switched."""
+        self._on_incident(UndoSwitch, "switches taken back")
+
+    def _on_incident(
+        self, command: type[AcknowledgeIncident] | type[CloseIncident] | type[UndoSwitch], words: str
+    ) -> None:
+        selected = self._selection.incident
+        incident = self._view.incidents.get(selected) if selected is not None else None
+        if incident is None:
+            self.said.emit(SELECT_INCIDENT, True)
+        elif command is AcknowledgeIncident and incident.state is not IncidentState.OPEN:
+            self.said.emit(f"{headline(incident)} is acknowledged already", False)
+        else:
+            self._do(command(incident.incident), f"{headline(incident)}: {words}")
+
+    # --- answers
+
+    def _do(self, command: Struct, words: str) -> None:
+        try:
+            request_id = self._requester.send(command)
+        except NoAnswer as error:
+            self.said.emit(f"Not done ({words}): {error}", True)
+            return
+        self._waiting[request_id] = (self._clock.monotonic_ns(), words)
+
+    def replied(self, reply: Reply) -> None:
+        """Core answered."""
+        waiting = self._waiting.pop(reply.id, None)
+        if waiting is None:
+            return
+        if reply.refused is not None:
+            self.said.emit(f"Refused ({waiting[1]}): {reply.refused.text}", True)
+        else:
+            self.said.emit(f"Done: {waiting[1]}", False)
+
+    def watch(self) -> None:
+        """Say so when core did not answer; call each second."""
+        now_ns = self._clock.monotonic_ns()
+        for request_id, (sent_ns, words) in list(self._waiting.items()):
+            if now_ns - sent_ns > NO_ANSWER_AFTER_NS:
+                del self._waiting[request_id]
+                self.said.emit(f"No answer from core ({words}); it may still be done when core is back", True)

@@ -1,0 +1,191 @@
+"""The desk's process: settles Chromium, follows core and engine, shows the window, beats once a second."""
+
+import logging
+from pathlib import Path
+
+import zmq
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from console.domain.monitor import Geometry
+from console.protocol.clock import Clock, SystemClock
+from console.protocol.core_messages import CorePublished, CoreSnapshot
+from console.protocol.endpoints import Endpoints
+from console.protocol.engine_messages import EnginePublished, EngineSnapshot
+from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
+from console.protocol.process_config import DeskConfig
+from console.ui.bridge import CONTROL_LOST_AFTER_NS, POLL_INTERVAL_MS, Bridge, core_follower, engine_follower
+from console.ui.desk.desk_window import DeskWindow
+from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
+from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import Area, SiteView
+from console.ui.desk.tick_times import TickTimes
+from console.ui.fonts import load_fonts
+from console.ui.frames import Frames
+from console.ui.map.scheme import register_scheme, settle_chromium
+from console.ui.window_commands import WindowCommands
+
+log = logging.getLogger("sightline.desk")
+
+FRAME_AFTER_MS = 500
+"""A window manager has framed the window by then."""
+
+REFRESH_TICKS = 3
+"""Panels are refreshed ten times a second at most: a burst of alerts must not fill the GUI thread."""
+
+
+def run(config: DeskConfig, lifeline: Lifeline) -> int:
+    """Show the operator's window until the lifeline ends or the operator closes it."""
+    settle_chromium()
+    register_scheme()
+    application = QApplication([config.name])
+    application.setApplicationDisplayName("Sightline")
+    load_fonts()
+    desk = Desk(config, lifeline, zmq.Context.instance(), SystemClock())
+    desk.start()
+    try:
+        return int(application.exec())
+    finally:
+        desk.stop()
+
+
+class Desk(QObject):
+    """The window with its bridge and timers, all in the GUI thread."""
+
+    def __init__(
+        self, config: DeskConfig, lifeline: Lifeline, context: zmq.Context[zmq.Socket[bytes]], clock: Clock
+    ) -> None:
+        super().__init__()
+        endpoints = Endpoints(Path(config.run_dir))
+        core = core_follower(context, endpoints, config.operator, clock)
+        engine = engine_follower(context, endpoints, config.name, clock)
+        self._lifeline = lifeline
+        self._clock = clock
+        self._geometry = config.geometry
+        self._frames = Frames()
+        self._pictures = MiniaturePictures(self._frames)
+        self._changed = Area.NONE
+        self._ticks = TickTimes(POLL_INTERVAL_MS)
+        self._ticks_to_refresh = 0
+        self.view = SiteView()
+        self.selection = Selection(self)
+        self.bridge = Bridge(core, engine, clock, self)
+        acts = OperatorActs(self.view, self.selection, core.requester, clock, self)
+        map_dir = Path(config.map_dir) if config.map_dir else None
+        self.window = DeskWindow(
+            self.view, self.selection, acts, self._pictures, clock, config.operator, map_dir
+        )
+        self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
+        self._tick_timer = QTimer(self)
+        self._second_timer = QTimer(self)
+        self._picture_timer = QTimer(self)
+        self._connect(acts)
+
+    def _connect(self, acts: OperatorActs) -> None:
+        self.bridge.core_said.connect(self._core_said)
+        self.bridge.engine_said.connect(self._engine_said)
+        self.bridge.replied.connect(acts.replied)
+        self._tick_timer.setTimerType(Qt.TimerType.PreciseTimer)
+        for timer, interval_ms, act in (
+            (self._tick_timer, POLL_INTERVAL_MS, self._tick),
+            (self._second_timer, int(BEAT_INTERVAL_S * 1000), self._second),
+            (self._picture_timer, REFRESH_INTERVAL_MS, self._refresh_pictures),
+        ):
+            timer.setInterval(interval_ms)
+            timer.timeout.connect(act)
+
+    def start(self) -> None:
+        """Show the window, connect, and let the map follow."""
+        self._place_window()
+        self.bridge.start()
+        self._commands.start()
+        for timer in (self._tick_timer, self._second_timer, self._picture_timer):
+            timer.start()
+        self._second()
+        QTimer.singleShot(0, self, self.window.map.start)
+        QTimer.singleShot(FRAME_AFTER_MS, self, self._fit_frame)
+
+    def _place_window(self) -> None:
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        whole = Geometry(screen.x(), screen.y(), screen.width(), screen.height())
+        place = self._geometry or whole
+        self.window.setGeometry(place.x, place.y, place.width, place.height)
+        self.window.show()
+        self.window.place_columns()
+        log.info("the desk's window is shown at %d,%d, %dx%d", place.x, place.y, place.width, place.height)
+
+    def _fit_frame(self) -> None:
+        """Bring the window manager's frame, which comes after the window, inside the geometry."""
+        if self._geometry is None:
+            return
+        inner, outer, place = self.window.geometry(), self.window.frameGeometry(), self._geometry
+        self.window.setGeometry(
+            place.x + inner.x() - outer.x(),
+            place.y + inner.y() - outer.y(),
+            place.width - outer.width() + inner.width(),
+            place.height - outer.height() + inner.height(),
+        )
+
+    # --- what comes in
+
+    def _core_said(self, said: CoreSnapshot | CorePublished) -> None:
+        self._changed |= self.view.apply_core(said)
+
+    def _engine_said(self, said: EngineSnapshot | EnginePublished) -> None:
+        self._frames.apply(said)
+        self._changed |= self.view.apply_engine(said)
+
+    # --- timers
+
+    def _tick(self) -> None:
+        self._ticks.began(self._clock.monotonic_ns())
+        if self._lifeline.stopping.is_set():
+            QApplication.quit()
+            return
+        self._judge_silence()
+        self._ticks_to_refresh = max(0, self._ticks_to_refresh - 1)
+        if self._changed and not self._ticks_to_refresh:
+            self._ticks_to_refresh = REFRESH_TICKS
+            changed, self._changed = self._changed, Area.NONE
+            self.window.refresh(changed)
+        # A zero timer fires after the paint events that this tick caused.
+        QTimer.singleShot(0, self, lambda: self._ticks.ended(self._clock.monotonic_ns()))
+
+    def _judge_silence(self) -> None:
+        self.window.control_lost = self.bridge.control_lost
+        heard_ns = self.bridge.engine.heard_ns
+        engine_heard = bool(heard_ns) and self._clock.monotonic_ns() - heard_ns < CONTROL_LOST_AFTER_NS
+        if engine_heard != self.view.engine_heard:
+            self.view.engine_heard = engine_heard
+            self.window.engine_lost = not engine_heard
+            if engine_heard:
+                log.info("the media engine is heard")
+            else:
+                log.warning("the media engine is silent; no camera's state is shown until it speaks again")
+            self._changed |= Area.HEALTH
+
+    def _second(self) -> None:
+        self.window.tick_second()
+        self._lifeline.beat(
+            {
+                "ui_tick_p50_ms": round(self._ticks.percentile_ms(0.5), 2),
+                "ui_tick_p99_ms": round(self._ticks.percentile_ms(0.99), 2),
+                "torn": float(self._pictures.torn),
+            }
+        )
+
+    def _refresh_pictures(self) -> None:
+        self._pictures.refresh(self._clock.monotonic_ns())
+        self.window.miniatures.update()
+
+    def stop(self) -> None:
+        """Disconnect and close the window."""
+        for timer in (self._tick_timer, self._second_timer, self._picture_timer):
+            timer.stop()
+        self._commands.stop()
+        self.bridge.stop()
+        self.window.stop()
+        self._pictures.close()
+        self.window.hide()

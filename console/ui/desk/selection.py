@@ -1,0 +1,37 @@
+"""What is selected, once for the whole desk: lists, miniatures and map all read and set it here."""
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+
+
+class Selection(QObject):
+    """One camera, one incident, one cell of the wall; each None while there is none."""
+
+    camera_changed = Signal()
+    incident_changed = Signal()
+    cell_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.camera: FeedId | None = None
+        self.incident: IncidentId | None = None
+        self.cell: tuple[MonitorId, CellIndex] | None = None
+
+    def select_camera(self, feed: FeedId | None) -> None:
+        """Everywhere."""
+        if feed != self.camera:
+            self.camera = feed
+            self.camera_changed.emit()
+
+    def select_incident(self, incident: IncidentId | None) -> None:
+        """Everywhere."""
+        if incident != self.incident:
+            self.incident = incident
+            self.incident_changed.emit()
+
+    def select_cell(self, cell: tuple[MonitorId, CellIndex] | None) -> None:
+        """Everywhere."""
+        if cell != self.cell:
+            self.cell = cell
+            self.cell_changed.emit()

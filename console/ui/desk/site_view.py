@@ -1,0 +1,176 @@
+"""What the desk knows: the plain state behind every list and drawing, fed by core and engine."""
+
+from collections import Counter
+from enum import Flag, auto
+
+from console.domain.alert import SEVERITY_RANK
+from console.domain.camera import Camera, Profile
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import Incident, IncidentState
+from console.domain.picture import LostCause, PictureState
+from console.domain.wall import CellView, MonitorView
+from console.protocol.core_messages import (
+    CorePublished,
+    CoreSnapshot,
+    Counts,
+    CountsChanged,
+    IncidentChanged,
+    IncidentGone,
+    LayoutsChanged,
+    MonitorChanged,
+)
+from console.protocol.engine_messages import (
+    EnginePublished,
+    EngineSnapshot,
+    FeedHealth,
+    FeedsChanged,
+    StreamsGone,
+)
+
+_LIFE_RANK = {IncidentState.OPEN: 0, IncidentState.ACKNOWLEDGED: 1, IncidentState.CLOSED: 2}
+
+
+class Area(Flag):
+    """What a message touched, so that only its views are refreshed."""
+
+    NONE = 0
+    CAMERAS = auto()
+    MONITORS = auto()
+    INCIDENTS = auto()
+    LAYOUTS = auto()
+    COUNTS = auto()
+    HEALTH = auto()
+    ALL = CAMERAS | MONITORS | INCIDENTS | LAYOUTS | COUNTS | HEALTH
+
+
+def card_order(incident: Incident) -> tuple[int, int, int, str]:
+    """Sort key of the cards: what nobody has seen yet first, then the worst, then the newest."""
+    return (
+        _LIFE_RANK[incident.state],
+        SEVERITY_RANK[incident.alert.severity],
+        -incident.opened_at_ms,
+        incident.incident,
+    )
+
+
+class SiteView:
+    """Holds the last snapshot with every later change applied; decides nothing and sends nothing."""
+
+    def __init__(self) -> None:
+        self.site = ""
+        self.director_mode = ""
+        self.known = False
+        self.cameras: dict[FeedId, Camera] = {}
+        self.monitors: dict[MonitorId, MonitorView] = {}
+        self.incidents: dict[IncidentId, Incident] = {}
+        self.layouts: tuple[str, ...] = ()
+        self.counts = Counts()
+        self.engine_heard = False
+        self._health: dict[FeedId, dict[Profile, FeedHealth]] = {}
+
+    def apply_core(self, said: CoreSnapshot | CorePublished) -> Area:
+        """Take a snapshot or a change of core; returns what it touched."""
+        if isinstance(said, CoreSnapshot):
+            return self._take_core_snapshot(said)
+        change = said.change
+        if isinstance(change, MonitorChanged):
+            self.monitors[change.view.monitor] = change.view
+            return Area.MONITORS
+        if isinstance(change, IncidentChanged):
+            self.incidents[change.incident.incident] = change.incident
+            return Area.INCIDENTS
+        if isinstance(change, IncidentGone):
+            self.incidents.pop(change.incident, None)
+            return Area.INCIDENTS
+        if isinstance(change, LayoutsChanged):
+            self.layouts = change.names
+            return Area.LAYOUTS
+        if isinstance(change, CountsChanged):
+            self.counts = change.counts
+            return Area.COUNTS
+        return Area.NONE
+
+    def _take_core_snapshot(self, snapshot: CoreSnapshot) -> Area:
+        self.known = True
+        self.site = snapshot.site
+        self.director_mode = snapshot.director_mode
+        ordered = sorted(snapshot.cameras, key=lambda camera: (camera.number, camera.feed))
+        self.cameras = {camera.feed: camera for camera in ordered}
+        self.monitors = {view.monitor: view for view in snapshot.monitors}
+        self.incidents = {incident.incident: incident for incident in snapshot.incidents}
+        self.layouts = snapshot.layouts
+        self.counts = snapshot.counts
+        return Area.ALL
+
+    def apply_engine(self, said: EngineSnapshot | EnginePublished) -> Area:
+        """Take a snapshot or a change of the media engine; returns what it touched."""
+        if isinstance(said, EngineSnapshot):
+            self._health.clear()
+            self._take_health(said.feeds)
+            return Area.HEALTH
+        match said.change:
+            case FeedsChanged(feeds=feeds):
+                self._take_health(feeds)
+            case StreamsGone(keys=keys):
+                for feed, profile in keys:
+                    self._health.get(feed, {}).pop(profile, None)
+            case _:
+                return Area.NONE
+        return Area.HEALTH
+
+    def _take_health(self, feeds: tuple[FeedHealth, ...]) -> None:
+        for health in feeds:
+            self._health.setdefault(health.feed, {})[health.profile] = health
+
+    def streams(self) -> dict[FeedId, tuple[FeedHealth, ...]]:
+        """Every feed's streams; none while the engine is silent."""
+        if not self.engine_heard:
+            return {}
+        return {feed: tuple(by_profile.values()) for feed, by_profile in self._health.items()}
+
+    def health_of(self, feed: FeedId) -> FeedHealth | None:
+        """The worst of a feed's streams, shown or kept warm; None while the engine is silent.
+
+        An engine that says nothing proves nothing. A stream that is being opened beside another one is no
+        trouble yet.
+        """
+        if not self.engine_heard:
+            return None
+        told = self._health.get(feed, {}).values()
+        settled = [health for health in told if health.state is not PictureState.CONNECTING]
+        return min(settled or told, key=lambda health: health.state, default=None)
+
+    def state_of(self, feed: FeedId) -> PictureState | None:
+        """The feed's picture state as far as it is known."""
+        health = self.health_of(feed)
+        return health.state if health is not None else None
+
+    def cause_of(self, feed: FeedId) -> LostCause:
+        """Why the feed is LOST."""
+        health = self.health_of(feed)
+        return health.cause if health is not None else LostCause.NONE
+
+    def state_counts(self) -> Counter[PictureState]:
+        """Number of cameras in each picture state; cameras that nothing is known of are in none."""
+        states = (self.state_of(feed) for feed in self.cameras)
+        return Counter(state for state in states if state is not None)
+
+    def cards(self) -> list[Incident]:
+        """Incidents in the order of their cards."""
+        return sorted(self.incidents.values(), key=card_order)
+
+    def cell(self, monitor: MonitorId, cell: CellIndex) -> CellView | None:
+        """What a cell shows; None if there is no such cell (any more)."""
+        view = self.monitors.get(monitor)
+        if view is None:
+            return None
+        return next((shown for shown in view.cells if shown.cell == cell), None)
+
+    def cells_of(self, feed: FeedId) -> list[tuple[MonitorId, CellIndex]]:
+        """Where on the wall a feed is shown."""
+        return [
+            (view.monitor, shown.cell)
+            for view in self.monitors.values()
+            for shown in view.cells
+            if shown.feed == feed
+        ]

@@ -1,0 +1,55 @@
+"""The desk's one style sheet, built from the theme."""
+
+from console.ui import theme
+
+_SMALL, _BODY, _LARGE, _HEAD, _ = theme.FONT_SIZES_PX
+_S1, _S2, _S3, _, _ = theme.SPACING_PX
+
+
+def desk_stylesheet() -> str:
+    """Qt style sheet of the whole desk window."""
+    return f"""
+QWidget {{
+  background: {theme.BACKGROUND}; color: {theme.TEXT};
+  font-family: "{theme.FONT_FAMILY}"; font-size: {_BODY}px;
+}}
+QSplitter::handle {{ background: {theme.BACKGROUND}; }}
+QSplitter::handle:hover {{ background: {theme.LINE}; }}
+#panel, #panel QLabel, #bar, #bar QLabel {{ background: {theme.SURFACE}; }}
+QLabel#heading {{ color: {theme.MUTED}; font-size: {_SMALL}px; font-weight: 600; }}
+QLabel#muted {{ color: {theme.MUTED}; font-size: {_SMALL}px; }}
+QLabel#empty {{ color: {theme.MUTED}; font-size: {_BODY}px; padding: {_S3}px; }}
+QLabel#bad {{ color: {theme.STATE_BAD}; }}
+QLabel#clock {{ font-size: {_HEAD}px; font-weight: 600; }}
+QLabel#site {{ font-size: {_LARGE}px; font-weight: 600; }}
+QListView {{ background: {theme.SURFACE}; border: none; outline: none; font-size: {_BODY}px; }}
+QListView#layouts::item {{ padding: {_S1}px {_S2}px; color: {theme.TEXT}; }}
+QListView#layouts::item:selected {{ background: {theme.RAISED}; border: 1px solid {theme.ACCENT}; }}
+QTableView {{
+  background: {theme.SURFACE}; border: none; outline: none;
+  selection-background-color: {theme.LINE}; selection-color: {theme.TEXT};
+}}
+QHeaderView, QHeaderView::section {{
+  background: {theme.RAISED}; color: {theme.MUTED}; border: none; padding: {_S1}px 2px;
+  font-size: {_SMALL}px;
+}}
+QLineEdit {{
+  background: {theme.BACKGROUND}; border: 1px solid {theme.LINE}; padding: {_S1}px {_S2}px;
+  selection-background-color: {theme.ACCENT}; selection-color: {theme.BACKGROUND};
+}}
+QLineEdit:focus {{ border-color: {theme.ACCENT}; }}
+QPushButton {{
+  background: {theme.RAISED}; border: 1px solid {theme.LINE}; padding: 6px {_S2}px; color: {theme.TEXT};
+}}
+QPushButton:hover, QPushButton:focus {{ border-color: {theme.ACCENT}; }}
+QPushButton:disabled {{ color: {theme.DISABLED}; background: {theme.SURFACE}; }}
+QScrollBar:vertical {{ background: {theme.SURFACE}; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {theme.LINE}; min-height: 32px; }}
+QScrollBar:horizontal {{ background: {theme.SURFACE}; height: 10px; margin: 0; }}
+QScrollBar::handle:horizontal {{ background: {theme.LINE}; min-width: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
+QDialog {{ border: 1px solid {theme.LINE}; background: {theme.RAISED}; }}
+QDialog QLabel {{ background: {theme.RAISED}; }}
+QToolTip {{ background: {theme.RAISED}; color: {theme.TEXT}; border: 1px solid {theme.LINE}; }}
+"""

@@ -1,0 +1,316 @@
+// Live rows: cameras, incidents and the selection, fetched in batches when the channel wakes the page.
+// Text from outside is only ever drawn on the canvas: no element is made from it.
+"use strict";
+
+const live = (() => {
+  const CLICK_REACH_PX = 14;
+  const CAMERA_RADIUS_PX = 5;
+  const LABEL_HEIGHT_PX = 20;
+  const METRES_PER_DEGREE = 111320;
+  const rows = { cameras: new Map(), incidents: new Map(), selection: new Map() };
+  const pulseUntil = new Map(); // incident -> performance.now() at its pulse's end
+  let since = 0;
+  let fetching = false;
+  let wokenAgain = false;
+  let fitted = false;
+  let pulseOn = false;
+  let pulseTimer = null;
+  let channelObject = null;
+
+  // --- fetching -------------------------------------------------------------------------------------
+
+  async function fetchRows() {
+    if (fetching) {
+      wokenAgain = true;
+      return;
+    }
+    fetching = true;
+    let more = true;
+    while (more) {
+      wokenAgain = false;
+      const answer = await fetch(`sightline://map/live?since=${since}`).catch(() => null);
+      if (answer === null || !answer.ok) {
+        break; // the next wake tries again
+      }
+      const batch = await answer.json();
+      take(batch);
+      more = batch.more || wokenAgain;
+    }
+    fetching = false;
+  }
+
+  function take(batch) {
+    since = batch.n;
+    for (const entry of batch.rows) {
+      const table = rows[entry.sort];
+      if (entry.row === null) {
+        table.delete(entry.key);
+        pulseUntil.delete(entry.key);
+      } else {
+        table.set(entry.key, entry.row);
+      }
+      if (entry.pulse_ms > 0) {
+        pulseUntil.set(entry.key, performance.now() + entry.pulse_ms);
+      } else if (entry.sort === "incidents") {
+        pulseUntil.delete(entry.key);
+      }
+    }
+    fitOnce();
+    showSelection(batch);
+    pulse();
+    layer.redraw();
+  }
+
+  function fitOnce() {
+    if (!fitted && rows.cameras.size > 0) {
+      fitted = true;
+      const points = [...rows.cameras.values()].map((row) => [row.lat_deg, row.lon_deg]);
+      sightlineMap.fitBounds(L.latLngBounds(points), { padding: [24, 24], maxZoom: 17, animate: false });
+    }
+  }
+
+  function showSelection(batch) {
+    for (const entry of batch.rows) {
+      const table = { camera: rows.cameras, incident: rows.incidents }[entry.key];
+      const row = entry.sort === "selection" && entry.row !== null ? table.get(entry.row.id) : undefined;
+      if (row !== undefined && !sightlineMap.getBounds().pad(-0.05).contains([row.lat_deg, row.lon_deg])) {
+        sightlineMap.panTo([row.lat_deg, row.lon_deg], { animate: false });
+      }
+    }
+  }
+
+  // --- the pulse: two steps a second by a timer that ends ----------------------------------------------
+
+  function pulse() {
+    const now = performance.now();
+    for (const [key, until] of pulseUntil) {
+      if (until <= now) {
+        pulseUntil.delete(key);
+      }
+    }
+    if (pulseUntil.size > 0 && pulseTimer === null) {
+      pulseTimer = setTimeout(stepPulse, theme.pulseStepMs);
+    }
+  }
+
+  function stepPulse() {
+    pulseTimer = null;
+    pulseOn = !pulseOn;
+    pulse();
+    layer.redraw();
+  }
+
+  // --- drawing --------------------------------------------------------------------------------------
+
+  function at(row) {
+    return sightlineMap.latLngToContainerPoint([row.lat_deg, row.lon_deg]);
+  }
+
+  function selected(what) {
+    const row = rows.selection.get(what);
+    return row === undefined ? null : row.id;
+  }
+
+  function draw(context) {
+    const incident = rows.incidents.get(selected("incident"));
+    const wedges = new Set(incident === undefined ? [] : incident.feeds);
+    if (selected("camera") !== null) {
+      wedges.add(selected("camera"));
+    }
+    for (const feed of wedges) {
+      if (rows.cameras.has(feed)) {
+        drawWedge(context, rows.cameras.get(feed), feed === selected("camera"));
+      }
+    }
+    for (const row of rows.cameras.values()) {
+      drawCamera(context, row);
+    }
+    for (const [key, row] of rows.incidents) {
+      drawIncident(context, key, row);
+    }
+    drawLabels(context);
+  }
+
+  function pixelsPerMetre(row) {
+    const east = [row.lat_deg, row.lon_deg + 100 / (METRES_PER_DEGREE * Math.cos((row.lat_deg * Math.PI) / 180))];
+    return sightlineMap.latLngToContainerPoint(east).distanceTo(at(row)) / 100;
+  }
+
+  function drawWedge(context, row, isSelected) {
+    if (row.azimuth_deg === null || row.fov_deg === null || row.range_m === null) {
+      return;
+    }
+    const point = at(row);
+    const middle = ((row.azimuth_deg - 90) * Math.PI) / 180;
+    const half = (row.fov_deg * Math.PI) / 360;
+    context.beginPath();
+    context.moveTo(point.x, point.y);
+    context.arc(point.x, point.y, row.range_m * pixelsPerMetre(row), middle - half, middle + half);
+    context.closePath();
+    context.globalAlpha = isSelected ? 0.28 : 0.14;
+    context.fillStyle = isSelected ? theme.accent : theme.text;
+    context.fill();
+    context.globalAlpha = 0.8;
+    context.lineWidth = 1;
+    context.strokeStyle = isSelected ? theme.accent : theme.muted;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  function drawCamera(context, row) {
+    const point = at(row);
+    const known = row.state in theme.stateColours;
+    dot(context, point, CAMERA_RADIUS_PX + 1.5, theme.background);
+    dot(context, point, CAMERA_RADIUS_PX, known ? theme.stateColours[row.state] : theme.disabled);
+    if (!known) {
+      dot(context, point, CAMERA_RADIUS_PX - 2, theme.background); // hollow: nobody watches it
+    }
+    if (row.feed === selected("camera")) {
+      ring(context, point, CAMERA_RADIUS_PX + 5, theme.accent, 2);
+    }
+  }
+
+  function drawIncident(context, key, row) {
+    const point = at(row);
+    const colour = theme.severityColours[row.severity];
+    const radius = row.acknowledged ? 8 : 11;
+    if (pulseUntil.has(key) && pulseOn) {
+      context.globalAlpha = 0.35;
+      dot(context, point, radius * 2.2, colour);
+      context.globalAlpha = 1;
+    }
+    shape(context, theme.severityShapes[row.severity], point, radius + 2);
+    context.fillStyle = theme.background;
+    context.fill();
+    shape(context, theme.severityShapes[row.severity], point, radius);
+    context.fillStyle = colour;
+    context.globalAlpha = row.acknowledged ? 0.55 : 1;
+    context.fill();
+    context.globalAlpha = 1;
+    if (key === selected("incident")) {
+      ring(context, point, radius + 6, theme.accent, 2);
+    }
+  }
+
+  function drawLabels(context) {
+    const camera = rows.cameras.get(selected("camera"));
+    const incident = rows.incidents.get(selected("incident"));
+    const onlyOne = rows.incidents.size <= 3 ? [...rows.incidents.values()] : [];
+    for (const row of new Set([...onlyOne, ...(incident === undefined ? [] : [incident])])) {
+      label(context, at(row), `${row.kind} · ${row.label}`, 20);
+    }
+    if (camera !== undefined) {
+      label(context, at(camera), `${camera.number} ${camera.name}`, 14);
+    }
+  }
+
+  function label(context, point, text, away) {
+    const shown = text.length > 48 ? `${text.slice(0, 47)}…` : text;
+    context.font = `${theme.fontSizePx}px '${theme.font}', sans-serif`;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    const box = labelBox(point, context.measureText(shown).width + 12, away);
+    context.globalAlpha = 0.9;
+    context.fillStyle = theme.background;
+    context.fillRect(box.x, box.y, box.width, LABEL_HEIGHT_PX);
+    context.globalAlpha = 1;
+    context.fillStyle = theme.text;
+    context.fillText(shown, box.x + 6, box.y + LABEL_HEIGHT_PX / 2 + 0.5);
+  }
+
+  // Beside, below or above its point: the first place inside the map that hides no incident's sign.
+  function labelBox(point, width, away) {
+    const size = sightlineMap.getSize();
+    const beside = point.y - LABEL_HEIGHT_PX / 2;
+    const places = [
+      { x: point.x + away, y: beside, width },
+      { x: point.x - away - width, y: beside, width },
+      { x: point.x - width / 2, y: point.y + away, width },
+      { x: point.x - width / 2, y: point.y - away - LABEL_HEIGHT_PX, width },
+    ];
+    const inside = places.filter((box) => box.x >= 0 && box.x + width <= size.x);
+    return inside.find((box) => !hidesIncident(box)) || inside[0] || places[0];
+  }
+
+  function hidesIncident(box) {
+    return [...rows.incidents.values()].map(at).some(
+      (sign) =>
+        sign.x > box.x - 12 &&
+        sign.x < box.x + box.width + 12 &&
+        sign.y > box.y - 12 &&
+        sign.y < box.y + LABEL_HEIGHT_PX + 12,
+    );
+  }
+
+  function dot(context, point, radius, colour) {
+    context.beginPath();
+    context.arc(point.x, point.y, radius, 0, 2 * Math.PI);
+    context.fillStyle = colour;
+    context.fill();
+  }
+
+  function ring(context, point, radius, colour, width) {
+    context.beginPath();
+    context.arc(point.x, point.y, radius, 0, 2 * Math.PI);
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  }
+
+  function shape(context, name, point, radius) {
+    const corners = { octagon: [8, Math.PI / 8], triangle: [3, -Math.PI / 2], diamond: [4, -Math.PI / 2] }[name];
+    context.beginPath();
+    if (corners === undefined) {
+      context.arc(point.x, point.y, name === "dot" ? radius * 0.6 : radius, 0, 2 * Math.PI);
+      return;
+    }
+    for (let index = 0; index < corners[0]; index += 1) {
+      const angle = corners[1] + (index * 2 * Math.PI) / corners[0];
+      context.lineTo(point.x + radius * Math.cos(angle), point.y + radius * Math.sin(angle));
+    }
+    context.closePath();
+  }
+
+  // --- clicks: an incident lies over cameras, the nearest wins ------------------------------------------
+
+  function nearest(table, point) {
+    let best = { key: null, distance: CLICK_REACH_PX };
+    for (const [key, row] of table) {
+      const distance = at(row).distanceTo(point);
+      if (distance < best.distance) {
+        best = { key, distance };
+      }
+    }
+    return best.key;
+  }
+
+  function clicked(event) {
+    const incident = nearest(rows.incidents, event.containerPoint);
+    const feed = nearest(rows.cameras, event.containerPoint);
+    if (channelObject !== null && incident !== null) {
+      channelObject.click_incident(incident);
+    } else if (channelObject !== null && feed !== null) {
+      channelObject.click_camera(feed);
+    }
+  }
+
+  // --- start ----------------------------------------------------------------------------------------
+
+  const layer = new CanvasLayer({ pane: "live", zIndex: 450, draw });
+
+  async function start() {
+    sightlineMap.attributionControl.setPrefix(false).addAttribution("© OpenStreetMap contributors");
+    L.control.scale({ imperial: false }).addTo(sightlineMap);
+    layer.addTo(sightlineMap);
+    sightlineMap.on("click", clicked);
+    new QWebChannel(qt.webChannelTransport, (channel) => {
+      channelObject = channel.objects.sightline;
+      channelObject.woken.connect(fetchRows);
+      fetchRows();
+      baseLayers.loadAll().then(() => channelObject.ready());
+    });
+  }
+
+  start();
+  return { rows, pixelOf: (row) => at(row) };
+})();

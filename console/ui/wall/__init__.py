@@ -1,0 +1,1 @@
+"""One full-screen window for each monitor of the wall."""

@@ -1,0 +1,295 @@
+"""One display: joins what core and engine say to the window, 30 times a second. It decides nothing."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
+
+from console.domain.camera import Camera
+from console.domain.errors import NoAnswer
+from console.domain.ids import CellIndex, FeedId
+from console.domain.monitor import MonitorSpec
+from console.domain.picture import PictureState
+from console.domain.wall import CellView, MonitorView
+from console.protocol.clock import Clock
+from console.protocol.core_messages import (
+    CorePublished,
+    CoreSnapshot,
+    MonitorChanged,
+    Reply,
+    ReportPainted,
+)
+from console.protocol.engine_messages import DeclareDemands, Demand
+from console.ui.bridge import POLL_INTERVAL_MS, Bridge
+from console.ui.frames import Frames, FrameSource
+from console.ui.wall.demands import delay_of, demands_of
+from console.ui.wall.grid import Box, cell_boxes
+from console.ui.wall.hand import Hand
+from console.ui.wall.painted_reports import LIVE_WITHIN_NS, PaintedReports, TileKey
+from console.ui.wall.statistics import TickTimes
+from console.ui.wall.tile import Tile
+from console.ui.wall.tile_painter import Drawn
+from console.ui.wall.tile_words import local_time
+from console.ui.wall.wall_window import WallWindow
+
+log = logging.getLogger("sightline.display")
+
+TICK_NS = POLL_INTERVAL_MS * 1_000_000
+ENGINE_SILENT_AFTER_NS = 3_000_000_000
+SECOND_NS = 1_000_000_000
+FIRST_SHOWN_TOLD_NS = 10 * SECOND_NS
+"""So long the beat tells when a tile was first painted live or rewound: in several, as one may be missed."""
+
+
+class Display(QObject):
+    """Owns the tick. ``each_second`` gets the figures for the beat; ``stopping`` ends the application."""
+
+    def __init__(
+        self,
+        name: str,
+        monitor: MonitorSpec,
+        window: WallWindow,
+        bridge: Bridge,
+        clock: Clock,
+        each_second: Callable[[dict[str, float]], None],
+    ) -> None:
+        super().__init__()
+        self._name = name
+        self._monitor = monitor.monitor
+        self._window = window
+        self._bridge = bridge
+        self._clock = clock
+        self._each_second = each_second
+        self._frames = Frames()
+        self._found_version = 0
+        self._view: MonitorView | None = None
+        self._cameras: dict[FeedId, Camera] = {}
+        self._demands: tuple[Demand, ...] = ()
+        self._reports = PaintedReports(self._monitor, self._send_report)
+        self._hand = Hand(self._monitor, window, bridge)
+        self._ticks = TickTimes()
+        self._torn = 0
+        self._due_ns = 0
+        self._second_ns = 0
+        self._clock_text = ""
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(POLL_INTERVAL_MS)
+        self._timer.timeout.connect(self.tick)
+
+    def start(self) -> None:
+        """Listen and begin to tick."""
+        self._bridge.core_said.connect(self._core_said)
+        self._bridge.engine_said.connect(self._engine_said)
+        self._bridge.replied.connect(self._replied)
+        self._bridge.control_lost_changed.connect(self._show_control)
+        self._window.resized.connect(self._lay_out)
+        self._hand.start()
+        self._due_ns = self._clock.monotonic_ns() + TICK_NS
+        self._timer.start()
+
+    # --- what core and engine say ---------------------------------------------------------------------
+
+    def _core_said(self, said: object) -> None:
+        match said:
+            case CoreSnapshot(cameras=cameras, monitors=monitors):
+                self._cameras = {camera.feed: camera for camera in cameras}
+                views = [view for view in monitors if view.monitor == self._monitor]
+                if not views:
+                    log.warning("core knows no monitor %s; the window stays empty", self._monitor)
+                self._show(views[0] if views else None)
+                self._show_control(self._bridge.control_lost)
+            case CorePublished(change=MonitorChanged(view=view)) if view.monitor == self._monitor:
+                self._show(view)
+
+    def _engine_said(self, said: object) -> None:
+        self._frames.apply(said)
+
+    def _replied(self, reply: Reply) -> None:
+        self._reports.answered(reply.id)
+        self._hand.replied(reply)
+
+    def _show_control(self, lost: bool) -> None:
+        since = local_time(self._clock.now_ms())
+        told = lost and self._window.tiles is not None
+        text = f"CONTROL LOST since {since} · pictures go on" if told else None
+        self._window.overlays.banner(text, self._window.width(), self._window.height())
+        self._window.update()
+
+    # --- the wall as core says ------------------------------------------------------------------------
+
+    def _show(self, view: MonitorView | None) -> None:
+        self._view = view
+        if view is not None:
+            self._reports.keep_only(view)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Make the tiles anew from the view; a cell that kept its feed keeps its picture meanwhile."""
+        if self._view is None:
+            return
+        before = {tile.cell.cell: tile for tile in self._window.tiles or ()}
+        boxes = cell_boxes(self._view, self._window.width(), self._window.height())
+        tiles = []
+        for cell in self._view.cells:
+            box, old = boxes[cell.cell], before.get(cell.cell)
+            camera = self._cameras.get(cell.feed) if cell.feed else None
+            if old is not None and old.box == box and old.cell.feed == cell.feed:
+                old.take(cell, camera)
+                self._rewind(old)
+                tiles.append(old)
+            else:
+                tiles.append(Tile(cell, box, camera, self._source(cell, box, old.source if old else None)))
+        kept = set(tiles)
+        for tile in before.values():
+            if tile not in kept:
+                tile.close()
+        grid_changed = [tile.box for tile in before.values()] != [tile.box for tile in tiles]
+        self._window.tiles = tiles
+        self._hand.tiles_changed()
+        if grid_changed:
+            self._window.update()
+        self._declare_if_changed()
+
+    def _source(self, cell: CellView, box: Box, before: FrameSource | None) -> FrameSource | None:
+        if cell.feed is None:
+            return None
+        return self._frames.source(cell.feed, box.width, box.height, before, delay_of(cell))
+
+    def _rewind(self, tile: Tile) -> None:
+        """The same feed and box, but perhaps another time: the old pictures go on meanwhile."""
+        if tile.source is not None and tile.source.delay_ms != delay_of(tile.cell):
+            tile.source.delay_ms = delay_of(tile.cell)
+            tile.first_rewind_ns = 0
+            self._frames.find(tile.source)
+
+    def _declare_if_changed(self) -> None:
+        boxes: dict[CellIndex, Box] = {}
+        delays_ms: dict[CellIndex, int] = {}
+        for tile in self._window.tiles or ():
+            boxes[tile.cell.cell] = tile.box
+            delay_ms = tile.source.shown_delay_ms() if tile.source else None
+            if delay_ms is not None:
+                delays_ms[tile.cell.cell] = delay_ms
+        demands = demands_of(self._view, boxes, delays_ms, visible=self._window.isVisible())
+        if demands != self._demands:
+            self._demands = demands
+            self._declare()
+
+    def _declare(self) -> None:
+        """Only to an engine that is heard: what piles up for a dead one would be old when it is back."""
+        heard_ns = self._bridge.engine.heard_ns
+        if not heard_ns or self._clock.monotonic_ns() - heard_ns > ENGINE_SILENT_AFTER_NS:
+            return
+        try:
+            self._bridge.engine.requester.send(DeclareDemands(self._name, self._demands))
+        except NoAnswer as error:
+            log.warning("demands could not be declared: %s", error)
+
+    def _send_report(self, report: ReportPainted, report_id: str) -> None:
+        """Not while core is silent: it stays pending and is sent when core is heard again."""
+        if self._bridge.control_lost:
+            return
+        try:
+            self._bridge.core.requester.send(report, report_id)
+        except NoAnswer as error:
+            log.warning("a painted tile could not be reported: %s", error)
+
+    # --- the tick -------------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Poll the slots, paint what is new, and once a second do what is due then."""
+        now_ns, now_ms = self._clock.monotonic_ns(), self._clock.now_ms()
+        self._find_places()
+        tiles = self._window.tiles or []
+        due = [tile for tile in tiles if tile.judge(now_ns, now_ms)]
+        also = self._new_clock(now_ms)
+        drawn = self._window.paint_now(due, also) if due or also else []
+        end_ns = self._clock.monotonic_ns()
+        self._after_paint(drawn, end_ns)
+        self._ticks.add(self._due_ns, end_ns)
+        if now_ns - self._second_ns >= SECOND_NS:
+            self._second_ns = now_ns
+            self._once_a_second(now_ns)
+        self._due_ns += TICK_NS
+        if self._due_ns < now_ns:  # missed altogether: Qt then counts its interval from now
+            self._due_ns = now_ns + TICK_NS
+
+    def _find_places(self) -> None:
+        if self._found_version != self._frames.version:
+            self._found_version = self._frames.version
+            for tile in self._window.tiles or ():
+                if tile.source is not None:
+                    self._frames.find(tile.source)
+
+    def _new_clock(self, now_ms: int) -> list[QRect]:
+        text = local_time(now_ms)
+        if text == self._clock_text:
+            return []
+        self._clock_text = text
+        return [self._window.set_clock(text)]
+
+    def _after_paint(self, drawn: list[Drawn], end_ns: int) -> None:
+        arrivals: dict[TileKey, int] = {}
+        for one in drawn:
+            one.tile.painted(one.reader, one.picture, whole=one.whole)
+            self._torn += not one.whole
+            cell = one.tile.cell
+            shown = one.tile.shown
+            if one.whole and shown.state is PictureState.REWIND and not one.tile.first_rewind_ns:
+                one.tile.first_rewind_ns = end_ns
+            if one.picture is None or not one.whole or shown.state is PictureState.LOST or shown.behind_ms:
+                continue
+            if not one.tile.first_live_ns and end_ns - one.picture.arrival_ns <= LIVE_WITHIN_NS:
+                one.tile.first_live_ns = end_ns
+            if cell.mark and cell.feed:
+                arrivals[(cell.mark.incident, cell.cell, cell.feed)] = one.picture.arrival_ns
+        if arrivals:
+            self._reports.painted(arrivals, end_ns)
+
+    def _once_a_second(self, now_ns: int) -> None:
+        for tile in self._window.tiles or ():
+            tile.each_second(now_ns)
+        self._declare_if_changed()
+        self._declare()
+        self._reports.resend(now_ns)
+        self._hand.each_second()
+        self._each_second(self.stats())
+
+    def stats(self) -> dict[str, float]:
+        """Figures for the beat: ticks, pictures a second, tiles by state, when cells came live."""
+        fed = [tile for tile in self._window.tiles or () if tile.source is not None]
+        rates = [rate for tile in fed if (rate := tile.rate.per_s()) is not None]
+        states = Counter(tile.shown.state for tile in fed)
+        states.setdefault(PictureState.LIVE, 0)
+        figures = {
+            "ui_tick_p50_ms": self._ticks.percentile_ms(0.5),
+            "ui_tick_p99_ms": self._ticks.percentile_ms(0.99),
+            "pictures_per_s_mean": sum(rates) / len(rates) if rates else 0.0,
+            "pictures_per_s_min": min(rates, default=0.0),
+            "tiles": len(fed),
+            "tiles_shed": sum(1 for tile in fed if tile.shed),
+            "torn": self._torn,
+        }
+        figures |= {f"tiles_{state.name.lower()}": count for state, count in states.items()}
+        return figures | _newly_shown(fed, self._clock.monotonic_ns() - FIRST_SHOWN_TOLD_NS)
+
+    def stop(self) -> None:
+        """Stop ticking and let go of all pictures."""
+        self._timer.stop()
+        self._hand.stop()
+        for tile in self._window.tiles or ():
+            tile.close()
+        self._window.tiles = None
+
+
+def _newly_shown(tiles: list[Tile], since_ns: int) -> dict[str, float]:
+    """When cells were first painted live, and first rewound, since then."""
+    found: dict[str, float] = {}
+    for tile in tiles:
+        if tile.first_live_ns > since_ns:
+            found[f"cell_{tile.cell.cell}_live_ns"] = tile.first_live_ns
+        if tile.first_rewind_ns > since_ns:
+            found[f"cell_{tile.cell.cell}_rewind_ns"] = tile.first_rewind_ns
+    return found

@@ -1,0 +1,73 @@
+"""Where the cells of a monitor's grid lie, in its device pixels. Pure."""
+
+from typing import NamedTuple
+
+from console.domain.ids import CellIndex
+from console.domain.wall import MonitorView
+from console.ui import theme
+
+
+class Box(NamedTuple):
+    """A rectangle in the window's device pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+def cell_boxes(view: MonitorView, width: int, height: int) -> dict[CellIndex, Box]:
+    """The box of each cell, with the wall's gap between them.
+
+    All cells of the same span are equally large, so that displays share slots; what the division leaves over
+    is split between the two margins. A window too small for its grid gets boxes of one pixel.
+    """
+    column_px, left = _pitch(width, view.columns)
+    row_px, top = _pitch(height, view.rows)
+    gap = theme.WALL_GAP_PX
+    return {
+        cell.cell: Box(
+            left + cell.column * (column_px + gap),
+            top + cell.row * (row_px + gap),
+            cell.column_span * (column_px + gap) - gap,
+            cell.row_span * (row_px + gap) - gap,
+        )
+        for cell in view.cells
+    }
+
+
+def _pitch(length_px: int, count: int) -> tuple[int, int]:
+    gaps = theme.WALL_GAP_PX * (count - 1)
+    each = max(1, (length_px - gaps) // count)
+    return each, max(0, (length_px - gaps - each * count) // 2)
+
+
+def fitted(box: Box, width: int, height: int) -> Box:
+    """Where a picture of this size lies in a box: centred, its shape kept, 1:1 when it has the box's size.
+
+    A picture that the worker made for this box touches two of its sides and is not scaled again.
+    """
+    if width <= box.width and height <= box.height and (width == box.width or height == box.height):
+        shown_width, shown_height = width, height
+    else:
+        scale = min(box.width / width, box.height / height)
+        shown_width, shown_height = max(1, round(width * scale)), max(1, round(height * scale))
+    x = box.x + (box.width - shown_width) // 2
+    y = box.y + (box.height - shown_height) // 2
+    return Box(x, y, shown_width, shown_height)
+
+
+def neighbour(boxes: dict[CellIndex, Box], cell: CellIndex, right: int, down: int) -> CellIndex:
+    """The nearest cell in a direction (``right`` and ``down`` are -1, 0 or 1); the same one at the edge."""
+    x, y = _centre(boxes[cell])
+    ahead: list[tuple[float, CellIndex]] = []
+    for other, box in boxes.items():
+        dx, dy = _centre(box)[0] - x, _centre(box)[1] - y
+        forward, aside = dx * right + dy * down, abs(dx * down) + abs(dy * right)
+        if forward > 0 and forward >= aside:
+            ahead.append((forward + 2 * aside, other))
+    return min(ahead)[1] if ahead else cell
+
+
+def _centre(box: Box) -> tuple[float, float]:
+    return box.x + box.width / 2, box.y + box.height / 2

@@ -1,0 +1,145 @@
+"""The person's hand at a display: selects a tile, and asks core for what a key means."""
+
+from PySide6.QtCore import QObject, QRect
+
+from console.domain.errors import NoAnswer
+from console.domain.ids import CellIndex, MonitorId
+from console.protocol.core_messages import ClearCell, Command, PinCell, Reply, RewindCell, UndoSwitch
+from console.ui.bridge import Bridge
+from console.ui.wall.grid import neighbour
+from console.ui.wall.keys import STEPS, Act
+from console.ui.wall.tile import Tile
+from console.ui.wall.wall_window import WallWindow
+
+NOTICE_SECONDS = 5
+REWIND_STEP_S = 10.0
+
+
+class Hand(QObject):
+    """Turns acts into commands. A refusal, or core's silence, is told on the monitor itself."""
+
+    def __init__(self, monitor: MonitorId, window: WallWindow, bridge: Bridge) -> None:
+        super().__init__()
+        self._monitor = monitor
+        self._window = window
+        self._bridge = bridge
+        self._selected: CellIndex | None = None
+        self._asked: set[str] = set()
+        self._notice_seconds = 0
+
+    def start(self) -> None:
+        """Listen to the window."""
+        self._window.act.connect(self._act)
+        self._window.clicked.connect(self._click)
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._window.act.disconnect(self._act)
+        self._window.clicked.disconnect(self._click)
+
+    def tiles_changed(self) -> None:
+        """The window's tiles are others now: the selection stays on its cell, if there still is one."""
+        cells = {tile.cell.cell for tile in self._window.tiles or ()}
+        self._select(self._selected if self._selected in cells else None)
+
+    def _act(self, act: Act) -> None:
+        if act is Act.HELP:
+            self._window.overlays.toggle_help(self._window.width(), self._window.height())
+            self._window.update()
+        elif act is Act.UNSELECT:
+            self._leave()
+        elif act in STEPS:
+            self._step(*STEPS[act])
+        else:
+            self._command(act)
+
+    def _step(self, right: int, down: int) -> None:
+        boxes = {tile.cell.cell: tile.box for tile in self._window.tiles or ()}
+        if self._selected in boxes:
+            self._select(neighbour(boxes, self._selected, right, down))
+        elif boxes:
+            self._select(min(boxes))
+
+    def _click(self, x: int, y: int) -> None:
+        hit = [tile for tile in self._window.tiles or () if QRect(*tile.box).contains(x, y)]
+        self._select(hit[0].cell.cell if hit else None)
+
+    def _select(self, cell: CellIndex | None) -> None:
+        self._selected = cell
+        for tile in self._window.tiles or ():
+            selected = tile.cell.cell == cell
+            if tile.selected != selected:
+                tile.selected, tile.must_paint = selected, True
+
+    def _leave(self) -> None:
+        """Back to live first, then out of the selection."""
+        tile = self._selected_tile()
+        if tile is not None and tile.cell.rewind_s:
+            self._command(Act.LIVE)
+        else:
+            self._select(None)
+
+    def _command(self, act: Act) -> None:
+        tile = self._selected_tile()
+        if tile is None:
+            self._tell("Select a tile first: arrow keys, or a click")
+            return
+        monitor, cell = self._monitor, tile.cell
+        if act is Act.PIN:
+            self._send(PinCell(monitor=monitor, cell=cell.cell, pinned=not cell.pinned))
+        elif act is Act.CLEAR:
+            self._send(ClearCell(monitor=monitor, cell=cell.cell))
+        elif act is Act.UNDO and cell.mark is not None:
+            self._send(UndoSwitch(incident=cell.mark.incident, monitor=monitor, cell=cell.cell))
+        elif act is Act.UNDO:
+            self._tell("No incident switched this tile")
+        elif act is Act.REWIND:
+            self._rewind(tile)
+        elif act is Act.LIVE:
+            self._send(RewindCell(monitor=monitor, cell=cell.cell, rewind_s=0.0))
+
+    def _rewind(self, tile: Tile) -> None:
+        """A step further back, as far as the kept pictures reach (where the engine tells)."""
+        health = tile.source.health if tile.source else None
+        reach_s = health.ring_s if health else 0.0
+        if reach_s and tile.cell.rewind_s >= reach_s:
+            self._tell(f"Kept pictures of this camera reach {int(reach_s)} s back")
+        else:
+            back_s = tile.cell.rewind_s + REWIND_STEP_S
+            self._send(RewindCell(monitor=self._monitor, cell=tile.cell.cell, rewind_s=back_s))
+
+    def _selected_tile(self) -> Tile | None:
+        selected = [tile for tile in self._window.tiles or () if tile.selected]
+        return selected[0] if selected else None
+
+    def _send(self, command: Command) -> None:
+        """Never queued for later: an act that takes effect when core is back would come as a surprise."""
+        if self._bridge.control_lost:
+            self._tell("CONTROL LOST: that was not done; try again when the red bar is gone")
+            return
+        try:
+            self._asked.add(self._bridge.core.requester.send(command))
+        except NoAnswer as error:
+            self._tell(str(error))
+
+    def replied(self, reply: Reply) -> None:
+        """Tell why core refused."""
+        if reply.id in self._asked:
+            self._asked.discard(reply.id)
+            if reply.refused is not None:
+                self._tell(reply.refused.text)
+
+    def each_second(self) -> None:
+        """Take an old notice away."""
+        if self._notice_seconds:
+            self._notice_seconds -= 1
+            if not self._notice_seconds:
+                self._show_notice(None)
+
+    def _tell(self, text: str) -> None:
+        self._notice_seconds = NOTICE_SECONDS
+        self._show_notice(text)
+
+    def _show_notice(self, text: str | None) -> None:
+        self._window.overlays.notice(text, self._window.width(), self._window.height())
+        self._window.update()

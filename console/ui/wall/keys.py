@@ -1,0 +1,64 @@
+"""The keys of a display: one table for what they do and for the help that F1 shows."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Qt
+
+
+class Act(Enum):
+    """What a key asks for."""
+
+    HELP = "show or hide this help"
+    LEFT = "select the tile to the left"
+    RIGHT = "select the tile to the right"
+    UP = "select the tile above"
+    DOWN = "select the tile below"
+    UNSELECT = "select nothing"
+    PIN = "pin or unpin the selected tile"
+    CLEAR = "take the hand off it: incident or layout show again"
+    UNDO = "undo the incident's switch of it"
+    REWIND = "10 s back, again for 10 s more"
+    LIVE = "back to live"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHint:
+    """A line of the help."""
+
+    keys: str
+    text: str
+
+
+KEYS: dict[int, Act] = {
+    Qt.Key.Key_F1: Act.HELP,
+    Qt.Key.Key_Left: Act.LEFT,
+    Qt.Key.Key_Right: Act.RIGHT,
+    Qt.Key.Key_Up: Act.UP,
+    Qt.Key.Key_Down: Act.DOWN,
+    Qt.Key.Key_Escape: Act.UNSELECT,
+    Qt.Key.Key_P: Act.PIN,
+    Qt.Key.Key_Delete: Act.CLEAR,
+    Qt.Key.Key_Backspace: Act.CLEAR,
+    Qt.Key.Key_U: Act.UNDO,
+    Qt.Key.Key_R: Act.REWIND,
+    Qt.Key.Key_L: Act.LIVE,
+}
+STEPS: dict[Act, tuple[int, int]] = {
+    Act.LEFT: (-1, 0),
+    Act.RIGHT: (1, 0),
+    Act.UP: (0, -1),
+    Act.DOWN: (0, 1),
+}
+"""Right and down for each arrow."""
+
+HELP: tuple[KeyHint, ...] = (
+    KeyHint("F1", Act.HELP.value),
+    KeyHint("← → ↑ ↓", "select a tile"),
+    KeyHint("R", Act.REWIND.value),
+    KeyHint("L, Esc", Act.LIVE.value),
+    KeyHint("Esc", Act.UNSELECT.value),
+    KeyHint("P", Act.PIN.value),
+    KeyHint("Delete", Act.CLEAR.value),
+    KeyHint("U", Act.UNDO.value),
+)

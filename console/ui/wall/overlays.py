@@ -1,0 +1,97 @@
+"""What lies over the whole monitor: clock, CONTROL LOST, notices, help, start screen. All opaque, so that a
+tile painted beneath and the overlay painted again never blend twice."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QRegion
+
+from console.ui import theme
+from console.ui.fonts import font
+from console.ui.wall.keys import HELP
+from console.ui.wall.tile_labels import CENTRE, LEFT, line_label, plate
+
+MARGIN_PX = theme.SPACING_PX[0]
+ABOVE_STRIPS_PX = theme.TILE_STRIP_MAX_PX + theme.SPACING_PX[2]
+"""So far from the lower edge nothing hides the lowest tiles' names."""
+
+
+class Overlays:
+    """Holds each overlay as a pixmap and where it lies; ``paint`` draws those that a region touches."""
+
+    def __init__(self) -> None:
+        self._placed: dict[str, tuple[QRect, QPixmap]] = {}
+
+    def shown(self) -> set[str]:
+        """Names of the overlays that are there: clock, banner, notice, help."""
+        return set(self._placed)
+
+    def clock(self, text: str, width: int, height: int, above_px: int) -> QRect:
+        """The monitor's second clock, bottom right, ``above_px`` over the edge so that no strip is hidden."""
+        label = line_label(text, theme.FONT_SIZES_PX[1], theme.TEXT, theme.BACKGROUND)
+        x = width - label.width() - MARGIN_PX
+        y = height - label.height() - above_px - MARGIN_PX
+        return self._place("clock", label, x, y)
+
+    def banner(self, text: str | None, width: int, height: int) -> None:
+        """A bar at the bottom centre, where it hides no ribbon, state or name; None takes it away."""
+        if text is None:
+            self._placed.pop("banner", None)
+            return
+        label = line_label(text, theme.FONT_SIZES_PX[3], theme.BACKGROUND, theme.STATE_BAD)
+        self._place("banner", label, (width - label.width()) // 2, height - label.height() - ABOVE_STRIPS_PX)
+
+    def notice(self, text: str | None, width: int, height: int) -> None:
+        """A line above the banner's place; None takes it away."""
+        if text is None:
+            self._placed.pop("notice", None)
+            return
+        label = line_label(text, theme.FONT_SIZES_PX[2], theme.TEXT, theme.RAISED, theme.LINE)
+        x, y = (width - label.width()) // 2, height - label.height() - 2 * ABOVE_STRIPS_PX
+        self._place("notice", label, x, y)
+
+    def toggle_help(self, width: int, height: int) -> None:
+        """Show the keys in the middle, or hide them again."""
+        if self._placed.pop("help", None) is None:
+            label = _help_label()
+            self._place("help", label, (width - label.width()) // 2, (height - label.height()) // 2)
+
+    def paint(self, painter: QPainter, region: QRegion) -> None:
+        """Draw what the region touches, the clock last."""
+        for name in ("notice", "banner", "help", "clock"):
+            placed = self._placed.get(name)
+            if placed is not None and region.intersects(placed[0]):
+                painter.drawPixmap(placed[0].topLeft(), placed[1])
+
+    def _place(self, name: str, label: QPixmap, x: int, y: int) -> QRect:
+        place = QRect(x, y, label.width(), label.height())
+        self._placed[name] = (place, label)
+        return place
+
+
+def _help_label() -> QPixmap:
+    line_px, keys_px = 28, 110
+    size_px, pad_px = theme.FONT_SIZES_PX[2], theme.SPACING_PX[4]
+    pixmap = plate(560, line_px * (len(HELP) + 1) + 2 * pad_px, theme.RAISED)
+    painter = QPainter(pixmap)
+    painter.setPen(QColor(theme.LINE))
+    painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
+    painter.setPen(QColor(theme.TEXT))
+    painter.setFont(font(theme.FONT_SIZES_PX[3], QFont.Weight.DemiBold))
+    painter.drawText(QRect(pad_px, pad_px - 6, 500, line_px), LEFT, "Keys of this monitor")
+    for row, hint in enumerate(HELP, 1):
+        y = pad_px + row * line_px
+        painter.setPen(QColor(theme.TEXT))
+        painter.setFont(font(size_px, QFont.Weight.DemiBold))
+        painter.drawText(QRect(pad_px, y, keys_px, line_px), LEFT, hint.keys)
+        painter.setPen(QColor(theme.MUTED))
+        painter.setFont(font(size_px))
+        painter.drawText(QRect(pad_px + keys_px, y, 420, line_px), LEFT, hint.text)
+    painter.end()
+    return pixmap
+
+
+def paint_start_screen(painter: QPainter, area: QRect, site: str) -> None:
+    """What a monitor shows before it knows anything."""
+    painter.fillRect(area, QColor(theme.BACKGROUND))
+    painter.setPen(QColor(theme.MUTED))
+    painter.setFont(font(theme.FONT_SIZES_PX[3]))
+    painter.drawText(area, CENTRE | Qt.TextFlag.TextSingleLine, f"Sightline · {site} · waiting for core")

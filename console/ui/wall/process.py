@@ -1,0 +1,56 @@
+"""Assembles a display process: one monitor, one window, one GUI thread."""
+
+import os
+from pathlib import Path
+
+import zmq
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from console.protocol.clock import SystemClock
+from console.protocol.endpoints import Endpoints
+from console.protocol.lifeline import Lifeline
+from console.protocol.process_config import DisplayConfig
+from console.ui.bridge import Bridge, core_follower, engine_follower
+from console.ui.fonts import load_fonts
+from console.ui.wall.display import Display
+from console.ui.wall.screens import Screens
+from console.ui.wall.wall_window import WallWindow
+from console.ui.window_commands import WindowCommands
+
+
+def run(config: DisplayConfig, lifeline: Lifeline) -> int:
+    """Show the monitor until the lifeline stops. Exit status 0."""
+    os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"  # one widget pixel is one device pixel: pictures stay 1:1
+    app = QApplication([config.name])
+    load_fonts()
+    clock = SystemClock()
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context.instance()
+    endpoints = Endpoints(Path(config.run_dir))
+    bridge = Bridge(
+        core_follower(context, endpoints, config.name, clock),
+        engine_follower(context, endpoints, config.name, clock),
+        clock,
+    )
+    window = WallWindow(config.site, f"Sightline {config.monitor.monitor}")
+    screens = Screens(app, config.monitor, window)
+    display = Display(config.name, config.monitor, window, bridge, clock, lifeline.beat)
+    commands = WindowCommands(context, endpoints, config.name, clock, window.shot)
+    leave = QTimer()  # exit, not quit: quit asks the window first, which refuses to be closed
+    leave.setInterval(50)
+    leave.timeout.connect(lambda: app.exit(0) if lifeline.stopping.is_set() else None)
+
+    screens.start()
+    bridge.start()
+    display.start()
+    commands.start()
+    leave.start()
+    app.exec()
+    leave.stop()
+    commands.stop()
+    display.stop()
+    bridge.stop()
+    screens.stop()
+    window.may_close = True
+    window.close()
+    return 0

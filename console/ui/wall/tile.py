@@ -1,0 +1,116 @@
+"""One cell of the wall as this display shows it: its facts from core, its pictures, and what it says now."""
+
+from dataclasses import replace
+
+from console.domain.camera import Camera
+from console.domain.picture import LostCause, PictureState, ShownState
+from console.domain.wall import CellView
+from console.protocol.slots import SlotPicture, SlotReader
+from console.ui.frames import FrameSource
+from console.ui.wall.grid import Box
+from console.ui.wall.statistics import PictureRate
+from console.ui.wall.tile_words import shed_words, state_words
+
+AGEING = (PictureState.STALE, PictureState.WAIT)
+"""States whose words count seconds."""
+EMPTY = ShownState(PictureState.CONNECTING, None)
+
+
+class Tile:
+    """A cell, its box, its camera and the way to its pictures (None for a cell without feed).
+
+    ``selected`` is this display's own; everything else is core's or the engine's word. ``first_live_ns`` and
+    ``first_rewind_ns`` are the end of the first paint that showed it so, on CLOCK_MONOTONIC; 0 before.
+    """
+
+    def __init__(
+        self, cell: CellView, box: Box, camera: Camera | None = None, source: FrameSource | None = None
+    ) -> None:
+        self.cell = cell
+        self.box = box
+        self.camera = camera
+        self.source = source
+        self.selected = False
+        self.shown = EMPTY
+        self.words: tuple[str, ...] = ()
+        self.lost_since_ms: int | None = None
+        self.rate = PictureRate()
+        self.must_paint = True
+        self.shed = ""
+        self.first_live_ns = self.first_rewind_ns = 0
+        self._key_interval_ms = 0
+        self._said = _said(EMPTY, "")
+        self._drawn: tuple[SlotReader, int] | None = None
+
+    def judge(self, now_ns: int, now_ms: int) -> bool:
+        """Bring what the tile says up to now. True when it must be painted: a new picture or new words."""
+        if self.source is None:
+            return self.must_paint
+        self.source.advance()
+        shown = self.source.shown(now_ns)
+        self.shown = shown
+        said = _said(shown, self.shed)
+        if said != self._said or self.must_paint:
+            self._said = said
+            self._say(shown, now_ms)
+        return self.must_paint or self._has_news(self.source.current)
+
+    def _say(self, shown: ShownState, now_ms: int) -> None:
+        if shown.state is not PictureState.LOST:
+            self.lost_since_ms = None
+        elif self.lost_since_ms is None:
+            self.lost_since_ms = now_ms
+        current = self.source.current if self.source else None
+        interval_ms = current.key_interval_ms() if current else 0
+        self.words = state_words(self._reached(shown), self.lost_since_ms, interval_ms, self.shed)
+        self.must_paint = True
+
+    def each_second(self, now_ns: int) -> None:
+        """Note the rate, and what is written once a second: whether the tile gets less, keyframe interval."""
+        self.rate.mark(now_ns)
+        current = self.source.current if self.source else None
+        self.shed = shed_words(*current.quality()) if current is not None else ""
+        interval_ms = current.key_interval_ms() if current is not None else 0
+        if interval_ms != self._key_interval_ms:
+            self._key_interval_ms, self.must_paint = interval_ms, True
+
+    def _reached(self, shown: ShownState) -> ShownState:
+        """A ring shorter than was asked plays from where it begins: say that, as far as it is told."""
+        health = self.source.health if self.source else None
+        reach_ms = round(health.ring_s) * 1000 if health is not None else 0
+        shorter = shown.state is PictureState.REWIND and 0 < reach_ms < shown.behind_ms
+        return replace(shown, behind_ms=reach_ms) if shorter else shown
+
+    @property
+    def rewound(self) -> bool:
+        """Whether the picture on the tile is one of the past, asked for by a person."""
+        return self.source is not None and bool(self.source.shown_delay_ms())
+
+    def _has_news(self, current: SlotReader | None) -> bool:
+        if current is None:
+            return self._drawn is not None
+        return self._drawn is None or self._drawn[0] is not current or self._drawn[1] != current.seq()
+
+    def painted(self, reader: SlotReader | None, picture: SlotPicture | None, *, whole: bool) -> None:
+        """Note what the last paint drew; a torn picture is to be painted again."""
+        self.must_paint = not whole
+        drawn = (reader, picture.seq) if reader is not None and picture is not None else None
+        if drawn is not None and drawn != self._drawn:
+            self.rate.painted += 1
+        self._drawn = drawn
+
+    def take(self, cell: CellView, camera: Camera | None) -> None:
+        """Core changed something of this cell, but neither its feed nor its box."""
+        if cell != self.cell or camera != self.camera:
+            self.cell, self.camera, self.must_paint = cell, camera, True
+
+    def close(self) -> None:
+        """Let go of the pictures."""
+        if self.source is not None:
+            self.source.close()
+
+
+def _said(shown: ShownState, shed: str) -> tuple[PictureState, LostCause, int, int, str]:
+    """What of a state is visible: ages count in whole seconds, and only where they are shown."""
+    age_s = int(shown.age_s) if shown.age_s is not None and shown.state in AGEING else -1
+    return shown.state, shown.cause, age_s, shown.behind_ms, shed

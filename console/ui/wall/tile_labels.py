@@ -1,0 +1,122 @@
+"""A tile's texts as pixmaps: drawn once when they change, laid over each new picture."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+
+from console.domain.camera import Camera
+from console.domain.wall import CellView, IncidentMark
+from console.ui import theme
+from console.ui.fonts import font, font_fitting
+from console.ui.icons import icon, severity_icon
+from console.ui.wall.tile_words import longest_fitting, ribbon_words, strip_words
+
+PAD_PX = theme.SPACING_PX[0]
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+def strip_height(tile_height_px: int) -> int:
+    """Height of the bottom strip: 4.5 % of the tile, 14 to 28 px."""
+    wanted = round(tile_height_px * theme.TILE_STRIP_SHARE)
+    return max(theme.TILE_STRIP_MIN_PX, min(theme.TILE_STRIP_MAX_PX, wanted))
+
+
+def plate(width: int, height: int, colour: str, opacity: float = 1.0) -> QPixmap:
+    """A filled label to write on."""
+    pixmap = QPixmap(max(1, width), max(1, height))
+    ground = QColor(colour)
+    ground.setAlphaF(opacity)
+    pixmap.fill(ground)
+    return pixmap
+
+
+def strip_label(cell: CellView, camera: Camera | None, width: int, tile_height_px: int) -> QPixmap:
+    """The bottom strip: number, name, pin, agency. A tile too low for the name shows number and pin."""
+    height = strip_height(tile_height_px)
+    size_px = font_fitting(height)
+    number, name, agency = strip_words(camera, cell.feed or "")
+    if tile_height_px < theme.TILE_NAME_MIN_HEIGHT_PX and number:
+        name = agency = ""
+    pixmap = plate(width, height, "#000000", theme.TILE_STRIP_OPACITY)
+    painter = QPainter(pixmap)
+    painter.setPen(QColor(theme.TEXT))
+    side = PAD_PX + (theme.REWIND_FRAME_PX if cell.rewind_s else theme.INCIDENT_FRAME_PX if cell.mark else 0)
+    left, right = side, width - side
+    left += _write(
+        painter, number, font(size_px, QFont.Weight.DemiBold), QRect(left, 0, right - left, height)
+    )
+    if agency:
+        face = font(size_px)
+        right -= _write(painter, agency, face, QRect(left, 0, right - left, height), RIGHT) + PAD_PX
+    if cell.pinned:
+        right -= size_px
+        painter.drawPixmap(right, (height - size_px) // 2, icon("pin", theme.TEXT, size_px))
+        right -= PAD_PX
+    _write(painter, name, font(size_px), QRect(left + 2 * PAD_PX, 0, right - left - 2 * PAD_PX, height))
+    painter.end()
+    return pixmap
+
+
+def _write(painter: QPainter, text: str, face: QFont, box: QRect, flags: Qt.AlignmentFlag = LEFT) -> int:
+    """Write into the box, elided; returns the width taken."""
+    if not text or box.width() <= 0:
+        return 0
+    painter.setFont(face)
+    metrics = QFontMetrics(face)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    painter.drawText(box, flags, shown)
+    return metrics.horizontalAdvance(shown)
+
+
+def ribbon_label(mark: IncidentMark, width: int, tile_height_px: int) -> QPixmap:
+    """The incident's ribbon: severity shape and reason, dark on the severity's colour."""
+    height = strip_height(tile_height_px) + 4
+    size_px = font_fitting(height - 2)
+    face = font(size_px, QFont.Weight.DemiBold)
+    pixmap = plate(width, height, theme.SEVERITY_COLOURS[mark.severity])
+    painter = QPainter(pixmap)
+    painter.setPen(QColor(theme.BACKGROUND))
+    painter.setFont(face)
+    painter.drawPixmap(
+        PAD_PX, (height - size_px) // 2, severity_icon(mark.severity, size_px, theme.BACKGROUND)
+    )
+    left = PAD_PX + size_px + PAD_PX
+    room = width - left - PAD_PX
+    text = longest_fitting(ribbon_words(mark), room, QFontMetrics(face).horizontalAdvance)
+    painter.drawText(QRect(left, 0, room, height), LEFT, text)
+    painter.end()
+    return pixmap
+
+
+def state_label(words: tuple[str, ...], colour: str, width: int, tile_height_px: int) -> QPixmap:
+    """The state's word on a dark plate, at most so wide."""
+    height = strip_height(tile_height_px) + 2
+    face = font(font_fitting(height - 1), QFont.Weight.DemiBold)
+    metrics = QFontMetrics(face)
+    text = longest_fitting(words, width - 2 * PAD_PX, metrics.horizontalAdvance)
+    taken = min(width, metrics.horizontalAdvance(text) + 2 * PAD_PX)
+    pixmap = plate(taken, height, theme.BACKGROUND, theme.STATE_PLATE_OPACITY)
+    painter = QPainter(pixmap)
+    painter.setFont(face)
+    painter.setPen(QColor(colour))
+    painter.drawText(QRect(0, 0, taken, height), CENTRE, text)
+    painter.end()
+    return pixmap
+
+
+def line_label(text: str, size_px: int, colour: str, ground: str, frame: str | None = None) -> QPixmap:
+    """One line on an opaque plate, such as the clock or the banner."""
+    face = font(size_px, QFont.Weight.DemiBold)
+    metrics = QFontMetrics(face)
+    pad_px = max(PAD_PX, size_px // 3)
+    pixmap = plate(metrics.horizontalAdvance(text) + 2 * pad_px, metrics.height() + pad_px, ground)
+    painter = QPainter(pixmap)
+    painter.setFont(face)
+    painter.setPen(QColor(colour))
+    painter.drawText(pixmap.rect(), CENTRE, text)
+    if frame:
+        painter.setPen(QColor(frame))
+        painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
+    painter.end()
+    return pixmap

@@ -1,0 +1,198 @@
+"""Paints tiles: the picture straight from the mapped memory, then what the tile says over it."""
+
+import math
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
+
+from console.domain.picture import PictureState
+from console.protocol.slots import SlotPicture, SlotReader
+from console.ui import theme
+from console.ui.fonts import font
+from console.ui.frames import image_over
+from console.ui.wall.grid import Box, fitted
+from console.ui.wall.tile import Tile
+from console.ui.wall.tile_labels import CENTRE, ribbon_label, state_label, strip_height, strip_label
+
+BADGE_MARGIN_PX = theme.SPACING_PX[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What one paint put on the screen for a tile. ``whole`` is False for a torn picture."""
+
+    tile: Tile
+    reader: SlotReader | None
+    picture: SlotPicture | None
+    whole: bool = True
+
+
+@dataclass
+class _Labels:
+    """A tile's pixmaps and what they were made for."""
+
+    made_for: object
+    strip: QPixmap | None
+    ribbon: QPixmap | None
+    badge: QPixmap | None
+
+
+class TilePainter:
+    """Paints one tile at a time into a painter of the window; keeps each tile's labels as pixmaps."""
+
+    def __init__(self) -> None:
+        self._labels: WeakKeyDictionary[Tile, _Labels] = WeakKeyDictionary()
+        self._ground = QColor(theme.SURFACE)
+        self._bars = QColor(theme.BACKGROUND)
+        self._hatch = QBrush(QColor(theme.LINE), Qt.BrushStyle.BDiagPattern)
+        self._veils = {
+            state: QColor(0, 0, 0, round(255 * (1 - brightness)))
+            for state, brightness in theme.PICTURE_BRIGHTNESS.items()
+        }
+
+    def paint(self, painter: QPainter, tile: Tile) -> Drawn:
+        """Draw the whole tile. A picture that is not this feed's any more is never left on the screen."""
+        if tile.source is None:
+            self._paint_empty(painter, tile)
+            return Drawn(tile, None, None)
+        drawn = self._paint_picture(painter, tile)
+        marked = tile.cell.mark is not None or tile.selected or tile.rewound
+        self._paint_labels(painter, tile, _marks_top(tile.box, drawn.picture) if marked else tile.box.y)
+        return drawn
+
+    def _paint_empty(self, painter: QPainter, tile: Tile) -> None:
+        box = QRect(*tile.box)
+        painter.fillRect(box, self._ground)
+        painter.setFont(font(theme.FONT_SIZES_PX[3]))
+        painter.setPen(QColor(theme.DISABLED))
+        painter.drawText(box, CENTRE, str(tile.cell.cell + 1))
+        if tile.selected:
+            _frame(painter, tile.box, tile.box.y, theme.ACCENT, theme.SELECTION_FRAME_PX)
+
+    def _paint_picture(self, painter: QPainter, tile: Tile) -> Drawn:
+        reader = tile.source.current if tile.source else None
+        picture = _front(reader) if reader is not None and reader.is_ours() else None
+        if reader is None or picture is None:
+            self._paint_ground(painter, tile)
+            return Drawn(tile, None, None, whole=reader is None)
+        place = fitted(tile.box, picture.width, picture.height)
+        if place != tile.box:
+            self._paint_bars(painter, tile.box, place)
+        if (place.width, place.height) == (picture.width, picture.height):
+            painter.drawImage(place.x, place.y, image_over(picture))
+        else:
+            painter.drawImage(QRect(*place), image_over(picture))
+        whole = reader.still_whole(picture)
+        if not whole and not reader.is_ours():
+            self._paint_ground(painter, tile)
+            return Drawn(tile, None, None, whole=False)
+        self._dim(painter, tile, place)
+        return Drawn(tile, reader, picture, whole)
+
+    def _paint_ground(self, painter: QPainter, tile: Tile) -> None:
+        painter.fillRect(QRect(*tile.box), self._ground)
+        if tile.shown.state is PictureState.LOST:
+            painter.fillRect(QRect(*tile.box), self._hatch)
+
+    def _paint_bars(self, painter: QPainter, box: Box, place: Box) -> None:
+        left, above = place.x - box.x, place.y - box.y
+        right, below = box.width - place.width - left, box.height - place.height - above
+        for bar in (
+            QRect(box.x, box.y, box.width, above),
+            QRect(box.x, place.y + place.height, box.width, below),
+            QRect(box.x, place.y, left, place.height),
+            QRect(place.x + place.width, place.y, right, place.height),
+        ):
+            if not bar.isEmpty():
+                painter.fillRect(bar, self._bars)
+
+    def _dim(self, painter: QPainter, tile: Tile, place: Box) -> None:
+        veil = self._veils.get(tile.shown.state)
+        if veil is not None:
+            painter.fillRect(QRect(*place), veil)
+        if tile.shown.state is PictureState.LOST:
+            painter.fillRect(QRect(*place), self._hatch)
+
+    def _paint_labels(self, painter: QPainter, tile: Tile, marks_top: int) -> None:
+        labels = self._labels_of(tile)
+        box = tile.box
+        if labels.strip is not None:
+            below_px = _frame_width(tile) or (theme.SELECTION_FRAME_PX if tile.selected else 0)
+            painter.drawPixmap(box.x, box.y + box.height - labels.strip.height() - below_px, labels.strip)
+        badge_top = box.y + BADGE_MARGIN_PX
+        if tile.cell.mark is not None and labels.ribbon is not None:
+            painter.drawPixmap(box.x, marks_top, labels.ribbon)
+            badge_top = marks_top + labels.ribbon.height() + BADGE_MARGIN_PX
+            _frame(
+                painter,
+                box,
+                marks_top,
+                theme.SEVERITY_COLOURS[tile.cell.mark.severity],
+                theme.INCIDENT_FRAME_PX,
+            )
+        elif tile.rewound:
+            badge_top = marks_top + theme.REWIND_FRAME_PX + BADGE_MARGIN_PX
+        if labels.badge is not None:
+            inset = BADGE_MARGIN_PX + _frame_width(tile)
+            painter.drawPixmap(box.x + box.width - labels.badge.width() - inset, badge_top, labels.badge)
+        if tile.rewound:
+            _frame(painter, box, marks_top, theme.ACCENT, theme.REWIND_FRAME_PX)
+        elif tile.selected:
+            _frame(painter, box, marks_top, theme.ACCENT, theme.SELECTION_FRAME_PX)
+
+    def _labels_of(self, tile: Tile) -> _Labels:
+        made_for = (tile.cell, tile.camera, tile.words, tile.box)
+        labels = self._labels.get(tile)
+        if labels is None or labels.made_for != made_for:
+            labels = self._make_labels(tile, made_for)
+            self._labels[tile] = labels
+        return labels
+
+    def _make_labels(self, tile: Tile, made_for: object) -> _Labels:
+        width, height = tile.box.width, tile.box.height
+        mark, words = tile.cell.mark, tile.words
+        return _Labels(
+            made_for,
+            strip_label(tile.cell, tile.camera, width, height),
+            ribbon_label(mark, width, height) if mark else None,
+            state_label(words, _word_colour(tile), width - 4 * BADGE_MARGIN_PX, height) if words else None,
+        )
+
+
+def _frame_width(tile: Tile) -> int:
+    """Of the frame that says why the tile is as it is; 0 without one."""
+    if tile.rewound:
+        return theme.REWIND_FRAME_PX
+    return theme.INCIDENT_FRAME_PX if tile.cell.mark else 0
+
+
+def _word_colour(tile: Tile) -> str:
+    """A live tile that gets less than it asked for needs attention; else the state's own colour."""
+    shedding = tile.shown.state is PictureState.LIVE
+    return theme.STATE_ATTENTION if shedding else theme.STATE_COLOURS[tile.shown.state]
+
+
+def _marks_top(box: Box, picture: SlotPicture | None) -> int:
+    """Where marks begin: in the bar above the picture if it has room, else below the picture's edge."""
+    place = fitted(box, picture.width, picture.height) if picture is not None else box
+    if place.y - box.y >= strip_height(box.height) + theme.INCIDENT_FRAME_PX:
+        return box.y
+    free_px = math.ceil(place.height * theme.PICTURE_TOP_FREE_SHARE)
+    return place.y + max(theme.PICTURE_TOP_FREE_MIN_PX, free_px)
+
+
+def _front(reader: SlotReader) -> SlotPicture | None:
+    """The front picture; asked twice, because the front may move on in the very moment of asking."""
+    return reader.picture() or reader.picture()
+
+
+def _frame(painter: QPainter, box: Box, top: int, colour: str, width_px: int) -> None:
+    """A frame inside the box, from ``top`` down: what lies above stays free."""
+    height = box.y + box.height - top
+    edge = QColor(colour)
+    painter.fillRect(box.x, top, box.width, width_px, edge)
+    painter.fillRect(box.x, box.y + box.height - width_px, box.width, width_px, edge)
+    painter.fillRect(box.x, top, width_px, height, edge)
+    painter.fillRect(box.x + box.width - width_px, top, width_px, height, edge)

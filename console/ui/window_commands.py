@@ -1,0 +1,103 @@
+"""Answers what a window can be asked directly: a picture of itself. Polled in the GUI thread."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import zmq
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QImage, QPixmap
+
+from console.protocol.clock import Clock
+from console.protocol.core_messages import Refusal
+from console.protocol.endpoints import Endpoints
+from console.protocol.responder import Asked, Responder
+from console.protocol.window_messages import WindowRequest
+from console.ui.bridge import POLL_INTERVAL_MS
+
+log = logging.getLogger("sightline.ui")
+
+
+@dataclass(slots=True)
+class Saving:
+    """A picture that is being written, and who asked for it."""
+
+    asked: Asked[WindowRequest]
+    size: dict[str, int]
+    done: Future[Refusal | None]
+
+
+class WindowCommands(QObject):
+    """Binds the window's own endpoint. ``grab`` makes the picture: a widget's ``grab``."""
+
+    def __init__(
+        self,
+        context: zmq.Context[zmq.Socket[bytes]],
+        endpoints: Endpoints,
+        name: str,
+        clock: Clock,
+        grab: Callable[[], QPixmap],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._responder = Responder(context, (endpoints.window(name),), WindowRequest, clock)
+        self._grab = grab
+        self._writer = ThreadPoolExecutor(1, "screenshot")
+        self._saving: list[Saving] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_INTERVAL_MS)
+        self._timer.timeout.connect(self.poll)
+
+    def start(self) -> None:
+        """Bind and begin to answer."""
+        self._responder.start()
+        self._timer.start()
+
+    def poll(self) -> None:
+        """Take what was asked until now, and answer for the pictures that are written."""
+        for asked in self._responder.receive():
+            self._take_shot(asked)
+        for saving in [saving for saving in self._saving if saving.done.done()]:
+            self._saving.remove(saving)
+            refused = saving.done.result()
+            self._responder.reply(saving.asked, None if refused else saving.size, refused)
+
+    def _take_shot(self, asked: Asked[WindowRequest]) -> None:
+        """Grab in this thread, write in another: a PNG takes as long as several pictures."""
+        path = Path(asked.request.command.path)
+        if not path.is_absolute():
+            self._refuse(asked, f"{path} is not an absolute path; name one")
+        elif not path.parent.is_dir():
+            self._refuse(asked, f"the folder {path.parent} is not there; make it first")
+        else:
+            image = self._grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+            size = {"width": image.width(), "height": image.height()}
+            self._saving.append(Saving(asked, size, self._writer.submit(write_png, image, path)))
+
+    def _refuse(self, asked: Asked[WindowRequest], text: str) -> None:
+        self._responder.reply(asked, refused=Refusal("bad_path", text))
+
+    def stop(self) -> None:
+        """Stop answering and unbind."""
+        self._timer.stop()
+        self._writer.shutdown()
+        self._responder.stop()
+
+
+def write_png(image: QImage, path: Path) -> Refusal | None:
+    """Write an RGB32 image. OpenCV's encoder lets the GUI thread run meanwhile; Qt's holds the GIL."""
+    import cv2  # here: it would add a tenth of a second to a window's start
+
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
+    done, body = cv2.imencode(".png", pixels[:, : image.width(), :3], [cv2.IMWRITE_PNG_COMPRESSION, 1])
+    try:
+        if not done:
+            raise OSError("the picture could not be encoded")
+        path.write_bytes(body.tobytes())
+    except OSError as error:
+        log.info("a screenshot could not be written to %s: %s", path, error)
+        return Refusal("not_written", f"{path} could not be written; check its folder's rights and space")
+    return None

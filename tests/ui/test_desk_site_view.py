@@ -1,0 +1,154 @@
+"""The desk's plain state: what each message changes."""
+
+from dataclasses import replace
+
+import pytest
+
+from console.domain.alert import Severity
+from console.domain.camera import Profile
+from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.incident import IncidentState
+from console.domain.picture import LostCause, PictureState
+from console.protocol.core_messages import (
+    CorePublished,
+    CoreSnapshot,
+    Counts,
+    CountsChanged,
+    Heartbeat,
+    IncidentChanged,
+    IncidentGone,
+    LayoutsChanged,
+    MonitorChanged,
+)
+from console.protocol.engine_messages import (
+    EnginePublished,
+    EngineSnapshot,
+    FeedHealth,
+    FeedsChanged,
+    SlotKey,
+    SlotPlace,
+    StreamsGone,
+)
+from console.ui.desk.site_view import Area, SiteView
+from tests.fakes.desk_city import city_cameras, city_incident, city_monitors
+
+NOW_MS = 1_800_000_000_000
+
+
+@pytest.fixture
+def view() -> SiteView:
+    cameras = city_cameras()
+    shown = SiteView()
+    shown.apply_core(
+        CoreSnapshot(
+            "boot",
+            3,
+            NOW_MS,
+            "here",
+            tuple(reversed(cameras)),
+            city_monitors(cameras),
+            (city_incident(1, NOW_MS),),
+            ("4x4",),
+            Counts(received=1),
+        )
+    )
+    shown.engine_heard = True
+    return shown
+
+
+def said(change: object) -> CorePublished:
+    return CorePublished("boot", 4, NOW_MS, change)  # type: ignore[arg-type]
+
+
+def health(number: int, state: PictureState, profile: Profile = Profile.SUB) -> FeedHealth:
+    return FeedHealth(FeedId(f"cam-{number:03d}"), profile, "worker-0", state, LostCause.REFUSED)
+
+
+def place(number: int, profile: Profile = Profile.SUB) -> SlotPlace:
+    return SlotPlace(SlotKey(FeedId(f"cam-{number:03d}"), profile, 240, 135), "frames", 0, 1)
+
+
+def test_a_snapshot_is_taken_whole_and_cameras_stand_in_order_of_number(view: SiteView) -> None:
+    assert [camera.number for camera in view.cameras.values()] == list(range(1, 65))
+    assert list(view.monitors) == ["wall-1", "wall-2"]
+    assert view.site == "here" and view.layouts == ("4x4",) and view.counts.received == 1
+
+
+def test_a_second_snapshot_forgets_what_the_first_one_had(view: SiteView) -> None:
+    empty = CoreSnapshot("other", 1, NOW_MS, "there", (), (), (), (), Counts())
+    assert view.apply_core(empty) == Area.ALL
+    assert not view.cameras and not view.monitors and not view.incidents
+
+
+def test_each_change_touches_its_area_alone(view: SiteView) -> None:
+    monitor = replace(view.monitors[MonitorId("wall-2")], layout_name="other")
+    assert view.apply_core(said(MonitorChanged(monitor))) == Area.MONITORS
+    assert view.monitors[MonitorId("wall-2")].layout_name == "other"
+    assert view.apply_core(said(LayoutsChanged(("a", "b")))) == Area.LAYOUTS
+    assert view.layouts == ("a", "b")
+    assert view.apply_core(said(CountsChanged(Counts(received=9)))) == Area.COUNTS
+    assert view.counts.received == 9
+    assert view.apply_core(said(Heartbeat())) == Area.NONE
+
+
+def test_incidents_come_change_and_go(view: SiteView) -> None:
+    assert view.apply_core(said(IncidentChanged(city_incident(2, NOW_MS)))) == Area.INCIDENTS
+    assert len(view.cards()) == 2
+    view.apply_core(said(IncidentChanged(city_incident(2, NOW_MS, state=IncidentState.ACKNOWLEDGED))))
+    assert view.cards()[1].state is IncidentState.ACKNOWLEDGED
+    view.apply_core(said(IncidentGone(city_incident(2, NOW_MS).incident)))
+    assert [card.incident for card in view.cards()] == ["i-000001"]
+
+
+def test_cards_are_unseen_first_then_worst_then_newest(view: SiteView) -> None:
+    for incident in (
+        city_incident(2, NOW_MS, Severity.MINOR, age_s=1),
+        city_incident(3, NOW_MS, Severity.EXTREME, age_s=5),
+        city_incident(4, NOW_MS, Severity.EXTREME, age_s=0, state=IncidentState.ACKNOWLEDGED),
+        city_incident(5, NOW_MS, Severity.EXTREME, age_s=0, state=IncidentState.CLOSED),
+    ):
+        view.apply_core(said(IncidentChanged(incident)))
+    assert [card.incident[-1] for card in view.cards()] == ["3", "1", "2", "4", "5"]
+
+
+def test_a_feed_is_as_bad_as_its_worst_open_stream(view: SiteView) -> None:
+    feeds = (health(1, PictureState.LIVE), health(1, PictureState.LOST, Profile.MAIN))
+    view.apply_engine(EngineSnapshot("e", 1, NOW_MS, (place(1), place(1, Profile.MAIN)), feeds))
+    assert view.state_of(FeedId("cam-001")) is PictureState.LOST
+    assert view.cause_of(FeedId("cam-001")) is LostCause.REFUSED
+    live = FeedsChanged((health(1, PictureState.LIVE, Profile.MAIN),))
+    assert view.apply_engine(EnginePublished("e", 2, NOW_MS, live)) == Area.HEALTH
+    assert view.state_of(FeedId("cam-001")) is PictureState.LIVE
+
+
+def test_a_main_stream_that_opens_or_closes_leaves_no_trace(view: SiteView) -> None:
+    feeds = (health(1, PictureState.LIVE), health(1, PictureState.CONNECTING, Profile.MAIN))
+    view.apply_engine(EngineSnapshot("e", 1, NOW_MS, (), feeds))
+    assert view.state_of(FeedId("cam-001")) is PictureState.LIVE
+    view.apply_engine(
+        EnginePublished("e", 2, NOW_MS, FeedsChanged((health(1, PictureState.LOST, Profile.MAIN),)))
+    )
+    closed = StreamsGone(((FeedId("cam-001"), Profile.MAIN),))
+    assert view.apply_engine(EnginePublished("e", 3, NOW_MS, closed)) == Area.HEALTH
+    assert view.state_of(FeedId("cam-001")) is PictureState.LIVE
+
+
+def test_a_silent_engine_leaves_no_state_behind(view: SiteView) -> None:
+    view.apply_engine(EngineSnapshot("e", 1, NOW_MS, (place(1),), (health(1, PictureState.LIVE),)))
+    assert view.state_counts() == {PictureState.LIVE: 1}
+    view.engine_heard = False
+    assert view.state_of(FeedId("cam-001")) is None
+    assert not view.state_counts()
+
+
+def test_a_hidden_feed_that_is_kept_warm_has_its_state(view: SiteView) -> None:
+    view.apply_engine(EngineSnapshot("e", 1, NOW_MS, (), (health(1, PictureState.LOST),)))
+    assert view.state_of(FeedId("cam-001")) is PictureState.LOST
+    assert view.state_of(FeedId("cam-002")) is None
+
+
+def test_cells_are_found_by_name_and_by_feed(view: SiteView) -> None:
+    cell = view.cell(MonitorId("wall-1"), CellIndex(9))
+    assert cell is not None and cell.feed == "cam-010" and cell.pinned
+    assert view.cell(MonitorId("wall-9"), CellIndex(0)) is None
+    assert view.cells_of(FeedId("cam-010")) == [("wall-1", 9)]

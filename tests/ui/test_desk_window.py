@@ -1,0 +1,321 @@
+"""The whole desk on real sockets: what core says is shown, what the operator does reaches core."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import zmq
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.domain.alert import Severity
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import IncidentState
+from console.domain.monitor import Geometry
+from console.domain.picture import LostCause, PictureState
+from console.protocol.clock import SystemClock
+from console.protocol.core_messages import (
+    AcknowledgeIncident,
+    AssignFeed,
+    ClearCell,
+    CloseIncident,
+    IncidentChanged,
+    LoadLayout,
+    MonitorChanged,
+    PinCell,
+    Refusal,
+    RewindCell,
+    SaveLayout,
+    UndoSwitch,
+)
+from console.protocol.engine_messages import FeedHealth, FeedsChanged, Profile, SlotsPlaced
+from console.protocol.lifeline import Lifeline
+from console.protocol.process_config import DeskConfig
+from console.ui.desk.camera_model import FEED_MIME, CameraRole
+from console.ui.desk.process import Desk
+from console.ui.map.scheme import register_scheme, settle_chromium
+from tests.fakes.desk_city import CitySlots, DeskCity, city_incident
+from tests.watch.logs import ExpectedLog
+
+settle_chromium()
+register_scheme()
+
+WALL_1 = MonitorId("wall-1")
+
+
+class ShownDesk:
+    """A desk and its city, pumped together."""
+
+    def __init__(self, desk: Desk, city: DeskCity, qtbot: QtBot) -> None:
+        self.desk, self.city, self._qtbot = desk, city, qtbot
+        self.window = desk.window
+        self.selection = desk.selection
+
+    def until(self, condition: object) -> None:
+        def pumped() -> None:
+            self.city.pump()
+            assert condition()  # type: ignore[operator]
+
+        self._qtbot.waitUntil(lambda: _holds(pumped), timeout=8000)
+
+    def until_asked(self, command: object) -> None:
+        self.until(lambda: command in self.city.asked)
+
+    def press(self, key: Qt.Key) -> None:
+        self._qtbot.keyClick(self.window, key)
+
+    def click_cell(self, monitor: MonitorId, cell: int) -> None:
+        box = self.window.miniatures.box_of(monitor, CellIndex(cell))
+        assert box is not None
+        self._qtbot.mouseClick(self.window.miniatures, Qt.MouseButton.LeftButton, pos=box.center())
+
+
+def _holds(check: object) -> bool:
+    try:
+        check()  # type: ignore[operator]
+    except AssertionError:
+        return False
+    return True
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[ShownDesk]:
+    clock = SystemClock()
+    with zmq.Context() as context:
+        city = DeskCity(context, run_dir, clock)
+        city.states = {5: (PictureState.LOST, LostCause.REFUSED)}
+        city.incidents = (
+            city_incident(1, clock.now_ms()),
+            city_incident(2, clock.now_ms(), Severity.MINOR, state=IncidentState.ACKNOWLEDGED),
+        )
+        slots = CitySlots(run_dir / "all", tuple(camera.feed for camera in city.cameras), 64, 36)
+        city.places = slots.places
+        city.start()
+        config = DeskConfig(
+            name="desk",
+            site="helsinki-demo",
+            run_dir=str(run_dir),
+            geometry=Geometry(0, 0, 1366, 768),
+            map_dir="",
+        )
+        desk = Desk(config, Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk"), context, clock)
+        desk.start()
+        together = ShownDesk(desk, city, qtbot)
+        try:
+            together.until(lambda: desk.view.known and desk.view.engine_heard and desk.view.state_counts())
+            together.until(lambda: "LIVE 63" in desk.window.top.counts.text())
+            yield together
+        finally:
+            desk.stop()
+            city.stop()
+            slots.stop()
+
+
+def test_it_shows_the_site_and_counts_in_words(shown: ShownDesk) -> None:
+    assert shown.window.top.site.text() == "helsinki-demo"
+    assert shown.window.top.director.text() == "director: auto"
+    assert "LOST 1" in shown.window.top.counts.text()
+    assert shown.window.cameras.model.rowCount() == 64
+    assert shown.window.cards.model.rowCount() == 2
+    still = (FeedHealth(FeedId("cam-001"), Profile.SUB, "worker-0", PictureState.STALE),)
+    shown.city.engine_says(FeedsChanged(still))
+    shown.until(lambda: "STALE 1" in shown.window.top.counts.text())
+
+
+def test_a_click_on_the_counts_opens_the_health_list(shown: ShownDesk, qtbot: QtBot) -> None:
+    window = shown.window
+    qtbot.mouseClick(window.top.counts, Qt.MouseButton.LeftButton)
+    table, model = window.health.table, window.health.model
+    assert (model.rowCount(), model.row_at(0).camera.number) == (64, 5)
+    stale = FeedHealth(FeedId("cam-033"), Profile.SUB, "worker-0", PictureState.STALE, stalls_1h=4)
+    shown.city.engine_says(FeedsChanged((stale,)))
+    shown.until(lambda: model.row_at(1).camera.number == 33)
+    cell = table.visualRect(model.index(1, 1)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    assert shown.selection.camera == "cam-033"
+    model.sort(0, Qt.SortOrder.AscendingOrder)
+    window.health.refresh()
+    assert table.currentIndex().row() == 32, "the selected camera stays selected"
+    qtbot.keyClick(table, Qt.Key.Key_Escape)
+    assert not window.health.isVisible()
+    window.activateWindow()
+    shown.until(window.isActiveWindow)
+    shown.press(Qt.Key.Key_H)
+    assert window.health.isVisible()
+
+
+def test_silence_is_said_and_no_state_stays(
+    shown: ShownDesk, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("the media engine is silent")
+    monkeypatch.setattr("console.ui.desk.process.CONTROL_LOST_AFTER_NS", 900_000_000)
+    monkeypatch.setattr("console.ui.bridge.CONTROL_LOST_AFTER_NS", 900_000_000)
+    shown.city.silent = True
+    shown.until(lambda: "LIVE 0" in shown.window.top.counts.text())
+    shown.until(lambda: shown.window.top.warning.text() == "CONTROL LOST  MEDIA ENGINE SILENT")
+
+
+def test_keys_act_on_what_is_selected(shown: ShownDesk) -> None:
+    shown.click_cell(WALL_1, 4)
+    assert shown.selection.cell == (WALL_1, 4)
+    shown.press(Qt.Key.Key_P)
+    shown.until_asked(PinCell(WALL_1, CellIndex(4), True))
+    shown.press(Qt.Key.Key_Delete)
+    shown.until_asked(ClearCell(WALL_1, CellIndex(4)))
+    shown.click_cell(WALL_1, 9)
+    shown.press(Qt.Key.Key_P)  # it is pinned already
+    shown.until_asked(PinCell(WALL_1, CellIndex(9), False))
+    shown.selection.select_incident(IncidentId("i-000001"))
+    for key, command in (
+        (Qt.Key.Key_A, AcknowledgeIncident),
+        (Qt.Key.Key_U, UndoSwitch),
+        (Qt.Key.Key_C, CloseIncident),
+    ):
+        shown.press(key)
+        shown.until_asked(command(IncidentId("i-000001")))
+    shown.until(lambda: shown.window.bottom.last_act.text().startswith("Done: GUNSHOT"))
+
+
+def test_keys_rewind_the_selected_cell_and_bring_it_back(shown: ShownDesk) -> None:
+    shown.click_cell(WALL_1, 4)
+    shown.press(Qt.Key.Key_Escape)
+    shown.press(Qt.Key.Key_R)
+    shown.until_asked(RewindCell(WALL_1, CellIndex(4), 10.0))
+    assert len([said for said in shown.city.asked if isinstance(said, RewindCell)]) == 1
+    wall = shown.desk.view.monitors[WALL_1]
+    cells = tuple(replace(cell, rewind_s=10.0 if cell.cell == 4 else 0.0) for cell in wall.cells)
+    shown.city.core_says(MonitorChanged(replace(wall, cells=cells)))
+    shown.until(lambda: shown.desk.view.cell(WALL_1, CellIndex(4)).rewind_s == 10.0)
+    shown.press(Qt.Key.Key_R)
+    shown.until_asked(RewindCell(WALL_1, CellIndex(4), 20.0))
+    shown.press(Qt.Key.Key_Escape)
+    shown.until_asked(RewindCell(WALL_1, CellIndex(4), 0.0))
+    shown.press(Qt.Key.Key_L)
+    shown.until(lambda: shown.city.asked.count(RewindCell(WALL_1, CellIndex(4), 0.0)) == 2)
+
+
+def test_without_a_selection_nothing_is_sent_and_the_bar_says_why(shown: ShownDesk) -> None:
+    asked = list(shown.city.asked)
+    for key in (Qt.Key.Key_A, Qt.Key.Key_P, Qt.Key.Key_C, Qt.Key.Key_U, Qt.Key.Key_Delete):
+        shown.press(key)
+        assert "first" in shown.window.bottom.last_act.toolTip()
+    shown.city.pump()
+    assert shown.city.asked == asked
+
+
+def test_search_filters_as_typed_and_enter_assigns_the_first_found(shown: ShownDesk, qtbot: QtBot) -> None:
+    shown.click_cell(MonitorId("wall-2"), 3)
+    search = shown.window.cameras.search
+    shown.press(Qt.Key.Key_Slash)
+    qtbot.keyClicks(search, "12")
+    assert shown.window.cameras.rows.model().rowCount() == 1
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    shown.until_asked(AssignFeed(MonitorId("wall-2"), CellIndex(3), FeedId("cam-012")))
+    qtbot.keyClicks(search, "p")  # a letter in the field is no command
+    shown.city.pump()
+    assert not any(isinstance(command, PinCell) for command in shown.city.asked)
+
+
+def test_a_camera_dropped_onto_a_cell_goes_there(shown: ShownDesk) -> None:
+    box = shown.window.miniatures.box_of(WALL_1, CellIndex(20))
+    assert box is not None
+    data = QMimeData()
+    data.setData(FEED_MIME, b"cam-033")
+    drop = QDropEvent(
+        QPointF(box.center()),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    shown.window.miniatures.dropEvent(drop)
+    shown.until_asked(AssignFeed(WALL_1, CellIndex(20), FeedId("cam-033")))
+
+
+def test_layouts_are_loaded_and_saved_for_the_selected_monitor(shown: ShownDesk, qtbot: QtBot) -> None:
+    shown.window.layouts.load_asked.emit("4x4")
+    assert "monitor first" in shown.window.bottom.last_act.toolTip()
+    shown.click_cell(WALL_1, 0)
+    shown.window.layouts.load_asked.emit("4x4")
+    shown.until_asked(LoadLayout(WALL_1, "4x4"))
+    qtbot.keyClicks(shown.window.layouts.name, "late shift")
+    qtbot.keyClick(shown.window.layouts.name, Qt.Key.Key_Return)
+    shown.until_asked(SaveLayout(WALL_1, "late shift"))
+
+
+def test_a_refusal_is_shown_in_words(shown: ShownDesk) -> None:
+    shown.city.refusing = Refusal("no_such_cell", "wall-1 has no cell 4; load a layout that has one")
+    shown.click_cell(WALL_1, 4)
+    shown.press(Qt.Key.Key_P)
+    shown.until(lambda: "has no cell 4" in shown.window.bottom.last_act.toolTip())
+
+
+def test_the_selected_card_stays_selected_when_another_comes_above(shown: ShownDesk) -> None:
+    shown.selection.select_incident(IncidentId("i-000002"))
+    shown.city.core_says(IncidentChanged(city_incident(3, SystemClock().now_ms(), age_s=0)))
+    shown.until(lambda: shown.window.cards.model.rowCount() == 3)
+    rows = shown.window.cards.rows
+    assert rows.currentIndex() == shown.window.cards.model.row_of(IncidentId("i-000002"))
+    assert rows.currentIndex().row() == 2
+
+
+def test_map_and_lists_share_one_selection(shown: ShownDesk, qtbot: QtBot) -> None:
+    shown.window.cameras.rows.setFocus()
+    shown.selection.select_camera(FeedId("cam-040"))
+    assert shown.window.cameras.rows.currentIndex().data(CameraRole.CAMERA).number == 40
+    shown.until(lambda: shown.window.map.map is not None)
+    page = MapAnswers(shown)
+    shown.until(lambda: page.says("live.rows.selection.get('camera')?.id") == "cam-040")
+    shown.until(lambda: page.says("live.rows.incidents.size") == 2)
+    page.click("cameras", "cam-007", qtbot)
+    shown.until(lambda: shown.selection.camera == "cam-007")
+    assert shown.window.cameras.rows.currentIndex().data(CameraRole.CAMERA).number == 7
+    page.click("incidents", "i-000002", qtbot)
+    shown.until(lambda: shown.selection.incident == "i-000002")
+    assert shown.window.cards.rows.currentIndex() == shown.window.cards.model.row_of(IncidentId("i-000002"))
+
+
+class MapAnswers:
+    """The desk's map page, asked until it answers."""
+
+    def __init__(self, shown: ShownDesk) -> None:
+        assert shown.window.map.map is not None
+        self._shown, self._view = shown, shown.window.map.map
+
+    def says(self, script: str) -> object:
+        answers: list[object] = []
+        asked = f"typeof live === 'undefined' ? null : {script}"
+        self._view.page().runJavaScript(asked, 0, answers.append)
+        self._shown.until(lambda: answers)
+        return answers[0]
+
+    def click(self, table: str, key: str, qtbot: QtBot) -> None:
+        """A mouse click where the row is drawn, once the page has settled."""
+        row = f"live.rows.{table}.get('{key}')"
+        where = self.says(f"(() => {{ const p = live.pixelOf({row}); return `${{p.x}} ${{p.y}}`; }})()")
+        x, y = (round(float(word)) for word in str(where).split())
+        qtbot.mouseClick(self._view.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(x, y))
+
+
+def test_small_pictures_come_from_the_slots_and_turn_stale(
+    shown: ShownDesk, run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("the frame file .* could not be mapped")  # once its worker took it away
+    feed = FeedId("cam-001")
+    slots = CitySlots(run_dir / "frames", (feed,))
+    slots.paint(feed, SystemClock().monotonic_ns(), (40, 200, 40), stale_after_ms=2000)
+    shown.city.engine_says(SlotsPlaced(slots.places))
+    box = shown.window.miniatures.box_of(WALL_1, CellIndex(0))
+    assert box is not None
+
+    def greenness() -> int:
+        shot = shown.window.miniatures.grab().toImage()
+        return shot.pixelColor(box.center() + QPoint(6, -4)).green()
+
+    shown.until(lambda: greenness() > 180)
+    shown.until(lambda: 100 < greenness() < 140)  # dimmed: nothing was painted for two seconds
+    slots.stop()
+    shown.until(lambda: greenness() < 60)

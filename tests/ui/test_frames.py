@@ -1,0 +1,81 @@
+"""How a tile's source goes over from one stream's slot to another's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.domain.picture import LostCause, PictureState
+from console.protocol.clock import SystemClock
+from console.protocol.engine_messages import (
+    EngineChange,
+    EnginePublished,
+    FeedHealth,
+    FeedsChanged,
+    SlotKey,
+    SlotsPlaced,
+    StreamsGone,
+)
+from console.ui.frames import Frames
+from tests.fakes.slot_painter import SlotPainter
+
+A = FeedId("a")
+SUB, MAIN = (SlotKey(A, profile, 160, 90) for profile in (Profile.SUB, Profile.MAIN))
+CLOCK = SystemClock()
+
+
+@pytest.fixture
+def painter(tmp_path: Path) -> Iterator[SlotPainter]:
+    painter = SlotPainter(tmp_path)
+    yield painter
+    painter.stop()
+
+
+def say(frames: Frames, change: EngineChange) -> None:
+    frames.apply(EnginePublished("b", 1, 0, change))
+
+
+def live(painter: SlotPainter, key: SlotKey) -> None:
+    painter.say(key, PictureState.LIVE, stale_after_ms=60_000)
+    painter.paint(key, 1, CLOCK.monotonic_ns())
+
+
+def test_old_streams_picture_stays_until_the_new_one_has_its_first(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    live(painter, SUB)
+    source = frames.source(A, 160, 90)
+    say(frames, SlotsPlaced((painter.slot(MAIN),)))
+    frames.find(source)
+    assert source.current is not None and source.current.place.key == SUB
+    live(painter, MAIN)
+    source.advance()
+    assert source.current.place.key == MAIN
+    source.close()
+
+
+def test_loss_of_a_coming_stream_is_not_the_loss_of_the_picture_there_is(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    live(painter, SUB)
+    source = frames.source(A, 160, 90)
+    say(frames, SlotsPlaced((painter.slot(MAIN),)))
+    painter.say(MAIN, PictureState.LOST, LostCause.REFUSED)
+    frames.find(source)
+    assert source.shown(CLOCK.monotonic_ns()).state is PictureState.LIVE
+    live(painter, MAIN)
+    frames.find(source)
+    assert source.current is not None and source.current.place.key == MAIN
+    source.close()
+
+
+def test_health_of_a_closed_stream_is_forgotten() -> None:
+    frames = Frames()
+    say(frames, FeedsChanged((FeedHealth(A, Profile.MAIN, "worker-0", PictureState.LOST),)))
+    assert frames.health_of(A) is not None
+    before = frames.version
+    say(frames, StreamsGone(((A, Profile.MAIN),)))
+    assert frames.health_of(A) is None
+    assert frames.version > before

@@ -1,0 +1,97 @@
+"""The numbered rows that the map page fetches, and the page that folium writes."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.domain.incident import IncidentState
+from console.domain.picture import PictureState
+from console.ui.map.generated_page import generate_page, theme_style
+from console.ui.map.live_rows import MAX_BATCH_ROWS, LiveRows, camera_row, incident_row, selection_rows
+from tests.fakes.desk_city import city_cameras, city_incident
+
+NOW_MS = 1_800_000_000_000
+
+
+def follow(rows: LiveRows, page: dict[str, object], since: int) -> int:
+    """What the page does: fetch until there is no more."""
+    while True:
+        batch = rows.batch(since, NOW_MS)
+        for entry in batch["rows"]:
+            if entry["row"] is None:
+                page.pop(entry["key"], None)
+            else:
+                page[entry["key"]] = entry["row"]
+        since = batch["n"]
+        if not batch["more"]:
+            return since
+
+
+def test_only_what_changed_is_fetched_again() -> None:
+    rows = LiveRows()
+    cameras = city_cameras(3)
+    assert rows.put("cameras", {camera.feed: camera_row(camera, None) for camera in cameras})
+    first = rows.batch(0, NOW_MS)
+    assert len(first["rows"]) == 3
+    assert rows.batch(first["n"], NOW_MS)["rows"] == []
+    assert not rows.put("cameras", {camera.feed: camera_row(camera, None) for camera in cameras})
+    rows.put("cameras", {camera.feed: camera_row(camera, PictureState.LIVE) for camera in cameras[:2]})
+    changed = rows.batch(first["n"], NOW_MS)["rows"]
+    assert [(entry["key"], entry["row"] is None) for entry in changed] == [
+        ("cam-001", False),
+        ("cam-002", False),
+        ("cam-003", True),
+    ]
+    assert not rows.has("cameras", "cam-003") and rows.has("cameras", "cam-001")
+
+
+@given(st.lists(st.tuples(st.dictionaries(st.sampled_from("abcd"), st.integers(0, 3)), st.booleans())))
+def test_a_page_that_fetches_now_and_then_ends_with_the_same_rows(
+    steps: list[tuple[dict[str, int], bool]],
+) -> None:
+    rows, page, since = LiveRows(), dict[str, object](), 0
+    present: dict[str, dict[str, int]] = {}
+    for values, fetch in steps:
+        present = {key: {"value": value} for key, value in values.items()}
+        rows.put("cameras", present)
+        if fetch:
+            since = follow(rows, page, since)
+    follow(rows, page, since)
+    assert page == present
+
+
+def test_large_changes_come_in_batches() -> None:
+    rows, page = LiveRows(), dict[str, object]()
+    rows.put("cameras", {str(number): {"n": number} for number in range(MAX_BATCH_ROWS + 5)})
+    assert rows.batch(0, NOW_MS)["more"]
+    follow(rows, page, 0)
+    assert len(page) == MAX_BATCH_ROWS + 5
+
+
+def test_only_a_new_unacknowledged_incident_pulses_and_only_for_ten_seconds() -> None:
+    rows = LiveRows()
+    fresh, old = city_incident(1, NOW_MS, age_s=4), city_incident(2, NOW_MS, age_s=11)
+    seen = city_incident(3, NOW_MS, age_s=1, state=IncidentState.ACKNOWLEDGED)
+    rows.put("incidents", {entry.incident: incident_row(entry) for entry in (fresh, old, seen)})
+    pulses = {entry["key"]: entry.get("pulse_ms") for entry in rows.batch(0, NOW_MS)["rows"]}
+    assert pulses == {"i-000001": 6000, "i-000002": 0, "i-000003": None}
+
+
+def test_a_closed_incident_is_not_on_the_map() -> None:
+    assert incident_row(city_incident(1, NOW_MS, state=IncidentState.CLOSED)) is None
+
+
+def test_nothing_selected_is_no_row() -> None:
+    assert selection_rows(None, None) == {"camera": None, "incident": None}
+
+
+def test_the_generated_page_asks_nothing_of_others_and_holds_no_inline_script() -> None:
+    page = generate_page()
+    assert not re.search(r"https?://", page.html + page.script)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", page.html)
+    assert "<style" not in page.html and " style=" not in page.html and "onload" not in page.html
+    assert set(re.findall(r'(?:src|href)="([a-z]+)://', page.html)) == {"sightline"}
+    assert "Content-Security-Policy" in page.html and "unsafe" not in page.html
+    assert "L.map(" in page.script
+    assert "--background: #" in theme_style()

@@ -1,0 +1,399 @@
+"""A display with real sockets, real frame files and a real window, beside a site spoken by hand."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import zmq
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.domain.alert import AlertKind, Severity
+from console.domain.camera import Camera, Profile
+from console.domain.incident import Reason
+from console.domain.monitor import MonitorSpec
+from console.domain.picture import LostCause, PictureState
+from console.domain.tier import Shed
+from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
+from console.protocol.clock import SystemClock
+from console.protocol.core_messages import MonitorChanged, PinCell, Refusal, ReportPainted, UndoSwitch
+from console.protocol.endpoints import Endpoints
+from console.protocol.engine_messages import (
+    Demand,
+    FeedHealth,
+    FeedsChanged,
+    Priority,
+    SlotKey,
+    SlotsGone,
+    SlotsPlaced,
+)
+from console.ui import theme
+from console.ui.bridge import Bridge, core_follower, engine_follower
+from console.ui.wall.display import Display
+from console.ui.wall.wall_window import WallWindow
+from tests.fakes.slot_painter import SlotPainter
+from tests.fakes.spoken_site import SpokenSite
+
+CLOCK = SystemClock()
+GREY = (90, 90, 90)
+MARK = IncidentMark("i-1", AlertKind.GUNSHOT, Severity.EXTREME, 1_700_000_000_000, Reason(18_000, True, None))
+
+
+def cell(
+    index: int,
+    feed: str | None,
+    mark: IncidentMark | None = None,
+    pinned: bool = False,
+    rewind_s: float = 0.0,
+) -> CellView:
+    return CellView(index, index % 2, index // 2, 1, 1, True, feed, Layer.BASE, pinned, mark, rewind_s)
+
+
+def view(*cells: CellView) -> MonitorView:
+    return MonitorView("wall-1", "2x2", 2, 2, cells)
+
+
+class Wall:
+    """One display and everything that it hears."""
+
+    def __init__(self, run_dir: Path, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
+        self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self.site = SpokenSite(self.context, run_dir, CLOCK)
+        self.site.cameras = tuple(Camera(f"cam-{n}", n, f"Corner {n}", "PD") for n in range(1, 5))
+        self.site.monitors = (view(cell(0, "cam-1"), cell(1, "cam-2"), cell(2, None), cell(3, "cam-3")),)
+        self.slots = SlotPainter(run_dir)
+        endpoints = Endpoints(run_dir)
+        self.bridge = Bridge(
+            core_follower(self.context, endpoints, "display-wall-1", CLOCK),
+            engine_follower(self.context, endpoints, "display-wall-1", CLOCK),
+            CLOCK,
+        )
+        self.window = WallWindow("testville", "wall")
+        self.window.resize(642, 362)
+        self.beats: list[dict[str, float]] = []
+        self.display = Display(
+            "display-wall-1", MonitorSpec("wall-1"), self.window, self.bridge, CLOCK, self.beats.append
+        )
+
+    def start(self) -> None:
+        self.site.start()
+        self.window.show()
+        self.bridge.start()
+        self.display.start()
+
+    def until(self, true: Callable[[], bool], limit_s: float = 5) -> None:
+        def answered() -> bool:
+            self.site.pump()
+            return true()
+
+        self.qtbot.waitUntil(answered, timeout=int(limit_s * 1000))
+
+    def key(self, feed: str, delay_ms: int = 0) -> SlotKey:
+        return SlotKey(feed, Profile.SUB, 320, 180, delay_ms)
+
+    def place(self, *feeds: str, delay_ms: int = 0) -> None:
+        places = tuple(self.slots.slot(self.key(feed, delay_ms)) for feed in feeds)
+        self.site.places += places
+        self.site.engine_says(SlotsPlaced(places))
+
+    def paint(self, feed: str, frame: int = 1, colour: tuple[int, int, int] = GREY, ago_ms: int = 0) -> None:
+        self.slots.say(self.key(feed), PictureState.LIVE, stale_after_ms=500)
+        self.slots.paint(self.key(feed), frame, CLOCK.monotonic_ns() - ago_ms * 1_000_000, colour)
+
+    def paint_past(self, feed: str, delay_ms: int, colour: tuple[int, int, int]) -> None:
+        self.slots.say(self.key(feed, delay_ms), PictureState.REWIND, stale_after_ms=5000)
+        self.slots.paint(self.key(feed, delay_ms), 1, CLOCK.monotonic_ns(), colour)
+
+    def demanded(self) -> set[tuple[str, int]]:
+        return {(d.feed, d.delay_ms) for d in self.site.demands.get("display-wall-1", ())}
+
+    def image(self) -> QImage:
+        return self.window.shot().toImage()
+
+    def middle(self, index: int) -> QColor:
+        assert self.window.tiles is not None
+        box = self.window.tiles[index].box
+        return self.image().pixelColor(box.x + box.width // 2, box.y + box.height // 2)
+
+    def state(self, index: int) -> PictureState | None:
+        return self.window.tiles[index].shown.state if self.window.tiles else None
+
+    def stop(self) -> None:
+        self.display.stop()
+        self.bridge.stop()
+        self.window.may_close = True
+        self.window.close()
+        self.slots.stop()
+        self.site.stop()
+        self.context.term()
+
+
+@pytest.fixture
+def wall(run_dir: Path, qtbot: QtBot, fonted_app: QApplication) -> Iterator[Wall]:
+    made = Wall(run_dir, qtbot)
+    made.start()
+    try:
+        made.until(lambda: made.window.tiles is not None)
+        yield made
+    finally:
+        made.stop()
+
+
+def test_it_demands_what_core_puts_into_its_cells(wall: Wall) -> None:
+    wall.until(lambda: "display-wall-1" in wall.site.demands)
+    assert set(wall.site.demands["display-wall-1"]) == {
+        Demand(f"cam-{n}", 320, 180, True, Priority.GRID) for n in (1, 2, 3)
+    }
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-4", MARK))))
+    wall.until(
+        lambda: wall.site.demands["display-wall-1"] == (Demand("cam-4", 320, 180, True, Priority.INCIDENT),)
+    )
+
+
+def test_a_picture_is_painted_pixel_for_pixel_then_turns_stale_by_itself(wall: Wall) -> None:
+    wall.place("cam-1")
+    assert wall.state(0) is PictureState.CONNECTING
+    wall.until(lambda: wall.window.tiles[0].source.awaited is not None)
+    wall.paint("cam-1", colour=(10, 120, 200))
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    assert wall.middle(0).getRgb()[:3] == (200, 120, 10)
+
+    wall.until(lambda: wall.state(0) is PictureState.STALE, 2)
+    red, green, _, _ = wall.middle(0).getRgb()
+    assert 110 <= red <= 125 and 68 <= green <= 76, "60 % of the picture's brightness"
+
+
+def test_a_lost_feed_says_so_over_a_dark_picture(wall: Wall) -> None:
+    wall.place("cam-1")
+    wall.paint("cam-1", colour=(200, 200, 200))
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    wall.slots.say(wall.key("cam-1"), PictureState.LOST, LostCause.REFUSED)
+    wall.until(lambda: wall.state(0) is PictureState.LOST)
+    assert wall.window.tiles[0].words[0].startswith("LOST refused, ")
+    assert max(wall.middle(0).getRgb()[:3]) <= 0.3 * 200
+
+
+def test_a_slot_that_is_no_longer_the_feeds_is_painted_over(wall: Wall) -> None:
+    wall.place("cam-1")
+    wall.paint("cam-1", colour=(200, 200, 200))
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    wall.slots.take_away(wall.key("cam-1"))
+    wall.until(lambda: wall.state(0) is PictureState.CONNECTING)
+    assert max(wall.middle(0).getRgb()[:3]) < 60
+
+
+def test_the_old_picture_stays_until_the_new_place_has_one(wall: Wall, run_dir: Path) -> None:
+    wall.place("cam-1")
+    wall.paint("cam-1", colour=(0, 0, 200))
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    other = SlotPainter(run_dir, "worker-1")
+    place = other.slot(wall.key("cam-1"))
+    wall.site.engine_says(SlotsGone((wall.key("cam-1"),)))
+    wall.site.engine_says(SlotsPlaced((place,)))
+    wall.until(lambda: wall.window.tiles[0].source.awaited is not None)
+    assert wall.middle(0).red() > 100
+    other.say(wall.key("cam-1"), PictureState.LIVE)
+    other.paint(wall.key("cam-1"), 1, CLOCK.monotonic_ns(), (200, 0, 0))
+    wall.until(lambda: wall.window.tiles[0].source.current.place == place)
+    wall.until(lambda: wall.middle(0).blue() > 100)
+    other.stop()
+
+
+def test_an_incident_tile_painted_live_is_reported_once(wall: Wall) -> None:
+    wall.place("cam-1")
+    wall.paint("cam-1", ago_ms=300)
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", MARK), cell(1, "cam-2"))))
+    wall.until(lambda: wall.window.tiles[0].cell.mark == MARK)
+    wall.until(lambda: not wall.window.tiles[0].must_paint)
+    assert not [said for said in wall.site.commands if isinstance(said, ReportPainted)]
+    for frame in range(2, 5):
+        wall.paint("cam-1", frame)
+        wall.until(lambda: wall.window.tiles[0]._drawn is not None)
+        wall.until(lambda n=frame: wall.window.tiles[0]._drawn[1] == n)
+    wall.until(lambda: any(isinstance(said, ReportPainted) for said in wall.site.commands))
+    beats = len(wall.beats)
+    wall.until(lambda: len(wall.beats) >= beats + 2)
+    reports = [said for said in wall.site.commands if isinstance(said, ReportPainted)]
+    assert len(reports) == 1
+    assert [(t.incident, t.cell, t.feed) for t in reports[0].tiles] == [("i-1", 0, "cam-1")]
+
+
+def test_the_mark_leaves_the_pictures_frame_number_free(wall: Wall) -> None:
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", MARK))))
+    wall.place("cam-1")
+    wall.until(lambda: wall.window.tiles[0].source.awaited is not None)
+    wall.paint("cam-1", frame=0xA5_0F_3C)
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    image = wall.image()
+    box = wall.window.tiles[0].box
+    bits = [image.pixelColor(box.x + block * 4 + 2, box.y + 1).red() > 128 for block in range(24)]
+    assert sum(bit << (23 - index) for index, bit in enumerate(bits)) == 0xA5_0F_3C
+
+
+def test_keys_ask_core_and_a_refusal_is_told(wall: Wall) -> None:
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", MARK), cell(1, "cam-2", None, True))))
+    wall.until(lambda: wall.window.tiles[0].cell.mark == MARK)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
+    assert wall.window.tiles[0].selected
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_U)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
+    wall.site.refusing = Refusal("no", "not now")
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_P)
+    wall.until(lambda: len(wall.site.commands) == 2)
+    assert wall.site.commands == [UndoSwitch("i-1", "wall-1", 0), PinCell("wall-1", 1, False)]
+    wall.until(lambda: "notice" in wall.window.overlays.shown())
+
+
+def test_a_rewound_cell_keeps_its_picture_until_the_past_is_there(wall: Wall) -> None:
+    wall.place("cam-1")
+    wall.slots.say(wall.key("cam-1"), PictureState.LIVE, stale_after_ms=30_000)
+    wall.slots.paint(wall.key("cam-1"), 1, CLOCK.monotonic_ns(), (0, 0, 200))
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", rewind_s=10.0))))
+    wall.until(lambda: wall.demanded() == {("cam-1", 0), ("cam-1", 10_000)})
+    wall.until(lambda: wall.state(0) is PictureState.WAIT)
+    assert wall.window.tiles[0].words[0] == "WAIT -10 s"
+    assert 110 <= wall.middle(0).red() <= 130, "what was not asked for is never at full brightness"
+
+    wall.place("cam-1", delay_ms=10_000)
+    wall.until(lambda: wall.window.tiles[0].source.awaited is not None)
+    wall.paint_past("cam-1", 10_000, (0, 200, 0))
+    wall.until(lambda: wall.state(0) is PictureState.REWIND)
+    assert wall.window.tiles[0].words[0] == "REWIND -10 s"
+    wall.until(lambda: "cell_0_rewind_ns" in wall.display.stats())
+    assert wall.middle(0).green() == 200
+    edge = wall.image().pixelColor(2, 100)
+    assert edge == QColor(theme.ACCENT), "an accent frame round the tile"
+    wall.until(lambda: wall.demanded() == {("cam-1", 10_000)})
+
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1"))))
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    assert wall.middle(0).red() == 200
+    wall.until(lambda: wall.demanded() == {("cam-1", 0)})
+
+
+def test_the_past_is_never_reported_as_painted_live(wall: Wall) -> None:
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", MARK, rewind_s=10.0))))
+    wall.place("cam-1", delay_ms=10_000)
+    wall.until(lambda: wall.window.tiles[0].source.awaited is not None)
+    wall.paint_past("cam-1", 10_000, GREY)
+    wall.until(lambda: wall.state(0) is PictureState.REWIND)
+    beats = len(wall.beats)
+    wall.until(lambda: len(wall.beats) >= beats + 2)
+    assert not [said for said in wall.site.commands if isinstance(said, ReportPainted)]
+    assert wall.beats[-1]["tiles_rewind"] == 1
+
+
+def test_keys_rewind_the_selected_tile_and_bring_it_back(wall: Wall) -> None:
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_R)
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", rewind_s=10.0))))
+    wall.until(lambda: wall.window.tiles[0].cell.rewind_s == 10.0)
+    for key in (Qt.Key.Key_R, Qt.Key.Key_L, Qt.Key.Key_Escape):
+        wall.qtbot.keyClick(wall.window, key)
+    assert wall.window.tiles[0].selected
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1"))))
+    wall.until(lambda: wall.window.tiles[0].cell.rewind_s == 0.0)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Escape)
+    assert not wall.window.tiles[0].selected
+    wall.until(lambda: len(wall.site.commands) == 4)
+    assert [said.rewind_s for said in wall.site.commands] == [10.0, 20.0, 0.0, 0.0]
+
+
+def test_no_key_rewinds_further_than_the_ring_reaches(wall: Wall) -> None:
+    health = FeedHealth("cam-1", Profile.SUB, "worker-0", PictureState.LIVE, ring_s=8.4)
+    wall.site.engine_says(FeedsChanged((health,)))
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", rewind_s=10.0))))
+    wall.place("cam-1", delay_ms=10_000)
+    wall.until(lambda: wall.window.tiles[0].source.awaited is not None)
+    wall.paint_past("cam-1", 10_000, GREY)
+    wall.until(lambda: wall.state(0) is PictureState.REWIND)
+    assert wall.window.tiles[0].words[0] == "REWIND -8 s"
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_R)
+    assert "notice" in wall.window.overlays.shown()
+    assert wall.site.commands == []
+
+
+@pytest.mark.parametrize("state", [PictureState.DARK, PictureState.COVERED, PictureState.FROZEN])
+def test_what_the_picture_tells_is_told(wall: Wall, state: PictureState) -> None:
+    wall.place("cam-1")
+    wall.slots.say(wall.key("cam-1"), state, stale_after_ms=5000)
+    wall.slots.paint(wall.key("cam-1"), 1, CLOCK.monotonic_ns(), (100, 100, 100))
+    wall.until(lambda: wall.state(0) is state)
+    assert wall.window.tiles[0].words == (state.name,)
+    brightness = wall.middle(0).red()
+    assert (brightness < 70) == (state is PictureState.FROZEN), "a frozen picture is never at full brightness"
+
+
+def test_a_keyframes_tile_says_how_far_they_lie_apart(wall: Wall) -> None:
+    wall.place("cam-1")
+    for interval_ms, words in ((2000, "KEY 2 s"), (4000, "KEY 4 s")):
+        wall.slots.say(wall.key("cam-1"), PictureState.KEY, LostCause.NONE, 8000, interval_ms)
+        wall.slots.paint(wall.key("cam-1"), 1, CLOCK.monotonic_ns())
+        wall.until(lambda said=words: wall.window.tiles[0].words[:1] == (said,))
+
+
+def test_a_tile_that_gets_less_says_why(wall: Wall) -> None:
+    wall.place("cam-1")
+    wall.slots.say(wall.key("cam-1"), PictureState.LIVE, stale_after_ms=5000)
+    wall.slots.paint(wall.key("cam-1"), 1, CLOCK.monotonic_ns())
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    assert wall.window.tiles[0].words == ()
+    wall.slots.shed(wall.key("cam-1"), Shed.CPU, 2.0)
+    wall.until(lambda: wall.window.tiles[0].words == ("2 fps: CPU",))
+    assert wall.display.stats()["tiles_shed"] == 1
+    wall.slots.shed(wall.key("cam-1"), Shed.NONE, 15.0)
+    wall.until(lambda: wall.window.tiles[0].words == ())
+
+
+def test_control_lost_is_told_and_nothing_is_queued(wall: Wall) -> None:
+    wall.site.core_silent = True
+    wall.until(lambda: wall.bridge.control_lost)
+    assert "banner" in wall.window.overlays.shown()
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_P)
+    assert "notice" in wall.window.overlays.shown()
+    wall.site.core_silent = False
+    wall.until(lambda: "banner" not in wall.window.overlays.shown())
+    assert wall.site.commands == []
+
+
+def test_it_is_not_closed_by_a_person(wall: Wall) -> None:
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    wall.window.close()
+    assert wall.window.isVisible()
+
+
+def test_the_beat_tells_rates_and_states(wall: Wall) -> None:
+    wall.place("cam-1")
+    frame = 0
+    while not wall.beats or not wall.beats[-1]["pictures_per_s_mean"]:
+        frame += 1
+        wall.paint("cam-1", frame)
+        wall.until(lambda n=frame: wall.window.tiles[0]._drawn is not None)
+        wall.until(lambda n=frame: wall.window.tiles[0]._drawn[1] == n)
+        assert len(wall.beats) < 12
+    stats = wall.beats[-1]
+    assert stats["tiles"] == 3 and stats["tiles_live"] == 1 and stats["tiles_connecting"] == 2
+    assert stats["pictures_per_s_min"] == 0 and 5 < stats["pictures_per_s_mean"] * 3 < 31
+    assert 0 < stats["ui_tick_p50_ms"] <= stats["ui_tick_p99_ms"]
+
+
+def test_the_beat_tells_when_a_cell_was_first_painted_live(wall: Wall) -> None:
+    started_ns = CLOCK.monotonic_ns()
+    wall.place("cam-1", "cam-2")
+    wall.paint("cam-1")
+    wall.paint("cam-2", ago_ms=400)
+    wall.until(lambda: "cell_0_live_ns" in wall.display.stats())
+    first_ns = wall.display.stats()["cell_0_live_ns"]
+    assert started_ns < first_ns <= CLOCK.monotonic_ns()
+    assert "cell_1_live_ns" not in wall.display.stats()
+    wall.paint("cam-1", 2)
+    wall.paint("cam-2", 2)
+    wall.until(lambda: "cell_1_live_ns" in wall.display.stats())
+    assert wall.display.stats()["cell_0_live_ns"] == first_ns

@@ -1,0 +1,97 @@
+"""What tiles say."""
+
+import pytest
+
+from console.domain.alert import AlertKind, Severity
+from console.domain.incident import Reason
+from console.domain.picture import LostCause, PictureState, ShownState
+from console.domain.tier import Shed
+from console.domain.wall import IncidentMark
+from console.ui.wall.tile_words import (
+    age_words,
+    behind_words,
+    distance_words,
+    local_time,
+    longest_fitting,
+    ribbon_words,
+    shed_words,
+    state_words,
+)
+
+AT_MS = 1_700_000_000_000
+
+
+def mark(already_shown: bool = False, sees: bool = True) -> IncidentMark:
+    reason = Reason(18_000, sees, None, already_shown)
+    return IncidentMark("i-1", AlertKind.GUNSHOT, Severity.EXTREME, AT_MS, reason)
+
+
+def test_the_ribbon_says_why() -> None:
+    assert ribbon_words(mark())[0] == f"180 m · sees the point · gunshot {local_time(AT_MS)}"
+    assert "already shown" in ribbon_words(mark(already_shown=True))[0]
+    assert "sees" not in ribbon_words(mark(sees=False))[0]
+
+
+@pytest.mark.parametrize("already_shown", [False, True])
+def test_narrower_ribbons_say_less(already_shown: bool) -> None:
+    lengths = [len(words) for words in ribbon_words(mark(already_shown))]
+    assert lengths == sorted(lengths, reverse=True)
+    assert longest_fitting(ribbon_words(mark(already_shown)), 10, len) == "180 m"
+
+
+def test_states_in_words() -> None:
+    assert state_words(ShownState(PictureState.LIVE, 0.1), None) == ()
+    assert state_words(ShownState(PictureState.STALE, 7.9), None)[0] == "STALE 7 s"
+    assert state_words(ShownState(PictureState.KEY, 0.5), None, 2000)[0] == "KEY 2 s"
+    assert state_words(ShownState(PictureState.CONNECTING, None), None) == ("CONNECTING",)
+    lost = ShownState(PictureState.LOST, None, LostCause.REFUSED)
+    assert state_words(lost, AT_MS)[0] == f"LOST refused, {local_time(AT_MS)}"
+    assert state_words(lost, AT_MS)[-1] == "LOST"
+
+
+@pytest.mark.parametrize(
+    ("state", "behind_ms", "shed", "words"),
+    [
+        (PictureState.DARK, 0, "", "DARK"),
+        (PictureState.COVERED, 0, "", "COVERED"),
+        (PictureState.FROZEN, 0, "2 fps: CPU", "FROZEN · 2 fps: CPU"),
+        (PictureState.LIVE, 0, "2 fps: CPU", "2 fps: CPU"),
+        (PictureState.KEY, 0, "1 fps: network", "KEY 4 s · 1 fps: network"),
+        (PictureState.REWIND, 10_000, "", "REWIND -10 s"),
+        (PictureState.REWIND, 0, "", "REWIND"),
+        (PictureState.WAIT, 2_500, "", "WAIT -2.5 s"),
+        (PictureState.STALE, 10_000, "", "STALE 3 s"),
+    ],
+)
+def test_what_is_not_plainly_live_says_how(
+    state: PictureState, behind_ms: int, shed: str, words: str
+) -> None:
+    assert state_words(ShownState(state, 3.0, behind_ms=behind_ms), None, 4000, shed)[0] == words
+
+
+@pytest.mark.parametrize(
+    ("shed", "fps", "words"),
+    [
+        (Shed.NONE, 2.0, ""),
+        (Shed.CPU, 2.04, "2 fps: CPU"),
+        (Shed.CPU, 0.5, "0.5 fps: CPU"),
+        (Shed.NETWORK, 14.8, "15 fps: network"),
+        (Shed.MAIN_STREAMS, 15.0, "small picture: main streams"),
+    ],
+)
+def test_less_than_was_asked_says_why(shed: Shed, fps: float, words: str) -> None:
+    assert shed_words(shed, fps) == words
+
+
+def test_how_far_behind() -> None:
+    assert [behind_words(ms) for ms in (10_000, 2_500, 60_000)] == ["-10 s", "-2.5 s", "-60 s"]
+
+
+@pytest.mark.parametrize(("cm", "words"), [(18_049, "180 m"), (99_949, "999 m"), (125_300, "1.3 km")])
+def test_distances(cm: int, words: str) -> None:
+    assert distance_words(cm) == words
+
+
+@pytest.mark.parametrize(("age_s", "words"), [(None, ""), (119.9, "119 s"), (120, "2 min"), (7200, "2 h")])
+def test_ages(age_s: float | None, words: str) -> None:
+    assert age_words(age_s) == words
