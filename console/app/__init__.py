@@ -1,0 +1,1 @@
+"""Command line, site file, supervisor and the assembly of each process."""

@@ -1,0 +1,204 @@
+"""The ``bench`` command group."""
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from console.app.bench.decode_limit import RATED_CORES, measure_limit
+from console.app.bench.faults_run import bench_faults
+from console.app.bench.peers_run import bench_peers
+from console.app.bench.soak_run import bench_soak
+from console.app.bench.switch_run import bench_rewind, bench_switch
+from console.app.bench.wall_run import SETTLE_S, Figures, bench_wall
+from console.app.bench.workbench import workbench
+from console.app.ctl.output import exit_codes, print_json, print_table
+
+HELP = """What this machine can show, measured on the running product with simulated cameras.
+
+Progress goes to standard error, the result to standard output. What each figure means: docs/bench.md.
+
+Examples:
+
+  sightline bench wall --tiles 100 --seconds 30
+
+  sightline bench scale 50 100 130 --json
+"""
+
+MAX_CAMERAS = 300
+SWITCH_SETTLE_S = 5.0
+"""So that rings are warm and the start's work is done."""
+
+bench = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
+
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+Tiles = Annotated[int, typer.Option(min=1, max=MAX_CAMERAS, help="Cameras shown, on two monitors.")]
+Seconds = Annotated[int, typer.Option(min=2, help="How long to measure, after the start.")]
+Settle = Annotated[
+    float,
+    typer.Option(min=0, help="Wait before measuring; figures look back 10 s, so less mixes the start in."),
+]
+Connected = Annotated[
+    int, typer.Option(min=0, max=MAX_CAMERAS, help="Cameras connected; 0: those that are shown.")
+]
+
+WALL_COLUMNS = (
+    ("tiles", "tiles"),
+    ("live", "tiles_live"),
+    ("x limit", "ratio_to_limit"),
+    ("pictures/s", "pictures_per_s_mean"),
+    ("min", "pictures_per_s_min"),
+    ("all", "pictures_per_s_all"),
+    ("ms each", "cpu_ms_per_picture"),
+    ("cores", "cores"),
+    ("PSS MB", "pss_mb"),
+    ("tick p50", "ui_tick_ms.p50"),
+    ("p99 ms", "ui_tick_ms.p99"),
+    ("oldest s", "oldest_picture_s"),
+    ("start s", "all_live_s"),
+    ("limit ms", "limit_ms_per_picture"),
+    ("feeds", "limit_feeds"),
+)
+"""Head of a column, and the result's field in it."""
+PEER_COLUMNS = tuple(
+    (head, path) for head, path in WALL_COLUMNS if not path.startswith(("ui_", "oldest", "limit", "tiles_"))
+)
+
+
+@bench.command()
+def wall(
+    tiles: Tiles = 100,
+    seconds: Seconds = 30,
+    connected: Connected = 0,
+    settle: Settle = SETTLE_S,
+    peers: Annotated[
+        bool, typer.Option("--peers", help="Then other engines, with the same cameras.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """A wall of so many tiles: CPU per picture, against libavcodec alone on this machine."""
+    with exit_codes(), workbench(max(tiles, connected)) as ready:
+        result = bench_wall(ready, tiles, seconds, settle)
+        if peers:
+            result["peers"] = bench_peers(ready, tiles, seconds, result["limit_ms_per_picture"])
+        print_json(result) if as_json else _print_walls([result])
+
+
+@bench.command()
+def scale(
+    counts: Annotated[list[int], typer.Argument(min=1, max=MAX_CAMERAS, help="Tiles, one run each.")],
+    seconds: Seconds = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Walls of several sizes, one after the other, with the same cameras."""
+    with exit_codes(), workbench(max(counts)) as ready:
+        results = [bench_wall(ready, tiles, seconds) for tiles in counts]
+        print_json(results) if as_json else _print_walls(results)
+
+
+@bench.command()
+def switch(
+    tiles: Tiles = 64,
+    connected: Connected = 100,
+    times: Annotated[int, typer.Option(min=1, help="Switches, about one a second.")] = 40,
+    rewinds: Annotated[int, typer.Option(min=0, help="Rewinds by 10 s after them.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """From the command to a connected, hidden camera painted live on a cell."""
+    with exit_codes(), workbench(max(tiles + 1, connected)) as ready, ready.product(tiles) as product:
+        time.sleep(SWITCH_SETTLE_S)
+        result = bench_switch(product, times) | {"tiles": tiles, "cameras": len(product.feeds)}
+        if rewinds:
+            result |= bench_rewind(product, rewinds)
+        _print_one(result, as_json=as_json)
+
+
+@bench.command()
+def faults(
+    tiles: Tiles = 100,
+    connected: Connected = 300,
+    flapping: Annotated[int, typer.Option(min=1, help="Shown cameras that go wrong again and again.")] = 30,
+    seconds: Seconds = 300,
+    as_json: AsJson = False,
+) -> None:
+    """Some cameras go through every fault: the others keep their state, and no tile lies."""
+    with exit_codes(), workbench(max(tiles, connected)) as ready:
+        _print_one(bench_faults(ready, tiles, flapping, seconds), as_json=as_json)
+
+
+@bench.command()
+def soak(
+    tiles: Tiles = 100,
+    connected: Connected = 0,
+    minutes: Annotated[float, typer.Option(min=0.2, help="How long.")] = 60,
+    as_json: AsJson = False,
+) -> None:
+    """A wall for many minutes with cameras cut now and then: whether memory grows, and how sure that is."""
+    with exit_codes(), workbench(max(tiles, connected)) as ready:
+        _print_one(bench_soak(ready, tiles, minutes), as_json=as_json)
+
+
+@bench.command()
+def limit(
+    streams: Annotated[int, typer.Option(min=1, max=MAX_CAMERAS, help="Decoders in turn.")] = 100,
+    seconds: Seconds = 5,
+    as_json: AsJson = False,
+) -> None:
+    """What libavcodec alone decodes: the same packets, one thread a core."""
+    with exit_codes():
+        measured = measure_limit(streams, seconds)
+        result = {"ms_per_picture": round(measured.ms_per_picture, 3), "feeds": round(measured.feeds)}
+        if as_json:
+            print_json(result)
+        else:
+            each, feeds = result["ms_per_picture"], result["feeds"]
+            print(
+                f"{each} ms a picture: {RATED_CORES} cores decode {feeds} streams at 15 pictures/s, at most"
+            )
+
+
+def _print_one(result: Figures, *, as_json: bool) -> None:
+    if as_json:
+        print_json(result)
+    else:
+        print_table(("figure", "value"), list(flat(result)), "nothing was measured")
+
+
+def flat(result: Figures, before: str = "") -> Iterator[tuple[str, Any]]:
+    """A result's figures by their paths."""
+    for name, value in result.items():
+        if isinstance(value, dict):
+            yield from flat(value, f"{before}{name}.")
+        else:
+            yield f"{before}{name}", value
+
+
+def _print_walls(results: Sequence[Figures]) -> None:
+    rows = [[figure_at(result, path) for _, path in WALL_COLUMNS] for result in results]
+    print_table([head for head, _ in WALL_COLUMNS], rows, "nothing was measured")
+    for result in results:
+        for error in result["errors"]:
+            print(f"logged: {error}")
+
+    for result in results:
+        _print_peers(result.get("peers", []))
+
+
+def _print_peers(peers: list[Figures]) -> None:
+    if not peers:
+        return
+    rows = [[peer["peer"], *(figure_at(peer, path) for _, path in PEER_COLUMNS)] for peer in peers]
+    print()
+    print_table(["engine", *(head for head, _ in PEER_COLUMNS)], rows, "no other engine was tried")
+    for peer in peers:
+        if words := peer.get("skipped") or peer.get("note"):
+            print(f"{peer['peer']}: {words}")
+
+
+def figure_at(result: Figures, path: str) -> Any:
+    """A result's figure by its path, such as ``ui_tick_ms.p99``; None where there is none."""
+    found: Any = result
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found

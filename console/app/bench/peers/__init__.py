@@ -1,0 +1,1 @@
+"""Other people's engines, each showing the same tiles in a process of its own, for ``bench --peers``."""

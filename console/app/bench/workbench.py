@@ -1,0 +1,46 @@
+"""What every bench stands on: a virtual display, a short temporary folder, the simulated cameras."""
+
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from console.app.bench.camera_process import CameraProcess
+from console.app.bench.product import Product
+from console.app.virtual_display import VirtualDisplay
+
+
+@dataclass(slots=True)
+class Workbench:
+    """``home`` is removed at the end, with everything below it."""
+
+    home: Path
+    cameras: CameraProcess
+    _products: int = field(default=0)
+
+    def product(self, tiles: int) -> Product:
+        """A product of its own folder, to be entered; all cameras are connected, ``tiles`` are shown."""
+        self._products += 1
+        folder = self.home / str(self._products)
+        folder.mkdir(mode=0o700)
+        return Product(folder, self.cameras, tiles)
+
+
+@contextmanager
+def workbench(cameras: int) -> Iterator[Workbench]:
+    """Set all up; on Ctrl+C and on SIGTERM everything is stopped and removed, too."""
+    before = signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with ExitStack() as stack:
+            stack.enter_context(VirtualDisplay())
+            home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="slb-")))
+            yield Workbench(home, stack.enter_context(CameraProcess(home / "cameras", cameras)))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

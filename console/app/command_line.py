@@ -1,0 +1,143 @@
+"""The ``sightline`` command.
+
+What a subcommand alone needs is imported inside it: ``ctl`` must answer at once.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.app.ctl import (
+    fault_commands,
+    health_commands,
+    incident_commands,
+    media_commands,
+    site_commands,
+    wall_commands,
+)
+from console.app.ctl.output import exit_codes, print_json
+from console.app.ctl.root import ctl
+from console.domain.errors import SiteError
+
+HELP = """Sightline: a video wall and operator desk for a city's real-time crime center.
+
+Examples:
+
+  sightline demo                      the simulated city on a living wall
+
+  sightline check site.toml           what is wrong with a site file
+
+  sightline up site.toml              start a site; Ctrl+C stops it
+
+  sightline ctl status                ask the running site
+
+  sightline bench wall --tiles 100    what this machine can show
+"""
+
+COMMAND_MODULES = (
+    fault_commands,
+    health_commands,
+    incident_commands,
+    media_commands,
+    site_commands,
+    wall_commands,
+)
+"""Imported for the commands that they add to ``ctl``."""
+
+app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.add_typer(ctl, name="ctl")
+
+
+@app.command()
+def check(
+    site: Annotated[Path, typer.Argument(metavar="SITE.toml")],
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Name file, line and field of everything that is wrong with a site file."""
+    from console.app.site_file import load_site
+
+    problems: list[str] = []
+    try:
+        loaded = load_site(site)
+    except SiteError as error:
+        problems = error.problems
+    if as_json:
+        print_json({"ok": not problems, "problems": problems})
+    elif problems:
+        print("\n".join(problems), file=sys.stderr)
+    else:
+        print(f"{site}: good. {len(loaded.cameras)} cameras, {len(loaded.monitors)} monitors.")
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def up(site: Annotated[Path, typer.Argument(metavar="SITE.toml")]) -> None:
+    """Start every process of a site and watch over them; Ctrl+C stops all."""
+    from console.app.site_file import load_site
+    from console.app.site_start import run_site
+
+    with exit_codes():
+        run_site(load_site(site))
+
+
+@app.command()
+def demo(
+    cameras: Annotated[int, typer.Option(min=1, max=300, help="Simulated cameras.")] = 64,
+    seconds: Annotated[int, typer.Option(help="Without a display: how long to run.", min=10)] = 60,
+    output: Annotated[Path, typer.Option(help="Without a display: where pictures and figures go.")] = Path(
+        "demo-output"
+    ),
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Use a virtual display even if there is a real one.")
+    ] = False,
+    alerts: Annotated[
+        str,
+        typer.Option(help="Where: anywhere, unshown (only where the nearest cameras are not shown), none."),
+    ] = "anywhere",
+    interval_s: Annotated[float, typer.Option(help="Mean time between two alerts.", min=0.2)] = 12.0,
+    hold_s: Annotated[int, typer.Option(help="How long an incident keeps its tiles.", min=5)] = 60,
+    seed: Annotated[int, typer.Option(help="Same seed, same minutes.")] = 1,
+    main: Annotated[
+        bool,
+        typer.Option(
+            "--main", help="Every camera has a large stream; made on first use, which takes a while."
+        ),
+    ] = False,
+    h265: Annotated[int, typer.Option(min=0, help="So many cameras send H.265; made on first use.")] = 0,
+) -> None:
+    """Run the simulated city: its cameras, sensors, two monitors and the desk."""
+    from console.app.demo import DemoOptions, run_demo
+
+    if alerts not in ("anywhere", "unshown", "none"):
+        raise typer.BadParameter("must be anywhere, unshown or none", param_hint="--alerts")
+    options = DemoOptions(
+        cameras=cameras,
+        seconds=seconds,
+        output=output,
+        headless=headless or (not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY")),
+        alerts=alerts,
+        interval_s=interval_s,
+        hold_s=hold_s,
+        seed=seed,
+        main=main,
+        h265=h265,
+    )
+    with exit_codes():
+        raise typer.Exit(run_demo(options))
+
+
+def main() -> None:
+    """Entry of the ``sightline`` command."""
+    if sys.argv[1:2] != ["ctl"]:  # bench brings OpenCV: half a second that an answer must not wait for
+        from console.app.bench.commands import bench
+
+        app.add_typer(bench, name="bench")
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""The ``ctl`` command group: where to find the site, and what every command shares."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.app.ctl.session import Session
+
+HELP = """Ask a running site, or tell it what to do.
+
+Each command takes --json. Exit codes: 0 done · 1 failed · 2 wrong usage · 3 no site answers · 4 refused.
+
+Examples:
+
+  sightline ctl status
+
+  sightline ctl wall assign wall-1 5 cam-017 --pin
+
+  sightline ctl alert send docs/first-alert.json
+
+  sightline ctl shot wall-1 wall.png
+"""
+
+ctl = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
+
+
+@ctl.callback()
+def open_session(
+    context: typer.Context,
+    run: Annotated[
+        Path | None, typer.Option(help="The site's runtime folder; default: the one that runs.")
+    ] = None,
+    core: Annotated[
+        str | None, typer.Option(help="Core's commands address on another machine: tcp://HOST:7743.")
+    ] = None,
+) -> None:
+    """Remember where the site is."""
+    context.obj = (run, core)
+
+
+def session_of(context: typer.Context, as_json: bool) -> Session:
+    """The session that the options of this call describe."""
+    run, core = context.obj
+    return Session(run, core, as_json)
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]

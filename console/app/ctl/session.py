@@ -1,0 +1,74 @@
+"""One ``ctl`` call's connections to the running site."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import zmq
+
+from console.app.site_runtime import find_run_dir
+from console.domain.errors import SightlineError
+from console.protocol.core_messages import Request
+from console.protocol.endpoints import Endpoints
+from console.protocol.requester import Requester
+
+TIMEOUT_S = 5.0
+
+
+@dataclass(slots=True)
+class Session:
+    """Asks core, the supervisor or a window. ``core`` overrides core's address (``tcp://...``)."""
+
+    run: Path | None
+    core: str | None
+    as_json: bool
+
+    def ask_core(self, command: msgspec.Struct, timeout_s: float = TIMEOUT_S) -> Any:
+        """Core's result. Raises CommandRefused, NoAnswer."""
+        endpoint = self.core or self.endpoints().core_commands
+        return ask(endpoint, command, Request, timeout_s)
+
+    def ask(
+        self,
+        endpoint: str,
+        command: msgspec.Struct,
+        request: type[msgspec.Struct],
+        timeout_s: float = TIMEOUT_S,
+    ) -> Any:
+        """Another process's result."""
+        return ask(endpoint, command, request, timeout_s)
+
+    def endpoints(self) -> Endpoints:
+        """The running site's addresses. Raises SightlineError when there is none."""
+        if self.core is not None and self.run is None:
+            raise SightlineError(
+                "this needs the site's runtime folder: run it on that machine, with --run DIR"
+            )
+        return Endpoints(find_run_dir(self.run))
+
+
+@contextmanager
+def bus() -> Iterator[zmq.Context[zmq.Socket[bytes]]]:
+    """A ZeroMQ context for the length of one command."""
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    try:
+        yield context
+    finally:
+        context.destroy(linger=0)
+
+
+def ask(
+    endpoint: str, command: msgspec.Struct, request: type[msgspec.Struct], timeout_s: float = TIMEOUT_S
+) -> Any:
+    """Send one command and wait for its result. Raises CommandRefused, NoAnswer."""
+    with bus() as context:
+        requester = Requester(context, endpoint, f"ctl-{uuid.uuid4().hex[:6]}", request)
+        requester.start()
+        try:
+            return requester.call(command, timeout_s)
+        finally:
+            requester.stop()

@@ -1,0 +1,203 @@
+"""``ctl status``, ``cameras``, ``processes``, ``stop``, ``watch``, ``shot``."""
+
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from console.app.ctl.output import exit_codes, print_json, print_table
+from console.app.ctl.root import AsJson, ctl, session_of
+from console.app.ctl.session import bus
+from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
+from console.protocol.clock import SystemClock
+from console.protocol.core_messages import (
+    CorePublished,
+    CoreSnapshot,
+    GetSnapshot,
+    GetStatus,
+)
+from console.protocol.engine_messages import EngineRequest, EngineSnapshot, FeedHealth, GetEngineSnapshot
+from console.protocol.follower import Follower
+from console.protocol.requester import Requester
+from console.protocol.supervisor_messages import GetProcesses, StopSite, SupervisorRequest
+from console.protocol.window_messages import TakeShot, WindowRequest
+
+WATCH_INTERVAL_S = 0.05
+
+
+@ctl.command()
+def status(context: typer.Context, as_json: AsJson = False) -> None:
+    """Counts, alert-to-picture times, feeds by picture state."""
+    session = session_of(context, as_json)
+    with exit_codes():
+        result = session.ask_core(GetStatus())
+        if as_json:
+            print_json(result)
+        else:
+            print_table(("what", "value"), list(_flat(result)), "core says nothing")
+
+
+def _flat(value: dict[str, Any], prefix: str = "") -> Any:
+    for key, item in value.items():
+        if isinstance(item, dict):
+            yield from _flat(item, f"{prefix}{key}.")
+        elif isinstance(item, list):
+            yield (
+                f"{prefix}{key}",
+                f"{len(item)} (see --json)" if len(item) > 4 else ", ".join(map(str, item)),
+            )
+        else:
+            yield f"{prefix}{key}", item
+
+
+@ctl.command()
+def cameras(context: typer.Context, as_json: AsJson = False) -> None:
+    """All cameras with the state of their streams."""
+    session = session_of(context, as_json)
+    with exit_codes():
+        snapshot = msgspec.convert(session.ask_core(GetSnapshot()), CoreSnapshot)
+        engine = msgspec.convert(
+            session.ask(session.endpoints().engine_commands, GetEngineSnapshot(), EngineRequest),
+            EngineSnapshot,
+        )
+        health = {feed.feed: feed for feed in sorted(engine.feeds, key=_health_rank)}
+        rows = [(camera, health.get(camera.feed)) for camera in snapshot.cameras]
+        if as_json:
+            print_json([{**msgspec.to_builtins(c), "health": msgspec.to_builtins(h)} for c, h in rows])
+            return
+        print_table(
+            ("number", "id", "name", "agency", "state", "cause", "fps", "kb/s", "worker"),
+            [(c.number, c.feed, c.name, c.agency, *_health_words(h)) for c, h in rows],
+            "The site has no cameras.",
+        )
+
+
+def _health_rank(health: FeedHealth) -> int:
+    """Of a camera's streams the best one is told, and one that is only being opened as the last."""
+    return -1 if health.state is PictureState.CONNECTING else health.state
+
+
+def _health_words(health: Any) -> tuple[object, ...]:
+    if health is None:
+        return ("unknown", "", "", "", "")
+    cause = CAUSE_WORDS[LostCause(health.cause)]
+    return (
+        PictureState(health.state).name,
+        cause,
+        f"{health.fps:.1f}",
+        f"{health.bitrate_kbps:.0f}",
+        health.worker,
+    )
+
+
+@ctl.command()
+def processes(context: typer.Context, as_json: AsJson = False) -> None:
+    """The site's processes: restarts, cores, memory."""
+    session = session_of(context, as_json)
+    with exit_codes():
+        result = session.ask(session.endpoints().supervisor, GetProcesses(), SupervisorRequest)
+        if as_json:
+            print_json(result["processes"])
+            return
+        rows = [
+            (
+                p["name"],
+                p["pid"],
+                p["state"],
+                p["restarts"],
+                f"{p['cores']:.2f}",
+                f"{p['pss_mb']:.0f}",
+                p["last_exit"],
+            )
+            for p in result["processes"]
+        ]
+        print_table(("name", "pid", "state", "restarts", "cores", "MB", "last exit"), rows, "no processes")
+
+
+@ctl.command()
+def stop(context: typer.Context, as_json: AsJson = False) -> None:
+    """Stop the running site."""
+    session = session_of(context, as_json)
+    with exit_codes():
+        session.ask(session.endpoints().supervisor, StopSite(), SupervisorRequest)
+        if as_json:
+            print_json({"stopping": True})
+
+
+@ctl.command()
+def shot(
+    context: typer.Context,
+    window: Annotated[str, typer.Argument(metavar="MONITOR", help="A monitor's id, or desk.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE.png")],
+    as_json: AsJson = False,
+) -> None:
+    """Save what a monitor (or the desk) shows as a PNG."""
+    session = session_of(context, as_json)
+    with exit_codes():
+        result = take_shot(session.endpoints().window(window_name(window)), file)
+        if as_json:
+            print_json({"file": str(file.resolve()), **result})
+
+
+def window_name(monitor: str) -> str:
+    """The process that shows a monitor."""
+    return monitor if monitor == "desk" else f"display-{monitor}"
+
+
+def take_shot(endpoint: str, file: Path) -> dict[str, Any]:
+    """Have a window save its picture. Raises NoAnswer, CommandRefused."""
+    from console.app.ctl.session import ask
+
+    result = ask(endpoint, TakeShot(path=str(file.resolve())), WindowRequest)
+    return dict(result or {})
+
+
+@ctl.command()
+def watch(
+    context: typer.Context,
+    count: Annotated[int, typer.Option(help="End after so many changes; 0 for never.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Print every change that core publishes, until Ctrl+C."""
+    session = session_of(context, as_json)
+    with exit_codes(), bus() as zmq_context:
+        endpoints = session.endpoints()
+        requester = Requester(zmq_context, session.core or endpoints.core_commands, "ctl-watch")
+        follower = Follower(
+            zmq_context,
+            endpoints.core_changes,
+            requester,
+            GetSnapshot(),
+            CoreSnapshot,
+            CorePublished,
+            SystemClock(),
+        )
+        follower.start()
+        try:
+            _print_changes(follower, count, as_json)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            follower.stop()
+
+
+def _print_changes(follower: Follower[CoreSnapshot, CorePublished], count: int, as_json: bool) -> None:
+    seen = 0
+    while not count or seen < count:
+        for said in follower.poll():
+            seen += 1
+            if as_json:
+                print(msgspec.json.encode(said).decode(), flush=True)
+            else:
+                print(_change_line(said), flush=True)
+        time.sleep(WATCH_INTERVAL_S)
+
+
+def _change_line(said: CoreSnapshot | CorePublished) -> str:
+    if isinstance(said, CoreSnapshot):
+        return f"{said.seq:>8} snapshot: {len(said.cameras)} cameras, {len(said.incidents)} incidents"
+    kind = msgspec.to_builtins(said.change)["change"]
+    body = msgspec.json.encode(said.change).decode()
+    return f"{said.seq:>8} {kind}: {body[:140]}"

@@ -1,0 +1,202 @@
+"""``ctl wall``, ``ctl rewind`` and ``ctl layout``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from console.app.ctl.output import exit_codes, print_json, print_table
+from console.app.ctl.root import AsJson, ctl, session_of
+from console.domain.errors import SightlineError
+from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.wall import CellView
+from console.protocol.core_messages import (
+    AssignFeed,
+    ClearCell,
+    CoreSnapshot,
+    GetLayout,
+    GetSnapshot,
+    ImportLayout,
+    ListLayouts,
+    LoadLayout,
+    PinCell,
+    RewindCell,
+    SaveLayout,
+)
+from console.protocol.layout_file import read_layout, write_layout
+
+wall = typer.Typer(help="What each monitor shows, and to change it.", no_args_is_help=True)
+layout = typer.Typer(help="Saved arrangements of a monitor.", no_args_is_help=True)
+ctl.add_typer(wall, name="wall")
+ctl.add_typer(layout, name="layout")
+
+Monitor = Annotated[str, typer.Argument(help="A monitor's id, such as wall-1.")]
+Cell = Annotated[int, typer.Argument(help="The cell's index, from 0, in reading order.")]
+
+
+@wall.command("show")
+def show_wall(context: typer.Context, as_json: AsJson = False) -> None:
+    """Every cell of every monitor, and whose act it shows."""
+    with exit_codes():
+        snapshot = msgspec.convert(session_of(context, as_json).ask_core(GetSnapshot()), CoreSnapshot)
+        if as_json:
+            print_json(msgspec.to_builtins(snapshot.monitors))
+            return
+        names = {camera.feed: camera.name for camera in snapshot.cameras}
+        rows = [
+            (
+                view.monitor,
+                cell.cell,
+                cell.feed,
+                names.get(cell.feed) if cell.feed else None,
+                _layer_words(cell),
+                _mark_words(cell.mark),
+            )
+            for view in snapshot.monitors
+            for cell in view.cells
+        ]
+        print_table(("monitor", "cell", "feed", "name", "layer", "reason"), rows, "The site has no monitors.")
+
+
+def _layer_words(cell: CellView) -> str:
+    pinned, auto = " pinned" if cell.pinned else "", " auto" if cell.auto else ""
+    return cell.layer.value + pinned + auto + (f" rewind -{cell.rewind_s:g} s" if cell.rewind_s else "")
+
+
+def _mark_words(mark: object) -> str:
+    from console.domain.wall import IncidentMark
+
+    if not isinstance(mark, IncidentMark):
+        return ""
+    sees = "sees the point" if mark.reason.sees_point else "near"
+    return f"{mark.reason.distance_cm // 100} m · {sees} · {mark.kind.value} ({mark.incident})"
+
+
+@wall.command()
+def assign(
+    context: typer.Context,
+    monitor: Monitor,
+    cell: Cell,
+    feed: Annotated[str, typer.Argument(help="A camera's id, or - for an empty cell.")],
+    pin: Annotated[bool, typer.Option(help="Pin it, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a camera into a cell, above any incident."""
+    chosen = None if feed == "-" else FeedId(feed)
+    _tell(context, as_json, AssignFeed(MonitorId(monitor), CellIndex(cell), chosen, pin))
+
+
+@wall.command()
+def pin(
+    context: typer.Context,
+    monitor: Monitor,
+    cell: Cell,
+    off: Annotated[bool, typer.Option("--off", help="Let it go.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Pin what a cell shows."""
+    _tell(context, as_json, PinCell(MonitorId(monitor), CellIndex(cell), not off))
+
+
+@wall.command()
+def clear(context: typer.Context, monitor: Monitor, cell: Cell, as_json: AsJson = False) -> None:
+    """Take the hand off a cell: the incident, tour or layout below shows again."""
+    _tell(context, as_json, ClearCell(MonitorId(monitor), CellIndex(cell)))
+
+
+@ctl.command("rewind")
+def rewind_camera(
+    context: typer.Context,
+    camera: Annotated[str, typer.Argument(help="A camera's id.")],
+    seconds: Annotated[float, typer.Argument(help="How far back; 0 is live again.", min=0.0)],
+    as_json: AsJson = False,
+) -> None:
+    """Play a camera so far behind live in every cell that shows it; live again after a minute by itself."""
+    session = session_of(context, as_json)
+    with exit_codes():
+        snapshot = msgspec.convert(session.ask_core(GetSnapshot()), CoreSnapshot)
+        cells = [
+            (view.monitor, cell.cell)
+            for view in snapshot.monitors
+            for cell in view.cells
+            if cell.feed == camera
+        ]
+        if not cells:
+            raise SightlineError(f"no monitor shows {camera!r}: see `sightline ctl wall show`")
+        for monitor, index in cells:
+            session.ask_core(RewindCell(monitor, index, seconds))
+        if as_json:
+            print_json([{"monitor": monitor, "cell": index} for monitor, index in cells])
+
+
+def _tell(context: typer.Context, as_json: bool, command: msgspec.Struct) -> None:
+    with exit_codes():
+        result = session_of(context, as_json).ask_core(command)
+        if as_json:
+            print_json(result)
+
+
+@layout.command("list")
+def list_layouts(context: typer.Context, as_json: AsJson = False) -> None:
+    """Stored and shipped layouts."""
+    with exit_codes():
+        result = session_of(context, as_json).ask_core(ListLayouts())
+        if as_json:
+            print_json(result["layouts"])
+            return
+        rows = [
+            (
+                item["name"],
+                f"{item['columns']}x{item['rows']}",
+                item["cells"],
+                "shipped" if item["shipped"] else "stored",
+            )
+            for item in result["layouts"]
+        ]
+        print_table(("name", "grid", "cells", "from"), rows, "No layouts.")
+
+
+@layout.command()
+def load(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = False) -> None:
+    """Put a layout on a monitor."""
+    _tell(context, as_json, LoadLayout(MonitorId(monitor), name))
+
+
+@layout.command()
+def save(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = False) -> None:
+    """Store what a monitor shows under a name."""
+    _tell(context, as_json, SaveLayout(MonitorId(monitor), name))
+
+
+@layout.command("export")
+def export_layout(
+    context: typer.Context,
+    name: str,
+    file: Annotated[str, typer.Argument(help="A file, or - for standard output.")] = "-",
+    as_json: AsJson = False,
+) -> None:
+    """Write a layout as JSON."""
+    with exit_codes():
+        result = session_of(context, as_json).ask_core(GetLayout(name))
+        content = write_layout(read_layout(msgspec.json.encode(result["layout"]), name))
+        if file == "-":
+            sys.stdout.write(content.decode())
+        else:
+            Path(file).write_bytes(content)
+
+
+@layout.command("import")
+def import_layout(
+    context: typer.Context,
+    file: Path,
+    replace: Annotated[bool, typer.Option(help="Replace a stored layout of that name.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Store a layout from a JSON file, under the name inside it."""
+    with exit_codes():
+        content = read_layout(file.read_bytes(), str(file))
+        result = session_of(context, as_json).ask_core(ImportLayout(content, replace))
+        if as_json:
+            print_json(result)

@@ -1,0 +1,55 @@
+"""Structured logs: one JSON line a record, one file a process, never a credential."""
+
+import json
+import logging
+import logging.handlers
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+MAX_LOG_BYTES = 10 * 1024 * 1024
+KEPT_LOGS = 3
+LEVELS = """
+debug    what a developer looks for
+info     normal life: started, connected, switched
+warning  something is worse than it should be and goes on; a person may want to look
+error    an operation was abandoned
+critical the process ends
+""".strip()
+"""What each level means."""
+
+_CREDENTIALS = re.compile(r"(?P<scheme>[a-z]{2,10}://)[^/\s@'\"]+@", re.IGNORECASE)
+
+
+def redact(text: str) -> str:
+    """The text with ``user:password@`` taken out of every address in it."""
+    return _CREDENTIALS.sub(r"\g<scheme>", text)
+
+
+class JsonLines(logging.Formatter):
+    """One record as one line of JSON: at, level, category, text, and the exception if there is one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format and redact."""
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "category": record.name.removeprefix("sightline."),
+            "text": redact(record.getMessage()),
+        }
+        if record.exc_info:
+            line["exception"] = redact(self.formatException(record.exc_info))
+        return json.dumps(line, ensure_ascii=False)
+
+
+def open_process_log(log_dir: Path, name: str) -> None:
+    """Send everything this process logs to ``<log_dir>/<name>.log``, rotated."""
+    log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handler = logging.handlers.RotatingFileHandler(
+        log_dir / f"{name}.log", maxBytes=MAX_LOG_BYTES, backupCount=KEPT_LOGS, encoding="utf-8"
+    )
+    handler.setFormatter(JsonLines())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    logging.captureWarnings(True)

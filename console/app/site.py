@@ -1,0 +1,54 @@
+"""A site as its file describes it: everything that differs from one center to the next."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from console.domain.camera import Camera
+from console.domain.ids import FeedId
+from console.domain.monitor import Geometry, MonitorSpec
+from console.domain.tier import Warm
+from console.protocol.process_config import DirectorConfig, MediaBudgets, StreamSource
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatorSite:
+    """The simulated city behind a demo site. ``alert_points``: where alerts happen; empty for anywhere.
+
+    ``h265``: cameras whose streams are H.265.
+    """
+
+    port: int
+    username: str
+    password: str = field(repr=False)
+    seed: int
+    alerts: bool
+    alert_interval_s: float
+    alert_points: tuple[tuple[float, float], ...] = ()
+    h265: tuple[FeedId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A checked site file. ``streams`` hold the credentials and go to workers only.
+
+    ``warm`` names the cameras whose hidden streams are not always open.
+    """
+
+    name: str
+    data_dir: Path
+    cameras: tuple[Camera, ...]
+    streams: tuple[StreamSource, ...] = field(repr=False)
+    monitors: tuple[MonitorSpec, ...]
+    alerts_endpoint: str
+    simple_alerts_endpoint: str
+    commands_endpoint: str
+    changes_endpoint: str
+    director: DirectorConfig
+    workers: int
+    decode_threads: int
+    budgets: MediaBudgets
+    warm: dict[FeedId, Warm]
+    desk: bool
+    desk_geometry: Geometry | None
+    map_dir: str
+    simulator: SimulatorSite | None = None

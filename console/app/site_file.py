@@ -1,0 +1,316 @@
+"""Reads and checks ``site.toml``. A wrong site never starts half: every problem is named at once."""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from console.app.camera_options import read_options
+from console.app.secrets_file import Credentials, Secrets
+from console.app.site import SimulatorSite, Site
+from console.app.table_reader import Problems, TableReader, rtsp_complaint, tcp_complaint
+from console.app.toml_lines import field_lines
+from console.domain.camera import Camera, Profile
+from console.domain.errors import SiteError
+from console.domain.ids import FeedId, MonitorId
+from console.domain.monitor import Geometry, MonitorSpec
+from console.domain.tier import Warm
+from console.protocol.endpoints import DEFAULT_ALERTS_PORT, DEFAULT_SIMPLE_ALERTS_PORT
+from console.protocol.process_config import DirectorConfig, MediaBudgets, StreamSource
+from console.protocol.shipped import shipped
+
+MAX_CAMERAS = 1000
+MAX_MONITORS = 16
+_WARM = ("always", "near", "never")
+_NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,31}$")
+_FEED = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,47}$")
+
+
+def load_site(path: Path) -> Site:
+    """Read a site file. Raises SiteError with ``file:line: field: what`` for everything that is wrong."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SiteError([f"{path}: cannot be read: {error}"]) from error
+    return parse_site(text, str(path))
+
+
+def parse_site(text: str, file: str) -> Site:
+    """Check a site file's text. Raises SiteError."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SiteError([f"{file}: is not TOML: {error}"]) from error
+    problems = Problems(file, field_lines(text))
+    root = TableReader(table, (), problems)
+    secrets = _secrets(root, Path(file).parent)
+    site = _read_site(root, problems, secrets)
+    secrets.complain_about_strangers(camera.feed for camera in site.cameras)
+    if texts := problems.texts() + secrets.problems():
+        raise SiteError(texts)
+    return site
+
+
+def _secrets(root: TableReader, folder: Path) -> Secrets:
+    name = root.text("secrets")
+    secrets = Secrets(folder / name)
+    if name:
+        secrets.open()
+    return secrets
+
+
+def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
+    name = root.text("name", "site", check=_name_complaint)
+    data_dir = root.text("data_dir", _default_data_dir(name))
+    cameras, streams, warm = _cameras(root, problems, secrets)
+    endpoints = root.table("endpoints")
+    budgets = root.table("budgets")
+    desk = root.table("desk")
+    map_dir = root.table("map").text("folder")
+    site = Site(
+        name=name,
+        data_dir=Path(data_dir).expanduser(),
+        cameras=cameras,
+        streams=streams,
+        monitors=_monitors(root, problems),
+        alerts_endpoint=_endpoint(endpoints, "alerts", f"tcp://127.0.0.1:{DEFAULT_ALERTS_PORT}"),
+        simple_alerts_endpoint=_endpoint(
+            endpoints, "alerts_simple", f"tcp://127.0.0.1:{DEFAULT_SIMPLE_ALERTS_PORT}"
+        ),
+        commands_endpoint=_endpoint(endpoints, "commands", ""),
+        changes_endpoint=_endpoint(endpoints, "changes", ""),
+        director=_director(root.table("director")),
+        workers=budgets.integer("workers", min(os.cpu_count() or 2, 8), 1, 64),
+        decode_threads=budgets.integer("decode_threads", 1, 1, 16),
+        budgets=_budgets(budgets),
+        warm=warm,
+        desk=desk.flag("shown", True),
+        desk_geometry=_geometry(desk),
+        map_dir=map_dir,
+        simulator=_simulator(root, problems),
+    )
+    for reader in (endpoints, budgets, desk, root):
+        reader.finish()
+    return site
+
+
+def _name_complaint(name: str) -> str | None:
+    return None if _NAME.match(name) else "must be 1 to 32 of a-z, 0-9 and -, as it names folders"
+
+
+def _default_data_dir(name: str) -> str:
+    base = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return f"{base}/sightline/{name}"
+
+
+def _endpoint(table: TableReader, field: str, default: str) -> str:
+    return table.text(field, default, check=tcp_complaint)
+
+
+def _geometry(table: TableReader) -> Geometry | None:
+    numbers = table.numbers("geometry", 4)
+    if numbers is None:
+        return None
+    x, y, width, height = numbers
+    if width < 320 or height < 180:
+        table.problem("geometry", "is [x, y, width, height]; at least 320 wide and 180 high")
+        return None
+    return Geometry(x, y, width, height)
+
+
+def _director(table: TableReader) -> DirectorConfig:
+    config = DirectorConfig(
+        cameras=table.integer("cameras", 4, 1, 32),
+        hold_s=table.integer("hold_s", 300, 5, 86_400),
+        mode=table.choice("mode", "auto", ("auto", "off")),
+    )
+    table.finish()
+    return config
+
+
+def _budgets(table: TableReader) -> MediaBudgets:
+    usual = MediaBudgets()
+    decode_mp_s = table.number("decode_mp_s", 0, 100_000)
+    network_mb_s = table.number("network_mb_s", 1, 100_000)
+    ring_s = table.number("ring_s", 0, 600)
+    return MediaBudgets(
+        decode_mp_s=usual.decode_mp_s if decode_mp_s is None else decode_mp_s,
+        network_mb_s=usual.network_mb_s if network_mb_s is None else network_mb_s,
+        main_streams=table.integer("main_streams", usual.main_streams, 0, 1000),
+        ring_s=usual.ring_s if ring_s is None else ring_s,
+        ring_mb=table.integer("ring_mb", usual.ring_mb, 1, 1_000_000),
+    )
+
+
+# --- monitors -----------------------------------------------------------------------------------------
+
+
+def _monitors(root: TableReader, problems: Problems) -> tuple[MonitorSpec, ...]:
+    monitors: dict[str, MonitorSpec] = {}
+    for index, row in enumerate(root.rows("monitor")):
+        table = TableReader(_as_table(row, ("monitor", index), problems), ("monitor", index), problems)
+        spec = _monitor(table, index)
+        if spec.monitor in monitors:
+            table.problem("id", f"{spec.monitor!r} is used twice")
+        monitors[spec.monitor] = spec
+        table.finish()
+    if len(monitors) > MAX_MONITORS:
+        problems.add(("monitor",), f"at most {MAX_MONITORS} monitors")
+    return tuple(monitors.values()) or (MonitorSpec(MonitorId("wall-1")),)
+
+
+def _monitor(table: TableReader, index: int) -> MonitorSpec:
+    return MonitorSpec(
+        monitor=MonitorId(table.text("id", f"wall-{index + 1}", check=_name_complaint)),
+        layout=table.text("layout", "4x4", check=_layout_complaint),
+        manufacturer=table.text("manufacturer"),
+        model=table.text("model"),
+        serial=table.text("serial"),
+        connector=table.text("connector"),
+        geometry=_geometry(table),
+    )
+
+
+def _layout_complaint(name: str) -> str | None:
+    if shipped("layouts", f"{name}.json").is_file():
+        return None
+    names = sorted(item.name.removesuffix(".json") for item in shipped("layouts").iterdir())
+    return f"there is no layout {name!r} to start with; there are {', '.join(names)}"
+
+
+def _as_table(row: Any, path: tuple[str | int, ...], problems: Problems) -> dict[str, Any]:
+    if isinstance(row, dict):
+        return row
+    problems.add(path, f"must be a table, not {row!r}")
+    return {}
+
+
+# --- cameras ------------------------------------------------------------------------------------------
+
+
+def _cameras(
+    root: TableReader, problems: Problems, secrets: Secrets
+) -> tuple[tuple[Camera, ...], tuple[StreamSource, ...], dict[FeedId, Warm]]:
+    cameras: list[Camera] = []
+    streams: list[StreamSource] = []
+    warm: dict[FeedId, Warm] = {}
+    for path, row in _camera_rows(root, problems):
+        table = TableReader(row, path, problems)
+        number = table.integer("number", len(cameras) + 1, 1, 99_999)
+        feed = FeedId(table.text("id", f"cam-{number:03d}", check=_feed_complaint))
+        sources = list(_streams(table, feed, secrets.of(feed)))
+        if not sources:
+            table.problem("sub", "a camera needs the address of its sub or main stream (rtsp://...)")
+        cameras.append(_camera(table, feed, number, tuple(source.profile for source in sources)))
+        streams.extend(sources)
+        kept = Warm[table.choice("warm", "always", _WARM).upper()]
+        if kept is not Warm.ALWAYS:
+            warm[feed] = kept
+        table.finish()
+    _complain_about_cameras(cameras, problems)
+    return tuple(cameras), tuple(streams), warm
+
+
+def _camera_rows(
+    root: TableReader, problems: Problems
+) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    for index, row in enumerate(root.rows("cameras")):
+        if isinstance(row, str):
+            yield ("cameras", index), {"sub": row}
+        else:
+            problems.add(("cameras", index), "is a list of addresses; for more, write [[camera]] tables")
+    for index, row in enumerate(root.rows("camera")):
+        yield ("camera", index), _as_table(row, ("camera", index), problems)
+
+
+def _camera(table: TableReader, feed: FeedId, number: int, profiles: tuple[Profile, ...]) -> Camera:
+    lat, lon = table.number("lat_deg", -90, 90), table.number("lon_deg", -180, 180)
+    if (lat is None) != (lon is None):
+        table.problem("lat_deg", "a position needs both lat_deg and lon_deg")
+    return Camera(
+        feed=feed,
+        number=number,
+        name=table.text("name", f"Camera {number}"),
+        agency=table.text("agency"),
+        lat_deg=lat,
+        lon_deg=lon,
+        azimuth_deg=table.number("azimuth_deg", 0, 360),
+        fov_deg=table.number("fov_deg", 1, 360),
+        range_m=table.number("range_m", 1, 5000),
+        profiles=profiles,
+    )
+
+
+def _feed_complaint(feed: str) -> str | None:
+    return None if _FEED.match(feed) else "must be 1 to 48 letters, digits, dots, dashes or underscores"
+
+
+def _streams(table: TableReader, feed: FeedId, secret: Credentials) -> Iterator[StreamSource]:
+    transport = table.choice("transport", "tcp", ("tcp", "udp"))
+    device = table.text("device")
+    own = Credentials(table.secret("username"), table.secret("password"))
+    options = read_options(table)
+    if own.username and secret.username:
+        table.problem("username", "is in the secrets file as well; leave one out")
+    for profile in (Profile.SUB, Profile.MAIN):
+        url = table.text(profile.value, check=rtsp_complaint)
+        if table.has(profile.value) and rtsp_complaint(url) is None:
+            bare, in_url = _without_credentials(url)
+            known = next((one for one in (own, secret, in_url) if one.username), in_url)
+            yield StreamSource(
+                feed, profile, bare, known.username, known.password, transport, device, options
+            )
+
+
+def _without_credentials(url: str) -> tuple[str, Credentials]:
+    """Take the credentials out of the address: it is shown and logged, they never are."""
+    parts = urlsplit(url)
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    return urlunsplit(bare), Credentials(unquote(parts.username or ""), unquote(parts.password or ""))
+
+
+def _complain_about_cameras(cameras: list[Camera], problems: Problems) -> None:
+    if not cameras:
+        problems.add((), 'names no camera; the shortest site is: cameras = ["rtsp://...", "rtsp://..."]')
+    if len(cameras) > MAX_CAMERAS:
+        problems.add(("camera",), f"at most {MAX_CAMERAS} cameras")
+    seen: set[str | int] = set()
+    for index, camera in enumerate(cameras):
+        for field, value in (("id", camera.feed), ("number", camera.number)):
+            if value in seen:
+                problems.add(("camera", index, field), f"{value!r} is used twice")
+            seen.add(value)
+
+
+# --- simulator ----------------------------------------------------------------------------------------
+
+
+def _simulator(root: TableReader, problems: Problems) -> SimulatorSite | None:
+    table = root.table("simulator")
+    if not root.has("simulator"):
+        return None
+    points = []
+    for index, row in enumerate(table.rows("alert_points")):
+        if isinstance(row, list) and len(row) == 2 and all(isinstance(item, float) for item in row):
+            points.append((row[0], row[1]))
+        else:
+            problems.add(("simulator", "alert_points", index), "must be [lat_deg, lon_deg]")
+    h265 = table.rows("h265")
+    for index, feed in enumerate(h265):
+        if not isinstance(feed, str):
+            problems.add(("simulator", "h265", index), "must be a camera's id")
+    site = SimulatorSite(
+        port=table.integer("port", 8554, 1, 65_535),
+        username=table.text("username"),
+        password=table.text("password"),
+        seed=table.integer("seed", 1, 0, 2**31),
+        alerts=table.flag("alerts", True),
+        alert_interval_s=table.number("alert_interval_s", 0.1, 3600) or 12.0,
+        alert_points=tuple(points),
+        h265=tuple(FeedId(feed) for feed in h265),
+    )
+    table.finish()
+    return site

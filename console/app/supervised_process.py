@@ -1,0 +1,156 @@
+"""One child of the supervisor: its start, its beats, its end, its next start."""
+
+import contextlib
+import logging
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from console.app.process_usage import cpu_s, family, pss_mb
+from console.app.restart_window import RestartWindow
+from console.protocol.lifeline import HUNG_AFTER_S
+from console.protocol.process_config import AnyConfig
+from console.protocol.supervisor_messages import ProcessStatus
+
+log = logging.getLogger("sightline.supervisor")
+
+FIRST_BEAT_WITHIN_S = 20.0
+"""A starting process may take so long until its first beat: a cold disk and QtWebEngine's start."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessSpec:
+    """What to start: ``kind`` groups figures, ``nice`` is relative to the supervisor's.
+
+    ``restart_on_exit_0``: whether an orderly end by itself is a reason to start again; a window that a person
+    closed is not.
+    """
+
+    name: str
+    kind: str
+    config: AnyConfig
+    nice: int
+    restart_on_exit_0: bool = False
+
+
+@dataclass(slots=True)
+class SupervisedProcess:
+    """A child and what is known of it. Times are CLOCK_MONOTONIC seconds, passed in."""
+
+    spec: ProcessSpec
+    log_dir: Path
+    restarts: RestartWindow = field(default_factory=RestartWindow)
+    popen: subprocess.Popen[bytes] | None = None
+    started_s: float = 0.0
+    beat_s: float | None = None
+    start_due_s: float | None = 0.0
+    stats: dict[str, float] = field(default_factory=dict)
+    last_exit: str = ""
+    cores: float = 0.0
+    memory_mb: float = 0.0
+    _cpu: tuple[float, float] | None = None
+
+    def start(self, now_s: float) -> None:
+        """Start it and give it its configuration; its standard input stays open as its lifeline."""
+        self.start_due_s = None
+        self.started_s, self.beat_s, self._cpu, self.stats = now_s, None, None, {}
+        errors = os.open(
+            self.log_dir / f"{self.spec.name}.err", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600
+        )
+        try:
+            self.popen = subprocess.Popen(
+                [sys.executable, "-m", "console.app.child", self.spec.name],
+                stdin=subprocess.PIPE,
+                stdout=errors,
+                stderr=errors,
+                start_new_session=True,
+                env=os.environ | {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"},
+            )
+        finally:
+            os.close(errors)
+        self._lower_priority()
+        self._configure()
+
+    def _lower_priority(self) -> None:
+        assert self.popen is not None
+        with contextlib.suppress(ProcessLookupError):  # it ended already; reap tells how
+            os.setpriority(os.PRIO_PROCESS, self.popen.pid, self.spec.nice)
+
+    def _configure(self) -> None:
+        assert self.popen is not None and self.popen.stdin is not None
+        try:
+            self.popen.stdin.write(msgspec.json.encode(self.spec.config) + b"\n")
+            self.popen.stdin.flush()
+        except BrokenPipeError:
+            log.error("%s ended before it took its configuration", self.spec.name)
+
+    def beat(self, pid: int, stats: dict[str, float], now_s: float) -> None:
+        """Note a beat; one of an earlier life is ignored."""
+        if self.popen is not None and self.popen.pid == pid:
+            self.beat_s, self.stats = now_s, stats
+
+    def is_hung(self, now_s: float) -> bool:
+        """Whether its main loop has not answered for too long."""
+        if self.popen is None:
+            return False
+        if self.beat_s is None:
+            return now_s - self.started_s > FIRST_BEAT_WITHIN_S
+        return now_s - self.beat_s > HUNG_AFTER_S
+
+    def kill(self) -> None:
+        """End it at once, also when it is stopped or stuck."""
+        if self.popen is not None:
+            self.popen.kill()
+
+    def reap(self, now_s: float) -> bool:
+        """If it ended, note how and plan its next start. True when it ended."""
+        if self.popen is None or (status := self.popen.poll()) is None:
+            return False
+        if self.popen.stdin is not None:
+            self.popen.stdin.close()
+        self.popen = None
+        self.cores = self.memory_mb = 0.0
+        self.last_exit = f"signal {-status}" if status < 0 else f"status {status}"
+        if status == 0 and not self.spec.restart_on_exit_0:
+            log.info("%s ended by itself and stays so", self.spec.name)
+            return True
+        delay_s = self.restarts.next_delay_s(now_s)
+        self.start_due_s = now_s + delay_s
+        log.warning("%s ended (%s); it starts again in %g s", self.spec.name, self.last_exit, delay_s)
+        return True
+
+    def measure(self, now_s: float, children: dict[int, list[int]], *, memory: bool) -> None:
+        """Read what it and its descendants use."""
+        if self.popen is None:
+            return
+        pids = family(self.popen.pid, children)
+        used_s = sum(cpu_s(pid) for pid in pids)
+        if self._cpu is not None and now_s > self._cpu[0]:
+            self.cores = max(0.0, (used_s - self._cpu[1]) / (now_s - self._cpu[0]))
+        self._cpu = (now_s, used_s)
+        if memory:
+            self.memory_mb = sum(pss_mb(pid) for pid in pids)
+
+    def status(self) -> ProcessStatus:
+        """For ``ctl processes``."""
+        return ProcessStatus(
+            name=self.spec.name,
+            kind=self.spec.kind,
+            pid=self.popen.pid if self.popen else 0,
+            state=self._state(),
+            restarts=self.restarts.total,
+            cores=round(self.cores, 3),
+            pss_mb=round(self.memory_mb, 1),
+            cpu_s=round(self._cpu[1], 2) if self._cpu else 0.0,
+            stats=self.stats,
+            last_exit=self.last_exit,
+        )
+
+    def _state(self) -> str:
+        if self.popen is None:
+            return "waiting" if self.start_due_s is not None else "stopped"
+        return "running" if self.beat_s is not None else "starting"

@@ -1,0 +1,151 @@
+"""Starts every process of a site, watches them, starts again what died or hangs.
+
+One thread, one loop: beats and questions arrive on a ROUTER; children are looked at ten times a second.
+Each child also watches this process: its standard input ends when this process is gone, and the kernel kills
+it then. So a killed supervisor leaves no orphan, and the service manager starts the whole site again.
+"""
+
+import logging
+import signal
+import threading
+import time
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import zmq
+
+from console.app.process_usage import children_by_parent
+from console.app.runtime_folder import RuntimeFolder
+from console.app.supervised_process import ProcessSpec, SupervisedProcess
+from console.protocol.core_messages import Reply
+from console.protocol.endpoints import Endpoints
+from console.protocol.supervisor_messages import (
+    Beat,
+    GetProcesses,
+    StopSite,
+    SupervisorRequest,
+)
+
+log = logging.getLogger("sightline.supervisor")
+
+LOOK_INTERVAL_MS = 100
+MEASURE_INTERVAL_S = 2.0
+MEMORY_EVERY = 3
+STOP_WITHIN_S = 4.0
+
+
+class Supervisor:
+    """``run`` returns when the site was stopped: by a signal, by ``ctl stop``, or by ``stopping``."""
+
+    def __init__(
+        self, specs: Sequence[ProcessSpec], folder: RuntimeFolder, log_dir: Path, alerts_endpoint: str
+    ) -> None:
+        self._folder = folder
+        self._log_dir = log_dir
+        self._alerts_endpoint = alerts_endpoint
+        self._children = {spec.name: SupervisedProcess(spec, log_dir) for spec in specs}
+        self._decoder = msgspec.json.Decoder(SupervisorRequest)
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self._socket: zmq.Socket[bytes] | None = None
+        self._measured_s = 0.0
+        self._measurements = 0
+        self.stopping = threading.Event()
+
+    def start(self) -> None:
+        """Take the lock, bind, start every child. Raises SightlineError if the site runs already."""
+        self._folder.open()
+        self._log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._socket = self._context.socket(zmq.ROUTER)
+        self._socket.setsockopt(zmq.LINGER, 0)
+        self._socket.bind(Endpoints(self._folder.path).supervisor)
+        self._folder.write_run_file(uuid.uuid4().hex[:12], self._log_dir, self._alerts_endpoint)
+        for child in self._children.values():
+            child.start(time.monotonic())
+
+    def run(self) -> None:
+        """Watch until told to stop, then stop all."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda *_: self.stopping.set())
+        while not self.stopping.is_set():
+            self.turn(LOOK_INTERVAL_MS)
+        self.stop()
+
+    def turn(self, wait_ms: int) -> None:
+        """One turn of the loop."""
+        self._take_messages(wait_ms)
+        now_s = time.monotonic()
+        for child in self._children.values():
+            self._look_after(child, now_s)
+        if now_s - self._measured_s >= MEASURE_INTERVAL_S:
+            self._measure(now_s)
+
+    def _look_after(self, child: SupervisedProcess, now_s: float) -> None:
+        child.reap(now_s)
+        if child.start_due_s is not None and now_s >= child.start_due_s:
+            child.start(now_s)
+        elif child.is_hung(now_s):
+            log.warning("%s has not answered for too long; it is killed", child.spec.name)
+            child.kill()
+
+    def _measure(self, now_s: float) -> None:
+        self._measured_s = now_s
+        self._measurements += 1
+        children = children_by_parent()
+        for child in self._children.values():
+            child.measure(now_s, children, memory=self._measurements % MEMORY_EVERY == 1)
+
+    def _take_messages(self, wait_ms: int) -> None:
+        assert self._socket is not None
+        while self._socket.poll(wait_ms):
+            wait_ms = 0
+            peer, *frames = self._socket.recv_multipart()
+            try:
+                message = self._decoder.decode(frames[-1] if frames else b"")
+            except msgspec.MsgspecError as error:
+                log.info("a message to the supervisor could not be read: %s", error)
+                continue
+            if isinstance(message.command, Beat):
+                self._take_beat(message.by, message.command)
+            else:
+                self._answer(peer, message)
+
+    def _take_beat(self, name: str, beat: Beat) -> None:
+        child = self._children.get(name)
+        if child is not None:
+            child.beat(beat.pid, beat.stats, time.monotonic())
+
+    def _answer(self, peer: bytes, request: SupervisorRequest) -> None:
+        assert self._socket is not None
+        result: object = {}
+        if isinstance(request.command, GetProcesses):
+            result = {"processes": [child.status() for child in self._children.values()]}
+        elif isinstance(request.command, StopSite):
+            self.stopping.set()
+        self._socket.send_multipart([peer, msgspec.json.encode(Reply(id=request.id, result=result))])
+
+    def stop(self) -> None:
+        """Ask every child to leave by closing its lifeline, kill what stays, clean up."""
+        for child in self._children.values():
+            child.start_due_s = None
+            if child.popen is not None and child.popen.stdin is not None:
+                child.popen.stdin.close()
+        until_s = time.monotonic() + STOP_WITHIN_S
+        while any(child.popen and child.popen.poll() is None for child in self._children.values()):
+            if time.monotonic() > until_s:
+                self._kill_all()
+                break
+            time.sleep(0.02)
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        self._context.term()
+        self._folder.close()
+
+    def _kill_all(self) -> None:
+        for child in self._children.values():
+            if child.popen is not None and child.popen.poll() is None:
+                log.warning("%s did not leave by itself; it is killed", child.spec.name)
+                child.kill()
+                child.popen.wait()

@@ -1,0 +1,159 @@
+"""Reads one TOML table field by field and collects every problem instead of stopping at the first."""
+
+import difflib
+import ipaddress
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from console.app.toml_lines import Path, line_of
+
+
+class Problems:
+    """All that is wrong with one file, as ``file:line: field: what``."""
+
+    def __init__(self, file: str, lines: dict[Path, int]) -> None:
+        self._file = file
+        self._lines = lines
+        self._found: list[tuple[int, str]] = []
+
+    def add(self, path: Path, text: str) -> None:
+        """Note one problem at a field."""
+        line = line_of(self._lines, path)
+        field = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
+        self._found.append((line, f"{self._file}:{line}: {field or 'file'}: {text}"))
+
+    def texts(self) -> list[str]:
+        """In the order of the file."""
+        return [text for _, text in sorted(self._found)]
+
+
+class TableReader:
+    """Takes known fields out of a table; ``finish`` complains about what nobody took."""
+
+    def __init__(self, table: dict[str, Any], path: Path, problems: Problems) -> None:
+        self._table = table
+        self._path = path
+        self._problems = problems
+        self._known: set[str] = set()
+
+    def problem(self, field: str, text: str) -> None:
+        """Note a problem at one of this table's fields."""
+        self._problems.add((*self._path, field), text)
+
+    def has(self, field: str) -> bool:
+        """Whether the field is given."""
+        return field in self._table
+
+    def _take(self, field: str, kind: type | tuple[type, ...], word: str, default: Any) -> Any:
+        self._known.add(field)
+        value = self._table.get(field)
+        if value is None:
+            return default
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            self.problem(field, f"must be {word}, not {value!r}")
+            return default
+        return value
+
+    def text(self, field: str, default: str = "", *, check: Callable[[str], str | None] | None = None) -> str:
+        """A string; ``check`` gives a complaint or None."""
+        value = str(self._take(field, str, "a text in quotes", default))
+        complaint = check(value) if check and field in self._table else None
+        if complaint:
+            self.problem(field, complaint)
+        return value
+
+    def secret(self, field: str) -> str:
+        """A string that no complaint may show."""
+        self._known.add(field)
+        value = self._table.get(field, "")
+        if isinstance(value, str):
+            return value
+        self.problem(field, "must be a text in quotes")
+        return ""
+
+    def items(self) -> list[tuple[str, Any]]:
+        """All fields, for a table whose names the caller checks."""
+        self._known.update(self._table)
+        return list(self._table.items())
+
+    def choice(self, field: str, default: str, choices: tuple[str, ...]) -> str:
+        """One of some words."""
+        value = self.text(field, default)
+        if value not in choices:
+            self.problem(field, f"must be one of {', '.join(choices)}, not {value!r}")
+            return default
+        return value
+
+    def number(self, field: str, low: float, high: float) -> float | None:
+        """A number within bounds, or None when it is not given."""
+        value = self._take(field, (int, float), "a number", None)
+        if value is not None and not low <= value <= high:
+            self.problem(field, f"must be from {low:g} to {high:g}, not {value!r}")
+            return None
+        return None if value is None else float(value)
+
+    def integer(self, field: str, default: int, low: int, high: int) -> int:
+        """A whole number within bounds."""
+        value = self._take(field, int, "a whole number", default)
+        if not low <= value <= high:
+            self.problem(field, f"must be from {low} to {high}, not {value!r}")
+            return default
+        return int(value)
+
+    def flag(self, field: str, default: bool) -> bool:
+        """true or false."""
+        return bool(self._take(field, bool, "true or false", default))
+
+    def numbers(self, field: str, count: int) -> tuple[int, ...] | None:
+        """A list of so many whole numbers."""
+        value = self._take(field, list, f"a list of {count} whole numbers", None)
+        if value is None:
+            return None
+        if len(value) != count or not all(isinstance(item, int) for item in value):
+            self.problem(field, f"must be a list of {count} whole numbers, not {value!r}")
+            return None
+        return tuple(value)
+
+    def rows(self, field: str) -> list[Any]:
+        """A list of tables or values."""
+        return list(self._take(field, list, "a list", []))
+
+    def table(self, field: str) -> "TableReader":
+        """A table inside; empty when it is not given."""
+        value = self._take(field, dict, "a table", {})
+        return TableReader(value, (*self._path, field), self._problems)
+
+    def finish(self) -> None:
+        """Complain about fields that nobody knows, with the nearest known name."""
+        for field in self._table:
+            if field not in self._known:
+                near = difflib.get_close_matches(field, self._known, 1)
+                hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(sorted(self._known))}"
+                self.problem(field, f"no such field{hint}")
+
+
+def rtsp_complaint(url: str) -> str | None:
+    """What is wrong with a camera's address, without repeating its credentials; None if nothing."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return "is not an address: the port must be a number"
+    if parts.scheme not in ("rtsp", "rtsps"):
+        return f"must begin with rtsp:// or rtsps://, not {parts.scheme or 'nothing'}://"
+    return None if parts.hostname else "names no host"
+
+
+def tcp_complaint(endpoint: str) -> str | None:
+    """What is wrong with a listening address like tcp://0.0.0.0:7741; None if nothing."""
+    parts = urlsplit(endpoint)
+    try:
+        port = parts.port
+        if parts.hostname and parts.hostname != "*":
+            ipaddress.ip_address(parts.hostname)
+    except ValueError:
+        return f"must be tcp://ADDRESS:PORT with an IP address of this machine, not {endpoint!r}"
+    if parts.scheme != "tcp" or not parts.hostname or not port:
+        return f"must be tcp://ADDRESS:PORT, not {endpoint!r}"
+    return None

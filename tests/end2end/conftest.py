@@ -1,0 +1,47 @@
+"""A running demo site shared by a module's tests, and one of a test's own."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.app.demo_screens import VIRTUAL_SCREENS
+from tests.end2end.running_site import RunningSite
+
+LIVE_LIMIT_S = 30.0
+
+
+def _live_site(stack: ExitStack, cameras: int, **changes: Any) -> RunningSite:
+    home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sl-")))
+    site = RunningSite(home, cameras, **changes)
+    stack.callback(site.stop)
+    site.start()
+    site.wait(lambda: site.tiles_live() >= site.tiles, LIVE_LIMIT_S, f"{site.tiles} tiles are live")
+    return site
+
+
+@pytest.fixture(scope="module")
+def city() -> Iterator[RunningSite]:
+    """12 cameras, two monitors of 2x2, the desk; all tiles live."""
+    with ExitStack() as stack:
+        yield _live_site(stack, 12)
+
+
+@pytest.fixture(scope="module")
+def large_city(request: pytest.FixtureRequest) -> Iterator[RunningSite]:
+    """12 cameras on two monitors of 2x2; with --long the demo's 64 cameras and layouts."""
+    with ExitStack() as stack:
+        if request.config.getoption("--long"):
+            yield _live_site(stack, 64, layouts=("4+33", "3+24"), screens=VIRTUAL_SCREENS)
+        else:
+            yield _live_site(stack, 12)
+
+
+@pytest.fixture
+def start_city() -> Iterator[Callable[..., RunningSite]]:
+    """Starts sites that end with the test."""
+    with ExitStack() as stack:
+        yield lambda cameras=8, **changes: _live_site(stack, cameras, **changes)

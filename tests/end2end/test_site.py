@@ -1,0 +1,210 @@
+"""Operator stories on the running program."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from console.app.ctl.session import ask
+from console.protocol.endpoints import Endpoints
+from console.protocol.engine_messages import EngineRequest, GetEngineSnapshot
+from tests.end2end.running_site import RunningSite
+
+pytestmark = [pytest.mark.shares_processes, pytest.mark.timeout(120)]
+
+ALERT = {
+    "v": 1,
+    "source": "urn:test:gunshot",
+    "id": "shot-1",
+    "kind": "gunshot",
+    "time": "2026-11-22T14:02:11Z",
+    "severity": "extreme",
+    "place": "Aleksanterinkatu",
+    "text": "<b>3 rounds</b>",
+}
+
+
+def alert_at(site: RunningSite, feed: str, alert_id: str) -> dict[str, object]:
+    """An alert at a camera's own place."""
+    camera = next(c for c in site.ctl("cameras") if c["feed"] == feed)
+    return ALERT | {"id": alert_id, "lat_deg": camera["lat_deg"], "lon_deg": camera["lon_deg"]}
+
+
+def unshown_feed(site: RunningSite) -> str:
+    shown = {cell["feed"] for view in site.ctl("wall", "show") for cell in view["cells"]}
+    return str(next(c["feed"] for c in site.ctl("cameras") if c["feed"] not in shown))
+
+
+def incident_of(site: RunningSite, alert_id: str) -> dict[str, object]:
+    return next(i for i in site.ctl("incident", "list", "--closed") if i["alert"]["id"] == alert_id)
+
+
+def test_cameras_say_their_state(city: RunningSite) -> None:
+    cameras = city.ctl("cameras")
+    assert len(cameras) == 12
+    live = [camera for camera in cameras if camera["health"] and camera["health"]["state"] == 9]
+    assert len(live) == 12, "hidden cameras stay connected, too"
+
+
+def test_health_says_what_is_known_of_every_stream(city: RunningSite) -> None:
+    rows = city.ctl("health")
+    assert {row["feed"] for row in rows} == {f"cam-{number:03d}" for number in range(1, 13)}
+    health = next(row["health"] for row in rows if row["feed"] == "cam-001")
+    assert (health["state"], health["codec"], health["width"]) == ("LIVE", "h264", 640)
+    done = city.ctl_process("health")
+    assert b"reconn./h" in done.stdout and b"640x360" in done.stdout
+
+
+def test_a_simulated_camera_goes_wrong_on_command(city: RunningSite) -> None:
+    def state_of(feed: str) -> int:
+        """Asked in this process: it is quick."""
+        engine = Endpoints(city.run_dir).engine_commands
+        feeds = ask(engine, GetEngineSnapshot(), EngineRequest)["feeds"]
+        return min(health["state"] for health in feeds if health["feed"] == feed)
+
+    assert city.ctl("fault", "cam-009", "cam-010", "stall") == {"streams": 2}
+    city.wait(lambda: max(state_of("cam-009"), state_of("cam-010")) < 9, 10, "neither is LIVE")
+    assert city.ctl("fault", "all", "none")["streams"] >= 12
+    done = city.ctl_process("fault", "cam-999", "none")
+    assert (done.returncode, b"cam-999" in done.stderr) == (4, True)
+    city.wait(lambda: state_of("cam-009") == state_of("cam-010") == 9, 20, "both are LIVE again")
+
+
+def test_budgets_and_tiers_are_told(city: RunningSite) -> None:
+    media = city.ctl("media")
+    assert sum(media["tiers"].values()) == 12
+    assert media["decode_used_mp_s"] > 0
+    assert 0 < media["network_used_mb_s"] < media["network_budget_mb_s"]
+    assert media["main_used"] <= media["main_budget"]
+    assert b"main streams" in city.ctl_process("media").stdout
+
+
+def test_an_alert_switches_tiles_up_with_a_reason_and_is_measured(city: RunningSite) -> None:
+    feed = unshown_feed(city)
+    sent = city.ctl("alert", "send", "-", stdin=json.dumps(alert_at(city, feed, "shot-1")).encode())
+    assert sent[0]["ack"] == "shot-1"
+    incident = incident_of(city, "shot-1")
+    marks = [c["mark"] for view in city.ctl("wall", "show") for c in view["cells"] if c["mark"]]
+    assert feed in {overlay["feed"] for overlay in incident["overlays"]}
+    assert {mark["incident"] for mark in marks} == {incident["incident"]}
+    assert all(mark["reason"]["distance_cm"] >= 0 for mark in marks)
+    city.wait(
+        lambda: incident_of(city, "shot-1")["alert_to_picture_ms"] is not None,
+        10,
+        "all its tiles painted live",
+    )
+    assert city.ctl("status")["alert_to_picture_ms"]["n"] >= 1
+
+
+def test_the_same_alert_again_is_acknowledged_and_ignored(city: RunningSite) -> None:
+    alert = json.dumps(alert_at(city, "cam-001", "shot-2")).encode()
+    first = city.ctl("alert", "send", "-", stdin=alert)[0]
+    second = city.ctl("alert", "send", "-", stdin=alert)[0]
+    assert (first["n"], second["duplicate"]) == (second["n"], True)
+
+
+def test_closing_an_incident_gives_the_cells_back(city: RunningSite) -> None:
+    city.ctl("alert", "send", "-", stdin=json.dumps(alert_at(city, unshown_feed(city), "shot-3")).encode())
+    incident = incident_of(city, "shot-3")
+    city.ctl("incident", "ack", str(incident["incident"]))
+    city.ctl("incident", "close", str(incident["incident"]))
+    marks = [c["mark"] for view in city.ctl("wall", "show") for c in view["cells"] if c["mark"]]
+    assert incident["incident"] not in {mark["incident"] for mark in marks}
+
+
+def test_a_hand_beats_an_incident(city: RunningSite) -> None:
+    city.ctl("wall", "assign", "wall-1", "3", "cam-011", "--pin")
+    city.ctl("alert", "send", "-", stdin=json.dumps(alert_at(city, "cam-012", "shot-4")).encode())
+    cell = city.ctl("wall", "show")[0]["cells"][3]
+    assert (cell["feed"], cell["layer"], cell["pinned"]) == ("cam-011", "hand", True)
+    city.ctl("wall", "clear", "wall-1", "3")
+    city.ctl("incident", "close", str(incident_of(city, "shot-4")["incident"]))
+
+
+def test_a_camera_is_rewound_wherever_it_is_shown(city: RunningSite) -> None:
+    feed = city.ctl("wall", "show")[0]["cells"][0]["feed"]
+    places = city.ctl("rewind", feed, "10")
+    assert {"monitor": "wall-1", "cell": 0} in places
+    assert city.ctl("wall", "show")[0]["cells"][0]["rewind_s"] == 10
+    city.ctl("rewind", feed, "0")
+    assert city.ctl("wall", "show")[0]["cells"][0]["rewind_s"] == 0
+    assert city.ctl_process("rewind", "cam-999", "10").returncode == 1
+
+
+def test_a_refusal_says_what_to_do(city: RunningSite) -> None:
+    done = city.ctl_process("wall", "assign", "wall-9", "0", "cam-001")
+    assert done.returncode == 4
+    assert b"wall-1" in done.stderr, "the text names the monitors that there are"
+
+
+def test_a_bad_alert_file_is_named(city: RunningSite, tmp_path: Path) -> None:
+    file = tmp_path / "alert.json"
+    file.write_text('{"v": 1, "source": "x"}')
+    done = city.ctl_process("alert", "send", str(file))
+    assert done.returncode == 1
+    assert b"missing required field" in done.stderr
+
+
+def test_a_layout_file_that_is_not_there_is_named(city: RunningSite, tmp_path: Path) -> None:
+    done = city.ctl_process("layout", "import", str(tmp_path / "none.json"))
+    assert done.returncode == 1
+    assert done.stderr.decode().strip() == f"{tmp_path}/none.json: No such file or directory"
+
+
+def test_a_shot_is_a_png_of_the_monitor(city: RunningSite, tmp_path: Path) -> None:
+    for window in ("wall-1", "desk"):
+        file = tmp_path / f"{window}.png"
+        result = city.ctl("shot", window, str(file))
+        assert file.read_bytes().startswith(b"\x89PNG")
+        assert result["width"] >= 1280
+
+
+def test_no_credential_is_anywhere(city: RunningSite) -> None:
+    password = next(
+        line.split('"')[1] for line in city.file.read_text().splitlines() if line.startswith("password")
+    )
+    for pid in city.family_pids():
+        for name in ("cmdline", "environ"):
+            assert password.encode() not in Path(f"/proc/{pid}/{name}").read_bytes()
+    written = [p for p in city.home.rglob("*") if p.is_file() and p != city.file]
+    assert written
+    for file in written:
+        assert password.encode() not in file.read_bytes(), file
+    for words in (("status",), ("cameras",), ("processes",), ("incident", "list")):
+        assert password.encode() not in city.ctl_process(*words, "--json").stdout
+
+
+def test_watch_prints_changes(city: RunningSite) -> None:
+    done = city.ctl_process("watch", "--count", "1")
+    assert done.returncode == 0
+    assert b"snapshot: 12 cameras" in done.stdout
+
+
+def test_a_second_up_is_kept_out(city: RunningSite) -> None:
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "console.app.command_line", "up", str(city.file)],
+        env=city.environment,
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert b"runs already" in done.stderr
+
+
+def test_ctl_without_a_site_says_how_to_start_one(tmp_path: Path) -> None:
+    import os
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-m", "console.app.command_line", "ctl", "status"],
+        env=os.environ | {"XDG_RUNTIME_DIR": str(tmp_path)},
+        capture_output=True,
+        timeout=20,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert b"sightline demo" in done.stderr

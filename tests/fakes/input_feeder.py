@@ -1,0 +1,72 @@
+"""Feeds core's step with inputs under a clock that only moves when told to."""
+
+from pathlib import Path
+
+import msgspec
+
+from console.core.alert_format import read_alert
+from console.core.decisions import AnyDecision, Refused
+from console.core.input_log import (
+    AlertReceived,
+    AnyInput,
+    CommandGiven,
+    LogEntry,
+    SiteLoaded,
+    StateCommand,
+    TimerFired,
+)
+from console.core.state import State
+from console.core.step import step
+from console.core.walls import monitor_views
+from console.domain.ids import MonitorId
+from console.domain.wall import MonitorView
+from console.protocol.alert_messages import AlertMessage
+from console.protocol.layout_file import shipped_layouts
+from tests.fakes.core_site import core_config
+
+START_MS = 1_772_366_400_000
+
+
+class InputFeeder:
+    """Numbers inputs as core does, keeps the entries and what was decided on each."""
+
+    def __init__(self, *, cameras: int = 12, layout: str = "3x3", hold_s: int = 300) -> None:
+        config = core_config(Path("/nowhere"), cameras=cameras, layout=layout, hold_s=hold_s)
+        self.site = SiteLoaded(
+            "test", config.cameras, config.monitors, config.director, shipped_layouts(), {}
+        )
+        self.state = State()
+        self.now_ms = START_MS
+        self.entries: list[LogEntry] = []
+        self.decided: list[tuple[int, tuple[AnyDecision, ...]]] = []
+        self.feed(self.site)
+
+    def feed(self, logged: AnyInput) -> tuple[AnyDecision, ...]:
+        """Fire what is due, then this."""
+        while self.state.timers and self.state.timers[0].due_ms <= self.now_ms:
+            self._feed(TimerFired(self.state.timers[0]), self.state.timers[0].due_ms)
+        return self._feed(logged, self.now_ms)
+
+    def alert(self, message: AlertMessage) -> tuple[AnyDecision, ...]:
+        """An alert, received at this moment."""
+        alert = read_alert(msgspec.json.encode(message)).alert
+        return self.feed(AlertReceived(len(self.entries), alert, received_mono_ns=self.now_ms * 1_000_000))
+
+    def command(self, command: StateCommand) -> tuple[AnyDecision, ...]:
+        """A command of the operator."""
+        return self.feed(CommandGiven("operator", command))
+
+    def refusal(self, command: StateCommand) -> str:
+        """The code with which a command is refused, "" when it is not."""
+        return next((made.code for made in self.command(command) if isinstance(made, Refused)), "")
+
+    def view(self, monitor: str = "wall-1") -> MonitorView:
+        """What a monitor is to show."""
+        return monitor_views(self.state)[MonitorId(monitor)]
+
+    def _feed(self, logged: AnyInput, at_ms: int) -> tuple[AnyDecision, ...]:
+        entry = LogEntry(len(self.entries) + 1, max(self.state.at_ms, at_ms), logged)
+        self.state, decisions = step(self.state, entry)
+        self.entries.append(entry)
+        self.decided.append((entry.n, decisions))
+        return decisions

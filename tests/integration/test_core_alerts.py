@@ -1,0 +1,220 @@
+"""The alert boundary of a real core: acknowledgements, malformed messages, rates, the simple boundary."""
+
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import zmq
+
+from console.core.journal import QUARANTINE_KEPT
+from console.protocol.clock import SystemClock
+from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents
+from console.protocol.outbox import Outbox
+from tests.fakes.core_site import RunningCore, alert_message, core_config, running_core
+from tests.watch.logs import ExpectedLog
+
+Socket = zmq.Socket[bytes]
+
+
+@pytest.fixture
+def core(run_dir: Path) -> Iterator[RunningCore]:
+    with running_core(core_config(run_dir)) as running:
+        yield running
+
+
+@pytest.fixture
+def dealer(core: RunningCore) -> Iterator[Socket]:
+    with core.context.socket(zmq.DEALER) as socket:
+        socket.setsockopt(zmq.LINGER, 0)
+        socket.setsockopt(zmq.SNDHWM, 0)
+        socket.connect(core.config.alerts_endpoint)
+        yield socket
+
+
+@pytest.fixture
+def outbox(core: RunningCore) -> Iterator[Outbox]:
+    made = Outbox(core.context, core.config.alerts_endpoint, SystemClock())
+    made.start()
+    yield made
+    made.stop()
+
+
+def until(condition: Callable[[], bool], limit_s: float = 8.0) -> None:
+    """Look again and again, with a limit."""
+    end_ns = time.monotonic_ns() + int(limit_s * 1e9)
+    while not condition():
+        assert time.monotonic_ns() < end_ns, "the condition never came true"
+        time.sleep(0.005)
+
+
+def answer(socket: Socket) -> dict[str, Any]:
+    assert socket.poll(5000), "no answer"
+    fields: dict[str, Any] = msgspec.json.decode(socket.recv_multipart()[-1])
+    return fields
+
+
+def counts(core: RunningCore) -> dict[str, int]:
+    figures: dict[str, int] = core.requester.call(GetStatus())["counts"]
+    return figures
+
+
+def body(number: int = 1, **changes: object) -> bytes:
+    return msgspec.json.encode(msgspec.to_builtins(alert_message(number)) | changes)
+
+
+def test_an_alert_is_acknowledged_once_and_again_as_a_duplicate(core: RunningCore, dealer: Socket) -> None:
+    dealer.send(body())
+    assert answer(dealer) == {"ack": "shots-1", "source": "shots", "n": 1, "duplicate": False}
+    dealer.send(body(text="said otherwise now"))
+    assert answer(dealer) == {"ack": "shots-1", "source": "shots", "n": 1, "duplicate": True}
+    assert len(core.requester.call(ListIncidents())["incidents"]) == 1
+    assert (counts(core)["received"], counts(core)["duplicates"]) == (1, 1)
+
+
+def test_a_req_socket_is_answered_in_kind(core: RunningCore) -> None:
+    with core.context.socket(zmq.REQ) as request:
+        request.setsockopt(zmq.LINGER, 0)
+        request.connect(core.config.alerts_endpoint)
+        request.send(body())
+        assert answer(request)["ack"] == "shots-1"
+
+
+MALFORMED: list[tuple[list[bytes], str]] = [
+    ([b"{"], "truncated"),
+    ([b"not json"], "malformed"),
+    ([b"\xff\xfe\x00"], "malformed"),
+    ([b""], "truncated"),
+    ([b"[]"], "Expected `object`"),
+    ([b"[" * 60_000], "Expected `object`"),
+    ([b'{"details":' + b"[" * 60_000], "details"),
+    ([body(lat_deg=91)], "lat_deg"),
+    ([body(lat_deg="60")], "lat_deg"),
+    ([body(kind="earthquake")], "kind"),
+    ([body(v=2)], "`$.v`"),
+    ([body(time="yesterday")], "time"),
+    ([body(time="2026-03-01T12:00:00")], "time"),
+    ([body(colour="red")], "colour"),
+    ([body(text="x" * 2001)], "text"),
+    ([body(details={"a": [1]})], "details"),
+    ([body(details={str(k): k for k in range(41)})], "details"),
+    ([body(text="\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), id="")], "id"),
+    ([b'{"v":1,"source":"s","id":"i","kind":"gunshot"}'], "time"),
+    ([b" " * 70_000], "70000 bytes"),
+    ([body(), body()], "2"),
+    ([body(), b"", body()], "3"),
+]
+
+
+def test_a_thousand_malformed_alerts_are_counted_answered_set_aside_and_change_nothing(
+    core: RunningCore, dealer: Socket
+) -> None:
+    before = core.requester.call(GetSnapshot())
+    for number in range(1000):
+        frames, _ = MALFORMED[number % len(MALFORMED)]
+        dealer.send_multipart(frames)
+    for number in range(1000):
+        rejection = answer(dealer)
+        assert MALFORMED[number % len(MALFORMED)][1] in rejection["error"], rejection
+    after = core.requester.call(GetSnapshot())
+    assert after["counts"] == before["counts"] | {"malformed": 1000}
+    for same in ("incidents", "monitors", "layouts"):
+        assert after[same] == before[same]
+    data = Path(core.config.data_dir) / "core.sqlite"
+    with sqlite3.connect(f"file:{data}?mode=ro", uri=True) as database:
+        until(lambda: database.execute("SELECT max(n) FROM quarantine").fetchone() == (1000,))
+        kept, longest = database.execute("SELECT count(*), max(length(raw)) FROM quarantine").fetchone()
+    database.close()
+    assert kept == QUARANTINE_KEPT and longest <= 2048
+    dealer.send(body())
+    assert answer(dealer)["ack"] == "shots-1"
+
+
+def test_a_sender_over_its_rate_gets_late_acknowledgements_never_a_refusal(
+    core: RunningCore, dealer: Socket
+) -> None:
+    begun = time.monotonic()
+    for number in range(240):
+        dealer.send(body(number))
+    until(lambda: counts(core)["received"] == 240, 5.0)
+    acted_s = time.monotonic() - begun
+    acknowledged = {answer(dealer)["ack"] for _ in range(240)}
+    took_s = time.monotonic() - begun
+    assert len(acknowledged) == 240
+    assert took_s >= 0.75, "40 alerts over a burst of 200 are 0.8 s at 50 a second"
+    assert acted_s < took_s, "the director does not wait for the rate"
+
+
+def test_gaps_on_the_simple_boundary_are_counted_and_its_alerts_marked(
+    core: RunningCore, expected_log: ExpectedLog
+) -> None:
+    expected_log("2 alerts were lost on the simple boundary")
+    with core.context.socket(zmq.PUB) as sensor:
+        sensor.setsockopt(zmq.LINGER, 0)
+        sensor.connect(core.config.simple_alerts_endpoint)
+        until(lambda: _sent(sensor, 1) and counts(core)["received"] == 1)
+        for number in (2, 5, 6):
+            sensor.send(body(number))
+        sensor.send(b"nonsense")
+        until(lambda: counts(core)["malformed"] == 1)
+        assert (counts(core)["received"], counts(core)["lossy_gaps"]) == (4, 2)
+        assert counts(core)["acknowledged"] == 0
+
+
+def _sent(sensor: Socket, number: int) -> bool:
+    """A PUB socket loses what it sends before the subscription came; the same alert again is one alert."""
+    sensor.send(body(number))
+    return True
+
+
+def test_the_outbox_delivers_everything_over_a_core_that_comes_late(run_dir: Path) -> None:
+    config = core_config(run_dir)
+    context: zmq.Context[Socket] = zmq.Context()
+    outbox = Outbox(context, config.alerts_endpoint, SystemClock())
+    outbox.start()
+    try:
+        for number in range(150):
+            outbox.send(alert_message(number))
+        outbox.poll()
+        assert outbox.pending == 150
+        with running_core(config) as core:
+            until(lambda: bool(outbox.poll() or True) and outbox.pending == 0)
+            assert counts(core)["acknowledged"] == 150
+    finally:
+        outbox.stop()
+        context.destroy(linger=0)  # also what a failed test left open
+
+
+def test_an_unwritable_disk_delays_acknowledgements_not_the_wall(
+    core: RunningCore, dealer: Socket, expected_log: ExpectedLog
+) -> None:
+    expected_log("can't be written")
+    other = sqlite3.connect(Path(core.config.data_dir) / "core.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # nobody else can commit until this ends
+    try:
+        dealer.send(body())
+        until(lambda: len(core.requester.call(ListIncidents())["incidents"]) == 1)
+        until(lambda: core.requester.call(GetStatus())["data_folder"]["state"] == "failing")
+        assert counts(core)["acknowledged"] == 0
+        assert not dealer.poll(50)
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert answer(dealer)["ack"] == "shots-1"
+    until(lambda: core.requester.call(GetStatus())["data_folder"]["state"] == "ok")
+
+
+def test_a_data_folder_that_cannot_be_made_stops_no_alert(run_dir: Path, expected_log: ExpectedLog) -> None:
+    expected_log("can't be written")
+    (run_dir / "data").write_text("a file where the folder should be")
+    with running_core(core_config(run_dir)) as core, core.context.socket(zmq.DEALER) as dealer:
+        dealer.setsockopt(zmq.LINGER, 0)
+        dealer.connect(core.config.alerts_endpoint)
+        dealer.send(body())
+        until(lambda: len(core.requester.call(ListIncidents())["incidents"]) == 1)
+        assert core.requester.call(GetStatus())["data_folder"]["state"] == "failing"
+        (run_dir / "data").unlink()
+        assert answer(dealer)["ack"] == "shots-1"

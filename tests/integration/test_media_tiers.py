@@ -1,0 +1,164 @@
+"""A worker carries out plans for simulated cameras: ring, rewind, keyframes only, fewer pictures."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import zmq
+
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.domain.picture import LostCause, PictureState, shown_state
+from console.domain.tier import Shed, Tier
+from console.media.worker.quarantine import Quarantine, mark_of
+from console.media.worker.worker import Worker
+from console.protocol.clock import SystemClock
+from console.protocol.engine_messages import FeedHealth, Priority, SlotKey, SlotPlan, StreamPlan, WorkerPlan
+from console.protocol.process_config import SimulatedCamera, StreamSource, WorkerConfig
+from console.protocol.slots import SlotReader, map_frame_file
+from console.sim import frame_strip
+from tests.fakes.scene_clips import GOP_FRAMES, write_scene
+from tests.fakes.simulated_city import PASSWORD, USERNAME, running_cameras
+from tests.watch.logs import ExpectedLog
+
+FRAMES = 6 * GOP_FRAMES
+FEEDS = (FeedId("cam-001"), FeedId("cam-002"))
+BOX = (320, 180)
+TURN_MS = 5
+
+
+class PlannedWorker:
+    """One worker in the test's thread, given plans by hand."""
+
+    def __init__(self, run_dir: Path, port: int) -> None:
+        self.clock = SystemClock()
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        (run_dir / "frames").mkdir()
+        url = f"rtsp://127.0.0.1:{port}"
+        sources = tuple(
+            StreamSource(feed, Profile.SUB, f"{url}/{feed}/sub", USERNAME, PASSWORD) for feed in FEEDS
+        )
+        config = WorkerConfig(
+            name="worker-0",
+            site="t",
+            run_dir=str(run_dir),
+            frames_dir=str(run_dir / "frames"),
+            streams=sources,
+        )
+        self.worker = Worker(config, self._context, self.clock)
+        self._seq = 0
+        self._readers: list[SlotReader] = []
+
+    def plan(self, *slots: SlotPlan, ring_s: float = 30.0) -> None:
+        self._seq += 1
+        streams = tuple(StreamPlan(feed, Profile.SUB, ring_s) for feed in FEEDS)
+        self.worker.carry_out(WorkerPlan("b", self._seq, streams, slots))
+
+    def until(self, condition: Callable[[], bool], what: str, limit_s: float = 10.0) -> None:
+        end_ns = self.clock.monotonic_ns() + int(limit_s * 1e9)
+        while not condition():
+            assert self.clock.monotonic_ns() < end_ns, f"not within {limit_s} s: {what}"
+            self.worker.turn(TURN_MS)
+
+    def health(self, feed: FeedId) -> FeedHealth:
+        return next(health for health in self.worker.report().feeds if health.feed == feed)
+
+    def reader(self, key: SlotKey) -> SlotReader:
+        place = next(place for place in self.worker.report().places if place.key == key)
+        self._readers.append(SlotReader(map_frame_file(Path(place.file)), place))
+        return self._readers[-1]
+
+    def stop(self) -> None:
+        for reader in self._readers:
+            reader.close()
+        assert self.worker.stop(wait_s=5.0)
+        self._context.term()
+
+
+@pytest.fixture
+def planned(run_dir: Path) -> Iterator[PlannedWorker]:
+    scenes = run_dir / "scenes"
+    scenes.mkdir()
+    write_scene(scenes, 1, frames=FRAMES)
+    cameras = (SimulatedCamera(FEEDS[0], 1), SimulatedCamera(FEEDS[1], 1, 40))
+    with running_cameras(run_dir, scenes, cameras) as running:
+        planned = PlannedWorker(run_dir, running.port)
+        planned.worker.start()
+        try:
+            yield planned
+        finally:
+            planned.stop()
+
+
+def key_of(feed: FeedId, delay_ms: int = 0) -> SlotKey:
+    return SlotKey(feed, Profile.SUB, *BOX, delay_ms)
+
+
+def frame_number(reader: SlotReader) -> int:
+    picture = reader.picture()
+    assert picture is not None
+    pixels = np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width, 4)
+    number = frame_strip.read(pixels[:, :, :3].copy())
+    assert number is not None
+    return number & 0xFFFF
+
+
+def test_rewind_plays_so_many_seconds_behind_and_ends(planned: PlannedWorker) -> None:
+    feed = FEEDS[0]
+    live = SlotPlan(key_of(feed), Priority.GRID)
+    planned.plan(live)
+    planned.until(lambda: planned.health(feed).ring_s >= 2.2, "2 s of ring")
+    assert planned.health(feed).ring_bytes > 0
+    planned.plan(live, SlotPlan(key_of(feed, 2000), Priority.FOCUS, Tier.FOCUS))
+    reader, live_reader = planned.reader(key_of(feed, 2000)), planned.reader(key_of(feed))
+    planned.until(lambda: reader.seq() >= 20, "pictures of 2 s ago")
+    behind = (frame_number(live_reader) - frame_number(reader)) % FRAMES
+    assert behind == pytest.approx(30, abs=2)
+    state = shown_state(reader.written(), planned.clock.monotonic_ns())
+    assert state.state is PictureState.REWIND
+    planned.plan(live)
+    assert [place.key for place in planned.worker.report().places] == [key_of(feed)]
+
+
+def test_keyframes_only_and_fewer_pictures_are_said_in_slots_and_health(planned: PlannedWorker) -> None:
+    first, second = FEEDS
+    planned.plan(
+        SlotPlan(key_of(first), Priority.GRID, Tier.KEYFRAMES),
+        SlotPlan(key_of(second), Priority.GRID, Tier.GRID, 5.0, Shed.CPU),
+    )
+    keys, few = planned.reader(key_of(first)), planned.reader(key_of(second))
+    planned.until(lambda: keys.seq() >= 3 and few.quality()[1] > 3.0, "three keyframes", 15.0)
+    assert keys.written().state is PictureState.KEY
+    assert keys.key_interval_ms() == pytest.approx(GOP_FRAMES / 15 * 1000, rel=0.2)
+    assert frame_number(keys) % GOP_FRAMES == 0
+    assert few.written().state is PictureState.LIVE
+    assert few.quality() == (Shed.CPU, pytest.approx(5.0, abs=1.5))
+    assert planned.health(first).tier is Tier.KEYFRAMES
+    health = planned.health(second)
+    assert (health.tier, health.shed) == (Tier.GRID, Shed.CPU)
+
+
+def test_stream_that_killed_its_worker_three_times_is_left_out(
+    run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("left out until the site is started anew")
+    planned = PlannedWorker(run_dir, port=1)
+    label = f"{FEEDS[0]}/sub"
+    for boot in range(3):
+        dying = Quarantine(run_dir / "frames", "worker-0", f"b{boot}")
+        dying.start(planned.clock.monotonic_ns())
+        dying.mark(0, mark_of(label))
+    planned.worker.start()
+    try:
+        planned.plan(SlotPlan(key_of(FEEDS[0]), Priority.GRID))
+        health = planned.health(FEEDS[0])
+        assert (health.state, health.cause) == (PictureState.LOST, LostCause.UNSUPPORTED_CODEC)
+        assert "quarantined" in health.detail
+        assert planned.worker.beat_stats()["sessions"] == 1
+        written = planned.reader(key_of(FEEDS[0])).written()
+        assert (written.state, written.cause) == (PictureState.LOST, LostCause.UNSUPPORTED_CODEC)
+        planned.plan()
+        assert planned.worker.is_whole()
+    finally:
+        planned.stop()
