@@ -55,12 +55,16 @@ CAUSE_WORDS: dict[LostCause, str] = {
 
 @dataclass(frozen=True, slots=True)
 class WrittenPicture:
-    """What a worker wrote beside a picture; ``arrival_ns`` is CLOCK_MONOTONIC, 0 for no picture."""
+    """What a worker wrote beside a picture; ``arrival_ns`` is CLOCK_MONOTONIC, 0 for no picture.
+
+    ``behind_ms`` is how far behind live the picture truly plays, which may be less than was asked.
+    """
 
     state: PictureState
     cause: LostCause
     arrival_ns: int
     stale_after_ms: int
+    behind_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def shown_state(written: WrittenPicture, now_ns: int, behind_ms: int = 0) -> Sho
     only while the picture is younger than its bound, so that a dead writer can't leave LIVE behind. A slot
     that is to play ``behind_ms`` behind live is REWIND if its writer says so, and never LIVE.
     """
+    behind_ms = written.behind_ms or behind_ms
     has_picture = written.arrival_ns > 0
     age_s = max(0.0, (now_ns - written.arrival_ns) / 1e9) if has_picture else None
     if written.state is PictureState.LOST:

@@ -34,7 +34,7 @@ _MAGIC, _INCARNATION, _SEQ, _FRONT, _STATE, _STALE_AFTER_MS, _BOX, _KEY_INTERVAL
 _BUFFER_WORDS = 8
 _FIRST_BUFFER_WORD = 8
 _GENERATION, _ARRIVAL_NS, _PTS_US, _SIZE, _STRIDE = range(5)
-_SHED, _DRAWN_MILLIFPS = 32, 33
+_SHED, _DRAWN_MILLIFPS, _BEHIND_MS = 32, 33, 34
 _FEED_WORD = 40
 FEED_BYTES = 64
 """Longest feed id in UTF-8."""
@@ -147,6 +147,10 @@ class SlotWriter:
         words[_DRAWN_MILLIFPS] = round(drawn_fps * 1000)
         words[_SHED] = shed
 
+    def set_behind(self, behind_ms: int) -> None:
+        """Say how far behind live the pictures truly play; 0 for live, or for as far as was asked."""
+        self._words[_BEHIND_MS] = behind_ms
+
     def stop(self) -> None:
         """Take the slot away: readers see that it is no longer theirs."""
         self._words[_MAGIC] = 0
@@ -199,7 +203,11 @@ class SlotReader:
         front = words[_FRONT] % BUFFERS
         arrival = words[_FIRST_BUFFER_WORD + front * _BUFFER_WORDS + _ARRIVAL_NS] if words[_SEQ] else 0
         return WrittenPicture(
-            PictureState(state & 0xFF), LostCause(state >> 8 & 0xFF), arrival, words[_STALE_AFTER_MS]
+            PictureState(state & 0xFF),
+            LostCause(state >> 8 & 0xFF),
+            arrival,
+            words[_STALE_AFTER_MS],
+            words[_BEHIND_MS],
         )
 
     def key_interval_ms(self) -> int:

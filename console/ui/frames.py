@@ -78,7 +78,8 @@ class FrameSource:
             if told.state is PictureState.LOST or own is None:
                 return replace(told, age_s=own.age_s if own else None)
         if own is not None:
-            waiting = self.delay_ms and own.behind_ms != self.delay_ms and own.state > PictureState.WAIT
+            stands_in = self.delay_ms and self.shown_delay_ms() != self.delay_ms
+            waiting = stands_in and own.state > PictureState.WAIT
             return replace(own, state=PictureState.WAIT, behind_ms=self.delay_ms) if waiting else own
         if self.health is not None and self.health.state is PictureState.LOST:
             return ShownState(PictureState.LOST, None, self.health.cause)

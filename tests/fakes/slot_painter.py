@@ -75,8 +75,10 @@ class SlotPainter:
         cause: LostCause = LostCause.NONE,
         stale_after_ms: int = 500,
         key_interval_ms: int = 0,
+        behind_ms: int = 0,
     ) -> None:
         """Write the state beside the picture."""
+        self.writers[key].set_behind(behind_ms)
         self.writers[key].set_state(state, cause, stale_after_ms, key_interval_ms)
 
     def shed(self, key: SlotKey, why: Shed, drawn_fps: float) -> None:

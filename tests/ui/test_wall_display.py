@@ -103,8 +103,13 @@ class Wall:
         self.slots.say(self.key(feed), PictureState.LIVE, stale_after_ms=500)
         self.slots.paint(self.key(feed), frame, CLOCK.monotonic_ns() - ago_ms * 1_000_000, colour)
 
-    def paint_past(self, feed: str, delay_ms: int, colour: tuple[int, int, int]) -> None:
-        self.slots.say(self.key(feed, delay_ms), PictureState.REWIND, stale_after_ms=5000)
+    def paint_past(
+        self, feed: str, delay_ms: int, colour: tuple[int, int, int], behind_ms: int | None = None
+    ) -> None:
+        behind_ms = delay_ms if behind_ms is None else behind_ms
+        self.slots.say(
+            self.key(feed, delay_ms), PictureState.REWIND, stale_after_ms=5000, behind_ms=behind_ms
+        )
         self.slots.paint(self.key(feed, delay_ms), 1, CLOCK.monotonic_ns(), colour)
 
     def demanded(self) -> set[tuple[str, int]]:
@@ -310,9 +315,10 @@ def test_no_key_rewinds_further_than_the_ring_reaches(wall: Wall) -> None:
     wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", rewind_s=10.0))))
     wall.place("cam-1", delay_ms=10_000)
     wall.until(lambda: wall.window.tiles[0].source.awaited is not None)
-    wall.paint_past("cam-1", 10_000, GREY)
+    wall.paint_past("cam-1", 10_000, GREY, behind_ms=8400)
     wall.until(lambda: wall.state(0) is PictureState.REWIND)
-    assert wall.window.tiles[0].words[0] == "REWIND -8 s"
+    assert wall.window.tiles[0].words[0] == "REWIND -8.4 s"
+    wall.until(lambda: wall.window.tiles[0].source.health == health)
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_R)
     assert "notice" in wall.window.overlays.shown()

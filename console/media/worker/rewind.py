@@ -154,6 +154,7 @@ class Rewind:
                 if not only_new and not fill.is_due(drawn_ns):
                     continue
                 if fill.draw(picture, drawn_ns, scaler):
+                    fill.writer.set_behind(self._delay_ns // 1_000_000)
                     fill.explain(PictureState.REWIND, LostCause.NONE, self._explained[2])
                 else:
                     self._counts.unscaled += 1

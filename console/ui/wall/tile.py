@@ -1,7 +1,5 @@
 """One cell of the wall as this display shows it: its facts from core, its pictures, and what it says now."""
 
-from dataclasses import replace
-
 from console.domain.camera import Camera
 from console.domain.picture import LostCause, PictureState, ShownState
 from console.domain.wall import CellView
@@ -62,7 +60,7 @@ class Tile:
             self.lost_since_ms = now_ms
         current = self.source.current if self.source else None
         interval_ms = current.key_interval_ms() if current else 0
-        self.words = state_words(self._reached(shown), self.lost_since_ms, interval_ms, self.shed)
+        self.words = state_words(shown, self.lost_since_ms, interval_ms, self.shed)
         self.must_paint = True
 
     def each_second(self, now_ns: int) -> None:
@@ -73,13 +71,6 @@ class Tile:
         interval_ms = current.key_interval_ms() if current is not None else 0
         if interval_ms != self._key_interval_ms:
             self._key_interval_ms, self.must_paint = interval_ms, True
-
-    def _reached(self, shown: ShownState) -> ShownState:
-        """A ring shorter than was asked plays from where it begins: say that, as far as it is told."""
-        health = self.source.health if self.source else None
-        reach_ms = round(health.ring_s) * 1000 if health is not None else 0
-        shorter = shown.state is PictureState.REWIND and 0 < reach_ms < shown.behind_ms
-        return replace(shown, behind_ms=reach_ms) if shorter else shown
 
     @property
     def rewound(self) -> bool:

@@ -65,9 +65,11 @@ def test_begins_at_the_oldest_keyframe_where_the_ring_reaches_no_further(bench: 
     bench.stream.show([shown])
     bench.step_others()
     assert frame(reader) == 0
-    bench.receive(6)
+    bench.receive(60)
     bench.step_others()
-    assert frame(reader) == 6
+    assert frame(reader) == 60
+    state = shown_state(reader.written(), bench.clock.at_ns, 20_000)
+    assert state.behind_ms == 44 * INTERVAL_NS // 1_000_000, "no further than it truly plays"
 
 
 def test_plays_on_after_the_camera_was_lost_and_is_stale_once_dry(bench: Bench) -> None:
