@@ -41,24 +41,30 @@ class Picture(NamedTuple):
     connection: Connection
 
 
-def make_context(codec: str, extradata: bytes | None) -> VideoCodecContext:
-    """A codec context of one thread. Raises av.FFmpegError where there is no such video decoder."""
+def make_context(codec: str, extradata: bytes | None, *, deblocks: bool = True) -> VideoCodecContext:
+    """A codec context of one thread; one that does not deblock still does so with keyframes.
+
+    Raises av.FFmpegError where there is no such video decoder.
+    """
     context = av.CodecContext.create(codec, "r")
     if not isinstance(context, VideoCodecContext):
         raise av.DecoderNotFoundError(0, f"{codec} is not a video codec")
     context.extradata = extradata
     # WORKAROUND: PyAV gives every decoder a thread for each core; with hundreds of them one each is best.
     context.thread_count = 1
+    if not deblocks:
+        context.options = {"skip_loop_filter": "nokey"}
     return context
 
 
 class Decoder:
     """Of one connection. Calls must not overlap; they may come from different threads."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, deblocks: bool = True) -> None:
         self.connection = connection
+        self.deblocks = deblocks
         self._arrivals_ns: dict[int, int] = {}
-        self._context = make_context(connection.form.codec, connection.form.extradata)
+        self._context = make_context(connection.form.codec, connection.form.extradata, deblocks=deblocks)
 
     def decode(self, kept: KeptPacket) -> Picture | None:
         """The newest picture that this packet completed, if any. Raises av.FFmpegError on broken data."""
@@ -82,10 +88,14 @@ class Decoder:
 
 
 class Decoding:
-    """A way through a ring's packets: the number of the last one, and a decoder made anew as needed."""
+    """A way through a ring's packets: the number of the last one, and a decoder made anew as needed.
+
+    ``deblocks`` is what is wanted of it; a change holds from the next keyframe on.
+    """
 
     def __init__(self, counts: StreamCounts) -> None:
         self.position = 0
+        self.deblocks = True
         self._counts = counts
         self._decoder: Decoder | None = None
 
@@ -114,9 +124,14 @@ class Decoding:
 
     def _decode(self, kept: KeptPacket) -> Picture | None:
         try:
-            if self._decoder is None or self._decoder.connection is not kept.connection:
-                self._decoder = Decoder(kept.connection)
+            if self._decoder is None or self._is_another(self._decoder, kept):
+                self._decoder = Decoder(kept.connection, deblocks=self.deblocks)
             return self._decoder.decode(kept)
         except av.FFmpegError:
             self._counts.broken_packets += 1  # the next keyframe mends it
             return None
+
+    def _is_another(self, decoder: Decoder, kept: KeptPacket) -> bool:
+        """Whether this packet calls for another decoder than this one."""
+        changed = kept.is_keyframe and decoder.deblocks != self.deblocks
+        return changed or decoder.connection is not kept.connection

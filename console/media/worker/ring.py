@@ -6,7 +6,6 @@ fell behind the head goes on at the newest keyframe. A rewind plays from the old
 
 import threading
 from bisect import bisect_right
-from collections.abc import Iterable
 from itertools import islice
 from typing import NamedTuple
 
@@ -119,7 +118,7 @@ class PacketRing:
                 if not self._keys:
                     return []
                 start = self._keys[-1]
-            return list(self._from(start, limit))
+            return self._from(start, limit)
 
     def history(self, number: int, limit: int) -> list[KeptPacket]:
         """At most ``limit`` packets that follow packet ``number``, however far back that lies.
@@ -130,11 +129,11 @@ class PacketRing:
             if not self._keys:
                 return []
             start = number + 1
-            return list(self._from(start if start >= self._packets[0].number else self._keys[0], limit))
+            return self._from(start if start >= self._packets[0].number else self._keys[0], limit)
 
-    def _from(self, number: int, limit: int) -> Iterable[KeptPacket]:
+    def _from(self, number: int, limit: int) -> list[KeptPacket]:
         first = number - self._packets[0].number
-        return islice(self._packets, first, first + limit)
+        return self._packets[first : first + limit]
 
     def _drop_old(self, now_ns: int) -> None:
         while len(self._keys) > 2 and now_ns - self._arrival_ns(self._keys[1]) >= self._keep_ns:

@@ -13,6 +13,7 @@ import av
 
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
+from console.media.worker.deblocking import needs_deblocking
 from console.media.worker.decode_pool import DecodeTools, WorkQueue
 from console.media.worker.decoder import Decoding, Picture, StreamCounts
 from console.media.worker.picture_health import PictureHealth
@@ -158,8 +159,9 @@ class Stream:
             rewind.show(delayed.get(delay_ms, ()))
 
     def look(self, now_ns: int) -> None:
-        """Once a second: tell every slot at which rate it is drawn, and why."""
+        """Once a second: tell every slot at which rate it is drawn, and why; look what the pictures need."""
         with self._lock:
+            self._decoding.deblocks = self._needs_deblocking(now_ns)
             for fill in self._fills.values():
                 fill.say_quality(now_ns)
         for rewind in self._rewinds.values():
@@ -198,6 +200,11 @@ class Stream:
                 ring_s=round(self.ring.reach_s(now_ns), 1),
                 ring_bytes=self.ring.size(),
             )
+
+    def _needs_deblocking(self, now_ns: int) -> bool:
+        codec = self._connection.form.codec if self._connection else ""
+        plans = [fill.shown.plan for fill in self._fills.values()]
+        return needs_deblocking(codec, self._size()[1], self._meter.figures(now_ns).gop_s, plans)
 
     def _size(self) -> tuple[int, int]:
         """The last picture's, which may differ from what the camera said at first; (0, 0) if unknown."""

@@ -33,6 +33,7 @@ class StreamMeter:
 
     def __init__(self) -> None:
         self._window: deque[tuple[int, int]] = deque()
+        self._window_bytes = 0
         self._intervals_ns: deque[int] = deque(maxlen=INTERVALS)
         self._last_ns = 0
         self._last_key_ns = 0
@@ -44,6 +45,7 @@ class StreamMeter:
     def packet(self, arrival_ns: int, size: int, is_keyframe: bool) -> None:
         """Count one packet."""
         self._window.append((arrival_ns, size))
+        self._window_bytes += size
         self._forget(arrival_ns)
         if self._last_ns:
             self._intervals_ns.append(arrival_ns - self._last_ns)
@@ -75,12 +77,12 @@ class StreamMeter:
         if not self._window:
             return StreamFigures(0.0, 0.0, self._gop_ns / 1e9)
         span_s = max(1.0, (now_ns - self._window[0][0]) / 1e9)
-        size = sum(size for _, size in self._window)
-        return StreamFigures(len(self._window) / span_s, size * 8 / 1000 / span_s, self._gop_ns / 1e9)
+        kbps = self._window_bytes * 8 / 1000 / span_s
+        return StreamFigures(len(self._window) / span_s, kbps, self._gop_ns / 1e9)
 
     def _forget(self, now_ns: int) -> None:
         while self._window and now_ns - self._window[0][0] > WINDOW_NS:
-            self._window.popleft()
+            self._window_bytes -= self._window.popleft()[1]
 
     def _recount(self) -> None:
         if self._until_recount:
