@@ -1,7 +1,11 @@
-"""What a tile may claim about its picture."""
+"""What a tile may claim about its picture.
 
-from dataclasses import dataclass
+The records here are made for every tile thirty times a second: named tuples, which cost a third of frozen
+dataclasses.
+"""
+
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class PictureState(IntEnum):
@@ -53,8 +57,7 @@ CAUSE_WORDS: dict[LostCause, str] = {
 """A cause in the operator's words."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenPicture:
+class WrittenPicture(NamedTuple):
     """What a worker wrote beside a picture; ``arrival_ns`` is CLOCK_MONOTONIC, 0 for no picture.
 
     ``behind_ms`` is how far behind live the picture truly plays, which may be less than was asked.
@@ -67,8 +70,7 @@ class WrittenPicture:
     behind_ms: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ShownState:
+class ShownState(NamedTuple):
     """What the tile says: the state, the age of its picture (None without one) and the cause when LOST.
 
     ``behind_ms``: how far behind live the picture plays, or (WAIT) the awaited one will.

@@ -7,7 +7,6 @@ picture stays, told by its own age, until the new place has its first one.
 import logging
 import mmap
 import weakref
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -76,11 +75,11 @@ class FrameSource:
         if self.awaited is not None:
             told = _judged(self.awaited, now_ns)
             if told.state is PictureState.LOST or own is None:
-                return replace(told, age_s=own.age_s if own else None)
+                return told._replace(age_s=own.age_s if own else None)
         if own is not None:
             stands_in = self.delay_ms and self.shown_delay_ms() != self.delay_ms
             waiting = stands_in and own.state > PictureState.WAIT
-            return replace(own, state=PictureState.WAIT, behind_ms=self.delay_ms) if waiting else own
+            return own._replace(state=PictureState.WAIT, behind_ms=self.delay_ms) if waiting else own
         if self.health is not None and self.health.state is PictureState.LOST:
             return ShownState(PictureState.LOST, None, self.health.cause)
         return ShownState(PictureState.CONNECTING, None)

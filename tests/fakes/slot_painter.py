@@ -55,7 +55,7 @@ class SlotPainter:
     ) -> None:
         """Publish one picture in a blue-green-red colour."""
         width, height = size or (key.width, key.height)
-        pixels = self.writers[key].begin(width, height)
+        pixels = self.writers[key].begin(width, height)[:, :width]
         pixels[:] = (*colour, 255)
         self._write_strip(pixels, frame)
         self.writers[key].publish(arrival_ns, frame * 66_667)

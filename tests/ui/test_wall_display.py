@@ -311,6 +311,7 @@ def test_keys_rewind_the_selected_tile_and_bring_it_back(wall: Wall) -> None:
 
 def test_no_key_rewinds_further_than_the_ring_reaches(wall: Wall) -> None:
     health = FeedHealth("cam-1", Profile.SUB, "worker-0", PictureState.LIVE, ring_s=8.4)
+    wall.site.health = (health,)
     wall.site.engine_says(FeedsChanged((health,)))
     wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", rewind_s=10.0))))
     wall.place("cam-1", delay_ms=10_000)

@@ -44,23 +44,24 @@ class Scaler:
     """Writes frames into buffers of the wanted size."""
 
     def __init__(self) -> None:
-        self._scratch: dict[tuple[int, int], Scratch] = {}
+        self._scratch: dict[tuple[int, int, int], Scratch] = {}
         self._reformatters: dict[tuple[str, int, int, int, int], VideoReformatter] = {}
 
-    def write(self, frame: av.VideoFrame, pixels: Plane) -> None:
-        """Fill ``pixels`` (rows x columns x BGRA, even sizes) with the whole of ``frame``.
+    def write(self, frame: av.VideoFrame, pixels: Plane, width: int) -> None:
+        """Fill the first ``width`` columns of ``pixels`` (rows x columns x BGRA) with the whole of ``frame``.
 
+        Width, rows and columns are even. What lies right of the picture may hold anything afterwards.
         Planes by cv2.resize and one cv2.cvtColor: measured faster than libswscale. OpenCV's conversion knows
         BT.601 in limited range alone, so anything else goes through libswscale.
         """
         if frame.format.name == "yuv420p" and not is_full_range(frame) and not is_709(frame):
-            self._write_planes(frame, pixels)
+            self._write_planes(frame, pixels, width)
         else:
-            self._write_reformatted(frame, pixels)
+            self._write_reformatted(frame, pixels, width)
 
-    def _write_planes(self, frame: av.VideoFrame, pixels: Plane) -> None:
-        height, width = pixels.shape[:2]
-        scratch = self._scratch_for(width, height)
+    def _write_planes(self, frame: av.VideoFrame, pixels: Plane, width: int) -> None:
+        height, columns = pixels.shape[:2]
+        scratch = self._scratch_for(width, height, columns)
         targets = scratch.planes
         if (frame.width, frame.height) == (width, height):
             for plane, target in zip(frame.planes, targets, strict=True):
@@ -72,8 +73,8 @@ class Scaler:
             cv2.resize(_pixels_of(red), scratch.half_size, dst=targets[2])
         cv2.cvtColor(scratch.whole, cv2.COLOR_YUV2BGRA_I420, dst=pixels)
 
-    def _write_reformatted(self, frame: av.VideoFrame, pixels: Plane) -> None:
-        height, width = pixels.shape[:2]
+    def _write_reformatted(self, frame: av.VideoFrame, pixels: Plane, width: int) -> None:
+        height = pixels.shape[0]
         key = (frame.format.name, frame.width, frame.height, width, height)
         if len(self._reformatters) >= KEPT_GEOMETRIES and key not in self._reformatters:
             self._reformatters.clear()
@@ -93,14 +94,14 @@ class Scaler:
         )
         plane = painted.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-        np.copyto(pixels, rows[:height, : width * 4].reshape(height, width, 4))
+        np.copyto(pixels[:, :width], rows[:height, : width * 4].reshape(height, width, 4))
 
-    def _scratch_for(self, width: int, height: int) -> "Scratch":
-        scratch = self._scratch.get((width, height))
+    def _scratch_for(self, width: int, height: int, columns: int) -> "Scratch":
+        scratch = self._scratch.get((width, height, columns))
         if scratch is None:
             if len(self._scratch) >= KEPT_GEOMETRIES:
                 self._scratch.clear()
-            scratch = self._scratch[(width, height)] = Scratch(width, height)
+            scratch = self._scratch[(width, height, columns)] = Scratch(width, height, columns)
         return scratch
 
 
@@ -115,18 +116,21 @@ def is_709(frame: av.VideoFrame) -> bool:
 
 
 class Scratch:
-    """Memory for one picture in I420, and its planes; made once for each size, for that takes its time."""
+    """Memory for one picture in I420 with rows of so many columns, and its planes without their padding.
 
-    def __init__(self, width: int, height: int) -> None:
-        luma, quarter = width * height, width * height // 4
+    Made once for each size, for that takes its time.
+    """
+
+    def __init__(self, width: int, height: int, columns: int) -> None:
+        luma, quarter = columns * height, columns * height // 4
         memory = np.empty(luma + 2 * quarter, np.uint8)
         self.size = (width, height)
         self.half_size = (width // 2, height // 2)
-        self.whole: Plane = memory.reshape(height * 3 // 2, width)
+        self.whole: Plane = memory.reshape(height * 3 // 2, columns)
         self.planes: tuple[Plane, Plane, Plane] = (
-            memory[:luma].reshape(height, width),
-            memory[luma : luma + quarter].reshape(height // 2, width // 2),
-            memory[luma + quarter :].reshape(height // 2, width // 2),
+            memory[:luma].reshape(height, columns)[:, :width],
+            memory[luma : luma + quarter].reshape(height // 2, columns // 2)[:, : width // 2],
+            memory[luma + quarter :].reshape(height // 2, columns // 2)[:, : width // 2],
         )
 
 

@@ -67,9 +67,10 @@ class SlotFill:
         self.is_new = False
         frame = picture.frame
         key = self.writer.place.key
-        pixels = self.writer.begin(*fit(frame.width, frame.height, key.width, key.height))
+        width, height = fit(frame.width, frame.height, key.width, key.height)
+        pixels = self.writer.begin(width, height)
         try:
-            scaler.write(frame, pixels)
+            scaler.write(frame, pixels, width)
         except (av.FFmpegError, cv2.error, ValueError):
             return False
         self.writer.publish(arrival_ns, picture.pts_us)

@@ -23,7 +23,7 @@ from console.media.worker.ring import KeptPacket, PacketRing
 from console.media.worker.rtsp_source import Connection, LostReason, StreamFormat, VideoPacket
 from console.media.worker.scale import Scaler
 from console.media.worker.shown_slot import ShownSlot, SlotFill
-from console.media.worker.stream_health import HealthLog, stream_state
+from console.media.worker.stream_health import Condition, HealthLog, stream_state
 from console.media.worker.stream_meter import StreamMeter
 from console.protocol.clock import Clock
 from console.protocol.engine_messages import FeedHealth, Priority
@@ -167,15 +167,23 @@ class Stream:
         for rewind in self._rewinds.values():
             rewind.say_quality(now_ns)
 
+    def condition(self, now_ns: int) -> Condition:
+        """Its state and cause now."""
+        with self._lock:
+            return self._condition(now_ns)
+
+    def _condition(self, now_ns: int) -> Condition:
+        if self._lost is not None:
+            return PictureState.LOST, self._lost.cause
+        state = stream_state(self._packet_ns, self._meter.stale_after_ms, now_ns)
+        return (self._seen.state if state is PictureState.LIVE else state), LostCause.NONE
+
     def health(self, now_ns: int, now_ms: int) -> FeedHealth:
-        """What is known of the stream now."""
+        """All that is known of the stream now."""
         with self._lock:
             figures = self._meter.figures(now_ns)
+            state, cause = self._condition(now_ns)
             lost = self._lost
-            state = stream_state(lost is not None, self._packet_ns, self._meter.stale_after_ms, now_ns)
-            if state is PictureState.LIVE:
-                state = self._seen.state
-            cause = lost.cause if lost is not None else LostCause.NONE
             form = self._connection.form if self._connection else None
             plans = [fill.shown.plan for fill in self._fills.values()]
             width, height = self._size()

@@ -2,11 +2,11 @@
 
 from console.domain.picture import LostCause, PictureState
 
+Condition = tuple[PictureState, LostCause]
 
-def stream_state(lost: bool, packet_ns: int, stale_after_ms: int, now_ns: int) -> PictureState:
-    """LOST, CONNECTING (never a packet: ``packet_ns`` is 0), STALE (the last one is too old) or LIVE."""
-    if lost:
-        return PictureState.LOST
+
+def stream_state(packet_ns: int, stale_after_ms: int, now_ns: int) -> PictureState:
+    """CONNECTING (never a packet: ``packet_ns`` is 0), STALE (the last one is too old) or LIVE."""
     if not packet_ns:
         return PictureState.CONNECTING
     if now_ns - packet_ns > stale_after_ms * 1_000_000:
@@ -18,7 +18,7 @@ class HealthLog:
     """Remembers since when a state and its cause hold."""
 
     def __init__(self) -> None:
-        self._known: tuple[PictureState, LostCause] | None = None
+        self._known: Condition | None = None
         self._since_ms = 0
 
     def since_ms(self, state: PictureState, cause: LostCause, now_ms: int) -> int:

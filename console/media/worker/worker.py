@@ -249,11 +249,15 @@ class Worker:
         if not (planned or each_second or look):
             return
         self._looked_ns = now_ns
-        report = self.report()
-        known = (report.places, *((one.feed, one.state, one.cause) for one in report.feeds))
+        known = self._conditions(now_ns)
         if planned or each_second or known != self._reported:
             self._reported, self._reported_ns = known, now_ns
-            self._peers.report(report)
+            self._peers.report(self.report())
+
+    def _conditions(self, now_ns: int) -> tuple[object, ...]:
+        """What must be reported at once when it changes."""
+        places = tuple(writer.place for writer in self._slots.values())
+        return (places, *((key, stream.condition(now_ns)) for key, stream in self._streams.items()))
 
     def report(self) -> WorkerReport:
         """What this worker has now."""

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QRect, Qt
@@ -19,8 +20,7 @@ from console.ui.wall.tile_labels import CENTRE, ribbon_label, state_label, strip
 BADGE_MARGIN_PX = theme.SPACING_PX[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """What one paint put on the screen for a tile. ``whole`` is False for a torn picture."""
 
     tile: Tile

@@ -41,9 +41,9 @@ def key(feed: str, width: int = 272, height: int = 152) -> SlotKey:
 
 def test_slots_of_one_file_do_not_overlap(tmp_path: Path) -> None:
     files = FrameFiles(tmp_path, "worker-0", "abc")
-    places = [files.allocate(key(f"cam-{index}")).place for index in range(120)]
+    places = [files.allocate(key(f"cam-{index}")).place for index in range(100)]
     assert files.file_count() == 1
-    assert len({place.incarnation for place in places}) == 120
+    assert len({place.incarnation for place in places}) == 100
     for one, following in pairwise(places):
         assert following.offset - one.offset == slot_bytes(272, 152)
     files.stop()

@@ -44,10 +44,11 @@ def flat(luma: int, pixel_format: str, *, colour_range: int = 0, width: int = 64
     return frame
 
 
-def written(frame: av.VideoFrame, width: int = 272, height: int = 152) -> np.ndarray:
-    pixels = np.full((height, width, 4), 77, np.uint8)
-    Scaler().write(frame, pixels)
-    return pixels
+def written(frame: av.VideoFrame, width: int = 272, height: int = 152, columns: int = 320) -> np.ndarray:
+    """Into rows that are longer than the picture, as those of slots are."""
+    pixels = np.full((height, max(width, columns), 4), 77, np.uint8)
+    Scaler().write(frame, pixels, width)
+    return pixels[:, :width]
 
 
 @pytest.mark.parametrize("pixel_format", ["yuv420p", "yuv422p", "yuv444p"])
@@ -85,6 +86,16 @@ def test_picture_is_upright_and_not_mirrored() -> None:
     assert pixels[10, 10, 0] > 240
     assert pixels[10, 260, 0] < 15
     assert pixels[140, 10, 0] < 15
+
+
+@pytest.mark.parametrize("colour_range", [0, 2])  # by OpenCV, by libswscale
+def test_longer_rows_change_nothing_of_the_picture(colour_range: int) -> None:
+    ramp = np.tile(np.linspace(0, 255, 640, dtype=np.uint8)[None, :, None], (360, 1, 3))
+    frame = av.VideoFrame.from_ndarray(ramp, format="rgb24").reformat(format="yuv420p")
+    frame.color_range = colour_range
+    padded, tight = written(frame, 240, 134, columns=256), written(frame, 240, 134, columns=240)
+    assert np.abs(padded.astype(int) - tight).max() <= 1
+    assert padded[0, 239, 0] > 230
 
 
 def test_equal_size_is_not_resized(monkeypatch: pytest.MonkeyPatch) -> None:

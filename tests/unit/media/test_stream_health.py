@@ -7,16 +7,15 @@ SECOND_NS = 1_000_000_000
 
 
 @pytest.mark.parametrize(
-    ("lost", "packet_ns", "now_s", "state"),
+    ("packet_ns", "now_s", "state"),
     [
-        (True, SECOND_NS, 1, PictureState.LOST),
-        (False, 0, 100, PictureState.CONNECTING),
-        (False, SECOND_NS, 3, PictureState.LIVE),
-        (False, SECOND_NS, 3.001, PictureState.STALE),
+        (0, 100, PictureState.CONNECTING),
+        (SECOND_NS, 3, PictureState.LIVE),
+        (SECOND_NS, 3.001, PictureState.STALE),
     ],
 )
-def test_state(lost: bool, packet_ns: int, now_s: float, state: PictureState) -> None:
-    assert stream_state(lost, packet_ns, 2000, int(now_s * SECOND_NS)) is state
+def test_state(packet_ns: int, now_s: float, state: PictureState) -> None:
+    assert stream_state(packet_ns, 2000, int(now_s * SECOND_NS)) is state
 
 
 def test_since_moves_only_with_the_state_or_its_cause() -> None:

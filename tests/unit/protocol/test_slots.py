@@ -41,6 +41,11 @@ def write(writer: SlotWriter, value: int, width: int = 64, height: int = 36) -> 
     writer.publish(arrival_ns=value * 10, pts_us=value)
 
 
+def test_states_and_causes_are_numbered_from_0_without_gaps() -> None:
+    for numbered in (PictureState, LostCause):
+        assert [int(one) for one in numbered] == list(range(len(numbered)))
+
+
 def test_slot_lies_on_whole_pages_for_any_box() -> None:
     for width, height in [(2, 2), (271, 153), (3840, 2160)]:
         assert slot_bytes(width, height) % ALIGNMENT == 0
@@ -155,6 +160,21 @@ def test_neighbours_do_not_touch_each_other(memory: mmap.mmap) -> None:
         write(second, 100 + value)
     shown = [reader.picture() for reader in readers]
     assert [set(bytes(picture.pixels)) for picture in shown if picture] == [{6}, {106}]
+
+
+def test_a_row_is_padded_and_the_reader_told_so() -> None:
+    key = SlotKey(FeedId("cam-1"), Profile.SUB, 240, 134)
+    memory = mmap.mmap(-1, slot_bytes(240, 134))
+    writer = writer_in(memory, key=key)
+    pixels = writer.begin(238, 134)
+    assert pixels.shape == (134, 256, 4)
+    pixels[:, :238], pixels[:, 238:] = 7, 9
+    writer.publish(1, 1)
+    picture = SlotReader(memory, writer.place).picture()
+    assert picture is not None
+    assert (picture.width, picture.height, picture.stride) == (238, 134, 1024)
+    rows = np.frombuffer(picture.pixels, np.uint8).reshape(134, picture.stride)
+    assert set(rows[:, : 238 * 4].flat) == {7} and set(rows[:, 238 * 4 :].flat) == {9}
 
 
 def test_picture_larger_than_the_box_is_refused(memory: mmap.mmap) -> None:
