@@ -21,6 +21,9 @@ MEDIA_NICE = 10
 ENGINE_NICE = 5
 """Measured: media at nice 10 takes the UI tick's p99 from 46 ms to 10 ms on two busy cores."""
 
+GPU_WORKERS = 2
+"""So many workers may use a graphics card: each takes some 400 MB of its memory."""
+
 
 class Common(TypedDict):
     """What every process is told."""
@@ -68,12 +71,13 @@ def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpe
                 frames_dir=str(folder.frames_dir),
                 streams=site.streams,
                 decode_threads=site.decode_threads,
+                gpu=site.gpu == "auto" and index < GPU_WORKERS,
                 **common,
             ),
             MEDIA_NICE,
             restart_on_exit_0=True,
         )
-        for name in names
+        for index, name in enumerate(names)
     ]
     feeds = {camera.feed: camera.profiles for camera in site.cameras}
     engine = EngineConfig(

@@ -46,6 +46,7 @@ class Site:
     director: DirectorConfig
     workers: int
     decode_threads: int
+    gpu: str
     budgets: MediaBudgets
     warm: dict[FeedId, Warm]
     desk: bool

@@ -67,7 +67,10 @@ class SupervisedProcess:
                 stdin=subprocess.PIPE,
                 stdout=errors,
                 stderr=errors,
-                start_new_session=True,
+                # A group of its own, so that Ctrl+C is the supervisor's alone. Not a session: Linux shares
+                # the processor out among sessions first (sched_autogroup), nice would count for nothing.
+                # Measured with 300 tiles: UI tick p99 206 ms with sessions, 23 ms without.
+                process_group=0,
                 env=os.environ | {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"},
             )
         finally:

@@ -233,7 +233,8 @@ class WorkerPlan(Struct, frozen=True):
 class WorkerReport(Struct, frozen=True):
     """The whole of what a worker does; sent at every change and once a second to who sent it a plan.
 
-    ``capacity_mp_s``: megapixels a second that this process can decode with its threads, measured at start.
+    ``capacity_mp_s``: megapixels a second that this process can decode with its ``decode_threads`` if they
+    have a core each, measured; ``decode_cores``: of how many cores they made use in the last second.
     """
 
     worker: str
@@ -242,3 +243,5 @@ class WorkerReport(Struct, frozen=True):
     places: tuple[SlotPlace, ...]
     feeds: tuple[FeedHealth, ...]
     capacity_mp_s: float = 0.0
+    decode_threads: int = 1
+    decode_cores: float = 0.0

@@ -8,6 +8,7 @@ import zmq
 
 from console.media.engine.core_report import CoreReport
 from console.media.engine.demand_leases import DemandLeases
+from console.media.engine.machine_load import cpu_busy_s
 from console.media.engine.media_plan import MediaPlan, demand_for
 from console.media.engine.published_media import MediaChanges, PublishedMedia
 from console.media.engine.worker_link import WorkerLink
@@ -148,6 +149,7 @@ class Engine:
             if link.is_silent(now_ns):
                 self._publish(self._media.silent(link.name, self._clock.now_ms()))
                 self._plan.forget(link.name)
+        self._plan.look(cpu_busy_s(), now_ns)
         lapsed = self._leases.expire(now_ns)
         if lapsed:
             log.info("not heard any more, their demands lapse: %s", ", ".join(lapsed))

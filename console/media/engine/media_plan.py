@@ -1,5 +1,6 @@
 """The engine's way to the plan: protocol messages in, tasks and a status out. Times are passed in."""
 
+import os
 from collections.abc import Iterable, Mapping
 
 from console.domain.picture import PictureState
@@ -14,6 +15,7 @@ from console.domain.policies.quality_types import (
     Want,
     WorkerTask,
 )
+from console.media.engine.machine_load import MachineLoad
 from console.protocol.engine_messages import (
     Demand,
     FeedHealth,
@@ -25,7 +27,7 @@ from console.protocol.engine_messages import (
 from console.protocol.process_config import EngineConfig
 
 USABLE = 0.85
-"""Of what the workers can do: the rest is for sessions, rings, and the windows beside them."""
+"""Of what the workers can do, until it was measured what the machine leaves them beside all else."""
 DRAWING_TOO = 1.2
 """Workers measure what they decode and draw by the pixels that they decode; the plan counts drawing apart.
 Measured: a 360p picture takes 0.67 ms to decode and 0.12 ms to scale."""
@@ -42,6 +44,7 @@ class MediaPlan:
         self._figures = PlanFigures()
         self._reports: dict[str, WorkerReport] = {}
         self._capacities: dict[str, float] = {}
+        self._machine = MachineLoad(os.cpu_count() or 1)
 
     def take(self, report: WorkerReport) -> None:
         """A worker has said what it has.
@@ -54,6 +57,11 @@ class MediaPlan:
         best = self._capacities.get(report.worker, 0.0) if same_life else 0.0
         self._capacities[report.worker] = max(best, report.capacity_mp_s)
         self._reports[report.worker] = report
+
+    def look(self, busy_s: float, now_ns: int) -> None:
+        """Once a second: ``busy_s`` are the machine's CPU seconds since its start."""
+        decode_cores = sum(report.decode_cores for report in self._reports.values())
+        self._machine.look(busy_s, decode_cores, now_ns)
 
     def forget(self, worker: str) -> None:
         """A worker is not heard any more: what it said of its streams and slots holds no longer."""
@@ -112,7 +120,13 @@ class MediaPlan:
         capacities = self._capacities.values()
         if len(capacities) < len(self._config.workers) or not all(capacities):
             return 0.0
-        return USABLE * DRAWING_TOO * sum(capacities)
+        return self._usable() * DRAWING_TOO * sum(capacities)
+
+    def _usable(self) -> float:
+        """Which part of all decode threads' time the machine really has for them."""
+        free_cores = self._machine.free_cores()
+        threads = sum(report.decode_threads for report in self._reports.values())
+        return USABLE if free_cores is None or not threads else min(1.0, free_cores / threads)
 
 
 def _want(demand: Demand) -> Want:

@@ -4,6 +4,7 @@ import heapq
 import itertools
 import logging
 import threading
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -86,6 +87,11 @@ class DecodePool:
                 self._alarm_ns[work] = due_ns
                 heapq.heappush(self._alarms, (due_ns, next(self._order), work))
                 self._changed.notify()
+
+    def cpu_ns(self) -> int:
+        """CPU time of its threads so far."""
+        clocks = [time.pthread_getcpuclockid(t.ident) for t in self._threads if t.ident and t.is_alive()]
+        return sum(time.clock_gettime_ns(clock) for clock in clocks)
 
     def is_whole(self) -> bool:
         """Whether all threads run: False after a defect ended one."""

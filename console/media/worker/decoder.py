@@ -1,14 +1,21 @@
 """One shown stream's decoder: packets in, pictures with their arrival times out."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import av
+from av.codec.hwaccel import HWAccel
 from av.video.codeccontext import VideoCodecContext
 
 from console.media.worker.ring import KeptPacket
 from console.media.worker.rtsp_source import Connection
+
+log = logging.getLogger("sightline.media")
+
+MOST_GPU_ERRORS = 3
+"""After so many in a row the graphics card is not used for this connection any more."""
 
 MOST_IN_FLIGHT = 64
 """More packets than any codec holds back for reordering; older arrival times belong to lost pictures."""
@@ -19,9 +26,11 @@ class StreamCounts:
     """Work done for one stream since its worker's start. ``key_pictures``: decoded alone, from keyframes.
 
     ``cpu_ns``: of decoding every frame and drawing, which gave ``decoded`` pictures of ``pixels`` in all.
+    ``gpu_pictures``: of these, by a graphics card.
     """
 
     decoded: int = 0
+    gpu_pictures: int = 0
     pixels: int = 0
     cpu_ns: int = 0
     key_pictures: int = 0
@@ -41,12 +50,14 @@ class Picture(NamedTuple):
     connection: Connection
 
 
-def make_context(codec: str, extradata: bytes | None, *, deblocks: bool = True) -> VideoCodecContext:
+def make_context(
+    codec: str, extradata: bytes | None, *, deblocks: bool = True, gpu: HWAccel | None = None
+) -> VideoCodecContext:
     """A codec context of one thread; one that does not deblock still does so with keyframes.
 
     Raises av.FFmpegError where there is no such video decoder.
     """
-    context = av.CodecContext.create(codec, "r")
+    context = av.CodecContext.create(codec, "r", hwaccel=gpu)
     if not isinstance(context, VideoCodecContext):
         raise av.DecoderNotFoundError(0, f"{codec} is not a video codec")
     context.extradata = extradata
@@ -60,11 +71,17 @@ def make_context(codec: str, extradata: bytes | None, *, deblocks: bool = True) 
 class Decoder:
     """Of one connection. Calls must not overlap; they may come from different threads."""
 
-    def __init__(self, connection: Connection, *, deblocks: bool = True) -> None:
+    def __init__(self, connection: Connection, *, deblocks: bool = True, gpu: HWAccel | None = None) -> None:
         self.connection = connection
         self.deblocks = deblocks
         self._arrivals_ns: dict[int, int] = {}
-        self._context = make_context(connection.form.codec, connection.form.extradata, deblocks=deblocks)
+        form = connection.form
+        self._context = make_context(form.codec, form.extradata, deblocks=deblocks, gpu=gpu)
+
+    @property
+    def uses_gpu(self) -> bool:
+        """Whether it is the graphics card that decodes."""
+        return self._context.is_hwaccel
 
     def decode(self, kept: KeptPacket) -> Picture | None:
         """The newest picture that this packet completed, if any. Raises av.FFmpegError on broken data."""
@@ -90,14 +107,18 @@ class Decoder:
 class Decoding:
     """A way through a ring's packets: the number of the last one, and a decoder made anew as needed.
 
-    ``deblocks`` is what is wanted of it; a change holds from the next keyframe on.
+    ``deblocks`` is what is wanted of it; a change holds from the next keyframe on. ``gpu`` is tried for each
+    new connection; where it fails, the way is closed: begin again at a keyframe, it then goes on without.
     """
 
-    def __init__(self, counts: StreamCounts) -> None:
+    def __init__(self, counts: StreamCounts, gpu: HWAccel | None = None) -> None:
         self.position = 0
         self.deblocks = True
         self._counts = counts
         self._decoder: Decoder | None = None
+        self._gpu = gpu
+        self._gpu_errors = 0
+        self._gpu_failed_for: Connection | None = None
 
     @property
     def is_open(self) -> bool:
@@ -116,7 +137,10 @@ class Decoding:
                 self._counts.skipped_packets += kept.number - self.position - 1
             self.position = kept.number
             picture = self._decode(kept)
+            if self._decoder is None:
+                break
             if picture is not None:
+                self._counts.gpu_pictures += self._decoder.uses_gpu
                 self._counts.decoded += 1
                 self._counts.pixels += picture.frame.width * picture.frame.height
                 newest = picture
@@ -125,11 +149,37 @@ class Decoding:
     def _decode(self, kept: KeptPacket) -> Picture | None:
         try:
             if self._decoder is None or self._is_another(self._decoder, kept):
-                self._decoder = Decoder(kept.connection, deblocks=self.deblocks)
-            return self._decoder.decode(kept)
-        except av.FFmpegError:
+                self._decoder = self._made_for(kept.connection)
+            picture = self._decoder.decode(kept)
+        except av.FFmpegError as error:
             self._counts.broken_packets += 1  # the next keyframe mends it
+            self._broken(error)
             return None
+        self._gpu_errors = 0
+        return picture
+
+    def _made_for(self, connection: Connection) -> Decoder:
+        gpu = None if self._gpu_failed_for is connection else self._gpu
+        try:
+            return Decoder(connection, deblocks=self.deblocks, gpu=gpu)
+        except av.FFmpegError as error:
+            if gpu is None:
+                raise
+            self._leave_gpu(connection, error)
+            return Decoder(connection, deblocks=self.deblocks)
+
+    def _broken(self, error: av.FFmpegError) -> None:
+        if self._decoder is None or not self._decoder.uses_gpu:
+            return
+        self._gpu_errors += 1
+        if self._gpu_errors >= MOST_GPU_ERRORS:
+            self._leave_gpu(self._decoder.connection, error)
+            self._decoder = None
+
+    def _leave_gpu(self, connection: Connection, error: av.FFmpegError) -> None:
+        log.warning("the graphics card failed (%s); the processor decodes this stream now", error.strerror)
+        self._gpu_failed_for = connection
+        self._gpu_errors = 0
 
     def _is_another(self, decoder: Decoder, kept: KeptPacket) -> bool:
         """Whether this packet calls for another decoder than this one."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from time import thread_time_ns
 
 import av
+from av.codec.hwaccel import HWAccel
 
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
@@ -43,7 +44,13 @@ class Stream:
     """The sink of a session, the work of the decode pool, and the writer of its slots."""
 
     def __init__(
-        self, source: StreamSource, worker: str, clock: Clock, queue: WorkQueue, wake: Callable[[], None]
+        self,
+        source: StreamSource,
+        worker: str,
+        clock: Clock,
+        queue: WorkQueue,
+        wake: Callable[[], None],
+        gpu: HWAccel | None = None,
     ) -> None:
         self.source = source
         self.label = f"{source.feed}/{source.profile}"
@@ -67,7 +74,7 @@ class Stream:
         self._asked: int = Priority.KEYFRAMES
         self._rewinds: dict[int, Rewind] = {}
         # Of the decode thread that steps this stream alone:
-        self._decoding = Decoding(self.counts)
+        self._decoding = Decoding(self.counts, gpu)
         self._has_begun = False
         self._catching_up = True
         self._drawn_ns = 0
@@ -265,7 +272,7 @@ class Stream:
         return more
 
     def _step_all(self, tools: DecodeTools) -> bool:
-        if not self._has_begun:
+        if not self._has_begun or not self._decoding.is_open:
             self._decoding.position = (self.ring.newest_key() or 1) - 1
             self._has_begun = self._catching_up = True
         packets = self.ring.after(self._decoding.position, PACKETS_A_STEP)

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import cv2
 import zmq
+from av.codec.hwaccel import HWAccel
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.picture import LostCause
 from console.media.worker.decode_pool import DecodePool
 from console.media.worker.frame_files import FrameFiles, remove_left_over
+from console.media.worker.gpu import find_gpu
 from console.media.worker.opening_gate import OpeningGate
 from console.media.worker.plan_peers import PlanPeers
 from console.media.worker.quarantine import Quarantine
@@ -61,6 +63,7 @@ class Worker:
         self._pool = DecodePool(config.decode_threads, clock, self._quarantine.mark)
         self._gate = OpeningGate(clock)
         self._wake = Wake()
+        self._gpu: HWAccel | None = None
         self._poller = zmq.Poller()
         self._streams: dict[StreamKey, Stream] = {}
         self._sessions: dict[StreamKey, Session] = {}
@@ -82,6 +85,7 @@ class Worker:
         left_over = remove_left_over(Path(self._config.frames_dir), self._config.name, self.boot)
         if left_over:
             log.info("%d frame files of an earlier %s removed", left_over, self._config.name)
+        self._gpu = find_gpu() if self._config.gpu else None
         self._quarantine.start(self._clock.monotonic_ns())
         self._peers.start()
         self._poller.register(self._peers.socket, zmq.POLLIN)
@@ -118,7 +122,7 @@ class Worker:
         self._leaving = [session for session in self._leaving if not session.wait_stopped(0.0)]
         counts = [stream.counts for stream in self._streams.values()]
         abandoned = sum(len(sessions) for sessions in self._abandoned.values())
-        figures = self.stats.figures(counts, self._clock.monotonic_ns())
+        figures = self.stats.figures(counts, self._pool.cpu_ns(), self._clock.monotonic_ns())
         return figures | {
             "sessions": float(len(self._sessions)),
             "slots": float(len(self._slots)),
@@ -173,7 +177,8 @@ class Worker:
         if source is None:
             log.warning("the plan names %s/%s, which this site does not have; it is left out", *key)
             return
-        stream = Stream(source, self._config.name, self._clock, self._pool, self._wake.call)
+        gpu = self._gpu if source.profile is Profile.MAIN else None
+        stream = Stream(source, self._config.name, self._clock, self._pool, self._wake.call, gpu)
         session = Session(source, stream, self._gate, self._clock)
         self._streams[key] = stream
         if self._quarantine.holds(stream.label):
@@ -269,4 +274,6 @@ class Worker:
             places=tuple(writer.place for writer in self._slots.values()),
             feeds=tuple(stream.health(now_ns, now_ms) for stream in self._streams.values()),
             capacity_mp_s=self.stats.capacity.mp_s,
+            decode_threads=self._config.decode_threads,
+            decode_cores=self.stats.decode_cores,
         )

@@ -16,9 +16,11 @@ class WorkerStats:
         self._decoded = 0
         self._pixels = 0
         self._cpu_ns = 0
+        self._threads_ns = 0
+        self.decode_cores = 0.0
 
-    def figures(self, counts: Iterable[StreamCounts], now_ns: int) -> dict[str, float]:
-        """Rates since the last call, totals since the start."""
+    def figures(self, counts: Iterable[StreamCounts], threads_ns: int, now_ns: int) -> dict[str, float]:
+        """Rates since the last call, totals since the start. ``threads_ns``: the decode threads' CPU time."""
         known = list(counts)
         drawn = sum(one.drawn for one in known)
         decoded = sum(one.decoded for one in known)
@@ -29,15 +31,18 @@ class WorkerStats:
         newly_ns = max(0, cpu_ns - self._cpu_ns)
         if newly and pixels > self._pixels:
             self.capacity.worked(pixels - self._pixels, newly_ns)
+        self.decode_cores = (threads_ns - self._threads_ns) / 1e9 / span_s if span_s else 0.0
         figures = {
+            "decode_cores": self.decode_cores,
             "pictures_per_s": max(0, drawn - self._drawn) / span_s if span_s else 0.0,
             "picture_cpu_ms_mean": newly_ns / newly / 1e6 if newly else 0.0,
             "capacity_mp_s": self.capacity.mp_s,
+            "gpu_pictures": float(sum(one.gpu_pictures for one in known)),
             "dropped_pictures": float(sum(one.undrawn for one in known)),
             "skipped_packets": float(sum(one.skipped_packets for one in known)),
             "unscaled_pictures": float(sum(one.unscaled for one in known)),
             "broken_packets": float(sum(one.broken_packets for one in known)),
         }
-        self._looked_ns, self._drawn = now_ns, drawn
+        self._looked_ns, self._drawn, self._threads_ns = now_ns, drawn, threads_ns
         self._decoded, self._pixels, self._cpu_ns = decoded, pixels, cpu_ns
         return figures

@@ -1,7 +1,10 @@
+import os
+
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.picture import PictureState
 from console.domain.tier import Shed, Tier
+from console.media.engine.machine_load import LOOKS
 from console.media.engine.media_plan import DRAWING_TOO, USABLE, MediaPlan
 from console.protocol.engine_messages import (
     Demand,
@@ -59,6 +62,17 @@ def test_best_capacity_of_a_workers_life_counts() -> None:
     plan.take(WorkerReport("worker-0", "another life", 1, (), (), 20.0))
     plan.make(DEMANDS, T0)
     assert plan.status().decode_budget_mp_s < whole
+
+
+def test_what_else_the_machine_does_lowers_the_budget() -> None:
+    plan = media()
+    for worker in ("worker-0", "worker-1"):
+        plan.take(report(worker, 1000.0))
+    cores = os.cpu_count() or 1
+    for second in range(LOOKS + 1):  # all cores are busy with something else
+        plan.look(second * cores, T0 + second * 10**9)
+    plan.make(DEMANDS, T0)
+    assert plan.status().decode_budget_mp_s < 2000.0 * USABLE * DRAWING_TOO / 4
 
 
 def test_configured_budget_goes_before_the_measured_one() -> None:
