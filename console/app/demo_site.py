@@ -58,6 +58,7 @@ class DemoSite:
     served_by: CameraServer | None = None
     main: bool = False
     h265: int = 0
+    ring_s: int = 30
 
 
 def write_demo_site(demo: DemoSite, file: Path) -> None:
@@ -75,6 +76,8 @@ def write_demo_site(demo: DemoSite, file: Path) -> None:
         f'alerts_simple = "tcp://127.0.0.1:{simple}"',
         "[director]",
         f"hold_s = {demo.hold_s}",
+        "[budgets]",
+        f"ring_s = {demo.ring_s}",
         *([] if demo.served_by else _simulator_lines(demo, server)),
         *_camera_lines(site_cameras(demo), server),
     ]

@@ -12,7 +12,7 @@ from console.app.bench.peers_run import bench_peers
 from console.app.bench.soak_run import bench_soak
 from console.app.bench.switch_run import bench_rewind, bench_switch
 from console.app.bench.wall_run import SETTLE_S, Figures, bench_wall
-from console.app.bench.workbench import workbench
+from console.app.bench.workbench import DEFAULT_RING_S, workbench
 from console.app.ctl.output import exit_codes, print_json, print_table
 
 HELP = """What this machine can show, measured on the running product with simulated cameras.
@@ -39,6 +39,7 @@ Settle = Annotated[
     float,
     typer.Option(min=0, help="Wait before measuring; figures look back 10 s, so less mixes the start in."),
 ]
+Ring = Annotated[int, typer.Option(min=0, max=600, help="Seconds that every connected camera keeps.")]
 Connected = Annotated[
     int, typer.Option(min=0, max=MAX_CAMERAS, help="Cameras connected; 0: those that are shown.")
 ]
@@ -71,6 +72,7 @@ def wall(
     tiles: Tiles = 100,
     seconds: Seconds = 30,
     connected: Connected = 0,
+    ring: Ring = DEFAULT_RING_S,
     settle: Settle = SETTLE_S,
     peers: Annotated[
         bool, typer.Option("--peers", help="Then other engines, with the same cameras.")
@@ -78,7 +80,7 @@ def wall(
     as_json: AsJson = False,
 ) -> None:
     """A wall of so many tiles: CPU per picture, against libavcodec alone on this machine."""
-    with exit_codes(), workbench(max(tiles, connected)) as ready:
+    with exit_codes(), workbench(max(tiles, connected), ring) as ready:
         result = bench_wall(ready, tiles, seconds, settle)
         if peers:
             result["peers"] = bench_peers(ready, tiles, seconds, result["limit_ms_per_picture"])
@@ -89,11 +91,15 @@ def wall(
 def scale(
     counts: Annotated[list[int], typer.Argument(min=1, max=MAX_CAMERAS, help="Tiles, one run each.")],
     seconds: Seconds = 20,
+    connected: Connected = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Walls of several sizes, one after the other, with the same cameras."""
-    with exit_codes(), workbench(max(counts)) as ready:
-        results = [bench_wall(ready, tiles, seconds) for tiles in counts]
+    """Walls of several sizes, one after the other."""
+    with exit_codes():
+        results = []
+        for tiles in counts:
+            with workbench(max(tiles, connected)) as ready:
+                results.append(bench_wall(ready, tiles, seconds))
         print_json(results) if as_json else _print_walls(results)
 
 

@@ -39,7 +39,7 @@ class Product:
     ``home`` is short, as sockets lie below it. ``all_live_s`` counts from the start of the program.
     """
 
-    def __init__(self, home: Path, cameras: CameraProcess, tiles: int) -> None:
+    def __init__(self, home: Path, cameras: CameraProcess, tiles: int, ring_s: int) -> None:
         self.tiles = tiles
         self.feeds = cameras.feeds
         self.shown = cameras.feeds[:tiles]
@@ -48,6 +48,7 @@ class Product:
         self.all_live_s = self.all_connected_s = 0.0
         self._home = home
         self._cameras = cameras
+        self._ring_s = ring_s
         self._file = home / "site.toml"
         self._popen: subprocess.Popen[bytes] | None = None
         self._started_s = 0.0
@@ -81,6 +82,7 @@ class Product:
             layouts=(FIRST_LAYOUT, FIRST_LAYOUT),
             desk=False,
             served_by=self._cameras.server,
+            ring_s=self._ring_s,
         )
         write_demo_site(site, self._file)
 

@@ -12,6 +12,9 @@ from console.app.bench.camera_process import CameraProcess
 from console.app.bench.product import Product
 from console.app.virtual_display import VirtualDisplay
 
+DEFAULT_RING_S = 30
+"""As in a site file that says nothing of it."""
+
 
 @dataclass(slots=True)
 class Workbench:
@@ -19,6 +22,7 @@ class Workbench:
 
     home: Path
     cameras: CameraProcess
+    ring_s: int
     _products: int = field(default=0)
 
     def product(self, tiles: int) -> Product:
@@ -26,18 +30,18 @@ class Workbench:
         self._products += 1
         folder = self.home / str(self._products)
         folder.mkdir(mode=0o700)
-        return Product(folder, self.cameras, tiles)
+        return Product(folder, self.cameras, tiles, self.ring_s)
 
 
 @contextmanager
-def workbench(cameras: int) -> Iterator[Workbench]:
-    """Set all up; on Ctrl+C and on SIGTERM everything is stopped and removed, too."""
+def workbench(cameras: int, ring_s: int = DEFAULT_RING_S) -> Iterator[Workbench]:
+    """Set all up for so many cameras; on Ctrl+C and on SIGTERM everything is stopped and removed, too."""
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         with ExitStack() as stack:
             stack.enter_context(VirtualDisplay())
             home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="slb-")))
-            yield Workbench(home, stack.enter_context(CameraProcess(home / "cameras", cameras)))
+            yield Workbench(home, stack.enter_context(CameraProcess(home / "cameras", cameras)), ring_s)
     finally:
         signal.signal(signal.SIGTERM, before)
 
