@@ -16,6 +16,9 @@ from console.protocol.follower import Follower
 from console.protocol.requester import Requester
 
 POLL_INTERVAL_MS = 33
+"""How often windows look at their slots and paint."""
+LISTEN_INTERVAL_MS = 10
+"""How often they listen to core and engine: a switch takes two messages, and each waits for it."""
 CONTROL_LOST_AFTER_NS = 3_000_000_000
 
 CoreFollower = Follower[CoreSnapshot, CorePublished]
@@ -67,7 +70,7 @@ class Bridge(QObject):
         self._clock = clock
         self.control_lost = True
         self._timer = QTimer(self)
-        self._timer.setInterval(POLL_INTERVAL_MS)
+        self._timer.setInterval(LISTEN_INTERVAL_MS)
         self._timer.timeout.connect(self.poll)
 
     def start(self) -> None:

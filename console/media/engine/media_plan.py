@@ -26,7 +26,7 @@ from console.protocol.engine_messages import (
 )
 from console.protocol.process_config import EngineConfig
 
-USABLE = 0.85
+USABLE = 0.7
 """Of what the workers can do, until it was measured what the machine leaves them beside all else."""
 DRAWING_TOO = 1.2
 """Workers measure what they decode and draw by the pixels that they decode; the plan counts drawing apart.
@@ -49,13 +49,10 @@ class MediaPlan:
     def take(self, report: WorkerReport) -> None:
         """A worker has said what it has.
 
-        Of its capacity the best figure counts: keyframes cost more for their pixels, so that a worker that
-        decodes fewer frames would seem weaker and get fewer still.
+        Its capacity is kept when it falls silent or is started again, until it has measured itself anew.
         """
-        before = self._reports.get(report.worker)
-        same_life = before is not None and before.boot == report.boot
-        best = self._capacities.get(report.worker, 0.0) if same_life else 0.0
-        self._capacities[report.worker] = max(best, report.capacity_mp_s)
+        if report.capacity_mp_s:
+            self._capacities[report.worker] = report.capacity_mp_s
         self._reports[report.worker] = report
 
     def look(self, busy_s: float, now_ns: int) -> None:

@@ -25,14 +25,16 @@ MOST_IN_FLIGHT = 64
 class StreamCounts:
     """Work done for one stream since its worker's start. ``key_pictures``: decoded alone, from keyframes.
 
-    ``cpu_ns``: of decoding every frame and drawing, which gave ``decoded`` pictures of ``pixels`` in all.
+    ``decoded`` pictures had ``pixels`` in all. ``steady_ns`` is the CPU time of decoding and drawing
+    ``steady_pixels``: as a shown stream goes on, without its start and its ways to the head.
     ``gpu_pictures``: of these, by a graphics card.
     """
 
     decoded: int = 0
     gpu_pictures: int = 0
     pixels: int = 0
-    cpu_ns: int = 0
+    steady_ns: int = 0
+    steady_pixels: int = 0
     key_pictures: int = 0
     drawn: int = 0
     undrawn: int = 0

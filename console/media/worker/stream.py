@@ -266,9 +266,12 @@ class Stream:
             self._draw(self._picture, tools.scaler, only_new=True)
         if self._keys_only:
             return self._step_key(tools)
-        before_ns = thread_time_ns()
+        is_steady = self._has_begun and not self._catching_up
+        before_ns, before_pixels = thread_time_ns(), self.counts.pixels
         more = self._step_all(tools)
-        self.counts.cpu_ns += thread_time_ns() - before_ns
+        if is_steady:
+            self.counts.steady_ns += thread_time_ns() - before_ns
+            self.counts.steady_pixels += self.counts.pixels - before_pixels
         return more
 
     def _step_all(self, tools: DecodeTools) -> bool:

@@ -13,9 +13,8 @@ class WorkerStats:
         self.capacity = Capacity(threads)
         self._looked_ns = 0
         self._drawn = 0
-        self._decoded = 0
-        self._pixels = 0
-        self._cpu_ns = 0
+        self._steady_pixels = 0
+        self._steady_ns = 0
         self._threads_ns = 0
         self.decode_cores = 0.0
 
@@ -23,19 +22,15 @@ class WorkerStats:
         """Rates since the last call, totals since the start. ``threads_ns``: the decode threads' CPU time."""
         known = list(counts)
         drawn = sum(one.drawn for one in known)
-        decoded = sum(one.decoded for one in known)
-        pixels = sum(one.pixels for one in known)
-        cpu_ns = sum(one.cpu_ns for one in known)
+        steady_pixels = sum(one.steady_pixels for one in known)
+        steady_ns = sum(one.steady_ns for one in known)
         span_s = (now_ns - self._looked_ns) / 1e9 if self._looked_ns else 0.0
-        newly = max(0, decoded - self._decoded)
-        newly_ns = max(0, cpu_ns - self._cpu_ns)
-        if newly and pixels > self._pixels:
-            self.capacity.worked(pixels - self._pixels, newly_ns)
+        if steady_pixels > self._steady_pixels and steady_ns > self._steady_ns:
+            self.capacity.worked(steady_pixels - self._steady_pixels, steady_ns - self._steady_ns)
         self.decode_cores = (threads_ns - self._threads_ns) / 1e9 / span_s if span_s else 0.0
         figures = {
             "decode_cores": self.decode_cores,
             "pictures_per_s": max(0, drawn - self._drawn) / span_s if span_s else 0.0,
-            "picture_cpu_ms_mean": newly_ns / newly / 1e6 if newly else 0.0,
             "capacity_mp_s": self.capacity.mp_s,
             "gpu_pictures": float(sum(one.gpu_pictures for one in known)),
             "dropped_pictures": float(sum(one.undrawn for one in known)),
@@ -44,5 +39,5 @@ class WorkerStats:
             "broken_packets": float(sum(one.broken_packets for one in known)),
         }
         self._looked_ns, self._drawn, self._threads_ns = now_ns, drawn, threads_ns
-        self._decoded, self._pixels, self._cpu_ns = decoded, pixels, cpu_ns
+        self._steady_pixels, self._steady_ns = steady_pixels, steady_ns
         return figures

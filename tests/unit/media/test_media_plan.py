@@ -51,17 +51,16 @@ def test_no_limit_until_every_worker_has_measured_itself() -> None:
     assert status.shed[Shed.CPU.name] > 0
 
 
-def test_best_capacity_of_a_workers_life_counts() -> None:
+def test_a_worker_that_starts_again_keeps_its_capacity_until_it_has_measured_anew() -> None:
     plan = media()
-    for capacity_mp_s in (30.0, 50.0, 40.0):
-        plan.take(report("worker-0", capacity_mp_s))
+    plan.take(report("worker-0", 50.0))
     plan.take(report("worker-1", 50.0))
+    plan.take(WorkerReport("worker-0", "another life", 1, (), (), 0.0))
     plan.make(DEMANDS, T0)
-    whole = plan.status().decode_budget_mp_s
-    assert whole == round(100.0 * USABLE * DRAWING_TOO, 1)
+    assert plan.status().decode_budget_mp_s == round(100.0 * USABLE * DRAWING_TOO, 1)
     plan.take(WorkerReport("worker-0", "another life", 1, (), (), 20.0))
     plan.make(DEMANDS, T0)
-    assert plan.status().decode_budget_mp_s < whole
+    assert plan.status().decode_budget_mp_s == round(70.0 * USABLE * DRAWING_TOO, 1)
 
 
 def test_what_else_the_machine_does_lowers_the_budget() -> None:
