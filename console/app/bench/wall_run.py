@@ -18,7 +18,7 @@ SETTLE_S = 11.0
 """A display's tick times look back 10 s, its picture rates 5 s: the start must have left both."""
 SAMPLE_INTERVAL_S = 1.0
 TELL_EVERY_S = 5.0
-LIMIT_S = 3.0
+LIMIT_S = 6.0
 """How long the limit is measured, before the product runs and again after it."""
 
 Figures = dict[str, Any]

@@ -5,7 +5,7 @@ from console.domain.ids import FeedId
 from console.domain.picture import PictureState
 from console.domain.tier import Shed, Tier
 from console.media.engine.machine_load import LOOKS
-from console.media.engine.media_plan import DRAWING_TOO, USABLE, MediaPlan
+from console.media.engine.media_plan import ASSUMED_MP_S, DRAWING_TOO, USABLE, MediaPlan
 from console.protocol.engine_messages import (
     Demand,
     FeedHealth,
@@ -38,11 +38,16 @@ def report(worker: str, capacity_mp_s: float, *feeds: FeedHealth) -> WorkerRepor
     return WorkerReport(worker, "b", 1, (), feeds, capacity_mp_s)
 
 
-def test_no_limit_until_every_worker_has_measured_itself() -> None:
+def test_a_budget_is_assumed_until_every_worker_has_measured_itself() -> None:
     plan = media()
     plan.take(report("worker-0", 30.0))
     plan.make(DEMANDS, T0)
-    assert (plan.status().decode_budget_mp_s, plan.status().shed) == (0.0, {})
+    assert (plan.status().decode_budget_mp_s, plan.status().shed) == (0.0, {}), (
+        "who was not heard has no plan"
+    )
+    plan.take(report("worker-1", 0.0))
+    plan.make(DEMANDS, T0)
+    assert plan.status().decode_budget_mp_s == round((30.0 + ASSUMED_MP_S) * USABLE * DRAWING_TOO, 1)
     plan.take(report("worker-1", 30.0))
     plan.make(DEMANDS, T0)
     status = plan.status()
