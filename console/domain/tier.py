@@ -6,8 +6,9 @@ from enum import IntEnum
 class Tier(IntEnum):
     """What a stream's decoder does; the larger, the more work.
 
-    HIDDEN: session and ring only, a poster keyframe now and then. KEYFRAMES: keyframes only, or every frame
-    decoded and few drawn where the GOP is too long. GRID: every frame of the smallest sufficient profile.
+    HIDDEN: session and ring only; the first picture is decoded from the ring when it is wanted. KEYFRAMES:
+    keyframes only, or every frame decoded and few drawn where the GOP is too long. GRID: every frame of the
+    smallest sufficient profile.
     LARGE: a large tile on the main profile. FOCUS: focus or digital zoom, on main at once.
     """
 

@@ -29,6 +29,7 @@ from console.protocol.core_messages import (
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import (
     AnyEngineChange,
+    DeclareDemands,
     EngineHeartbeat,
     EnginePublished,
     EngineRequest,
@@ -194,7 +195,8 @@ class DeskCity:
                 self._core_asked.reply(asked, None if self.refusing else {}, self.refusing)
         for wanted in self._engine_asked.receive():
             self.asked.append(wanted.request.command)
-            self._engine_asked.reply(wanted, self.engine_snapshot())
+            is_demand = isinstance(wanted.request.command, DeclareDemands)
+            self._engine_asked.reply(wanted, {} if is_demand else self.engine_snapshot())
 
     def snapshot(self) -> CoreSnapshot:
         """Core's whole state."""

@@ -31,7 +31,15 @@ from console.protocol.core_messages import (
     SaveLayout,
     UndoSwitch,
 )
-from console.protocol.engine_messages import FeedHealth, FeedsChanged, Profile, SlotsPlaced
+from console.protocol.engine_messages import (
+    DeclareDemands,
+    Demand,
+    FeedHealth,
+    FeedsChanged,
+    Priority,
+    Profile,
+    SlotsPlaced,
+)
 from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import DeskConfig
 from console.ui.desk.camera_model import FEED_MIME, CameraRole
@@ -49,8 +57,8 @@ WALL_1 = MonitorId("wall-1")
 class ShownDesk:
     """A desk and its city, pumped together."""
 
-    def __init__(self, desk: Desk, city: DeskCity, qtbot: QtBot) -> None:
-        self.desk, self.city, self._qtbot = desk, city, qtbot
+    def __init__(self, desk: Desk, city: DeskCity, slots: CitySlots, qtbot: QtBot) -> None:
+        self.desk, self.city, self.slots, self._qtbot = desk, city, slots, qtbot
         self.window = desk.window
         self.selection = desk.selection
 
@@ -103,7 +111,7 @@ def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[Sho
         )
         desk = Desk(config, Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk"), context, clock)
         desk.start()
-        together = ShownDesk(desk, city, qtbot)
+        together = ShownDesk(desk, city, slots, qtbot)
         try:
             together.until(lambda: desk.view.known and desk.view.engine_heard and desk.view.state_counts())
             together.until(lambda: "LIVE 63" in desk.window.top.counts.text())
@@ -319,3 +327,34 @@ def test_small_pictures_come_from_the_slots_and_turn_stale(
     shown.until(lambda: 100 < greenness() < 140)  # dimmed: nothing was painted for two seconds
     slots.stop()
     shown.until(lambda: greenness() < 60)
+
+
+def focus_demanded(shown: ShownDesk) -> list[Demand]:
+    """What the desk declared last."""
+    declared = [said for said in shown.city.asked if isinstance(said, DeclareDemands)]
+    return list(declared[-1].demands) if declared else []
+
+
+def test_the_selected_camera_is_shown_large_and_only_then_demanded(shown: ShownDesk) -> None:
+    shown.selection.select_camera(FeedId("cam-007"))
+    assert focus_demanded(shown) == []
+    shown.press(Qt.Key.Key_V)
+    picture = shown.window.picture
+    shown.until(lambda: [demand.feed for demand in focus_demanded(shown)] == ["cam-007"])
+    demand = focus_demanded(shown)[0]
+    assert demand.priority is Priority.FOCUS
+    assert (demand.width, demand.height) == (picture.tile.box.width, picture.tile.box.height)
+
+    place = shown.slots.writers[FeedId("cam-007")]
+    shown.slots.paint(FeedId("cam-007"), SystemClock().monotonic_ns(), (0, 0, 200), stale_after_ms=400)
+    shown.until(lambda: picture.tile.shown.state is PictureState.LIVE)
+    assert picture.tile.source.current.place == place.place
+    middle = picture.rect().center()
+    shown.until(lambda: picture.grab().toImage().pixelColor(middle).red() > 100)
+    shown.until(lambda: picture.tile.shown.state is PictureState.STALE)
+    assert picture.tile.words[0].startswith("STALE")
+
+    shown.click_cell(WALL_1, 2)
+    shown.until(lambda: [demand.feed for demand in focus_demanded(shown)] == ["cam-003"])
+    shown.press(Qt.Key.Key_V)
+    shown.until(lambda: focus_demanded(shown) == [])

@@ -16,9 +16,11 @@ import numpy.typing as npt
 
 from console.app.ctl.session import ask
 from console.domain.errors import CommandRefused, NoAnswer
+from console.domain.tier import Tier
 from console.domain.wall import CellView, MonitorView
 from console.protocol.core_messages import CoreSnapshot, GetSnapshot, Request
 from console.protocol.endpoints import Endpoints
+from console.protocol.engine_messages import EngineRequest, EngineSnapshot, GetEngineSnapshot
 from console.protocol.simulator_messages import GetStreams, SimulatorRequest, StreamClock
 from console.protocol.window_messages import TakeShot, WindowRequest
 from console.sim.frame_strip import read
@@ -26,6 +28,8 @@ from console.ui.wall.grid import Box, cell_boxes
 
 LIVE_BOUND_S = 2.0
 """The simulator's 15 pictures/s make max(2 s, 5 x 67 ms)."""
+KEY_BOUND_GOPS = 1.5
+"""A tile that gets keyframes only says KEY; its pictures may be so many keyframe intervals old."""
 SLACK_S = 0.6
 """A paint tick, the screenshot, and the way from camera to slot on a busy machine."""
 ASK_LIMIT_S = 1.0
@@ -62,6 +66,8 @@ class TileTruth:
         self._exempt = exempt
         self._interval_s = interval_s
         self._streams: dict[str, StreamClock] = {}
+        self._key_bounds_s: dict[str, float] = {}
+        self._key_bounds_before_s: dict[str, float] = {}
         self._views: tuple[MonitorView, ...] = ()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look_on, name="tile-truth")
@@ -89,6 +95,8 @@ class TileTruth:
         try:
             self._streams = stream_clocks(self._simulator)
             self._views = shown_wall(self._endpoints)
+            self._key_bounds_before_s = self._key_bounds_s
+            self._key_bounds_s = key_bounds_s(self._endpoints)
         except NoAnswer:
             pass  # that one is the killed one: the wall is what it was
         for view in self._views:
@@ -122,9 +130,14 @@ class TileTruth:
             self.dimmed += 1
             return
         self.judged += 1
-        if age_s > LIVE_BOUND_S + SLACK_S:
+        if age_s > self._bound_s(str(cell.feed)) + SLACK_S:
             where = f"{view.monitor} cell {cell.cell} {cell.feed}"
             self.lies.append(f"{where}: LIVE over a picture {age_s:.1f} s old")
+
+    def _bound_s(self, feed: str) -> float:
+        """A tile that has just changed from keyframes to every picture, or back, has the larger bound."""
+        known = (self._key_bounds_s.get(feed, 0.0), self._key_bounds_before_s.get(feed, 0.0))
+        return max(LIVE_BOUND_S, *known)
 
 
 def stream_clocks(simulator: str) -> dict[str, StreamClock]:
@@ -132,6 +145,13 @@ def stream_clocks(simulator: str) -> dict[str, StreamClock]:
     result = ask(simulator, GetStreams(), SimulatorRequest, ASK_LIMIT_S)
     clocks = msgspec.convert(result["streams"], list[StreamClock])
     return {clock.feed: clock for clock in clocks if clock.profile == "sub"}
+
+
+def key_bounds_s(endpoints: Endpoints) -> dict[str, float]:
+    """The bounds of those cameras that the plan gives keyframes only. Raises NoAnswer."""
+    told = ask(endpoints.engine_commands, GetEngineSnapshot(), EngineRequest, ASK_LIMIT_S)
+    feeds = msgspec.convert(told, EngineSnapshot).feeds
+    return {one.feed: KEY_BOUND_GOPS * one.gop_s for one in feeds if one.tier is Tier.KEYFRAMES}
 
 
 def shown_wall(endpoints: Endpoints) -> tuple[MonitorView, ...]:

@@ -18,6 +18,7 @@ from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.miniatures import Miniatures, fitting_height
 from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
@@ -37,6 +38,7 @@ class DeskWindow(QMainWindow):
         selection: Selection,
         acts: OperatorActs,
         pictures: MiniaturePictures,
+        picture: SelectedPicture,
         clock: Clock,
         operator: str,
         map_dir: Path | None,
@@ -54,6 +56,7 @@ class DeskWindow(QMainWindow):
         self.cameras = CameraList(view, selection)
         self.layouts = LayoutList()
         self.miniatures = Miniatures(view, selection, pictures)
+        self.picture = picture
         self.map = MapPanel(view, selection, map_dir, clock)
         self.cards = IncidentCards(view, selection, clock)
         self.bottom = BottomBar()
@@ -61,6 +64,7 @@ class DeskWindow(QMainWindow):
         self.help = HelpSheet(self)
         self._left = _stack(self.cameras, self.layouts)
         self._middle = _stack(self.miniatures, self.map)
+        self._middle.insertWidget(1, picture)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._build()
         self._connect()
@@ -96,7 +100,8 @@ class DeskWindow(QMainWindow):
         count = len(self._view.monitors)
         half = self._middle.height() // 2
         height = min(half, fitting_height(self._middle.width(), count)) if count else half
-        self._middle.setSizes([height, self._middle.height() - height])
+        rest = self._middle.height() - height
+        self._middle.setSizes([height, rest * 3 // 5, rest * 2 // 5])
 
     def _connect(self) -> None:
         acts = self._acts
@@ -128,10 +133,15 @@ class DeskWindow(QMainWindow):
             "L": acts.back_to_live,
             "M": self.map.focus_map,
             "H": self.health.toggle,
+            "V": self._toggle_picture,
             "F1": self.help.toggle,
         }
         for key, act in bindings.items():
             QShortcut(QKeySequence(key), self, act)
+
+    def _toggle_picture(self) -> None:
+        self.picture.toggle()
+        self._fit_miniatures()
 
     def _focus_search(self) -> None:
         self.cameras.search.setFocus()
@@ -197,6 +207,7 @@ class DeskWindow(QMainWindow):
     def stop(self) -> None:
         """Close the health list, let go of the map's page."""
         self.health.hide()
+        self.picture.stop()
         self.map.stop()
 
 

@@ -16,9 +16,11 @@ from console.protocol.engine_messages import EnginePublished, EngineSnapshot
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.process_config import DeskConfig
 from console.ui.bridge import CONTROL_LOST_AFTER_NS, POLL_INTERVAL_MS, Bridge, core_follower, engine_follower
+from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
 from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tick_times import TickTimes
@@ -74,8 +76,10 @@ class Desk(QObject):
         self.bridge = Bridge(core, engine, clock, self)
         acts = OperatorActs(self.view, self.selection, core.requester, clock, self)
         map_dir = Path(config.map_dir) if config.map_dir else None
+        demands = DeclaredDemands(config.name, engine, clock)
+        picture = SelectedPicture(self.view, self.selection, self._frames, demands)
         self.window = DeskWindow(
-            self.view, self.selection, acts, self._pictures, clock, config.operator, map_dir
+            self.view, self.selection, acts, self._pictures, picture, clock, config.operator, map_dir
         )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)
@@ -150,6 +154,7 @@ class Desk(QObject):
             self._ticks_to_refresh = REFRESH_TICKS
             changed, self._changed = self._changed, Area.NONE
             self.window.refresh(changed)
+        self.window.picture.tick(self._clock.monotonic_ns(), self._clock.now_ms())
         # A zero timer fires after the paint events that this tick caused.
         QTimer.singleShot(0, self, lambda: self._ticks.ended(self._clock.monotonic_ns()))
 
@@ -168,6 +173,7 @@ class Desk(QObject):
 
     def _second(self) -> None:
         self.window.tick_second()
+        self.window.picture.each_second(self._clock.monotonic_ns())
         self._lifeline.beat(
             {
                 "ui_tick_p50_ms": round(self._ticks.percentile_ms(0.5), 2),

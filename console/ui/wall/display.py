@@ -20,8 +20,8 @@ from console.protocol.core_messages import (
     Reply,
     ReportPainted,
 )
-from console.protocol.engine_messages import DeclareDemands, Demand
 from console.ui.bridge import POLL_INTERVAL_MS, Bridge
+from console.ui.declared_demands import DeclaredDemands
 from console.ui.frames import Frames, FrameSource
 from console.ui.wall.demands import delay_of, demands_of
 from console.ui.wall.grid import Box, cell_boxes
@@ -36,7 +36,6 @@ from console.ui.wall.wall_window import WallWindow
 log = logging.getLogger("sightline.display")
 
 TICK_NS = POLL_INTERVAL_MS * 1_000_000
-ENGINE_SILENT_AFTER_NS = 3_000_000_000
 SECOND_NS = 1_000_000_000
 FIRST_SHOWN_TOLD_NS = 10 * SECOND_NS
 """So long the beat tells when a tile was first painted live or rewound: in several, as one may be missed."""
@@ -55,7 +54,6 @@ class Display(QObject):
         each_second: Callable[[dict[str, float]], None],
     ) -> None:
         super().__init__()
-        self._name = name
         self._monitor = monitor.monitor
         self._window = window
         self._bridge = bridge
@@ -65,7 +63,7 @@ class Display(QObject):
         self._found_version = 0
         self._view: MonitorView | None = None
         self._cameras: dict[FeedId, Camera] = {}
-        self._demands: tuple[Demand, ...] = ()
+        self._demands = DeclaredDemands(name, bridge.engine, clock)
         self._reports = PaintedReports(self._monitor, self._send_report)
         self._hand = Hand(self._monitor, window, bridge)
         self._ticks = TickTimes()
@@ -172,20 +170,7 @@ class Display(QObject):
             delay_ms = tile.source.shown_delay_ms() if tile.source else None
             if delay_ms is not None:
                 delays_ms[tile.cell.cell] = delay_ms
-        demands = demands_of(self._view, boxes, delays_ms, visible=self._window.isVisible())
-        if demands != self._demands:
-            self._demands = demands
-            self._declare()
-
-    def _declare(self) -> None:
-        """Only to an engine that is heard: what piles up for a dead one would be old when it is back."""
-        heard_ns = self._bridge.engine.heard_ns
-        if not heard_ns or self._clock.monotonic_ns() - heard_ns > ENGINE_SILENT_AFTER_NS:
-            return
-        try:
-            self._bridge.engine.requester.send(DeclareDemands(self._name, self._demands))
-        except NoAnswer as error:
-            log.warning("demands could not be declared: %s", error)
+        self._demands.change(demands_of(self._view, boxes, delays_ms, visible=self._window.isVisible()))
 
     def _send_report(self, report: ReportPainted, report_id: str) -> None:
         """Not while core is silent: it stays pending and is sent when core is heard again."""
@@ -252,7 +237,7 @@ class Display(QObject):
         for tile in self._window.tiles or ():
             tile.each_second(now_ns)
         self._declare_if_changed()
-        self._declare()
+        self._demands.renew()
         self._reports.resend(now_ns)
         self._hand.each_second()
         self._each_second(self.stats())

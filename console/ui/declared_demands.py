@@ -1,0 +1,38 @@
+"""What a window demands of the engine: told at every change and, as demands are leases, each second."""
+
+import logging
+
+from console.domain.errors import NoAnswer
+from console.protocol.clock import Clock
+from console.protocol.engine_messages import DeclareDemands, Demand
+from console.ui.bridge import EngineFollower
+
+log = logging.getLogger("sightline.demands")
+
+ENGINE_SILENT_AFTER_NS = 3_000_000_000
+
+
+class DeclaredDemands:
+    """The demands of the client ``name``."""
+
+    def __init__(self, name: str, engine: EngineFollower, clock: Clock) -> None:
+        self._name = name
+        self._engine = engine
+        self._clock = clock
+        self._demands: tuple[Demand, ...] = ()
+
+    def change(self, demands: tuple[Demand, ...]) -> None:
+        """Demand these from now on, and no others."""
+        if demands != self._demands:
+            self._demands = demands
+            self.renew()
+
+    def renew(self) -> None:
+        """Only to an engine that is heard: what piles up for a dead one would be old when it is back."""
+        heard_ns = self._engine.heard_ns
+        if not heard_ns or self._clock.monotonic_ns() - heard_ns > ENGINE_SILENT_AFTER_NS:
+            return
+        try:
+            self._engine.requester.send(DeclareDemands(self._name, self._demands))
+        except NoAnswer as error:
+            log.warning("demands could not be declared: %s", error)
