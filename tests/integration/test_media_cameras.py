@@ -22,6 +22,7 @@ from console.protocol.slots import SlotReader
 from tests.fakes.media_site import MediaSite
 from tests.fakes.rtsp_clips import moving_bar, write_clip
 from tests.fakes.rtsp_server import RtspServer, is_available
+from tests.fakes.slot_pictures import pixels_of
 
 pytestmark = [
     pytest.mark.gstreamer,
@@ -145,7 +146,7 @@ def look_at(reader: SlotReader) -> tuple[np.ndarray, int]:
     while True:
         picture = reader.picture()
         if picture is not None:
-            pixels = np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width, 4).copy()
+            pixels = pixels_of(picture).copy()
             if reader.still_whole(picture):
                 return pixels, picture.arrival_ns
 

@@ -20,6 +20,7 @@ from console.protocol.slots import SlotReader
 from tests.fakes.media_site import MediaSite
 from tests.fakes.rtsp_clips import footage, moving_bar, write_clip
 from tests.fakes.rtsp_server import RtspServer, is_available
+from tests.fakes.slot_pictures import pixels_of
 from tests.watch.figures import Figure
 
 pytestmark = [
@@ -72,7 +73,7 @@ def picture_of(reader: SlotReader) -> np.ndarray:
     while True:
         picture = reader.picture()
         if picture is not None:
-            copied = np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width, 4).copy()
+            copied = pixels_of(picture).copy()
             if reader.still_whole(picture):
                 return copied
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 import zmq
 
@@ -20,6 +19,7 @@ from console.protocol.slots import SlotReader, map_frame_file
 from console.sim import frame_strip
 from tests.fakes.scene_clips import GOP_FRAMES, write_scene
 from tests.fakes.simulated_city import PASSWORD, USERNAME, running_cameras
+from tests.fakes.slot_pictures import pixels_of
 from tests.watch.logs import ExpectedLog
 
 FRAMES = 6 * GOP_FRAMES
@@ -98,7 +98,7 @@ def key_of(feed: FeedId, delay_ms: int = 0) -> SlotKey:
 def frame_number(reader: SlotReader) -> int:
     picture = reader.picture()
     assert picture is not None
-    pixels = np.frombuffer(picture.pixels, np.uint8).reshape(picture.height, picture.width, 4)
+    pixels = pixels_of(picture)
     number = frame_strip.read(pixels[:, :, :3].copy())
     assert number is not None
     return number & 0xFFFF
