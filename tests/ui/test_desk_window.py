@@ -336,10 +336,9 @@ def focus_demanded(shown: ShownDesk) -> list[Demand]:
 
 
 def test_the_selected_camera_is_shown_large_and_only_then_demanded(shown: ShownDesk) -> None:
-    shown.selection.select_camera(FeedId("cam-007"))
-    assert focus_demanded(shown) == []
-    shown.press(Qt.Key.Key_V)
     picture = shown.window.picture
+    assert picture.isVisible() and focus_demanded(shown) == []
+    shown.selection.select_camera(FeedId("cam-007"))
     shown.until(lambda: [demand.feed for demand in focus_demanded(shown)] == ["cam-007"])
     demand = focus_demanded(shown)[0]
     assert demand.priority is Priority.FOCUS
@@ -358,3 +357,6 @@ def test_the_selected_camera_is_shown_large_and_only_then_demanded(shown: ShownD
     shown.until(lambda: [demand.feed for demand in focus_demanded(shown)] == ["cam-003"])
     shown.press(Qt.Key.Key_V)
     shown.until(lambda: focus_demanded(shown) == [])
+    shown.selection.select_camera(FeedId("cam-009"))
+    shown.press(Qt.Key.Key_V)
+    shown.until(lambda: [demand.feed for demand in focus_demanded(shown)] == ["cam-009"])

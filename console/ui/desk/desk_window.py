@@ -63,8 +63,8 @@ class DeskWindow(QMainWindow):
         self.health = HealthList(view, selection, self)
         self.help = HelpSheet(self)
         self._left = _stack(self.cameras, self.layouts)
-        self._middle = _stack(self.miniatures, self.map)
-        self._middle.insertWidget(1, picture)
+        self._below = _splitter(Qt.Orientation.Horizontal, picture, self.map)
+        self._middle = _stack(self.miniatures, self._below)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._build()
         self._connect()
@@ -93,6 +93,7 @@ class DeskWindow(QMainWindow):
         left, right = SIDES_PX[self.width() >= ROOMY_WIDTH_PX]
         self._columns.setSizes([left, self.width() - left - right, right])
         self._left.setSizes([3 * self.height() // 4, self.height() // 4])
+        self._fit_picture()
         self._fit_miniatures()
 
     def _fit_miniatures(self) -> None:
@@ -100,8 +101,7 @@ class DeskWindow(QMainWindow):
         count = len(self._view.monitors)
         half = self._middle.height() // 2
         height = min(half, fitting_height(self._middle.width(), count)) if count else half
-        rest = self._middle.height() - height
-        self._middle.setSizes([height, rest * 3 // 5, rest * 2 // 5])
+        self._middle.setSizes([height, self._middle.height() - height])
 
     def _connect(self) -> None:
         acts = self._acts
@@ -141,7 +141,11 @@ class DeskWindow(QMainWindow):
 
     def _toggle_picture(self) -> None:
         self.picture.toggle()
-        self._fit_miniatures()
+        self._fit_picture()
+
+    def _fit_picture(self) -> None:
+        """Three fifths of the width are the picture's, the rest is the map's."""
+        self._below.setSizes([self._below.width() * 3 // 5, self._below.width() * 2 // 5])
 
     def _focus_search(self) -> None:
         self.cameras.search.setFocus()
@@ -212,11 +216,15 @@ class DeskWindow(QMainWindow):
 
 
 def _stack(above: QWidget, below: QWidget) -> QSplitter:
-    splitter = QSplitter(Qt.Orientation.Vertical)
+    return _splitter(Qt.Orientation.Vertical, above, below)
+
+
+def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget) -> QSplitter:
+    splitter = QSplitter(orientation)
     splitter.setHandleWidth(4)
     splitter.setChildrenCollapsible(False)
-    splitter.addWidget(above)
-    splitter.addWidget(below)
+    splitter.addWidget(first)
+    splitter.addWidget(second)
     splitter.setStretchFactor(0, 1)
     splitter.setStretchFactor(1, 1)
     return splitter

@@ -17,7 +17,7 @@ KEYS = (
     ("A, or Enter on a card", "acknowledge the selected incident"),
     ("C", "close the selected incident"),
     ("U", "take back what the selected incident switched"),
-    ("V", "see the selected camera large, or close it"),
+    ("V", "close the large picture of the selected camera, or open it"),
     ("M", "to the map: + and - zoom, arrows move"),
     ("H, or a click on the counts", "health of every stream, the worst first"),
     ("F1", "this sheet"),

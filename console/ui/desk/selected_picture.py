@@ -45,7 +45,6 @@ class SelectedPicture(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         selection.camera_changed.connect(lambda: self._choose(selection.camera))
         selection.cell_changed.connect(lambda: self._choose(self._feed_in_cell() or self._feed()))
-        self.hide()
 
     def toggle(self) -> None:
         """Open it, or close it."""
