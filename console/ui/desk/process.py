@@ -191,7 +191,7 @@ class Desk(QObject):
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.stop()
         self._commands.stop()
+        self.window.stop()  # it takes its demand back: before the bridge goes
         self.bridge.stop()
-        self.window.stop()
         self._pictures.close()
         self.window.hide()
