@@ -30,6 +30,8 @@ LIVE_BOUND_S = 2.0
 """The simulator's 15 pictures/s make max(2 s, 5 x 67 ms)."""
 KEY_BOUND_GOPS = 1.5
 """A tile that gets keyframes only says KEY; its pictures may be so many keyframe intervals old."""
+REWIND_FADES_S = 5.0
+"""So long a cell that was taken back to live may still play the past, saying REWIND."""
 SLACK_S = 0.6
 """A paint tick, the screenshot, and the way from camera to slot on a busy machine."""
 ASK_LIMIT_S = 1.0
@@ -68,7 +70,9 @@ class TileTruth:
         self._streams: dict[str, StreamClock] = {}
         self._key_bounds_s: dict[str, float] = {}
         self._key_bounds_before_s: dict[str, float] = {}
+        self._rewound_until_s: dict[tuple[str, int], float] = {}
         self._views: tuple[MonitorView, ...] = ()
+        self._views_before: tuple[MonitorView, ...] = ()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look_on, name="tile-truth")
         self.lies: list[str] = []
@@ -94,6 +98,7 @@ class TileTruth:
         """Look once at every display."""
         try:
             self._streams = stream_clocks(self._simulator)
+            self._views_before = self._views
             self._views = shown_wall(self._endpoints)
             self._key_bounds_before_s = self._key_bounds_s
             self._key_bounds_s = key_bounds_s(self._endpoints)
@@ -117,11 +122,15 @@ class TileTruth:
             return
         height, width = picture.shape[:2]
         boxes = cell_boxes(view, width, height)
+        around = (self._views_before, self._shown_now())  # else the shot may show another camera there
         for cell in view.cells:
-            if cell.feed is not None and cell.feed not in exempt:
+            stood = all(_shows(views, view, cell) for views in around)
+            if cell.feed is not None and cell.feed not in exempt and stood:
                 self._judge(picture_box(np.asarray(picture, np.uint8), boxes[cell.cell]), view, cell, now_ns)
 
     def _judge(self, box: Picture, view: MonitorView, cell: CellView, now_ns: int) -> None:
+        if self._is_rewound(view, cell, now_ns / 1e9):
+            return
         clock = self._streams.get(cell.feed or "")
         age_s = shown_age_s(box, clock, now_ns) if clock is not None else None
         if age_s is None:
@@ -134,10 +143,38 @@ class TileTruth:
             where = f"{view.monitor} cell {cell.cell} {cell.feed}"
             self.lies.append(f"{where}: LIVE over a picture {age_s:.1f} s old")
 
+    def _shown_now(self) -> tuple[MonitorView, ...]:
+        try:
+            return shown_wall(self._endpoints)
+        except NoAnswer:
+            return self._views
+
+    def _is_rewound(self, view: MonitorView, cell: CellView, now_s: float) -> bool:
+        """Whether the cell may be playing the past, by a person's wish, and says so."""
+        name = (str(view.monitor), int(cell.cell))
+        if cell.rewind_s:
+            self._rewound_until_s[name] = now_s + REWIND_FADES_S
+        return now_s < self._rewound_until_s.get(name, 0.0)
+
     def _bound_s(self, feed: str) -> float:
         """A tile that has just changed from keyframes to every picture, or back, has the larger bound."""
         known = (self._key_bounds_s.get(feed, 0.0), self._key_bounds_before_s.get(feed, 0.0))
         return max(LIVE_BOUND_S, *known)
+
+
+def _shows(views: tuple[MonitorView, ...], view: MonitorView, cell: CellView) -> bool:
+    """Whether the cell was shown so: in the same grid and place, with the same camera."""
+    same_grid = [
+        one
+        for one in views
+        if (one.monitor, one.columns, one.rows) == (view.monitor, view.columns, view.rows)
+    ]
+    place = (cell.cell, cell.column, cell.row, cell.column_span, cell.row_span, cell.feed)
+    return any(
+        place == (one.cell, one.column, one.row, one.column_span, one.row_span, one.feed)
+        for other in same_grid
+        for one in other.cells
+    )
 
 
 def stream_clocks(simulator: str) -> dict[str, StreamClock]:
