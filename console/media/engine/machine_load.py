@@ -8,6 +8,8 @@ KEPT_FREE = 0.2
 """Share of the machine that no plan counts on: beyond, pictures queue and come late. Measured with 300 tiles
 on two cores: they did with a tenth kept free.
 """
+LEAST_SHARE = 0.25
+"""Share of the machine that is counted on whatever others do: the scheduler gives so much beside them."""
 LOOKS = 10
 """Looks, one a second, of which the calmest counts: a start or a loaded layout is no reason to show less."""
 CHANGE_CORES = 0.1
@@ -36,7 +38,8 @@ class MachineLoad:
         """Cores that decode threads can have; None until there were enough looks."""
         if len(self._others) < LOOKS:
             return None
-        free = max(0.0, self._cores * (1.0 - KEPT_FREE) - min(self._others))
+        left = self._cores * (1.0 - KEPT_FREE) - min(self._others)
+        free = max(self._cores * LEAST_SHARE, left)
         if self._told is None or abs(free - self._told) > CHANGE_CORES:
             self._told = free
         return self._told

@@ -4,7 +4,7 @@ from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.picture import PictureState
 from console.domain.tier import Shed, Tier
-from console.media.engine.machine_load import LOOKS
+from console.media.engine.machine_load import LEAST_SHARE, LOOKS
 from console.media.engine.media_plan import ASSUMED_MP_S, DRAWING_TOO, USABLE, MediaPlan
 from console.protocol.engine_messages import (
     Demand,
@@ -76,7 +76,9 @@ def test_what_else_the_machine_does_lowers_the_budget() -> None:
     for second in range(LOOKS + 1):  # all cores are busy with something else
         plan.look(second * cores, T0 + second * 10**9)
     plan.make(DEMANDS, T0)
-    assert plan.status().decode_budget_mp_s < 2000.0 * USABLE * DRAWING_TOO / 4
+    assert plan.status().decode_budget_mp_s == round(
+        2000.0 * min(1.0, cores * LEAST_SHARE / 2) * DRAWING_TOO, 1
+    )
 
 
 def test_configured_budget_goes_before_the_measured_one() -> None:
