@@ -156,12 +156,17 @@ class EngineView:
         waiting = threading.Event()
         while not condition():
             now_ns = self._clock.monotonic_ns()
-            assert now_ns - began_ns < limit_s * 1e9, f"not within {limit_s} s: {what}"
+            assert now_ns - began_ns < limit_s * 1e9, f"not within {limit_s} s: {what}\n{self._told()}"
             if now_ns - self._declared_ns > 1e9:
                 self._send()
             self.poll()
             waiting.wait(0.002)
         return (self._clock.monotonic_ns() - began_ns) / 1e9
+
+    def _told(self) -> str:
+        """What the engine says of each stream, for a failure's message."""
+        slots = {key.feed: reader.written() for place, reader in self._readers.items() if (key := place.key)}
+        return "\n".join(f"{health}; slot {slots.get(feed)}" for feed, health in self.feeds.items())
 
     def poll(self) -> None:
         self._follower.replies.clear()
