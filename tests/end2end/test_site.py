@@ -1,6 +1,7 @@
 """Operator stories on the running program."""
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
@@ -181,6 +182,15 @@ def test_watch_prints_changes(city: RunningSite) -> None:
     assert b"snapshot: 12 cameras" in done.stdout
 
 
+def test_media_gives_way_to_windows(city: RunningSite) -> None:
+    """Linux shares the processor out among sessions before it looks at nice: so there is one session."""
+    pids = {name: int(process["pid"]) for name, process in city.processes().items()}
+    assert {os.getsid(pid) for pid in pids.values()} == {os.getsid(city.supervisor_pid())}
+    nice = {name: os.getpriority(os.PRIO_PROCESS, pid) for name, pid in pids.items()}
+    assert nice["worker-0"] == nice["worker-1"] == nice["display-wall-1"] + 10 == nice["desk"] + 10
+    assert len({os.getpgid(pid) for pid in pids.values()}) == len(pids), "Ctrl+C is the supervisor's alone"
+
+
 def test_a_second_up_is_kept_out(city: RunningSite) -> None:
     import sys
 
@@ -196,7 +206,6 @@ def test_a_second_up_is_kept_out(city: RunningSite) -> None:
 
 
 def test_ctl_without_a_site_says_how_to_start_one(tmp_path: Path) -> None:
-    import os
     import sys
 
     done = subprocess.run(
