@@ -14,6 +14,7 @@ from console.domain.picture import LostCause
 from console.media.worker.decode_pool import DecodePool
 from console.media.worker.frame_files import FrameFiles, remove_left_over
 from console.media.worker.gpu import find_gpu
+from console.media.worker.heap import TRIM_INTERVAL_NS, trim_heap
 from console.media.worker.opening_gate import OpeningGate
 from console.media.worker.plan_peers import PlanPeers
 from console.media.worker.quarantine import Quarantine
@@ -76,6 +77,7 @@ class Worker:
         self._reported_ns = 0
         self._looked_ns = 0
         self._second_ns = 0
+        self._trimmed_ns = clock.monotonic_ns()
         self._health_owed = False
         self.stats = WorkerStats(config.decode_threads)
 
@@ -112,6 +114,9 @@ class Worker:
             self._second_ns = now_ns
             for stream in self._streams.values():
                 stream.look(now_ns)
+        if now_ns - self._trimmed_ns >= TRIM_INTERVAL_NS:
+            self._trimmed_ns = now_ns
+            trim_heap()
 
     def is_whole(self) -> bool:
         """Whether all threads live. If not, a defect ended one, and the process should be started anew."""
