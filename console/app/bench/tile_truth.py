@@ -28,8 +28,10 @@ from console.ui.wall.grid import Box, cell_boxes
 
 LIVE_BOUND_S = 2.0
 """The simulator's 15 pictures/s make max(2 s, 5 x 67 ms)."""
-KEY_BOUND_GOPS = 1.5
-"""A tile that gets keyframes only says KEY; its pictures may be so many keyframe intervals old."""
+KEY_BOUND_S = 3.0
+"""A tile that gets keyframes only says KEY; the simulator's GOP of 2 s makes 1.5 x 2 s."""
+KEY_FADES_S = 5.0
+"""So long a tile keeps that bound though the engine says nothing more of it: its worker may hang."""
 REWIND_FADES_S = 5.0
 """So long a cell that was taken back to live may still play the past, saying REWIND."""
 SLACK_S = 0.6
@@ -68,8 +70,7 @@ class TileTruth:
         self._exempt = exempt
         self._interval_s = interval_s
         self._streams: dict[str, StreamClock] = {}
-        self._key_bounds_s: dict[str, float] = {}
-        self._key_bounds_before_s: dict[str, float] = {}
+        self._key_until_s: dict[str, float] = {}
         self._rewound_until_s: dict[tuple[str, int], float] = {}
         self._views: tuple[MonitorView, ...] = ()
         self._views_before: tuple[MonitorView, ...] = ()
@@ -100,8 +101,8 @@ class TileTruth:
             self._streams = stream_clocks(self._simulator)
             self._views_before = self._views
             self._views = shown_wall(self._endpoints)
-            self._key_bounds_before_s = self._key_bounds_s
-            self._key_bounds_s = key_bounds_s(self._endpoints)
+            until_s = time.monotonic() + KEY_FADES_S
+            self._key_until_s |= dict.fromkeys(keyframe_feeds(self._endpoints), until_s)
         except NoAnswer:
             pass  # that one is the killed one: the wall is what it was
         for view in self._views:
@@ -157,9 +158,8 @@ class TileTruth:
         return now_s < self._rewound_until_s.get(name, 0.0)
 
     def _bound_s(self, feed: str) -> float:
-        """A tile that has just changed from keyframes to every picture, or back, has the larger bound."""
-        known = (self._key_bounds_s.get(feed, 0.0), self._key_bounds_before_s.get(feed, 0.0))
-        return max(LIVE_BOUND_S, *known)
+        """A tile that got keyframes only a moment ago may still show one, and say KEY."""
+        return KEY_BOUND_S if time.monotonic() < self._key_until_s.get(feed, 0.0) else LIVE_BOUND_S
 
 
 def _shows(views: tuple[MonitorView, ...], view: MonitorView, cell: CellView) -> bool:
@@ -184,11 +184,11 @@ def stream_clocks(simulator: str) -> dict[str, StreamClock]:
     return {clock.feed: clock for clock in clocks if clock.profile == "sub"}
 
 
-def key_bounds_s(endpoints: Endpoints) -> dict[str, float]:
-    """The bounds of those cameras that the plan gives keyframes only. Raises NoAnswer."""
+def keyframe_feeds(endpoints: Endpoints) -> set[str]:
+    """Those cameras that the plan gives keyframes only. Raises NoAnswer."""
     told = ask(endpoints.engine_commands, GetEngineSnapshot(), EngineRequest, ASK_LIMIT_S)
     feeds = msgspec.convert(told, EngineSnapshot).feeds
-    return {one.feed: KEY_BOUND_GOPS * one.gop_s for one in feeds if one.tier is Tier.KEYFRAMES}
+    return {str(one.feed) for one in feeds if one.tier is Tier.KEYFRAMES}
 
 
 def shown_wall(endpoints: Endpoints) -> tuple[MonitorView, ...]:
