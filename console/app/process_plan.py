@@ -1,5 +1,7 @@
 """Which processes a site needs, and what each is told."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
@@ -62,6 +64,7 @@ def _core(site: Site, common: Common) -> ProcessSpec:
 
 def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpec]:
     names = tuple(f"worker-{index}" for index in range(site.workers))
+    available = os.sched_getaffinity(0)
     workers = [
         ProcessSpec(
             name,
@@ -72,6 +75,7 @@ def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpe
                 streams=site.streams,
                 decode_threads=site.decode_threads,
                 gpu=site.gpu == "auto" and index < GPU_WORKERS,
+                cores=own_cores(index, site.workers, site.decode_threads, available),
                 **common,
             ),
             MEDIA_NICE,
@@ -84,6 +88,14 @@ def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpe
         name="engine", workers=names, feeds=feeds, budgets=site.budgets, warm=site.warm, **common
     )
     return [*workers, ProcessSpec("engine", "engine", engine, ENGINE_NICE, restart_on_exit_0=True)]
+
+
+def own_cores(index: int, workers: int, threads: int, available: Iterable[int]) -> tuple[int, ...]:
+    """A core for each decode thread of this worker, no other's; () where there are not enough for all."""
+    cores = sorted(available)
+    if workers * threads > len(cores) or workers < 2:
+        return ()
+    return tuple(cores[index * threads : (index + 1) * threads])
 
 
 def _windows(site: Site, common: Common) -> list[ProcessSpec]:

@@ -72,6 +72,11 @@ class Follower(Generic[SnapshotT, PublishedT]):
         self.replies: list[Reply] = []
         self.heard_ns = 0
 
+    @property
+    def sockets(self) -> tuple[zmq.Socket[bytes], ...]:
+        """The connected sockets, for a poller; none before ``start``."""
+        return (self._socket, self.requester.socket) if self._socket is not None else ()
+
     def start(self) -> None:
         """Connect; the publisher need not be there yet."""
         self.requester.start()

@@ -46,6 +46,13 @@ class Requester:
         self._decoder = msgspec.json.Decoder(Reply)
         self._socket: zmq.Socket[bytes] | None = None
 
+    @property
+    def socket(self) -> zmq.Socket[bytes]:
+        """The connected socket, for a poller."""
+        if self._socket is None:
+            raise RuntimeError("not started")
+        return self._socket
+
     def start(self) -> None:
         """Connect; the peer need not be there yet."""
         socket = self._context.socket(zmq.DEALER)

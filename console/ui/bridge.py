@@ -1,4 +1,4 @@
-"""The one bridge from the bus into the GUI thread: polls at 30 Hz, re-emits as Qt signals."""
+"""The one bridge from the bus into the GUI thread: re-emits what comes as Qt signals."""
 
 import zmq
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,11 +14,10 @@ from console.protocol.engine_messages import (
 )
 from console.protocol.follower import Follower
 from console.protocol.requester import Requester
+from console.ui.socket_bell import SocketBell
 
 POLL_INTERVAL_MS = 33
-"""How often windows look at their slots and paint."""
-LISTEN_INTERVAL_MS = 10
-"""How often they listen to core and engine: a switch takes two messages, and each waits for it."""
+"""How often windows look at their slots and paint; messages are taken when they come, or then at last."""
 CONTROL_LOST_AFTER_NS = 3_000_000_000
 
 CoreFollower = Follower[CoreSnapshot, CorePublished]
@@ -69,14 +68,16 @@ class Bridge(QObject):
         self.engine = engine
         self._clock = clock
         self.control_lost = True
+        self._bell = SocketBell(self.poll, self)
         self._timer = QTimer(self)
-        self._timer.setInterval(LISTEN_INTERVAL_MS)
+        self._timer.setInterval(POLL_INTERVAL_MS)
         self._timer.timeout.connect(self.poll)
 
     def start(self) -> None:
-        """Connect and begin to poll."""
+        """Connect and begin to listen."""
         self.core.start()
         self.engine.start()
+        self._bell.start((*self.core.sockets, *self.engine.sockets))
         self._timer.start()
 
     def poll(self) -> None:
@@ -99,7 +100,8 @@ class Bridge(QObject):
             self.control_lost_changed.emit(lost)
 
     def stop(self) -> None:
-        """Stop polling and disconnect."""
+        """Stop listening and disconnect."""
         self._timer.stop()
+        self._bell.stop()
         self.core.stop()
         self.engine.stop()

@@ -1,4 +1,4 @@
-"""Answers what a window can be asked directly: a picture of itself. Polled in the GUI thread."""
+"""Answers what a window can be asked directly: a picture of itself. In the GUI thread."""
 
 import logging
 from collections.abc import Callable
@@ -16,9 +16,12 @@ from console.protocol.core_messages import Refusal
 from console.protocol.endpoints import Endpoints
 from console.protocol.responder import Asked, Responder
 from console.protocol.window_messages import WindowRequest
-from console.ui.bridge import POLL_INTERVAL_MS
+from console.ui.socket_bell import SocketBell
 
 log = logging.getLogger("sightline.ui")
+
+POLL_INTERVAL_MS = 100
+"""How often it is looked whether a picture is written."""
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class WindowCommands(QObject):
         self._grab = grab
         self._writer = ThreadPoolExecutor(1, "screenshot")
         self._saving: list[Saving] = []
+        self._bell = SocketBell(self.poll, self)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_INTERVAL_MS)
         self._timer.timeout.connect(self.poll)
@@ -54,6 +58,7 @@ class WindowCommands(QObject):
     def start(self) -> None:
         """Bind and begin to answer."""
         self._responder.start()
+        self._bell.start((self._responder.socket,))
         self._timer.start()
 
     def poll(self) -> None:
@@ -83,6 +88,7 @@ class WindowCommands(QObject):
     def stop(self) -> None:
         """Stop answering and unbind."""
         self._timer.stop()
+        self._bell.stop()
         self._writer.shutdown()
         self._responder.stop()
 

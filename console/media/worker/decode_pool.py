@@ -93,6 +93,10 @@ class DecodePool:
         clocks = [time.pthread_getcpuclockid(t.ident) for t in self._threads if t.ident and t.is_alive()]
         return sum(time.clock_gettime_ns(clock) for clock in clocks)
 
+    def native_ids(self) -> list[int]:
+        """The kernel's numbers of its threads."""
+        return [thread.native_id for thread in self._threads if thread.native_id]
+
     def is_whole(self) -> bool:
         """Whether all threads run: False after a defect ended one."""
         return self._stopping or all(thread.is_alive() for thread in self._threads)

@@ -66,7 +66,7 @@ class PictureHealth:
 
     def see(self, frame: av.VideoFrame, at_ns: int) -> PictureState:
         """What is known with this picture, which arrived then; it is looked at if that is due."""
-        if frame.format.name in LUMA_FORMATS and self.due(at_ns, frame.key_frame):
+        if self.due(at_ns, frame.key_frame) and frame.format.name in LUMA_FORMATS:
             plane = frame.planes[0]
             rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
             luma = rows[: frame.height, : frame.width]

@@ -135,5 +135,4 @@ class Scratch:
 
 
 def _pixels_of(plane: VideoPlane) -> Plane:
-    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-    return rows[: plane.height, : plane.width]
+    return np.ndarray((plane.height, plane.width), np.uint8, memoryview(plane), 0, (plane.line_size, 1))

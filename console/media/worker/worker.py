@@ -11,6 +11,7 @@ from av.codec.hwaccel import HWAccel
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.picture import LostCause
+from console.media.worker.core_confinement import OwnCores
 from console.media.worker.decode_pool import DecodePool
 from console.media.worker.frame_files import FrameFiles, remove_left_over
 from console.media.worker.gpu import find_gpu
@@ -62,6 +63,7 @@ class Worker:
         self._files = FrameFiles(Path(config.frames_dir), config.name, self.boot)
         self._quarantine = Quarantine(Path(config.frames_dir), config.name, self.boot)
         self._pool = DecodePool(config.decode_threads, clock, self._quarantine.mark)
+        self._cores = OwnCores(config.cores)
         self._gate = OpeningGate(clock)
         self._wake = Wake()
         self._gpu: HWAccel | None = None
@@ -88,6 +90,7 @@ class Worker:
         if left_over:
             log.info("%d frame files of an earlier %s removed", left_over, self._config.name)
         self._gpu = find_gpu() if self._config.gpu else None
+        self._cores.start()
         self._quarantine.start(self._clock.monotonic_ns())
         self._peers.start()
         self._poller.register(self._peers.socket, zmq.POLLIN)
@@ -114,6 +117,7 @@ class Worker:
             self._second_ns = now_ns
             for stream in self._streams.values():
                 stream.look(now_ns)
+            self._cores.look(self._pool.native_ids(), now_ns)
         if now_ns - self._trimmed_ns >= TRIM_INTERVAL_NS:
             self._trimmed_ns = now_ns
             trim_heap()

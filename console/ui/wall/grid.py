@@ -1,5 +1,6 @@
 """Where the cells of a monitor's grid lie, in its device pixels. Pure."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from console.domain.ids import CellIndex
@@ -55,6 +56,20 @@ def fitted(box: Box, width: int, height: int) -> Box:
     x = box.x + (box.width - shown_width) // 2
     y = box.y + (box.height - shown_height) // 2
     return Box(x, y, shown_width, shown_height)
+
+
+@lru_cache(maxsize=1024)
+def bars_around(box: Box, place: Box) -> tuple[Box, ...]:
+    """What a picture at ``place`` leaves free of its box: at most four bars, none of them empty."""
+    left, above = place.x - box.x, place.y - box.y
+    right, below = box.width - place.width - left, box.height - place.height - above
+    bars = (
+        Box(box.x, box.y, box.width, above),
+        Box(box.x, place.y + place.height, box.width, below),
+        Box(box.x, place.y, left, place.height),
+        Box(place.x + place.width, place.y, right, place.height),
+    )
+    return tuple(bar for bar in bars if bar.width > 0 and bar.height > 0)
 
 
 def neighbour(boxes: dict[CellIndex, Box], cell: CellIndex, right: int, down: int) -> CellIndex:

@@ -13,7 +13,7 @@ from console.protocol.slots import SlotPicture, SlotReader
 from console.ui import theme
 from console.ui.fonts import font
 from console.ui.frames import image_over
-from console.ui.wall.grid import Box, fitted
+from console.ui.wall.grid import Box, bars_around, fitted
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_labels import CENTRE, ribbon_label, state_label, strip_height, strip_label
 
@@ -97,16 +97,8 @@ class TilePainter:
             painter.fillRect(QRect(*tile.box), self._hatch)
 
     def _paint_bars(self, painter: QPainter, box: Box, place: Box) -> None:
-        left, above = place.x - box.x, place.y - box.y
-        right, below = box.width - place.width - left, box.height - place.height - above
-        for bar in (
-            QRect(box.x, box.y, box.width, above),
-            QRect(box.x, place.y + place.height, box.width, below),
-            QRect(box.x, place.y, left, place.height),
-            QRect(place.x + place.width, place.y, right, place.height),
-        ):
-            if not bar.isEmpty():
-                painter.fillRect(bar, self._bars)
+        for bar in bars_around(box, place):
+            painter.fillRect(*bar, self._bars)
 
     def _dim(self, painter: QPainter, tile: Tile, place: Box) -> None:
         veil = self._veils.get(tile.shown.state)
