@@ -189,6 +189,8 @@ def test_media_gives_way_to_windows(city: RunningSite) -> None:
     nice = {name: os.getpriority(os.PRIO_PROCESS, pid) for name, pid in pids.items()}
     assert nice["worker-0"] == nice["worker-1"] == nice["display-wall-1"] + 10 == nice["desk"] + 10
     assert len({os.getpgid(pid) for pid in pids.values()}) == len(pids), "Ctrl+C is the supervisor's alone"
+    batched = {name for name, pid in pids.items() if os.sched_getscheduler(pid) == os.SCHED_BATCH}
+    assert batched == {"worker-0", "worker-1"}
 
 
 def test_a_second_up_is_kept_out(city: RunningSite) -> None:
