@@ -177,6 +177,11 @@ class Frames:
         told = self._health.get(feed, {}).values()
         return max(told, key=lambda health: health.state, default=None)
 
+    def largest_size(self, feed: FeedId) -> tuple[int, int]:
+        """Width and height of the feed's largest known stream; (0, 0) if none is known."""
+        sizes = [(told.width, told.height) for told in self._health.get(feed, {}).values()]
+        return max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
+
     def _exact(self, source: FrameSource) -> SlotPlace | None:
         wanted = (source.width, source.height, source.delay_ms)
         of_feed = self._places.get(source.feed, {})

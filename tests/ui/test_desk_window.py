@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import zmq
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.alert import Severity
@@ -72,8 +72,25 @@ class ShownDesk:
     def until_asked(self, command: object) -> None:
         self.until(lambda: command in self.city.asked)
 
-    def press(self, key: Qt.Key) -> None:
-        self._qtbot.keyClick(self.window, key)
+    def press(self, key: Qt.Key, on: QWidget | None = None) -> None:
+        self._qtbot.keyClick(on or self.window, key)
+
+    def wheel(self, on: QWidget, notches: int) -> None:
+        """Turned forward over the widget's middle."""
+        middle = QPointF(on.rect().center())
+        none, still = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        by = QPoint(0, 120 * notches)
+        turned = QWheelEvent(
+            middle, on.mapToGlobal(middle), QPoint(), by, none, still, Qt.ScrollPhase.NoScrollPhase, False
+        )
+        QApplication.sendEvent(on, turned)
+
+    def drag(self, on: QWidget, by: QPoint) -> None:
+        """With the left button, from the widget's middle."""
+        middle = on.rect().center()
+        self._qtbot.mousePress(on, Qt.MouseButton.LeftButton, pos=middle)
+        self._qtbot.mouseMove(on, middle + by)
+        self._qtbot.mouseRelease(on, Qt.MouseButton.LeftButton, pos=middle + by)
 
     def click_cell(self, monitor: MonitorId, cell: int) -> None:
         box = self.window.miniatures.box_of(monitor, CellIndex(cell))
@@ -345,11 +362,12 @@ def test_the_selected_camera_is_shown_large_and_only_then_demanded(shown: ShownD
     assert (demand.width, demand.height) == (picture.tile.box.width, picture.tile.box.height)
 
     place = shown.slots.writers[FeedId("cam-007")]
-    shown.slots.paint(FeedId("cam-007"), SystemClock().monotonic_ns(), (0, 0, 200), stale_after_ms=400)
+    shown.slots.paint(FeedId("cam-007"), SystemClock().monotonic_ns(), (0, 0, 200), stale_after_ms=60_000)
     shown.until(lambda: picture.tile.shown.state is PictureState.LIVE)
     assert picture.tile.source.current.place == place.place
     middle = picture.rect().center()
     shown.until(lambda: picture.grab().toImage().pixelColor(middle).red() > 100)
+    shown.slots.paint(FeedId("cam-007"), SystemClock().monotonic_ns(), (0, 0, 200), stale_after_ms=400)
     shown.until(lambda: picture.tile.shown.state is PictureState.STALE)
     assert picture.tile.words[0].startswith("STALE")
 
@@ -360,3 +378,36 @@ def test_the_selected_camera_is_shown_large_and_only_then_demanded(shown: ShownD
     shown.selection.select_camera(FeedId("cam-009"))
     shown.press(Qt.Key.Key_V)
     shown.until(lambda: [demand.feed for demand in focus_demanded(shown)] == ["cam-009"])
+
+
+def test_zooming_shows_a_part_and_demands_its_pixels(shown: ShownDesk) -> None:
+    feed = FeedId("cam-007")
+    picture = shown.window.picture
+    shown.selection.select_camera(feed)
+    shown.until(lambda: [demand.feed for demand in focus_demanded(shown)] == [feed])
+    whole = focus_demanded(shown)[0]
+    shown.slots.paint(feed, SystemClock().monotonic_ns(), (0, 0, 200), stale_after_ms=60_000)
+    shown.until(lambda: picture.tile.shown.state is PictureState.LIVE)
+
+    shown.press(Qt.Key.Key_Z)
+    for _ in range(3):
+        shown.press(Qt.Key.Key_Plus, picture)
+    assert picture.tile.zoom.factor == pytest.approx(1.25**3)
+    shown.until(lambda: picture.hasFocus())
+    assert focus_demanded(shown) == [whole]  # how many pixels the camera has is not known yet
+    large = FeedHealth(feed, Profile.MAIN, "worker-0", PictureState.LIVE, width=3840, height=2160)
+    shown.city.engine_says(FeedsChanged((large,)))
+    shown.until(lambda: focus_demanded(shown)[0].width == whole.width * 2)
+    assert picture.tile.source.current is not None  # the old picture stands in, zoomed
+
+    before = picture.tile.zoom
+    shown.press(Qt.Key.Key_Right, picture)
+    assert picture.tile.zoom.x > before.x
+    shown.drag(picture, QPoint(40, 0))
+    assert picture.tile.zoom.x < before.x + 0.1 / before.factor
+    shown.press(Qt.Key.Key_0, picture)
+    shown.until(lambda: focus_demanded(shown) == [whole])
+    shown.wheel(picture, 2)
+    assert picture.tile.zoom.factor == pytest.approx(1.25**2)
+    shown.selection.select_camera(FeedId("cam-009"))
+    shown.until(lambda: picture.tile.zoom.factor == 1.0)

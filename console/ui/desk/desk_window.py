@@ -134,6 +134,7 @@ class DeskWindow(QMainWindow):
             "M": self.map.focus_map,
             "H": self.health.toggle,
             "V": self._toggle_picture,
+            "Z": self._focus_picture,
             "F1": self.help.toggle,
         }
         for key, act in bindings.items():
@@ -142,6 +143,12 @@ class DeskWindow(QMainWindow):
     def _toggle_picture(self) -> None:
         self.picture.toggle()
         self._fit_picture()
+
+    def _focus_picture(self) -> None:
+        """Give its zoom the keys."""
+        if not self.picture.isVisible():
+            self._toggle_picture()
+        self.picture.setFocus()
 
     def _fit_picture(self) -> None:
         """Three fifths of the width are the picture's, the rest is the map's."""

@@ -18,6 +18,7 @@ KEYS = (
     ("C", "close the selected incident"),
     ("U", "take back what the selected incident switched"),
     ("V", "close the large picture of the selected camera, or open it"),
+    ("Z", "to the large picture: + and - zoom, arrows move, 0 shows the whole; so do wheel and drag"),
     ("M", "to the map: + and - zoom, arrows move"),
     ("H, or a click on the counts", "health of every stream, the worst first"),
     ("F1", "this sheet"),

@@ -1,7 +1,17 @@
 """The selected camera, large: the one picture that the desk demands itself."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QHideEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ids import CellIndex, FeedId
@@ -12,17 +22,30 @@ from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.frames import Frames
-from console.ui.wall.grid import Box
+from console.ui.wall.grid import Box, fitted
 from console.ui.wall.tile import Tile
-from console.ui.wall.tile_painter import TilePainter
+from console.ui.wall.tile_labels import state_label
+from console.ui.wall.tile_painter import BADGE_MARGIN_PX, TilePainter
+from console.ui.wall.zoom import WHOLE, Zoom, demanded
 
 EMPTY_WORDS = "Select a camera in the list, on the map or on the wall: it is shown here. V closes this."
+WHEEL_STEP = 120
+"""Of QWheelEvent.angleDelta: one notch of a usual wheel."""
+KEY_STEPS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
+KEY_MOVES = {
+    Qt.Key.Key_Left: (-0.1, 0.0),
+    Qt.Key.Key_Right: (0.1, 0.0),
+    Qt.Key.Key_Up: (0.0, -0.1),
+    Qt.Key.Key_Down: (0.0, 0.1),
+}
+"""In shares of the view."""
 
 
 class SelectedPicture(QWidget):
     """Painted as a tile of the wall is, with the same truth. Hidden, it demands nothing.
 
-    It follows what was selected last: a camera, or a cell with the camera in it.
+    It follows what was selected last: a camera, or a cell with the camera in it. Wheel, drag and keys zoom
+    into the picture, of which more pixels are demanded then, as far as the camera has them.
     """
 
     def __init__(
@@ -40,8 +63,10 @@ class SelectedPicture(QWidget):
         self._demands = demands
         self._painter = TilePainter()
         self._found_version = -1
+        self._dragged_from: QPointF | None = None
         self.tile: Tile | None = None
         self.setMinimumHeight(160)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         selection.camera_changed.connect(lambda: self._choose(selection.camera))
         selection.cell_changed.connect(lambda: self._choose(self._feed_in_cell() or self._feed()))
@@ -66,9 +91,12 @@ class SelectedPicture(QWidget):
         self.tile = None
         if feed is not None:
             box = self._box()
-            source = self._frames.source(feed, box.width, box.height, before.source if before else None)
+            zoom = before.zoom if before is not None and before.cell.feed == feed else WHOLE
+            width, height = self._wanted(feed, box, zoom)
+            source = self._frames.source(feed, width, height, before.source if before else None)
             cell = CellView(CellIndex(0), 0, 0, 1, 1, False, feed, Layer.BASE)
             self.tile = Tile(cell, box, self._view.cameras.get(feed), source)
+            self.tile.zoom = zoom
         if before is not None:
             before.close()
         self._declare()
@@ -78,13 +106,86 @@ class SelectedPicture(QWidget):
         ratio = self.devicePixelRatioF()
         return Box(0, 0, max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
 
+    def _wanted(self, feed: FeedId, box: Box, zoom: Zoom) -> tuple[int, int]:
+        return demanded((box.width, box.height), zoom, self._frames.largest_size(feed))
+
     def _declare(self) -> None:
-        tile = self.tile
-        if tile is None or tile.cell.feed is None or not self.isVisible():
+        source = self.tile.source if self.tile is not None else None
+        if source is None or not self.isVisible():
             self._demands.change(())
             return
-        focus = Demand(tile.cell.feed, tile.box.width, tile.box.height, priority=Priority.FOCUS)
+        focus = Demand(source.feed, source.width, source.height, priority=Priority.FOCUS)
         self._demands.change((focus,))
+
+    # --- zoom
+
+    def zoom_to(self, zoom: Zoom) -> None:
+        """Show another part, at once from the picture there is, then with the pixels that it needs."""
+        if self.tile is None:
+            return
+        self.tile.zoom = zoom if zoom.factor > 1.0 else WHOLE
+        self._want_enough(self.tile)
+        self.update()
+
+    def _want_enough(self, tile: Tile) -> None:
+        """Another slot, if another size is wanted now: by the zoom, or as the camera's size became known."""
+        source = tile.source
+        if source is None:
+            return
+        if (source.width, source.height) != self._wanted(source.feed, tile.box, tile.zoom):
+            self._choose(source.feed)
+
+    def _place(self) -> Box:
+        """Where the picture lies in the widget, in device pixels."""
+        tile = self.tile
+        reader = tile.source.current if tile is not None and tile.source is not None else None
+        picture = reader.picture() if reader is not None else None
+        box = self._box()
+        return fitted(box, picture.width, picture.height) if picture is not None else box
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Nearer or away; what is under the pointer stays there."""
+        if self.tile is None:
+            return
+        place, ratio = self._place(), self.devicePixelRatioF()
+        at_x = (event.position().x() * ratio - place.x) / place.width
+        at_y = (event.position().y() * ratio - place.y) / place.height
+        self.zoom_to(self.tile.zoom.by(event.angleDelta().y() / WHEEL_STEP, at_x, at_y))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the picture."""
+        self._dragged_from = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag it."""
+        if self.tile is None or self._dragged_from is None:
+            return
+        by = (event.position() - self._dragged_from) * self.devicePixelRatioF()
+        self._dragged_from = event.position()
+        place = self._place()
+        self.zoom_to(self.tile.zoom.moved(-by.x() / place.width, -by.y() / place.height))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let it go."""
+        self._dragged_from = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The whole picture again."""
+        self.zoom_to(WHOLE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Plus and minus zoom, arrows move, 0 shows the whole; everything else is the window's."""
+        if self.tile is None:
+            super().keyPressEvent(event)
+        elif event.key() in KEY_STEPS:
+            self.zoom_to(self.tile.zoom.by(KEY_STEPS[Qt.Key(event.key())]))
+        elif event.key() in KEY_MOVES:
+            self.zoom_to(self.tile.zoom.moved(*KEY_MOVES[Qt.Key(event.key())]))
+        elif event.key() == Qt.Key.Key_0:
+            self.zoom_to(WHOLE)
+        else:
+            super().keyPressEvent(event)
 
     def tick(self, now_ns: int, now_ms: int) -> None:
         """Thirty times a second: look whether there is another picture, or something else to say."""
@@ -94,6 +195,8 @@ class SelectedPicture(QWidget):
         if self._found_version != self._frames.version:
             self._found_version = self._frames.version
             self._frames.find(tile.source)
+            self._want_enough(tile)
+            tile = self.tile or tile
         if tile.judge(now_ns, now_ms):
             self.update()
 
@@ -116,7 +219,15 @@ class SelectedPicture(QWidget):
             painter.scale(1 / ratio, 1 / ratio)
             drawn = self._painter.paint(painter, self.tile)
             self.tile.painted(drawn.reader, drawn.picture, whole=drawn.whole)
+            self._paint_zoom(painter, self.tile)
         painter.end()
+
+    def _paint_zoom(self, painter: QPainter, tile: Tile) -> None:
+        """How far it is zoomed, so that nobody takes a part for the whole."""
+        if tile.zoom is not WHOLE:
+            words = (f"{tile.zoom.factor:.1f}x, 0 for the whole", f"{tile.zoom.factor:.1f}x")
+            label = state_label(words, theme.ACCENT, tile.box.width // 2, tile.box.height)
+            painter.drawPixmap(BADGE_MARGIN_PX, BADGE_MARGIN_PX, label)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, another slot."""

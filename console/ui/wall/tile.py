@@ -8,6 +8,7 @@ from console.ui.frames import FrameSource
 from console.ui.wall.grid import Box
 from console.ui.wall.statistics import PictureRate
 from console.ui.wall.tile_words import shed_words, state_words
+from console.ui.wall.zoom import WHOLE
 
 AGEING = (PictureState.STALE, PictureState.WAIT)
 """States whose words count seconds."""
@@ -17,8 +18,9 @@ EMPTY = ShownState(PictureState.CONNECTING, None)
 class Tile:
     """A cell, its box, its camera and the way to its pictures (None for a cell without feed).
 
-    ``selected`` is this display's own; everything else is core's or the engine's word. ``first_live_ns`` and
-    ``first_rewind_ns`` are the end of the first paint that showed it so, on CLOCK_MONOTONIC; 0 before.
+    ``selected`` and ``zoom`` are this window's own; everything else is core's or the engine's word.
+    ``first_live_ns`` and ``first_rewind_ns`` are the end of the first paint that showed it so, on
+    CLOCK_MONOTONIC; 0 before.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class Tile:
         self.camera = camera
         self.source = source
         self.selected = False
+        self.zoom = WHOLE
         self.shown = EMPTY
         self.words: tuple[str, ...] = ()
         self.lost_since_ms: int | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
 from console.domain.picture import PictureState
@@ -16,6 +16,7 @@ from console.ui.frames import image_over
 from console.ui.wall.grid import Box, bars_around, fitted
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_labels import CENTRE, ribbon_label, state_label, strip_height, strip_label
+from console.ui.wall.zoom import WHOLE
 
 BADGE_MARGIN_PX = theme.SPACING_PX[0]
 
@@ -80,7 +81,10 @@ class TilePainter:
         place = fitted(tile.box, picture.width, picture.height)
         if place != tile.box:
             self._paint_bars(painter, tile.box, place)
-        if (place.width, place.height) == (picture.width, picture.height):
+        if tile.zoom is not WHOLE:
+            crop = QRectF(*tile.zoom.crop(picture.width, picture.height))
+            painter.drawImage(QRectF(*place), image_over(picture), crop)
+        elif (place.width, place.height) == (picture.width, picture.height):
             painter.drawImage(place.x, place.y, image_over(picture))
         else:
             painter.drawImage(QRect(*place), image_over(picture))

@@ -1,0 +1,55 @@
+"""Digital zoom: which part of a picture is shown. Pure."""
+
+import math
+from typing import NamedTuple
+
+STEP = 1.25
+LARGEST = 8.0
+
+
+class Zoom(NamedTuple):
+    """``factor`` times enlarged, around a point in shares of the picture; the whole picture by default."""
+
+    factor: float = 1.0
+    x: float = 0.5
+    y: float = 0.5
+
+    def by(self, steps: float, at_x: float = 0.5, at_y: float = 0.5) -> "Zoom":
+        """So many steps nearer (negative: away); what lies at this share of the view stays there."""
+        factor = min(LARGEST, max(1.0, self.factor * STEP**steps))
+        shift = 1.0 / self.factor - 1.0 / factor
+        return _within(factor, self.x + (at_x - 0.5) * shift, self.y + (at_y - 0.5) * shift)
+
+    def moved(self, x: float, y: float) -> "Zoom":
+        """The view moved by these shares of itself, to the picture's edges at most."""
+        return _within(self.factor, self.x + x / self.factor, self.y + y / self.factor)
+
+    def crop(self, width: int, height: int) -> tuple[float, float, float, float]:
+        """Left, top, width and height of what is shown of a picture, in its pixels."""
+        shown_width, shown_height = width / self.factor, height / self.factor
+        return (
+            self.x * width - shown_width / 2,
+            self.y * height - shown_height / 2,
+            shown_width,
+            shown_height,
+        )
+
+
+def _within(factor: float, x: float, y: float) -> Zoom:
+    margin = 0.5 / factor
+    return Zoom(factor, min(1.0 - margin, max(margin, x)), min(1.0 - margin, max(margin, y)))
+
+
+WHOLE = Zoom()
+
+
+def demanded(box: tuple[int, int], zoom: Zoom, source: tuple[int, int]) -> tuple[int, int]:
+    """The size of the whole picture, so that a zoomed view of this box is sharp.
+
+    It grows by halves of the box, for each size has a slot of its own. More pixels than its ``source`` has
+    (0 for unknown) would say nothing, so it ends there; but never below the box.
+    """
+    (width, height), (source_width, source_height) = box, source
+    most = max(1.0, min(source_width / width, source_height / height))
+    scale = min(math.ceil(zoom.factor * 2) / 2, most)
+    return round(width * scale), round(height * scale)
