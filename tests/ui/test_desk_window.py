@@ -8,7 +8,7 @@ import pytest
 import zmq
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.alert import Severity
@@ -45,6 +45,7 @@ from console.protocol.process_config import DeskConfig
 from console.ui.desk.camera_model import FEED_MIME, CameraRole
 from console.ui.desk.process import Desk
 from console.ui.map.scheme import register_scheme, settle_chromium
+from console.ui.wall.zoom import Zoom, demanded
 from tests.fakes.desk_city import CitySlots, DeskCity, city_incident
 from tests.watch.logs import ExpectedLog
 
@@ -148,6 +149,13 @@ def test_it_shows_the_site_and_counts_in_words(shown: ShownDesk) -> None:
     still = (FeedHealth(FeedId("cam-001"), Profile.SUB, "worker-0", PictureState.STALE),)
     shown.city.engine_says(FeedsChanged(still))
     shown.until(lambda: "STALE 1" in shown.window.top.counts.text())
+
+
+def test_keys_act_from_the_start(shown: ShownDesk) -> None:
+    first = shown.window.focusWidget()
+    assert first is not None and not isinstance(first, QLineEdit)  # which would take them as text
+    shown.press(Qt.Key.Key_H, first)
+    shown.until(lambda: shown.window.health.isVisible())
 
 
 def test_a_click_on_the_counts_opens_the_health_list(shown: ShownDesk, qtbot: QtBot) -> None:
@@ -397,7 +405,9 @@ def test_zooming_shows_a_part_and_demands_its_pixels(shown: ShownDesk) -> None:
     assert focus_demanded(shown) == [whole]  # how many pixels the camera has is not known yet
     large = FeedHealth(feed, Profile.MAIN, "worker-0", PictureState.LIVE, width=3840, height=2160)
     shown.city.engine_says(FeedsChanged((large,)))
-    shown.until(lambda: focus_demanded(shown)[0].width == whole.width * 2)
+    twice = demanded((whole.width, whole.height), Zoom(2.0), (3840, 2160))
+    assert twice[0] > 1.9 * whole.width or twice[1] > 1.9 * whole.height
+    shown.until(lambda: (focus_demanded(shown)[0].width, focus_demanded(shown)[0].height) == twice)
     assert picture.tile.source.current is not None  # the old picture stands in, zoomed
 
     before = picture.tile.zoom

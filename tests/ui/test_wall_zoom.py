@@ -57,9 +57,21 @@ def test_more_pixels_are_demanded_as_far_as_the_camera_has_them() -> None:
     assert demanded(box, Zoom(8.0), (1920, 1080)) == (1920, 1080)
     assert demanded(box, Zoom(8.0), (640, 360)) == box
     assert demanded(box, Zoom(8.0), (0, 0)) == box
+    assert demanded((1700, 250), Zoom(3.1), (1920, 1080)) == (1556, 875)  # not of the bars beside it
 
 
 @given(st.integers(2, 15), st.floats(0.01, 1.0))
 def test_a_little_more_zoom_wants_the_same_slot(halves: int, further: float) -> None:
     size = demanded((100, 100), Zoom((halves + further) / 2), (10_000, 10_000))
     assert size == (50 * (halves + 1), 50 * (halves + 1))
+
+
+sides = st.integers(16, 4000)
+
+
+@given(st.tuples(sides, sides), st.floats(1.0, LARGEST), st.tuples(sides, sides))
+def test_no_pixel_is_demanded_that_the_camera_does_not_have(
+    box: tuple[int, int], factor: float, source: tuple[int, int]
+) -> None:
+    wanted = demanded(box, Zoom(factor), source)
+    assert wanted == box or (wanted[0] <= source[0] and wanted[1] <= source[1])

@@ -69,6 +69,7 @@ class DeskWindow(QMainWindow):
         self._build()
         self._connect()
         self._bind_keys()
+        self.cameras.rows.setFocus()  # not the search, which would take the first keys as text
 
     # --- building
 

@@ -83,6 +83,7 @@ class TilePainter:
             self._paint_bars(painter, tile.box, place)
         if tile.zoom is not WHOLE:
             crop = QRectF(*tile.zoom.crop(picture.width, picture.height))
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(QRectF(*place), image_over(picture), crop)
         elif (place.width, place.height) == (picture.width, picture.height):
             painter.drawImage(place.x, place.y, image_over(picture))

@@ -44,12 +44,16 @@ WHOLE = Zoom()
 
 
 def demanded(box: tuple[int, int], zoom: Zoom, source: tuple[int, int]) -> tuple[int, int]:
-    """The size of the whole picture, so that a zoomed view of this box is sharp.
+    """The size of the whole picture, so that a zoomed view of this box is sharp; the box if not zoomed.
 
-    It grows by halves of the box, for each size has a slot of its own. More pixels than its ``source`` has
-    (0 for unknown) would say nothing, so it ends there; but never below the box.
+    It grows by halves, for each size has a slot of its own, and ends at its ``source``'s size (0 for
+    unknown): more pixels would say nothing.
     """
     (width, height), (source_width, source_height) = box, source
-    most = max(1.0, min(source_width / width, source_height / height))
-    scale = min(math.ceil(zoom.factor * 2) / 2, most)
-    return round(width * scale), round(height * scale)
+    if zoom.factor == 1.0 or not source_width or not source_height:
+        return box
+    fit = min(width / source_width, height / source_height)
+    scale = min(1.0, fit * math.ceil(zoom.factor * 2) / 2)
+    if scale <= fit:
+        return box
+    return round(source_width * scale), round(source_height * scale)
