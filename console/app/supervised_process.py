@@ -18,6 +18,11 @@ from console.protocol.supervisor_messages import ProcessStatus
 
 log = logging.getLogger("sightline.supervisor")
 
+MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}
+"""For glibc (mallopt(3)): few arenas, and whatever is larger than 128 KiB in memory of its own, which goes
+back to the system when it is freed. By default that limit grows with the first such piece, and decoders'
+pictures leave holes in the heap. Measured, 40 tiles, 1260 cameras cut in 7 minutes: 484 against 516 MB."""
+
 FIRST_BEAT_WITHIN_S = 20.0
 """A starting process may take so long until its first beat: a cold disk and QtWebEngine's start."""
 
@@ -71,7 +76,7 @@ class SupervisedProcess:
                 # the processor out among sessions first (sched_autogroup), nice would count for nothing.
                 # Measured with 300 tiles: UI tick p99 206 ms with sessions, 23 ms without.
                 process_group=0,
-                env=os.environ | {"MALLOC_ARENA_MAX": "2", "PYTHONUNBUFFERED": "1"},
+                env=os.environ | MALLOC | {"PYTHONUNBUFFERED": "1"},
             )
         finally:
             os.close(errors)
