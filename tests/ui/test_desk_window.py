@@ -45,6 +45,7 @@ from console.protocol.process_config import DeskConfig
 from console.ui.desk.camera_model import FEED_MIME, CameraRole
 from console.ui.desk.process import Desk
 from console.ui.map.scheme import register_scheme, settle_chromium
+from console.ui.wall.grid import Box
 from console.ui.wall.zoom import Zoom, demanded
 from tests.fakes.desk_city import CitySlots, DeskCity, city_incident
 from tests.watch.logs import ExpectedLog
@@ -69,6 +70,11 @@ class ShownDesk:
             assert condition()  # type: ignore[operator]
 
         self._qtbot.waitUntil(lambda: _holds(pumped), timeout=8000)
+
+    def settle(self) -> None:
+        """Let what is under way come to its end: ten turns of the desk."""
+        turns: list[int] = []
+        self.until(lambda: turns.append(0) or len(turns) > 10)
 
     def until_asked(self, command: object) -> None:
         self.until(lambda: command in self.city.asked)
@@ -360,6 +366,10 @@ def focus_demanded(shown: ShownDesk) -> list[Demand]:
     return list(declared[-1].demands) if declared else []
 
 
+def _size(of: Demand | Box) -> tuple[int, int]:
+    return of.width, of.height
+
+
 def test_the_selected_camera_is_shown_large_and_only_then_demanded(shown: ShownDesk) -> None:
     picture = shown.window.picture
     assert picture.isVisible() and focus_demanded(shown) == []
@@ -369,6 +379,8 @@ def test_the_selected_camera_is_shown_large_and_only_then_demanded(shown: ShownD
     assert demand.priority is Priority.FOCUS
     assert (demand.width, demand.height) == (picture.tile.box.width, picture.tile.box.height)
 
+    shown.until(lambda: _size(focus_demanded(shown)[0]) == _size(picture.tile.box))
+    shown.settle()  # nothing else happens that would have it look again
     place = shown.slots.writers[FeedId("cam-007")]
     shown.slots.paint(FeedId("cam-007"), SystemClock().monotonic_ns(), (0, 0, 200), stale_after_ms=60_000)
     shown.until(lambda: picture.tile.shown.state is PictureState.LIVE)
@@ -392,10 +404,10 @@ def test_zooming_shows_a_part_and_demands_its_pixels(shown: ShownDesk) -> None:
     feed = FeedId("cam-007")
     picture = shown.window.picture
     shown.selection.select_camera(feed)
-    shown.until(lambda: [demand.feed for demand in focus_demanded(shown)] == [feed])
-    whole = focus_demanded(shown)[0]
     shown.slots.paint(feed, SystemClock().monotonic_ns(), (0, 0, 200), stale_after_ms=60_000)
-    shown.until(lambda: picture.tile.shown.state is PictureState.LIVE)
+    shown.until(lambda: picture.tile is not None and picture.tile.shown.state is PictureState.LIVE)
+    shown.until(lambda: focus_demanded(shown) and _size(focus_demanded(shown)[0]) == _size(picture.tile.box))
+    whole = focus_demanded(shown)[0]
 
     shown.press(Qt.Key.Key_Z)
     for _ in range(3):
@@ -407,7 +419,7 @@ def test_zooming_shows_a_part_and_demands_its_pixels(shown: ShownDesk) -> None:
     shown.city.engine_says(FeedsChanged((large,)))
     twice = demanded((whole.width, whole.height), Zoom(2.0), (3840, 2160))
     assert twice[0] > 1.9 * whole.width or twice[1] > 1.9 * whole.height
-    shown.until(lambda: (focus_demanded(shown)[0].width, focus_demanded(shown)[0].height) == twice)
+    shown.until(lambda: _size(focus_demanded(shown)[0]) == twice)
     assert picture.tile.source.current is not None  # the old picture stands in, zoomed
 
     before = picture.tile.zoom

@@ -192,7 +192,7 @@ class SelectedPicture(QWidget):
         tile = self.tile
         if tile is None or tile.source is None or not self.isVisible():
             return
-        if self._found_version != self._frames.version:
+        if self._found_version != self._frames.version or tile.source.current is None:
             self._found_version = self._frames.version
             self._frames.find(tile.source)
             self._want_enough(tile)
