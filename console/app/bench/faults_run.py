@@ -1,5 +1,6 @@
 """``bench faults``: some cameras go through every fault; the others must not notice, and no tile may lie."""
 
+import os
 import time
 from collections import Counter
 from pathlib import Path
@@ -13,6 +14,7 @@ from console.app.bench.tile_truth import TileTruth
 from console.app.bench.wall_run import Figures
 from console.app.bench.workbench import Workbench
 from console.app.ctl.session import ask
+from console.app.process_plan import MEDIA_NICE
 from console.app.process_samples import Sample, ui_ticks
 from console.domain.errors import CommandRefused, NoAnswer
 from console.domain.ids import FeedId
@@ -38,6 +40,7 @@ def bench_faults(bench: Workbench, tiles: int, flapping: int, seconds: float) ->
         tell(f"{tiles} tiles up after {product.all_live_s:.1f} s; settling for {settle_s:g} s")
         time.sleep(settle_s)
         faulty = spread(product.shown, flapping)
+        os.nice(MEDIA_NICE)  # reading screenshots is work: the windows that are measured go first
         run = _FaultsRun(bench, product, faulty)
         run.warm_up()
         before_mb = sample_pss_mb(product.sample())
