@@ -126,11 +126,15 @@ def faults(
     connected: Connected = 300,
     flapping: Annotated[int, typer.Option(min=1, help="Shown cameras that go wrong again and again.")] = 30,
     seconds: Seconds = 300,
+    look_every: Annotated[
+        float,
+        typer.Option(min=0.5, help="Seconds between two screenshots of each display; they cost it time."),
+    ] = 1,
     as_json: AsJson = False,
 ) -> None:
     """Some cameras go through every fault: the others keep their state, and no tile lies."""
     with exit_codes(), workbench(max(tiles, connected)) as ready:
-        _print_one(bench_faults(ready, tiles, flapping, seconds), as_json=as_json)
+        _print_one(bench_faults(ready, tiles, flapping, seconds, look_every), as_json=as_json)
 
 
 @bench.command()

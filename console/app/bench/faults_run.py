@@ -24,7 +24,6 @@ from console.protocol.simulator_messages import Fault
 
 SETTLE_S = 11.0
 TURN_S = 0.2
-TRUTH_INTERVAL_S = 1.0
 SAMPLE_EVERY_S = 1.0
 TELL_EVERY_S = 10.0
 BACK_LIMIT_S = 70.0
@@ -33,15 +32,20 @@ SETTLED_MEMORY_S = 5.0
 TROUBLED = (PictureState.LOST, PictureState.STALE, PictureState.CONNECTING)
 
 
-def bench_faults(bench: Workbench, tiles: int, flapping: int, seconds: float) -> Figures:
-    """Of the shown cameras, ``flapping`` go wrong again and again for so long; then all heal."""
+def bench_faults(
+    bench: Workbench, tiles: int, flapping: int, seconds: float, look_every_s: float = 1.0
+) -> Figures:
+    """Of the shown cameras, ``flapping`` go wrong again and again for so long; then all heal.
+
+    Every tile is looked at each ``look_every_s``, by screenshots.
+    """
     with bench.product(tiles) as product:
         settle_s = bench.ring_s + SETTLE_S  # memory is compared: the rings must be full before
         tell(f"{tiles} tiles up after {product.all_live_s:.1f} s; settling for {settle_s:g} s")
         time.sleep(settle_s)
         faulty = spread(product.shown, flapping)
         os.nice(MEDIA_NICE)  # reading screenshots is work: the windows that are measured go first
-        run = _FaultsRun(bench, product, faulty)
+        run = _FaultsRun(bench, product, faulty, look_every_s)
         run.warm_up()
         before_mb = sample_pss_mb(product.sample())
         run.go_through(seconds)
@@ -70,7 +74,9 @@ def sample_pss_mb(sample: Sample) -> float:
 
 
 class _FaultsRun:
-    def __init__(self, bench: Workbench, product: Product, faulty: tuple[FeedId, ...]) -> None:
+    def __init__(
+        self, bench: Workbench, product: Product, faulty: tuple[FeedId, ...], look_every_s: float
+    ) -> None:
         self._cameras = bench.cameras
         self._product = product
         self._faulty = faulty
@@ -82,7 +88,7 @@ class _FaultsRun:
             bench.cameras.endpoint,
             Path(bench.home),
             exempt=lambda: self._flapping.untellable(time.monotonic()),
-            interval_s=TRUTH_INTERVAL_S,
+            interval_s=look_every_s,
         )
 
     def warm_up(self) -> None:
