@@ -49,6 +49,7 @@ def test_a_camera_that_dies_says_so_and_comes_back(large_city: RunningSite) -> N
     large_city.wait(lambda: state_of(large_city, "cam-001") == "LOST", 15, "cam-001 is LOST")
     large_city.set_fault("cam-001", "none")
     large_city.wait(lambda: state_of(large_city, "cam-001") == "LIVE", 30, "cam-001 is LIVE again")
+    assert not {name for name, one in large_city.processes().items() if one["state"] != "running"}
 
 
 def test_a_stalled_camera_is_stale_at_its_bound(large_city: RunningSite, tmp_path: Path) -> None:

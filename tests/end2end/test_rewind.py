@@ -64,3 +64,4 @@ def test_a_picture_that_stands_still_is_frozen_though_packets_come(city: Running
     city.wait(lambda: tiles(city, "frozen") == 1, 25, "the tile says FROZEN")
     city.set_fault(feed, "none")
     city.wait(lambda: city.tiles_live() == city.tiles, 10, "it is live again")
+    assert tiles(city, "frozen") == 0

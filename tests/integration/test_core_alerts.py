@@ -16,6 +16,7 @@ from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents
 from console.protocol.outbox import Outbox
 from tests.fakes.core_site import RunningCore, alert_message, core_config, running_core
 from tests.watch.logs import ExpectedLog
+from tests.watch.waiting import wait_until
 
 Socket = zmq.Socket[bytes]
 
@@ -44,11 +45,7 @@ def outbox(core: RunningCore) -> Iterator[Outbox]:
 
 
 def until(condition: Callable[[], bool], limit_s: float = 8.0) -> None:
-    """Look again and again, with a limit."""
-    end_ns = time.monotonic_ns() + int(limit_s * 1e9)
-    while not condition():
-        assert time.monotonic_ns() < end_ns, "the condition never came true"
-        time.sleep(0.005)
+    wait_until(condition, limit_s, "what core was asked for", look_every_s=0.005)
 
 
 def answer(socket: Socket) -> dict[str, Any]:

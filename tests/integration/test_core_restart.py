@@ -34,6 +34,7 @@ from console.protocol.process_config import CoreConfig
 from console.protocol.requester import Requester
 from tests.fakes.core_site import alert_message, core_config
 from tests.watch.figures import Figure
+from tests.watch.waiting import wait_until
 
 WALL_1 = MonitorId("wall-1")
 FACTS = ("site", "monitors", "incidents", "layouts")
@@ -70,10 +71,8 @@ def facts(requester: Requester) -> dict[str, Any]:
 
 
 def until(condition: Callable[[], bool], limit_s: float = 10.0) -> None:
-    end_ns = time.monotonic_ns() + int(limit_s * 1e9)
-    while not condition():
-        assert time.monotonic_ns() < end_ns, "the condition never came true"
-        time.sleep(0.002)
+    """Looked at often: a kill must hit a flood that still runs."""
+    wait_until(condition, limit_s, "what core was asked for", look_every_s=0.002)
 
 
 def test_every_acknowledged_alert_survives_a_kill_in_mid_flood(run_dir: Path) -> None:

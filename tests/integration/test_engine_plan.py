@@ -65,3 +65,6 @@ def test_large_tile_goes_over_to_main_and_its_sub_slot_goes_after(site: MediaSit
 def test_focus_opens_main_at_once(site: MediaSite) -> None:
     site.look.declare(Demand(A, 160, 90, priority=Priority.FOCUS))
     site.look.until(lambda: SlotKey(A, Profile.MAIN, 160, 90) in site.look.places, "main's slot", 2.0)
+    sub = SlotKey(A, Profile.SUB, 160, 90)  # stands in until main has pictures
+    site.look.until(lambda: sub not in site.look.places, "sub's slot is let go")
+    assert drawn(site, Profile.MAIN, (160, 90))

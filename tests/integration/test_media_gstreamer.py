@@ -119,6 +119,7 @@ def test_second_size_is_filled_from_the_running_decoder(site: MediaSite) -> None
     site.look.until(lambda: live(site, "cam-0", 160, 90), "the first size")
     site.look.declare(Demand(FeedId("cam-0"), 160, 90), Demand(FeedId("cam-0"), 240, 136))
     site.look.until(lambda: live(site, "cam-0", 240, 136), "the second size", limit_s=0.5)
+    assert live(site, "cam-0", 160, 90), "the first goes on"
 
 
 def test_demand_that_is_not_visible_has_no_slot(site: MediaSite) -> None:
@@ -142,6 +143,7 @@ def test_killed_server_is_lost_with_its_cause_and_live_again(site: MediaSite, se
     server.start()
     site.look.until(lambda: state_of(reader) is PictureState.LIVE, "live again in the same slot")
     site.look.until(lambda: site.look.feeds[FeedId("cam-0")].state is PictureState.LIVE, "clients know")
+    assert site.look.feeds[FeedId("cam-0")].reconnects >= 1
 
 
 def test_engine_restart_keeps_the_slots(site: MediaSite) -> None:
@@ -182,6 +184,7 @@ def test_worker_that_is_not_heard_makes_its_feeds_stale(site: MediaSite) -> None
     site.look.until(lambda: state_is(site, PictureState.LIVE), "live")
     site.stop_worker("worker-0")
     site.look.until(lambda: state_is(site, PictureState.STALE), "stale after 3 s", limit_s=6.0)
+    assert site.look.feeds[FeedId("cam-0")].cause is LostCause.NONE, "nobody heard the camera itself fail"
 
 
 def state_is(site: MediaSite, state: PictureState) -> bool:

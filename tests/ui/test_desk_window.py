@@ -290,6 +290,7 @@ def test_a_refusal_is_shown_in_words(shown: ShownDesk) -> None:
     shown.click_cell(WALL_1, 4)
     shown.press(Qt.Key.Key_P)
     shown.until(lambda: "has no cell 4" in shown.window.bottom.last_act.toolTip())
+    assert "load a layout that has one" in shown.window.bottom.last_act.toolTip(), "and what to do"
 
 
 def test_the_selected_card_stays_selected_when_another_comes_above(shown: ShownDesk) -> None:

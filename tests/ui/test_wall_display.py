@@ -343,6 +343,7 @@ def test_a_keyframes_tile_says_how_far_they_lie_apart(wall: Wall) -> None:
         wall.slots.say(wall.key("cam-1"), PictureState.KEY, LostCause.NONE, 8000, interval_ms)
         wall.slots.paint(wall.key("cam-1"), 1, CLOCK.monotonic_ns())
         wall.until(lambda said=words: wall.window.tiles[0].words[:1] == (said,))
+    assert wall.state(0) is PictureState.KEY
 
 
 def test_a_tile_that_gets_less_says_why(wall: Wall) -> None:

@@ -19,7 +19,9 @@ def becomes_true(condition: Callable[[], object], limit_s: float) -> bool:
     return True
 
 
-def wait_until(condition: Callable[[], T], limit_s: float, what: str) -> T:
+def wait_until(
+    condition: Callable[[], T], limit_s: float, what: str, look_every_s: float = LOOK_INTERVAL_S
+) -> T:
     """The first true value of the condition. Fails the test with ``what`` when it never comes."""
     until_s = time.monotonic() + limit_s
     while True:
@@ -27,4 +29,4 @@ def wait_until(condition: Callable[[], T], limit_s: float, what: str) -> T:
         if value:
             return value
         assert time.monotonic() < until_s, f"not within {limit_s:g} s: {what} (last: {value!r})"
-        time.sleep(LOOK_INTERVAL_S)
+        time.sleep(look_every_s)

@@ -52,7 +52,7 @@ class CameraProcess:
                 popen = self._process.popen
                 if time.monotonic() > until_s or popen is None or popen.poll() is not None:
                     raise SightlineError(f"the simulated cameras did not start; see {self._folder}")
-        except BaseException:
+        except BaseException:  # Ctrl+C too: without __enter__ there is no __exit__ that stops it
             self._stop()
             raise
         return self

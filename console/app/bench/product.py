@@ -61,7 +61,7 @@ class Product:
             self._start()
             self._load_layouts()
             self._wait_live()
-        except BaseException:
+        except BaseException:  # Ctrl+C too: without __enter__ there is no __exit__ that stops it
             self.stop()
             raise
         return self

@@ -66,7 +66,7 @@ class OwnCores:
 
     def start(self) -> None:
         """Remember which cores it may use; without its own among them it is never confined."""
-        self._all = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else frozenset()
+        self._all = frozenset(os.sched_getaffinity(0))
         if not self._own < self._all:
             self._own = frozenset()
 

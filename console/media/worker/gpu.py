@@ -27,7 +27,7 @@ def find_gpu() -> HWAccel | None:
     gpu = gpu_decoding()
     try:
         context = av.CodecContext.create(PROBED_CODEC, "r", hwaccel=gpu)
-    except (av.FFmpegError, NotImplementedError) as error:
+    except (av.FFmpegError, NotImplementedError) as error:  # the latter: FFmpeg was built without CUDA
         log.info("no graphics card decodes here (%s); the processor does", error)
         return None
     if not context.is_hwaccel:

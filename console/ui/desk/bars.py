@@ -14,7 +14,7 @@ from console.ui.fonts import font
 ALWAYS_COUNTED = (PictureState.LIVE, PictureState.STALE, PictureState.LOST)
 HINTS = (
     "/ search   Enter assign   P pin   Del clear   R rewind   "
-    "A acknowledge   C close   U undo   V picture   M map   F1 help"
+    "A acknowledge   C close   U undo   V picture   Z zoom   M map   F1 help"
 )
 
 

@@ -33,10 +33,13 @@ def test_any_cut_gives_the_same_requests(cuts: list[int]) -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_request_or_wait_or_are_refused(data: bytes) -> None:
+    received = bytearray(data + b"\r\n\r\n")
+    before = len(received)
     try:
-        take_request(bytearray(data + b"\r\n\r\n"))
+        request = take_request(received)
     except MalformedRequest:
         return
+    assert request is None or (request.method and len(received) < before)
 
 
 @pytest.mark.parametrize(
