@@ -1,13 +1,16 @@
 """Cells and pictures in device pixels."""
 
+from itertools import combinations
+
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QRect
 
 from console.domain.wall import CellView, Layer, MonitorView
 from console.protocol.engine_messages import Demand
 from console.ui import theme
 from console.ui.wall.demands import demands_of
-from console.ui.wall.grid import Box, cell_boxes, fitted, neighbour
+from console.ui.wall.grid import Box, bars_around, cell_boxes, fitted, neighbour
 
 
 def grid(columns: int, rows: int) -> MonitorView:
@@ -62,3 +65,22 @@ def test_one_feed_in_two_equal_cells_is_one_demand() -> None:
     view = grid(2, 1)
     assert demands_of(view, cell_boxes(view, 642, 180)) == (Demand("cam-1", 320, 180),)
     assert demands_of(None, {}) == ()
+
+
+@given(
+    st.tuples(st.integers(0, 500), st.integers(0, 500), st.integers(1, 900), st.integers(1, 900)),
+    st.tuples(st.integers(1, 2000), st.integers(1, 2000)),
+)
+def test_bars_and_picture_fill_the_box_without_overlap(
+    sides: tuple[int, int, int, int], picture: tuple[int, int]
+) -> None:
+    box = Box(*sides)
+    place = fitted(box, *picture)
+    parts = [place, *bars_around(box, place)]
+    assert sum(part.width * part.height for part in parts) == box.width * box.height
+    for part in parts:
+        assert part.width > 0 and part.height > 0
+        assert box.x <= part.x and part.x + part.width <= box.x + box.width
+        assert box.y <= part.y and part.y + part.height <= box.y + box.height
+    for one, other in combinations(parts, 2):
+        assert not QRect(*one).intersects(QRect(*other))

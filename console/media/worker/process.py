@@ -49,7 +49,7 @@ def _let_others_go_first() -> None:
     """
     try:
         os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))  # later threads inherit it
-    except (AttributeError, OSError) as error:
+    except OSError as error:
         log.info("the worker's threads are scheduled as any others here (%s)", error)
 
 
