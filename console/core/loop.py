@@ -2,12 +2,12 @@
 
 import zmq
 
-from console.core.alert_desk import AlertDesk
-from console.core.alert_sockets import AlertSockets
-from console.core.command_desk import CommandDesk
-from console.core.decider import Decider
-from console.core.outlet import Outlet
-from console.core.store import Store
+from console.core.boundary.alert_desk import AlertDesk
+from console.core.boundary.alert_sockets import AlertSockets
+from console.core.boundary.command_desk import CommandDesk
+from console.core.log.decider import Decider
+from console.core.log.store import Store
+from console.core.publishing.outlet import Outlet
 from console.protocol.clock import Clock
 
 LONGEST_WAIT_MS = 100

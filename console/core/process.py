@@ -6,18 +6,18 @@ from pathlib import Path
 
 import zmq
 
-from console.core.alert_desk import AlertDesk
-from console.core.alert_sockets import AlertSockets
-from console.core.command_desk import CommandDesk
-from console.core.decider import Decider
-from console.core.input_log import SiteLoaded
-from console.core.journal import Journal
+from console.core.boundary.alert_desk import AlertDesk
+from console.core.boundary.alert_sockets import AlertSockets
+from console.core.boundary.command_desk import CommandDesk
+from console.core.boundary.journal import Journal
+from console.core.boundary.tally import Tally
+from console.core.log.decider import Decider
+from console.core.log.input_log import SiteLoaded
+from console.core.log.store import Loaded, Store
 from console.core.loop import Loop
-from console.core.outlet import Outlet
+from console.core.publishing.outlet import Outlet
 from console.core.state import STATE_VERSION
 from console.core.status import status
-from console.core.store import Loaded, Store
-from console.core.tally import Tally
 from console.domain.layout import Layout
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import AnyCoreChange, CorePublished, Request, Welcome

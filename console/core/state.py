@@ -5,7 +5,7 @@ from bisect import insort
 from msgspec import Struct
 from msgspec.structs import replace
 
-from console.core.input_log import SiteLoaded, Timer
+from console.core.log.input_log import SiteLoaded, Timer
 from console.domain.alert import SEVERITY_RANK
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident, IncidentState

@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from console.core.journal import Journal
-from console.core.outlet import Outlet
+from console.core.boundary.journal import Journal
+from console.core.log.store import Store
+from console.core.publishing.outlet import Outlet
 from console.core.state import State
-from console.core.store import Store
 
 
 def percentile(values: Sequence[int], percent: int) -> int | None:

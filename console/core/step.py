@@ -5,9 +5,10 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from console.core import hands, incidents, layouts, rewinds
 from console.core.decisions import AnyDecision, Refused, Undecided
-from console.core.input_log import (
+from console.core.incidents import lifecycle as incidents
+from console.core.layouts import monitor_layouts as layouts
+from console.core.log.input_log import (
     AlertReceived,
     AnyInput,
     CommandGiven,
@@ -17,6 +18,7 @@ from console.core.input_log import (
     TimerFired,
 )
 from console.core.state import State
+from console.core.wall import hands, rewinds
 from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
 

@@ -42,11 +42,13 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """An incident as clients see it. Times are epoch milliseconds.
+    """An incident as clients see it.
 
+    ``opened_at_ms`` is the wall time that people are shown, epoch milliseconds. ``opened_log_ms`` is the same
+    moment in log time, which no set clock moves: ages and holds count from it (0: not known).
     ``received_mono_ns`` is CLOCK_MONOTONIC of core's host at receipt, the start of alert-to-picture time;
     ``alert_to_picture_ms`` is receipt to the last of its tiles painted live, None until all were.
-    ``overlays_until_ms`` is when its overlays go by themselves.
+    ``overlays_until_ms`` is when its overlays go by themselves, in log time.
     """
 
     incident: IncidentId
@@ -59,3 +61,4 @@ class Incident:
     acknowledged_by: str | None = None
     closed_by: str | None = None
     alert_to_picture_ms: int | None = None
+    opened_log_ms: int = 0

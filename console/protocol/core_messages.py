@@ -177,15 +177,20 @@ AnyCommand = (
 
 
 class Request(Struct, frozen=True):
-    """One request. ``id`` is a uuid: a retry with the same id is answered again and not done again (60 s).
+    """One request. ``id`` is a uuid: a retry with the same ``by`` and ``id``, over whatever connection and
+    also after a restart of core, gets the first answer again and is not done again (60 s). Another command
+    under the same key is refused ("id_used").
 
-    ``by`` says who asks, for the journal: "operator", "ctl", "engine", "display-wall-1".
+    ``by`` says who asks, for the journal: "operator", "ctl", "engine", "display-wall-1". ``until_mono_ns``:
+    CLOCK_MONOTONIC of core's host after which a command is not to be carried out any more, but refused
+    ("too_late"); 0 for no end.
     """
 
     id: str
     by: str
     command: AnyCommand
     v: int = PROTOCOL_VERSION
+    until_mono_ns: int = 0
 
 
 class Refusal(Struct, frozen=True):
@@ -260,13 +265,30 @@ class CountsChanged(Change, frozen=True, tag="counts_changed"):
     counts: Counts
 
 
+class ProblemsChanged(Change, frozen=True, tag="problems_changed"):
+    """What is wrong with core itself, each in the operator's words; none when all is well."""
+
+    problems: tuple[str, ...]
+
+
 AnyCoreChange = (
-    Welcome | Heartbeat | MonitorChanged | IncidentChanged | IncidentGone | LayoutsChanged | CountsChanged
+    Welcome
+    | Heartbeat
+    | MonitorChanged
+    | IncidentChanged
+    | IncidentGone
+    | LayoutsChanged
+    | CountsChanged
+    | ProblemsChanged
 )
 
 
 class CorePublished(Struct, frozen=True):
-    """One published change: core's boot id, its place in the one sequence, core's time. Welcome has seq 0."""
+    """One published change: core's boot id, its place in the one sequence, core's log time. Welcome has seq 0.
+
+    ``at_ms`` is log time: it starts as wall time and then goes by the monotonic clock alone, so that ages and
+    holds do not jump when somebody sets the machine's clock. Compare it with times of the log only.
+    """
 
     boot: str
     seq: int
@@ -278,7 +300,9 @@ class CorePublished(Struct, frozen=True):
 class CoreSnapshot(Struct, frozen=True):
     """The whole state as of change ``seq`` of this ``boot``. ``incidents`` are newest first.
 
-    ``director_mode`` is how the director reacts (such as "auto"), "" while it is not said.
+    ``director_mode`` is how the director reacts (such as "auto"), "" while it is not said. ``at_ms`` is log
+    time (CorePublished). While core takes its log up after a start it refuses this question ("starting"),
+    with its progress in the text.
     """
 
     boot: str
@@ -291,3 +315,4 @@ class CoreSnapshot(Struct, frozen=True):
     layouts: tuple[str, ...]
     counts: Counts
     director_mode: str = ""
+    problems: tuple[str, ...] = ()

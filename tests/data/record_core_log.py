@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from console.core.decisions import decision_digest
-from console.core.input_log import StateCommand, encode_entry
+from console.core.log.input_log import StateCommand, encode_entry
 from console.domain.alert import Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.picture import PictureState

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import msgspec
 
-from console.core.alert_format import read_alert
+from console.core.boundary.alert_format import read_alert
 from console.core.decisions import AnyDecision, Refused
-from console.core.input_log import (
+from console.core.log.input_log import (
     AlertReceived,
     AnyInput,
     CommandGiven,
@@ -17,7 +17,7 @@ from console.core.input_log import (
 )
 from console.core.state import State
 from console.core.step import step
-from console.core.walls import monitor_views
+from console.core.wall.cells import monitor_views
 from console.domain.ids import MonitorId
 from console.domain.wall import MonitorView
 from console.protocol.alert_messages import AlertMessage

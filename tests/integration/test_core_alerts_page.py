@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from console.core.alert_format import read_alert
+from console.core.boundary.alert_format import read_alert
 from console.domain.alert import AlertKind, Severity
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
 from console.protocol.core_messages import Counts, GetStatus

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.core.decisions import decision_digest
-from console.core.input_log import StateCommand, decode_entry, encode_entry
+from console.core.log.input_log import StateCommand, decode_entry, encode_entry
 from console.core.state import State
 from console.core.step import fold
-from console.core.walls import monitor_views
+from console.core.wall.cells import monitor_views
 from console.domain.alert import Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.picture import PictureState

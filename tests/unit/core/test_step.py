@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from console.core.decisions import PictureTimed, Switched, Undecided, Unswitched
-from console.core.input_log import StateCommand
+from console.core.log.input_log import StateCommand
 from console.core.state import State
 from console.domain.camera import Camera
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
@@ -195,7 +195,7 @@ def test_alert_to_picture_ends_with_the_last_painted_tile() -> None:
 
 
 def test_closed_incidents_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("console.core.incidents.MAX_CLOSED", 5)
+    monkeypatch.setattr("console.core.incidents.lifecycle.MAX_CLOSED", 5)
     feeder = InputFeeder()
     for number in range(1, 12):
         feeder.alert(alert_message(number))
@@ -204,7 +204,7 @@ def test_closed_incidents_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_too_many_open_incidents_close_the_weakest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("console.core.incidents.MAX_LIVE", 3)
+    monkeypatch.setattr("console.core.incidents.lifecycle.MAX_LIVE", 3)
     feeder = InputFeeder()
     for number in range(1, 4):
         feeder.alert(alert_message(number))
@@ -262,7 +262,7 @@ def test_a_defect_met_by_one_alert_loses_neither_it_nor_the_next(monkeypatch: py
 
     feeder = InputFeeder()
     with monkeypatch.context() as broken:
-        broken.setattr("console.core.incidents.switch_up", fails)
+        broken.setattr("console.core.incidents.lifecycle.switch_up", fails)
         made = feeder.alert(alert_message(1))
     assert Undecided("ZeroDivisionError: defect") in made
     assert feeder.state.incidents[FIRST].state is IncidentState.OPEN

@@ -6,10 +6,10 @@ from dataclasses import replace
 from msgspec import structs
 
 from console.core.decisions import AnyDecision, LayoutLoaded, LayoutStored
-from console.core.input_log import SiteLoaded
+from console.core.log.input_log import SiteLoaded
 from console.core.lookups import layout_of, wall_of
 from console.core.state import State, Wall
-from console.core.walls import overlays_at, own_feed, take_off
+from console.core.wall.cells import overlays_at, own_feed, take_off
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout

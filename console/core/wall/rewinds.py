@@ -5,10 +5,10 @@ from bisect import insort
 from msgspec.structs import replace
 
 from console.core.decisions import AnyDecision, RewindEnded, Rewound
-from console.core.input_log import Timer
+from console.core.log.input_log import Timer
 from console.core.lookups import wall_with_cell
 from console.core.state import Rewind, State, Wall, Where
-from console.core.walls import holder_of, shown_feed
+from console.core.wall.cells import holder_of, shown_feed
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex
 from console.protocol.core_messages import RewindCell

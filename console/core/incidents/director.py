@@ -6,7 +6,7 @@ from msgspec import structs
 
 from console.core.decisions import AnyDecision, Switched
 from console.core.state import State, claim_of, put_incident
-from console.core.walls import overlays_at, spots, take_off
+from console.core.wall.cells import overlays_at, spots, take_off
 from console.domain.ids import FeedId
 from console.domain.incident import Incident
 from console.domain.picture import PictureState

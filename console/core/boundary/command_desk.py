@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from console.core.decider import Decided, Decider
-from console.core.input_log import CommandGiven, StateCommand
+from console.core.log.decider import Decided, Decider
+from console.core.log.input_log import CommandGiven, StateCommand
+from console.core.log.store import Store
 from console.core.lookups import layout_of
-from console.core.outlet import Outlet
+from console.core.publishing.outlet import Outlet
 from console.core.state import State
-from console.core.store import Store
 from console.domain.errors import CommandRefused
 from console.domain.incident import Incident, IncidentState
 from console.protocol import core_messages as messages

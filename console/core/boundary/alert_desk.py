@@ -3,14 +3,22 @@
 import logging
 from collections import OrderedDict
 
-from console.core.acknowledgements import Acknowledgements, Key
-from console.core.alert_format import MalformedAlert, ReadAlert, read_alert
-from console.core.alert_sockets import AlertSockets, Arrival
-from console.core.decider import Decider
-from console.core.input_log import AlertReceived
-from console.core.journal import Journal, quarantine
-from console.core.store import MAX_WAITING, Statement, Store
-from console.core.tally import ACKNOWLEDGED, DUPLICATES, LOSSY_GAPS, MALFORMED, RECEIVED, Tally, keep_count
+from console.core.boundary.acknowledgements import Acknowledgements, Key
+from console.core.boundary.alert_format import MalformedAlert, ReadAlert, read_alert
+from console.core.boundary.alert_sockets import AlertSockets, Arrival
+from console.core.boundary.journal import Journal, quarantine
+from console.core.boundary.tally import (
+    ACKNOWLEDGED,
+    DUPLICATES,
+    LOSSY_GAPS,
+    MALFORMED,
+    RECEIVED,
+    Tally,
+    keep_count,
+)
+from console.core.log.decider import Decider
+from console.core.log.input_log import AlertReceived
+from console.core.log.store import MAX_WAITING, Statement, Store
 from console.protocol.alert_messages import AlertRejected
 from console.protocol.clock import Clock
 

@@ -2,7 +2,7 @@
 
 from console.core.lookups import layout_names
 from console.core.state import State
-from console.core.walls import monitor_views
+from console.core.wall.cells import monitor_views
 from console.domain.ids import MonitorId
 from console.domain.picture import PictureState
 from console.domain.wall import MonitorView

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from console.core.acknowledgements import Key
-from console.core.store import Statement
+from console.core.boundary.acknowledgements import Key
+from console.core.log.store import Statement
 from console.domain.alert import Alert
 
 log = logging.getLogger("sightline.store")

@@ -1,10 +1,10 @@
 """Core's voice: publishes what changed, heartbeats and counts, and makes snapshots."""
 
-from console.core.changes import changed_views, changes_between, feed_counts
-from console.core.decider import Decider
+from console.core.boundary.tally import Tally
+from console.core.log.decider import Decider
 from console.core.lookups import layout_names
-from console.core.tally import Tally
-from console.core.walls import monitor_views
+from console.core.publishing.changes import changed_views, changes_between, feed_counts
+from console.core.wall.cells import monitor_views
 from console.protocol.clock import Clock
 from console.protocol.core_messages import AnyCoreChange, CoreSnapshot, Counts, CountsChanged, Heartbeat
 from console.protocol.publisher import Publisher

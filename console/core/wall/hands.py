@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from console.core.decisions import AnyDecision, HandOff, HandPut
 from console.core.lookups import check_feed, wall_with_cell
 from console.core.state import Hand, State
-from console.core.walls import holder_of, overlays_at, shown_feed, take_off
+from console.core.wall.cells import holder_of, overlays_at, shown_feed, take_off
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, MonitorId
 from console.protocol.core_messages import AssignFeed, ClearCell, PinCell

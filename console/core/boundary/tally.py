@@ -1,6 +1,6 @@
 """The alert boundary's counts since core's first start."""
 
-from console.core.store import Statement
+from console.core.log.store import Statement
 from console.protocol.core_messages import Counts
 
 RECEIVED, ACKNOWLEDGED, DUPLICATES, MALFORMED, LOSSY_GAPS = (

@@ -4,7 +4,7 @@ import heapq
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from console.core.alert_sockets import Sender
+from console.core.boundary.alert_sockets import Sender
 from console.protocol.alert_messages import AlertAcknowledged
 
 RATE_PER_S = 50

@@ -12,11 +12,11 @@ from console.core.decisions import (
     IncidentOpened,
     PictureTimed,
 )
-from console.core.director import switch_up
-from console.core.input_log import AlertReceived, Timer
+from console.core.incidents.director import switch_up
+from console.core.log.input_log import AlertReceived, Timer
 from console.core.lookups import incident_of
 from console.core.state import Painted, State, put_incident, without
-from console.core.walls import take_off
+from console.core.wall.cells import take_off
 from console.domain.alert import SEVERITY_RANK
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, IncidentId, MonitorId

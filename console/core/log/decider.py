@@ -7,10 +7,10 @@ import msgspec
 from msgspec.structs import replace
 
 from console.core.decisions import AnyDecision, LayoutStored, Refused, Undecided
-from console.core.input_log import AnyInput, LogEntry, SiteLoaded, TimerFired, decode_entry, encode_entry
+from console.core.log.input_log import AnyInput, LogEntry, SiteLoaded, TimerFired, decode_entry, encode_entry
+from console.core.log.store import Loaded, Statement, Store
 from console.core.state import STATE_VERSION, State
 from console.core.step import step
-from console.core.store import Loaded, Statement, Store
 from console.domain.layout import Layout
 from console.protocol.clock import Clock
 

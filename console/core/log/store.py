@@ -15,7 +15,7 @@ from time import monotonic_ns
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from console.core.layout_table import LayoutTable
+from console.core.layouts.layout_table import LayoutTable
 from console.domain.layout import Layout
 
 log = logging.getLogger("sightline.store")

@@ -1,0 +1,1 @@
+"""Where messages come in: sockets and desks for alerts and for commands."""

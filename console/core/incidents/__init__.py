@@ -1,0 +1,1 @@
+"""The incidents family: their life, and the director that switches cameras up for them."""

@@ -1,0 +1,1 @@
+"""The layouts family: what monitors start with, loading, saving, importing, and their table."""

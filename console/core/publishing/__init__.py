@@ -1,0 +1,1 @@
+"""Core's voice: what clients are told."""

@@ -1,0 +1,1 @@
+"""The wall family: cells, hands, rewinds."""
