@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from console.core.state import State, Wall
+from console.core.state import State
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident, IncidentState
@@ -11,40 +11,40 @@ from console.domain.layout import Layout
 NAMES_LISTED = 12
 
 
-def wall_of(state: State, monitor: MonitorId) -> Wall:
-    """A monitor's layers. Raises CommandRefused."""
-    wall = state.walls.get(monitor)
-    if wall is None:
+def base_of(state: State, monitor: MonitorId) -> Layout:
+    """A monitor's base layout. Raises CommandRefused."""
+    layout = state.wall.bases.get(monitor)
+    if layout is None:
         raise CommandRefused(
-            "unknown_monitor", f"there is no monitor {monitor!r}; there is {_listed(state.walls)}"
+            "unknown_monitor", f"there is no monitor {monitor!r}; there is {_listed(state.monitors())}"
         )
-    return wall
+    return layout
 
 
-def wall_with_cell(state: State, monitor: MonitorId, cell: CellIndex) -> Wall:
-    """A monitor's layers, the cell being one of its layout's. Raises CommandRefused."""
-    wall = wall_of(state, monitor)
-    count = len(wall.layout.cells)
+def check_cell(state: State, monitor: MonitorId, cell: CellIndex) -> None:
+    """Raise CommandRefused for a cell that the monitor's layout does not have."""
+    layout = base_of(state, monitor)
+    count = len(layout.cells)
     if not 0 <= cell < count:
         raise CommandRefused(
             "unknown_cell",
-            f"{monitor} shows layout {wall.layout.name!r} with cells 0 to {count - 1}; there is no {cell}",
+            f"{monitor} shows layout {layout.name!r} with cells 0 to {count - 1}; there is no {cell}",
         )
-    return wall
 
 
 def check_feed(state: State, feed: FeedId) -> None:
     """Raise CommandRefused for a feed that the site does not have."""
-    known = [camera.feed for camera in state.site.cameras]
-    if feed not in known:
+    if feed not in state.site.feeds:
+        known = [camera.feed for camera in state.site.loaded.cameras]
         raise CommandRefused("unknown_feed", f"there is no feed {feed!r}; there is {_listed(known)}")
 
 
 def incident_of(state: State, name: IncidentId) -> Incident:
     """An incident by its id. Raises CommandRefused."""
-    incident = state.incidents.get(name)
+    incident = state.incidents.table.get(name)
     if incident is None:
-        live = [i.incident for i in state.incidents.values() if i.state is not IncidentState.CLOSED]
+        table = state.incidents.table
+        live = [one.incident for one in table.oldest_first() if one.state is not IncidentState.CLOSED]
         raise CommandRefused(
             "unknown_incident", f"there is no incident {name!r}; not closed: {_listed(live[::-1])}"
         )
@@ -53,7 +53,7 @@ def incident_of(state: State, name: IncidentId) -> Incident:
 
 def layout_of(state: State, name: str) -> Layout:
     """A stored or shipped layout by its name. Raises CommandRefused."""
-    layout = state.stored.get(name) or state.site.shipped.get(name)
+    layout = state.stored.get(name) or state.site.loaded.shipped.get(name)
     if layout is None:
         raise CommandRefused(
             "unknown_layout", f"there is no layout {name!r}; there is {_listed(layout_names(state))}"
@@ -63,7 +63,7 @@ def layout_of(state: State, name: str) -> Layout:
 
 def layout_names(state: State) -> tuple[str, ...]:
     """Names of all layouts that can be loaded: shipped ones, then stored ones."""
-    return (*state.site.shipped, *sorted(state.stored))
+    return (*state.site.loaded.shipped, *sorted(state.stored))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The core process: puts its parts together, runs the loop, stops in order."""
+"""The core process: puts its parts together, takes its log up, runs the loop, stops in order."""
 
 import logging
 import uuid
@@ -10,16 +10,21 @@ from console.core.boundary.alert_desk import AlertDesk
 from console.core.boundary.alert_sockets import AlertSockets
 from console.core.boundary.command_desk import CommandDesk
 from console.core.boundary.journal import Journal
+from console.core.boundary.porter import NotReady, Porter, taking_up
 from console.core.boundary.tally import Tally
 from console.core.log.decider import Decider
 from console.core.log.input_log import SiteLoaded
+from console.core.log.log_clock import LogClock
+from console.core.log.schema import NewerLog
 from console.core.log.store import Loaded, Store
+from console.core.log.take_up import TakeUp
 from console.core.loop import Loop
 from console.core.publishing.outlet import Outlet
-from console.core.state import STATE_VERSION
+from console.core.publishing.problems import Problems
+from console.core.state import State
 from console.core.status import status
 from console.domain.layout import Layout
-from console.protocol.clock import SystemClock
+from console.protocol.clock import Clock
 from console.protocol.core_messages import AnyCoreChange, CorePublished, Request, Welcome
 from console.protocol.endpoints import Endpoints
 from console.protocol.layout_file import shipped_layouts
@@ -33,14 +38,18 @@ log = logging.getLogger("sightline.core")
 EXIT_STOPPED = 0
 EXIT_START_AGAIN = 1
 
+TAKE_UP_FOR_NS = 20_000_000
+"""The log is taken up in pieces of this length; between them core beats and answers."""
 
-def run(config: CoreConfig, lifeline: Lifeline) -> int:
+WAIT_NOT_READY_MS = 100
+
+
+def run(config: CoreConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Run core until the lifeline says stop. 1: it has to be started again (its data folder came back)."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    core = Core(context, config)
+    core = Core(context, config, lifeline, clock)
     try:
-        core.start()
-        return core.run(lifeline)
+        return core.run()
     finally:
         core.stop()
         context.term()
@@ -49,15 +58,22 @@ def run(config: CoreConfig, lifeline: Lifeline) -> int:
 class Core:
     """All parts of the process."""
 
-    def __init__(self, context: zmq.Context[zmq.Socket[bytes]], config: CoreConfig) -> None:
+    def __init__(
+        self,
+        context: zmq.Context[zmq.Socket[bytes]],
+        config: CoreConfig,
+        lifeline: Lifeline,
+        clock: Clock,
+    ) -> None:
         endpoints = Endpoints(Path(config.run_dir))
         self._config = config
-        self._clock = SystemClock()
-        self._store = Store(Path(config.data_dir), STATE_VERSION)
-        self._decider = Decider(self._store, self._clock)
+        self._lifeline = lifeline
+        self._clock = clock
+        self._log_clock = LogClock(clock)
+        self._store = Store(Path(config.data_dir), clock)
         self._sockets = AlertSockets(context, config.alerts_endpoint, config.simple_alerts_endpoint)
         self._responder = Responder(
-            context, _both(endpoints.core_commands, config.commands_endpoint), Request, self._clock
+            context, _both(endpoints.core_commands, config.commands_endpoint), Request, clock, memory=None
         )
         self._publisher = Publisher[AnyCoreChange](
             context,
@@ -66,26 +82,57 @@ class Core:
             CorePublished,
             Welcome(),
         )
+        self._porter = Porter(self._responder, config.site, self._publisher.boot)
         self._journal: Journal | None = None
-        self._started_ns = self._clock.monotonic_ns()
+        self._decider: Decider | None = None
+        self._started_ns = clock.monotonic_ns()
+        self._beat_ns = 0
 
-    def start(self) -> None:
-        """Take the state up from disk, then open the doors."""
-        loaded = self._store.start()
-        self._decider.take_up(loaded)
-        self._decider.feed(_site(self._config, {**self._decider.state.stored, **loaded.layouts}))
-        self._assemble(loaded)
+    def run(self) -> int:
+        """Answer from the first moment, take the log up, open the doors, run the loop."""
         self._publisher.start()
         self._responder.start()
-        self._sockets.start()
-        self._loop.listen(self._sockets, self._responder.socket)
-        log.info("core %s listens for alerts on %s", self._publisher.boot, self._config.alerts_endpoint)
+        try:
+            loaded = self._store.start()
+        except NewerLog as error:
+            return self._stay_shut(error)
+        state = self._take_up(loaded)
+        if state is None:
+            return EXIT_STOPPED
+        decider = self._decider = Decider(self._store, state, self._log_clock)
+        return self._loop(self._opened(decider, loaded), decider)
 
-    def _assemble(self, loaded: Loaded) -> None:
-        store, decider, clock = self._store, self._decider, self._clock
-        journal = Journal(store.file, loaded.journal_n)
+    def _stay_shut(self, error: NewerLog) -> int:
+        """Say why until somebody stops it: the data folder is not this version's to touch."""
+        log.error("core does not take this log up: %s", error)
+        while not self._lifeline.stopping.is_set():
+            self._responder.socket.poll(WAIT_NOT_READY_MS)
+            self._porter.answer(NotReady("newer_log", str(error)))
+            self._beat_if_due({})
+        return EXIT_STOPPED
+
+    def _take_up(self, loaded: Loaded) -> State | None:
+        """The state where the last run left it; None when core was stopped before it was there."""
+        self._log_clock.start(loaded.last_at_ms)
+        take_up = TakeUp(self._store, loaded, self._clock)
+        take_up.start()
+        while take_up.some(TAKE_UP_FOR_NS):
+            self._porter.answer(taking_up(take_up.progress))
+            self._beat_if_due({"inputs": take_up.state.n})
+            if self._lifeline.stopping.is_set():
+                return None
+        self._log_clock.start(max(loaded.last_at_ms, take_up.state.at_ms))
+        return take_up.state
+
+    def _opened(self, decider: Decider, loaded: Loaded) -> Loop:
+        """Everything put together, the site's facts taken in, the doors open."""
+        stored = {**dict(decider.state.stored.items()), **loaded.stored}
+        decider.feed(_site(self._config, stored))
+        store, clock = self._store, self._clock
+        journal = self._journal = Journal(store.file, loaded.journal_n)
+        journal.start()
         tally = Tally(loaded.counts)
-        outlet = Outlet(self._publisher, decider, tally, clock)
+        outlet = Outlet(self._publisher, decider, tally, Problems(decider, store), clock)
         self._alerts = AlertDesk(self._sockets, decider, store, journal, tally, loaded.sequences, clock)
         commands = CommandDesk(
             self._responder,
@@ -93,33 +140,34 @@ class Core:
             store,
             outlet,
             lambda: status(decider.state, outlet, store, journal, self._uptime_s()),
+            clock,
         )
-        self._loop = Loop(self._alerts, commands, decider, outlet, store, clock)
-        self._journal = journal
+        loop = Loop(self._alerts, commands, decider, outlet, store, clock)
+        self._sockets.start()
+        loop.listen(self._sockets, self._responder.socket)
+        log.info("core %s listens for alerts on %s", self._publisher.boot, self._config.alerts_endpoint)
+        return loop
 
-    def run(self, lifeline: Lifeline) -> int:
+    def _loop(self, loop: Loop, decider: Decider) -> int:
         """The loop, with a heartbeat for the supervisor each second."""
-        beat_ns, taken = 0, 0
-        while not lifeline.stopping.is_set():
-            self._loop.turn()
-            since_ns = self._clock.monotonic_ns() - beat_ns
+        taken, taken_ns = 0, self._clock.monotonic_ns()
+        while not self._lifeline.stopping.is_set():
+            loop.turn()
+            since_ns = self._clock.monotonic_ns() - taken_ns
             if since_ns >= BEAT_INTERVAL_S * 1e9:
                 per_s = (self._alerts.taken - taken) / (since_ns / 1e9)
-                lifeline.beat(self._stats(per_s))
-                beat_ns, taken = beat_ns + since_ns, self._alerts.taken
+                self._lifeline.beat(_stats(loop, decider, per_s))
+                taken, taken_ns = self._alerts.taken, taken_ns + since_ns
             if self._store.outdated:
                 log.error("the data folder can be used again; core is started again to take its log up")
                 return EXIT_START_AGAIN
         return EXIT_STOPPED
 
-    def _stats(self, alerts_per_s: float) -> dict[str, float]:
-        loop_ms_max = self._loop.longest_turn_ns / 1e6
-        self._loop.longest_turn_ns = 0
-        return {
-            "loop_ms_max": round(loop_ms_max, 2),
-            "alerts_per_s": round(alerts_per_s, 1),
-            "inputs": self._decider.state.n,
-        }
+    def _beat_if_due(self, stats: dict[str, float]) -> None:
+        now_ns = self._clock.monotonic_ns()
+        if now_ns - self._beat_ns >= BEAT_INTERVAL_S * 1e9:
+            self._beat_ns = now_ns
+            self._lifeline.beat(stats)
 
     def _uptime_s(self) -> float:
         return (self._clock.monotonic_ns() - self._started_ns) / 1e9
@@ -131,8 +179,19 @@ class Core:
         self._publisher.stop()
         if self._journal is not None:
             self._journal.stop()
+        if self._decider is not None:
             self._decider.checkpoint()
         self._store.stop()
+
+
+def _stats(loop: Loop, decider: Decider, alerts_per_s: float) -> dict[str, float]:
+    loop_ms_max = loop.longest_turn_ns / 1e6
+    loop.longest_turn_ns = 0
+    return {
+        "loop_ms_max": round(loop_ms_max, 2),
+        "alerts_per_s": round(alerts_per_s, 1),
+        "inputs": decider.state.n,
+    }
 
 
 def _both(inside: str, outside: str) -> tuple[str, ...]:

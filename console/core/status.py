@@ -22,9 +22,12 @@ def percentile(values: Sequence[int], percent: int) -> int | None:
 
 def status(state: State, outlet: Outlet, store: Store, journal: Journal, uptime_s: float) -> dict[str, Any]:
     """All figures; times in the units of their names."""
-    latencies_ms = state.latencies_ms
+    latencies_ms = state.incidents.latencies_ms.value
+    size = store.log_size
     return {
-        "site": state.site.site,
+        "site": state.site.loaded.site,
+        "state": "ready",
+        "problems": list(outlet.problems),
         "boot": outlet.boot,
         "uptime_s": round(uptime_s, 1),
         "counts": msgspec.to_builtins(outlet.counts()),
@@ -34,11 +37,19 @@ def status(state: State, outlet: Outlet, store: Store, journal: Journal, uptime_
             "p95": percentile(latencies_ms, 95),
             "last": latencies_ms[-1] if latencies_ms else None,
         },
-        "switches": state.switches,
-        "director": msgspec.to_builtins(state.site.director),
-        "incidents": dict(Counter(incident.state.value for incident in state.incidents.values())),
+        "switches": state.incidents.switches.value,
+        "director": msgspec.to_builtins(state.site.loaded.director),
+        "incidents": dict(Counter(incident.state.value for incident in state.incidents.table.values())),
         "journal": journal.count,
-        "log": {"n": state.n, "commit_ms": round(store.commit_ms, 2), "waiting": store.waiting},
+        "log": {
+            "n": state.n,
+            "first_n": size.first_n,
+            "entries": size.entries,
+            "bytes": size.bytes,
+            "set_aside": [{"n": one.n, "reason": one.reason} for _, one in sorted(state.set_aside.items())],
+            "commit_ms": round(store.commit_ms, 2),
+            "waiting": store.waiting,
+        },
         "data_folder": {
             "path": str(store.file.parent),
             "state": "failing" if store.failing else "ok",

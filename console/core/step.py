@@ -1,107 +1,132 @@
-"""One step of core: a state and a logged input give the next state and what was decided. Pure."""
+"""One step of core: a logged input changes the state, and what was decided is told.
+
+It reads nothing but the state and the entry: the same log gives the same states and decisions, always. It
+only dispatches by family; each family decides with its own slice.
+"""
 
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from msgspec.structs import replace
-
+from console.core import feed_reports
+from console.core.answers import answer_of
 from console.core.decisions import AnyDecision, Refused, Undecided
-from console.core.incidents import lifecycle as incidents
-from console.core.layouts import monitor_layouts as layouts
+from console.core.incidents import lifecycle, painted_tiles
+from console.core.layouts import monitor_layouts
 from console.core.log.input_log import (
     AlertReceived,
     AnyInput,
+    AnyTimer,
     CommandGiven,
+    HoldEnds,
     LogEntry,
+    RewindEnds,
     SiteLoaded,
     StateCommand,
     TimerFired,
 )
 from console.core.state import State
+from console.core.timers import timer_key
 from console.core.wall import hands, rewinds
 from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
 
-Outcome = tuple[State, tuple[AnyDecision, ...]]
+Decisions = tuple[AnyDecision, ...]
 
 
-def step(state: State, entry: LogEntry) -> Outcome:
-    """Decide on one input. A refused command leaves the state as it was, but for its number and time."""
-    state = replace(state, n=entry.n, at_ms=entry.at_ms)
+def step(state: State, entry: LogEntry) -> Decisions:
+    """Decide on one input. Refused or failed, it leaves the state as it was, but for its number and time."""
+    state.n, state.at_ms, state.wall_ms = entry.n, entry.at_ms, entry.wall_ms
     try:
-        state, made = _decide(state, entry.input)
-        state, ended = rewinds.end_where_feeds_changed(state)
-        return state, (*made, *ended)
-    except CommandRefused as refusal:
-        return state, (Refused(refusal.code, refusal.text),)
+        decisions = _decided(state, entry.input)
     except Exception as error:  # noqa: BLE001 - a defect met by one input must not stop the ones after it
-        return _without_deciding(state, entry.input, f"{type(error).__name__}: {error}")
+        state.ledger.undo()
+        decisions = _without_deciding(state, entry.input, error)
+    state.ledger.keep()
+    return decisions
 
 
-def _without_deciding(state: State, logged: AnyInput, error: str) -> Outcome:
+def _decided(state: State, logged: AnyInput) -> Decisions:
+    try:
+        decisions = (*_decide(state, logged), *rewinds.end_where_feeds_changed(state))
+    except CommandRefused as refusal:
+        state.ledger.undo()
+        decisions = (Refused(refusal.code, refusal.text),)
+    _remember(state, logged, decisions)
+    return decisions
+
+
+def _without_deciding(state: State, logged: AnyInput, error: Exception) -> Decisions:
     """What happens all the same: an alert opens its incident, a timer goes, a command is answered."""
-    undecided = Undecided(error)
+    undecided = Undecided(f"{type(error).__name__}: {error}")
+    try:
+        return (*_done_all_the_same(state, logged), undecided)
+    except Exception as again:  # noqa: BLE001 - as above
+        state.ledger.undo()
+        return undecided, Undecided(f"{type(again).__name__}: {again}")
+
+
+def _done_all_the_same(state: State, logged: AnyInput) -> Decisions:
     match logged:
         case AlertReceived():
-            state, made = incidents.open_incident(state, logged, switching=False)
-            return state, (*made, undecided)
+            return lifecycle.open_incident(state, logged, switching=False)
         case TimerFired():
-            timers = tuple(timer for timer in state.timers if timer != logged.timer)
-            return replace(state, timers=timers), (undecided,)
-        case _:
-            return state, (undecided, Refused("failed", "core failed on this command; its log says where"))
+            state.timers.end(timer_key(logged.timer))
+        case CommandGiven():
+            refused = (Refused("failed", "core failed on this command; its log says where"),)
+            _remember(state, logged, refused)
+            return refused
+    return ()
 
 
-def _decide(state: State, logged: AnyInput) -> Outcome:
+def _remember(state: State, logged: AnyInput, decisions: Decisions) -> None:
+    """Keep a command's answer for a minute, so that the same request is not carried out again."""
+    if not isinstance(logged, CommandGiven) or not logged.id:
+        return
+    refused = next(((made.code, made.text) for made in decisions if isinstance(made, Refused)), ("", ""))
+    state.answers.put((logged.by, logged.id), answer_of(state.n, state.at_ms, logged.command, refused))
+    state.answers.forget_old(state.at_ms)
+
+
+def _decide(state: State, logged: AnyInput) -> Decisions:
     match logged:
         case SiteLoaded():
-            return layouts.load_site(state, logged)
+            return monitor_layouts.load_site(state, logged)
         case AlertReceived():
-            return incidents.open_incident(state, logged)
+            return lifecycle.open_incident(state, logged)
         case TimerFired():
-            timer = logged.timer
-            return incidents.end_hold(state, timer) if timer.incident else rewinds.time_out(state, timer)
+            return _fire(state, logged.timer)
         case CommandGiven():
             return _carry_out(state, logged.by, logged.command)
 
 
-def _carry_out(state: State, by: str, command: StateCommand) -> Outcome:
+def _fire(state: State, timer: AnyTimer) -> Decisions:
+    state.timers.end(timer_key(timer))
+    match timer:
+        case HoldEnds():
+            return lifecycle.end_hold(state, timer)
+        case RewindEnds():
+            return rewinds.time_out(state, timer)
+    assert_never(timer)
+
+
+def _carry_out(state: State, by: str, command: StateCommand) -> Decisions:
     match command:
         case messages.ReportFeeds():
-            return _note_feeds(state, command), ()
-        case messages.ReportPainted():
-            return incidents.note_painted(state, command)
-        case messages.AssignFeed():
-            return hands.assign(state, command)
-        case messages.PinCell():
-            return hands.pin(state, command)
-        case messages.ClearCell():
-            return hands.clear(state, command)
-        case messages.LoadLayout():
-            return layouts.load(state, command)
-        case messages.SaveLayout():
-            return layouts.save(state, command)
-        case messages.ImportLayout():
-            return layouts.take_in(state, command)
-        case messages.AcknowledgeIncident():
-            return incidents.acknowledge(state, command.incident, by)
-        case messages.CloseIncident():
-            return incidents.close(state, command.incident, by)
-        case messages.UndoSwitch():
-            return incidents.undo(state, command)
+            return feed_reports.note(state, command)
+        case messages.AssignFeed() | messages.PinCell() | messages.ClearCell():
+            return hands.carry_out(state, command)
         case messages.RewindCell():
             return rewinds.rewind(state, command)
+        case messages.LoadLayout() | messages.SaveLayout() | messages.ImportLayout():
+            return monitor_layouts.carry_out(state, command)
+        case messages.AcknowledgeIncident() | messages.CloseIncident() | messages.UndoSwitch():
+            return lifecycle.carry_out(state, by, command)
+        case messages.ReportPainted():
+            return painted_tiles.note(state, command)
     assert_never(command)
 
 
-def _note_feeds(state: State, report: messages.ReportFeeds) -> State:
-    known = {camera.feed for camera in state.site.cameras}
-    news = {feed.feed: feed for feed in report.feeds if feed.feed in known}
-    return replace(state, feeds={**state.feeds, **news})
-
-
-def fold(state: State, entries: Iterable[LogEntry]) -> Iterator[tuple[int, State, tuple[AnyDecision, ...]]]:
-    """Feed a log again: for each entry its number, the state after it, and what was decided."""
+def fold(state: State, entries: Iterable[LogEntry]) -> Iterator[tuple[int, Decisions]]:
+    """Feed a log again: for each entry its number, and what was decided."""
     for entry in entries:
-        state, decisions = step(state, entry)
-        yield entry.n, state, decisions
+        yield entry.n, step(state, entry)

@@ -1,1 +1,1 @@
-"""Facts and decisions: frozen dataclasses, ids, units, errors. No input or output."""
+"""Facts and decisions: immutable records, ids, units, errors. No input or output."""

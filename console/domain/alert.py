@@ -1,7 +1,8 @@
 """One validated sensor message, immutable."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class AlertKind(StrEnum):
@@ -30,8 +31,7 @@ SEVERITY_RANK: dict[Severity, int] = {severity: rank for rank, severity in enume
 """0 for the worst."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """A sensor's report of something at a place.
 
     ``source`` and ``id`` together name it: the same pair again is the same alert. ``text`` comes from

@@ -1,7 +1,8 @@
 """An operator-level case: a place, a state, its alerts, and the cameras that were switched up for it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from console.domain.alert import Alert
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
@@ -15,8 +16,7 @@ class IncidentState(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why the director put a feed into a cell, in integers so that a replay decides the same.
 
     ``displaced`` is the feed that stood there before (None for an empty cell); ``already_shown`` says that
@@ -29,8 +29,7 @@ class Reason:
     already_shown: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """One automatic switch: an incident's feed in a cell. Removing it is its undo."""
 
     incident: IncidentId
@@ -40,12 +39,12 @@ class Overlay:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """An incident as clients see it.
 
     ``opened_at_ms`` is the wall time that people are shown, epoch milliseconds. ``opened_log_ms`` is the same
-    moment in log time, which no set clock moves: ages and holds count from it (0: not known).
+    moment in log time, which no set clock moves: ages and holds count from it (0: not known). ``opened_n`` is
+    the number of the input that opened it.
     ``received_mono_ns`` is CLOCK_MONOTONIC of core's host at receipt, the start of alert-to-picture time;
     ``alert_to_picture_ms`` is receipt to the last of its tiles painted live, None until all were.
     ``overlays_until_ms`` is when its overlays go by themselves, in log time.
@@ -62,3 +61,4 @@ class Incident:
     closed_by: str | None = None
     alert_to_picture_ms: int | None = None
     opened_log_ms: int = 0
+    opened_n: int = 0

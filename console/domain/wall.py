@@ -1,7 +1,8 @@
 """What the wall shows: a stack of layers for each cell, resolved by core into views for clients."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from console.domain.alert import AlertKind, Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
@@ -17,8 +18,7 @@ class Layer(StrEnum):
     BASE = "base"
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentMark:
+class IncidentMark(Struct, frozen=True):
     """What an incident's tile says: "180 m · sees the point · gunshot 14:02:11"."""
 
     incident: IncidentId
@@ -28,8 +28,7 @@ class IncidentMark:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class CellView:
+class CellView(Struct, frozen=True):
     """One cell as it is to be shown. ``mark`` is set where an incident put the feed or found it there.
 
     ``rewind_s``: the cell plays its feed so many seconds back, from the ring; 0 for live.
@@ -48,8 +47,7 @@ class CellView:
     rewind_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class MonitorView:
+class MonitorView(Struct, frozen=True):
     """A monitor's grid as it is to be shown."""
 
     monitor: MonitorId

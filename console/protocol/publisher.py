@@ -56,8 +56,13 @@ class Publisher(Generic[ChangeT]):
         if numbered:
             self.seq += 1
         self._socket.send(self._encoder.encode(self._envelope(self.boot, self.seq, at_ms, change)))
-        while self._socket.poll(0):
-            self._socket.recv()  # subscriptions; of no interest, but they must not pile up
+        if not numbered:
+            self._take_subscriptions(self._socket)
+
+    def _take_subscriptions(self, socket: zmq.Socket[bytes]) -> None:
+        """They are of no interest, but must not pile up. Seldom: looking costs as much as sending."""
+        while socket.poll(0):
+            socket.recv()
 
     def stop(self) -> None:
         """Unbind."""

@@ -44,7 +44,9 @@ class Responder(Generic[RequestT]):
         endpoints: tuple[str, ...],
         request_type: type[RequestT],
         clock: Clock,
+        memory: object = True,
     ) -> None:
+        self._memory = memory
         self._context = context
         self._endpoints = endpoints
         self._decoder: msgspec.json.Decoder[RequestT] = msgspec.json.Decoder(request_type)
@@ -78,10 +80,12 @@ class Responder(Generic[RequestT]):
             request = self._decode(peer, frames)
             if request is None:
                 continue
-            remembered = self._answered.get((peer, request.id))
+            remembered = self._answered.get((peer, request.id)) if self._memory else None
             if remembered is not None:
                 self._send(peer, remembered[1])
-            elif (peer, request.id) not in taken:  # retries that queued up behind it are answered with it
+            elif (
+                not self._memory or (peer, request.id) not in taken
+            ):  # retries that queued up behind it are answered with it
                 taken.add((peer, request.id))
                 asked.append(Asked(peer, request))
         return asked

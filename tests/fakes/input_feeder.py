@@ -7,6 +7,7 @@ import msgspec
 from console.core.boundary.alert_format import read_alert
 from console.core.decisions import AnyDecision, Refused
 from console.core.log.input_log import (
+    ENTRY_VERSION,
     AlertReceived,
     AnyInput,
     CommandGiven,
@@ -37,24 +38,27 @@ class InputFeeder:
         )
         self.state = State()
         self.now_ms = START_MS
+        self.alerts = 0
         self.entries: list[LogEntry] = []
         self.decided: list[tuple[int, tuple[AnyDecision, ...]]] = []
         self.feed(self.site)
 
     def feed(self, logged: AnyInput) -> tuple[AnyDecision, ...]:
         """Fire what is due, then this."""
-        while self.state.timers and self.state.timers[0].due_ms <= self.now_ms:
-            self._feed(TimerFired(self.state.timers[0]), self.state.timers[0].due_ms)
+        while (timer := self.state.timers.first) is not None and timer.due_ms <= self.now_ms:
+            self._feed(TimerFired(timer), timer.due_ms)
         return self._feed(logged, self.now_ms)
 
     def alert(self, message: AlertMessage) -> tuple[AnyDecision, ...]:
         """An alert, received at this moment."""
         alert = read_alert(msgspec.json.encode(message)).alert
-        return self.feed(AlertReceived(len(self.entries), alert, received_mono_ns=self.now_ms * 1_000_000))
+        self.alerts += 1
+        number = self.state.incidents.next_number.value
+        return self.feed(AlertReceived(self.alerts, number, alert, received_mono_ns=self.now_ms * 1_000_000))
 
     def command(self, command: StateCommand) -> tuple[AnyDecision, ...]:
         """A command of the operator."""
-        return self.feed(CommandGiven("operator", command))
+        return self.feed(CommandGiven("operator", command, f"asked-{len(self.entries)}"))
 
     def refusal(self, command: StateCommand) -> str:
         """The code with which a command is refused, "" when it is not."""
@@ -65,8 +69,9 @@ class InputFeeder:
         return monitor_views(self.state)[MonitorId(monitor)]
 
     def _feed(self, logged: AnyInput, at_ms: int) -> tuple[AnyDecision, ...]:
-        entry = LogEntry(len(self.entries) + 1, max(self.state.at_ms, at_ms), logged)
-        self.state, decisions = step(self.state, entry)
+        n = len(self.entries) + 1
+        entry = LogEntry(ENTRY_VERSION, n, max(self.state.at_ms, at_ms), self.now_ms, logged)
+        decisions = step(self.state, entry)
         self.entries.append(entry)
         self.decided.append((entry.n, decisions))
         return decisions

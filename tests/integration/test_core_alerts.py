@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import zmq
 
-from console.core.boundary.journal import QUARANTINE_KEPT
+from console.core.log.batch import QUARANTINE_KEPT
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents
 from console.protocol.outbox import Outbox

@@ -1,8 +1,7 @@
 """The desk's plain state: what each message changes."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from console.domain.alert import Severity
 from console.domain.camera import Profile

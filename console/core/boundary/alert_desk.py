@@ -2,6 +2,7 @@
 
 import logging
 from collections import OrderedDict
+from dataclasses import dataclass
 
 from console.core.boundary.acknowledgements import Acknowledgements, Key
 from console.core.boundary.alert_format import MalformedAlert, ReadAlert, read_alert
@@ -14,11 +15,11 @@ from console.core.boundary.tally import (
     MALFORMED,
     RECEIVED,
     Tally,
-    keep_count,
 )
 from console.core.log.decider import Decider
 from console.core.log.input_log import AlertReceived
-from console.core.log.store import MAX_WAITING, Statement, Store
+from console.core.log.rows import SEQUENCES, Counted, Row
+from console.core.log.store import MAX_WAITING, Store
 from console.protocol.alert_messages import AlertRejected
 from console.protocol.clock import Clock
 
@@ -30,7 +31,21 @@ TAKE_FOR_NS = 15_000_000
 
 MAX_SEQUENCES = 10_000
 
-_SET_SEQUENCE = "INSERT OR REPLACE INTO sequences (source, seq) VALUES (?, ?)"
+_ACKNOWLEDGED: tuple[Counted, ...] = ((RECEIVED, 1), (ACKNOWLEDGED, 1))
+"""True once it is committed."""
+
+_LOSSY: tuple[Counted, ...] = ((RECEIVED, 1),)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a source's sequence number makes to be kept."""
+
+    rows: tuple[Row, ...] = ()
+    counts: tuple[Counted, ...] = ()
+
+
+NOTHING_SEEN = Seen()
 
 
 class AlertDesk:
@@ -58,17 +73,15 @@ class AlertDesk:
 
     def take(self) -> bool:
         """Take what is there, within bounds; whether there may be more."""
-        until_ns = self._clock.monotonic_ns() + TAKE_FOR_NS
-        for _ in range(TAKEN_AT_ONCE):
-            if self._store.waiting > MAX_WAITING:
-                return False  # they stay in the sockets, and then with their senders
-            arrival = self._sockets.receive()
-            if arrival is None:
-                return False
-            self._take_one(arrival)
-            if self._clock.monotonic_ns() > until_ns:
+        if self._store.waiting > MAX_WAITING:
+            return False  # they stay in the sockets, and then with their senders
+        begun_ns, before = self._clock.monotonic_ns(), self.taken
+        for arrival in self._sockets.arrivals(TAKEN_AT_ONCE):
+            received_ns = self._clock.monotonic_ns()
+            self._take_one(arrival, received_ns)
+            if received_ns - begun_ns > TAKE_FOR_NS:
                 break
-        return True
+        return self.taken > before
 
     def answer(self) -> None:
         """Send the acknowledgements whose time has come."""
@@ -78,8 +91,7 @@ class AlertDesk:
         for sender, answer in self.acknowledgements.leaving(now_ns):
             self._sockets.answer(sender, answer)
 
-    def _take_one(self, arrival: Arrival) -> None:
-        received_mono_ns = self._clock.monotonic_ns()
+    def _take_one(self, arrival: Arrival, received_mono_ns: int) -> None:
         self.taken += 1
         try:
             if arrival.problem:
@@ -88,52 +100,54 @@ class AlertDesk:
         except MalformedAlert as error:
             self._reject(arrival, error)
             return
-        also = self._watch_sequence(read) if arrival.sender is None else ()
+        seen = self._watch_sequence(read) if arrival.sender is None else NOTHING_SEEN
         key = (read.alert.source, read.alert.id)
         known = self._journal.number_of(key)
         if known is not None:
-            self._take_again(arrival, key, known, also)
+            self._take_again(arrival, key, known, seen)
         else:
-            self._take_new(arrival, read, received_mono_ns, also)
+            self._take_new(arrival, read, received_mono_ns, seen)
 
     def _reject(self, arrival: Arrival, error: MalformedAlert) -> None:
         log.info("a malformed alert was counted and set aside: %s", error)
-        now_ms = self._clock.now_ms()
-        self._store.add((*quarantine(now_ms, str(error), arrival.body), self._tally.add(MALFORMED)))
+        aside = quarantine(self._clock.now_ms(), str(error), arrival.body)
+        self._tally.note(MALFORMED)
+        self._store.add((aside,), ((MALFORMED, 1),))
         if arrival.sender is not None:
             self._sockets.answer(arrival.sender, AlertRejected(error=str(error), id=error.id))
 
-    def _take_again(self, arrival: Arrival, key: Key, n: int, also: tuple[Statement, ...]) -> None:
-        self._store.add((self._tally.add(DUPLICATES), *also))
+    def _take_again(self, arrival: Arrival, key: Key, n: int, seen: Seen) -> None:
+        self._tally.note(DUPLICATES)
+        self._store.add(seen.rows, ((DUPLICATES, 1), *seen.counts))
         if arrival.sender is not None:
             self.acknowledgements.repeat(key, arrival.sender, n, self._clock.monotonic_ns())
 
-    def _take_new(
-        self, arrival: Arrival, read: ReadAlert, received_mono_ns: int, also: tuple[Statement, ...]
-    ) -> None:
+    def _take_new(self, arrival: Arrival, read: ReadAlert, received_mono_ns: int, seen: Seen) -> None:
         lossy = arrival.sender is None
         entered = self._journal.enter(read.alert, self._clock.now_ms(), lossy=lossy)
-        counted = [self._tally.add(RECEIVED)]
-        if not lossy:
-            counted.append(keep_count(ACKNOWLEDGED))  # true once it is committed
-        received = AlertReceived(self._journal.count, read.alert, received_mono_ns, lossy)
-        decided = self._decider.feed(received, entered, *counted, *also)
+        n = self._journal.count
+        number = max(n, self._decider.state.incidents.next_number.value)
+        received = AlertReceived(n, number, read.alert, received_mono_ns, lossy)
+        self._tally.note(RECEIVED)
+        counts = _LOSSY if lossy else _ACKNOWLEDGED
+        decided = self._decider.feed(received, (entered, *seen.rows), (*counts, *seen.counts))
         if arrival.sender is not None:
             key = (read.alert.source, read.alert.id)
-            self.acknowledgements.expect(key, arrival.sender, received.journal_n, decided.token)
+            self.acknowledgements.expect(key, arrival.sender, n, decided.token)
 
-    def _watch_sequence(self, read: ReadAlert) -> tuple[Statement, ...]:
+    def _watch_sequence(self, read: ReadAlert) -> Seen:
         """Count what the simple boundary lost: numbers that a source's sequence left out."""
         source, seq = read.alert.source, read.seq
         if seq is None:
-            return ()
+            return NOTHING_SEEN
         last = self._sequences.get(source)
         self._sequences[source] = seq
         self._sequences.move_to_end(source)
         if len(self._sequences) > MAX_SEQUENCES:
             self._sequences.popitem(last=False)
-        statements = [Statement(_SET_SEQUENCE, (source, seq))]
-        if last is not None and seq > last + 1:
-            log.warning("%s: %d alerts were lost on the simple boundary", source, seq - last - 1)
-            statements.append(self._tally.add(LOSSY_GAPS, seq - last - 1))
-        return tuple(statements)
+        lost = seq - last - 1 if last is not None else 0
+        if lost <= 0:
+            return Seen(((SEQUENCES, (source, seq)),))
+        log.warning("%s: %d alerts were lost on the simple boundary", source, lost)
+        self._tally.note(LOSSY_GAPS, lost)
+        return Seen(((SEQUENCES, (source, seq)),), ((LOSSY_GAPS, lost),))

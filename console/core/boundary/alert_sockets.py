@@ -1,6 +1,7 @@
 """The two sockets of the alert boundary: ROUTER (acknowledged) and SUB (simple, lossy)."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import msgspec
@@ -41,15 +42,16 @@ class AlertSockets:
         self._reliable_endpoint = reliable
         self._simple_endpoint = simple
         self._sockets: list[zmq.Socket[bytes]] = []
+        self._router: zmq.Socket[bytes] | None = None
         self._encoder = msgspec.json.Encoder()
 
     def start(self) -> None:
         """Bind. Raises zmq.ZMQError that names the address."""
-        self._sockets = [
-            self._bound(zmq.ROUTER, self._reliable_endpoint),
-            self._bound(zmq.SUB, self._simple_endpoint),
-        ]
-        self._sockets[1].setsockopt(zmq.SUBSCRIBE, b"")
+        self._router = self._bound(zmq.ROUTER, self._reliable_endpoint)
+        self._sockets = [self._router]
+        simple = self._bound(zmq.SUB, self._simple_endpoint)
+        simple.setsockopt(zmq.SUBSCRIBE, b"")
+        self._sockets.append(simple)
 
     def _bound(self, kind: int, endpoint: str) -> zmq.Socket[bytes]:
         socket = self._context.socket(kind)
@@ -70,21 +72,25 @@ class AlertSockets:
         """For a poller."""
         return tuple(self._sockets)
 
-    def receive(self) -> Arrival | None:
-        """One message that is there now; both boundaries take turns."""
-        for socket in self._sockets[::-1]:
-            if socket.poll(0):
-                self._sockets.reverse()
-                frames = socket.recv_multipart()
-                return _routed(frames) if socket.type == zmq.ROUTER else _simple(frames)
-        return None
+    def arrivals(self, most: int) -> Iterator[Arrival]:
+        """What is there now, up to ``most`` messages of each boundary; another one comes first each time."""
+        self._sockets.reverse()
+        for socket in tuple(self._sockets):
+            read = _routed if socket.type == zmq.ROUTER else _simple
+            for _ in range(most):
+                try:
+                    frames = socket.recv_multipart(zmq.DONTWAIT)
+                except zmq.Again:
+                    break
+                yield read(frames)
 
     def answer(self, sender: Sender, answer: AlertAcknowledged | AlertRejected) -> None:
         """Send an answer; a sender that is gone is no error."""
-        frames = [sender.peer, b""] if sender.delimited else [sender.peer]
-        router = next(socket for socket in self._sockets if socket.type == zmq.ROUTER)
+        if self._router is None:
+            return
+        frames = (sender.peer, b"") if sender.delimited else (sender.peer,)
         try:
-            router.send_multipart([*frames, self._encoder.encode(answer)], zmq.DONTWAIT)
+            self._router.send_multipart((*frames, self._encoder.encode(answer)), zmq.DONTWAIT)
         except zmq.ZMQError as error:
             log.info("an answer to a sensor could not be sent (it is gone or reads nothing): %s", error)
 
@@ -93,6 +99,7 @@ class AlertSockets:
         for socket in self._sockets:
             socket.close()
         self._sockets = []
+        self._router = None
 
 
 def _routed(frames: list[bytes]) -> Arrival:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from console.core.log.decider import Decided, Decider
+from console.core.answers import Answer, answer_of, command_digest
+from console.core.log.decider import Decider
 from console.core.log.input_log import CommandGiven, StateCommand
 from console.core.log.store import Store
 from console.core.lookups import layout_of
@@ -14,6 +15,7 @@ from console.core.state import State
 from console.domain.errors import CommandRefused
 from console.domain.incident import Incident, IncidentState
 from console.protocol import core_messages as messages
+from console.protocol.clock import Clock
 from console.protocol.layout_file import layout_content
 from console.protocol.responder import Asked, Responder
 
@@ -27,11 +29,16 @@ Question = (
     | messages.ListIncidents
 )
 
+_TOO_LATE = messages.Refusal(
+    "too_late", "the command came too late: it was not done; look at what is shown now, and ask again"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     asked: Asked[messages.Request]
-    decided: Decided
+    token: int
+    answer: Answer
 
 
 class CommandDesk:
@@ -44,46 +51,55 @@ class CommandDesk:
         store: Store,
         outlet: Outlet,
         status: Callable[[], dict[str, Any]],
+        clock: Clock,
     ) -> None:
         self._responder = responder
         self._decider = decider
         self._store = store
         self._outlet = outlet
         self._status = status
+        self._clock = clock
         self._waiting: deque[_Waiting] = deque()
 
     def take(self) -> None:
         """Take the commands that are there, within bounds."""
         for asked in self._responder.receive(TAKEN_AT_ONCE):
-            if not self._is_waiting(asked):
-                self._take_one(asked)
+            if isinstance(asked.request.command, StateCommand):
+                self._take_command(asked, asked.request.command)
+            else:
+                self._take_question(asked, asked.request.command)
 
     def answer(self) -> None:
         """Reply to the commands whose inputs are on disk. On a failing disk: at once."""
-        while self._waiting and (
-            self._waiting[0].decided.token <= self._store.committed or self._store.failing
-        ):
+        while self._waiting and (self._waiting[0].token <= self._store.committed or self._store.failing):
             waiting = self._waiting.popleft()
-            refused = waiting.decided.refused
-            if refused is not None:
-                self._responder.reply(waiting.asked, refused=messages.Refusal(refused.code, refused.text))
+            answer = waiting.answer
+            if answer.code:
+                self._responder.reply(waiting.asked, refused=messages.Refusal(answer.code, answer.text))
             else:
-                self._responder.reply(waiting.asked, {"n": waiting.decided.n})
+                self._responder.reply(waiting.asked, {"n": answer.n})
 
-    def _is_waiting(self, asked: Asked[messages.Request]) -> bool:
-        return any(
-            (waiting.asked.peer, waiting.asked.request.id) == (asked.peer, asked.request.id)
-            for waiting in self._waiting
-        )
-
-    def _take_one(self, asked: Asked[messages.Request]) -> None:
-        command = asked.request.command
-        if isinstance(command, StateCommand):
-            decided = self._decider.feed(CommandGiven(by=asked.request.by, command=command))
-            self._waiting.append(_Waiting(asked, decided))
+    def _take_command(self, asked: Asked[messages.Request], command: StateCommand) -> None:
+        """Once is once: who asked and the request's id name a command, whatever way it came."""
+        request = asked.request
+        answer = self._decider.state.answers.get((request.by, request.id))
+        if answer is None:
+            if 0 < request.until_mono_ns < self._clock.monotonic_ns():
+                self._responder.reply(asked, refused=_TOO_LATE)
+                return
+            decided = self._decider.feed(CommandGiven(by=request.by, command=command, id=request.id))
+            refused = decided.refused
+            answer = answer_of(
+                decided.n, 0, command, (refused.code, refused.text) if refused is not None else ("", "")
+            )
+        elif answer.command != command_digest(command):
+            self._responder.reply(asked, refused=_id_used(request))
             return
+        self._waiting.append(_Waiting(asked, self._decider.last_token, answer))
+
+    def _take_question(self, asked: Asked[messages.Request], question: Question) -> None:
         try:
-            self._responder.reply(asked, self._answer_to(command))
+            self._responder.reply(asked, self._answer_to(question))
         except CommandRefused as refusal:
             self._responder.reply(asked, refused=messages.Refusal(refusal.code, refusal.text))
 
@@ -103,9 +119,15 @@ class CommandDesk:
         assert_never(question)
 
 
+def _id_used(request: messages.Request) -> messages.Refusal:
+    return messages.Refusal(
+        "id_used", f"{request.by} used the id {request.id!r} for another command; take a new id for each"
+    )
+
+
 def _layout_rows(state: State) -> list[dict[str, Any]]:
     """Shipped layouts, then stored ones."""
-    rows = [(layout, True) for layout in state.site.shipped.values()]
+    rows = [(layout, True) for layout in state.site.loaded.shipped.values()]
     rows += [(state.stored[name], False) for name in sorted(state.stored)]
     return [
         {
@@ -121,5 +143,5 @@ def _layout_rows(state: State) -> list[dict[str, Any]]:
 
 def _incidents(state: State, *, include_closed: bool) -> list[Incident]:
     """Newest first."""
-    newest_first = tuple(state.incidents.values())[::-1]
+    newest_first = state.incidents.table.oldest_first()[::-1]
     return [i for i in newest_first if include_closed or i.state is not IncidentState.CLOSED]

@@ -2,75 +2,112 @@
 
 import logging
 import sqlite3
+import threading
 from collections import OrderedDict
 from pathlib import Path
 
 import msgspec
 
 from console.core.boundary.acknowledgements import Key
-from console.core.log.store import Statement
+from console.core.boundary.known_alerts import KnownAlerts
+from console.core.log.rows import JOURNAL, QUARANTINE, Row
 from console.domain.alert import Alert
 
 log = logging.getLogger("sightline.store")
 
 RECENT_KEPT = 100_000
-QUARANTINE_KEPT = 200
 RAW_KEPT_BYTES = 2048
+READ_AT_ONCE = 1_000
+BUSY_TIMEOUT_S = 0.05
+STOP_WITHIN_S = 1.0
 
-_INSERT = (
-    "INSERT OR IGNORE INTO journal (n, source, id, received_at_ms, lossy, body) VALUES (?, ?, ?, ?, ?, ?)"
-)
-_QUARANTINE = "INSERT INTO quarantine (at_ms, reason, raw) VALUES (?, ?, ?)"
-_TRIM = "DELETE FROM quarantine WHERE n <= (SELECT max(n) FROM quarantine) - ?"
+_encoder = msgspec.json.Encoder()
 
 
 class Journal:
-    """Answers from memory for recent alerts, from the database for older ones."""
+    """Answers from memory for recent alerts and for most new ones, from the database for older ones.
+
+    ``count`` is the number of the last alert. A thread reads the keys of former runs; until it is through,
+    the database is asked about every alert that is not recent.
+    """
 
     def __init__(self, file: Path, count: int) -> None:
         self._file = file
         self._recent: OrderedDict[Key, int] = OrderedDict()
+        self._known = KnownAlerts(2 * count)
+        self._known_whole = count == 0
         self._connection: sqlite3.Connection | None = None
+        self._stopping = False
+        self._reader = threading.Thread(target=self._read_keys, args=(count,), name="journal", daemon=True)
         self.count = count
+
+    def start(self) -> None:
+        """Begin to read the keys of former runs."""
+        if not self._known_whole:
+            self._reader.start()
 
     def number_of(self, key: Key) -> int | None:
         """The number of an alert that came before, else None."""
         known = self._recent.get(key)
-        return known if known is not None else self._stored_number(key)
+        if known is not None or (self._known_whole and not self._known.may_hold(key)):
+            return known
+        return self._stored_number(key)
 
-    def enter(self, alert: Alert, at_ms: int, *, lossy: bool) -> Statement:
-        """Give a new alert its number, which is then ``count``; the statement is for the store."""
+    def enter(self, alert: Alert, at_ms: int, *, lossy: bool) -> Row:
+        """Give a new alert its number, which is then ``count``; the row is for the store."""
         self.count += 1
-        self._recent[(alert.source, alert.id)] = self.count
+        key = (alert.source, alert.id)
+        self._recent[key] = self.count
+        self._known.add(key)
         if len(self._recent) > RECENT_KEPT:
             self._recent.popitem(last=False)
-        body = msgspec.json.encode(alert)
-        return Statement(_INSERT, (self.count, alert.source, alert.id, at_ms, int(lossy), body))
+        return JOURNAL, (self.count, alert.source, alert.id, at_ms, int(lossy), _encoder.encode(alert))
 
     def _stored_number(self, key: Key) -> int | None:
         try:
             if self._connection is None:
-                self._connection = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True, timeout=0.05)
+                self._connection = self._opened()
             row = self._connection.execute(
                 "SELECT n FROM journal WHERE source = ? AND id = ?", key
             ).fetchone()
         except sqlite3.Error as error:
             # Taken as new: acting twice is better than not at all; the journal's own key keeps it once.
             log.info("the journal could not be asked whether %s/%s is known: %s", *key, error)
-            self.stop()
+            self._close()
             return None
         return row[0] if row else None
 
+    def _read_keys(self, count: int) -> None:
+        try:
+            connection = self._opened()
+            try:
+                rows = connection.execute("SELECT source, id FROM journal WHERE n <= ?", (count,))
+                while not self._stopping and (keys := rows.fetchmany(READ_AT_ONCE)):
+                    for key in keys:
+                        self._known.add(key)
+                self._known_whole = not self._stopping
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            log.warning("the journal's keys could not be read (%s): it is asked about each alert", error)
+
+    def _opened(self) -> sqlite3.Connection:
+        uri = f"{self._file.resolve().as_uri()}?mode=ro"
+        return sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S)
+
     def stop(self) -> None:
         """Close."""
+        self._stopping = True
+        if self._reader.is_alive():
+            self._reader.join(STOP_WITHIN_S)
+        self._close()
+
+    def _close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
 
-def quarantine(at_ms: int, reason: str, raw: bytes) -> tuple[Statement, Statement]:
-    """Statements that keep a malformed message among the latest QUARANTINE_KEPT."""
-    return (
-        Statement(_QUARANTINE, (at_ms, reason, raw[:RAW_KEPT_BYTES])),
-        Statement(_TRIM, (QUARANTINE_KEPT,)),
-    )
+def quarantine(at_ms: int, reason: str, raw: bytes) -> Row:
+    """The row that sets a malformed message aside; the store keeps the latest of them."""
+    return QUARANTINE, (at_ms, reason, raw[:RAW_KEPT_BYTES])

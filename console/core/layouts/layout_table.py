@@ -11,6 +11,9 @@ from console.protocol.layout_file import read_layout, write_layout
 
 log = logging.getLogger("sightline.store")
 
+BUSY_TIMEOUT_S = 0.5
+"""So long another program may hold the table until this counts as a failure, which is tried again."""
+
 _metadata = sql.MetaData()
 _layouts = sql.Table(
     "layouts",
@@ -31,8 +34,11 @@ class LayoutTable:
     def open(self) -> None:
         """Connect and make the table."""
         if self._engine is None:
-            self._engine = sql.create_engine(f"sqlite:///{self._file}", poolclass=sql.NullPool)
-            _metadata.create_all(self._engine)
+            engine = sql.create_engine(
+                f"sqlite:///{self._file}", poolclass=sql.NullPool, connect_args={"timeout": BUSY_TIMEOUT_S}
+            )
+            _metadata.create_all(engine)
+            self._engine = engine
 
     def read(self) -> dict[str, Layout]:
         """All stored layouts; a row that something else wrote wrongly is left out and said in the log."""

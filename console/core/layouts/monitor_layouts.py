@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-
-from msgspec import structs
+from typing import assert_never
 
 from console.core.decisions import AnyDecision, LayoutLoaded, LayoutStored
+from console.core.incidents.overlays import take_off
 from console.core.log.input_log import SiteLoaded
-from console.core.lookups import layout_of, wall_of
-from console.core.state import State, Wall
-from console.core.wall.cells import overlays_at, own_feed, take_off
+from console.core.lookups import base_of, layout_of
+from console.core.state import State
+from console.core.wall import rewinds
+from console.core.wall.cells import cells_of, overlays_at, own_feed
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout
@@ -17,40 +18,69 @@ from console.domain.monitor import MonitorSpec
 from console.protocol.core_messages import ImportLayout, LoadLayout, SaveLayout
 from console.protocol.layout_file import name_problem
 
-Outcome = tuple[State, tuple[AnyDecision, ...]]
+Decisions = tuple[AnyDecision, ...]
 
 _FALLBACK = Layout("1x1", 1, 1, (Cell(0, 0),))
 
 
-def load_site(state: State, site: SiteLoaded) -> Outcome:
+def carry_out(state: State, command: LoadLayout | SaveLayout | ImportLayout) -> Decisions:
+    """Do what a person asked for. Raises CommandRefused."""
+    match command:
+        case LoadLayout():
+            return _load(state, command)
+        case SaveLayout():
+            return _save(state, command)
+        case ImportLayout():
+            return _take_in(state, command)
+    assert_never(command)
+
+
+def load_site(state: State, site: SiteLoaded) -> Decisions:
     """Take the site's facts in: monitors that are new get their first layout, what is gone is dropped."""
-    known = {camera.feed for camera in site.cameras}
-    monitors = [spec.monitor for spec in site.monitors]
-    walls = {name: _known_only(state.walls[name], known) for name in monitors if name in state.walls}
-    feeds = {name: feed for name, feed in state.feeds.items() if name in known}
-    state = structs.replace(state, site=site, stored=site.stored, walls=walls, feeds=feeds)
+    state.site.load(site)
+    known = state.site.feeds
+    _store_as_told(state, site.stored)
+    ended: Decisions = ()
+    for monitor in [name for name in state.wall.bases if name not in state.monitors()]:
+        ended += _clear_cells(state, monitor)
+        state.wall.bases.drop(monitor)
+    for monitor in list(state.wall.bases):
+        _keep_known(state, monitor, known)
+    for feed in [name for name in state.feeds if name not in known]:
+        state.feeds.drop(feed)
     gone = [
         overlay
-        for incident in state.incidents.values()
+        for incident in state.incidents.table.oldest_first()
         for overlay in incident.overlays
-        if overlay.feed not in known or overlay.monitor not in walls
+        if overlay.feed not in known or overlay.monitor not in state.wall.bases
     ]
-    state, decisions = take_off(state, gone, "the site changed")
-    loaded: list[AnyDecision] = []
+    decisions = take_off(state, gone, "the site changed")
     for spec in site.monitors:
-        if spec.monitor not in state.walls:
-            state, first = _load_first(state, spec)
-            loaded += first
-    in_order = {name: state.walls[name] for name in monitors}
-    return structs.replace(state, walls=in_order), (*decisions, *loaded)
+        if spec.monitor not in state.wall.bases:
+            decisions += _load_first(state, spec)
+    return (*decisions, *ended)
 
 
-def _known_only(wall: Wall, known: set[FeedId]) -> Wall:
-    hands = {cell: hand for cell, hand in wall.hands.items() if hand.feed is None or hand.feed in known}
-    return structs.replace(wall, layout=_without_missing(wall.layout, known)[0], hands=hands)
+def _store_as_told(state: State, stored: dict[str, Layout]) -> None:
+    for name in [name for name in state.stored if name not in stored]:
+        state.stored.drop(name)
+    for name, layout in stored.items():
+        if state.stored.get(name) != layout:
+            state.stored.put(name, layout)
 
 
-def _without_missing(layout: Layout, known: set[FeedId]) -> tuple[Layout, tuple[FeedId, ...]]:
+def _keep_known(state: State, monitor: MonitorId, known: frozenset[FeedId]) -> None:
+    """Feeds that the site does not have any more leave a monitor's hands and its base."""
+    for where in cells_of(state, monitor):
+        hand = state.wall.hands.get(where)
+        if hand is not None and hand.feed is not None and hand.feed not in known:
+            state.wall.hands.drop(where)
+    layout, missing = _without_missing(state.wall.bases[monitor], known)
+    if missing:
+        state.wall.bases.put(monitor, layout)
+
+
+def _without_missing(layout: Layout, known: frozenset[FeedId]) -> tuple[Layout, tuple[FeedId, ...]]:
     missing = {
         CellIndex(index): cell.feed
         for index, cell in enumerate(layout.cells)
@@ -59,47 +89,55 @@ def _without_missing(layout: Layout, known: set[FeedId]) -> tuple[Layout, tuple[
     return layout.with_feeds(dict.fromkeys(missing)), tuple(missing.values())
 
 
-def _load_first(state: State, spec: MonitorSpec) -> Outcome:
-    layouts = {**state.site.shipped, **state.stored}
-    layout = layouts.get(spec.layout) or layouts.get("4x4") or _FALLBACK
+def _load_first(state: State, spec: MonitorSpec) -> Decisions:
+    shipped = state.site.loaded.shipped
+    named = state.stored.get(spec.layout) or shipped.get(spec.layout)
+    layout = named or state.stored.get("4x4") or shipped.get("4x4") or _FALLBACK
     return _put_layout(state, spec.monitor, layout, kept=())
 
 
-def load(state: State, command: LoadLayout) -> Outcome:
+def _load(state: State, command: LoadLayout) -> Decisions:
     """Put a layout on a monitor as its base; its hands and overlays go.
 
     A layout without any feed keeps those that the monitor showed by hand and base, in reading order, and
     fills up with cameras that no monitor shows, in the order of their numbers.
     """
-    wall = wall_of(state, command.monitor)
+    base_of(state, command.monitor)
     layout = layout_of(state, command.name)
-    shown = (own_feed(wall, CellIndex(index)) for index in range(len(wall.layout.cells)))
+    cells = cells_of(state, command.monitor)
+    shown = (own_feed(state, where) for where in cells)
     kept = tuple(dict.fromkeys(feed for feed in shown if feed is not None))
-    covered = [o for cell in wall.marks for o in overlays_at(state, (command.monitor, cell))]
-    state, decisions = take_off(state, covered, "a layout was loaded")
-    state, loaded = _put_layout(state, command.monitor, layout, kept)
-    return state, (*decisions, *loaded)
+    covered = [overlay for where in cells for overlay in overlays_at(state, where)]
+    decisions = take_off(state, covered, "a layout was loaded")
+    ended = _clear_cells(state, command.monitor)
+    return (*decisions, *_put_layout(state, command.monitor, layout, kept), *ended)
 
 
-def _put_layout(state: State, monitor: MonitorId, layout: Layout, kept: tuple[FeedId, ...]) -> Outcome:
+def _clear_cells(state: State, monitor: MonitorId) -> Decisions:
+    """Hands and rewinds of a monitor go."""
+    decisions: Decisions = ()
+    for where in cells_of(state, monitor):
+        if where in state.wall.hands:
+            state.wall.hands.drop(where)
+        decisions += rewinds.end(state, where, "the cell changed")
+    return decisions
+
+
+def _put_layout(state: State, monitor: MonitorId, layout: Layout, kept: tuple[FeedId, ...]) -> Decisions:
     missing: tuple[FeedId, ...] = ()
     if any(cell.feed is not None for cell in layout.cells):
-        layout, missing = _without_missing(layout, {camera.feed for camera in state.site.cameras})
+        layout, missing = _without_missing(layout, state.site.feeds)
     else:
         layout = _filled(layout, (*kept, *_unshown(state, monitor, kept)))
-    walls = {**state.walls, monitor: Wall(layout=layout)}
-    return structs.replace(state, walls=walls), (LayoutLoaded(monitor, layout, missing),)
+    state.wall.bases.put(monitor, layout)
+    return (LayoutLoaded(monitor, layout, missing),)
 
 
 def _unshown(state: State, monitor: MonitorId, kept: tuple[FeedId, ...]) -> list[FeedId]:
     """Feeds that no other monitor shows and that are not kept, in the order of their cameras' numbers."""
-    elsewhere = {
-        own_feed(wall, CellIndex(index))
-        for other, wall in state.walls.items()
-        if other != monitor
-        for index in range(len(wall.layout.cells))
-    }
-    cameras = sorted(state.site.cameras, key=lambda camera: (camera.number, camera.feed))
+    others = [other for other in state.wall.bases if other != monitor]
+    elsewhere = {own_feed(state, where) for other in others for where in cells_of(state, other)}
+    cameras = sorted(state.site.loaded.cameras, key=lambda camera: (camera.number, camera.feed))
     return [c.feed for c in cameras if c.feed not in elsewhere and c.feed not in kept]
 
 
@@ -109,16 +147,17 @@ def _filled(layout: Layout, feeds: Iterable[FeedId]) -> Layout:
     )
 
 
-def save(state: State, command: SaveLayout) -> Outcome:
+def _save(state: State, command: SaveLayout) -> Decisions:
     """Store what a monitor shows by hand and base; a stored layout of that name is replaced."""
-    wall = wall_of(state, command.monitor)
+    base = base_of(state, command.monitor)
     cells = tuple(
-        replace(cell, feed=own_feed(wall, CellIndex(index))) for index, cell in enumerate(wall.layout.cells)
+        replace(cell, feed=own_feed(state, (command.monitor, CellIndex(index))))
+        for index, cell in enumerate(base.cells)
     )
-    return _store(state, Layout(command.name, wall.layout.columns, wall.layout.rows, cells))
+    return _store(state, Layout(command.name, base.columns, base.rows, cells))
 
 
-def take_in(state: State, command: ImportLayout) -> Outcome:
+def _take_in(state: State, command: ImportLayout) -> Decisions:
     """Store a layout from outside."""
     if command.layout.name in state.stored and not command.replace:
         raise CommandRefused(
@@ -130,13 +169,13 @@ def take_in(state: State, command: ImportLayout) -> Outcome:
     return _store(state, command.layout)
 
 
-def _store(state: State, layout: Layout) -> Outcome:
-    if layout.name in state.site.shipped:
+def _store(state: State, layout: Layout) -> Decisions:
+    if layout.name in state.site.loaded.shipped:
         raise CommandRefused(
             "shipped_layout", f"{layout.name!r} comes with the product and stays as it is; take another name"
         )
     problem = name_problem(layout.name)
     if problem:
         raise CommandRefused("bad_name", f"{layout.name!r} is no name for a layout: {problem}")
-    stored = {**state.stored, layout.name: layout}
-    return structs.replace(state, stored=stored), (LayoutStored(layout),)
+    state.stored.put(layout.name, layout)
+    return (LayoutStored(layout),)

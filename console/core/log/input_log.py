@@ -1,7 +1,10 @@
 """The numbered input log: everything that core decides on, in the one order in which it decides.
 
 Inputs are complete: a step needs nothing but the state before and the entry, so the log can be fed again.
+Entries carry a version; older ones are brought up by console.core.log.entry_versions.
 """
+
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -44,6 +47,9 @@ StateCommand = (
 """Commands that may change the state; the others only ask."""
 
 
+ENTRY_VERSION: Literal[2] = 2
+
+
 class Input(Struct, frozen=True, tag_field="input"):
     """Root of everything that is logged."""
 
@@ -62,48 +68,69 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
 class AlertReceived(Input, frozen=True, tag="alert_received"):
     """A valid alert that was not there before. ``journal_n``: its number in the journal of alerts.
 
+    ``number`` is that of the incident that it opens, if it opens one: given here and not counted by the
+    state, so that no incident gets another's id when an entry before it can't be read any more.
     ``received_mono_ns`` is CLOCK_MONOTONIC at receipt; ``lossy`` marks the simple boundary.
     """
 
     journal_n: int
+    number: int
     alert: Alert
     received_mono_ns: int
     lossy: bool = False
 
 
 class CommandGiven(Input, frozen=True, tag="command_given"):
-    """Somebody (``by``) asked for something that may change the state."""
+    """Somebody (``by``) asked for something that may change the state.
+
+    ``id`` is the request's; (by, id) is remembered with the answer. "" for one that is not (version 1).
+    """
 
     by: str
     command: StateCommand
+    id: str = ""
 
 
-class Timer(Struct, frozen=True, order=True, omit_defaults=True):
-    """When something ends by itself, epoch milliseconds. Data in the state.
-
-    An incident's overlays, or else (``incident`` is empty) the rewind of a monitor's cell.
-    """
+class HoldEnds(Struct, frozen=True, tag_field="timer", tag="hold_ends"):
+    """An incident's overlays have stayed as long as they should. ``due_ms`` is log time."""
 
     due_ms: int
-    incident: IncidentId = IncidentId("")
-    monitor: MonitorId = MonitorId("")
-    cell: CellIndex = CellIndex(0)
+    incident: IncidentId
+
+
+class RewindEnds(Struct, frozen=True, tag_field="timer", tag="rewind_ends"):
+    """A cell was rewound as long as it may be. ``due_ms`` is log time."""
+
+    due_ms: int
+    monitor: MonitorId
+    cell: CellIndex
+
+
+AnyTimer = HoldEnds | RewindEnds
+"""When something ends by itself. Data in the state; each family has its own."""
 
 
 class TimerFired(Input, frozen=True, tag="timer_fired"):
     """A timer of the state is due."""
 
-    timer: Timer
+    timer: AnyTimer
 
 
 AnyInput = SiteLoaded | AlertReceived | CommandGiven | TimerFired
 
 
 class LogEntry(Struct, frozen=True):
-    """One input with its number, from 1 without gaps, and its time (epoch milliseconds, never backwards)."""
+    """One input with its number, from 1 without gaps.
 
+    ``at_ms`` is log time, which decides: epoch milliseconds at first, then by the monotonic clock, never
+    backwards. ``wall_ms`` is the machine's wall time beside it, epoch milliseconds: what people are shown.
+    ``v`` has no default: an entry without it is of version 1.
+    """
+
+    v: Literal[2]
     n: int
     at_ms: int
+    wall_ms: int
     input: AnyInput
 
 
@@ -117,5 +144,8 @@ def encode_entry(entry: LogEntry) -> bytes:
 
 
 def decode_entry(body: bytes) -> LogEntry:
-    """The entry of a line. Raises msgspec.MsgspecError."""
+    """The entry of a line of this version.
+
+    Raises msgspec.MsgspecError, UnicodeDecodeError, RecursionError, SightlineError.
+    """
     return _decoder.decode(body)

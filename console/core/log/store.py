@@ -1,6 +1,6 @@
 """Core's memory on disk: input log, checkpoints, journal of alerts, counts. SQLite, one writer thread.
 
-The loop hands statements over and goes on; the thread commits what comes within GROUP_WINDOW_S together.
+The loop hands additions over and goes on; the thread commits what comes within GROUP_WINDOW_S together.
 When the disk is full or the folder can't be written, it keeps everything, says so, and tries again.
 """
 
@@ -8,15 +8,23 @@ import logging
 import os
 import sqlite3
 import threading
+import zlib
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic_ns
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from console.core.layouts.layout_table import LayoutTable
+from console.core.layouts.layout_writer import LayoutWriter
+from console.core.log.batch import Addition, Written, write
+from console.core.log.checkpoints import Checkpoint, Retention
+from console.core.log.pruning import Pruning
+from console.core.log.rows import LAYOUTS_DUE, Counted, Row, Values
+from console.core.log.schema import NewerLog, open_database
+from console.domain.errors import LayoutError
 from console.domain.layout import Layout
+from console.protocol.clock import Clock
+from console.protocol.layout_file import read_layout, write_layout
 
 log = logging.getLogger("sightline.store")
 
@@ -24,63 +32,32 @@ GROUP_WINDOW_S = 0.005
 BATCH_MAX = 2_000
 RETRY_S = 0.5
 STOP_WITHIN_S = 0.8
-BUSY_TIMEOUT_S = 0.5
+STOP_JOIN_S = 2.0
 MAX_WAITING = 50_000
-"""Statements that may wait for the disk; beyond it core takes no more alerts, and their senders keep them."""
+"""Additions that may wait for the disk; beyond it core takes no more alerts, and their senders keep them."""
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS inputs (n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS checkpoints (n INTEGER PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS journal (
-    n INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT NOT NULL, received_at_ms INTEGER NOT NULL,
-    lossy INTEGER NOT NULL, body BLOB NOT NULL, UNIQUE (source, id));
-CREATE TABLE IF NOT EXISTS quarantine (
-    n INTEGER PRIMARY KEY AUTOINCREMENT, at_ms INTEGER NOT NULL, reason TEXT NOT NULL, raw BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS counts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sequences (source TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One SQL statement and its parameters."""
-
-    sql: str
-    parameters: tuple[str | int | bytes | None, ...] = ()
+ENTRIES_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the disk held at the start. ``tail``: bodies of the inputs after the checkpoint."""
+    """What the disk held at the start. ``last_n`` is the greatest number that was ever given."""
 
-    checkpoint: bytes | None = None
-    tail: tuple[bytes, ...] = ()
     last_n: int = 0
+    last_at_ms: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     sequences: dict[str, int] = field(default_factory=dict)
     journal_n: int = 0
-    layouts: dict[str, Layout] = field(default_factory=dict)
+    stored: dict[str, Layout] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    token: int
-    statements: tuple[Statement, ...]
-    layouts: tuple[Layout, ...]
+class LogSize:
+    """What the input log holds: its first number (0 of none), how many entries, their bytes."""
 
-
-def open_database(file: Path) -> sqlite3.Connection:
-    """Open core's database for writing, its tables made. Raises sqlite3.Error or OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    connection = sqlite3.connect(file, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.executescript(SCHEMA)
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+    first_n: int = 0
+    entries: int = 0
+    bytes: int = 0
 
 
 class Store:
@@ -91,48 +68,80 @@ class Store:
     then core has to be started again to take that up.
     """
 
-    def __init__(self, folder: Path, state_version: int) -> None:
+    def __init__(self, folder: Path, clock: Clock, retention: Retention = Retention()) -> None:  # noqa: B008
         self.file = folder / "core.sqlite"
-        self._layout_table = LayoutTable(folder / "shared.sqlite")
-        self._state_version = state_version
-        self._waiting: deque[_Waiting] = deque()
+        self._clock = clock
+        self._pruning = Pruning(retention)
+        self._layouts = LayoutWriter(LayoutTable(folder / "shared.sqlite"), self._layout_written)
+        self._waiting: deque[Addition] = deque()
+        self._batch: list[Addition] = []
+        self._layouts_done: deque[Values] = deque()
         self._arrived = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._connection: sqlite3.Connection | None = None
         self._next_token = 1
+        self._due_rows: tuple[Row, ...] = ()
         self.wake_fd = -1
         self.committed = 0
         self.commit_ms = 0.0
         self.failing = ""
         self.outdated = False
+        self.log_size = LogSize()
 
     def start(self) -> Loaded:
-        """Open, read what is there, and start to write. A folder that can't be used is only said so."""
-        self.wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
-        loaded = Loaded()
+        """Open, read what is small, and start to write. A folder that can't be used is only said so.
+
+        Raises NewerLog.
+        """
+        loaded, due = Loaded(), {}
         try:
             self._connection = open_database(self.file)
-            self._layout_table.open()
-            loaded = self._load(self._connection)
-        except (sqlite3.Error, SQLAlchemyError, OSError) as error:
+            loaded, due = self._load(self._connection), _due_layouts(self._connection)
+        except (sqlite3.Error, OSError) as error:
             self._close()
             self._say_failing(error)
+        self.wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        loaded.stored.update(self._layouts.start(due))
         self._thread.start()
         return loaded
 
-    def add(self, statements: tuple[Statement, ...], layouts: tuple[Layout, ...] = ()) -> int:
-        """Hand statements over; they are safe once ``committed`` reaches the returned token."""
-        token = self._next_token
+    def add(self, rows: tuple[Row, ...] = (), counts: tuple[Counted, ...] = ()) -> int:
+        """Hand rows and counts over; they are safe once ``committed`` reaches the returned token."""
+        if self._due_rows:
+            rows, self._due_rows = (*rows, *self._due_rows), ()
+        return self._add(Addition(self._next_token, rows, counts))
+
+    def add_checkpoint(self, checkpoint: Checkpoint) -> int:
+        """Hand the state over, as it is written down."""
+        return self._add(Addition(self._next_token, checkpoint=checkpoint))
+
+    def add_layout(self, layout: Layout, n: int) -> None:
+        """A layout is due in the shared table; committed with the next ``add``, that of input ``n``."""
+        content = write_layout(layout).decode()
+        self._due_rows = (*self._due_rows, (LAYOUTS_DUE, (layout.name, content, n)))
+        self._layouts.put(layout, n)
+
+    def _add(self, addition: Addition) -> int:
         self._next_token += 1
-        self._waiting.append(_Waiting(token, statements, layouts))
-        self._arrived.set()
-        return token
+        self._waiting.append(addition)
+        if not self._arrived.is_set():
+            self._arrived.set()
+        return addition.token
 
     @property
     def waiting(self) -> int:
         """Additions that are not on disk yet."""
-        return len(self._waiting)
+        return len(self._waiting) + len(self._batch)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong, in the operator's words."""
+        folder = (
+            f"The data folder {self.file.parent} can't be written ({self.failing}): alerts are acted on, "
+        )
+        failing = (folder + "but not acknowledged; free space or mend its rights",) if self.failing else ()
+        return (*failing, *self._layouts.problems)
 
     def clear_wake(self) -> None:
         """Make ``wake_fd`` unreadable until the next commit."""
@@ -141,18 +150,45 @@ class Store:
         except BlockingIOError:
             return
 
+    def checkpoints(self) -> Iterator[Checkpoint]:
+        """The newest first, each read when it is asked for. Before anything is added."""
+        if self._connection is None:
+            return
+        numbers = self._connection.execute("SELECT n FROM checkpoints ORDER BY n DESC").fetchall()
+        for (n,) in numbers:
+            at_ms, version, packed, body = self._connection.execute(
+                "SELECT at_ms, version, packed, body FROM checkpoints WHERE n = ?", (n,)
+            ).fetchone()
+            try:
+                yield Checkpoint(n, at_ms, version, zlib.decompress(body) if packed else body)
+            except zlib.error as error:
+                log.error("the checkpoint at input %d is damaged (%s): an older one", n, error)
+
+    def entries(self, after_n: int) -> Iterator[tuple[int, int, bytes]]:
+        """The log after input ``after_n``, in its order: (n, at_ms, body). Never much of it in memory."""
+        if self._connection is None:
+            return
+        reader = sqlite3.connect(f"{self.file.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            cursor = reader.execute("SELECT n, at_ms, body FROM inputs WHERE n > ? ORDER BY n", (after_n,))
+            while chunk := cursor.fetchmany(ENTRIES_AT_ONCE):
+                yield from chunk
+        finally:
+            reader.close()
+
     def stop(self) -> None:
         """Write what waits, for STOP_WITHIN_S at most, and close."""
         if self.wake_fd < 0:
             return
+        self._layouts.stop()
         self._stopping.set()
         self._arrived.set()
-        self._thread.join(STOP_WITHIN_S + 2 * BUSY_TIMEOUT_S)
-        if self._waiting:
+        self._thread.join(STOP_JOIN_S)
+        if self.waiting:
             log.error(
                 "%d inputs could not be written to %s and are lost; their alerts were not acknowledged and "
                 "their senders send them again",
-                len(self._waiting),
+                self.waiting,
                 self.file,
             )
         self._close()
@@ -160,22 +196,17 @@ class Store:
         self.wake_fd = -1
 
     def _load(self, connection: sqlite3.Connection) -> Loaded:
-        row = connection.execute(
-            "SELECT n, body FROM checkpoints WHERE version = ? ORDER BY n DESC LIMIT 1",
-            (self._state_version,),
-        ).fetchone()
-        since = row[0] if row else 0
+        ends = [_last(connection, table) for table in ("inputs", "checkpoints")]
+        first_n = connection.execute("SELECT coalesce(min(n), 0) FROM inputs").fetchone()[0]
+        self.log_size = LogSize(
+            first_n, *connection.execute("SELECT entries, bytes FROM log_size").fetchone()
+        )
         return Loaded(
-            checkpoint=row[1] if row else None,
-            tail=tuple(
-                body
-                for (body,) in connection.execute("SELECT body FROM inputs WHERE n > ? ORDER BY n", (since,))
-            ),
-            last_n=connection.execute("SELECT coalesce(max(n), 0) FROM inputs").fetchone()[0],
+            last_n=max(n for n, _ in ends),
+            last_at_ms=max(at_ms for _, at_ms in ends),
             counts=dict(connection.execute("SELECT name, value FROM counts").fetchall()),
             sequences=dict(connection.execute("SELECT source, seq FROM sequences").fetchall()),
             journal_n=connection.execute("SELECT coalesce(max(n), 0) FROM journal").fetchone()[0],
-            layouts=self._layout_table.read(),
         )
 
     # --- the writer thread ----------------------------------------------------------------------------
@@ -184,56 +215,88 @@ class Store:
         give_up_ns = 0
         while True:
             self._arrived.wait()
+            now_ns = self._clock.monotonic_ns()
             if self._stopping.is_set() and not give_up_ns:
-                give_up_ns = monotonic_ns() + int(STOP_WITHIN_S * 1e9)
-            if give_up_ns and (not self._waiting or monotonic_ns() > give_up_ns):
+                give_up_ns = now_ns + int(STOP_WITHIN_S * 1e9)
+            if give_up_ns and (not self.waiting or now_ns > give_up_ns):
                 return
             self._arrived.clear()
             self._stopping.wait(GROUP_WINDOW_S)
-            while self._waiting and not (give_up_ns and monotonic_ns() > give_up_ns):
+            while (self.waiting or self._layouts_done) and not self._given_up(give_up_ns):
                 self._write_batch()
+            while self._pruning.due and not self.waiting and not self._stopping.is_set() and self._prune():
+                pass
             if self._stopping.is_set():
                 self._arrived.set()
 
+    def _given_up(self, give_up_ns: int) -> bool:
+        return bool(give_up_ns) and self._clock.monotonic_ns() > give_up_ns
+
     def _write_batch(self) -> None:
-        batch = [self._waiting[index] for index in range(min(BATCH_MAX, len(self._waiting)))]
+        batch, done = self._batch, list(self._layouts_done)
+        while self._waiting and len(batch) < BATCH_MAX:
+            batch.append(self._waiting.popleft())
+        begun_ns = self._clock.monotonic_ns()
         try:
-            begun_ns = monotonic_ns()
-            self._commit(batch)
-        except (sqlite3.Error, SQLAlchemyError, OSError) as error:
+            written = self._commit(batch, done)
+        except (sqlite3.Error, OSError, NewerLog) as error:
             self._close()
             self._say_failing(error)
             self._stopping.wait(RETRY_S)
             return
-        self.commit_ms = (monotonic_ns() - begun_ns) / 1e6
-        for _ in batch:
-            self._waiting.popleft()
-        self.committed = batch[-1].token
+        self.commit_ms = (self._clock.monotonic_ns() - begun_ns) / 1e6
+        for _ in done:
+            self._layouts_done.popleft()
+        self._note_written(batch, written)
+        self._batch = []
+        os.eventfd_write(self.wake_fd, 1)
+
+    def _note_written(self, batch: list[Addition], written: Written) -> None:
+        if batch:
+            self.committed = batch[-1].token
+        size = self.log_size
+        first_n = size.first_n or (1 if written.entries else 0)
+        self.log_size = LogSize(first_n, size.entries + written.entries, size.bytes + written.bytes)
+        self._pruning.due = self._pruning.due or bool(written.checkpoints)
         if self.failing:
             log.info("the data folder %s can be written again", self.file.parent)
             self.failing = ""
-        os.eventfd_write(self.wake_fd, 1)
 
-    def _commit(self, batch: list[_Waiting]) -> None:
+    def _commit(self, batch: list[Addition], done: list[Values]) -> Written:
         connection = self._reopened()
-        for waiting in batch:
-            for layout in waiting.layouts:
-                self._layout_table.put(layout)
         connection.execute("BEGIN IMMEDIATE")
-        for waiting in batch:
-            for statement in waiting.statements:
-                connection.execute(statement.sql, statement.parameters)
+        written = write(connection, batch, done)
         connection.execute("COMMIT")
+        return written
+
+    def _prune(self) -> bool:
+        """Delete a little of what nobody needs; whether to go on."""
+        try:
+            connection = self._reopened()
+            entries, size = self._pruning.some(connection, self.log_size.bytes)
+            if entries:
+                first_n = connection.execute("SELECT coalesce(min(n), 0) FROM inputs").fetchone()[0]
+                now = self.log_size
+                self.log_size = LogSize(first_n, now.entries - entries, now.bytes - size)
+        except (sqlite3.Error, OSError, NewerLog) as error:
+            log.warning("old entries of the log could not be deleted (%s); tried again later", error)
+            self._close()
+            return False
+        return self._pruning.due
 
     def _reopened(self) -> sqlite3.Connection:
         if self._connection is None:
             connection = open_database(self.file)
             self._connection = connection
-            self._layout_table.open()
             if not self.committed and connection.execute("SELECT 1 FROM inputs LIMIT 1").fetchone():
                 self.outdated = True
                 raise sqlite3.OperationalError("the folder holds a log that this core did not start from")
         return self._connection
+
+    def _layout_written(self, name: str, n: int) -> None:
+        """From the layouts' thread: it is in the shared table, and due no more."""
+        self._layouts_done.append((name, n))
+        self._arrived.set()
 
     def _say_failing(self, error: Exception) -> None:
         if not self.failing:
@@ -248,7 +311,23 @@ class Store:
             os.eventfd_write(self.wake_fd, 1)
 
     def _close(self) -> None:
-        self._layout_table.close()
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _last(connection: sqlite3.Connection, table: str) -> tuple[int, int]:
+    """The greatest number of a table and its log time."""
+    row = connection.execute(f"SELECT n, at_ms FROM {table} ORDER BY n DESC LIMIT 1").fetchone()
+    return row or (0, 0)
+
+
+def _due_layouts(connection: sqlite3.Connection) -> dict[str, tuple[Layout, int]]:
+    """Layouts that the shared table does not have yet."""
+    due: dict[str, tuple[Layout, int]] = {}
+    for name, content, n in connection.execute("SELECT name, content, n FROM layouts_due").fetchall():
+        try:
+            due[name] = (read_layout(content, f"layout {name!r}"), n)
+        except LayoutError as error:
+            log.error("a layout that was to be written was left out: %s", error)
+    return due

@@ -1,9 +1,10 @@
-"""What clients must be told after a turn: the difference between two states."""
+"""What clients must be told after a turn: what was touched, where it is not what they know already."""
 
 from console.core.lookups import layout_names
 from console.core.state import State
-from console.core.wall.cells import monitor_views
-from console.domain.ids import MonitorId
+from console.core.wall.cells import monitor_view, monitor_views
+from console.domain.ids import IncidentId, MonitorId
+from console.domain.incident import Incident
 from console.domain.picture import PictureState
 from console.domain.wall import MonitorView
 from console.protocol.core_messages import (
@@ -14,36 +15,69 @@ from console.protocol.core_messages import (
     MonitorChanged,
 )
 
-Views = dict[MonitorId, MonitorView]
 
+class Told:
+    """What clients know: the state when this was made, and every change that ``news`` gave since."""
 
-def changed_views(old: State, old_views: Views, new: State) -> Views:
-    """The views of ``new``; the old ones when nothing that they show has changed."""
-    return old_views if old.walls is new.walls else monitor_views(new)
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._incidents: dict[IncidentId, Incident] = dict(state.incidents.table.items())
+        self._layouts = layout_names(state)
+        self.views: dict[MonitorId, MonitorView] = monitor_views(state)
+        self._forget_touched()
 
+    def _forget_touched(self) -> None:
+        self._state.incidents.table.touched.clear()
+        self._state.stored.touched.clear()
+        self._state.wall.spots.refresh()
+        self._state.wall.spots.touched.clear()
 
-def changes_between(old: State, old_views: Views, new: State, new_views: Views) -> list[AnyCoreChange]:
-    """Incidents first, so that a client knows the incident of a mark before it sees the mark."""
-    changes: list[AnyCoreChange] = []
-    if old.incidents is not new.incidents:
-        changes += [
-            IncidentChanged(incident)
-            for name, incident in new.incidents.items()
-            if old.incidents.get(name) is not incident
-        ]
-    changes += [MonitorChanged(view) for monitor, view in new_views.items() if old_views.get(monitor) != view]
-    if old.incidents is not new.incidents:
-        changes += [IncidentGone(name) for name in old.incidents if name not in new.incidents]
-    names = layout_names(new)
-    if names != layout_names(old):
-        changes.append(LayoutsChanged(names))
-    return changes
+    def news(self) -> list[AnyCoreChange]:
+        """Incidents first, so that a client knows the incident of a mark before it sees the mark."""
+        changed: list[AnyCoreChange] = []
+        gone: list[AnyCoreChange] = []
+        for name in self._state.incidents.table.touched:
+            self._note_incident(name, changed, gone)
+        self._state.wall.spots.refresh()
+        for monitor in self._state.wall.spots.touched:
+            self._note_monitor(monitor, changed)
+        news = changed + gone + self._layout_news()
+        self._forget_touched()
+        return news
+
+    def _note_incident(
+        self, name: IncidentId, changed: list[AnyCoreChange], gone: list[AnyCoreChange]
+    ) -> None:
+        incident, told = self._state.incidents.table.get(name), self._incidents.get(name)
+        if incident is not None and incident is not told:
+            self._incidents[name] = incident
+            changed.append(IncidentChanged(incident))
+        elif incident is None and told is not None:
+            del self._incidents[name]
+            gone.append(IncidentGone(name))
+
+    def _note_monitor(self, monitor: MonitorId, changed: list[AnyCoreChange]) -> None:
+        if monitor not in self._state.wall.bases:
+            return
+        view = monitor_view(self._state, monitor)
+        if self.views.get(monitor) != view:
+            self.views[monitor] = view
+            changed.append(MonitorChanged(view))
+
+    def _layout_news(self) -> list[AnyCoreChange]:
+        if not self._state.stored.touched:
+            return []
+        names = layout_names(self._state)
+        if names == self._layouts:
+            return []
+        self._layouts = names
+        return [LayoutsChanged(names)]
 
 
 def feed_counts(state: State) -> dict[str, int]:
     """How many of the site's feeds are in each picture state; one never reported is CONNECTING."""
     counts: dict[str, int] = {}
-    for camera in state.site.cameras:
+    for camera in state.site.loaded.cameras:
         feed = state.feeds.get(camera.feed)
         name = (feed.state if feed else PictureState.CONNECTING).name
         counts[name] = counts.get(name, 0) + 1

@@ -3,10 +3,17 @@
 from console.core.boundary.tally import Tally
 from console.core.log.decider import Decider
 from console.core.lookups import layout_names
-from console.core.publishing.changes import changed_views, changes_between, feed_counts
-from console.core.wall.cells import monitor_views
+from console.core.publishing.changes import Told, feed_counts
+from console.core.publishing.problems import Problems
 from console.protocol.clock import Clock
-from console.protocol.core_messages import AnyCoreChange, CoreSnapshot, Counts, CountsChanged, Heartbeat
+from console.protocol.core_messages import (
+    AnyCoreChange,
+    CoreSnapshot,
+    Counts,
+    CountsChanged,
+    Heartbeat,
+    ProblemsChanged,
+)
 from console.protocol.publisher import Publisher
 
 HEARTBEAT_NS = 1_000_000_000
@@ -17,17 +24,23 @@ class Outlet:
     """One thread only: the loop's."""
 
     def __init__(
-        self, publisher: Publisher[AnyCoreChange], decider: Decider, tally: Tally, clock: Clock
+        self,
+        publisher: Publisher[AnyCoreChange],
+        decider: Decider,
+        tally: Tally,
+        problems: Problems,
+        clock: Clock,
     ) -> None:
         self._publisher = publisher
         self._decider = decider
         self._tally = tally
+        self._look_for_problems = problems
         self._clock = clock
-        self._told = decider.state
-        self._views = monitor_views(self._told)
+        self._told = Told(decider.state)
         self._counts = Counts()
         self._heartbeat_ns = 0
         self._counts_ns = 0
+        self.problems: tuple[str, ...] = ()
 
     @property
     def boot(self) -> str:
@@ -36,25 +49,32 @@ class Outlet:
 
     def publish(self) -> None:
         """Tell what changed since the last time, each thing once."""
-        state = self._decider.state
-        if state is not self._told:
-            views = changed_views(self._told, self._views, state)
-            for change in changes_between(self._told, self._views, state, views):
-                self._publisher.publish(change, state.at_ms)
-            self._told, self._views = state, views
+        at_ms = self._decider.state.at_ms
+        for change in self._told.news():
+            self._publisher.publish(change, at_ms)
         self._publish_regular()
 
     def _publish_regular(self) -> None:
         now_ns = self._clock.monotonic_ns()
         if now_ns - self._counts_ns >= COUNTS_NS:
             self._counts_ns = now_ns
-            counts = self.counts()
-            if counts != self._counts:
-                self._counts = counts
-                self._publisher.publish(CountsChanged(counts), self._clock.now_ms())
+            self._publish_counts()
+            self._publish_problems()
         if now_ns - self._heartbeat_ns >= HEARTBEAT_NS:
             self._heartbeat_ns = now_ns
-            self._publisher.publish(Heartbeat(), self._clock.now_ms(), numbered=False)
+            self._publisher.publish(Heartbeat(), self._decider.clock.now_ms(), numbered=False)
+
+    def _publish_counts(self) -> None:
+        counts = self.counts()
+        if counts != self._counts:
+            self._counts = counts
+            self._publisher.publish(CountsChanged(counts), self._decider.clock.now_ms())
+
+    def _publish_problems(self) -> None:
+        problems = self._look_for_problems.look()
+        if problems != self.problems:
+            self.problems = problems
+            self._publisher.publish(ProblemsChanged(problems), self._decider.clock.now_ms())
 
     def counts(self) -> Counts:
         """The counts as they are now."""
@@ -63,16 +83,18 @@ class Outlet:
     def snapshot(self) -> CoreSnapshot:
         """The whole state, and the number of the last change that is in it."""
         self.publish()
-        state = self._told
+        state = self._decider.state
+        site = state.site.loaded
         return CoreSnapshot(
             boot=self._publisher.boot,
             seq=self._publisher.seq,
-            at_ms=self._clock.now_ms(),
-            site=state.site.site,
-            cameras=state.site.cameras,
-            monitors=tuple(self._views.values()),
-            incidents=tuple(state.incidents.values())[::-1],
+            at_ms=self._decider.clock.now_ms(),
+            site=site.site,
+            cameras=site.cameras,
+            monitors=tuple(self._told.views[monitor] for monitor in state.monitors()),
+            incidents=tuple(state.incidents.table.oldest_first()[::-1]),
             layouts=layout_names(state),
             counts=self.counts(),
-            director_mode=state.site.director.mode,
+            director_mode=site.director.mode,
+            problems=self.problems,
         )

@@ -1,1 +1,1 @@
-"""The wall family: cells, hands, rewinds."""
+"""The wall family: base layouts on monitors, hands, rewinds, and what each cell comes to show."""

@@ -1,58 +1,61 @@
 """A person's hand on a cell: stronger than any incident, kept until it is taken off."""
 
-from msgspec.structs import replace
+from typing import assert_never
 
 from console.core.decisions import AnyDecision, HandOff, HandPut
-from console.core.lookups import check_feed, wall_with_cell
-from console.core.state import Hand, State
-from console.core.wall.cells import holder_of, overlays_at, shown_feed, take_off
+from console.core.incidents.overlays import take_off
+from console.core.lookups import check_cell, check_feed
+from console.core.state import State
+from console.core.wall.cells import overlays_at, shown_feed
+from console.core.wall.records import Hand, Where
 from console.domain.errors import CommandRefused
-from console.domain.ids import CellIndex, MonitorId
 from console.protocol.core_messages import AssignFeed, ClearCell, PinCell
 
-Outcome = tuple[State, tuple[AnyDecision, ...]]
+Decisions = tuple[AnyDecision, ...]
 
 
-def assign(state: State, command: AssignFeed) -> Outcome:
+def carry_out(state: State, command: AssignFeed | PinCell | ClearCell) -> Decisions:
+    """Do what a person asked for. Raises CommandRefused."""
+    check_cell(state, command.monitor, command.cell)
+    match command:
+        case AssignFeed():
+            return _assign(state, command)
+        case PinCell():
+            return _pin(state, command)
+        case ClearCell():
+            where = (command.monitor, command.cell)
+            return _take_hand_off(state, where) if where in state.wall.hands else ()
+    assert_never(command)
+
+
+def _assign(state: State, command: AssignFeed) -> Decisions:
     """Put a feed, or nothing, into a cell. An incident's other feed gives way."""
-    wall_with_cell(state, command.monitor, command.cell)
     if command.feed is not None:
         check_feed(state, command.feed)
-    return _put(state, command.monitor, command.cell, Hand(command.feed, command.pinned))
+    return _put(state, (command.monitor, command.cell), Hand(command.feed, command.pinned))
 
 
-def pin(state: State, command: PinCell) -> Outcome:
+def _pin(state: State, command: PinCell) -> Decisions:
     """Hold what a cell shows now, or take the pinning hand off again."""
-    wall = wall_with_cell(state, command.monitor, command.cell)
-    hand = wall.hands.get(command.cell)
+    where = (command.monitor, command.cell)
+    hand = state.wall.hands.get(where)
     if not command.pinned:
-        return _off(state, command.monitor, command.cell) if hand and hand.pinned else (state, ())
-    feed = shown_feed(wall, command.cell, holder_of(state, (command.monitor, command.cell)))
+        return _take_hand_off(state, where) if hand and hand.pinned else ()
+    feed = shown_feed(state, where)
     if feed is None:
         raise CommandRefused(
             "empty_cell", f"{command.monitor} cell {command.cell} shows nothing to pin; assign a feed first"
         )
-    return _put(state, command.monitor, command.cell, Hand(feed, pinned=True))
+    return _put(state, where, Hand(feed, pinned=True))
 
 
-def clear(state: State, command: ClearCell) -> Outcome:
-    """Take the hand off, whether it pins or not; without a hand there is nothing to do."""
-    wall = wall_with_cell(state, command.monitor, command.cell)
-    return _off(state, command.monitor, command.cell) if command.cell in wall.hands else (state, ())
+def _put(state: State, where: Where, hand: Hand) -> Decisions:
+    state.wall.hands.put(where, hand)
+    covered = [overlay for overlay in overlays_at(state, where) if overlay.feed != hand.feed]
+    decisions = take_off(state, covered, "a hand took the cell")
+    return (*decisions, HandPut(*where, hand.feed, hand.pinned))
 
 
-def _put(state: State, monitor: MonitorId, cell: CellIndex, hand: Hand) -> Outcome:
-    state = _with_hands(state, monitor, {**state.walls[monitor].hands, cell: hand})
-    covered = [overlay for overlay in overlays_at(state, (monitor, cell)) if overlay.feed != hand.feed]
-    state, decisions = take_off(state, covered, "a hand took the cell")
-    return state, (*decisions, HandPut(monitor, cell, hand.feed, hand.pinned))
-
-
-def _off(state: State, monitor: MonitorId, cell: CellIndex) -> Outcome:
-    hands = {other: hand for other, hand in state.walls[monitor].hands.items() if other != cell}
-    return _with_hands(state, monitor, hands), (HandOff(monitor, cell),)
-
-
-def _with_hands(state: State, monitor: MonitorId, hands: dict[CellIndex, Hand]) -> State:
-    wall = replace(state.walls[monitor], hands=hands)
-    return replace(state, walls={**state.walls, monitor: wall})
+def _take_hand_off(state: State, where: Where) -> Decisions:
+    state.wall.hands.drop(where)
+    return (HandOff(*where),)

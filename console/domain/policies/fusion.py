@@ -11,7 +11,7 @@ def incident_id(number: int) -> IncidentId:
 
 def incident_number(incident: IncidentId) -> int:
     """The number in an incident's id; a newer incident has the greater one."""
-    return int(incident.removeprefix("i-"))
+    return int(incident[2:])
 
 
 def incident_of(alert: Alert, next_number: int) -> IncidentId:

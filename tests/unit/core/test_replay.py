@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.core.decisions import decision_digest
-from console.core.log.input_log import StateCommand, decode_entry, encode_entry
+from console.core.log.input_log import HoldEnds, RewindEnds, StateCommand, decode_entry, encode_entry
+from console.core.log.saved_state import saved
 from console.core.state import State
 from console.core.step import fold
-from console.core.wall.cells import monitor_views
+from console.core.wall.cells import cells_of, monitor_views, overlays_at
 from console.domain.alert import Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.picture import PictureState
@@ -85,9 +86,10 @@ def lived(life: list[object]) -> InputFeeder:
 def test_any_log_fed_again_gives_the_same_decisions(life: list[object]) -> None:
     feeder = lived(life)
     entries = [decode_entry(encode_entry(entry)) for entry in feeder.entries]
-    again = list(fold(State(), entries))
-    assert decision_digest((n, made) for n, _, made in again) == decision_digest(feeder.decided)
-    assert again[-1][1] == feeder.state
+    state = State()
+    again = list(fold(state, entries))
+    assert decision_digest(again) == decision_digest(feeder.decided)
+    assert saved(state) == saved(feeder.state)
 
 
 @settings(max_examples=100, deadline=None)
@@ -96,18 +98,18 @@ def test_an_overlay_always_stands_where_its_feed_is_shown(life: list[object]) ->
     state = lived(life).state
     views = monitor_views(state)
     marks = {
-        (monitor, cell, name)
-        for monitor, wall in state.walls.items()
-        for cell, names in wall.marks.items()
-        for name in names
+        (*where, overlay.incident)
+        for monitor in state.monitors()
+        for where in cells_of(state, monitor)
+        for overlay in overlays_at(state, where)
     }
-    overlays = [o for incident in state.incidents.values() for o in incident.overlays]
+    overlays = [o for incident in state.incidents.table.values() for o in incident.overlays]
     assert marks == {(o.monitor, o.cell, o.incident) for o in overlays}
     assert len(marks) == len(overlays)
     for overlay in overlays:
         shown = views[overlay.monitor].cells[overlay.cell]
         assert shown.feed == overlay.feed and shown.mark is not None
-    waiting = {timer.incident for timer in state.timers if timer.incident}
+    waiting = {timer.incident for timer in state.timers.in_order() if isinstance(timer, HoldEnds)}
     assert waiting == {o.incident for o in overlays}
 
 
@@ -116,8 +118,8 @@ def test_an_overlay_always_stands_where_its_feed_is_shown(life: list[object]) ->
 def test_a_rewound_cell_always_has_its_feed_and_its_timer(life: list[object]) -> None:
     state = lived(life).state
     views = monitor_views(state)
-    rewound = {(m, cell): made for m, wall in state.walls.items() for cell, made in wall.rewinds.items()}
-    timers = [timer for timer in state.timers if timer.monitor]
+    rewound = dict(state.wall.rewinds.items())
+    timers = [timer for timer in state.timers.in_order() if isinstance(timer, RewindEnds)]
     assert {(t.monitor, t.cell): t.due_ms for t in timers} == {w: r.until_ms for w, r in rewound.items()}
     assert len(timers) == len(rewound)
     for (monitor, cell), made in rewound.items():
@@ -129,7 +131,6 @@ def test_the_recorded_log_still_gives_the_recorded_decisions() -> None:
     entries = [decode_entry(line) for line in RECORDED.read_bytes().splitlines()]
     expected = json.loads(DIGEST.read_text())
     assert len(entries) == expected["inputs"] > 100
-    decided = ((n, made) for n, _, made in fold(State(), entries))
-    assert decision_digest(decided) == expected["decisions_sha256"], (
+    assert decision_digest(fold(State(), entries)) == expected["decisions_sha256"], (
         "the same inputs are decided on differently; if that is meant: tests/data/record_core_log.py"
     )

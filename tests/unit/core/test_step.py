@@ -5,7 +5,8 @@ import pytest
 
 from console.core.decisions import PictureTimed, Switched, Undecided, Unswitched
 from console.core.log.input_log import StateCommand
-from console.core.state import State
+from console.core.log.saved_state import decode_state, encode_state, saved
+from console.core.wall.cells import monitor_views
 from console.domain.camera import Camera
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import IncidentState
@@ -57,7 +58,7 @@ def test_a_first_start_shows_the_cameras_in_order_across_the_monitors() -> None:
 
 def test_an_alert_switches_its_cameras_into_auto_cells_and_says_why() -> None:
     feeder = hidden_alert_feeder()
-    incident = feeder.state.incidents[FIRST]
+    incident = feeder.state.incidents.table[FIRST]
     assert {o.feed for o in incident.overlays} == {feed(28), feed(29), feed(30), feed(31)}
     nearest = incident.overlays[0]
     assert nearest.feed == feed(30) and nearest.reason.sees_point
@@ -76,7 +77,7 @@ def test_a_feed_that_is_shown_is_only_marked() -> None:
     before = [c.feed for c in feeder.view().cells]
     feeder.alert(alert_message(1, at_camera=3))
     assert [c.feed for c in feeder.view().cells] == before
-    assert all(o.reason.already_shown for o in feeder.state.incidents[FIRST].overlays)
+    assert all(o.reason.already_shown for o in feeder.state.incidents.table[FIRST].overlays)
     marked = feeder.view().cells[2]
     assert marked.layer is Layer.BASE and marked.mark is not None
 
@@ -85,7 +86,7 @@ def test_a_lost_feed_is_never_switched_up() -> None:
     feeder = InputFeeder(cameras=40)
     feeder.command(ReportFeeds((FeedState(feed(30), PictureState.LOST),)))
     feeder.alert(alert_message(1, at_camera=30))
-    assert feed(30) not in {o.feed for o in feeder.state.incidents[FIRST].overlays}
+    assert feed(30) not in {o.feed for o in feeder.state.incidents.table[FIRST].overlays}
 
 
 def test_an_incident_says_how_many_of_its_feeds_found_no_cell() -> None:
@@ -102,25 +103,25 @@ def test_overlays_go_when_their_time_ends_and_the_incident_stays() -> None:
     feeder = hidden_alert_feeder()
     feeder.now_ms += 300_000
     feeder.command(ReportFeeds(()))
-    assert feeder.state.incidents[FIRST].overlays == ()
-    assert feeder.state.incidents[FIRST].state is IncidentState.OPEN
+    assert feeder.state.incidents.table[FIRST].overlays == ()
+    assert feeder.state.incidents.table[FIRST].state is IncidentState.OPEN
     assert all(c.layer is Layer.BASE and c.mark is None for c in feeder.view().cells)
-    assert feeder.state.timers == ()
+    assert len(feeder.state.timers) == 0
 
 
 def test_a_close_takes_the_overlays_and_only_these() -> None:
     feeder = hidden_alert_feeder()
     feeder.command(CloseIncident(FIRST))
     assert all(c.layer is Layer.BASE for c in feeder.view().cells)
-    assert feeder.state.incidents[FIRST].closed_by == "operator"
+    assert feeder.state.incidents.table[FIRST].closed_by == "operator"
     assert feeder.refusal(AcknowledgeIncident(FIRST)) == "incident_closed"
 
 
 def test_an_undo_of_one_cell_leaves_the_others() -> None:
     feeder = hidden_alert_feeder()
-    overlay, *others = feeder.state.incidents[FIRST].overlays
+    overlay, *others = feeder.state.incidents.table[FIRST].overlays
     feeder.command(UndoSwitch(FIRST, overlay.monitor, overlay.cell))
-    assert list(feeder.state.incidents[FIRST].overlays) == others
+    assert list(feeder.state.incidents.table[FIRST].overlays) == others
     assert feeder.view().cells[overlay.cell].feed == overlay.reason.displaced
     feeder.command(UndoSwitch(FIRST))
     assert feeder.refusal(UndoSwitch(FIRST)) == "no_switch"
@@ -128,7 +129,7 @@ def test_an_undo_of_one_cell_leaves_the_others() -> None:
 
 def test_a_mark_keeps_its_picture_when_the_incident_that_brought_it_closes() -> None:
     feeder = hidden_alert_feeder()
-    overlay = feeder.state.incidents[FIRST].overlays[0]
+    overlay = feeder.state.incidents.table[FIRST].overlays[0]
     feeder.alert(alert_message(2, at_camera=30))
     feeder.command(CloseIncident(FIRST))
     shown = feeder.view(overlay.monitor).cells[overlay.cell]
@@ -138,7 +139,7 @@ def test_a_mark_keeps_its_picture_when_the_incident_that_brought_it_closes() -> 
 
 def test_a_hand_is_stronger_than_any_incident() -> None:
     feeder = hidden_alert_feeder()
-    overlay = feeder.state.incidents[FIRST].overlays[0]
+    overlay = feeder.state.incidents.table[FIRST].overlays[0]
     decisions = feeder.command(AssignFeed(overlay.monitor, overlay.cell, feed(40)))
     assert any(isinstance(made, Unswitched) for made in decisions)
     for number in range(2, 10):
@@ -151,7 +152,7 @@ def test_a_hand_is_stronger_than_any_incident() -> None:
 
 def test_a_pin_holds_what_the_cell_shows_beyond_the_incident() -> None:
     feeder = hidden_alert_feeder()
-    overlay = feeder.state.incidents[FIRST].overlays[0]
+    overlay = feeder.state.incidents.table[FIRST].overlays[0]
     feeder.command(PinCell(overlay.monitor, overlay.cell, True))
     pinned = feeder.view(overlay.monitor).cells[overlay.cell]
     assert pinned.pinned and pinned.mark is not None and pinned.feed == overlay.feed
@@ -183,15 +184,16 @@ def test_a_saved_layout_comes_back_without_incidents() -> None:
 
 def test_alert_to_picture_ends_with_the_last_painted_tile() -> None:
     feeder = hidden_alert_feeder()
-    incident = feeder.state.incidents[FIRST]
+    incident = feeder.state.incidents.table[FIRST]
     for wait_ms, overlay in zip((90, 180, 120, 150), incident.overlays, strict=True):
-        assert feeder.state.incidents[FIRST].alert_to_picture_ms is None
+        assert feeder.state.incidents.table[FIRST].alert_to_picture_ms is None
         at_ns = incident.received_mono_ns + wait_ms * 1_000_000
         tile = PaintedTile(FIRST, overlay.cell, overlay.feed, at_ns)
         decisions = feeder.command(ReportPainted(overlay.monitor, (tile,)))
     assert decisions == (PictureTimed(FIRST, 180),)
-    assert feeder.state.incidents[FIRST].alert_to_picture_ms == 180
-    assert (feeder.state.latencies_ms, feeder.state.painted) == ((180,), {})
+    assert feeder.state.incidents.table[FIRST].alert_to_picture_ms == 180
+    assert feeder.state.incidents.latencies_ms.value == (180,)
+    assert len(feeder.state.incidents.painted) == 0
 
 
 def test_closed_incidents_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,7 +202,9 @@ def test_closed_incidents_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(1, 12):
         feeder.alert(alert_message(number))
         feeder.command(CloseIncident(IncidentId(f"i-{number:06d}")))
-    assert list(feeder.state.incidents) == [f"i-{number:06d}" for number in range(7, 12)]
+    assert [i.incident for i in feeder.state.incidents.table.oldest_first()] == [
+        f"i-{number:06d}" for number in range(7, 12)
+    ]
 
 
 def test_too_many_open_incidents_close_the_weakest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -210,7 +214,7 @@ def test_too_many_open_incidents_close_the_weakest(monkeypatch: pytest.MonkeyPat
         feeder.alert(alert_message(number))
     feeder.command(AcknowledgeIncident(IncidentId("i-000002")))
     feeder.alert(alert_message(4))
-    closed = [i.incident for i in feeder.state.incidents.values() if i.state is IncidentState.CLOSED]
+    closed = [i.incident for i in feeder.state.incidents.table.values() if i.state is IncidentState.CLOSED]
     assert closed == ["i-000002"]
 
 
@@ -236,9 +240,13 @@ def test_a_refusal_has_a_code_and_changes_nothing(command: StateCommand, code: s
     feeder = InputFeeder()
     feeder.command(ImportLayout(SMALL))
     feeder.command(AssignFeed(WALL_1, cell(0), None))
-    before = feeder.state
+    before = saved(feeder.state)
     assert feeder.refusal(command) == code
-    assert feeder.state == msgspec.structs.replace(before, n=before.n + 1)
+    after = saved(feeder.state)
+    answer = after.answers[-1].answer
+    assert (answer.n, answer.code) == (before.n + 1, code), "a refusal is remembered for a retry"
+    assert after == msgspec.structs.replace(before, n=before.n + 1, answers=after.answers)
+    assert after.answers[:-1] == before.answers
 
 
 def test_a_changed_site_drops_what_is_gone() -> None:
@@ -246,14 +254,16 @@ def test_a_changed_site_drops_what_is_gone() -> None:
     cameras: tuple[Camera, ...] = tuple(c for c in feeder.site.cameras if c.feed not in (feed(1), feed(30)))
     feeder.feed(msgspec.structs.replace(feeder.site, cameras=cameras, monitors=feeder.site.monitors[:1]))
     assert feeder.view().cells[0].feed is None
-    assert {o.monitor for i in feeder.state.incidents.values() for o in i.overlays} <= {WALL_1}
-    assert list(feeder.state.walls) == [WALL_1]
+    assert {o.monitor for i in feeder.state.incidents.table.values() for o in i.overlays} <= {WALL_1}
+    assert list(feeder.state.wall.bases) == [WALL_1]
 
 
 def test_a_checkpoint_holds_the_whole_state() -> None:
     feeder = hidden_alert_feeder()
     feeder.command(PinCell(WALL_1, cell(2), True))
-    assert msgspec.json.decode(msgspec.json.encode(feeder.state), type=State) == feeder.state
+    again = decode_state(encode_state(feeder.state))
+    assert saved(again) == saved(feeder.state)
+    assert monitor_views(again) == monitor_views(feeder.state)
 
 
 def test_a_defect_met_by_one_alert_loses_neither_it_nor_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,15 +275,15 @@ def test_a_defect_met_by_one_alert_loses_neither_it_nor_the_next(monkeypatch: py
         broken.setattr("console.core.incidents.lifecycle.switch_up", fails)
         made = feeder.alert(alert_message(1))
     assert Undecided("ZeroDivisionError: defect") in made
-    assert feeder.state.incidents[FIRST].state is IncidentState.OPEN
+    assert feeder.state.incidents.table[FIRST].state is IncidentState.OPEN
     feeder.alert(alert_message(2))
-    assert len(feeder.state.incidents) == 2
+    assert len(feeder.state.incidents.table) == 2
 
 
 def test_a_timer_that_core_fails_on_fires_once(monkeypatch: pytest.MonkeyPatch) -> None:
     feeder = InputFeeder(hold_s=5)
     feeder.alert(alert_message(1))
-    feeder.state = msgspec.structs.replace(feeder.state, incidents={})
+    feeder.state.incidents.table.drop(FIRST)
     feeder.now_ms += 6_000
     feeder.command(ReportFeeds(()))
-    assert feeder.state.timers == ()
+    assert len(feeder.state.timers) == 0

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.policies.geometry import (
+    CameraField,
     Point,
     bearing_centideg,
     best_sightings,
@@ -95,3 +96,43 @@ def test_those_that_see_the_point_come_first_then_the_nearest_never_a_lost_one()
 
 def test_a_camera_in_another_town_is_no_nearest_camera() -> None:
     assert best_sightings([camera()], moved(HELSINKI, 0, 6_000), (), 4) == []
+
+
+city_cameras = st.lists(
+    st.builds(
+        lambda number, lat, lon, azimuth, fov, reach: Camera(
+            feed=FeedId(f"cam-{number}"),
+            number=number,
+            name="",
+            lat_deg=lat,
+            lon_deg=lon,
+            azimuth_deg=azimuth,
+            fov_deg=fov,
+            range_m=reach,
+        ),
+        st.integers(0, 9_999),
+        st.none() | st.floats(60.1, 60.25) | st.floats(-90, 90),
+        st.floats(24.8, 25.0) | st.floats(-180, 180),
+        st.none() | st.floats(0, 360),
+        st.floats(10, 360),
+        st.none() | st.floats(0, 400),
+    ),
+    max_size=40,
+    unique_by=lambda camera: camera.feed,
+)
+
+
+@given(
+    city_cameras,
+    st.floats(60.1, 60.25) | st.floats(-90, 90),
+    st.floats(24.8, 25.0) | st.floats(-180, 180),
+    st.integers(0, 6),
+    st.data(),
+)
+def test_the_field_finds_the_same_cameras_as_looking_at_all(
+    cameras: list[Camera], lat_deg: float, lon_deg: float, count: int, data: st.DataObject
+) -> None:
+    lost = data.draw(st.sets(st.sampled_from([c.feed for c in cameras]))) if cameras else set()
+    field, point = CameraField(cameras), Point(lat_deg, lon_deg)
+    for seen in ({}, lost):
+        assert field.best_sightings(point, seen, count) == best_sightings(cameras, point, seen, count)

@@ -3,14 +3,20 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.domain.alert import SEVERITY_RANK, Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.policies.geometry import Sighting
-from console.domain.policies.placement import Claim, Spot, place
+from console.domain.policies.placement import Claim, Spot, claim, number_of, place
 
 NEW = IncidentId("i-000009")
-MINE = Claim(-1, True, 9)
+MINE = claim(Severity.SEVERE, unacknowledged=True, number=9)
 
-claims = st.builds(Claim, st.integers(-4, 0), st.booleans(), st.integers(1, 20).filter(lambda n: n != 9))
+claims = st.builds(
+    lambda severity, unacknowledged, number: claim(severity, unacknowledged=unacknowledged, number=number),
+    st.sampled_from(Severity),
+    st.booleans(),
+    st.integers(1, 20).filter(lambda n: n != 9),
+)
 feeds = st.integers(0, 11).map(lambda k: FeedId(f"cam-{k}"))
 
 
@@ -89,8 +95,26 @@ def test_the_largest_free_cell_then_an_empty_one_then_in_order() -> None:
 
 
 def test_acknowledged_and_older_and_milder_incidents_give_way_in_that_order() -> None:
-    milder = Claim(-2, True, 8)
-    older, acknowledged = Claim(-1, True, 3), Claim(-1, False, 8)
-    worse = Claim(0, False, 1)
+    milder = claim(Severity.MODERATE, unacknowledged=True, number=8)
+    older = claim(Severity.SEVERE, unacknowledged=True, number=3)
+    acknowledged = claim(Severity.SEVERE, unacknowledged=False, number=8)
+    worse = claim(Severity.EXTREME, unacknowledged=False, number=1)
     wall = [_spot(0, worse), _spot(1, older), _spot(2, acknowledged), _spot(3, milder), _spot(4)]
     assert _cells_taken(5, wall) == [4, 3, 2, 1]
+
+
+_facts = st.tuples(st.sampled_from(Severity), st.booleans(), st.integers(1, 2**47))
+
+
+@given(_facts, _facts)
+def test_a_claim_is_stronger_by_severity_then_unseen_then_newer(
+    one: tuple[Severity, bool, int], other: tuple[Severity, bool, int]
+) -> None:
+    def strength(facts: tuple[Severity, bool, int]) -> tuple[int, bool, int]:
+        return -SEVERITY_RANK[facts[0]], *facts[1:]
+
+    def made(facts: tuple[Severity, bool, int]) -> Claim:
+        return claim(facts[0], unacknowledged=facts[1], number=facts[2])
+
+    assert (made(one) < made(other)) == (strength(one) < strength(other))
+    assert number_of(made(one)) == one[2]

@@ -1,0 +1,123 @@
+"""Writes layouts into the table that several hosts share, in a thread of its own.
+
+That database may be away: the log, and with it every acknowledgement, must not wait for it. What is due is
+kept in core's own database until it has been written.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from console.core.layouts.layout_table import LayoutTable
+from console.domain.layout import Layout
+
+log = logging.getLogger("sightline.store")
+
+RETRY_FIRST_S = 0.5
+RETRY_LONGEST_S = 30.0
+STOP_WITHIN_S = 0.5
+
+
+class LayoutWriter:
+    """``put`` from any thread; ``written(name, n)`` is called from this one's. ``problems``: what is due."""
+
+    def __init__(self, table: LayoutTable, written: Callable[[str, int], None]) -> None:
+        self._table = table
+        self._written = written
+        self._due: dict[str, tuple[Layout, int]] = {}
+        self._lock = threading.Lock()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._unreadable = False
+        self._thread = threading.Thread(target=self._run, name="layouts", daemon=True)
+        self.problems: tuple[str, ...] = ()
+
+    def start(self, due: dict[str, tuple[Layout, int]]) -> dict[str, Layout]:
+        """Begin with what is due already; the stored layouts, those that are due over the table's."""
+        stored = self._read()
+        self._due.update(due)
+        if due or self._unreadable:
+            self._wake.set()
+        self._thread.start()
+        return stored | {name: layout for name, (layout, _) in due.items()}
+
+    def _read(self) -> dict[str, Layout]:
+        try:
+            self._table.open()
+            return self._table.read()
+        except (SQLAlchemyError, OSError) as error:
+            self._unreadable = True
+            self._say(
+                f"The shared table of layouts can't be read ({_cause(error)}): core goes on with its own"
+            )
+            return {}
+
+    def put(self, layout: Layout, n: int) -> None:
+        """This layout is due, as of input ``n``; in place of an earlier one of its name."""
+        with self._lock:
+            self._due[layout.name] = (layout, n)
+        self._wake.set()
+
+    def _run(self) -> None:
+        retry_s = RETRY_FIRST_S
+        while not self._stopping:
+            self._wake.wait()
+            self._wake.clear()
+            if self._stopping or self._write_due():
+                retry_s = RETRY_FIRST_S
+                continue
+            if not self._wait(retry_s):
+                self._wake.set()
+            retry_s = min(2 * retry_s, RETRY_LONGEST_S)
+
+    def _wait(self, seconds: float) -> bool:
+        """Whether something new came meanwhile, or the end."""
+        return self._wake.wait(seconds)
+
+    def _write_due(self) -> bool:
+        with self._lock:
+            due = list(self._due.values())
+        try:
+            self._table.open()
+            for layout, n in due:
+                self._table.put(layout)
+                self._note_written(layout.name, n)
+        except (SQLAlchemyError, OSError) as error:
+            left = ", ".join(repr(name) for name in sorted(self._due)) or "none"
+            self._say(
+                f"Layouts could not be written to the shared table ({_cause(error)}): {left}; they are kept "
+                "and tried again"
+            )
+            self._table.close()
+            return False
+        self._say("")
+        return True
+
+    def _note_written(self, name: str, n: int) -> None:
+        with self._lock:
+            if self._due.get(name, (None, 0))[1] == n:
+                del self._due[name]
+        self._written(name, n)
+
+    def _say(self, problem: str) -> None:
+        if problem and not self.problems:
+            log.error("%s", problem)
+        elif not problem and self.problems:
+            log.info("the shared table of layouts can be used again")
+        self.problems = (problem,) if problem else ()
+
+    def stop(self) -> None:
+        """Write no more. What is due stays in core's own database."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(STOP_WITHIN_S)
+        if not self._thread.is_alive():
+            self._table.close()
+
+
+def _cause(error: Exception) -> str:
+    """The database's own words, without the statement that SQLAlchemy adds."""
+    return str(getattr(error, "orig", None) or error)

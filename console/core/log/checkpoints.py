@@ -1,0 +1,59 @@
+"""Checkpoints: the state written down now and then, and which of them are kept."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+NEWEST_KEPT = 3
+SLOT_MS = 600_000
+"""Of each ten minutes one is kept, so that any moment within the retention is soon reached."""
+
+DAY_MS = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The state after input ``n``, at ``at_ms`` (log time), as it is written by its ``version``.
+
+    ``pins``: inputs from which the log is still wanted, such as those that opened incidents still open.
+    """
+
+    n: int
+    at_ms: int
+    version: int
+    body: bytes
+    pins: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long, and how large, the log may become before its oldest part goes."""
+
+    days: int = 30
+    log_mb: int = 4096
+
+
+Place = tuple[int, int]
+"""Where a checkpoint stands in the log: its n, and its at_ms."""
+
+
+def kept(places: Sequence[Place], pins: Collection[int], now_ms: int, days: int) -> set[int]:
+    """The n of those to keep: the newest, the last of each slot within ``days``, and the one before each pin.
+
+    ``places`` are in the order of their n.
+    """
+    numbers = [n for n, _ in places]
+    slots = {at_ms // SLOT_MS: n for n, at_ms in places if at_ms >= now_ms - days * DAY_MS}
+    return {*numbers[-NEWEST_KEPT:], *slots.values(), *pinned(numbers, pins)}
+
+
+def pinned(numbers: Sequence[int], pins: Collection[int]) -> set[int]:
+    """The newest before each pin."""
+    before = {bisect_left(numbers, pin) - 1 for pin in pins}
+    return {numbers[index] for index in before if index >= 0}
+
+
+def given_up(numbers: Sequence[int], pins: Collection[int]) -> int | None:
+    """The oldest that may go for the log's size: neither pinned nor one of the newest."""
+    wanted = pinned(numbers, pins)
+    return next((n for n in numbers[:-NEWEST_KEPT] if n not in wanted), None)

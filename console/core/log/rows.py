@@ -1,0 +1,34 @@
+"""What can be written into core's database: rows by kind, and counts."""
+
+from dataclasses import dataclass
+
+Values = tuple[str | int | bytes | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowKind:
+    """A table's rows: which columns are given, and how one that is there already is met."""
+
+    table: str
+    columns: tuple[str, ...]
+    verb: str = "INSERT"
+
+    def statement(self, rows: int) -> str:
+        """The statement that writes so many at once."""
+        one = f"({', '.join('?' * len(self.columns))})"
+        return f"{self.verb} INTO {self.table} ({', '.join(self.columns)}) VALUES {', '.join([one] * rows)}"
+
+
+INPUTS = RowKind("inputs", ("n", "at_ms", "wall_ms", "body"))
+JOURNAL = RowKind(
+    "journal", ("n", "source", "id", "received_at_ms", "lossy", "body"), verb="INSERT OR IGNORE"
+)
+SEQUENCES = RowKind("sequences", ("source", "seq"), verb="INSERT OR REPLACE")
+QUARANTINE = RowKind("quarantine", ("at_ms", "reason", "raw"))
+LAYOUTS_DUE = RowKind("layouts_due", ("name", "content", "n"), verb="INSERT OR REPLACE")
+
+Row = tuple[RowKind, Values]
+"""A row and its kind."""
+
+Counted = tuple[str, int]
+"""A count's name, and by how much it goes up."""

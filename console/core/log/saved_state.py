@@ -1,0 +1,149 @@
+"""The state as it is written into a checkpoint, and back. What follows from other facts is made anew."""
+
+from operator import itemgetter
+
+import msgspec
+from msgspec import Struct
+
+from console.core.answers import Answer
+from console.core.incidents.incident_slice import Painted
+from console.core.log.input_log import AnyTimer, SiteLoaded
+from console.core.state import SetAside, State
+from console.core.tables import Ledger
+from console.core.wall.records import Hand, Rewind
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import Incident
+from console.domain.layout import Layout
+from console.protocol.core_messages import FeedState
+
+STATE_VERSION = 2
+
+
+class SavedHand(Struct, frozen=True):
+    """A hand on a cell."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    feed: FeedId | None
+    pinned: bool
+
+
+class SavedRewind(Struct, frozen=True):
+    """A cell that is rewound."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    feed: FeedId
+    rewind_ms: int
+    until_ms: int
+
+
+class SavedAnswer(Struct, frozen=True):
+    """An answer that is remembered."""
+
+    by: str
+    id: str
+    answer: Answer
+
+
+class SavedState(Struct, frozen=True):
+    """Everything that the state holds, in an order of its own: equal for equal states."""
+
+    n: int
+    at_ms: int
+    wall_ms: int
+    site: SiteLoaded
+    feeds: tuple[FeedState, ...]
+    bases: dict[MonitorId, Layout]
+    hands: tuple[SavedHand, ...]
+    rewinds: tuple[SavedRewind, ...]
+    stored: dict[str, Layout]
+    incidents: tuple[Incident, ...]
+    next_number: int
+    painted: dict[IncidentId, tuple[Painted, ...]]
+    latencies_ms: tuple[int, ...]
+    switches: int
+    timers: tuple[AnyTimer, ...]
+    answers: tuple[SavedAnswer, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+_key = itemgetter(0)
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(SavedState)
+
+
+def saved(state: State) -> SavedState:
+    """What a state holds."""
+    wall, incidents = state.wall, state.incidents
+    return SavedState(
+        n=state.n,
+        at_ms=state.at_ms,
+        wall_ms=state.wall_ms,
+        site=state.site.loaded,
+        feeds=tuple(feed for _, feed in sorted(state.feeds.items(), key=_key)),
+        bases=dict(sorted(wall.bases.items(), key=_key)),
+        hands=tuple(
+            SavedHand(*where, hand.feed, hand.pinned) for where, hand in sorted(wall.hands.items(), key=_key)
+        ),
+        rewinds=tuple(
+            SavedRewind(*where, made.feed, made.rewind_ms, made.until_ms)
+            for where, made in sorted(wall.rewinds.items(), key=_key)
+        ),
+        stored=dict(sorted(state.stored.items(), key=_key)),
+        incidents=tuple(incidents.table.oldest_first()),
+        next_number=incidents.next_number.value,
+        painted=dict(sorted(incidents.painted.items(), key=_key)),
+        latencies_ms=incidents.latencies_ms.value,
+        switches=incidents.switches.value,
+        timers=tuple(state.timers.in_order()),
+        answers=tuple(SavedAnswer(*key, answer) for key, answer in sorted(state.answers.items(), key=_key)),
+        set_aside=tuple(one for _, one in sorted(state.set_aside.items(), key=_key)),
+    )
+
+
+def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
+    """The state again, writing through this ledger from now on."""
+    state = State(ledger)
+    state.n, state.at_ms, state.wall_ms = kept.n, kept.at_ms, kept.wall_ms
+    state.site.load(kept.site)
+    for feed in kept.feeds:
+        state.feeds.put(feed.feed, feed)
+    for monitor, base in kept.bases.items():
+        state.wall.bases.put(monitor, base)
+    for hand in kept.hands:
+        state.wall.hands.put((hand.monitor, hand.cell), Hand(hand.feed, hand.pinned))
+    for rewind in kept.rewinds:
+        made = Rewind(rewind.feed, rewind.rewind_ms, rewind.until_ms)
+        state.wall.rewinds.put((rewind.monitor, rewind.cell), made)
+    for name, layout in kept.stored.items():
+        state.stored.put(name, layout)
+    _restore_incidents(state, kept)
+    for timer in kept.timers:
+        state.timers.set(timer)
+    for answer in kept.answers:
+        state.answers.put((answer.by, answer.id), answer.answer)
+    for one in kept.set_aside:
+        state.set_aside.put(one.n, one)
+    state.ledger.keep()
+    return state
+
+
+def _restore_incidents(state: State, kept: SavedState) -> None:
+    for incident in kept.incidents:
+        state.incidents.table.put(incident.incident, incident)
+    for name, painted in kept.painted.items():
+        state.incidents.painted.put(name, painted)
+    state.incidents.next_number.put(kept.next_number)
+    state.incidents.latencies_ms.put(kept.latencies_ms)
+    state.incidents.switches.put(kept.switches)
+
+
+def encode_state(state: State) -> bytes:
+    """A checkpoint's body."""
+    return _encoder.encode(saved(state))
+
+
+def decode_state(body: bytes) -> State:
+    """The state of a checkpoint of this version. Raises msgspec.MsgspecError."""
+    return restored(_decoder.decode(body))

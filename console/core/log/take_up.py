@@ -1,0 +1,105 @@
+"""Takes the log up after a start: the newest checkpoint that can be read, and the entries after it again.
+
+In pieces, so that core beats and tells its progress meanwhile. An entry that can't be read is set aside and
+named; everything after it is there, and no number is given twice.
+"""
+
+import logging
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from console.core.log.checkpoints import Checkpoint
+from console.core.log.saved_state import STATE_VERSION, encode_state
+from console.core.log.store import Loaded, Store
+from console.core.log.versions import Unreadable, read_entry, read_state
+from console.core.state import SetAside, State
+from console.core.step import step
+from console.protocol.clock import Clock
+
+log = logging.getLogger("sightline.core")
+
+CHECKPOINT_EVERY = 200_000
+"""So that a start that is interrupted need not begin again."""
+
+MOST_NAMED = 100
+"""Entries set aside that are named one by one."""
+
+
+class Progress(Struct, frozen=True):
+    """So many of the inputs are taken up; ``left_s`` is about how long the others take, None at first."""
+
+    done: int
+    total: int
+    left_s: float | None = None
+
+
+class TakeUp:
+    """Call ``some`` until it says that all is done; then ``state`` is where the last run left it."""
+
+    def __init__(self, store: Store, loaded: Loaded, clock: Clock) -> None:
+        self._store = store
+        self._last_n = loaded.last_n
+        self._clock = clock
+        self._begun_ns = 0
+        self._first_n = 0
+        self._checkpoint_n = 0
+        self._entries: Iterator[tuple[int, int, bytes]] = iter(())
+        self.state = State()
+
+    def start(self) -> None:
+        """Read the newest checkpoint that can be read."""
+        self._begun_ns = self._clock.monotonic_ns()
+        for checkpoint in self._store.checkpoints():
+            try:
+                self.state = read_state(checkpoint.version, checkpoint.body)
+                break
+            except Unreadable as error:
+                log.error("the checkpoint at input %d can't be read (%s): an older one", checkpoint.n, error)
+        self._first_n = self._checkpoint_n = self.state.n
+        self._entries = self._store.entries(self.state.n)
+
+    def some(self, for_ns: int) -> bool:
+        """Feed entries again for so long; whether there are more."""
+        until_ns = self._clock.monotonic_ns() + for_ns
+        for n, at_ms, body in self._entries:
+            self._feed(n, at_ms, body)
+            if not n % 64 and self._clock.monotonic_ns() > until_ns:
+                return True
+        self._finish()
+        return False
+
+    def _feed(self, n: int, at_ms: int, body: bytes) -> None:
+        if n > self.state.n + 1 and self.state.n:
+            self._set_aside(self.state.n + 1, f"inputs {self.state.n + 1} to {n - 1} are missing")
+        try:
+            entry = read_entry(n, body)
+        except Unreadable as error:
+            self.state.n, self.state.at_ms = n, max(at_ms, self.state.at_ms)
+            self._set_aside(n, str(error))
+            return
+        step(self.state, entry)
+        if n - self._checkpoint_n >= CHECKPOINT_EVERY:
+            self._checkpoint_n = n
+            body = encode_state(self.state)
+            self._store.add_checkpoint(Checkpoint(n, self.state.at_ms, STATE_VERSION, body))
+
+    def _set_aside(self, n: int, reason: str) -> None:
+        log.error("input %d of the log was set aside: %s", n, reason)
+        if len(self.state.set_aside) < MOST_NAMED:
+            self.state.set_aside.put(n, SetAside(n, reason[:200]))
+            self.state.ledger.keep()
+
+    def _finish(self) -> None:
+        fed = self.state.n - self._first_n
+        self.state.n = max(self.state.n, self._last_n)
+        took_s = (self._clock.monotonic_ns() - self._begun_ns) / 1e9
+        log.info("state taken up at input %d, %d of them fed again in %.1f s", self.state.n, fed, took_s)
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        done, total = self.state.n - self._first_n, max(0, self._last_n - self._first_n)
+        took_s = (self._clock.monotonic_ns() - self._begun_ns) / 1e9
+        left_s = took_s / done * (total - done) if done and took_s > 0.5 else None
+        return Progress(done, total, left_s)

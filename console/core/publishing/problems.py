@@ -1,0 +1,63 @@
+"""What is wrong with core itself, in the operator's words."""
+
+import logging
+
+from console.core.log.decider import Decider
+from console.core.log.store import Store
+
+log = logging.getLogger("sightline.core")
+
+STEP_TOLD_MS = 600_000
+"""A clock that was set is told for so long: those on duty should know why times jump."""
+
+NUMBERS_NAMED = 5
+
+
+class Problems:
+    """``look`` at least once a second. One thread only: the loop's."""
+
+    def __init__(self, decider: Decider, store: Store) -> None:
+        self._decider = decider
+        self._store = store
+        self._step = ""
+        self._step_until_ms = 0
+
+    def look(self) -> tuple[str, ...]:
+        """All that is wrong now."""
+        self._watch_clock()
+        step = (self._step,) if self._decider.clock.now_ms() < self._step_until_ms else ()
+        return (*self._store.problems, *self._set_aside(), *step)
+
+    def _set_aside(self) -> tuple[str, ...]:
+        aside = self._decider.state.set_aside
+        if not len(aside):
+            return ()
+        numbers = sorted(aside)
+        named = ", ".join(map(str, numbers[:NUMBERS_NAMED]))
+        more = f" and {len(numbers) - NUMBERS_NAMED} more" if len(numbers) > NUMBERS_NAMED else ""
+        return (
+            f"Core's log could not be read at input {named}{more}: set aside, everything else is there "
+            f"({aside[numbers[0]].reason})",
+        )
+
+    def _watch_clock(self) -> None:
+        step_ms = self._decider.clock.step_ms()
+        if not step_ms:
+            return
+        way = "forward" if step_ms > 0 else "back"
+        self._step = (
+            f"The machine's clock was set {way} by {duration_words(abs(step_ms))}: "
+            "times that are shown jump, ages and holds do not"
+        )
+        self._step_until_ms = self._decider.clock.now_ms() + STEP_TOLD_MS
+        log.warning("the machine's clock was set %s by %d ms; log time goes on", way, abs(step_ms))
+
+
+def duration_words(ms: int) -> str:
+    """A duration in its two largest units: "4 s", "3 min 5 s", "1 h 0 min"."""
+    seconds = ms // 1000
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60} s"
+    return f"{seconds // 3600} h {seconds % 3600 // 60} min"

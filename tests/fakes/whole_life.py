@@ -1,0 +1,85 @@
+"""A seeded quarter of an hour of core's life in which every kind of input happens."""
+
+import random
+
+import msgspec
+
+from console.core.log.input_log import StateCommand
+from console.domain.alert import Severity
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.layout import Cell, Layout
+from console.domain.picture import PictureState
+from console.protocol.core_messages import (
+    AcknowledgeIncident,
+    AssignFeed,
+    ClearCell,
+    CloseIncident,
+    FeedState,
+    ImportLayout,
+    LoadLayout,
+    PaintedTile,
+    PinCell,
+    ReportFeeds,
+    ReportPainted,
+    RewindCell,
+    SaveLayout,
+    UndoSwitch,
+)
+from tests.fakes.core_site import alert_message
+from tests.fakes.input_feeder import InputFeeder
+
+
+def lived_through(acts: int = 150, *, cameras: int = 40, layout: str = "4x4") -> InputFeeder:
+    """A feeder after so many acts of sensors, persons, displays and the engine."""
+    chance = random.Random(7741)
+    feeder = InputFeeder(cameras=cameras, layout=layout, hold_s=60)
+    for number in range(acts):
+        feeder.now_ms += chance.randrange(100, 9_000)
+        if chance.random() < 0.45:
+            message = alert_message(number, at_camera=chance.randrange(1, cameras))
+            severity = chance.choice(list(Severity))
+            feeder.alert(msgspec.structs.replace(message, severity=severity))
+            _paint(feeder)
+        else:
+            feeder.command(_some_command(chance, feeder, cameras))
+        if number == acts // 2:  # core started again with a camera and a monitor less
+            site = msgspec.structs.replace(
+                feeder.site,
+                cameras=feeder.site.cameras[:-1],
+                monitors=feeder.site.monitors[:1],
+                stored=dict(feeder.state.stored.items()),
+            )
+            feeder.feed(site)
+            feeder.feed(msgspec.structs.replace(feeder.site, stored=site.stored))
+    return feeder
+
+
+def _some_command(chance: random.Random, feeder: InputFeeder, cameras: int) -> StateCommand:
+    monitor = MonitorId(chance.choice(["wall-1", "wall-2"]))
+    cell = CellIndex(chance.randrange(16))
+    feed = FeedId(f"cam-{chance.randrange(1, cameras + 1):03d}")
+    incident = IncidentId(f"i-{chance.randrange(1, max(2, feeder.state.incidents.next_number.value)):06d}")
+    two = Layout(f"two-{chance.randrange(3)}", 2, 1, (Cell(0, 0, auto=True), Cell(1, 0, feed=feed)))
+    choices: list[StateCommand] = [
+        AssignFeed(monitor, cell, feed, pinned=chance.random() < 0.3),
+        PinCell(monitor, cell, pinned=chance.random() < 0.5),
+        ClearCell(monitor, cell),
+        LoadLayout(monitor, chance.choice(["4x4", "1+5", "3x3", "night"])),
+        SaveLayout(monitor, "night"),
+        ImportLayout(two, replace=chance.random() < 0.5),
+        RewindCell(monitor, cell, chance.choice([0.0, 5.0, 20.0])),
+        AcknowledgeIncident(incident),
+        CloseIncident(incident),
+        UndoSwitch(incident),
+        ReportFeeds((FeedState(feed, chance.choice([PictureState.LOST, PictureState.LIVE])),)),
+    ]
+    return chance.choice(choices)
+
+
+def _paint(feeder: InputFeeder) -> None:
+    """The displays paint what the newest incident asked for, 150 ms later."""
+    newest = feeder.state.incidents.table.oldest_first()[-1]
+    feeder.now_ms += 150
+    for overlay in newest.overlays:
+        tile = PaintedTile(newest.incident, overlay.cell, overlay.feed, feeder.now_ms * 1_000_000)
+        feeder.command(ReportPainted(overlay.monitor, (tile,)))
