@@ -14,7 +14,7 @@ from console.domain.camera import Camera
 from console.domain.ids import FeedId, MonitorId
 from console.domain.monitor import MonitorSpec
 from console.protocol.alert_messages import AlertMessage
-from console.protocol.clock import SystemClock
+from console.protocol.clock import Clock, SystemClock
 from console.protocol.core_messages import GetStatus
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import Lifeline
@@ -94,13 +94,14 @@ class RunningCore:
 
 
 @contextmanager
-def running_core(config: CoreConfig) -> Iterator[RunningCore]:
+def running_core(config: CoreConfig, clock: Clock | None = None) -> Iterator[RunningCore]:
     """Run core until the block ends; it has answered once when the block begins."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     lifeline = Lifeline(context, Endpoints(Path(config.run_dir)).supervisor, "core")
     requester = Requester(context, Endpoints(Path(config.run_dir)).core_commands, "test")
     core = RunningCore(config, context, requester)
-    thread = threading.Thread(target=lambda: core.exit_status.append(run(config, lifeline, SystemClock())))
+    own_clock = clock or SystemClock()
+    thread = threading.Thread(target=lambda: core.exit_status.append(run(config, lifeline, own_clock)))
     thread.start()
     requester.start()
     try:

@@ -206,6 +206,7 @@ def test_an_unwritable_disk_delays_acknowledgements_not_the_wall(
 
 def test_a_data_folder_that_cannot_be_made_stops_no_alert(run_dir: Path, expected_log: ExpectedLog) -> None:
     expected_log("can't be written")
+    expected_log("shared table of layouts can't be read")
     (run_dir / "data").write_text("a file where the folder should be")
     with running_core(core_config(run_dir)) as core, core.context.socket(zmq.DEALER) as dealer:
         dealer.setsockopt(zmq.LINGER, 0)

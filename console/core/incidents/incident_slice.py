@@ -40,6 +40,7 @@ class IncidentTable(ToldTable[IncidentId, Incident]):
         self.closed: SortedKeys[int] = SortedKeys()
         self.changed_cells: dict[Where, None] = {}
         self.marks: dict[Where, list[Mark]] = {}
+        self._claims: dict[IncidentId, Claim] = {}
 
     def overlays_at(self, where: Where) -> tuple[Overlay, ...]:
         """All incidents' overlays in a cell, the strongest last. All of them show the same feed there."""
@@ -69,7 +70,7 @@ class IncidentTable(ToldTable[IncidentId, Incident]):
         self.touched[key] = None
         if before is not None and now is not None and before.state is now.state:
             if before.overlays is not now.overlays:
-                self._change_marks(claim_of(now), before.overlays, now.overlays)
+                self._change_marks(self._claims[key], before.overlays, now.overlays)
             return
         if before is not None:
             self._leave(before)
@@ -77,7 +78,7 @@ class IncidentTable(ToldTable[IncidentId, Incident]):
             self._enter(now)
 
     def _enter(self, incident: Incident) -> None:
-        claim = claim_of(incident)
+        claim = self._claims[incident.incident] = claim_of(incident)
         if incident.state is _CLOSED:
             self.closed.add(number_of(claim))
         else:
@@ -86,7 +87,7 @@ class IncidentTable(ToldTable[IncidentId, Incident]):
             self._put_mark(claim, overlay)
 
     def _leave(self, incident: Incident) -> None:
-        claim = claim_of(incident)
+        claim = self._claims.pop(incident.incident)
         if incident.state is _CLOSED:
             self.closed.remove(number_of(claim))
         else:

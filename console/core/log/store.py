@@ -161,7 +161,7 @@ class Store:
             ).fetchone()
             try:
                 yield Checkpoint(n, at_ms, version, zlib.decompress(body) if packed else body)
-            except zlib.error as error:
+            except (zlib.error, TypeError) as error:
                 log.error("the checkpoint at input %d is damaged (%s): an older one", n, error)
 
     def entries(self, after_n: int) -> Iterator[tuple[int, int, bytes]]:
