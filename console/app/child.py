@@ -19,6 +19,7 @@ import zmq
 
 from console.app.process_log import open_process_log
 from console.domain.errors import SightlineError
+from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import (
@@ -73,8 +74,8 @@ def run_child(config: AnyConfig) -> int:
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context.instance()
     lifeline = Lifeline(context, Endpoints(Path(config.run_dir)).supervisor, config.name)
     lifeline.start()
-    run: Callable[[AnyConfig, Lifeline], int] = import_module(ENTRIES[type(config)]).run
-    status = run(config, lifeline)
+    run: Callable[..., int] = import_module(ENTRIES[type(config)]).run
+    status = run(config, lifeline, SystemClock()) if config.name == "core" else run(config, lifeline)
     lifeline.stop()
     log.info("%s ends with status %d", config.name, status)
     return status

@@ -89,6 +89,13 @@ class State:
         self.answers = AnswerTable(self.ledger)
         self.set_aside: Table[int, SetAside] = Table(self.ledger)
 
+    def forget_touched(self) -> None:
+        """Clients know all, or there are none yet."""
+        self.incidents.table.touched.clear()
+        self.stored.touched.clear()
+        self.wall.spots.refresh()
+        self.wall.spots.touched.clear()
+
     def monitors(self) -> tuple[MonitorId, ...]:
         """The wall's monitors, in their order."""
         return tuple(self.site.order)

@@ -6,13 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
+from console.app.bench.alerts_run import Flood, bench_alerts
 from console.app.bench.decode_limit import RATED_CORES, measure_limit
 from console.app.bench.faults_run import bench_faults
 from console.app.bench.peers_run import bench_peers
+from console.app.bench.restart_run import bench_restart
 from console.app.bench.soak_run import bench_soak
 from console.app.bench.switch_run import bench_rewind, bench_switch
 from console.app.bench.wall_run import SETTLE_S, Figures, bench_wall
-from console.app.bench.workbench import DEFAULT_RING_S, workbench
+from console.app.bench.workbench import DEFAULT_RING_S, bench_home, workbench
 from console.app.ctl.output import exit_codes, print_json, print_table
 
 HELP = """What this machine can show, measured on the running product with simulated cameras.
@@ -147,6 +149,35 @@ def soak(
     """A wall for many minutes with cameras cut now and then: whether memory grows, and how sure that is."""
     with exit_codes(), workbench(max(tiles, connected)) as ready:
         _print_one(bench_soak(ready, tiles, minutes), as_json=as_json)
+
+
+@bench.command()
+def alerts(
+    seconds: Annotated[int, typer.Option(min=1, help="How long to measure, after the warm-up.")] = 60,
+    sources: Annotated[int, typer.Option(min=1, help="Sources that the one gateway speaks for.")] = 400,
+    window: Annotated[int, typer.Option(min=1, help="Most alerts under way at once.")] = 2000,
+    kinds: Annotated[str, typer.Option(help="Kinds of alert in turn, parted by commas.")] = "alpr",
+    live: Annotated[int, typer.Option(min=0, max=1000, help="Live incidents before measuring.")] = 1000,
+    kills: Annotated[int, typer.Option(min=0, help="How often core is killed meanwhile.")] = 0,
+    cameras: Annotated[int, typer.Option(min=1, max=MAX_CAMERAS, help="Cameras of the site.")] = 128,
+    followers: Annotated[int, typer.Option(min=0, help="Clients that read every change.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """How many alerts a second core acknowledges, how soon, and that none is lost or doubled."""
+    flood = Flood(seconds, sources, window, tuple(kinds.split(",")), live, kills, cameras, followers)
+    with exit_codes(), bench_home() as home:
+        _print_one(bench_alerts(home, flood), as_json=as_json)
+
+
+@bench.command()
+def restart(
+    inputs: Annotated[int, typer.Option(min=1000, help="Inputs in the log.")] = 2_000_000,
+    checkpoint: Annotated[bool, typer.Option(help="Then again, from the checkpoint.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """How soon core answers over a long log: without a checkpoint, and then with one."""
+    with exit_codes(), bench_home() as home:
+        _print_one(bench_restart(home, inputs, checkpoint=checkpoint), as_json=as_json)
 
 
 @bench.command()

@@ -34,16 +34,23 @@ class Workbench:
 
 
 @contextmanager
-def workbench(cameras: int, ring_s: int = DEFAULT_RING_S) -> Iterator[Workbench]:
-    """Set all up for so many cameras; on Ctrl+C and on SIGTERM everything is stopped and removed, too."""
+def bench_home() -> Iterator[Path]:
+    """A short temporary folder; on Ctrl+C and on SIGTERM everything is stopped and removed, too."""
     before = signal.signal(signal.SIGTERM, _interrupt)
     try:
-        with ExitStack() as stack:
-            stack.enter_context(VirtualDisplay())
-            home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="slb-")))
-            yield Workbench(home, stack.enter_context(CameraProcess(home / "cameras", cameras)), ring_s)
+        with tempfile.TemporaryDirectory(prefix="slb-") as home:
+            yield Path(home)
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def workbench(cameras: int, ring_s: int = DEFAULT_RING_S) -> Iterator[Workbench]:
+    """Set all up for so many cameras."""
+    with ExitStack() as stack:
+        stack.enter_context(VirtualDisplay())
+        home = stack.enter_context(bench_home())
+        yield Workbench(home, stack.enter_context(CameraProcess(home / "cameras", cameras)), ring_s)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

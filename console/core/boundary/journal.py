@@ -46,6 +46,11 @@ class Journal:
         if not self._known_whole:
             self._reader.start()
 
+    @property
+    def reading(self) -> bool:
+        """Whether keys of former runs are still to be read."""
+        return not self._known_whole
+
     def number_of(self, key: Key) -> int | None:
         """The number of an alert that came before, else None."""
         known = self._recent.get(key)

@@ -65,6 +65,7 @@ class TakeUp:
         for n, at_ms, body in self._entries:
             self._feed(n, at_ms, body)
             if not n % 64 and self._clock.monotonic_ns() > until_ns:
+                self.state.forget_touched()
                 return True
         self._finish()
         return False

@@ -24,13 +24,7 @@ class Told:
         self._incidents: dict[IncidentId, Incident] = dict(state.incidents.table.items())
         self._layouts = layout_names(state)
         self.views: dict[MonitorId, MonitorView] = monitor_views(state)
-        self._forget_touched()
-
-    def _forget_touched(self) -> None:
-        self._state.incidents.table.touched.clear()
-        self._state.stored.touched.clear()
-        self._state.wall.spots.refresh()
-        self._state.wall.spots.touched.clear()
+        state.forget_touched()
 
     def news(self) -> list[AnyCoreChange]:
         """Incidents first, so that a client knows the incident of a mark before it sees the mark."""
@@ -42,7 +36,7 @@ class Told:
         for monitor in self._state.wall.spots.touched:
             self._note_monitor(monitor, changed)
         news = changed + gone + self._layout_news()
-        self._forget_touched()
+        self._state.forget_touched()
         return news
 
     def _note_incident(
