@@ -19,7 +19,7 @@ from console.core.publishing.outlet import Outlet
 from console.core.state import STATE_VERSION
 from console.core.status import status
 from console.domain.layout import Layout
-from console.protocol.clock import SystemClock
+from console.protocol.clock import Clock
 from console.protocol.core_messages import AnyCoreChange, CorePublished, Request, Welcome
 from console.protocol.endpoints import Endpoints
 from console.protocol.layout_file import shipped_layouts
@@ -34,10 +34,10 @@ EXIT_STOPPED = 0
 EXIT_START_AGAIN = 1
 
 
-def run(config: CoreConfig, lifeline: Lifeline) -> int:
+def run(config: CoreConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Run core until the lifeline says stop. 1: it has to be started again (its data folder came back)."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    core = Core(context, config)
+    core = Core(context, config, clock)
     try:
         core.start()
         return core.run(lifeline)
@@ -49,10 +49,10 @@ def run(config: CoreConfig, lifeline: Lifeline) -> int:
 class Core:
     """All parts of the process."""
 
-    def __init__(self, context: zmq.Context[zmq.Socket[bytes]], config: CoreConfig) -> None:
+    def __init__(self, context: zmq.Context[zmq.Socket[bytes]], config: CoreConfig, clock: Clock) -> None:
         endpoints = Endpoints(Path(config.run_dir))
         self._config = config
-        self._clock = SystemClock()
+        self._clock = clock
         self._store = Store(Path(config.data_dir), STATE_VERSION)
         self._decider = Decider(self._store, self._clock)
         self._sockets = AlertSockets(context, config.alerts_endpoint, config.simple_alerts_endpoint)

@@ -284,7 +284,7 @@ AnyCoreChange = (
 
 
 class CorePublished(Struct, frozen=True):
-    """One published change: core's boot id, its place in the one sequence, core's log time. Welcome has seq 0.
+    """One published change: core's boot id, its place in the one sequence, log time. Welcome has seq 0.
 
     ``at_ms`` is log time: it starts as wall time and then goes by the monotonic clock alone, so that ages and
     holds do not jump when somebody sets the machine's clock. Compare it with times of the log only.

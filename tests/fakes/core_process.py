@@ -8,6 +8,7 @@ import msgspec
 import zmq
 
 from console.core.process import run
+from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import CoreConfig
@@ -20,7 +21,7 @@ def main() -> int:
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     lifeline = Lifeline(context, Endpoints(Path(config.run_dir)).supervisor, "core")
     lifeline.start(watch_stdin=False)
-    status = run(config, lifeline)
+    status = run(config, lifeline, SystemClock())
     lifeline.stop()
     context.term()
     return status

@@ -14,6 +14,7 @@ from console.domain.camera import Camera
 from console.domain.ids import FeedId, MonitorId
 from console.domain.monitor import MonitorSpec
 from console.protocol.alert_messages import AlertMessage
+from console.protocol.clock import SystemClock
 from console.protocol.core_messages import GetStatus
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import Lifeline
@@ -96,10 +97,11 @@ class RunningCore:
 def running_core(config: CoreConfig) -> Iterator[RunningCore]:
     """Run core until the block ends; it has answered once when the block begins."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    clock = SystemClock()
     lifeline = Lifeline(context, Endpoints(Path(config.run_dir)).supervisor, "core")
-    requester = Requester(context, Endpoints(Path(config.run_dir)).core_commands, "test")
+    requester = Requester(context, Endpoints(Path(config.run_dir)).core_commands, "test", clock)
     core = RunningCore(config, context, requester)
-    thread = threading.Thread(target=lambda: core.exit_status.append(run(config, lifeline)))
+    thread = threading.Thread(target=lambda: core.exit_status.append(run(config, lifeline, clock)))
     thread.start()
     requester.start()
     try:
