@@ -22,12 +22,8 @@ from console.app.supervised_process import ProcessSpec, SupervisedProcess
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
-from console.protocol.supervisor_messages import (
-    Beat,
-    GetProcesses,
-    StopSite,
-    SupervisorRequest,
-)
+from console.protocol.supervisor_messages import Beat, GetProcesses, StopSite, SupervisorRequest
+from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.supervisor")
 
@@ -113,7 +109,7 @@ class Supervisor:
             peer, *frames = self._socket.recv_multipart()
             try:
                 message = self._decoder.decode(frames[-1] if frames else b"")
-            except msgspec.MsgspecError as error:
+            except UNREADABLE as error:
                 log.info("a message to the supervisor could not be read: %s", error)
                 continue
             if isinstance(message.command, Beat):
