@@ -9,7 +9,6 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,11 @@ from typing import Any
 import msgspec
 import zmq
 
+from console.app.process_clock import PROCESS_CLOCK
 from console.app.process_log import open_process_log
 from console.domain.errors import SightlineError
-from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
-from console.protocol.lifeline import Lifeline
+from console.protocol.lifeline import Lifeline, Run
 from console.protocol.process_config import (
     AnyConfig,
     CoreConfig,
@@ -74,8 +73,8 @@ def run_child(config: AnyConfig) -> int:
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context.instance()
     lifeline = Lifeline(context, Endpoints(Path(config.run_dir)).supervisor, config.name)
     lifeline.start()
-    run: Callable[..., int] = import_module(ENTRIES[type(config)]).run
-    status = run(config, lifeline, SystemClock()) if config.name == "core" else run(config, lifeline)
+    run: Run = import_module(ENTRIES[type(config)]).run
+    status = run(config, lifeline, PROCESS_CLOCK)
     lifeline.stop()
     log.info("%s ends with status %d", config.name, status)
     return status

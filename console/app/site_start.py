@@ -1,5 +1,6 @@
 """Starts a site and waits for its end."""
 
+from console.app.process_clock import PROCESS_CLOCK
 from console.app.process_log import open_process_log
 from console.app.process_plan import plan_processes
 from console.app.runtime_folder import RuntimeFolder
@@ -12,7 +13,8 @@ def site_supervisor(site: Site) -> Supervisor:
     """The supervisor of a site, not yet started."""
     log_dir = site.data_dir / "logs"
     folder = RuntimeFolder(runtime_root() / site.name, site.name)
-    return Supervisor(plan_processes(site, folder, log_dir), folder, log_dir, site.alerts_endpoint)
+    specs = plan_processes(site, folder, log_dir)
+    return Supervisor(specs, folder, log_dir, site.alerts_endpoint, PROCESS_CLOCK)
 
 
 def run_site(site: Site) -> None:

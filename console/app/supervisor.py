@@ -19,14 +19,11 @@ import zmq
 from console.app.process_usage import children_by_parent
 from console.app.runtime_folder import RuntimeFolder
 from console.app.supervised_process import ProcessSpec, SupervisedProcess
+from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
-from console.protocol.supervisor_messages import (
-    Beat,
-    GetProcesses,
-    StopSite,
-    SupervisorRequest,
-)
+from console.protocol.supervisor_messages import Beat, GetProcesses, StopSite, SupervisorRequest
+from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.supervisor")
 
@@ -40,11 +37,17 @@ class Supervisor:
     """``run`` returns when the site was stopped: by a signal, by ``ctl stop``, or by ``stopping``."""
 
     def __init__(
-        self, specs: Sequence[ProcessSpec], folder: RuntimeFolder, log_dir: Path, alerts_endpoint: str
+        self,
+        specs: Sequence[ProcessSpec],
+        folder: RuntimeFolder,
+        log_dir: Path,
+        alerts_endpoint: str,
+        clock: Clock,
     ) -> None:
         self._folder = folder
         self._log_dir = log_dir
         self._alerts_endpoint = alerts_endpoint
+        self._clock = clock
         self._children = {spec.name: SupervisedProcess(spec, log_dir) for spec in specs}
         self._decoder = msgspec.json.Decoder(SupervisorRequest)
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
@@ -62,7 +65,10 @@ class Supervisor:
         self._socket.bind(Endpoints(self._folder.path).supervisor)
         self._folder.write_run_file(uuid.uuid4().hex[:12], self._log_dir, self._alerts_endpoint)
         for child in self._children.values():
-            child.start(time.monotonic())
+            child.start(self._now_s())
+
+    def _now_s(self) -> float:
+        return self._clock.monotonic_ns() / 1e9
 
     def run(self) -> None:
         """Watch until told to stop, then stop all."""
@@ -75,7 +81,7 @@ class Supervisor:
     def turn(self, wait_ms: int) -> None:
         """One turn of the loop."""
         self._take_messages(wait_ms)
-        now_s = time.monotonic()
+        now_s = self._now_s()
         for child in self._children.values():
             self._look_after(child, now_s)
         if now_s - self._measured_s >= MEASURE_INTERVAL_S:
@@ -103,7 +109,7 @@ class Supervisor:
             peer, *frames = self._socket.recv_multipart()
             try:
                 message = self._decoder.decode(frames[-1] if frames else b"")
-            except msgspec.MsgspecError as error:
+            except UNREADABLE as error:
                 log.info("a message to the supervisor could not be read: %s", error)
                 continue
             if isinstance(message.command, Beat):
@@ -114,7 +120,7 @@ class Supervisor:
     def _take_beat(self, name: str, beat: Beat) -> None:
         child = self._children.get(name)
         if child is not None:
-            child.beat(beat.pid, beat.stats, time.monotonic())
+            child.beat(beat.pid, beat.stats, self._now_s())
 
     def _answer(self, peer: bytes, request: SupervisorRequest) -> None:
         assert self._socket is not None
@@ -131,9 +137,9 @@ class Supervisor:
             child.start_due_s = None
             if child.popen is not None and child.popen.stdin is not None:
                 child.popen.stdin.close()
-        until_s = time.monotonic() + STOP_WITHIN_S
+        until_s = self._now_s() + STOP_WITHIN_S
         while any(child.popen and child.popen.poll() is None for child in self._children.values()):
-            if time.monotonic() > until_s:
+            if self._now_s() > until_s:
                 self._kill_all()
                 break
             time.sleep(0.02)

@@ -73,7 +73,7 @@ class Core:
         self._store = Store(Path(config.data_dir), clock)
         self._sockets = AlertSockets(context, config.alerts_endpoint, config.simple_alerts_endpoint)
         self._responder = Responder(
-            context, _both(endpoints.core_commands, config.commands_endpoint), Request, clock, memory=None
+            context, _both(endpoints.core_commands, config.commands_endpoint), Request, clock, remember=False
         )
         self._publisher = Publisher[AnyCoreChange](
             context,

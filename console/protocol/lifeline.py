@@ -10,10 +10,12 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import msgspec
 import zmq
 
+from console.protocol.clock import Clock
 from console.protocol.requester import quick_reconnect
 from console.protocol.supervisor_messages import Beat, SupervisorRequest
 
@@ -65,5 +67,5 @@ class Lifeline:
             self._socket = None
 
 
-Run = Callable[[object, Lifeline], int]
-"""The form of each process's ``run(config, lifeline) -> exit status``."""
+Run = Callable[[Any, Lifeline, Clock], int]
+"""The form of each process's ``run(config, lifeline, clock) -> exit status``; the clock is its only one."""

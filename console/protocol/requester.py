@@ -7,7 +7,7 @@ import msgspec
 import zmq
 
 from console.domain.errors import CommandRefused, NoAnswer
-from console.protocol.clock import Clock, SystemClock
+from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply, Request
 from console.protocol.engine_messages import EngineRequest
 
@@ -34,14 +34,14 @@ class Requester:
         context: zmq.Context[zmq.Socket[bytes]],
         endpoint: str,
         by: str,
+        clock: Clock,
         request: type[Request] | type[EngineRequest] | type[msgspec.Struct] = Request,
-        clock: Clock | None = None,
     ) -> None:
         self._context = context
         self._endpoint = endpoint
         self._by = by
         self._request = request
-        self._clock = clock or SystemClock()
+        self._clock = clock
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(Reply)
         self._socket: zmq.Socket[bytes] | None = None

@@ -1,19 +1,19 @@
-"""The answering side of a command boundary: a ROUTER that remembers results for retries."""
+"""The answering side of a command boundary: a ROUTER that answers a retry and does nothing twice."""
 
 import logging
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 import zmq
 
+from console.protocol.answer_memory import AnswerMemory, digest
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Refusal, Reply
+from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.bus")
 
-REMEMBER_S = 60
 MAX_COMMAND_BYTES = 1024 * 1024
 
 
@@ -22,6 +22,10 @@ class AnyRequest(Protocol):
 
     @property
     def id(self) -> str: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def command(self) -> msgspec.Struct: ...
 
 
 RequestT = TypeVar("RequestT", bound=AnyRequest)
@@ -36,7 +40,14 @@ class Asked(Generic[RequestT]):
 
 
 class Responder(Generic[RequestT]):
-    """Receives requests, sends replies; a retry within 60 s gets its first reply and is not seen twice."""
+    """Receives requests, sends replies.
+
+    A command is known by who asks and the request's id. Within 60 s a retry, over whatever connection, gets
+    the first answer and is not seen twice; one that comes while the first is worked on gets that answer in
+    its stead. Another command under the same key is refused ("id_used"). With ``remember`` false everything
+    is handed over, retries too: for who remembers answers by themselves. ``malformed`` counts what could not
+    be read.
+    """
 
     def __init__(
         self,
@@ -44,16 +55,17 @@ class Responder(Generic[RequestT]):
         endpoints: tuple[str, ...],
         request_type: type[RequestT],
         clock: Clock,
-        memory: object = True,
+        *,
+        remember: bool = True,
     ) -> None:
-        self._memory = memory
         self._context = context
         self._endpoints = endpoints
         self._decoder: msgspec.json.Decoder[RequestT] = msgspec.json.Decoder(request_type)
         self._encoder = msgspec.json.Encoder()
         self._clock = clock
-        self._answered: OrderedDict[tuple[bytes, str], tuple[int, bytes]] = OrderedDict()
+        self._memory = AnswerMemory() if remember else None
         self._socket: zmq.Socket[bytes] | None = None
+        self.malformed = 0
 
     @property
     def socket(self) -> zmq.Socket[bytes]:
@@ -74,45 +86,52 @@ class Responder(Generic[RequestT]):
     def receive(self, limit: int = 200) -> list[Asked[RequestT]]:
         """Requests that are there now, retries answered and malformed ones refused already."""
         asked: list[Asked[RequestT]] = []
-        taken: set[tuple[bytes, str]] = set()
         while len(asked) < limit and self.socket.poll(0):
             peer, *frames = self.socket.recv_multipart()
-            request = self._decode(peer, frames)
-            if request is None:
-                continue
-            remembered = self._answered.get((peer, request.id)) if self._memory else None
-            if remembered is not None:
-                self._send(peer, remembered[1])
-            elif (
-                not self._memory or (peer, request.id) not in taken
-            ):  # retries that queued up behind it are answered with it
-                taken.add((peer, request.id))
+            request = self._decode(peer, frames[-1] if frames else b"")
+            if request is not None and self._is_first(peer, request):
                 asked.append(Asked(peer, request))
         return asked
 
     def reply(self, asked: Asked[RequestT], result: Any = None, refused: Refusal | None = None) -> None:
-        """Answer; remembered for retries."""
-        body = self._encoder.encode(Reply(id=asked.request.id, result=result, refused=refused))
-        now_ns = self._clock.monotonic_ns()
-        self._answered[(asked.peer, asked.request.id)] = (now_ns, body)
-        self._forget(now_ns)
-        self._send(asked.peer, body)
+        """Answer, over the newest connection on which it was asked."""
+        request = asked.request
+        body = self._encoder.encode(Reply(id=request.id, result=result, refused=refused))
+        way = None
+        if self._memory is not None:
+            way = self._memory.answer((request.by, request.id), body, self._clock.monotonic_ns())
+        self._send(way or asked.peer, body)
 
-    def _decode(self, peer: bytes, frames: list[bytes]) -> RequestT | None:
+    def _decode(self, peer: bytes, body: bytes) -> RequestT | None:
         try:
-            return self._decoder.decode(frames[-1] if frames else b"")
-        except msgspec.MsgspecError as error:
+            return self._decoder.decode(body)
+        except UNREADABLE as error:
+            self.malformed += 1
             log.info("malformed command refused: %s", error)
-            refusal = Refusal("malformed", f"the request could not be read: {error}")
-            self._send(peer, self._encoder.encode(Reply(id=_id_in(frames), refused=refusal)))
+            self._refuse(peer, _id_in(body), "malformed", f"the request could not be read: {error}")
             return None
 
-    def _forget(self, now_ns: int) -> None:
-        while self._answered:
-            key, (at_ns, _) = next(iter(self._answered.items()))
-            if now_ns - at_ns < REMEMBER_S * 1_000_000_000 and len(self._answered) < 20_000:
-                break
-            del self._answered[key]
+    def _is_first(self, peer: bytes, request: RequestT) -> bool:
+        """Whether the request is to be handed over; if not, it is seen to."""
+        if self._memory is None:
+            return True
+        key, command = (request.by, request.id), self._encoder.encode(request.command)
+        now_ns = self._clock.monotonic_ns()
+        before = self._memory.recall(key, now_ns)
+        if before is None:
+            self._memory.note(key, command, peer, now_ns)
+            return True
+        if before.digest != digest(command):
+            text = f"{request.by} used the id {request.id!r} for another command; take a new id for each"
+            self._refuse(peer, request.id, "id_used", text)
+        elif before.reply is not None:
+            self._send(peer, before.reply)
+        else:
+            before.way = peer
+        return False
+
+    def _refuse(self, peer: bytes, request_id: str, code: str, text: str) -> None:
+        self._send(peer, self._encoder.encode(Reply(id=request_id, refused=Refusal(code, text))))
 
     def _send(self, peer: bytes, body: bytes) -> None:
         try:
@@ -131,8 +150,8 @@ class _OnlyId(msgspec.Struct):
     id: str = ""
 
 
-def _id_in(frames: list[bytes]) -> str:
+def _id_in(body: bytes) -> str:
     try:
-        return msgspec.json.decode(frames[-1] if frames else b"", type=_OnlyId).id
-    except msgspec.MsgspecError:
+        return msgspec.json.decode(body, type=_OnlyId).id
+    except UNREADABLE:
         return ""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import zmq
 
-from console.protocol.clock import Clock, SystemClock
+from console.protocol.clock import Clock
 from console.protocol.core_messages import Refusal
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
@@ -95,9 +95,8 @@ class Cameras:
         self.server.stop()
 
 
-def serve(config: SimulatorConfig, lifeline: Lifeline, folder: Traversable) -> int:
+def serve(config: SimulatorConfig, lifeline: Lifeline, clock: Clock, folder: Traversable) -> int:
     """Serve cameras that show the scenes in ``folder`` until the lifeline says stop; see ``run``."""
-    clock = SystemClock()
     variants = SceneVariants(folder, Path(config.cache_dir) if config.cache_dir else cache_folder())
     try:
         streams = open_streams(config.cameras, LoopStock(folder, variants), clock.monotonic_ns())
@@ -121,6 +120,6 @@ def serve(config: SimulatorConfig, lifeline: Lifeline, folder: Traversable) -> i
     return 0
 
 
-def run(config: SimulatorConfig, lifeline: Lifeline) -> int:
+def run(config: SimulatorConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Serve the simulated cameras until the lifeline says stop. Exit status 1 when they can't be served."""
-    return serve(config, lifeline, scenes_folder())
+    return serve(config, lifeline, clock, scenes_folder())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import zmq
 
 from console.protocol.alert_messages import AlertAcknowledged, AlertRejected
-from console.protocol.clock import Clock, SystemClock
+from console.protocol.clock import Clock
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.outbox import Outbox, OutboxFull
 from console.protocol.process_config import SensorsConfig
@@ -72,9 +72,8 @@ class Sensors:
             self.rejected += 1
 
 
-def run(config: SensorsConfig, lifeline: Lifeline) -> int:
+def run(config: SensorsConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Send alerts until the lifeline says stop. An alert's time is the one at which it is due in this run."""
-    clock = SystemClock()
     this_run = Run(id=secrets.token_hex(4), started_at_ms=clock.now_ms())
     timing = Timing(config.first_after_s, config.interval_s)
     alerts = scenario(config.seed, config.cameras, this_run, timing, config.points)

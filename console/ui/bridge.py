@@ -28,7 +28,7 @@ def core_follower(
     context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints, by: str, clock: Clock
 ) -> CoreFollower:
     """Follow core; its requester sends commands in the name of ``by``."""
-    requester = Requester(context, endpoints.core_commands, by, clock=clock)
+    requester = Requester(context, endpoints.core_commands, by, clock)
     return Follower(
         context, endpoints.core_changes, requester, GetSnapshot(), CoreSnapshot, CorePublished, clock
     )
@@ -38,7 +38,7 @@ def engine_follower(
     context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints, by: str, clock: Clock
 ) -> EngineFollower:
     """Follow the engine; its requester declares demands in the name of ``by``."""
-    requester = Requester(context, endpoints.engine_commands, by, EngineRequest, clock)
+    requester = Requester(context, endpoints.engine_commands, by, clock, EngineRequest)
     return Follower(
         context,
         endpoints.engine_changes,

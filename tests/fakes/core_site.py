@@ -97,10 +97,10 @@ class RunningCore:
 def running_core(config: CoreConfig, clock: Clock | None = None) -> Iterator[RunningCore]:
     """Run core until the block ends; it has answered once when the block begins."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    lifeline = Lifeline(context, Endpoints(Path(config.run_dir)).supervisor, "core")
-    requester = Requester(context, Endpoints(Path(config.run_dir)).core_commands, "test")
-    core = RunningCore(config, context, requester)
     own_clock = clock or SystemClock()
+    lifeline = Lifeline(context, Endpoints(Path(config.run_dir)).supervisor, "core")
+    requester = Requester(context, Endpoints(Path(config.run_dir)).core_commands, "test", own_clock)
+    core = RunningCore(config, context, requester)
     thread = threading.Thread(target=lambda: core.exit_status.append(run(config, lifeline, own_clock)))
     thread.start()
     requester.start()

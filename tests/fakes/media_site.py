@@ -120,7 +120,7 @@ class EngineView:
     def __init__(
         self, context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints, clock: SystemClock
     ) -> None:
-        requester = Requester(context, endpoints.engine_commands, "test", EngineRequest)
+        requester = Requester(context, endpoints.engine_commands, "test", clock, EngineRequest)
         self._follower = Follower(
             context,
             endpoints.engine_changes,

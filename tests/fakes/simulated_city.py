@@ -10,6 +10,7 @@ import msgspec
 import zmq
 
 from console.domain.ids import FeedId
+from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import SimulatedCamera, SimulatorConfig
@@ -73,11 +74,11 @@ def running_cameras(
         password=PASSWORD,
         cache_dir=str(scenes / "made"),
     )
-    lifeline = BeatKeeper()
+    lifeline, clock = BeatKeeper(), SystemClock()
     status: list[int] = []
-    thread = threading.Thread(target=lambda: status.append(serve(config, lifeline, scenes)))
+    thread = threading.Thread(target=lambda: status.append(serve(config, lifeline, clock, scenes)))
     requester = Requester(
-        zmq.Context.instance(), Endpoints(run_dir).simulator, "test", request=SimulatorRequest
+        zmq.Context.instance(), Endpoints(run_dir).simulator, "test", clock, SimulatorRequest
     )
     thread.start()
     requester.start()

@@ -56,7 +56,7 @@ def core_process(config: CoreConfig) -> Iterator[subprocess.Popen[bytes]]:
 @contextmanager
 def bus(config: CoreConfig) -> Iterator[tuple["zmq.Context[zmq.Socket[bytes]]", Requester]]:
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    requester = Requester(context, Endpoints(Path(config.run_dir)).core_commands, "test")
+    requester = Requester(context, Endpoints(Path(config.run_dir)).core_commands, "test", SystemClock())
     requester.start()
     try:
         yield context, requester
@@ -139,7 +139,7 @@ def test_a_follower_agrees_with_core_across_a_restart(run_dir: Path) -> None:
         follower: Follower[CoreSnapshot, CorePublished] = Follower(
             context,
             endpoints.core_changes,
-            Requester(context, endpoints.core_commands, "follower"),
+            Requester(context, endpoints.core_commands, "follower", clock),
             GetSnapshot(),
             CoreSnapshot,
             CorePublished,

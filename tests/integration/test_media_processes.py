@@ -30,6 +30,7 @@ PASSWORD = "hunter2-of-cam-1"
 RUN = """
 import sys, logging, msgspec, zmq
 from console.media.{part}.process import run
+from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import {config}
@@ -39,7 +40,7 @@ config = msgspec.json.decode(sys.stdin.buffer.readline(), type={config})
 context = zmq.Context()
 lifeline = Lifeline(context, Endpoints(Path(config.run_dir)).supervisor, config.name)
 lifeline.start()
-status = run(config, lifeline)
+status = run(config, lifeline, SystemClock())
 lifeline.stop()
 context.term()
 sys.exit(status)

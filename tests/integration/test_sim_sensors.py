@@ -10,6 +10,7 @@ import zmq
 
 from console.domain.alert import AlertKind
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage
+from console.protocol.clock import SystemClock
 from console.protocol.process_config import SensorsConfig
 from console.sim.city import demo_cameras
 from console.sim.sensors import run
@@ -43,7 +44,7 @@ def test_alerts_arrive_and_their_acknowledgements_are_counted(
     )
     lifeline = BeatKeeper()
     status: list[int] = []
-    thread = threading.Thread(target=lambda: status.append(run(config, lifeline)))
+    thread = threading.Thread(target=lambda: status.append(run(config, lifeline, SystemClock())))
     thread.start()
     received: list[AlertMessage] = []
 

@@ -14,6 +14,7 @@ from console.protocol.supervisor_messages import Beat, SupervisorRequest
 CHILD = """
 import sys, zmq
 from console.domain.monitor import Geometry, MonitorSpec
+from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
 from console.protocol.supervisor_messages import Beat, SupervisorRequest
 from console.protocol.lifeline import Lifeline
@@ -24,7 +25,8 @@ run_dir = sys.argv[1]
 lifeline = Lifeline(zmq.Context.instance(), Endpoints(Path(run_dir)).supervisor, "display-wall-1")
 lifeline.start()
 monitor = MonitorSpec("wall-1", geometry=Geometry(0, 0, 320, 200))
-status = run(DisplayConfig(name="display-wall-1", site="t", run_dir=run_dir, monitor=monitor), lifeline)
+config = DisplayConfig(name="display-wall-1", site="t", run_dir=run_dir, monitor=monitor)
+status = run(config, lifeline, SystemClock())
 lifeline.stop()
 sys.exit(status)
 """

@@ -25,7 +25,7 @@ def asker(run_dir: Path, qtbot: QtBot) -> Iterator[Requester]:
     label.resize(80, 40)
     qtbot.addWidget(label)
     commands = WindowCommands(context, endpoints, "desk", SystemClock(), label.grab)
-    asker = Requester(context, endpoints.window("desk"), "test", WindowRequest)
+    asker = Requester(context, endpoints.window("desk"), "test", SystemClock(), WindowRequest)
     commands.start()
     asker.start()
     yield asker

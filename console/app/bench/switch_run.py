@@ -13,10 +13,11 @@ from console.app.bench.product import MONITORS, Product
 from console.app.bench.progress import tell
 from console.app.bench.wall_run import Figures
 from console.app.ctl.session import bus
+from console.app.process_clock import PROCESS_CLOCK
 from console.app.process_samples import percentile
 from console.domain.errors import SightlineError
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.protocol.core_messages import AssignFeed, Request, RewindCell
+from console.protocol.core_messages import AssignFeed, RewindCell
 from console.protocol.requester import Requester
 
 PAINTED_LIMIT_S = 5.0
@@ -95,7 +96,7 @@ class _Switcher:
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", product: Product) -> None:
         self._product = product
-        self._requester = Requester(context, product.endpoints.core_commands, "bench", Request)
+        self._requester = Requester(context, product.endpoints.core_commands, "bench", PROCESS_CLOCK)
 
     def __enter__(self) -> "_Switcher":
         self._requester.start()

@@ -11,12 +11,12 @@ import typer
 from console.app.ctl.output import ExitCode, exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, ctl, session_of
 from console.app.ctl.session import bus
+from console.app.process_clock import PROCESS_CLOCK
 from console.app.site_runtime import read_run_file
 from console.domain.errors import NoAnswer, SightlineError
 from console.domain.ids import IncidentId
 from console.domain.incident import Incident
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
-from console.protocol.clock import SystemClock
 from console.protocol.core_messages import (
     AcknowledgeIncident,
     CloseIncident,
@@ -140,18 +140,17 @@ def send_alerts(
     endpoint: str, alerts: list[AlertMessage], timeout_s: float = SEND_TIMEOUT_S
 ) -> list[AlertAcknowledged | AlertRejected]:
     """Send over the acknowledged boundary and wait for every answer. Raises NoAnswer."""
-    clock = SystemClock()
     answers: list[AlertAcknowledged | AlertRejected] = []
     with bus() as zmq_context:
-        outbox = Outbox(zmq_context, endpoint, clock)
+        outbox = Outbox(zmq_context, endpoint, PROCESS_CLOCK)
         outbox.start()
         try:
             for one in alerts:
                 outbox.send(one)
-            until_ns = clock.monotonic_ns() + int(timeout_s * 1e9)
+            until_ns = PROCESS_CLOCK.monotonic_ns() + int(timeout_s * 1e9)
             while len(answers) < len(alerts):
                 answers += outbox.poll()
-                if clock.monotonic_ns() > until_ns:
+                if PROCESS_CLOCK.monotonic_ns() > until_ns:
                     missing = len(alerts) - len(answers)
                     raise NoAnswer(
                         f"{missing} of {len(alerts)} alerts not acknowledged by {endpoint} in {timeout_s:g} s"

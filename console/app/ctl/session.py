@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import zmq
 
+from console.app.process_clock import PROCESS_CLOCK
 from console.app.site_runtime import find_run_dir
 from console.domain.errors import SightlineError
 from console.protocol.core_messages import Request
@@ -66,7 +67,7 @@ def ask(
 ) -> Any:
     """Send one command and wait for its result. Raises CommandRefused, NoAnswer."""
     with bus() as context:
-        requester = Requester(context, endpoint, f"ctl-{uuid.uuid4().hex[:6]}", request)
+        requester = Requester(context, endpoint, f"ctl-{uuid.uuid4().hex[:6]}", PROCESS_CLOCK, request)
         requester.start()
         try:
             return requester.call(command, timeout_s)

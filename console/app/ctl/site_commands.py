@@ -10,8 +10,8 @@ import typer
 from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, ctl, session_of
 from console.app.ctl.session import bus
+from console.app.process_clock import PROCESS_CLOCK
 from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
-from console.protocol.clock import SystemClock
 from console.protocol.core_messages import (
     CorePublished,
     CoreSnapshot,
@@ -164,7 +164,9 @@ def watch(
     session = session_of(context, as_json)
     with exit_codes(), bus() as zmq_context:
         endpoints = session.endpoints()
-        requester = Requester(zmq_context, session.core or endpoints.core_commands, "ctl-watch")
+        requester = Requester(
+            zmq_context, session.core or endpoints.core_commands, "ctl-watch", PROCESS_CLOCK
+        )
         follower = Follower(
             zmq_context,
             endpoints.core_changes,
@@ -172,7 +174,7 @@ def watch(
             GetSnapshot(),
             CoreSnapshot,
             CorePublished,
-            SystemClock(),
+            PROCESS_CLOCK,
         )
         follower.start()
         try:

@@ -24,7 +24,7 @@ class CoreReport:
     """Owed states are sent at most each 100 ms; what core has not confirmed after 5 s is sent again."""
 
     def __init__(self, context: zmq.Context[zmq.Socket[bytes]], endpoint: str, by: str, clock: Clock) -> None:
-        self._requester = Requester(context, endpoint, by, clock=clock)
+        self._requester = Requester(context, endpoint, by, clock)
         self._streams: dict[FeedId, dict[StreamKey, FeedState]] = {}
         self._states: dict[FeedId, FeedState] = {}
         self._owed: set[FeedId] = set()

@@ -3,7 +3,7 @@
 import zmq
 
 from console.media.engine.engine import Engine
-from console.protocol.clock import SystemClock
+from console.protocol.clock import Clock
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.process_config import EngineConfig
 
@@ -11,9 +11,8 @@ TURN_MS = 100
 """The longest wait for something to do; ``stopping`` is looked at in between."""
 
 
-def run(config: EngineConfig, lifeline: Lifeline) -> int:
+def run(config: EngineConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Serve until ``lifeline.stopping``."""
-    clock = SystemClock()
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     engine = Engine(config, context, clock)
     engine.start()

@@ -7,7 +7,7 @@ import threading
 import zmq
 
 from console.media.worker.worker import Worker
-from console.protocol.clock import SystemClock
+from console.protocol.clock import Clock
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.process_config import WorkerConfig
 
@@ -17,10 +17,9 @@ TURN_MS = 100
 """The longest wait for something to do; ``stopping`` is looked at in between."""
 
 
-def run(config: WorkerConfig, lifeline: Lifeline) -> int:
+def run(config: WorkerConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Serve until ``lifeline.stopping``; the exit status is 1 when a thread died of a defect."""
     _let_others_go_first()
-    clock = SystemClock()
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     worker = Worker(config, context, clock)
     worker.start()

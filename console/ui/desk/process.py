@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from console.domain.monitor import Geometry
-from console.protocol.clock import Clock, SystemClock
+from console.protocol.clock import Clock
 from console.protocol.core_messages import CorePublished, CoreSnapshot
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import EnginePublished, EngineSnapshot
@@ -38,14 +38,14 @@ REFRESH_TICKS = 3
 """Panels are refreshed ten times a second at most: a burst of alerts must not fill the GUI thread."""
 
 
-def run(config: DeskConfig, lifeline: Lifeline) -> int:
+def run(config: DeskConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Show the operator's window until the lifeline ends or the operator closes it."""
     settle_chromium()
     register_scheme()
     application = QApplication([config.name])
     application.setApplicationDisplayName("Sightline")
     load_fonts()
-    desk = Desk(config, lifeline, zmq.Context.instance(), SystemClock())
+    desk = Desk(config, lifeline, zmq.Context.instance(), clock)
     desk.start()
     try:
         return int(application.exec())

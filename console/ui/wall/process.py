@@ -7,7 +7,7 @@ import zmq
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from console.protocol.clock import SystemClock
+from console.protocol.clock import Clock
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import DisplayConfig
@@ -19,12 +19,11 @@ from console.ui.wall.wall_window import WallWindow
 from console.ui.window_commands import WindowCommands
 
 
-def run(config: DisplayConfig, lifeline: Lifeline) -> int:
+def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Show the monitor until the lifeline stops. Exit status 0."""
     os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"  # one widget pixel is one device pixel: pictures stay 1:1
     app = QApplication([config.name])
     load_fonts()
-    clock = SystemClock()
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context.instance()
     endpoints = Endpoints(Path(config.run_dir))
     bridge = Bridge(

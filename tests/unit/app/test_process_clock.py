@@ -1,0 +1,65 @@
+"""One clock a process: one module makes it, and only assemblies hand it in."""
+
+import ast
+from pathlib import Path
+
+import console
+
+PACKAGE = Path(console.__file__).parent
+MAKER = "app/process_clock.py"
+ASSEMBLIES = {
+    "app/child.py",
+    "app/site_start.py",
+    "app/ctl/session.py",
+    "app/ctl/site_commands.py",
+    "app/ctl/incident_commands.py",
+    "app/bench/switch_run.py",
+}
+MONOTONIC = {"monotonic", "monotonic_ns"}
+OWN_STOPWATCHES = ("app/bench/", "app/demo")
+"""They measure the product from outside, and hand no time to it."""
+
+
+def test_one_module_makes_the_clock() -> None:
+    assert _modules_with("SystemClock") == {MAKER, "protocol/clock.py"}
+
+
+def test_only_assemblies_take_the_clock_of_the_process() -> None:
+    assert _modules_with("PROCESS_CLOCK") == {MAKER, *ASSEMBLIES}
+
+
+def test_nobody_reads_the_monotonic_clock_past_the_clock_port() -> None:
+    readers = {name for name, tree in _trees() if any(_reads_monotonic(node) for node in ast.walk(tree))}
+    product = {name for name in readers if not name.startswith(OWN_STOPWATCHES)}
+    assert product == {"protocol/clock.py"}
+
+
+def _modules_with(name: str) -> set[str]:
+    return {module for module, tree in _trees() if name in _names(tree)}
+
+
+def _names(tree: ast.Module) -> set[str]:
+    """What a module names: defined, imported, used."""
+    names = set()
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.Name(id=name) | ast.alias(name=name) | ast.ClassDef(name=name) | ast.Attribute(attr=name)
+            ):
+                names.add(name)
+    return names
+
+
+def _reads_monotonic(node: ast.AST) -> bool:
+    match node:
+        case ast.Attribute(value=ast.Name(id="time"), attr=name):
+            return name in MONOTONIC
+        case ast.ImportFrom(module="time", names=names):
+            return any(alias.name in MONOTONIC for alias in names)
+    return False
+
+
+def _trees() -> list[tuple[str, ast.Module]]:
+    return [
+        (path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text())) for path in PACKAGE.rglob("*.py")
+    ]
