@@ -1,4 +1,4 @@
-"""``bench alerts``: how many alerts core acknowledges a second, how soon, and that none is lost or doubled."""
+"""``bench alerts``: how many alerts core acknowledges a second, how soon; that none is lost or doubled."""
 
 import threading
 import time

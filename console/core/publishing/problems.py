@@ -55,7 +55,7 @@ class Problems:
 
 def duration_words(ms: int) -> str:
     """A duration in its two largest units: "4 s", "3 min 5 s", "1 h 0 min"."""
-    seconds = ms // 1000
+    seconds = round(ms / 1000)
     if seconds < 60:
         return f"{seconds} s"
     if seconds < 3600:
