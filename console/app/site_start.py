@@ -6,6 +6,7 @@ from console.app.process_plan import plan_processes
 from console.app.runtime_folder import RuntimeFolder
 from console.app.site import Site
 from console.app.supervisor import Supervisor
+from console.core.log.schema import check_file
 from console.protocol.endpoints import runtime_root
 
 
@@ -18,7 +19,11 @@ def site_supervisor(site: Site) -> Supervisor:
 
 
 def run_site(site: Site) -> None:
-    """Run a site until it is stopped. Raises SightlineError if it runs already."""
+    """Run a site until it is stopped.
+
+    Raises SightlineError if it runs already, NewerLog if a newer program wrote its data folder.
+    """
+    check_file(site.data_dir / "core.sqlite")
     supervisor = site_supervisor(site)
     open_process_log(site.data_dir / "logs", "supervisor")
     supervisor.start()

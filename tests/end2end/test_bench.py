@@ -50,3 +50,31 @@ def until_live(running: "subprocess.Popen[str]") -> None:
         if "tiles up" in line:
             return
     raise AssertionError("the bench ended before its wall was live")
+
+
+def measured(*arguments: str) -> dict[str, object]:
+    done = subprocess.run(
+        bench(*arguments, "--json"), capture_output=True, text=True, timeout=100, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    result: dict[str, object] = json.loads(done.stdout)
+    return result
+
+
+def test_a_flood_of_alerts_with_kills_loses_and_doubles_none(figure: Figure) -> None:
+    result = measured("alerts", "--seconds", "4", "--live", "100", "--sources", "40", "--kills", "2")
+    assert (result["lost"], result["doubled"], result["incident_ids_doubled"]) == (0, 0, 0)
+    assert (result["not_acknowledged"], result["rejected"], result["kills"]) == (0, 0, 2)
+    assert result["log_whole"] is True
+    figure("bench: alerts acknowledged, two kills in 4 s", float(str(result["acknowledged_per_s"])), "/s")
+
+
+def test_a_start_over_a_long_log_tells_its_progress_and_then_has_all(figure: Figure) -> None:
+    result = measured("restart", "--inputs", "30000")
+    without = result["without"]
+    assert isinstance(without, dict)
+    assert without["progress_s"] is not None, "core told how far it was"
+    assert result["progress_s"] is None or float(str(result["ready_s"])) < float(without["ready_s"])
+    assert without["incidents"] == result["incidents"] == {"open": 1000, "closed": 500}
+    assert (without["set_aside"], result["set_aside"]) == (0, 0)
+    figure("bench: ready over 30,000 inputs, no checkpoint", float(without["ready_s"]), "s")
