@@ -144,3 +144,17 @@ def test_the_journal_knows_alerts_of_former_runs_and_new_ones_without_the_disk(f
     assert denied == [None] * 1_000
     store.file.with_suffix(".away").rename(store.file)
     store.stop()
+
+
+def test_the_journal_knows_alerts_of_this_run_that_are_not_recent_any_more(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.core.boundary.journal.RECENT_KEPT", 5)
+    store = Store(folder, SetClock())
+    store.start()
+    journal = Journal(store.file, 0)
+    token = store.add(tuple(journal.enter(alert("reader", n), 0, lossy=False) for n in range(30)))
+    wait_until(lambda: store.committed >= token, 10.0, "all is committed")
+    assert [journal.number_of(("reader", f"reader-{n}")) for n in range(30)] == list(range(1, 31))
+    journal.stop()
+    store.stop()

@@ -1,0 +1,126 @@
+"""What clients are told: what was touched and is not what they know, each thing once."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from console.core.lookups import layout_names
+from console.core.publishing.changes import Told
+from console.core.wall.cells import monitor_views
+from console.domain.errors import CommandRefused
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.protocol.core_messages import (
+    AnyCoreChange,
+    AssignFeed,
+    CloseIncident,
+    ImportLayout,
+    IncidentChanged,
+    IncidentGone,
+    LayoutsChanged,
+    MonitorChanged,
+)
+from tests.fakes.core_site import alert_message
+from tests.fakes.input_feeder import InputFeeder
+from tests.unit.core.test_replay import acts
+from tests.unit.core.test_step import SMALL
+
+WALL_1 = MonitorId("wall-1")
+
+
+class Client:
+    """Keeps what it is told, as a client does."""
+
+    def __init__(self, feeder: InputFeeder) -> None:
+        self.told = Told(feeder.state)
+        self.incidents = dict(feeder.state.incidents.table.items())
+        self.monitors = monitor_views(feeder.state)
+        self.layouts = layout_names(feeder.state)
+
+    def take_news(self) -> list[AnyCoreChange]:
+        news = self.told.news()
+        for change in news:
+            match change:
+                case IncidentChanged(incident=incident):
+                    self.incidents[incident.incident] = incident
+                case IncidentGone(incident=name):
+                    del self.incidents[name]
+                case MonitorChanged(view=view):
+                    self.monitors[view.monitor] = view
+                case LayoutsChanged(names=names):
+                    self.layouts = names
+        return news
+
+    def agrees(self, feeder: InputFeeder) -> bool:
+        state = feeder.state
+        return (self.incidents, self.monitors, self.layouts) == (
+            dict(state.incidents.table.items()),
+            monitor_views(state),
+            layout_names(state),
+        )
+
+
+@settings(max_examples=60)
+@given(acts)
+def test_a_client_always_agrees_with_core(life: list[Any]) -> None:
+    feeder = InputFeeder(cameras=24, hold_s=60)
+    client = Client(feeder)
+    for number, act in enumerate(life):
+        feeder.now_ms += 10
+        if isinstance(act, int):
+            feeder.now_ms += act * 1000
+        elif isinstance(act, tuple):
+            feeder.alert(alert_message(act[0], at_camera=act[1]))
+        else:
+            feeder.command(act)
+        if number % 3:  # some turns take several inputs
+            client.take_news()
+            assert client.agrees(feeder)
+    client.take_news()
+    assert client.agrees(feeder)
+    assert client.take_news() == []
+
+
+def test_an_incident_that_came_and_went_within_a_turn_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.core.incidents.lifecycle.MAX_CLOSED", 0)
+    feeder = InputFeeder()
+    client = Client(feeder)
+    feeder.alert(alert_message(1))
+    feeder.command(CloseIncident(IncidentId("i-000001")))
+    assert not [one for one in client.take_news() if isinstance(one, IncidentChanged | IncidentGone)]
+
+
+def test_a_forgotten_incident_is_told_as_gone_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.core.incidents.lifecycle.MAX_CLOSED", 0)
+    feeder = InputFeeder()
+    client = Client(feeder)
+    feeder.alert(alert_message(1))
+    client.take_news()
+    feeder.command(CloseIncident(IncidentId("i-000001")))
+    assert IncidentGone(IncidentId("i-000001")) in client.take_news()
+    assert client.take_news() == []
+
+
+def test_what_was_taken_back_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    feeder = InputFeeder()
+    client = Client(feeder)
+
+    def writes_and_refuses(state: Any, _: object) -> Any:
+        state.stored.put("half", SMALL)
+        state.wall.hands.put((WALL_1, CellIndex(0)), None)
+        raise CommandRefused("late", "refused after it had written")
+
+    monkeypatch.setattr("console.core.step.hands.carry_out", writes_and_refuses)
+    assert feeder.refusal(AssignFeed(WALL_1, CellIndex(0), FeedId("cam-002"))) == "late"
+    assert client.take_news() == []
+    assert client.agrees(feeder) and "half" not in feeder.state.stored
+
+
+def test_layouts_are_told_by_their_names() -> None:
+    feeder = InputFeeder()
+    client = Client(feeder)
+    feeder.command(ImportLayout(SMALL))
+    (change,) = client.take_news()
+    assert isinstance(change, LayoutsChanged) and change.names[-1] == "small"
+    feeder.command(ImportLayout(SMALL, replace=True))
+    assert client.take_news() == []
