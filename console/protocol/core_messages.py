@@ -10,6 +10,7 @@ from console.domain.incident import Incident
 from console.domain.layout import Layout
 from console.domain.picture import LostCause, PictureState
 from console.domain.wall import MonitorView
+from console.protocol.question import Question
 
 PROTOCOL_VERSION = 1
 
@@ -21,11 +22,11 @@ class Command(Struct, frozen=True, tag_field="command", forbid_unknown_fields=Tr
     """Root of everything that can be asked of core."""
 
 
-class GetSnapshot(Command, frozen=True, tag="get_snapshot"):
+class GetSnapshot(Command, Question, frozen=True, tag="get_snapshot"):
     """Answered with a Snapshot: the whole state and its (boot, seq)."""
 
 
-class GetStatus(Command, frozen=True, tag="get_status"):
+class GetStatus(Command, Question, frozen=True, tag="get_status"):
     """Answered with counts: alerts received, acknowledged, malformed, gaps; alert-to-picture figures."""
 
 
@@ -67,11 +68,11 @@ class SaveLayout(Command, frozen=True, tag="save_layout"):
     name: str
 
 
-class ListLayouts(Command, frozen=True, tag="list_layouts"):
+class ListLayouts(Command, Question, frozen=True, tag="list_layouts"):
     """Answered with {"layouts": [{"name", "columns", "rows", "cells", "shipped"}]}."""
 
 
-class GetLayout(Command, frozen=True, tag="get_layout"):
+class GetLayout(Command, Question, frozen=True, tag="get_layout"):
     """Answered with {"layout": layout file content}."""
 
     name: str
@@ -115,7 +116,7 @@ class RewindCell(Command, frozen=True, tag="rewind_cell"):
     rewind_s: float
 
 
-class ListIncidents(Command, frozen=True, tag="list_incidents"):
+class ListIncidents(Command, Question, frozen=True, tag="list_incidents"):
     """Answered with {"incidents": [...]}, newest first."""
 
     include_closed: bool = False

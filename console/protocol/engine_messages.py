@@ -8,6 +8,7 @@ from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
+from console.protocol.question import Question
 
 DEMAND_LEASE_S = 5.0
 """A client that has not declared for so long has none; clients declare each second and at every change."""
@@ -101,11 +102,11 @@ class DeclareDemands(EngineCommand, frozen=True, tag="declare_demands"):
     demands: tuple[Demand, ...]
 
 
-class GetEngineSnapshot(EngineCommand, frozen=True, tag="get_snapshot"):
+class GetEngineSnapshot(EngineCommand, Question, frozen=True, tag="get_snapshot"):
     """Answered with an EngineSnapshot."""
 
 
-class GetMediaStatus(EngineCommand, frozen=True, tag="get_media_status"):
+class GetMediaStatus(EngineCommand, Question, frozen=True, tag="get_media_status"):
     """Answered with a MediaStatus."""
 
 

@@ -6,6 +6,7 @@ from typing import Generic, Protocol, TypeVar
 import msgspec
 import zmq
 
+from console.domain.errors import NoAnswer
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply
 from console.protocol.requester import Requester, quick_reconnect
@@ -122,7 +123,10 @@ class Follower(Generic[SnapshotT, PublishedT]):
         if self._asked_id and now_ns - self._asked_ns < SNAPSHOT_RETRY_NS:
             return
         self._asked_ns = now_ns
-        self._asked_id = self.requester.send(self._get_snapshot)
+        try:
+            self._asked_id = self.requester.send(self._get_snapshot)
+        except NoAnswer:
+            self._asked_id = ""  # changes come already, commands are not connected yet: at the next poll
 
     def _take_replies(self, found: list[SnapshotT | PublishedT]) -> None:
         for reply in self.requester.poll():

@@ -1,5 +1,6 @@
 """The asking side of a command boundary: DEALER to a ROUTER, JSON, with ids, time-outs and retries."""
 
+import contextlib
 import uuid
 from typing import Any
 
@@ -10,6 +11,7 @@ from console.domain.errors import CommandRefused, NoAnswer
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply, Request
 from console.protocol.engine_messages import EngineRequest
+from console.protocol.question import Question
 
 RECONNECT_MS = 50
 RECONNECT_MAX_MS = 500
@@ -27,6 +29,8 @@ class Requester:
 
     A socket belongs to one thread: so does this object. ``request`` makes the message from (id, by, command):
     console.protocol.core_messages.Request for core, engine_messages.EngineRequest for the engine.
+    ``only_connected``: nothing is taken while the peer isn't there, and what it has not taken when it goes is
+    dropped; otherwise the socket keeps it until the peer is back.
     """
 
     def __init__(
@@ -36,12 +40,15 @@ class Requester:
         by: str,
         clock: Clock,
         request: type[Request] | type[EngineRequest] | type[msgspec.Struct] = Request,
+        *,
+        only_connected: bool = False,
     ) -> None:
         self._context = context
         self._endpoint = endpoint
         self._by = by
         self._request = request
         self._clock = clock
+        self._only_connected = only_connected
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(Reply)
         self._socket: zmq.Socket[bytes] | None = None
@@ -57,19 +64,23 @@ class Requester:
         """Connect; the peer need not be there yet."""
         socket = self._context.socket(zmq.DEALER)
         quick_reconnect(socket)
+        socket.setsockopt(zmq.IMMEDIATE, int(self._only_connected))
         socket.connect(self._endpoint)
         self._socket = socket
 
-    def send(self, command: msgspec.Struct, request_id: str | None = None) -> str:
-        """Send a command; its reply comes from ``poll``. Returns the request's id."""
-        if self._socket is None:
-            raise RuntimeError("send before start")
+    def send(self, command: msgspec.Struct, request_id: str | None = None, until_mono_ns: int = 0) -> str:
+        """Send a command; its reply comes from ``poll``. Returns the request's id.
+
+        ``until_mono_ns``: see Request; other kinds of requests have no such end. Raises NoAnswer when the
+        socket does not take it: it was not sent then.
+        """
         request_id = request_id or uuid.uuid4().hex
-        message = self._request(id=request_id, by=self._by, command=command)  # type: ignore[arg-type]
+        end = {"until_mono_ns": until_mono_ns} if until_mono_ns else {}
+        message = self._request(id=request_id, by=self._by, command=command, **end)  # type: ignore[arg-type]
         try:
-            self._socket.send(self._encoder.encode(message), zmq.DONTWAIT)
+            self.socket.send(self._encoder.encode(message), zmq.DONTWAIT)
         except zmq.Again:
-            raise NoAnswer(f"{self._endpoint} takes no more messages; is its process alive?") from None
+            raise NoAnswer(f"{self._endpoint} takes no messages; is its process alive?") from None
         return request_id
 
     def poll(self) -> list[Reply]:
@@ -82,26 +93,47 @@ class Requester:
     def call(self, command: msgspec.Struct, timeout_s: float = 5.0, *, tries: int = 2) -> Any:
         """Send and wait for the result; the same id is sent again so that nothing is done twice.
 
-        Raises CommandRefused with the peer's words, NoAnswer after ``timeout_s`` in all.
+        Core on this host does not do it any more after ``timeout_s``. Raises CommandRefused with the peer's
+        words, NoAnswer after ``timeout_s`` in all, which says whether it may have been done.
         """
-        request_id = uuid.uuid4().hex
-        for _ in range(tries):
-            self.send(command, request_id)
-            reply = self._wait(request_id, timeout_s / tries)
+        request_id, is_sent = uuid.uuid4().hex, False
+        began_ns, timeout_ns = self._clock.monotonic_ns(), int(timeout_s * 1e9)
+        end_ns = began_ns + timeout_ns if self._shares_clock() else 0
+        for number in range(1, tries + 1):
+            until_ns = began_ns + timeout_ns * number // tries
+            with contextlib.suppress(NoAnswer):  # gone between the look and the sending: the next try
+                if self._wait_for(zmq.POLLOUT, until_ns):
+                    self.send(command, request_id, end_ns)
+                    is_sent = True
+            reply = self._wait(request_id, until_ns)
             if reply is not None:
                 if reply.refused is not None:
                     raise CommandRefused(reply.refused.code, reply.refused.text)
                 return reply.result
-        raise NoAnswer(f"no answer from {self._endpoint} within {timeout_s:g} s; is the site running?")
+        raise NoAnswer(self._silence(command, timeout_s, is_sent=is_sent))
 
-    def _wait(self, request_id: str, timeout_s: float) -> Reply | None:
-        until_ns = self._clock.monotonic_ns() + int(timeout_s * 1e9)
-        while (left_ms := (until_ns - self._clock.monotonic_ns()) // 1_000_000) > 0:
-            if self._socket is not None and self._socket.poll(left_ms):
-                reply = self._decoder.decode(self._socket.recv())
-                if reply.id == request_id:
-                    return reply
+    def _shares_clock(self) -> bool:
+        """Whether an end on this host's monotonic clock says something to the peer."""
+        return self._request is Request and self._endpoint.startswith("ipc://")
+
+    def _silence(self, command: msgspec.Struct, timeout_s: float, *, is_sent: bool) -> str:
+        text = f"no answer from {self._endpoint} within {timeout_s:g} s"
+        if isinstance(command, Question):
+            return f"{text}; is the site running?"
+        if self._only_connected and not is_sent:
+            return f"{text}: nothing was done; is the site running?"
+        return f"{text}: it is not known whether this was done; look before you do it again"
+
+    def _wait(self, request_id: str, until_ns: int) -> Reply | None:
+        while self._wait_for(zmq.POLLIN, until_ns):
+            reply = self._decoder.decode(self.socket.recv())
+            if reply.id == request_id:
+                return reply
         return None
+
+    def _wait_for(self, event: int, until_ns: int) -> bool:
+        left_ms = max(0, until_ns - self._clock.monotonic_ns()) // 1_000_000
+        return bool(left_ms and self.socket.poll(left_ms, event))
 
     def stop(self) -> None:
         """Disconnect."""

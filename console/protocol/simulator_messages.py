@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.protocol.question import Question
 
 
 class Fault(StrEnum):
@@ -35,7 +36,7 @@ class SetFault(Struct, frozen=True, tag_field="command", tag="set_fault"):
     fault: Fault
 
 
-class GetStreams(Struct, frozen=True, tag_field="command", tag="get_streams"):
+class GetStreams(Struct, Question, frozen=True, tag_field="command", tag="get_streams"):
     """Answered with {"streams": [StreamClock]}."""
 
 

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from console.protocol.question import Question
+
 
 class Beat(Struct, frozen=True, tag_field="command", tag="beat"):
     """A child's main loop (for windows: the GUI thread) runs. ``stats`` are figures for ``ctl processes``.
@@ -13,7 +15,7 @@ class Beat(Struct, frozen=True, tag_field="command", tag="beat"):
     stats: dict[str, float]
 
 
-class GetProcesses(Struct, frozen=True, tag_field="command", tag="get_processes"):
+class GetProcesses(Struct, Question, frozen=True, tag_field="command", tag="get_processes"):
     """Answered with {"processes": [ProcessStatus]}."""
 
 

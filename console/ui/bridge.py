@@ -4,6 +4,7 @@ import zmq
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.protocol.clock import Clock
+from console.protocol.command_sender import CommandSender
 from console.protocol.core_messages import CorePublished, CoreSnapshot, GetSnapshot
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import (
@@ -28,7 +29,7 @@ def core_follower(
     context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints, by: str, clock: Clock
 ) -> CoreFollower:
     """Follow core; its requester sends commands in the name of ``by``."""
-    requester = Requester(context, endpoints.core_commands, by, clock)
+    requester = Requester(context, endpoints.core_commands, by, clock, only_connected=True)
     return Follower(
         context, endpoints.core_changes, requester, GetSnapshot(), CoreSnapshot, CorePublished, clock
     )
@@ -52,12 +53,14 @@ def engine_follower(
 
 class Bridge(QObject):
     """Signals: ``core_said`` and ``engine_said`` (a snapshot or a published change), ``replied`` (a Reply to
-    a command sent through ``core.requester``), ``control_lost_changed`` (core fell silent, or spoke again).
+    what was sent through ``core.requester``), ``came_out`` (the Outcome of one of ``commands``, a person's),
+    ``control_lost_changed`` (core fell silent, or spoke again).
     """
 
     core_said = Signal(object)
     engine_said = Signal(object)
     replied = Signal(object)
+    came_out = Signal(object)
     control_lost_changed = Signal(bool)
 
     def __init__(
@@ -68,6 +71,7 @@ class Bridge(QObject):
         self.engine = engine
         self._clock = clock
         self.control_lost = True
+        self.commands = CommandSender(core.requester, clock)
         self._bell = SocketBell(self.poll, self)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_INTERVAL_MS)
@@ -90,13 +94,17 @@ class Bridge(QObject):
         replies, self.core.replies = self.core.replies, []
         for reply in replies:
             self.replied.emit(reply)
+            self.commands.take(reply)
         self._judge_control()
+        self.commands.tick()
+        for outcome in self.commands.outcomes():
+            self.came_out.emit(outcome)
 
     def _judge_control(self) -> None:
         heard_ns = self.core.heard_ns
         lost = not heard_ns or self._clock.monotonic_ns() - heard_ns > CONTROL_LOST_AFTER_NS
         if lost != self.control_lost:
-            self.control_lost = lost
+            self.control_lost = self.commands.control_lost = lost
             self.control_lost_changed.emit(lost)
 
     def stop(self) -> None:

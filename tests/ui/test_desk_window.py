@@ -197,6 +197,23 @@ def test_silence_is_said_and_no_state_stays(
     shown.until(lambda: shown.window.top.warning.text() == "CONTROL LOST  MEDIA ENGINE SILENT")
 
 
+def test_while_control_is_lost_nothing_is_done_now_or_later(
+    shown: ShownDesk, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("the media engine is silent")
+    monkeypatch.setattr("console.ui.bridge.CONTROL_LOST_AFTER_NS", 900_000_000)
+    shown.click_cell(WALL_1, 4)
+    shown.city.silent = True
+    shown.until(lambda: shown.desk.bridge.control_lost)
+    shown.press(Qt.Key.Key_P)
+    shown.until(lambda: "CONTROL LOST: that was not done" in shown.window.bottom.last_act.toolTip())
+    shown.city.silent = False
+    shown.until(lambda: not shown.desk.bridge.control_lost)
+    shown.press(Qt.Key.Key_Delete)
+    shown.until_asked(ClearCell(WALL_1, CellIndex(4)))
+    assert not [command for command in shown.city.asked if isinstance(command, PinCell)]
+
+
 def test_keys_act_on_what_is_selected(shown: ShownDesk) -> None:
     shown.click_cell(WALL_1, 4)
     assert shown.selection.cell == (WALL_1, 4)

@@ -18,7 +18,14 @@ from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed
 from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import MonitorChanged, PinCell, Refusal, ReportPainted, UndoSwitch
+from console.protocol.core_messages import (
+    ClearCell,
+    MonitorChanged,
+    PinCell,
+    Refusal,
+    ReportPainted,
+    UndoSwitch,
+)
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import (
     Demand,
@@ -359,16 +366,18 @@ def test_a_tile_that_gets_less_says_why(wall: Wall) -> None:
     wall.until(lambda: wall.window.tiles[0].words == ())
 
 
-def test_control_lost_is_told_and_nothing_is_queued(wall: Wall) -> None:
+def test_control_lost_is_told_and_nothing_is_done_later(wall: Wall) -> None:
     wall.site.core_silent = True
     wall.until(lambda: wall.bridge.control_lost)
     assert "banner" in wall.window.overlays.shown()
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_P)
-    assert "notice" in wall.window.overlays.shown()
+    wall.until(lambda: "notice" in wall.window.overlays.shown())
     wall.site.core_silent = False
     wall.until(lambda: "banner" not in wall.window.overlays.shown())
-    assert wall.site.commands == []
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Delete)
+    wall.until(lambda: bool(wall.site.commands))
+    assert wall.site.commands == [ClearCell("wall-1", 0)]
 
 
 def test_it_is_not_closed_by_a_person(wall: Wall) -> None:

@@ -67,7 +67,9 @@ def ask(
 ) -> Any:
     """Send one command and wait for its result. Raises CommandRefused, NoAnswer."""
     with bus() as context:
-        requester = Requester(context, endpoint, f"ctl-{uuid.uuid4().hex[:6]}", PROCESS_CLOCK, request)
+        requester = Requester(
+            context, endpoint, f"ctl-{uuid.uuid4().hex[:6]}", PROCESS_CLOCK, request, only_connected=True
+        )
         requester.start()
         try:
             return requester.call(command, timeout_s)

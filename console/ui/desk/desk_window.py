@@ -202,7 +202,6 @@ class DeskWindow(QMainWindow):
         self.top.show_warnings(control_lost=self.control_lost, engine_lost=self.engine_lost)
         self.cards.model.refresh_ages()
         self.health.refresh()
-        self._acts.watch()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where nothing else took it: the selected cell back to live."""

@@ -1,15 +1,13 @@
 """The operator's acts as commands to core, and what became of each in words."""
 
 from collections.abc import Callable
-from typing import Protocol
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
-from console.domain.errors import NoAnswer
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import IncidentState
-from console.protocol.clock import Clock
+from console.protocol.command_sender import CommandSender, Outcome
 from console.protocol.core_messages import (
     AcknowledgeIncident,
     AssignFeed,
@@ -17,7 +15,6 @@ from console.protocol.core_messages import (
     CloseIncident,
     LoadLayout,
     PinCell,
-    Reply,
     RewindCell,
     SaveLayout,
     UndoSwitch,
@@ -26,17 +23,10 @@ from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.wording import camera_words, headline
 
-NO_ANSWER_AFTER_NS = 3_000_000_000
 REWIND_STEP_S = 10.0
 SELECT_CELL = "Select a cell of the wall first: click it in a miniature."
 SELECT_CAMERA = "Select a camera first: click it in the list or on the map."
 SELECT_INCIDENT = "Select an incident first: click its card, or its sign on the map."
-
-
-class Sender(Protocol):
-    """What sends a command: console.protocol.requester.Requester."""
-
-    def send(self, command: Struct) -> str: ...
 
 
 class OperatorActs(QObject):
@@ -48,16 +38,13 @@ class OperatorActs(QObject):
         self,
         view: SiteView,
         selection: Selection,
-        requester: Sender,
-        clock: Clock,
+        commands: CommandSender,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._view = view
         self._selection = selection
-        self._requester = requester
-        self._clock = clock
-        self._waiting: dict[str, tuple[int, str]] = {}
+        self._commands = commands
 
     # --- the wall
 
@@ -168,30 +155,11 @@ class OperatorActs(QObject):
         else:
             self._do(command(incident.incident), f"{headline(incident)}: {words}")
 
-    # --- answers
+    # --- what became of it
 
     def _do(self, command: Struct, words: str) -> None:
-        try:
-            request_id = self._requester.send(command)
-        except NoAnswer as error:
-            self.said.emit(f"Not done ({words}): {error}", True)
-            return
-        self._waiting[request_id] = (self._clock.monotonic_ns(), words)
+        self._commands.give(command, words)
 
-    def replied(self, reply: Reply) -> None:
-        """Core answered."""
-        waiting = self._waiting.pop(reply.id, None)
-        if waiting is None:
-            return
-        if reply.refused is not None:
-            self.said.emit(f"Refused ({waiting[1]}): {reply.refused.text}", True)
-        else:
-            self.said.emit(f"Done: {waiting[1]}", False)
-
-    def watch(self) -> None:
-        """Say so when core did not answer; call each second."""
-        now_ns = self._clock.monotonic_ns()
-        for request_id, (sent_ns, words) in list(self._waiting.items()):
-            if now_ns - sent_ns > NO_ANSWER_AFTER_NS:
-                del self._waiting[request_id]
-                self.said.emit(f"No answer from core ({words}); it may still be done when core is back", True)
+    def came_out(self, outcome: Outcome) -> None:
+        """Say what became of a command."""
+        self.said.emit(outcome.words, not outcome.is_good)

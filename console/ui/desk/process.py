@@ -74,7 +74,7 @@ class Desk(QObject):
         self.view = SiteView()
         self.selection = Selection(self)
         self.bridge = Bridge(core, engine, clock, self)
-        acts = OperatorActs(self.view, self.selection, core.requester, clock, self)
+        acts = OperatorActs(self.view, self.selection, self.bridge.commands, self)
         map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
         picture = SelectedPicture(self.view, self.selection, self._frames, demands)
@@ -90,7 +90,7 @@ class Desk(QObject):
     def _connect(self, acts: OperatorActs) -> None:
         self.bridge.core_said.connect(self._core_said)
         self.bridge.engine_said.connect(self._engine_said)
-        self.bridge.replied.connect(acts.replied)
+        self.bridge.came_out.connect(acts.came_out)
         self._tick_timer.setTimerType(Qt.TimerType.PreciseTimer)
         for timer, interval_ms, act in (
             (self._tick_timer, POLL_INTERVAL_MS, self._tick),

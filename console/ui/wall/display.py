@@ -81,6 +81,7 @@ class Display(QObject):
         self._bridge.core_said.connect(self._core_said)
         self._bridge.engine_said.connect(self._engine_said)
         self._bridge.replied.connect(self._replied)
+        self._bridge.came_out.connect(self._hand.came_out)
         self._bridge.control_lost_changed.connect(self._show_control)
         self._window.resized.connect(self._lay_out)
         self._hand.start()
@@ -106,7 +107,6 @@ class Display(QObject):
 
     def _replied(self, reply: Reply) -> None:
         self._reports.answered(reply.id)
-        self._hand.replied(reply)
 
     def _show_control(self, lost: bool) -> None:
         since = local_time(self._clock.now_ms())
@@ -179,7 +179,7 @@ class Display(QObject):
         try:
             self._bridge.core.requester.send(report, report_id)
         except NoAnswer as error:
-            log.warning("a painted tile could not be reported: %s", error)
+            log.info("a painted tile is reported later: %s", error)
 
     # --- the tick -------------------------------------------------------------------------------------
 

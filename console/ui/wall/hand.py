@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject, QRect
 
-from console.domain.errors import NoAnswer
 from console.domain.ids import CellIndex, MonitorId
-from console.protocol.core_messages import ClearCell, Command, PinCell, Reply, RewindCell, UndoSwitch
+from console.protocol.command_sender import Became, Outcome
+from console.protocol.core_messages import ClearCell, Command, PinCell, RewindCell, UndoSwitch
 from console.ui.bridge import Bridge
 from console.ui.wall.grid import neighbour
 from console.ui.wall.keys import STEPS, Act
@@ -16,7 +16,7 @@ REWIND_STEP_S = 10.0
 
 
 class Hand(QObject):
-    """Turns acts into commands. A refusal, or core's silence, is told on the monitor itself."""
+    """Turns acts into commands. What core refuses or does not answer is told on the monitor itself."""
 
     def __init__(self, monitor: MonitorId, window: WallWindow, bridge: Bridge) -> None:
         super().__init__()
@@ -24,7 +24,6 @@ class Hand(QObject):
         self._window = window
         self._bridge = bridge
         self._selected: CellIndex | None = None
-        self._asked: set[str] = set()
         self._notice_seconds = 0
 
     def start(self) -> None:
@@ -86,17 +85,19 @@ class Hand(QObject):
             return
         monitor, cell = self._monitor, tile.cell
         if act is Act.PIN:
-            self._send(PinCell(monitor=monitor, cell=cell.cell, pinned=not cell.pinned))
+            words = "no longer pinned" if cell.pinned else "pinned"
+            self._give(PinCell(monitor=monitor, cell=cell.cell, pinned=not cell.pinned), tile, words)
         elif act is Act.CLEAR:
-            self._send(ClearCell(monitor=monitor, cell=cell.cell))
+            self._give(ClearCell(monitor=monitor, cell=cell.cell), tile, "let go of")
         elif act is Act.UNDO and cell.mark is not None:
-            self._send(UndoSwitch(incident=cell.mark.incident, monitor=monitor, cell=cell.cell))
+            undo = UndoSwitch(incident=cell.mark.incident, monitor=monitor, cell=cell.cell)
+            self._give(undo, tile, "switched back")
         elif act is Act.UNDO:
             self._tell("No incident switched this tile")
         elif act is Act.REWIND:
             self._rewind(tile)
         elif act is Act.LIVE:
-            self._send(RewindCell(monitor=monitor, cell=cell.cell, rewind_s=0.0))
+            self._give(RewindCell(monitor=monitor, cell=cell.cell, rewind_s=0.0), tile, "live")
 
     def _rewind(self, tile: Tile) -> None:
         """A step further back, as far as the kept pictures reach (where the engine tells)."""
@@ -106,28 +107,20 @@ class Hand(QObject):
             self._tell(f"Kept pictures of this camera reach {int(reach_s)} s back")
         else:
             back_s = tile.cell.rewind_s + REWIND_STEP_S
-            self._send(RewindCell(monitor=self._monitor, cell=tile.cell.cell, rewind_s=back_s))
+            words = f"{back_s:g} s behind live"
+            self._give(RewindCell(monitor=self._monitor, cell=tile.cell.cell, rewind_s=back_s), tile, words)
+
+    def _give(self, command: Command, tile: Tile, words: str) -> None:
+        self._bridge.commands.give(command, f"cell {tile.cell.cell} {words}")
 
     def _selected_tile(self) -> Tile | None:
         selected = [tile for tile in self._window.tiles or () if tile.selected]
         return selected[0] if selected else None
 
-    def _send(self, command: Command) -> None:
-        """Never queued for later: an act that takes effect when core is back would come as a surprise."""
-        if self._bridge.control_lost:
-            self._tell("CONTROL LOST: that was not done; try again when the red bar is gone")
-            return
-        try:
-            self._asked.add(self._bridge.core.requester.send(command))
-        except NoAnswer as error:
-            self._tell(str(error))
-
-    def replied(self, reply: Reply) -> None:
-        """Tell why core refused."""
-        if reply.id in self._asked:
-            self._asked.discard(reply.id)
-            if reply.refused is not None:
-                self._tell(reply.refused.text)
+    def came_out(self, outcome: Outcome) -> None:
+        """Tell what became of a command; what was done shows on its tile."""
+        if outcome.became is not Became.DONE:
+            self._tell(outcome.words)
 
     def each_second(self) -> None:
         """Take an old notice away."""
