@@ -93,7 +93,7 @@ class State:
         """Clients know all, or there are none yet."""
         self.incidents.table.touched.clear()
         self.stored.touched.clear()
-        self.wall.spots.refresh()
+        self.wall.spots.refresh(self.site.order)
         self.wall.spots.touched.clear()
 
     def monitors(self) -> tuple[MonitorId, ...]:

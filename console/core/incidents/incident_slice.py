@@ -78,20 +78,20 @@ class IncidentTable(ToldTable[IncidentId, Incident]):
             self._enter(now)
 
     def _enter(self, incident: Incident) -> None:
+        if incident.state is _CLOSED:  # it has no overlays any more
+            self.closed.add(incident_number(incident.incident))
+            return
         claim = self._claims[incident.incident] = claim_of(incident)
-        if incident.state is _CLOSED:
-            self.closed.add(number_of(claim))
-        else:
-            self.live.add(claim)
+        self.live.add(claim)
         for overlay in incident.overlays:
             self._put_mark(claim, overlay)
 
     def _leave(self, incident: Incident) -> None:
-        claim = self._claims.pop(incident.incident)
         if incident.state is _CLOSED:
-            self.closed.remove(number_of(claim))
-        else:
-            self.live.remove(claim)
+            self.closed.remove(incident_number(incident.incident))
+            return
+        claim = self._claims.pop(incident.incident)
+        self.live.remove(claim)
         for overlay in incident.overlays:
             self._take_mark(claim, overlay)
 

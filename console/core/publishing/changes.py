@@ -32,7 +32,7 @@ class Told:
         gone: list[AnyCoreChange] = []
         for name in self._state.incidents.table.touched:
             self._note_incident(name, changed, gone)
-        self._state.wall.spots.refresh()
+        self._state.wall.spots.refresh(self._state.site.order)
         for monitor in self._state.wall.spots.touched:
             self._note_monitor(monitor, changed)
         news = changed + gone + self._layout_news()

@@ -9,8 +9,10 @@ from console.core.incidents.incident_slice import IncidentTable
 from console.core.tables import Table
 from console.core.wall.records import Hand, Where
 from console.domain.ids import FeedId, MonitorId
-from console.domain.layout import Layout
+from console.domain.layout import MAX_GRID, Layout
 from console.domain.policies.placement import Spot
+
+MAX_CELLS = MAX_GRID * MAX_GRID
 
 
 class Spots:
@@ -26,33 +28,42 @@ class Spots:
         self._spots: dict[Where, Spot] = {}
         self._showing: dict[FeedId, dict[Where, None]] = {}
         self._auto: dict[Where, None] = {}
+        self._auto_in_order: list[Where] | None = None
+        self._order: dict[MonitorId, int] = {}
         self._areas: dict[MonitorId, tuple[Layout, list[int]]] = {}
         self.touched: dict[MonitorId, None] = {}
 
     def of_interest(self, feeds: Collection[FeedId], order: dict[MonitorId, int]) -> list[Spot]:
-        """Cells that show one of these feeds, and those that the director may use; in the wall's order."""
-        self.refresh()
-        where = self._auto.copy()
-        for feed in feeds:
-            if feed in self._showing:
-                where |= self._showing[feed]
+        """Cells that the director may use, in the wall's order; then others that show one of these feeds."""
+        self.refresh(order)
+        if self._auto_in_order is None:
+            self._auto_in_order = sorted(self._auto, key=lambda where: self._spots[where].order)
         spots = self._spots
-        return [spots[w] for _, _, w in sorted([(order[w[0]], w[1], w) for w in where])]
+        found = [spots[where] for where in self._auto_in_order]
+        for feed in feeds:
+            for where in self._showing.get(feed, ()):
+                if where not in self._auto:
+                    found.append(spots[where])
+        return found
 
-    def refresh(self) -> None:
+    def refresh(self, order: dict[MonitorId, int]) -> None:
         """Look again at the cells that have changed."""
         changed = self._changed
+        if order is not self._order:  # another site
+            self._order = order
+            changed.update(dict.fromkeys(self._spots))
+            self._auto_in_order = None
         if not changed:
             return
         for where in changed:
-            self._look_at(where)
+            self._look_at(where, order)
             self.touched[where[0]] = None
         changed.clear()
 
-    def _look_at(self, where: Where) -> None:
+    def _look_at(self, where: Where, order: dict[MonitorId, int]) -> None:
         monitor, index = where
         layout = self._bases.get(monitor)
-        if layout is None or index >= len(layout.cells):
+        if layout is None or index >= len(layout.cells) or monitor not in order:
             self._forget(where)
             return
         cell, hand = layout.cells[index], self._hands.get(where)
@@ -64,11 +75,12 @@ class Spots:
         open_to_all = cell.auto and hand is None
         holder = marks[-1][0] if open_to_all and marks else None
         area_permille = self._area_permille(monitor, layout, index)
-        self._spots[where] = Spot(monitor, index, area_permille, cell.auto, hand is not None, feed, holder)
-        if open_to_all:
-            self._auto[where] = None
-        else:
-            self._auto.pop(where, None)
+        place = order[monitor] * MAX_CELLS + index
+        self._spots[where] = Spot(
+            monitor, index, area_permille, cell.auto, hand is not None, feed, holder, place
+        )
+        if open_to_all != (where in self._auto):
+            self._put_auto(where, open_to_all)
 
     def _show(self, where: Where, before: FeedId | None, feed: FeedId | None) -> None:
         if before is not None:
@@ -80,7 +92,15 @@ class Spots:
         spot = self._spots.pop(where, None)
         if spot is not None:
             self._show(where, spot.feed, None)
-        self._auto.pop(where, None)
+        if where in self._auto:
+            self._put_auto(where, False)
+
+    def _put_auto(self, where: Where, open_to_all: bool) -> None:
+        if open_to_all:
+            self._auto[where] = None
+        else:
+            del self._auto[where]
+        self._auto_in_order = None
 
     def _area_permille(self, monitor: MonitorId, layout: Layout, index: int) -> int:
         known = self._areas.get(monitor)

@@ -30,11 +30,11 @@ def number_of(claim: Claim) -> int:
 
 
 class Spot(Struct, frozen=True):
-    """A cell as the director sees it, in the order of the wall.
+    """A cell as the director sees it. Those that it may use are given in the order of the wall.
 
     ``feed`` is what it shows now, ``hand`` that a person put or pinned it there, ``held_by`` the strongest
     claim of the incidents that use it (of interest where ``auto`` and no hand), ``area_permille`` its share
-    of its monitor.
+    of its monitor, ``order`` its place in the order of the wall.
     """
 
     monitor: MonitorId
@@ -44,6 +44,7 @@ class Spot(Struct, frozen=True):
     hand: bool
     feed: FeedId | None
     held_by: Claim | None = None
+    order: int = 0
 
 
 class Placement(Struct, frozen=True):
@@ -62,67 +63,72 @@ def place(
     take ``auto`` cells that no hand holds: free ones first (the larger, then the empty, then in the order of
     the wall), then those of incidents with a weaker claim, the weakest first. No other cell changes.
     """
-    wall = tuple(spots)
-    shown = _shown(sightings, wall)
-    in_order = _in_order_of_taking(wall, claim)
+    shown, in_order = _sorted_out(sightings, spots, claim)
     kept = {id(spot) for spot in shown.values()}
-    may_take = {id(spot) for spot in in_order}
     takeable = [spot for spot in in_order if id(spot) not in kept]
     overlays: list[Overlay] = []
     waiting: list[Sighting] = []
     for sighting in sightings:
         there = shown.get(sighting.feed)
-        at = _first_larger(takeable, there)
-        if at is not None:
-            overlays.append(_overlay(incident, sighting, takeable.pop(at), already_shown=False))
-            if there is not None and id(there) in may_take:
+        at = _first_larger(takeable, there.area_permille) if there is not None else 0
+        if at < len(takeable):
+            overlays.append(_overlay(incident, sighting, takeable.pop(at)))
+            if there is not None and there in in_order:
                 takeable.append(there)  # it leaves that one
         elif there is not None:
-            overlays.append(_overlay(incident, sighting, there, already_shown=True))
+            overlays.append(_mark(incident, sighting, there))
         else:
             waiting.append(sighting)
-    late = list(zip(waiting, takeable, strict=False))
-    overlays += [_overlay(incident, sighting, spot, already_shown=False) for sighting, spot in late]
-    return Placement(tuple(overlays), len(waiting) - len(late))
+    late = [_overlay(incident, sighting, spot) for sighting, spot in zip(waiting, takeable, strict=False)]
+    return Placement((*overlays, *late), len(waiting) - len(late))
 
 
-def _first_larger(takeable: Sequence[Spot], there: Spot | None) -> int | None:
-    """Where the first cell is that is larger than the one a feed has; any is, if it has none."""
-    if there is None:
-        return 0 if takeable else None
+def _first_larger(takeable: Sequence[Spot], area_permille: int) -> int:
+    """Where the first larger cell is; beyond the last if there is none."""
     for at, spot in enumerate(takeable):
-        if spot.area_permille > there.area_permille:
+        if spot.area_permille > area_permille:
             return at
-    return None
+    return len(takeable)
 
 
-def _shown(sightings: Iterable[Sighting], wall: Iterable[Spot]) -> dict[FeedId, Spot]:
-    """The largest cell of the wall that shows each of the feeds, the first of equal ones."""
+def _sorted_out(
+    sightings: Iterable[Sighting], spots: Iterable[Spot], claim: Claim
+) -> tuple[dict[FeedId, Spot], list[Spot]]:
+    """Where each feed is shown: in the largest such cell, the first of equal ones; and the cells that this
+    claim may take, in the order in which it takes them."""
     wanted = {sighting.feed for sighting in sightings}
     shown: dict[FeedId, Spot] = {}
-    for spot in wall:
-        if spot.feed in wanted and spot.feed is not None:
-            other = shown.get(spot.feed)
-            if other is None or spot.area_permille > other.area_permille:
-                shown[spot.feed] = spot
-    return shown
-
-
-def _in_order_of_taking(wall: Iterable[Spot], claim: Claim) -> list[Spot]:
-    """Cells that this claim may take, in the order in which it takes them."""
-    open_to_all = [spot for spot in wall if spot.auto and not spot.hand]
-    free = [spot for spot in open_to_all if spot.held_by is None]
+    free: list[Spot] = []
+    weaker: list[Spot] = []
+    for spot in spots:
+        feed, held_by = spot.feed, spot.held_by
+        if feed in wanted and feed is not None:
+            other = shown.get(feed)
+            if other is None or _comes_before(spot, other):
+                shown[feed] = spot
+        if spot.auto and not spot.hand:
+            if held_by is None:
+                free.append(spot)
+            elif held_by < claim:
+                weaker.append(spot)
     if len(free) > 1:
         free.sort(key=lambda spot: (-spot.area_permille, spot.feed is not None))
-    weaker = [spot for spot in open_to_all if spot.held_by is not None and spot.held_by < claim]
     weaker.sort(key=_HOLDER)
-    return free + weaker
+    return shown, free + weaker
+
+
+def _comes_before(spot: Spot, other: Spot) -> bool:
+    return (-spot.area_permille, spot.order) < (-other.area_permille, other.order)
 
 
 _HOLDER = attrgetter("held_by")
 
 
-def _overlay(incident: IncidentId, sighting: Sighting, spot: Spot, *, already_shown: bool) -> Overlay:
-    displaced = None if already_shown else spot.feed
-    reason = Reason(sighting.distance_cm, sighting.sees_point, displaced, already_shown)
+def _overlay(incident: IncidentId, sighting: Sighting, spot: Spot) -> Overlay:
+    reason = Reason(sighting.distance_cm, sighting.sees_point, spot.feed)
+    return Overlay(incident, spot.monitor, spot.cell, sighting.feed, reason)
+
+
+def _mark(incident: IncidentId, sighting: Sighting, spot: Spot) -> Overlay:
+    reason = Reason(sighting.distance_cm, sighting.sees_point, None, already_shown=True)
     return Overlay(incident, spot.monitor, spot.cell, sighting.feed, reason)
