@@ -15,7 +15,7 @@ FEEDS = [FeedId(f"cam-{k:03d}") for k in range(1, 25)]
 
 
 def all_spots(state: State) -> list[Spot]:
-    return state.wall.spots.of_interest(FEEDS, state.site.order)
+    return sorted(state.wall.spots.of_interest(FEEDS, state.site.order), key=lambda spot: spot.order)
 
 
 @settings(max_examples=60)
