@@ -57,6 +57,7 @@ def _core(site: Site, common: Common) -> ProcessSpec:
         commands_endpoint=site.commands_endpoint,
         changes_endpoint=site.changes_endpoint,
         director=site.director,
+        log=site.log,
         **common,
     )
     return ProcessSpec("core", "core", config, 0, restart_on_exit_0=True)

@@ -7,7 +7,7 @@ from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.monitor import Geometry, MonitorSpec
 from console.domain.tier import Warm
-from console.protocol.process_config import DirectorConfig, MediaBudgets, StreamSource
+from console.protocol.process_config import DirectorConfig, LogLimits, MediaBudgets, StreamSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +52,5 @@ class Site:
     desk: bool
     desk_geometry: Geometry | None
     map_dir: str
+    log: LogLimits
     simulator: SimulatorSite | None = None

@@ -19,7 +19,7 @@ from console.domain.ids import FeedId, MonitorId
 from console.domain.monitor import Geometry, MonitorSpec
 from console.domain.tier import Warm
 from console.protocol.endpoints import DEFAULT_ALERTS_PORT, DEFAULT_SIMPLE_ALERTS_PORT
-from console.protocol.process_config import DirectorConfig, MediaBudgets, StreamSource
+from console.protocol.process_config import DirectorConfig, LogLimits, MediaBudgets, StreamSource
 from console.protocol.shipped import shipped
 
 MAX_CAMERAS = 1000
@@ -91,6 +91,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
         desk=desk.flag("shown", True),
         desk_geometry=_geometry(desk),
         map_dir=map_dir,
+        log=_log_limits(root.table("log")),
         simulator=_simulator(root, problems),
     )
     for reader in (endpoints, budgets, desk, root):
@@ -130,6 +131,16 @@ def _director(table: TableReader) -> DirectorConfig:
     )
     table.finish()
     return config
+
+
+def _log_limits(table: TableReader) -> LogLimits:
+    usual = LogLimits()
+    limits = LogLimits(
+        keep_days=table.integer("keep_days", usual.keep_days, 1, 3_650),
+        keep_mb=table.integer("keep_mb", usual.keep_mb, 100, 1_000_000),
+    )
+    table.finish()
+    return limits
 
 
 def _budgets(table: TableReader) -> MediaBudgets:

@@ -70,7 +70,7 @@ class Core:
         self._lifeline = lifeline
         self._clock = clock
         self._log_clock = LogClock(clock)
-        self._store = Store(Path(config.data_dir), clock)
+        self._store = Store(Path(config.data_dir), clock, config.log)
         self._sockets = AlertSockets(context, config.alerts_endpoint, config.simple_alerts_endpoint)
         self._responder = Responder(
             context, _both(endpoints.core_commands, config.commands_endpoint), Request, clock, remember=False

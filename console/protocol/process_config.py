@@ -83,6 +83,13 @@ class DirectorConfig(Struct, frozen=True):
     kinds: tuple[str, ...] = ("gunshot", "alpr", "dispatch")
 
 
+class LogLimits(Struct, frozen=True):
+    """How long, and how large, core's input log may become before its oldest part goes."""
+
+    keep_days: int = 30
+    keep_mb: int = 4096
+
+
 class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     """Core: the site's facts and the alert boundary's addresses (``tcp://...``)."""
 
@@ -94,6 +101,7 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     commands_endpoint: str = ""
     changes_endpoint: str = ""
     director: DirectorConfig = field(default_factory=DirectorConfig)
+    log: LogLimits = LogLimits()
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):

@@ -68,7 +68,7 @@ def database(config: CoreConfig) -> Iterator[sqlite3.Connection]:
 def taken_up(config: CoreConfig) -> State:
     """The state that a start comes to, before the site is loaded anew."""
     clock = SystemClock()
-    store = Store(Path(config.data_dir), clock)
+    store = Store(Path(config.data_dir), clock, config.log)
     take_up = TakeUp(store, store.start(), clock)
     try:
         take_up.start()

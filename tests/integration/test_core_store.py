@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from console.core.boundary.journal import Journal
-from console.core.log.checkpoints import DAY_MS, Checkpoint, Retention
+from console.core.log.checkpoints import DAY_MS, Checkpoint
 from console.core.log.rows import INPUTS, JOURNAL, Row
 from console.core.log.store import Store
 from console.domain.alert import Alert, AlertKind, Severity
+from console.protocol.process_config import LogLimits
 from tests.fakes.set_clock import SetClock
 from tests.watch.waiting import wait_until
 
@@ -24,8 +25,8 @@ def input_row(n: int, at_ms: int) -> Row:
 class Writer:
     """A store that is filled by the day: so many inputs at each, and a checkpoint after them."""
 
-    def __init__(self, folder: Path, retention: Retention) -> None:
-        self.store = Store(folder, SetClock(), retention)
+    def __init__(self, folder: Path, limits: LogLimits) -> None:
+        self.store = Store(folder, SetClock(), limits)
         self.store.start()
         self.n = 0
 
@@ -57,7 +58,7 @@ def logged(folder: Path) -> tuple[int, int, int, int]:
 
 
 def test_the_log_behind_the_oldest_checkpoint_goes_after_its_days(folder: Path) -> None:
-    writer = Writer(folder, Retention(days=10))
+    writer = Writer(folder, LogLimits(keep_days=10))
     for day in range(9):
         writer.fill(day, 30)
     assert writer.store.log_size.entries == 270 and writer.store.log_size.first_n == 1
@@ -68,7 +69,7 @@ def test_the_log_behind_the_oldest_checkpoint_goes_after_its_days(folder: Path) 
 
 
 def test_an_open_incident_keeps_the_log_since_before_it_was_opened(folder: Path) -> None:
-    writer = Writer(folder, Retention(days=10))
+    writer = Writer(folder, LogLimits(keep_days=10))
     for day in range(9):
         writer.fill(day, 30)
     opened_at = 45  # on day 1, after the checkpoint at 30
@@ -80,7 +81,7 @@ def test_an_open_incident_keeps_the_log_since_before_it_was_opened(folder: Path)
 
 
 def test_a_log_over_its_size_gives_its_oldest_part_up(folder: Path) -> None:
-    writer = Writer(folder, Retention(days=10_000, log_mb=1))
+    writer = Writer(folder, LogLimits(keep_days=10_000, keep_mb=1))
     for day in range(10):
         writer.fill(day, 200)
     wait_until(lambda: writer.store.log_size.bytes <= 1_000_000, 10.0, "it is small enough")
@@ -94,7 +95,7 @@ def test_a_log_over_its_size_gives_its_oldest_part_up(folder: Path) -> None:
 
 
 def test_numbers_go_on_where_the_log_was_pruned_to_its_last_checkpoint(folder: Path) -> None:
-    writer = Writer(folder, Retention(days=1))
+    writer = Writer(folder, LogLimits(keep_days=1))
     for day in (0, 100, 200, 300):
         writer.fill(day, 5)
     writer.store.stop()
@@ -102,17 +103,17 @@ def test_numbers_go_on_where_the_log_was_pruned_to_its_last_checkpoint(folder: P
     database.execute("DELETE FROM inputs")
     database.commit()
     database.close()
-    store = Store(folder, SetClock())
+    store = Store(folder, SetClock(), LogLimits())
     assert store.start().last_n == 20
     store.stop()
 
 
 def test_checkpoints_come_back_whole_the_newest_first(folder: Path) -> None:
-    writer = Writer(folder, Retention())
+    writer = Writer(folder, LogLimits())
     for day in (1, 2, 3):
         writer.store.add_checkpoint(Checkpoint(day * 10, day * DAY_MS, 2, b"state %d" % day, (day,)))
     writer.store.stop()
-    store = Store(folder, SetClock())
+    store = Store(folder, SetClock(), LogLimits())
     store.start()
     found = [(one.n, one.at_ms, one.body) for one in store.checkpoints()]
     store.stop()
@@ -124,7 +125,7 @@ def alert(source: str, number: int) -> Alert:
 
 
 def test_the_journal_knows_alerts_of_former_runs_and_new_ones_without_the_disk(folder: Path) -> None:
-    store = Store(folder, SetClock())
+    store = Store(folder, SetClock(), LogLimits())
     store.start()
     journal = Journal(store.file, 0)
     journal.start()
@@ -150,7 +151,7 @@ def test_the_journal_knows_alerts_of_this_run_that_are_not_recent_any_more(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("console.core.boundary.journal.RECENT_KEPT", 5)
-    store = Store(folder, SetClock())
+    store = Store(folder, SetClock(), LogLimits())
     store.start()
     journal = Journal(store.file, 0)
     token = store.add(tuple(journal.enter(alert("reader", n), 0, lossy=False) for n in range(30)))

@@ -25,14 +25,6 @@ class Checkpoint:
     pins: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long, and how large, the log may become before its oldest part goes."""
-
-    days: int = 30
-    log_mb: int = 4096
-
-
 Place = tuple[int, int]
 """Where a checkpoint stands in the log: its n, and its at_ms."""
 

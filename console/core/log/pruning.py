@@ -8,7 +8,8 @@ import sqlite3
 
 import msgspec
 
-from console.core.log.checkpoints import DAY_MS, Retention, given_up, kept
+from console.core.log.checkpoints import DAY_MS, given_up, kept
+from console.protocol.process_config import LogLimits
 
 log = logging.getLogger("sightline.store")
 
@@ -18,8 +19,8 @@ ROWS_AT_ONCE = 2_000
 class Pruning:
     """In the store's thread only. ``some`` does a little; ``due`` says that there may be more to do."""
 
-    def __init__(self, retention: Retention) -> None:
-        self._retention = retention
+    def __init__(self, limits: LogLimits) -> None:
+        self._limits = limits
         self.due = True
 
     def some(self, connection: sqlite3.Connection, bytes_now: int) -> tuple[int, int]:
@@ -29,13 +30,13 @@ class Pruning:
         if not places:
             return 0, 0
         newest_ms = places[-1][1]
-        wanted = kept(places, pins, newest_ms, self._retention.days)
-        too_large = bytes_now > self._retention.log_mb * 1_000_000
+        wanted = kept(places, pins, newest_ms, self._limits.keep_days)
+        too_large = bytes_now > self._limits.keep_mb * 1_000_000
         if too_large and (one := given_up(sorted(wanted), pins)) is not None:
             wanted.discard(one)
             self.due = True
         unwanted = [(n,) for n, _ in places if n not in wanted]
-        before_ms = newest_ms + 1 if too_large else newest_ms - self._retention.days * DAY_MS
+        before_ms = newest_ms + 1 if too_large else newest_ms - self._limits.keep_days * DAY_MS
         return self._delete(connection, unwanted, min(wanted), before_ms)
 
     def _delete(

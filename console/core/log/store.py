@@ -17,7 +17,7 @@ from pathlib import Path
 from console.core.layouts.layout_table import LayoutTable
 from console.core.layouts.layout_writer import LayoutWriter
 from console.core.log.batch import Addition, Written, write
-from console.core.log.checkpoints import Checkpoint, Retention
+from console.core.log.checkpoints import Checkpoint
 from console.core.log.pruning import Pruning
 from console.core.log.rows import LAYOUTS_DUE, Counted, Row, Values
 from console.core.log.schema import NewerLog, open_database
@@ -25,6 +25,7 @@ from console.domain.errors import LayoutError
 from console.domain.layout import Layout
 from console.protocol.clock import Clock
 from console.protocol.layout_file import read_layout, write_layout
+from console.protocol.process_config import LogLimits
 
 log = logging.getLogger("sightline.store")
 
@@ -68,10 +69,10 @@ class Store:
     then core has to be started again to take that up.
     """
 
-    def __init__(self, folder: Path, clock: Clock, retention: Retention = Retention()) -> None:  # noqa: B008
+    def __init__(self, folder: Path, clock: Clock, limits: LogLimits) -> None:
         self.file = folder / "core.sqlite"
         self._clock = clock
-        self._pruning = Pruning(retention)
+        self._pruning = Pruning(limits)
         self._layouts = LayoutWriter(LayoutTable(folder / "shared.sqlite"), self._layout_written)
         self._waiting: deque[Addition] = deque()
         self._batch: list[Addition] = []
