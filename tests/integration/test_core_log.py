@@ -38,8 +38,8 @@ from tests.fakes.shifted_clock import ShiftedClock
 from tests.watch.logs import ExpectedLog
 from tests.watch.waiting import wait_until
 
-VERSION_1 = Path(__file__).parents[1] / "data" / "core-v1"
-FACTS = json.loads((VERSION_1 / "facts.json").read_text())
+SAMPLES = Path(__file__).parents[1] / "data"
+VERSIONS = tuple(range(1, LOG_VERSION + 1))
 HOUR_MS = 3_600_000
 
 
@@ -104,28 +104,34 @@ def comparable(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{k: v for k, v in one.items() if k not in own} for one in listed]
 
 
+@pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("from_checkpoint", [True, False])
-def test_a_log_of_version_1_comes_to_what_version_1_said_last(run_dir: Path, from_checkpoint: bool) -> None:
-    config = version_1_config(run_dir)
+def test_a_log_of_each_version_comes_to_what_that_version_said_last(
+    run_dir: Path, version: int, from_checkpoint: bool
+) -> None:
+    config, facts = sample(version, run_dir)
     if not from_checkpoint:
         with database(config) as connection:
             connection.execute("DELETE FROM checkpoints")
     state = taken_up(config)
     told = plain(state.incidents.table.oldest_first()[::-1])
-    assert comparable(told) == comparable(FACTS["incidents"])
-    assert [one["overlays"] for one in told] == [one["overlays"] for one in FACTS["incidents"]]
-    assert plain(list(monitor_views(state).values())) == FACTS["monitors"]
+    assert comparable(told) == comparable(facts["incidents"])
+    assert [one["overlays"] for one in told] == [one["overlays"] for one in facts["incidents"]]
+    assert plain(list(monitor_views(state).values())) == facts["monitors"]
     assert not len(state.set_aside)
 
 
-def test_core_goes_on_with_a_folder_of_version_1_and_gives_no_id_twice(run_dir: Path) -> None:
-    config = version_1_config(run_dir)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_core_goes_on_with_a_folder_of_each_version_and_gives_no_id_twice(
+    run_dir: Path, version: int
+) -> None:
+    config, facts = sample(version, run_dir)
     with running_core(config) as core:
         before = incidents(core)
-        assert comparable(before) == comparable(FACTS["incidents"][::-1])
+        assert comparable(before) == comparable(facts["incidents"][::-1])
         status = core.requester.call(GetStatus())
-        assert (status["counts"]["acknowledged"], status["problems"]) == (FACTS["counts"]["acknowledged"], [])
-        assert core.requester.call(GetSnapshot())["layouts"] == FACTS["layouts"]
+        assert (status["counts"]["acknowledged"], status["problems"]) == (facts["counts"]["acknowledged"], [])
+        assert core.requester.call(GetSnapshot())["layouts"] == facts["layouts"]
         send_alerts(core, range(1000, 1003))
         names = [one["incident"] for one in incidents(core)]
     assert len(set(names)) == len(names) == len(before) + 3
