@@ -149,9 +149,8 @@ def _keep(data: Path, folder: Path) -> None:
     folder.mkdir()
     for name in ("core.sqlite", "shared.sqlite"):
         connection = sqlite3.connect(data / name)
-        _for_each(
-            connection.execute, "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA journal_mode=DELETE", "VACUUM"
-        )
+        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA journal_mode=DELETE", "VACUUM"):
+            connection.execute(statement)
         connection.close()
         shutil.copy(data / name, folder / name)
 

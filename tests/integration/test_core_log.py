@@ -47,13 +47,15 @@ def until(condition: Callable[[], bool], limit_s: float = 10.0) -> None:
     wait_until(condition, limit_s, "what core was asked for", look_every_s=0.005)
 
 
-def version_1_config(run_dir: Path) -> CoreConfig:
-    config = core_config(run_dir, cameras=FACTS["cameras"], layout=FACTS["layout"], hold_s=FACTS["hold_s"])
+def sample(version: int, run_dir: Path) -> tuple[CoreConfig, dict[str, Any]]:
+    """A core over the folder that one of this version left behind, and what that one told last."""
+    facts = json.loads((SAMPLES / f"core-v{version}" / "facts.json").read_text())
+    config = core_config(run_dir, cameras=facts["cameras"], layout=facts["layout"], hold_s=facts["hold_s"])
     folder = Path(config.data_dir)
     folder.mkdir()
     for name in ("core.sqlite", "shared.sqlite"):
-        shutil.copy(VERSION_1 / name, folder / name)
-    return config
+        shutil.copy(SAMPLES / f"core-v{version}" / name, folder / name)
+    return config, facts
 
 
 @contextmanager
