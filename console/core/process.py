@@ -15,8 +15,9 @@ from console.core.boundary.tally import Tally
 from console.core.log.decider import Decider
 from console.core.log.input_log import SiteLoaded
 from console.core.log.log_clock import LogClock
+from console.core.log.reading import Loaded
 from console.core.log.schema import NewerLog
-from console.core.log.store import Loaded, Store
+from console.core.log.store import Store
 from console.core.log.take_up import TakeUp
 from console.core.loop import Loop
 from console.core.publishing.outlet import Outlet

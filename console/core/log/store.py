@@ -8,10 +8,8 @@ import logging
 import os
 import sqlite3
 import threading
-import zlib
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from console.core.layouts.layout_table import LayoutTable
@@ -19,12 +17,12 @@ from console.core.layouts.layout_writer import LayoutWriter
 from console.core.log.batch import Addition, Written, write
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.pruning import Pruning
+from console.core.log.reading import Loaded, LogSize, checkpoints, due_layouts, entries, load, log_size
 from console.core.log.rows import LAYOUTS_DUE, Counted, Row, Values
 from console.core.log.schema import NewerLog, open_database
-from console.domain.errors import LayoutError
 from console.domain.layout import Layout
 from console.protocol.clock import Clock
-from console.protocol.layout_file import read_layout, write_layout
+from console.protocol.layout_file import write_layout
 from console.protocol.process_config import LogLimits
 
 log = logging.getLogger("sightline.store")
@@ -36,29 +34,6 @@ STOP_WITHIN_S = 0.8
 STOP_JOIN_S = 2.0
 MAX_WAITING = 50_000
 """Additions that may wait for the disk; beyond it core takes no more alerts, and their senders keep them."""
-
-ENTRIES_AT_ONCE = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """What the disk held at the start. ``last_n`` is the greatest number that was ever given."""
-
-    last_n: int = 0
-    last_at_ms: int = 0
-    counts: dict[str, int] = field(default_factory=dict)
-    sequences: dict[str, int] = field(default_factory=dict)
-    journal_n: int = 0
-    stored: dict[str, Layout] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class LogSize:
-    """What the input log holds: its first number (0 of none), how many entries, their bytes."""
-
-    first_n: int = 0
-    entries: int = 0
-    bytes: int = 0
 
 
 class Store:
@@ -98,7 +73,8 @@ class Store:
         loaded, due = Loaded(), {}
         try:
             self._connection = open_database(self.file)
-            loaded, due = self._load(self._connection), _due_layouts(self._connection)
+            loaded, due = load(self._connection), due_layouts(self._connection)
+            self.log_size = log_size(self._connection)
         except (sqlite3.Error, OSError) as error:
             self._close()
             self._say_failing(error)
@@ -153,29 +129,11 @@ class Store:
 
     def checkpoints(self) -> Iterator[Checkpoint]:
         """The newest first, each read when it is asked for. Before anything is added."""
-        if self._connection is None:
-            return
-        numbers = self._connection.execute("SELECT n FROM checkpoints ORDER BY n DESC").fetchall()
-        for (n,) in numbers:
-            at_ms, version, packed, body = self._connection.execute(
-                "SELECT at_ms, version, packed, body FROM checkpoints WHERE n = ?", (n,)
-            ).fetchone()
-            try:
-                yield Checkpoint(n, at_ms, version, zlib.decompress(body) if packed else body)
-            except (zlib.error, TypeError) as error:
-                log.error("the checkpoint at input %d is damaged (%s): an older one", n, error)
+        return checkpoints(self._connection) if self._connection is not None else iter(())
 
     def entries(self, after_n: int) -> Iterator[tuple[int, int, bytes]]:
         """The log after input ``after_n``, in its order: (n, at_ms, body). Never much of it in memory."""
-        if self._connection is None:
-            return
-        reader = sqlite3.connect(f"{self.file.resolve().as_uri()}?mode=ro", uri=True)
-        try:
-            cursor = reader.execute("SELECT n, at_ms, body FROM inputs WHERE n > ? ORDER BY n", (after_n,))
-            while chunk := cursor.fetchmany(ENTRIES_AT_ONCE):
-                yield from chunk
-        finally:
-            reader.close()
+        return entries(self.file, after_n) if self._connection is not None else iter(())
 
     def stop(self) -> None:
         """Write what waits, for STOP_WITHIN_S at most, and close."""
@@ -195,20 +153,6 @@ class Store:
         self._close()
         os.close(self.wake_fd)
         self.wake_fd = -1
-
-    def _load(self, connection: sqlite3.Connection) -> Loaded:
-        ends = [_last(connection, table) for table in ("inputs", "checkpoints")]
-        first_n = connection.execute("SELECT coalesce(min(n), 0) FROM inputs").fetchone()[0]
-        self.log_size = LogSize(
-            first_n, *connection.execute("SELECT entries, bytes FROM log_size").fetchone()
-        )
-        return Loaded(
-            last_n=max(n for n, _ in ends),
-            last_at_ms=max(at_ms for _, at_ms in ends),
-            counts=dict(connection.execute("SELECT name, value FROM counts").fetchall()),
-            sequences=dict(connection.execute("SELECT source, seq FROM sequences").fetchall()),
-            journal_n=connection.execute("SELECT coalesce(max(n), 0) FROM journal").fetchone()[0],
-        )
 
     # --- the writer thread ----------------------------------------------------------------------------
 
@@ -315,20 +259,3 @@ class Store:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-
-def _last(connection: sqlite3.Connection, table: str) -> tuple[int, int]:
-    """The greatest number of a table and its log time."""
-    row = connection.execute(f"SELECT n, at_ms FROM {table} ORDER BY n DESC LIMIT 1").fetchone()
-    return row or (0, 0)
-
-
-def _due_layouts(connection: sqlite3.Connection) -> dict[str, tuple[Layout, int]]:
-    """Layouts that the shared table does not have yet."""
-    due: dict[str, tuple[Layout, int]] = {}
-    for name, content, n in connection.execute("SELECT name, content, n FROM layouts_due").fetchall():
-        try:
-            due[name] = (read_layout(content, f"layout {name!r}"), n)
-        except LayoutError as error:
-            log.error("a layout that was to be written was left out: %s", error)
-    return due

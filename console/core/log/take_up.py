@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from console.core.log.checkpoints import Checkpoint
+from console.core.log.reading import Loaded
 from console.core.log.saved_state import STATE_VERSION, encode_state
-from console.core.log.store import Loaded, Store
+from console.core.log.store import Store
 from console.core.log.versions import Unreadable, read_entry, read_state
 from console.core.state import SetAside, State
 from console.core.step import step

@@ -1,0 +1,97 @@
+"""What core's database holds, read at a start."""
+
+import logging
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from console.core.log.checkpoints import Checkpoint
+from console.domain.errors import LayoutError
+from console.domain.layout import Layout
+from console.protocol.layout_file import read_layout
+
+log = logging.getLogger("sightline.store")
+
+ENTRIES_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the disk held at the start. ``last_n`` is the greatest number that was ever given."""
+
+    last_n: int = 0
+    last_at_ms: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    sequences: dict[str, int] = field(default_factory=dict)
+    journal_n: int = 0
+    stored: dict[str, Layout] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LogSize:
+    """What the input log holds: its first number (0 of none), how many entries, their bytes."""
+
+    first_n: int = 0
+    entries: int = 0
+    bytes: int = 0
+
+
+def load(connection: sqlite3.Connection) -> Loaded:
+    """Everything that is small."""
+    ends = [_last(connection, table) for table in ("inputs", "checkpoints")]
+    return Loaded(
+        last_n=max(n for n, _ in ends),
+        last_at_ms=max(at_ms for _, at_ms in ends),
+        counts=dict(connection.execute("SELECT name, value FROM counts").fetchall()),
+        sequences=dict(connection.execute("SELECT source, seq FROM sequences").fetchall()),
+        journal_n=connection.execute("SELECT coalesce(max(n), 0) FROM journal").fetchone()[0],
+    )
+
+
+def log_size(connection: sqlite3.Connection) -> LogSize:
+    """What the input log holds."""
+    first_n = connection.execute("SELECT coalesce(min(n), 0) FROM inputs").fetchone()[0]
+    size = connection.execute("SELECT entries, bytes FROM log_size").fetchone()
+    return LogSize(first_n, size[0], size[1])
+
+
+def _last(connection: sqlite3.Connection, table: str) -> tuple[int, int]:
+    """The greatest number of a table and its log time."""
+    row = connection.execute(f"SELECT n, at_ms FROM {table} ORDER BY n DESC LIMIT 1").fetchone()
+    return row or (0, 0)
+
+
+def due_layouts(connection: sqlite3.Connection) -> dict[str, tuple[Layout, int]]:
+    """Layouts that the shared table does not have yet."""
+    due: dict[str, tuple[Layout, int]] = {}
+    for name, content, n in connection.execute("SELECT name, content, n FROM layouts_due").fetchall():
+        try:
+            due[name] = (read_layout(content, f"layout {name!r}"), n)
+        except LayoutError as error:
+            log.error("a layout that was to be written was left out: %s", error)
+    return due
+
+
+def checkpoints(connection: sqlite3.Connection) -> Iterator[Checkpoint]:
+    """The newest first, each read when it is asked for; a damaged one is left out."""
+    for (n,) in connection.execute("SELECT n FROM checkpoints ORDER BY n DESC").fetchall():
+        at_ms, version, packed, body = connection.execute(
+            "SELECT at_ms, version, packed, body FROM checkpoints WHERE n = ?", (n,)
+        ).fetchone()
+        try:
+            yield Checkpoint(n, at_ms, version, zlib.decompress(body) if packed else body)
+        except (zlib.error, TypeError) as error:
+            log.error("the checkpoint at input %d is damaged (%s): an older one", n, error)
+
+
+def entries(file: Path, after_n: int) -> Iterator[tuple[int, int, bytes]]:
+    """The log after input ``after_n``, in its order: (n, at_ms, body). Never much of it in memory."""
+    reader = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        cursor = reader.execute("SELECT n, at_ms, body FROM inputs WHERE n > ? ORDER BY n", (after_n,))
+        while chunk := cursor.fetchmany(ENTRIES_AT_ONCE):
+            yield from chunk
+    finally:
+        reader.close()
