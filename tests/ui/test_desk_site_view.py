@@ -8,6 +8,7 @@ from console.domain.camera import Profile
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import IncidentState
 from console.domain.picture import LostCause, PictureState
+from console.domain.policies.feed_health import FeedStreams
 from console.protocol.core_messages import (
     CorePublished,
     CoreSnapshot,
@@ -110,14 +111,15 @@ def test_cards_are_unseen_first_then_worst_then_newest(view: SiteView) -> None:
     assert [card.incident[-1] for card in view.cards()] == ["3", "1", "2", "4", "5"]
 
 
-def test_a_feed_is_as_bad_as_its_worst_open_stream(view: SiteView) -> None:
+def test_a_feed_is_as_its_tile_would_be_and_its_lost_stream_is_named_beside(view: SiteView) -> None:
     feeds = (health(1, PictureState.LIVE), health(1, PictureState.LOST, Profile.MAIN))
     view.apply_engine(EngineSnapshot("e", 1, NOW_MS, (place(1), place(1, Profile.MAIN)), feeds))
-    assert view.state_of(FeedId("cam-001")) is PictureState.LOST
-    assert view.cause_of(FeedId("cam-001")) is LostCause.REFUSED
-    live = FeedsChanged((health(1, PictureState.LIVE, Profile.MAIN),))
-    assert view.apply_engine(EnginePublished("e", 2, NOW_MS, live)) == Area.HEALTH
-    assert view.state_of(FeedId("cam-001")) is PictureState.LIVE
+    beside = ((Profile.MAIN, LostCause.REFUSED),)
+    assert view.streams_of(FeedId("cam-001")) == FeedStreams(PictureState.LIVE, lost_beside=beside)
+    assert view.state_counts() == {PictureState.LIVE: 1}
+    both = FeedsChanged((health(1, PictureState.LOST),))
+    assert view.apply_engine(EnginePublished("e", 2, NOW_MS, both)) == Area.HEALTH
+    assert view.streams_of(FeedId("cam-001")) == FeedStreams(PictureState.LOST, LostCause.REFUSED)
 
 
 def test_a_main_stream_that_opens_or_closes_leaves_no_trace(view: SiteView) -> None:

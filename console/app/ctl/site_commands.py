@@ -11,7 +11,10 @@ from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, ctl, session_of
 from console.app.ctl.session import bus
 from console.app.process_clock import PROCESS_CLOCK
-from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
+from console.domain.camera import Camera
+from console.domain.ids import FeedId
+from console.domain.picture import CAUSE_WORDS
+from console.domain.policies.feed_health import best_stream, feed_streams, lost_beside_words
 from console.protocol.core_messages import (
     CorePublished,
     CoreSnapshot,
@@ -62,33 +65,44 @@ def cameras(context: typer.Context, as_json: AsJson = False) -> None:
             session.ask(session.endpoints().engine_commands, GetEngineSnapshot(), EngineRequest),
             EngineSnapshot,
         )
-        health = {feed.feed: feed for feed in sorted(engine.feeds, key=_health_rank)}
-        rows = [(camera, health.get(camera.feed)) for camera in snapshot.cameras]
+        streams: dict[FeedId, list[FeedHealth]] = {}
+        for stream in engine.feeds:
+            streams.setdefault(stream.feed, []).append(stream)
+        rows = [(camera, streams.get(camera.feed, [])) for camera in snapshot.cameras]
         if as_json:
-            print_json([{**msgspec.to_builtins(c), "health": msgspec.to_builtins(h)} for c, h in rows])
+            print_json([_as_data(camera, told) for camera, told in rows])
             return
         print_table(
-            ("number", "id", "name", "agency", "state", "cause", "fps", "kb/s", "worker"),
-            [(c.number, c.feed, c.name, c.agency, *_health_words(h)) for c, h in rows],
+            ("number", "id", "name", "agency", "state", "cause", "beside", "fps", "kb/s", "worker"),
+            [(c.number, c.feed, c.name, c.agency, *_health_words(told)) for c, told in rows],
             "The site has no cameras.",
         )
 
 
-def _health_rank(health: FeedHealth) -> int:
-    """Of a camera's streams the best one is told, and one that is only being opened as the last."""
-    return -1 if health.state is PictureState.CONNECTING else health.state
+def _as_data(camera: Camera, told: list[FeedHealth]) -> dict[str, Any]:
+    """For programs: the stream that a tile would show, and those that are lost beside it."""
+    feed = feed_streams(told)
+    return {
+        **msgspec.to_builtins(camera),
+        "health": msgspec.to_builtins(best_stream(told)),
+        "lost_beside": [
+            {"profile": profile.value, "cause": cause.name}
+            for profile, cause in (feed.lost_beside if feed is not None else ())
+        ],
+    }
 
 
-def _health_words(health: Any) -> tuple[object, ...]:
-    if health is None:
-        return ("unknown", "", "", "", "")
-    cause = CAUSE_WORDS[LostCause(health.cause)]
+def _health_words(told: list[FeedHealth]) -> tuple[object, ...]:
+    feed, best = feed_streams(told), best_stream(told)
+    if feed is None or best is None:
+        return ("unknown", "", "", "", "", "")
     return (
-        PictureState(health.state).name,
-        cause,
-        f"{health.fps:.1f}",
-        f"{health.bitrate_kbps:.0f}",
-        health.worker,
+        feed.state.name,
+        CAUSE_WORDS[feed.cause],
+        lost_beside_words(feed),
+        f"{best.fps:.1f}",
+        f"{best.bitrate_kbps:.0f}",
+        best.worker,
     )
 
 

@@ -7,6 +7,7 @@ import zmq
 from console.domain.errors import NoAnswer
 from console.domain.ids import FeedId
 from console.domain.picture import PictureState
+from console.domain.policies.feed_health import best_stream
 from console.media.engine.published_media import StreamKey
 from console.protocol.clock import Clock
 from console.protocol.core_messages import FeedState, ReportFeeds
@@ -25,7 +26,7 @@ class CoreReport:
 
     def __init__(self, context: zmq.Context[zmq.Socket[bytes]], endpoint: str, by: str, clock: Clock) -> None:
         self._requester = Requester(context, endpoint, by, clock)
-        self._streams: dict[FeedId, dict[StreamKey, FeedState]] = {}
+        self._streams: dict[FeedId, dict[StreamKey, FeedHealth]] = {}
         self._states: dict[FeedId, FeedState] = {}
         self._owed: set[FeedId] = set()
         self._sent: dict[str, tuple[FeedState, ...]] = {}
@@ -38,18 +39,19 @@ class CoreReport:
     def note(self, feeds: tuple[FeedHealth, ...], closed: tuple[StreamKey, ...] = ()) -> None:
         """How these streams are now; only what differs for a feed is owed to core.
 
-        A feed is as well as the best of its streams, and CONNECTING while none of them is open.
+        A feed is as console.domain.policies.feed_health decides, and CONNECTING while nothing is known.
         """
         for health in feeds:
-            state = FeedState(health.feed, health.state, health.cause, health.since_ms)
-            self._streams.setdefault(health.feed, {})[(health.feed, health.profile)] = state
+            self._streams.setdefault(health.feed, {})[(health.feed, health.profile)] = health
         for key in closed:
             self._streams.get(key[0], {}).pop(key, None)
         for feed in {health.feed for health in feeds} | {key[0] for key in closed}:
-            told = self._streams[feed].values()
-            best = max(told, key=_rank, default=FeedState(feed, PictureState.CONNECTING))
-            if self._states.get(feed) != best:
-                self._states[feed] = best
+            best = best_stream(self._streams[feed].values())
+            state = FeedState(feed, PictureState.CONNECTING)
+            if best is not None:
+                state = FeedState(feed, best.state, best.cause, best.since_ms)
+            if self._states.get(feed) != state:
+                self._states[feed] = state
                 self._owed.add(feed)
 
     def turn(self, now_ns: int) -> None:
@@ -81,8 +83,3 @@ class CoreReport:
     def stop(self) -> None:
         """Disconnect."""
         self._requester.stop()
-
-
-def _rank(state: FeedState) -> int:
-    """Any word on a picture is better than none yet; else the order of the states."""
-    return -1 if state.state is PictureState.CONNECTING else state.state

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
+from console.domain.policies.feed_health import lost_beside_words
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.wording import state_words
 
@@ -65,13 +66,20 @@ class CameraModel(QAbstractListModel):
         if role == CameraRole.STATE:
             return state
         if role == CameraRole.WORDS:
-            return state_words(state, self._view.cause_of(camera.feed))
+            return self._words(camera.feed)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{camera.number} {camera.name} {camera.agency}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            words = state_words(state, self._view.cause_of(camera.feed))
-            return f"{camera.name} · {camera.feed} · {words}"
+            return f"{camera.name} · {camera.feed} · {self._words(camera.feed)}"
         return None
+
+    def _words(self, feed: FeedId) -> str:
+        """The feed's state, and the streams that are lost beside it."""
+        streams = self._view.streams_of(feed)
+        if streams is None:
+            return state_words(None)
+        lost = lost_beside_words(streams)
+        return state_words(streams.state, streams.cause) + (f" · {lost}" if lost else "")
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be selected and dragged onto the wall."""

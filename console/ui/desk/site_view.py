@@ -7,7 +7,8 @@ from console.domain.alert import SEVERITY_RANK
 from console.domain.camera import Camera, Profile
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident, IncidentState
-from console.domain.picture import LostCause, PictureState
+from console.domain.picture import PictureState
+from console.domain.policies.feed_health import FeedStreams, feed_streams
 from console.domain.wall import CellView, MonitorView
 from console.protocol.core_messages import (
     CorePublished,
@@ -128,27 +129,16 @@ class SiteView:
             return {}
         return {feed: tuple(by_profile.values()) for feed, by_profile in self._health.items()}
 
-    def health_of(self, feed: FeedId) -> FeedHealth | None:
-        """The worst of a feed's streams, shown or kept warm; None while the engine is silent.
-
-        An engine that says nothing proves nothing. A stream that is being opened beside another one is no
-        trouble yet.
-        """
+    def streams_of(self, feed: FeedId) -> FeedStreams | None:
+        """How a feed is; None while the engine is silent: who says nothing proves nothing."""
         if not self.engine_heard:
             return None
-        told = self._health.get(feed, {}).values()
-        settled = [health for health in told if health.state is not PictureState.CONNECTING]
-        return min(settled or told, key=lambda health: health.state, default=None)
+        return feed_streams(self._health.get(feed, {}).values())
 
     def state_of(self, feed: FeedId) -> PictureState | None:
         """The feed's picture state as far as it is known."""
-        health = self.health_of(feed)
-        return health.state if health is not None else None
-
-    def cause_of(self, feed: FeedId) -> LostCause:
-        """Why the feed is LOST."""
-        health = self.health_of(feed)
-        return health.cause if health is not None else LostCause.NONE
+        streams = self.streams_of(feed)
+        return streams.state if streams is not None else None
 
     def state_counts(self) -> Counter[PictureState]:
         """Number of cameras in each picture state; cameras that nothing is known of are in none."""

@@ -1,0 +1,64 @@
+"""How a feed is, from its streams: what a tile of it would show, and which streams are lost beside that.
+
+The one place where this is decided: core switches by it, desk, map, counts and ``ctl`` show it.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple, Protocol, TypeVar
+
+from console.domain.camera import Profile
+from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
+
+
+class Stream(Protocol):
+    """What is known of one stream."""
+
+    @property
+    def profile(self) -> Profile: ...
+    @property
+    def state(self) -> PictureState: ...
+    @property
+    def cause(self) -> LostCause: ...
+
+
+StreamT = TypeVar("StreamT", bound=Stream)
+
+
+class FeedStreams(NamedTuple):
+    """A feed's ``state`` and ``cause``, those of its best stream; ``lost_beside``: streams that are LOST."""
+
+    state: PictureState
+    cause: LostCause = LostCause.NONE
+    lost_beside: tuple[tuple[Profile, LostCause], ...] = ()
+
+
+def best_stream(streams: Iterable[StreamT]) -> StreamT | None:
+    """The stream that a tile would show: another one takes over for one that is lost or does not come.
+
+    Any word on a picture is better than none yet: one that is only being opened counts last.
+    """
+    return max(streams, key=_rank, default=None)
+
+
+def feed_streams(streams: Iterable[Stream]) -> FeedStreams | None:
+    """The feed as it is; None while nothing is known of any stream."""
+    told = tuple(streams)
+    best = best_stream(told)
+    if best is None:
+        return None
+    if best.state is PictureState.LOST:
+        return FeedStreams(best.state, best.cause)
+    lost = tuple((one.profile, one.cause) for one in told if one.state is PictureState.LOST)
+    return FeedStreams(best.state, lost_beside=lost)
+
+
+def lost_beside_words(feed: FeedStreams) -> str:
+    """The lost streams in words: "main lost: wrong user or password", "" of none."""
+    return ", ".join(
+        f"{profile.value} lost: {CAUSE_WORDS[cause]}" if CAUSE_WORDS[cause] else f"{profile.value} lost"
+        for profile, cause in feed.lost_beside
+    )
+
+
+def _rank(stream: Stream) -> int:
+    return -1 if stream.state is PictureState.CONNECTING else stream.state

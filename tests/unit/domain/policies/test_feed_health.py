@@ -1,0 +1,58 @@
+"""A feed is as its best stream; streams that are lost beside it are named."""
+
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.domain.camera import Profile
+from console.domain.picture import LostCause, PictureState
+from console.domain.policies.feed_health import FeedStreams, feed_streams, lost_beside_words
+
+
+@dataclass(frozen=True)
+class Told:
+    profile: Profile
+    state: PictureState
+    cause: LostCause = LostCause.NONE
+
+
+def told(main: PictureState, sub: PictureState) -> FeedStreams | None:
+    def cause(state: PictureState) -> LostCause:
+        return LostCause.UNAUTHORISED if state is PictureState.LOST else LostCause.NONE
+
+    return feed_streams((Told(Profile.MAIN, main, cause(main)), Told(Profile.SUB, sub, cause(sub))))
+
+
+LOST_MAIN = ((Profile.MAIN, LostCause.UNAUTHORISED),)
+
+
+def test_a_live_stream_hides_no_lost_one() -> None:
+    feed = told(PictureState.LOST, PictureState.LIVE)
+    assert feed == FeedStreams(PictureState.LIVE, lost_beside=LOST_MAIN)
+    assert lost_beside_words(feed) == "main lost: wrong user or password"
+
+
+def test_a_feed_is_lost_when_all_its_open_streams_are() -> None:
+    lost = FeedStreams(PictureState.LOST, LostCause.UNAUTHORISED)
+    assert told(PictureState.LOST, PictureState.LOST) == lost
+    assert told(PictureState.CONNECTING, PictureState.LOST) == lost
+    assert lost_beside_words(lost) == ""
+
+
+def test_a_stream_that_is_only_being_opened_says_nothing_against_another() -> None:
+    assert told(PictureState.CONNECTING, PictureState.STALE) == FeedStreams(PictureState.STALE)
+    assert told(PictureState.CONNECTING, PictureState.CONNECTING) == FeedStreams(PictureState.CONNECTING)
+
+
+def test_nothing_is_known_without_a_stream() -> None:
+    assert feed_streams(()) is None
+
+
+@given(st.sampled_from(PictureState), st.sampled_from(PictureState))
+def test_the_order_of_streams_does_not_matter(one: PictureState, other: PictureState) -> None:
+    streams = (Told(Profile.MAIN, one), Told(Profile.SUB, other))
+    forth, back = feed_streams(streams), feed_streams(streams[::-1])
+    assert forth is not None and back is not None
+    assert (forth.state, set(forth.lost_beside)) == (back.state, set(back.lost_beside))
+    assert forth.state in (one, other)
