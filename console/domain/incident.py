@@ -62,3 +62,8 @@ class Incident(Struct, frozen=True):
     alert_to_picture_ms: int | None = None
     opened_log_ms: int = 0
     opened_n: int = 0
+
+
+def opened_ms(incident: Incident) -> int:
+    """When it was opened, in log time; in wall time, as which that starts, where it is not known."""
+    return incident.opened_log_ms or incident.opened_at_ms

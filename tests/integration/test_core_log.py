@@ -265,7 +265,7 @@ def test_a_set_clock_moves_no_hold_and_no_rewind_is_said_and_replays_the_same(
         send_alerts(core, range(4, 5))
         after = core.requester.call(GetSnapshot())
     (problem,) = after["problems"]
-    assert "1 h 0 min" in problem and ("forward" if set_by_ms > 0 else "back") in problem
+    assert "1 h 00 min" in problem and ("forward" if set_by_ms > 0 else "back") in problem
     assert 0 <= after["at_ms"] - before["at_ms"] < 30_000, "log time goes on as if nothing had been"
     held = {one["incident"]: one["overlays_until_ms"] for one in before["incidents"] if one["overlays"]}
     assert (

@@ -59,7 +59,7 @@ def loaded(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[Lo
     (run_dir / "streets.geojson").write_text(STREETS)
     for layer in ("water", "buildings", "rail"):
         (run_dir / f"{layer}.geojson").write_text('{"type": "FeatureCollection", "features": []}')
-    view = MapView(run_dir, SystemClock())
+    view = MapView(run_dir, SystemClock().now_ms)
     view.resize(900, 600)
     view.show()
     with qtbot.waitSignal(view.page_ready, timeout=20_000):

@@ -7,16 +7,8 @@ from console.domain.incident import Reason
 from console.domain.picture import LostCause, PictureState, ShownState
 from console.domain.tier import Shed
 from console.domain.wall import IncidentMark
-from console.ui.wall.tile_words import (
-    age_words,
-    behind_words,
-    distance_words,
-    local_time,
-    longest_fitting,
-    ribbon_words,
-    shed_words,
-    state_words,
-)
+from console.domain.wording import behind_words, distance_words, local_time, shed_words, short_age_words
+from console.ui.wall.tile_words import longest_fitting, ribbon_words, tile_state_words
 
 AT_MS = 1_700_000_000_000
 
@@ -27,26 +19,26 @@ def mark(already_shown: bool = False, sees: bool = True) -> IncidentMark:
 
 
 def test_the_ribbon_says_why() -> None:
-    assert ribbon_words(mark())[0] == f"180 m · sees the point · gunshot {local_time(AT_MS)}"
-    assert "already shown" in ribbon_words(mark(already_shown=True))[0]
-    assert "sees" not in ribbon_words(mark(sees=False))[0]
+    assert ribbon_words(mark(), AT_MS)[0] == f"180 m · sees the point · gunshot {local_time(AT_MS, AT_MS)}"
+    assert "already shown" in ribbon_words(mark(already_shown=True), AT_MS)[0]
+    assert "sees" not in ribbon_words(mark(sees=False), AT_MS)[0]
 
 
 @pytest.mark.parametrize("already_shown", [False, True])
 def test_narrower_ribbons_say_less(already_shown: bool) -> None:
-    lengths = [len(words) for words in ribbon_words(mark(already_shown))]
+    lengths = [len(words) for words in ribbon_words(mark(already_shown), AT_MS)]
     assert lengths == sorted(lengths, reverse=True)
-    assert longest_fitting(ribbon_words(mark(already_shown)), 10, len) == "180 m"
+    assert longest_fitting(ribbon_words(mark(already_shown), AT_MS), 10, len) == "180 m"
 
 
 def test_states_in_words() -> None:
-    assert state_words(ShownState(PictureState.LIVE, 0.1), None) == ()
-    assert state_words(ShownState(PictureState.STALE, 7.9), None)[0] == "STALE 7 s"
-    assert state_words(ShownState(PictureState.KEY, 0.5), None, 2000)[0] == "KEY 2 s"
-    assert state_words(ShownState(PictureState.CONNECTING, None), None) == ("CONNECTING",)
+    assert tile_state_words(ShownState(PictureState.LIVE, 0.1), None, AT_MS) == ()
+    assert tile_state_words(ShownState(PictureState.STALE, 7.9), None, AT_MS)[0] == "STALE 7 s"
+    assert tile_state_words(ShownState(PictureState.KEY, 0.5), None, AT_MS, 2000)[0] == "KEY 2 s"
+    assert tile_state_words(ShownState(PictureState.CONNECTING, None), None, AT_MS) == ("CONNECTING",)
     lost = ShownState(PictureState.LOST, None, LostCause.REFUSED)
-    assert state_words(lost, AT_MS)[0] == f"LOST refused, {local_time(AT_MS)}"
-    assert state_words(lost, AT_MS)[-1] == "LOST"
+    assert tile_state_words(lost, AT_MS, AT_MS)[0] == f"LOST refused, {local_time(AT_MS, AT_MS)}"
+    assert tile_state_words(lost, AT_MS, AT_MS)[-1] == "LOST"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +58,7 @@ def test_states_in_words() -> None:
 def test_what_is_not_plainly_live_says_how(
     state: PictureState, behind_ms: int, shed: str, words: str
 ) -> None:
-    assert state_words(ShownState(state, 3.0, behind_ms=behind_ms), None, 4000, shed)[0] == words
+    assert tile_state_words(ShownState(state, 3.0, behind_ms=behind_ms), None, AT_MS, 4000, shed)[0] == words
 
 
 @pytest.mark.parametrize(
@@ -94,4 +86,4 @@ def test_distances(cm: int, words: str) -> None:
 
 @pytest.mark.parametrize(("age_s", "words"), [(None, ""), (119.9, "119 s"), (120, "2 min"), (7200, "2 h")])
 def test_ages(age_s: float | None, words: str) -> None:
-    assert age_words(age_s) == words
+    assert short_age_words(age_s) == words

@@ -5,10 +5,11 @@ import typer
 
 from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, ctl, session_of
+from console.app.process_clock import PROCESS_CLOCK
 from console.domain.ids import FeedId
 from console.protocol.core_messages import CoreSnapshot, GetSnapshot
 from console.protocol.engine_messages import EngineRequest, EngineSnapshot, FeedHealth, GetEngineSnapshot
-from console.ui.desk.health_rows import HEADINGS, HealthRow, cell_words, health_rows
+from console.protocol.health_rows import HEADINGS, HealthRow, cell_words, health_rows
 
 FILE_WIDTH = 240
 """A stream to a line, for grep."""
@@ -28,7 +29,8 @@ def health(context: typer.Context, as_json: AsJson = False) -> None:
         if as_json:
             print_json([as_data(row) for row in rows])
             return
-        cells = [[cell_words(row, column) for column in range(len(HEADINGS))] for row in rows]
+        now_ms = PROCESS_CLOCK.now_ms()
+        cells = [[cell_words(row, column, now_ms) for column in range(len(HEADINGS))] for row in rows]
         print_table(HEADINGS, cells, "The site has no cameras.", file_width=FILE_WIDTH)
 
 

@@ -16,6 +16,7 @@ from console.app.site_runtime import read_run_file
 from console.domain.errors import NoAnswer, SightlineError
 from console.domain.ids import IncidentId
 from console.domain.incident import Incident
+from console.domain.wording import KIND_WORDS, place_words
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
 from console.protocol.core_messages import (
     AcknowledgeIncident,
@@ -52,9 +53,9 @@ def list_incidents(
                 (
                     one.incident,
                     one.state.value,
-                    one.alert.kind.value,
+                    KIND_WORDS[one.alert.kind],
                     one.alert.severity.value,
-                    one.alert.place,
+                    place_words(one.alert),
                     len(one.overlays),
                     "" if one.alert_to_picture_ms is None else f"{one.alert_to_picture_ms} ms",
                 )

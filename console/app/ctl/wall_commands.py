@@ -11,7 +11,8 @@ from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, ctl, session_of
 from console.domain.errors import SightlineError
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.domain.wall import CellView
+from console.domain.wall import CellView, IncidentMark
+from console.domain.wording import KIND_WORDS, distance_words, sight_words
 from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
@@ -65,13 +66,11 @@ def _layer_words(cell: CellView) -> str:
     return cell.layer.value + pinned + auto + (f" rewind -{cell.rewind_s:g} s" if cell.rewind_s else "")
 
 
-def _mark_words(mark: object) -> str:
-    from console.domain.wall import IncidentMark
-
-    if not isinstance(mark, IncidentMark):
+def _mark_words(mark: IncidentMark | None) -> str:
+    if mark is None:
         return ""
-    sees = "sees the point" if mark.reason.sees_point else "near"
-    return f"{mark.reason.distance_cm // 100} m · {sees} · {mark.kind.value} ({mark.incident})"
+    reason = f"{distance_words(mark.reason.distance_cm)} · {sight_words(mark.reason)[0]}"
+    return f"{reason} · {KIND_WORDS[mark.kind]} ({mark.incident})"
 
 
 @wall.command()

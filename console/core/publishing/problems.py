@@ -4,6 +4,7 @@ import logging
 
 from console.core.log.decider import Decider
 from console.core.log.store import Store
+from console.domain.wording import age_words
 
 log = logging.getLogger("sightline.core")
 
@@ -46,18 +47,8 @@ class Problems:
             return
         way = "forward" if step_ms > 0 else "back"
         self._step = (
-            f"The machine's clock was set {way} by {duration_words(abs(step_ms))}: "
+            f"The machine's clock was set {way} by {age_words(round(abs(step_ms), -3))}: "
             "times that are shown jump, ages and holds do not"
         )
         self._step_until_ms = self._decider.clock.now_ms() + STEP_TOLD_MS
         log.warning("the machine's clock was set %s by %d ms; log time goes on", way, abs(step_ms))
-
-
-def duration_words(ms: int) -> str:
-    """A duration in its two largest units: "4 s", "3 min 5 s", "1 h 0 min"."""
-    seconds = round(ms / 1000)
-    if seconds < 60:
-        return f"{seconds} s"
-    if seconds < 3600:
-        return f"{seconds // 60} min {seconds % 60} s"
-    return f"{seconds // 3600} h {seconds % 3600 // 60} min"

@@ -15,8 +15,8 @@ from PySide6.QtCore import (
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.policies.feed_health import lost_beside_words
+from console.domain.wording import state_words
 from console.ui.desk.site_view import SiteView
-from console.ui.desk.wording import state_words
 
 FEED_MIME = "application/x-sightline-feed"
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.ui.desk.bars import BottomBar, TopBar, counts_html
 from console.ui.desk.camera_list import CameraList
@@ -22,7 +23,6 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
-from console.ui.desk.wording import local_time
 
 ROOMY_WIDTH_PX = 1600
 SIDES_PX = {True: (280, 400), False: (250, 330)}
@@ -60,7 +60,7 @@ class DeskWindow(QMainWindow):
         self.map = MapPanel(view, selection, map_dir, clock)
         self.cards = IncidentCards(view, selection, clock)
         self.bottom = BottomBar()
-        self.health = HealthList(view, selection, self)
+        self.health = HealthList(view, selection, clock, self)
         self.help = HelpSheet(self)
         self._left = _stack(self.cameras, self.layouts)
         self._below = _splitter(Qt.Orientation.Horizontal, picture, self.map)
@@ -198,7 +198,8 @@ class DeskWindow(QMainWindow):
 
     def tick_second(self) -> None:
         """Clock, ages, silences."""
-        self.top.clock.setText(local_time(self._clock.now_ms()))
+        now_ms = self._clock.now_ms()
+        self.top.clock.setText(local_time(now_ms, now_ms))
         self.top.show_warnings(control_lost=self.control_lost, engine_lost=self.engine_lost)
         self.cards.model.refresh_ages()
         self.health.refresh()

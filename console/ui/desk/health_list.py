@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from console.ui import theme
-from console.ui.desk.health_rows import (
+from console.protocol.clock import Clock
+from console.protocol.health_rows import (
     HEADINGS,
     STATE_COLUMN,
     HealthRow,
@@ -30,6 +30,7 @@ from console.ui.desk.health_rows import (
     is_figure,
     sorted_by,
 )
+from console.ui import theme
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 
@@ -50,9 +51,10 @@ class HealthModel(QAbstractTableModel):
     Sorted here and not by a proxy: 600 rows are a millisecond's work, a proxy would ask for each comparison.
     """
 
-    def __init__(self, view: SiteView, parent: QObject | None = None) -> None:
+    def __init__(self, view: SiteView, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
+        self._clock = clock
         self._rows: list[HealthRow] = []
         self._column = WORST_FIRST
         self._descending = False
@@ -90,7 +92,7 @@ class HealthModel(QAbstractTableModel):
         """A cell's words, side and colour."""
         row, column = self._rows[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return cell_words(row, column)
+            return cell_words(row, column, self._clock.now_ms())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if is_figure(column) else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
@@ -115,12 +117,12 @@ class HealthModel(QAbstractTableModel):
 class HealthList(QDialog):
     """Does not hold up anything while it is open; ``refresh`` costs nothing while it is closed."""
 
-    def __init__(self, view: SiteView, selection: Selection, parent: QWidget) -> None:
+    def __init__(self, view: SiteView, selection: Selection, clock: Clock, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = parent
         self.setWindowTitle("Health of the streams")
         self._selection = selection
-        self.model = HealthModel(view, self)
+        self.model = HealthModel(view, clock, self)
         self.table = QTableView()
         hint = QLabel("A heading sorts, a click selects the camera, Esc closes.")
         hint.setObjectName("muted")

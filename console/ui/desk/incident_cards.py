@@ -27,12 +27,8 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.ids import IncidentId
-from console.domain.incident import Incident, IncidentState
-from console.protocol.clock import Clock
-from console.ui import theme
-from console.ui.desk.selection import Selection
-from console.ui.desk.site_view import SiteView
-from console.ui.desk.wording import (
+from console.domain.incident import Incident, IncidentState, opened_ms
+from console.domain.wording import (
     age_words,
     detail_words,
     headline,
@@ -40,6 +36,10 @@ from console.ui.desk.wording import (
     origin_words,
     reason_words,
 )
+from console.protocol.clock import Clock
+from console.ui import theme
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
 from console.ui.fonts import font
 from console.ui.icons import severity_icon
 
@@ -101,7 +101,7 @@ class IncidentModel(QAbstractListModel):
         if role == CardRole.LINES:
             return self._lines(incident)
         if role == CardRole.AGE:
-            return age_words(self._clock.now_ms() - incident.opened_at_ms)
+            return age_words(self._view.log_now_ms(self._clock) - opened_ms(incident))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return headline(incident)
         return None
@@ -110,7 +110,8 @@ class IncidentModel(QAbstractListModel):
         reasons = [reason_words(overlay, self._view.cameras) for overlay in incident.overlays]
         more = [f"and {len(reasons) - MAX_REASONS} more"] if len(reasons) > MAX_REASONS else []
         detail = detail_words(incident)
-        return [origin_words(incident), *([detail] if detail else []), *reasons[:MAX_REASONS], *more]
+        origin = origin_words(incident, self._clock.now_ms())
+        return [origin, *([detail] if detail else []), *reasons[:MAX_REASONS], *more]
 
     def row_of(self, incident: IncidentId) -> QModelIndex:
         """Where an incident's card is; invalid if there is none."""

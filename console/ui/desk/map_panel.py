@@ -40,7 +40,7 @@ class MapPanel(QWidget):
 
     def start(self) -> None:
         """Make the page; Chromium's processes start here."""
-        shown = MapView(self._map_dir, self._clock, self)
+        shown = MapView(self._map_dir, lambda: self._view.log_now_ms(self._clock), self)
         shown.camera_clicked.connect(lambda feed: self._selection.select_camera(FeedId(feed)))
         shown.incident_clicked.connect(lambda name: self._selection.select_incident(IncidentId(name)))
         self._selection.camera_changed.connect(self._show_selection)

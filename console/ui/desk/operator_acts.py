@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import IncidentState
+from console.domain.wording import camera_words, headline
 from console.protocol.command_sender import CommandSender, Outcome
 from console.protocol.core_messages import (
     AcknowledgeIncident,
@@ -21,7 +22,6 @@ from console.protocol.core_messages import (
 )
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
-from console.ui.desk.wording import camera_words, headline
 
 REWIND_STEP_S = 10.0
 SELECT_CELL = "Select a cell of the wall first: click it in a miniature."

@@ -135,6 +135,7 @@ class Desk(QObject):
     # --- what comes in
 
     def _core_said(self, said: CoreSnapshot | CorePublished) -> None:
+        self.view.hear(said, self._clock.monotonic_ns())
         self._changed |= self.view.apply_core(said)
 
     def _engine_said(self, said: EngineSnapshot | EnginePublished) -> None:

@@ -10,6 +10,7 @@ from console.domain.incident import Incident, IncidentState
 from console.domain.picture import PictureState
 from console.domain.policies.feed_health import FeedStreams, feed_streams
 from console.domain.wall import CellView, MonitorView
+from console.protocol.clock import Clock
 from console.protocol.core_messages import (
     CorePublished,
     CoreSnapshot,
@@ -27,6 +28,7 @@ from console.protocol.engine_messages import (
     FeedsChanged,
     StreamsGone,
 )
+from console.protocol.log_time import LogTime
 
 _LIFE_RANK = {IncidentState.OPEN: 0, IncidentState.ACKNOWLEDGED: 1, IncidentState.CLOSED: 2}
 
@@ -67,6 +69,7 @@ class SiteView:
         self.layouts: tuple[str, ...] = ()
         self.counts = Counts()
         self.engine_heard = False
+        self.log_time = LogTime()
         self._health: dict[FeedId, dict[Profile, FeedHealth]] = {}
 
     def apply_core(self, said: CoreSnapshot | CorePublished) -> Area:
@@ -102,6 +105,15 @@ class SiteView:
         self.layouts = snapshot.layouts
         self.counts = snapshot.counts
         return Area.ALL
+
+    def hear(self, said: CoreSnapshot | CorePublished, mono_ns: int) -> None:
+        """Core's log time, which ages count in."""
+        self.log_time.hear(said.boot, said.at_ms, mono_ns)
+
+    def log_now_ms(self, clock: Clock) -> int:
+        """Log time now; wall time, as which it starts, before core was heard."""
+        log_now_ms = self.log_time.now_ms(clock.monotonic_ns())
+        return clock.now_ms() if log_now_ms is None else log_now_ms
 
     def apply_engine(self, said: EngineSnapshot | EnginePublished) -> Area:
         """Take a snapshot or a change of the media engine; returns what it touched."""

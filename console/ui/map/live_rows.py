@@ -5,7 +5,7 @@ from typing import Any
 
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
-from console.domain.incident import Incident, IncidentState
+from console.domain.incident import Incident, IncidentState, opened_ms
 from console.domain.picture import PictureState
 from console.ui import theme
 
@@ -44,7 +44,7 @@ def incident_row(incident: Incident) -> Row | None:
         "lon_deg": alert.lon_deg,
         "label": alert.place or alert.text,
         "acknowledged": incident.state is not IncidentState.OPEN,
-        "opened_at_ms": incident.opened_at_ms,
+        "opened_ms": opened_ms(incident),
         "feeds": [overlay.feed for overlay in incident.overlays],
     }
 
@@ -84,7 +84,7 @@ class LiveRows:
         return self._rows.get((sort, key), (0, None))[1] is not None
 
     def batch(self, since: int, now_ms: int) -> dict[str, Any]:
-        """Rows that changed after number ``since``, oldest first; ``now_ms`` dates the pulses."""
+        """Rows that changed after number ``since``, oldest first; ``now_ms`` (log time) dates the pulses."""
         entries = ((number, name, row) for name, (number, row) in self._rows.items() if number > since)
         changed = sorted(entries, key=lambda entry: entry[0])
         taken = changed[:MAX_BATCH_ROWS]
@@ -100,7 +100,7 @@ class LiveRows:
 def _with_pulse(entry: dict[str, Any], now_ms: int) -> dict[str, Any]:
     row = entry["row"]
     if entry["sort"] == "incidents" and row is not None and not row["acknowledged"]:
-        left_ms = row["opened_at_ms"] + theme.PULSE_S * 1000 - now_ms
+        left_ms = row["opened_ms"] + theme.PULSE_S * 1000 - now_ms
         entry["pulse_ms"] = max(0, min(left_ms, theme.PULSE_S * 1000))
     return entry
 

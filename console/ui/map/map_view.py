@@ -1,7 +1,7 @@
 """The map's widget: a web view that shows the generated page, is fed rows, and says what was clicked."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import shiboken6
@@ -17,7 +17,6 @@ from PySide6.QtWebEngineCore import (
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
-from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.map.live_rows import LiveRows, Row
 from console.ui.map.request_blocker import RequestBlocker
@@ -94,20 +93,25 @@ class MapPage(QWebEnginePage):
 
 
 class MapView(QWebEngineView):
-    """Rows in (``show_rows``), clicks out. A render process that died is started again with all rows."""
+    """Rows in (``show_rows``), clicks out. A render process that died is started again with all rows.
+
+    ``now_ms`` gives core's log time, which dates incidents' pulses.
+    """
 
     camera_clicked = Signal(str)
     incident_clicked = Signal(str)
     page_ready = Signal()
 
-    def __init__(self, map_dir: Path | None, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, map_dir: Path | None, now_ms: Callable[[], int], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._rows = LiveRows()
         self._profile = QWebEngineProfile(self)  # without a name: off the record, nothing on disk
         self._profile.setHttpCacheType(QWebEngineProfile.HttpCacheType.NoCache)
         self.blocker = RequestBlocker(self)
         self._profile.setUrlRequestInterceptor(self.blocker)
-        self._handler = SchemeHandler(map_dir, lambda since: self._rows.batch(since, clock.now_ms()), self)
+        self._handler = SchemeHandler(map_dir, lambda since: self._rows.batch(since, now_ms()), self)
         self._profile.installUrlSchemeHandler(b"sightline", self._handler)
         self._channel_object = MapChannel(self._rows, self)
         self._channel = QWebChannel(self)

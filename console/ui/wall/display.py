@@ -12,6 +12,7 @@ from console.domain.ids import CellIndex, FeedId
 from console.domain.monitor import MonitorSpec
 from console.domain.picture import PictureState
 from console.domain.wall import CellView, MonitorView
+from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
     CorePublished,
@@ -30,7 +31,6 @@ from console.ui.wall.painted_reports import LIVE_WITHIN_NS, PaintedReports, Tile
 from console.ui.wall.statistics import TickTimes
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_painter import Drawn
-from console.ui.wall.tile_words import local_time
 from console.ui.wall.wall_window import WallWindow
 
 log = logging.getLogger("sightline.display")
@@ -109,7 +109,8 @@ class Display(QObject):
         self._reports.answered(reply.id)
 
     def _show_control(self, lost: bool) -> None:
-        since = local_time(self._clock.now_ms())
+        now_ms = self._clock.now_ms()
+        since = local_time(now_ms, now_ms)
         told = lost and self._window.tiles is not None
         text = f"CONTROL LOST since {since} · pictures go on" if told else None
         self._window.overlays.banner(text, self._window.width(), self._window.height())
@@ -209,7 +210,7 @@ class Display(QObject):
                     self._frames.find(tile.source)
 
     def _new_clock(self, now_ms: int) -> list[QRect]:
-        text = local_time(now_ms)
+        text = local_time(now_ms, now_ms)
         if text == self._clock_text:
             return []
         self._clock_text = text

@@ -3,16 +3,20 @@
 from console.domain.camera import Camera
 from console.domain.picture import LostCause, PictureState, ShownState
 from console.domain.wall import CellView
+from console.domain.wording import shed_words
 from console.protocol.slots import SlotPicture, SlotReader
 from console.ui.frames import FrameSource
 from console.ui.wall.grid import Box
 from console.ui.wall.statistics import PictureRate
-from console.ui.wall.tile_words import shed_words, state_words
+from console.ui.wall.tile_words import ribbon_words, tile_state_words
 from console.ui.wall.zoom import WHOLE
 
 AGEING = (PictureState.STALE, PictureState.WAIT)
 """States whose words count seconds."""
 EMPTY = ShownState(PictureState.CONNECTING, None)
+
+HOUR_MS = 3_600_000
+"""Words are looked at again each hour: a time of yesterday carries its date."""
 
 
 class Tile:
@@ -34,13 +38,14 @@ class Tile:
         self.zoom = WHOLE
         self.shown = EMPTY
         self.words: tuple[str, ...] = ()
+        self.ribbon: tuple[str, ...] = ()
         self.lost_since_ms: int | None = None
         self.rate = PictureRate()
         self.must_paint = True
         self.shed = ""
         self.first_live_ns = self.first_rewind_ns = 0
         self._key_interval_ms = 0
-        self._said = _said(EMPTY, "")
+        self._said = (*_said(EMPTY, ""), 0)
         self._drawn: tuple[SlotReader, int] | None = None
 
     def judge(self, now_ns: int, now_ms: int) -> bool:
@@ -50,7 +55,7 @@ class Tile:
         self.source.advance()
         shown = self.source.shown(now_ns)
         self.shown = shown
-        said = _said(shown, self.shed)
+        said = (*_said(shown, self.shed), now_ms // HOUR_MS)
         if said != self._said or self.must_paint:
             self._said = said
             self._say(shown, now_ms)
@@ -63,7 +68,8 @@ class Tile:
             self.lost_since_ms = now_ms
         current = self.source.current if self.source else None
         interval_ms = current.key_interval_ms() if current else 0
-        self.words = state_words(shown, self.lost_since_ms, interval_ms, self.shed)
+        self.words = tile_state_words(shown, self.lost_since_ms, now_ms, interval_ms, self.shed)
+        self.ribbon = ribbon_words(self.cell.mark, now_ms) if self.cell.mark else ()
         self.must_paint = True
 
     def each_second(self, now_ns: int) -> None:

@@ -3,12 +3,13 @@
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
+from console.domain.alert import Severity
 from console.domain.camera import Camera
-from console.domain.wall import CellView, IncidentMark
+from console.domain.wall import CellView
 from console.ui import theme
 from console.ui.fonts import font, font_fitting
 from console.ui.icons import icon, severity_icon
-from console.ui.wall.tile_words import longest_fitting, ribbon_words, strip_words
+from console.ui.wall.tile_words import longest_fitting, strip_words
 
 PAD_PX = theme.SPACING_PX[0]
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -69,21 +70,19 @@ def _write(painter: QPainter, text: str, face: QFont, box: QRect, flags: Qt.Alig
     return metrics.horizontalAdvance(shown)
 
 
-def ribbon_label(mark: IncidentMark, width: int, tile_height_px: int) -> QPixmap:
+def ribbon_label(severity: Severity, words: tuple[str, ...], width: int, tile_height_px: int) -> QPixmap:
     """The incident's ribbon: severity shape and reason, dark on the severity's colour."""
     height = strip_height(tile_height_px) + 4
     size_px = font_fitting(height - 2)
     face = font(size_px, QFont.Weight.DemiBold)
-    pixmap = plate(width, height, theme.SEVERITY_COLOURS[mark.severity])
+    pixmap = plate(width, height, theme.SEVERITY_COLOURS[severity])
     painter = QPainter(pixmap)
     painter.setPen(QColor(theme.BACKGROUND))
     painter.setFont(face)
-    painter.drawPixmap(
-        PAD_PX, (height - size_px) // 2, severity_icon(mark.severity, size_px, theme.BACKGROUND)
-    )
+    painter.drawPixmap(PAD_PX, (height - size_px) // 2, severity_icon(severity, size_px, theme.BACKGROUND))
     left = PAD_PX + size_px + PAD_PX
     room = width - left - PAD_PX
-    text = longest_fitting(ribbon_words(mark), room, QFontMetrics(face).horizontalAdvance)
+    text = longest_fitting(words, room, QFontMetrics(face).horizontalAdvance)
     painter.drawText(QRect(left, 0, room, height), LEFT, text)
     painter.end()
     return pixmap

@@ -140,7 +140,7 @@ class TilePainter:
             _frame(painter, box, marks_top, theme.ACCENT, theme.SELECTION_FRAME_PX)
 
     def _labels_of(self, tile: Tile) -> _Labels:
-        made_for = (tile.cell, tile.camera, tile.words, tile.box)
+        made_for = (tile.cell, tile.camera, tile.words, tile.ribbon, tile.box)
         labels = self._labels.get(tile)
         if labels is None or labels.made_for != made_for:
             labels = self._make_labels(tile, made_for)
@@ -153,7 +153,7 @@ class TilePainter:
         return _Labels(
             made_for,
             strip_label(tile.cell, tile.camera, width, height),
-            ribbon_label(mark, width, height) if mark else None,
+            ribbon_label(mark.severity, tile.ribbon, width, height) if mark else None,
             state_label(words, _word_colour(tile), width - 4 * BADGE_MARGIN_PX, height) if words else None,
         )
 

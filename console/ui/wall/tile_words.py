@@ -1,68 +1,49 @@
-"""What a tile says, from longest to shortest, so that a narrow one still says what matters. Pure."""
+"""What a tile says, from longest to shortest, so that a narrow one still says what matters. Pure.
 
-import time
+The words themselves are console.domain.wording's; here they are put together for the room there is.
+"""
+
 from collections.abc import Callable
 
-from console.domain.alert import AlertKind
 from console.domain.camera import Camera
-from console.domain.picture import CAUSE_WORDS, PictureState, ShownState
-from console.domain.tier import SHED_WORDS, Shed
+from console.domain.picture import PictureState, ShownState
 from console.domain.wall import IncidentMark
-
-KIND_WORDS: dict[AlertKind, str] = {
-    AlertKind.GUNSHOT: "gunshot",
-    AlertKind.ALPR: "plate",
-    AlertKind.DISPATCH: "dispatch",
-    AlertKind.AVL: "vehicle",
-    AlertKind.SOCIAL: "social",
-    AlertKind.RADIO: "radio",
-    AlertKind.OTHER: "alert",
-}
+from console.domain.wording import (
+    KIND_WORDS,
+    behind_words,
+    distance_words,
+    local_time,
+    short_age_words,
+    sight_words,
+    state_words,
+)
 
 TextWidth = Callable[[str], int]
 """Pixels that a text takes in the font it will be drawn in."""
 
 
-def local_time(epoch_ms: int) -> str:
-    """Wall time as HH:MM:SS in the machine's zone."""
-    return time.strftime("%H:%M:%S", time.localtime(epoch_ms / 1000))
-
-
-def distance_words(distance_cm: int) -> str:
-    """A distance as a person says it: 180 m, 1.2 km."""
-    if distance_cm < 100_000:
-        return f"{round(distance_cm / 100)} m"
-    return f"{distance_cm / 100_000:.1f} km"
-
-
-def age_words(age_s: float | None) -> str:
-    """An age in whole seconds, minutes from two on, so that it stays short."""
-    if age_s is None:
-        return ""
-    if age_s < 120:
-        return f"{int(age_s)} s"
-    if age_s < 7200:
-        return f"{int(age_s / 60)} min"
-    return f"{int(age_s / 3600)} h"
-
-
-def state_words(
-    shown: ShownState, lost_since_ms: int | None, key_interval_ms: int = 0, shed: str = ""
+def tile_state_words(
+    shown: ShownState,
+    lost_since_ms: int | None,
+    now_ms: int,
+    key_interval_ms: int = 0,
+    shed: str = "",
 ) -> tuple[str, ...]:
     """The state in words, longest first; nothing for LIVE, because quiet is good.
 
-    ``lost_since_ms`` is when this display saw the loss, epoch milliseconds; ``shed`` comes from shed_words.
+    ``lost_since_ms`` is when this display saw the loss, ``now_ms`` the time now, epoch milliseconds; ``shed``
+    comes from shed_words.
     """
     name = shown.state.name
     match shown.state:
         case PictureState.LIVE:
             return (shed,) if shed else ()
         case PictureState.LOST:
-            return _lost_words(CAUSE_WORDS[shown.cause], lost_since_ms)
+            return _lost_words(state_words(shown.state, shown.cause), lost_since_ms, now_ms)
         case PictureState.WAIT if shown.behind_ms:
             return (f"WAIT {behind_words(shown.behind_ms)}", name)
         case PictureState.STALE | PictureState.WAIT:
-            return (f"{name} {age_words(shown.age_s)}", name)
+            return (f"{name} {short_age_words(shown.age_s)}", name)
         case PictureState.REWIND if shown.behind_ms:
             return (f"REWIND {behind_words(shown.behind_ms)}", behind_words(shown.behind_ms))
         case PictureState.KEY if key_interval_ms:
@@ -73,35 +54,19 @@ def state_words(
     return (name,)
 
 
-def behind_words(behind_ms: int) -> str:
-    """How far behind live: "-10 s", "-2.5 s"."""
-    return f"-{round(behind_ms / 1000, 1):g} s"
-
-
-def shed_words(shed: Shed, drawn_fps: float) -> str:
-    """Why the tile gets less than it asked for: "2 fps: CPU", "small picture: main streams"; else ""."""
-    if shed is Shed.NONE:
-        return ""
-    if shed is Shed.MAIN_STREAMS:
-        return f"small picture: {SHED_WORDS[shed]}"
-    fps = f"{drawn_fps:.0f}" if drawn_fps >= 0.95 else f"{drawn_fps:.1f}"
-    return f"{fps} fps: {SHED_WORDS[shed]}"
-
-
-def _lost_words(cause: str, lost_since_ms: int | None) -> tuple[str, ...]:
-    since = local_time(lost_since_ms) if lost_since_ms is not None else ""
-    named = f"LOST {cause}".rstrip()
-    if not since:
+def _lost_words(named: str, lost_since_ms: int | None, now_ms: int) -> tuple[str, ...]:
+    if lost_since_ms is None:
         return (named, "LOST")
+    since = local_time(lost_since_ms, now_ms)
     return (f"{named}, {since}", named, f"LOST {since}", "LOST")
 
 
-def ribbon_words(mark: IncidentMark) -> tuple[str, ...]:
+def ribbon_words(mark: IncidentMark, now_ms: int) -> tuple[str, ...]:
     """Why an incident's tile stands there: "180 m · sees the point · gunshot 14:02:11", longest first."""
     far = distance_words(mark.reason.distance_cm)
     kind = KIND_WORDS[mark.kind]
-    what = f"{kind} {local_time(mark.observed_at_ms)}"
-    sees, sees_short = ("sees the point", "sees it") if mark.reason.sees_point else ("nearby", "nearby")
+    what = f"{kind} {local_time(mark.observed_at_ms, now_ms)}"
+    sees, sees_short = sight_words(mark.reason)
     if mark.reason.already_shown:
         return (
             f"{far} · {sees} · already shown · {what}",

@@ -13,6 +13,7 @@ ASSEMBLIES = {
     "app/ctl/session.py",
     "app/ctl/site_commands.py",
     "app/ctl/incident_commands.py",
+    "app/ctl/health_commands.py",
     "app/bench/switch_run.py",
 }
 MONOTONIC = {"monotonic", "monotonic_ns"}

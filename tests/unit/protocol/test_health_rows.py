@@ -5,7 +5,9 @@ from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
 from console.protocol.engine_messages import FeedHealth
-from console.ui.desk.health_rows import HEADINGS, HealthRow, cell_words, health_rows, sorted_by
+from console.protocol.health_rows import HEADINGS, HealthRow, cell_words, health_rows, sorted_by
+
+NOW_MS = 1_772_366_400_000
 
 
 def camera(number: int) -> Camera:
@@ -22,7 +24,7 @@ def rows_of(*streams: FeedHealth, cameras: int = 6) -> list[HealthRow]:
 
 
 def said(row: HealthRow) -> dict[str, str]:
-    return {heading: cell_words(row, column) for column, heading in enumerate(HEADINGS)}
+    return {heading: cell_words(row, column, NOW_MS) for column, heading in enumerate(HEADINGS)}
 
 
 def numbers(rows: list[HealthRow]) -> list[int]:

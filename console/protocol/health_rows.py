@@ -7,9 +7,9 @@ from typing import Any
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
-from console.domain.tier import SHED_WORDS, Shed
+from console.domain.tier import Shed
+from console.domain.wording import UNKNOWN, local_time, shed_words
 from console.protocol.engine_messages import FeedHealth
-from console.ui.desk.wording import UNKNOWN, local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +27,21 @@ class HealthRow:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading; a stream's words ("" where nothing is to be said); what the column is sorted by."""
+    """A heading; a stream's words at a time (epoch ms; "" where there are none); what it is sorted by."""
 
     heading: str
-    words: Callable[[FeedHealth], str]
+    words: Callable[[FeedHealth, int], str]
     key: Callable[[FeedHealth], Any]
     is_figure: bool = True
 
 
 def _column(heading: str, figure: Callable[[FeedHealth], float], form: str = ".0f") -> Column:
     """A figure; a zero is left out, as most of them mean that nothing is known or nothing happened."""
-    return Column(heading, lambda health: format(figure(health), form) if figure(health) else "", figure)
+    return Column(heading, lambda health, _: format(figure(health), form) if figure(health) else "", figure)
 
 
 def _text(heading: str, words: Callable[[FeedHealth], str]) -> Column:
-    return Column(heading, words, words, is_figure=False)
-
-
-def shed_words(health: FeedHealth) -> str:
-    """At which rate the picture is drawn, and what it lacks: "2 fps: CPU"."""
-    if health.shed is Shed.NONE:
-        return ""
-    return f"{health.drawn_fps:.0f} fps: {SHED_WORDS[health.shed]}"
+    return Column(heading, lambda health, _: words(health), words, is_figure=False)
 
 
 def _cause_words(health: FeedHealth) -> str:
@@ -62,11 +55,11 @@ CAMERA_HEADINGS = ("no", "camera")
 """The first columns; they are known of every camera."""
 STREAM_COLUMNS = (
     _text("stream", lambda health: health.profile.value),
-    Column("state", lambda health: health.state.name, lambda health: health.state, is_figure=False),
-    _text("why", lambda health: _cause_words(health) or shed_words(health)),
+    Column("state", lambda health, _: health.state.name, lambda health: health.state, is_figure=False),
+    _text("why", lambda health: _cause_words(health) or shed_words(health.shed, health.drawn_fps)),
     Column(
         "since",
-        lambda health: local_time(health.since_ms) if health.since_ms else "",
+        lambda health, now_ms: local_time(health.since_ms, now_ms) if health.since_ms else "",
         lambda health: health.since_ms,
     ),
     _column("reconn./h", lambda health: health.reconnects_1h),
@@ -76,12 +69,12 @@ STREAM_COLUMNS = (
     _column("GOP s", lambda health: health.gop_s, ".1f"),
     Column(
         "size",
-        lambda health: f"{health.width}x{health.height}" if health.width else "",
+        lambda health, _: f"{health.width}x{health.height}" if health.width else "",
         lambda health: health.width * health.height,
     ),
     _text("codec", lambda health: health.codec),
     _column("ring s", lambda health: health.ring_s, ".1f"),
-    Column("tier", lambda health: health.tier.name.lower(), lambda health: health.tier, is_figure=False),
+    Column("tier", lambda health, _: health.tier.name.lower(), lambda health: health.tier, is_figure=False),
 )
 HEADINGS = (*CAMERA_HEADINGS, *(column.heading for column in STREAM_COLUMNS))
 STATE_COLUMN = HEADINGS.index("state")
@@ -119,13 +112,13 @@ def sorted_by(rows: Iterable[HealthRow], column: int, *, descending: bool) -> li
     return [row for _, row in known] + [row for row in ordered if row.health is None]
 
 
-def cell_words(row: HealthRow, column: int) -> str:
-    """What one cell of the table says."""
+def cell_words(row: HealthRow, column: int, now_ms: int) -> str:
+    """What one cell of the table says at this time (epoch milliseconds)."""
     if column < len(CAMERA_HEADINGS):
         return (str(row.camera.number), row.camera.name)[column]
     if row.health is None:
         return UNKNOWN if column == STATE_COLUMN else ""
-    return STREAM_COLUMNS[column - len(CAMERA_HEADINGS)].words(row.health)
+    return STREAM_COLUMNS[column - len(CAMERA_HEADINGS)].words(row.health, now_ms)
 
 
 def is_figure(column: int) -> bool:

@@ -1,52 +1,13 @@
-"""The desk's sentences, tick times, camera search and boxes."""
+"""The desk's tick times, camera search and boxes."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
-from console.domain.picture import LostCause, PictureState
 from console.ui.desk.camera_model import matches
 from console.ui.desk.miniatures import cell_box, fitting_height, monitor_boxes
 from console.ui.desk.tick_times import TickTimes
-from console.ui.desk.wording import age_words, detail_words, reason_words, state_words
-from tests.fakes.desk_city import city_cameras, city_incident, city_monitors
-
-
-@pytest.mark.parametrize(
-    ("age_ms", "words"),
-    [
-        (-5, "0 s"),
-        (12_900, "12 s"),
-        (60_000, "1 min 00 s"),
-        (185_000, "3 min 05 s"),
-        (7_800_000, "2 h 10 min"),
-        (200_000_000, "2 d"),
-    ],
-)
-def test_an_age_is_said_in_two_units(age_ms: int, words: str) -> None:
-    assert age_words(age_ms) == words
-
-
-def test_a_state_says_why_only_when_lost() -> None:
-    assert state_words(PictureState.LOST, LostCause.REFUSED) == "LOST refused"
-    assert state_words(PictureState.LIVE, LostCause.REFUSED) == "LIVE"
-    assert state_words(None) == "unknown"
-
-
-def test_reasons_name_distance_sight_and_place() -> None:
-    incident = city_incident(1, 0)
-    cameras = {camera.feed: camera for camera in city_cameras()}
-    first, second, *_, last = (reason_words(overlay, cameras) for overlay in incident.overlays)
-    assert first == "25: 80 m · sees the point → wall-1 cell 27 · Mikonkatu / Unioninkatu"
-    assert "looks elsewhere" in second
-    assert "already on wall-1" in last
-    assert reason_words(incident.overlays[0], {}).startswith("cam-025: 80 m")
-
-
-def test_details_stay_one_line_of_plain_text() -> None:
-    incident = city_incident(1, 0, text="two\nlines <b>bold</b>")
-    assert detail_words(incident) == "two lines <b>bold</b> · rounds 3"
+from tests.fakes.desk_city import city_cameras, city_monitors
 
 
 def test_cameras_are_found_by_number_name_and_agency() -> None:

@@ -1,0 +1,174 @@
+"""Facts in the operator's words, once for the wall, the desk and ``ctl``. Pure.
+
+Where there is little room a fact has several wordings, the longest first.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from console.domain.alert import Alert, AlertKind
+from console.domain.camera import Camera
+from console.domain.ids import FeedId
+from console.domain.incident import Incident, IncidentState, Overlay, Reason
+from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
+from console.domain.tier import SHED_WORDS, Shed
+
+UNKNOWN = "unknown"
+"""A camera of which the engine has said nothing yet."""
+
+TIME_UNKNOWN = "time unknown"
+"""A time that no calendar has."""
+
+KIND_WORDS: dict[AlertKind, str] = {
+    AlertKind.GUNSHOT: "gunshot",
+    AlertKind.ALPR: "plate",
+    AlertKind.DISPATCH: "dispatch",
+    AlertKind.AVL: "vehicle",
+    AlertKind.SOCIAL: "social",
+    AlertKind.RADIO: "radio",
+    AlertKind.OTHER: "alert",
+}
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+# --- times and measures -------------------------------------------------------------------------------
+
+
+def local_time(at_ms: int, now_ms: int) -> str:
+    """A time in the machine's zone: "14:02:11", on another day "24 Nov 14:02:11", in another year with it.
+
+    Both are epoch milliseconds, any at all; what no calendar has is said so.
+    """
+    at, now = _local(at_ms), _local(now_ms)
+    if at is None:
+        return TIME_UNKNOWN
+    time = f"{at:%H:%M:%S}"
+    if now is not None and at.date() == now.date():
+        return time
+    year = "" if now is not None and at.year == now.year else f" {at.year}"
+    return f"{at.day} {_MONTHS[at.month - 1]}{year} {time}"
+
+
+def _local(at_ms: int) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone()
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
+def age_words(age_ms: int) -> str:
+    """An age in its two largest units: "12 s", "3 min 05 s", "2 h 10 min", "4 d"."""
+    seconds = max(0, age_ms) // 1000
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60:02d} s"
+    if seconds < 86400:
+        return f"{seconds // 3600} h {seconds % 3600 // 60:02d} min"
+    return f"{seconds // 86400} d"
+
+
+def short_age_words(age_s: float | None) -> str:
+    """An age in one unit, for where there is little room: "45 s", minutes and hours from two of them on."""
+    if age_s is None:
+        return ""
+    if age_s < 120:
+        return f"{int(age_s)} s"
+    if age_s < 7200:
+        return f"{int(age_s / 60)} min"
+    return f"{int(age_s / 3600)} h"
+
+
+def behind_words(behind_ms: int) -> str:
+    """How far behind live: "-10 s", "-2.5 s"."""
+    return f"-{round(behind_ms / 1000, 1):g} s"
+
+
+def distance_words(distance_cm: int) -> str:
+    """A distance as a person says it: "180 m", "1.2 km"."""
+    if distance_cm < 100_000:
+        return f"{round(distance_cm / 100)} m"
+    return f"{distance_cm / 100_000:.1f} km"
+
+
+# --- pictures -----------------------------------------------------------------------------------------
+
+
+def state_words(state: PictureState | None, cause: LostCause = LostCause.NONE) -> str:
+    """A picture state, and why it is LOST."""
+    if state is None:
+        return UNKNOWN
+    cause_words = CAUSE_WORDS[cause] if state is PictureState.LOST else ""
+    return f"{state.name} {cause_words}".strip()
+
+
+def shed_words(shed: Shed, drawn_fps: float) -> str:
+    """Why a picture gets less than it asked for: "2 fps: CPU", "small picture: main streams"; else ""."""
+    if shed is Shed.NONE:
+        return ""
+    if shed is Shed.MAIN_STREAMS:
+        return f"small picture: {SHED_WORDS[shed]}"
+    fps = f"{drawn_fps:.0f}" if drawn_fps >= 0.95 else f"{drawn_fps:.1f}"
+    return f"{fps} fps: {SHED_WORDS[shed]}"
+
+
+def camera_words(camera: Camera | None, feed: FeedId) -> str:
+    """A camera by number and name; by its id where the site does not name it."""
+    return f"{camera.number} {camera.name}" if camera is not None else str(feed)
+
+
+# --- incidents ----------------------------------------------------------------------------------------
+
+
+def sight_words(reason: Reason) -> tuple[str, str]:
+    """Whether the camera sees the point, long and short."""
+    return ("sees the point", "sees it") if reason.sees_point else ("nearby", "nearby")
+
+
+def reason_words(overlay: Overlay, cameras: Mapping[FeedId, Camera]) -> str:
+    """Why a camera was switched up and where to: "17: 180 m · sees the point → wall-1 cell 29 · its name"."""
+    reason = overlay.reason
+    camera = cameras.get(overlay.feed)
+    number, name = (str(camera.number), camera.name) if camera is not None else (str(overlay.feed), "")
+    arrow = "already on" if reason.already_shown else "→"
+    where = f"{arrow} {overlay.monitor} cell {overlay.cell}"
+    why = f"{distance_words(reason.distance_cm)} · {sight_words(reason)[0]}"
+    return f"{number}: {why} {where}" + (f" · {name}" if name else "")
+
+
+def headline(incident: Incident) -> str:
+    """An incident's kind and place."""
+    return f"{KIND_WORDS[incident.alert.kind].upper()}  {place_words(incident.alert)}".strip()
+
+
+def place_words(alert: Alert) -> str:
+    """Where it is: the place's name, else its coordinates."""
+    if alert.place:
+        return alert.place
+    if alert.lat_deg is None or alert.lon_deg is None:
+        return "place unknown"
+    return f"{alert.lat_deg:.5f}, {alert.lon_deg:.5f}"
+
+
+def origin_words(incident: Incident, now_ms: int) -> str:
+    """Who says so, how surely, when it happened."""
+    alert = incident.alert
+    sure = f"{alert.confidence:.0%} sure" if alert.confidence is not None else "confidence not given"
+    return f"{alert.source} · {sure} · {local_time(alert.observed_at_ms, now_ms)}"
+
+
+def life_words(incident: Incident) -> str:
+    """Whether somebody has it in hand."""
+    if incident.state is IncidentState.OPEN:
+        return "NEW"
+    if incident.state is IncidentState.ACKNOWLEDGED:
+        return f"acknowledged by {incident.acknowledged_by or 'somebody'}"
+    return f"closed by {incident.closed_by or 'somebody'}"
+
+
+def detail_words(incident: Incident) -> str:
+    """The sensor's own words and details, on one line."""
+    alert = incident.alert
+    details = [f"{key} {value}" for key, value in alert.details.items()]
+    return " · ".join(part for part in (" ".join(alert.text.split()), *details) if part)

@@ -1,0 +1,112 @@
+"""Facts in the operator's words: the same everywhere, and no time, age or text that can't be worded."""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from console.domain.incident import Reason
+from console.domain.picture import LostCause, PictureState
+from console.domain.wording import (
+    TIME_UNKNOWN,
+    age_words,
+    detail_words,
+    distance_words,
+    local_time,
+    reason_words,
+    short_age_words,
+    sight_words,
+    state_words,
+)
+from tests.fakes.desk_city import city_cameras, city_incident
+
+ZONES = ("UTC", "Europe/Helsinki", "Pacific/Kiritimati", "America/St_Johns")
+
+
+@pytest.fixture(params=ZONES)
+def zone(request: pytest.FixtureRequest) -> Iterator[str]:
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = request.param
+    time.tzset()
+    yield request.param
+    if before is None:
+        del os.environ["TZ"]
+    else:
+        os.environ["TZ"] = before
+    time.tzset()
+
+
+def at(text: str) -> int:
+    return round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Helsinki"], indirect=True)
+@pytest.mark.usefixtures("zone")
+def test_a_time_that_is_not_of_today_carries_its_date() -> None:
+    now_ms = at("2026-11-26T12:00:00")
+    assert local_time(at("2026-11-26T10:02:11"), now_ms) == "12:02:11"
+    assert local_time(at("2026-11-25T22:30:00"), now_ms) == "00:30:00", "today begins at local midnight"
+    assert local_time(at("2026-11-25T10:02:11"), now_ms) == "25 Nov 12:02:11"
+    assert local_time(at("2026-11-27T10:02:11"), now_ms) == "27 Nov 12:02:11"
+    assert local_time(at("2025-03-01T10:02:11"), now_ms) == "1 Mar 2025 12:02:11"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(-(2**63), 2**63 - 1), st.integers(-(2**63), 2**63 - 1))
+@example(at("9999-12-31T23:59:59"), at("2026-11-26T12:00:00"))
+@example(at("0001-01-01T00:00:00"), at("2026-11-26T12:00:00"))
+@example(at("2026-11-26T12:00:00"), 2**63 - 1)
+def test_any_time_is_worded(zone: str, at_ms: int, now_ms: int) -> None:
+    words = local_time(at_ms, now_ms)
+    assert words == TIME_UNKNOWN or words[-3] == words[-6] == ":"
+
+
+@given(st.integers(-(2**63), 2**63 - 1))
+def test_any_age_is_worded(age_ms: int) -> None:
+    assert age_words(age_ms) and short_age_words(age_ms / 1000)
+
+
+def test_the_same_fact_has_the_same_word_long_and_short() -> None:
+    assert sight_words(Reason(0, True, None)) == ("sees the point", "sees it")
+    assert sight_words(Reason(0, False, None)) == ("nearby", "nearby")
+    assert (distance_words(18_000), distance_words(123_400)) == ("180 m", "1.2 km")
+
+
+@pytest.mark.parametrize(
+    ("age_ms", "words"),
+    [
+        (-5, "0 s"),
+        (12_900, "12 s"),
+        (60_000, "1 min 00 s"),
+        (185_000, "3 min 05 s"),
+        (7_800_000, "2 h 10 min"),
+        (200_000_000, "2 d"),
+    ],
+)
+def test_an_age_is_said_in_two_units(age_ms: int, words: str) -> None:
+    assert age_words(age_ms) == words
+
+
+def test_a_state_says_why_only_when_lost() -> None:
+    assert state_words(PictureState.LOST, LostCause.REFUSED) == "LOST refused"
+    assert state_words(PictureState.LIVE, LostCause.REFUSED) == "LIVE"
+    assert state_words(None) == "unknown"
+
+
+def test_reasons_name_distance_sight_and_place() -> None:
+    incident = city_incident(1, 0)
+    cameras = {camera.feed: camera for camera in city_cameras()}
+    first, second, *_, last = (reason_words(overlay, cameras) for overlay in incident.overlays)
+    assert first == "25: 80 m · sees the point → wall-1 cell 27 · Mikonkatu / Unioninkatu"
+    assert "nearby" in second
+    assert "already on wall-1" in last
+    assert reason_words(incident.overlays[0], {}).startswith("cam-025: 80 m")
+
+
+def test_details_stay_one_line_of_plain_text() -> None:
+    incident = city_incident(1, 0, text="two\nlines <b>bold</b>")
+    assert detail_words(incident) == "two lines <b>bold</b> · rounds 3"
