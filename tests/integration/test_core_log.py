@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from console.app.bench.made_log import make_log
 from console.core.log.log_clock import LogClock
 from console.core.log.saved_state import saved
 from console.core.log.schema import LOG_VERSION, NewerLog, check_file
@@ -230,6 +231,28 @@ def test_a_folder_of_a_newer_program_is_not_touched_and_core_says_why(
         assert refused.value.code == "newer_log"
     assert file.read_bytes() == before
     assert core.exit_status == [0]
+
+
+def test_a_damaged_page_of_the_file_costs_what_lies_behind_it_and_no_number(
+    run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("was set aside")
+    config = core_config(run_dir, cameras=12)
+    make_log(config, 5_000, lambda _: None)
+    with database(config) as connection:
+        connection.execute("DELETE FROM journal")
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file = Path(config.data_dir) / "core.sqlite"
+    damaged = bytearray(file.read_bytes())
+    page = len(damaged) * 6 // 10 // 4096 * 4096
+    damaged[page : page + 4096] = bytes(4096)
+    file.write_bytes(damaged)
+    state = taken_up(config)
+    assert state.n == 5_000, "numbers go on behind the last that was ever given"
+    (aside,) = state.set_aside.values()
+    assert 2_000 < aside.n < 4_000 and "to 5000 can't be read" in aside.reason
+    assert state.incidents.next_number.value > aside.n * 0.9
 
 
 def test_a_damaged_checkpoint_gives_way_to_an_older_one(run_dir: Path, expected_log: ExpectedLog) -> None:

@@ -11,7 +11,7 @@ from console.domain.ids import FeedId
 from console.domain.picture import PictureState
 from console.media.engine.core_report import RETRY_NS, SPACING_NS, CoreReport
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import ReportFeeds, Request
+from console.protocol.core_messages import Refusal, ReportFeeds, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import FeedHealth
 from console.protocol.responder import Asked, Responder
@@ -91,6 +91,20 @@ def test_what_core_did_not_confirm_is_sent_again_as_it_is_then(line: Line) -> No
     assert line.heard() == []
     line.report.turn(T0 + RETRY_NS)
     assert feeds_in(line.heard()) == [[("a", PictureState.STALE)]]
+
+
+def test_what_core_refuses_while_it_starts_is_told_later(line: Line) -> None:
+    line.report.note((health("a"),))
+    line.report.turn(T0)
+    (asked,) = line.heard()
+    line.core.reply(asked, refused=Refusal("starting", "core is reading its log: 43 % of 2,000,000 inputs"))
+    line.turn_until(lambda: not line.report.awaits_answer, T0 + 1)
+    line.report.turn(T0 + RETRY_NS - 1)
+    assert line.heard() == [], "core is not asked ten times a second meanwhile"
+    line.report.turn(T0 + RETRY_NS)
+    (asked,) = line.heard()
+    line.core.reply(asked, {})
+    line.turn_until(lambda: line.report.unconfirmed() == 0, T0 + RETRY_NS + 1)
 
 
 def test_state_that_changed_on_the_way_is_still_owed(line: Line) -> None:

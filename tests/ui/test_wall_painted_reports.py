@@ -1,6 +1,6 @@
 """Reports of incident tiles that were painted live."""
 
-from console.protocol.core_messages import ReportPainted
+from console.protocol.core_messages import Refusal, Reply, ReportPainted
 from console.ui.wall.painted_reports import PaintedReports
 
 MS = 1_000_000
@@ -21,9 +21,12 @@ def test_a_fresh_tile_is_reported_once_and_resent_until_answered() -> None:
     assert len(sent) == 1
     reports.resend(2300 * MS)
     assert sent[1] == sent[0]
-    reports.answered(sent[0][1])
+    reports.answered(Reply(sent[0][1], refused=Refusal("starting", "core is reading its log")))
+    reports.resend(3400 * MS)
+    assert len(sent) == 3, "refused while core starts: asked again"
+    reports.answered(Reply(sent[0][1]))
     reports.resend(9000 * MS)
-    assert len(sent) == 2
+    assert len(sent) == 3
 
 
 def test_an_old_picture_is_not_reported_until_a_fresh_one_is_painted() -> None:

@@ -5,6 +5,7 @@ named; everything after it is there, and no number is given twice.
 """
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -63,11 +64,16 @@ class TakeUp:
     def some(self, for_ns: int) -> bool:
         """Feed entries again for so long; whether there are more."""
         until_ns = self._clock.monotonic_ns() + for_ns
-        for n, at_ms, body in self._entries:
-            self._feed(n, at_ms, body)
-            if not n % 64 and self._clock.monotonic_ns() > until_ns:
-                self.state.forget_touched()
-                return True
+        try:
+            for n, at_ms, body in self._entries:
+                self._feed(n, at_ms, body)
+                if not n % 64 and self._clock.monotonic_ns() > until_ns:
+                    self.state.forget_touched()
+                    return True
+        except sqlite3.Error as error:  # a damaged file: what was read is more than nothing
+            first_n = self.state.n + 1
+            reason = f"inputs {first_n} to {self._last_n} can't be read from the disk: {error}"
+            self._set_aside(first_n, reason)
         self._finish()
         return False
 

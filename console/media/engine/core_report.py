@@ -10,7 +10,7 @@ from console.domain.picture import PictureState
 from console.domain.policies.feed_health import best_stream
 from console.media.engine.published_media import StreamKey
 from console.protocol.clock import Clock
-from console.protocol.core_messages import FeedState, ReportFeeds
+from console.protocol.core_messages import FeedState, Reply, ReportFeeds
 from console.protocol.engine_messages import FeedHealth
 from console.protocol.requester import Requester
 
@@ -22,7 +22,7 @@ RETRY_NS = 5_000_000_000
 
 
 class CoreReport:
-    """Owed states are sent at most each 100 ms; what core has not confirmed after 5 s is sent again."""
+    """Owed states are sent at most each 100 ms; what core refused, or not confirmed, again after 5 s."""
 
     def __init__(self, context: zmq.Context[zmq.Socket[bytes]], endpoint: str, by: str, clock: Clock) -> None:
         self._requester = Requester(context, endpoint, by, clock)
@@ -31,6 +31,7 @@ class CoreReport:
         self._owed: set[FeedId] = set()
         self._sent: dict[str, tuple[FeedState, ...]] = {}
         self._sent_ns = 0
+        self._refused = False
 
     def start(self) -> None:
         """Connect; core need not be there yet."""
@@ -57,14 +58,28 @@ class CoreReport:
     def turn(self, now_ns: int) -> None:
         """Take core's answers and send what is owed."""
         for reply in self._requester.poll():
-            for state in self._sent.pop(reply.id, ()):
-                if self._states[state.feed] == state:
-                    self._owed.discard(state.feed)
-            if reply.refused is not None:
-                log.warning("core refused a report of feeds: %s", reply.refused.text)
-        if not self._owed or now_ns - self._sent_ns < (RETRY_NS if self._sent else SPACING_NS):
+            self._take_reply(reply)
+        wait_ns = RETRY_NS if self._sent or self._refused else SPACING_NS
+        if not self._owed or now_ns - self._sent_ns < wait_ns:
             return
         self._send(now_ns)
+
+    def _take_reply(self, reply: Reply) -> None:
+        """What core refused, such as while it reads its log, stays owed."""
+        states = self._sent.pop(reply.id, ())
+        self._refused = reply.refused is not None
+        if reply.refused is not None:
+            level = logging.INFO if reply.refused.code == "starting" else logging.WARNING
+            log.log(level, "core refused a report of feeds: %s", reply.refused.text)
+            return
+        for state in states:
+            if self._states[state.feed] == state:
+                self._owed.discard(state.feed)
+
+    @property
+    def awaits_answer(self) -> bool:
+        """Whether core has not answered the last report yet."""
+        return bool(self._sent)
 
     def unconfirmed(self) -> int:
         """How many feeds' states core has not confirmed."""

@@ -106,7 +106,7 @@ class Display(QObject):
         self._frames.apply(said)
 
     def _replied(self, reply: Reply) -> None:
-        self._reports.answered(reply.id)
+        self._reports.answered(reply)
 
     def _show_control(self, lost: bool) -> None:
         now_ms = self._clock.now_ms()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.wall import MonitorView
-from console.protocol.core_messages import PaintedTile, ReportPainted
+from console.protocol.core_messages import PaintedTile, Reply, ReportPainted
 
 LIVE_WITHIN_NS = 250_000_000
 """See ReportPainted: the picture had arrived at most so long before the end of the paint."""
@@ -54,9 +54,10 @@ class PaintedReports:
                 pending.sent_ns = now_ns
                 self._send(pending.report, report_id)
 
-    def answered(self, report_id: str) -> None:
-        """Core has it (or refused it, which a repetition would not change)."""
-        self._pending.pop(report_id, None)
+    def answered(self, reply: Reply) -> None:
+        """Core has it, or refused it for good; while it reads its log after a start it is asked again."""
+        if reply.refused is None or reply.refused.code != "starting":
+            self._pending.pop(reply.id, None)
 
     def keep_only(self, view: MonitorView) -> None:
         """Forget tiles whose mark is gone, so that the list never grows."""
