@@ -31,9 +31,10 @@ class Problems:
 
     def _set_aside(self) -> tuple[str, ...]:
         aside = self._decider.state.set_aside
-        if not len(aside):
+        first_n = self._store.log_size.first_n
+        numbers = sorted(n for n in aside if n >= first_n)  # what was pruned since needs nobody's care
+        if not numbers:
             return ()
-        numbers = sorted(aside)
         named = ", ".join(map(str, numbers[:NUMBERS_NAMED]))
         more = f" and {len(numbers) - NUMBERS_NAMED} more" if len(numbers) > NUMBERS_NAMED else ""
         return (
