@@ -108,6 +108,7 @@ class Core:
         log.error("core does not take this log up: %s", error)
         while not self._lifeline.stopping.is_set():
             self._responder.socket.poll(WAIT_NOT_READY_MS)
+            self._publisher.greet()
             self._porter.answer(NotReady("newer_log", str(error)))
             self._beat_if_due({})
         return EXIT_STOPPED
@@ -118,6 +119,7 @@ class Core:
         take_up = TakeUp(self._store, loaded, self._clock)
         take_up.start()
         while take_up.some(TAKE_UP_FOR_NS):
+            self._publisher.greet()
             self._porter.answer(taking_up(take_up.progress))
             self._beat_if_due({"inputs": take_up.state.n})
             if self._lifeline.stopping.is_set():

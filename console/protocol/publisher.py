@@ -57,12 +57,15 @@ class Publisher(Generic[ChangeT]):
             self.seq += 1
         self._socket.send(self._encoder.encode(self._envelope(self.boot, self.seq, at_ms, change)))
         if not numbered:
-            self._take_subscriptions(self._socket)
+            self.greet()
 
-    def _take_subscriptions(self, socket: zmq.Socket[bytes]) -> None:
-        """They are of no interest, but must not pile up. Seldom: looking costs as much as sending."""
-        while socket.poll(0):
-            socket.recv()
+    def greet(self) -> None:
+        """Greet who subscribed meanwhile; call it while there is nothing to publish.
+
+        ``publish`` does so with each heartbeat only: looking costs as much as sending.
+        """
+        while self._socket is not None and self._socket.poll(0):
+            self._socket.recv()  # subscriptions; of no interest, but the socket greets only when it is used
 
     def stop(self) -> None:
         """Unbind."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from console.domain.monitor import Geometry
+from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.core_messages import CorePublished, CoreSnapshot
 from console.protocol.endpoints import Endpoints
@@ -16,6 +17,7 @@ from console.protocol.engine_messages import EnginePublished, EngineSnapshot
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.process_config import DeskConfig
 from console.ui.bridge import CONTROL_LOST_AFTER_NS, POLL_INTERVAL_MS, Bridge, core_follower, engine_follower
+from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
@@ -91,6 +93,7 @@ class Desk(QObject):
         self.bridge.core_said.connect(self._core_said)
         self.bridge.engine_said.connect(self._engine_said)
         self.bridge.came_out.connect(acts.came_out)
+        self.bridge.control_lost_changed.connect(self._show_control)
         self._tick_timer.setTimerType(Qt.TimerType.PreciseTimer)
         for timer, interval_ms, act in (
             (self._tick_timer, POLL_INTERVAL_MS, self._tick),
@@ -142,6 +145,14 @@ class Desk(QObject):
         self._frames.apply(said)
         self._changed |= self.view.apply_engine(said)
 
+    def _show_control(self, lost: bool) -> None:
+        """Not before the desk knows anything: its top bar says then what it waits for."""
+        if lost and (self.view.known or self.bridge.why_lost):
+            since = local_time(self.bridge.lost_since_ms, self._clock.now_ms())
+            self.window.control.say(control_lost_words(since, self.bridge.why_lost))
+        else:
+            self.window.control.say()
+
     # --- timers
 
     def _tick(self) -> None:
@@ -160,7 +171,6 @@ class Desk(QObject):
         QTimer.singleShot(0, self, lambda: self._ticks.ended(self._clock.monotonic_ns()))
 
     def _judge_silence(self) -> None:
-        self.window.control_lost = self.bridge.control_lost
         heard_ns = self.bridge.engine.heard_ns
         engine_heard = bool(heard_ns) and self._clock.monotonic_ns() - heard_ns < CONTROL_LOST_AFTER_NS
         if engine_heard != self.view.engine_heard:

@@ -20,6 +20,7 @@ from console.protocol.core_messages import (
     IncidentGone,
     LayoutsChanged,
     MonitorChanged,
+    ProblemsChanged,
 )
 from console.protocol.engine_messages import (
     EnginePublished,
@@ -43,7 +44,8 @@ class Area(Flag):
     LAYOUTS = auto()
     COUNTS = auto()
     HEALTH = auto()
-    ALL = CAMERAS | MONITORS | INCIDENTS | LAYOUTS | COUNTS | HEALTH
+    PROBLEMS = auto()
+    ALL = CAMERAS | MONITORS | INCIDENTS | LAYOUTS | COUNTS | HEALTH | PROBLEMS
 
 
 def card_order(incident: Incident) -> tuple[int, int, int, str]:
@@ -68,6 +70,7 @@ class SiteView:
         self.incidents: dict[IncidentId, Incident] = {}
         self.layouts: tuple[str, ...] = ()
         self.counts = Counts()
+        self.problems: tuple[str, ...] = ()
         self.engine_heard = False
         self.log_time = LogTime()
         self._health: dict[FeedId, dict[Profile, FeedHealth]] = {}
@@ -92,6 +95,9 @@ class SiteView:
         if isinstance(change, CountsChanged):
             self.counts = change.counts
             return Area.COUNTS
+        if isinstance(change, ProblemsChanged):
+            self.problems = change.problems
+            return Area.PROBLEMS
         return Area.NONE
 
     def _take_core_snapshot(self, snapshot: CoreSnapshot) -> Area:
@@ -104,6 +110,7 @@ class SiteView:
         self.incidents = {incident.incident: incident for incident in snapshot.incidents}
         self.layouts = snapshot.layouts
         self.counts = snapshot.counts
+        self.problems = snapshot.problems
         return Area.ALL
 
     def hear(self, said: CoreSnapshot | CorePublished, mono_ns: int) -> None:

@@ -22,6 +22,7 @@ from console.protocol.core_messages import (
     ReportPainted,
 )
 from console.ui.bridge import POLL_INTERVAL_MS, Bridge
+from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.frames import Frames, FrameSource
 from console.ui.wall.demands import delay_of, demands_of
@@ -109,12 +110,13 @@ class Display(QObject):
         self._reports.answered(reply)
 
     def _show_control(self, lost: bool) -> None:
-        now_ms = self._clock.now_ms()
-        since = local_time(now_ms, now_ms)
-        told = lost and self._window.tiles is not None
-        text = f"CONTROL LOST since {since} · pictures go on" if told else None
-        self._window.overlays.banner(text, self._window.width(), self._window.height())
-        self._window.update()
+        if self._window.tiles is None:
+            self._window.wait_for_core(self._bridge.why_lost)
+            return
+        since = local_time(self._bridge.lost_since_ms, self._clock.now_ms())
+        text = control_lost_words(since, self._bridge.why_lost) if lost else None
+        place = self._window.overlays.banner(text, self._window.width(), self._window.height())
+        self._window.update(place)
 
     # --- the wall as core says ------------------------------------------------------------------------
 
