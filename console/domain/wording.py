@@ -131,7 +131,7 @@ def reason_words(overlay: Overlay, cameras: Mapping[FeedId, Camera]) -> str:
     reason = overlay.reason
     camera = cameras.get(overlay.feed)
     number, name = (str(camera.number), camera.name) if camera is not None else (str(overlay.feed), "")
-    arrow = "already on" if reason.already_shown else "→"
+    arrow = "· already on" if reason.already_shown else "→"
     where = f"{arrow} {overlay.monitor} cell {overlay.cell}"
     why = f"{distance_words(reason.distance_cm)} · {sight_words(reason)[0]}"
     return f"{number}: {why} {where}" + (f" · {name}" if name else "")
