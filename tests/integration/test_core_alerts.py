@@ -216,3 +216,20 @@ def test_a_data_folder_that_cannot_be_made_stops_no_alert(run_dir: Path, expecte
         assert core.requester.call(GetStatus())["data_folder"]["state"] == "failing"
         (run_dir / "data").unlink()
         assert answer(dealer)["ack"] == "shots-1"
+
+
+def test_many_acknowledgements_at_once_all_reach_their_sender(
+    core: RunningCore, dealer: Socket, expected_log: ExpectedLog
+) -> None:
+    expected_log("can't be written")
+    dealer.setsockopt(zmq.RCVHWM, 0)
+    other = sqlite3.connect(Path(core.config.data_dir) / "core.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # nobody else can commit until this ends
+    try:
+        for number in range(3000):
+            dealer.send(msgspec.json.encode(alert_message(number, source=f"s{number % 60}")))
+        until(lambda: counts(core)["received"] == 3000, 20.0)
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert len({answer(dealer)["ack"] for _ in range(3000)}) == 3000

@@ -15,6 +15,9 @@ SOCKET_LIMIT_BYTES = 1024 * 1024
 """libzmq cuts off who sends more. Far above MAX_ALERT_BYTES: what is only too long is counted, answered."""
 
 SIMPLE_HIGH_WATER = 10_000
+ANSWERS_HIGH_WATER = 50_000
+"""Acknowledgements that may wait for one sender: a commit after a slow disk sends thousands at once, and a
+ROUTER drops what is over its limit (1,000 by default), which the sender then waits two seconds for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class AlertSockets:
         socket.setsockopt(zmq.MAXMSGSIZE, SOCKET_LIMIT_BYTES)
         if kind == zmq.SUB:
             socket.setsockopt(zmq.RCVHWM, SIMPLE_HIGH_WATER)
+        else:
+            socket.setsockopt(zmq.SNDHWM, ANSWERS_HIGH_WATER)
         try:
             socket.bind(endpoint)
         except zmq.ZMQError:
