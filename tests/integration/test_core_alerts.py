@@ -234,7 +234,7 @@ def test_many_acknowledgements_at_once_all_reach_a_sender_that_reads_late() -> N
             (arrival,) = sockets.arrivals(1)
             assert arrival.sender is not None
             for number in range(40_000):
-                sockets.answer(arrival.sender, AlertAcknowledged(f"read-{number}", "gateway", number))
+                sockets.answer(arrival.sender, AlertAcknowledged(f"{number:0128d}", "g" * 128, number))
             assert [answer(gateway)["n"] for _ in range(40_000)] == list(range(40_000))
     finally:
         sockets.stop()
