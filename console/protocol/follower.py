@@ -14,6 +14,10 @@ from console.protocol.requester import Requester, quick_reconnect
 log = logging.getLogger("sightline.bus")
 
 SNAPSHOT_RETRY_NS = 1_000_000_000
+SILENT_AFTER_NS = 3_000_000_000
+SILENT_RETRY_NS = 10_000_000_000
+"""A publisher that is there, but neither publishes nor answers, may be stopped: questions would pile up."""
+NOT_READY_HOLDS_NS = 3_000_000_000
 
 
 class Numbered(Protocol):
@@ -43,7 +47,9 @@ class Follower(Generic[SnapshotT, PublishedT]):
 
     ``poll`` gives snapshots and published changes, in the order to be applied. ``heard_ns`` is when the
     publisher was last heard (CLOCK_MONOTONIC, 0 for never), from which a display tells CONTROL LOST.
-    ``replies`` holds answers to commands that were sent through ``requester``; take them after each ``poll``.
+    ``not_ready`` is why it refuses its snapshot, in its own words, "" when it does not: it is asked again
+    each second, so the words are at most 3 s old. ``replies`` holds answers to commands that were sent
+    through ``requester``; take them after each ``poll``.
     """
 
     def __init__(
@@ -69,9 +75,12 @@ class Follower(Generic[SnapshotT, PublishedT]):
         self._seq = 0
         self._synced = False
         self._early: list[PublishedT] = []
+        self._refused_ns = 0
+        self._started_ns = 0
         self.requester = requester
         self.replies: list[Reply] = []
         self.heard_ns = 0
+        self.not_ready = ""
 
     @property
     def sockets(self) -> tuple[zmq.Socket[bytes], ...]:
@@ -80,6 +89,7 @@ class Follower(Generic[SnapshotT, PublishedT]):
 
     def start(self) -> None:
         """Connect; the publisher need not be there yet."""
+        self._started_ns = self._clock.monotonic_ns()
         self.requester.start()
         socket = self._context.socket(zmq.SUB)
         quick_reconnect(socket)
@@ -96,9 +106,21 @@ class Follower(Generic[SnapshotT, PublishedT]):
             self.heard_ns = self._clock.monotonic_ns()
             self._take(published, found)
         self._take_replies(found)
-        if not self._synced and self.heard_ns:
-            self._ask()
+        if self._socket is not None:
+            self._keep_asking(self._clock.monotonic_ns())
         return found
+
+    def _keep_asking(self, now_ns: int) -> None:
+        """Ask for the snapshot that is missing, and a silent publisher whether it is ready."""
+        if self.not_ready and now_ns - self._refused_ns > NOT_READY_HOLDS_NS:
+            self.not_ready = ""
+        if now_ns - max(self.heard_ns, self._started_ns) <= SILENT_AFTER_NS:
+            if not self._synced and self.heard_ns:
+                self._ask(now_ns, SNAPSHOT_RETRY_NS)
+        elif self.requester.is_connected:
+            self._ask(now_ns, SNAPSHOT_RETRY_NS if self.not_ready else SILENT_RETRY_NS)
+        else:
+            self._asked_id = ""  # it is gone, and the question with it
 
     def _take(self, published: PublishedT, found: list[SnapshotT | PublishedT]) -> None:
         welcomed_again = published.seq == 0 and self._seq > 0  # before any change, heartbeats carry 0 too
@@ -118,9 +140,8 @@ class Follower(Generic[SnapshotT, PublishedT]):
             self._early.clear()
         self._synced = False
 
-    def _ask(self) -> None:
-        now_ns = self._clock.monotonic_ns()
-        if self._asked_id and now_ns - self._asked_ns < SNAPSHOT_RETRY_NS:
+    def _ask(self, now_ns: int, retry_ns: int) -> None:
+        if self._asked_id and now_ns - self._asked_ns < retry_ns:
             return
         self._asked_ns = now_ns
         try:
@@ -132,12 +153,15 @@ class Follower(Generic[SnapshotT, PublishedT]):
         for reply in self.requester.poll():
             if reply.id != self._asked_id:
                 self.replies.append(reply)
-            elif reply.refused is None and not self._synced:
+            elif reply.refused is not None:
+                self.not_ready, self._refused_ns = reply.refused.text, self._clock.monotonic_ns()
+                self._lose_sync()
+            elif not self._synced:
                 self._asked_id = ""
                 self._apply_snapshot(msgspec.convert(reply.result, self._snapshot_type), found)
 
     def _apply_snapshot(self, snapshot: SnapshotT, found: list[SnapshotT | PublishedT]) -> None:
-        self._boot, self._seq, self._synced = snapshot.boot, snapshot.seq, True
+        self._boot, self._seq, self._synced, self.not_ready = snapshot.boot, snapshot.seq, True, ""
         found.append(snapshot)
         early, self._early = self._early, []
         for published in early:

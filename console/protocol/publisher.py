@@ -56,8 +56,12 @@ class Publisher(Generic[ChangeT]):
         if numbered:
             self.seq += 1
         self._socket.send(self._encoder.encode(self._envelope(self.boot, self.seq, at_ms, change)))
-        while self._socket.poll(0):
-            self._socket.recv()  # subscriptions; of no interest, but they must not pile up
+        self.greet()
+
+    def greet(self) -> None:
+        """Greet who subscribed; ``publish`` does so too. Call it often while there is nothing to publish."""
+        while self._socket is not None and self._socket.poll(0):
+            self._socket.recv()  # subscriptions; of no interest, but the socket greets only when it is used
 
     def stop(self) -> None:
         """Unbind."""

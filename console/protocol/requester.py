@@ -60,6 +60,11 @@ class Requester:
             raise RuntimeError("not started")
         return self._socket
 
+    @property
+    def is_connected(self) -> bool:
+        """Whether the peer is known to be there; never known unless ``only_connected``."""
+        return self._only_connected and bool(self.socket.poll(0, zmq.POLLOUT))
+
     def start(self) -> None:
         """Connect; the peer need not be there yet."""
         socket = self._context.socket(zmq.DEALER)

@@ -54,7 +54,9 @@ def engine_follower(
 class Bridge(QObject):
     """Signals: ``core_said`` and ``engine_said`` (a snapshot or a published change), ``replied`` (a Reply to
     what was sent through ``core.requester``), ``came_out`` (the Outcome of one of ``commands``, a person's),
-    ``control_lost_changed`` (core fell silent, or spoke again).
+    ``control_lost_changed`` (core fell silent or isn't ready, why it isn't, or it is back).
+
+    ``lost_since_ms`` (epoch) holds while ``control_lost``; ``why_lost`` is core's own words, "" for silence.
     """
 
     core_said = Signal(object)
@@ -71,6 +73,8 @@ class Bridge(QObject):
         self.engine = engine
         self._clock = clock
         self.control_lost = True
+        self.lost_since_ms = clock.now_ms()
+        self.why_lost = ""
         self.commands = CommandSender(core.requester, clock)
         self._bell = SocketBell(self.poll, self)
         self._timer = QTimer(self)
@@ -102,10 +106,15 @@ class Bridge(QObject):
 
     def _judge_control(self) -> None:
         heard_ns = self.core.heard_ns
-        lost = not heard_ns or self._clock.monotonic_ns() - heard_ns > CONTROL_LOST_AFTER_NS
-        if lost != self.control_lost:
-            self.control_lost = self.commands.control_lost = lost
-            self.control_lost_changed.emit(lost)
+        silent = not heard_ns or self._clock.monotonic_ns() - heard_ns > CONTROL_LOST_AFTER_NS
+        lost, why = silent or bool(self.core.not_ready), self.core.not_ready
+        if (lost, why) == (self.control_lost, self.why_lost):
+            return
+        if lost and not self.control_lost:
+            self.lost_since_ms = self._clock.now_ms()
+        self.control_lost = self.commands.control_lost = lost
+        self.why_lost = why
+        self.control_lost_changed.emit(lost)
 
     def stop(self) -> None:
         """Stop listening and disconnect."""

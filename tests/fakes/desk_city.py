@@ -166,6 +166,8 @@ class DeskCity:
         self.asked: list[Any] = []
         self.refusing: Refusal | None = None
         self.silent = False
+        self.not_ready: Refusal | None = None
+        self.problems: tuple[str, ...] = ()
         self._beat_ns = 0
 
     def start(self) -> None:
@@ -189,7 +191,8 @@ class DeskCity:
             self.beat()
         for asked in self._core_asked.receive():
             if isinstance(asked.request.command, GetSnapshot):
-                self._core_asked.reply(asked, self.snapshot())
+                ready = self.not_ready is None
+                self._core_asked.reply(asked, self.snapshot() if ready else None, self.not_ready)
             else:
                 self.asked.append(asked.request.command)
                 self._core_asked.reply(asked, None if self.refusing else {}, self.refusing)
@@ -211,6 +214,7 @@ class DeskCity:
             layouts=self.layouts,
             counts=Counts(received=len(self.incidents)),
             director_mode="auto",
+            problems=self.problems,
         )
 
     def engine_snapshot(self) -> EngineSnapshot:
@@ -227,9 +231,16 @@ class DeskCity:
         """Publish one change of the engine's."""
         self._engine.publish(change, self._clock.now_ms())
 
+    def core_starts_again(self, not_ready: Refusal) -> None:
+        """Another life of core greets, and refuses its snapshot until ``not_ready`` is None again."""
+        self.not_ready = not_ready
+        self._core.boot, self._core.seq = "core-2", 0
+        self._core.publish(Heartbeat(), self._clock.now_ms(), numbered=False)
+
     def beat(self) -> None:
         """Heartbeats of core and engine."""
-        self._core.publish(Heartbeat(), self._clock.now_ms(), numbered=False)
+        if self.not_ready is None:
+            self._core.publish(Heartbeat(), self._clock.now_ms(), numbered=False)
         self._engine.publish(EngineHeartbeat(), self._clock.now_ms(), numbered=False)
 
     def stop(self) -> None:

@@ -59,6 +59,7 @@ class SpokenSite:
         self.answering = True
         self.refusing: Refusal | None = None
         self.core_silent = False
+        self.not_ready: Refusal | None = None
         self._beaten_ns = 0
 
     @property
@@ -79,7 +80,8 @@ class SpokenSite:
             self._beat()
         for asked in self._core_asked.receive():
             if isinstance(asked.request.command, GetSnapshot):
-                self._core_asked.reply(asked, self._core_snapshot())
+                ready = self.not_ready is None
+                self._core_asked.reply(asked, self._core_snapshot() if ready else None, self.not_ready)
                 continue
             self.requests.append(asked.request)
             if self.answering:
@@ -90,6 +92,12 @@ class SpokenSite:
                 self._engine_asked.reply(wanted, {})
             else:
                 self._engine_asked.reply(wanted, self._engine_snapshot())
+
+    def core_starts_again(self, not_ready: Refusal) -> None:
+        """Another life of core greets, and refuses its snapshot until ``not_ready`` is None again."""
+        self.not_ready = not_ready
+        self.core.boot, self.core.seq = "core-2", 0
+        self.core.publish(Heartbeat(), self._clock.now_ms(), numbered=False)
 
     def _core_snapshot(self) -> CoreSnapshot:
         return CoreSnapshot(
@@ -118,7 +126,8 @@ class SpokenSite:
         self.engine.publish(change, self._clock.now_ms())
 
     def _beat(self) -> None:
-        if not self.core_silent:
+        self.core.greet()
+        if not self.core_silent and self.not_ready is None:
             self.core.publish(Heartbeat(), self._clock.now_ms(), numbered=False)
         self.engine.publish(EngineHeartbeat(), self._clock.now_ms(), numbered=False)
 

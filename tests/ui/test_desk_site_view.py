@@ -19,6 +19,7 @@ from console.protocol.core_messages import (
     IncidentGone,
     LayoutsChanged,
     MonitorChanged,
+    ProblemsChanged,
 )
 from console.protocol.engine_messages import (
     EnginePublished,
@@ -152,3 +153,12 @@ def test_cells_are_found_by_name_and_by_feed(view: SiteView) -> None:
     assert cell is not None and cell.feed == "cam-010" and cell.pinned
     assert view.cell(MonitorId("wall-9"), CellIndex(0)) is None
     assert view.cells_of(FeedId("cam-010")) == [("wall-1", 9)]
+
+
+def test_what_is_wrong_with_core_is_kept_until_core_says_otherwise(view: SiteView) -> None:
+    assert view.problems == ()
+    assert view.apply_core(said(ProblemsChanged(("the data folder fails",)))) is Area.PROBLEMS
+    view.apply_core(said(Heartbeat()))
+    assert view.problems == ("the data folder fails",)
+    view.apply_core(said(ProblemsChanged(())))
+    assert view.problems == ()

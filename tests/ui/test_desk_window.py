@@ -1,5 +1,6 @@
 """The whole desk on real sockets: what core says is shown, what the operator does reaches core."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,7 @@ from console.protocol.core_messages import (
     LoadLayout,
     MonitorChanged,
     PinCell,
+    ProblemsChanged,
     Refusal,
     RewindCell,
     SaveLayout,
@@ -194,7 +196,56 @@ def test_silence_is_said_and_no_state_stays(
     monkeypatch.setattr("console.ui.bridge.CONTROL_LOST_AFTER_NS", 900_000_000)
     shown.city.silent = True
     shown.until(lambda: "LIVE 0" in shown.window.top.counts.text())
-    shown.until(lambda: shown.window.top.warning.text() == "CONTROL LOST  MEDIA ENGINE SILENT")
+    shown.until(lambda: shown.window.top.warning.text() == "MEDIA ENGINE SILENT")
+    assert shown.window.control.isVisible()
+    assert re.fullmatch(r"CONTROL LOST since .+ · pictures go on", shown.window.control.text())
+    shown.city.silent = False
+    shown.until(lambda: not shown.window.control.isVisible())
+
+
+def test_a_core_that_reads_its_log_is_control_lost_and_says_how_far_it_is(shown: ShownDesk) -> None:
+    shown.click_cell(WALL_1, 4)
+    shown.city.core_starts_again(Refusal("starting", "core is reading its log: 43 % of 2,000,000 inputs"))
+    shown.until(lambda: "43 % of 2,000,000 inputs" in shown.window.control.text())
+    told = shown.window.control.text()
+    shown.press(Qt.Key.Key_P)
+    shown.until(lambda: "CONTROL LOST: that was not done" in shown.window.bottom.last_act.toolTip())
+    shown.city.not_ready = Refusal("starting", "core is reading its log: 71 % of 2,000,000 inputs")
+    shown.until(lambda: shown.window.control.text() == told.replace("43", "71"))  # since the same time
+    shown.city.not_ready = None
+    shown.until(lambda: not shown.window.control.isVisible())
+    shown.press(Qt.Key.Key_Delete)
+    shown.until_asked(ClearCell(WALL_1, CellIndex(4)))
+    assert not [command for command in shown.city.asked if isinstance(command, PinCell)]
+
+
+def test_what_is_wrong_with_core_is_shown_while_it_is(shown: ShownDesk) -> None:
+    bar = shown.window.problems
+    assert not bar.isVisible()
+    hostile = 'layout "<b>night</b> & <img src=x>"\ncould not be written: it is kept'
+    shown.city.core_says(ProblemsChanged((hostile, "Core's log could not be read at input 7: set aside")))
+    shown.until(bar.isVisible)
+    assert bar.text().splitlines() == [
+        'layout "<b>night</b> & <img src=x>" could not be written: it is kept',
+        "Core's log could not be read at input 7: set aside",
+    ]
+    assert bar.textFormat() is Qt.TextFormat.PlainText
+    assert "&lt;img src=x&gt;" in bar.toolTip()
+    shown.city.core_says(ProblemsChanged(("x" * 5000, *(f"trouble {n}" for n in range(1, 6)))))
+    shown.until(lambda: bar.text().splitlines()[1:] == ["trouble 1", "and 4 more: trouble 2"])
+    assert shown.window.width() == 1366  # a long word makes no wide window
+    assert bar.text().splitlines()[0].endswith("…")
+    assert "trouble 5" in bar.toolTip()
+    shown.city.core_says(ProblemsChanged(()))
+    shown.until(lambda: not bar.isVisible())
+
+
+def test_a_snapshot_brings_what_is_wrong(shown: ShownDesk) -> None:
+    shown.city.problems = ("the data folder fails",)
+    shown.city.core_starts_again(Refusal("starting", "core is reading its log"))
+    shown.until(lambda: shown.window.control.isVisible())
+    shown.city.not_ready = None
+    shown.until(lambda: shown.window.problems.text() == "the data folder fails")
 
 
 def test_while_control_is_lost_nothing_is_done_now_or_later(

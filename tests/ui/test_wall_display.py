@@ -380,6 +380,45 @@ def test_control_lost_is_told_and_nothing_is_done_later(wall: Wall) -> None:
     assert wall.site.commands == [ClearCell("wall-1", 0)]
 
 
+def test_a_core_that_reads_its_log_is_control_lost_and_says_how_far_it_is(wall: Wall) -> None:
+    overlays = wall.window.overlays
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
+    wall.site.core_starts_again(Refusal("starting", "core is reading its log: 43 % of 2,000,000 inputs"))
+    wall.until(lambda: "banner" in overlays.shown())
+    assert wall.bridge.control_lost
+    assert wall.bridge.why_lost == "core is reading its log: 43 % of 2,000,000 inputs"
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_P)
+    wall.until(lambda: "notice" in overlays.shown())
+    banner, notice = overlays.place("banner"), overlays.place("notice")
+    assert wall.window.rect().contains(banner) and wall.window.rect().contains(notice)
+    assert not banner.intersects(notice)
+    before = wall.image()
+    wall.site.not_ready = Refusal("starting", "core is reading its log: 71 % of 2,000,000 inputs")
+    wall.until(lambda: "71 %" in wall.bridge.why_lost)
+    assert wall.image().copy(banner) != before.copy(banner)
+    wall.site.not_ready = None
+    wall.until(lambda: "banner" not in overlays.shown())
+    assert wall.site.commands == []
+
+
+def test_a_core_that_is_not_ready_at_first_is_named_on_the_start_screen(
+    run_dir: Path, qtbot: QtBot, fonted_app: QApplication
+) -> None:
+    wall = Wall(run_dir, qtbot)
+    wall.site.not_ready = Refusal("newer_log", "the log was written by a newer Sightline")
+    wall.start()
+    try:
+        empty = wall.image()
+        wall.until(lambda: wall.bridge.why_lost == "the log was written by a newer Sightline")
+        assert wall.image() != empty
+        assert wall.window.tiles is None
+        wall.site.not_ready = None
+        wall.until(lambda: wall.window.tiles is not None)
+        assert "banner" not in wall.window.overlays.shown()
+    finally:
+        wall.stop()
+
+
 def test_it_is_not_closed_by_a_person(wall: Wall) -> None:
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
     wall.window.close()

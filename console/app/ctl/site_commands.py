@@ -1,5 +1,6 @@
 """``ctl status``, ``cameras``, ``processes``, ``stop``, ``watch``, ``shot``."""
 
+import sys
 import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -186,8 +187,11 @@ def watch(
 
 
 def _print_changes(follower: Follower[CoreSnapshot, CorePublished], count: int, as_json: bool) -> None:
-    seen = 0
+    seen, told = 0, ""
     while not count or seen < count:
+        if follower.not_ready and follower.not_ready != told:
+            told = follower.not_ready
+            print(told, file=sys.stderr, flush=True)
         for said in follower.poll():
             seen += 1
             if as_json:

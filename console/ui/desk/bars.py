@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from console.domain.picture import PictureState
 from console.protocol.core_messages import Counts
 from console.ui import theme
+from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.fonts import font
 
 ALWAYS_COUNTED = (PictureState.LIVE, PictureState.STALE, PictureState.LOST)
@@ -91,11 +92,9 @@ class TopBar(QWidget):
         parts += [f"gaps {counts.lossy_gaps}"] if counts.lossy_gaps else []
         self.alerts.setText(" · ".join(parts))
 
-    def show_warnings(self, *, control_lost: bool, engine_lost: bool) -> None:
-        """Which process is silent."""
-        lost = ["CONTROL LOST"] if control_lost else []
-        lost += ["MEDIA ENGINE SILENT"] if engine_lost else []
-        self.warning.setText("  ".join(lost))
+    def show_engine(self, *, lost: bool) -> None:
+        """Whether the media engine is silent."""
+        self.warning.setText("MEDIA ENGINE SILENT" if lost else "")
 
 
 class BottomBar(QWidget):
@@ -122,7 +121,7 @@ class BottomBar(QWidget):
         """Show what became of an act."""
         self._said = text
         self.last_act.setStyleSheet(f"color: {theme.STATE_BAD if bad else theme.TEXT}")
-        self.last_act.setToolTip(text)
+        self.last_act.setToolTip(plain_tool_tip((text,)))
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -22,6 +22,7 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
+from console.ui.desk.trouble_line import TroubleLine
 from console.ui.desk.wording import local_time
 
 ROOMY_WIDTH_PX = 1600
@@ -50,9 +51,10 @@ class DeskWindow(QMainWindow):
         self._selection = selection
         self._acts = acts
         self._clock = clock
-        self.control_lost = True
         self.engine_lost = True
         self.top = TopBar(operator)
+        self.control = TroubleLine("control_lost")
+        self.problems = TroubleLine("problems")
         self.cameras = CameraList(view, selection)
         self.layouts = LayoutList()
         self.miniatures = Miniatures(view, selection, pictures)
@@ -84,7 +86,8 @@ class DeskWindow(QMainWindow):
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
-        rows.addWidget(self.top)
+        for bar in (self.top, self.control, self.problems):
+            rows.addWidget(bar)
         rows.addWidget(self._columns, 1)
         rows.addWidget(self.bottom)
         self.setCentralWidget(body)
@@ -180,6 +183,8 @@ class DeskWindow(QMainWindow):
             self._drop_gone_incident()
             self.cards.refresh()
             self.map.refresh_incidents()
+        if changed & Area.PROBLEMS:
+            self.problems.say(*self._view.problems)
         if changed & (Area.LAYOUTS | Area.MONITORS):
             self._show_layouts()
 
@@ -199,7 +204,7 @@ class DeskWindow(QMainWindow):
     def tick_second(self) -> None:
         """Clock, ages, silences."""
         self.top.clock.setText(local_time(self._clock.now_ms()))
-        self.top.show_warnings(control_lost=self.control_lost, engine_lost=self.engine_lost)
+        self.top.show_engine(lost=self.engine_lost)
         self.cards.model.refresh_ages()
         self.health.refresh()
 

@@ -16,6 +16,7 @@ from console.protocol.engine_messages import EnginePublished, EngineSnapshot
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.process_config import DeskConfig
 from console.ui.bridge import CONTROL_LOST_AFTER_NS, POLL_INTERVAL_MS, Bridge, core_follower, engine_follower
+from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
@@ -24,6 +25,7 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tick_times import TickTimes
+from console.ui.desk.wording import local_time
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.map.scheme import register_scheme, settle_chromium
@@ -91,6 +93,7 @@ class Desk(QObject):
         self.bridge.core_said.connect(self._core_said)
         self.bridge.engine_said.connect(self._engine_said)
         self.bridge.came_out.connect(acts.came_out)
+        self.bridge.control_lost_changed.connect(self._show_control)
         self._tick_timer.setTimerType(Qt.TimerType.PreciseTimer)
         for timer, interval_ms, act in (
             (self._tick_timer, POLL_INTERVAL_MS, self._tick),
@@ -141,6 +144,14 @@ class Desk(QObject):
         self._frames.apply(said)
         self._changed |= self.view.apply_engine(said)
 
+    def _show_control(self, lost: bool) -> None:
+        """Not before the desk knows anything: its top bar says then what it waits for."""
+        if lost and (self.view.known or self.bridge.why_lost):
+            since = local_time(self.bridge.lost_since_ms)
+            self.window.control.say(control_lost_words(since, self.bridge.why_lost))
+        else:
+            self.window.control.say()
+
     # --- timers
 
     def _tick(self) -> None:
@@ -159,7 +170,6 @@ class Desk(QObject):
         QTimer.singleShot(0, self, lambda: self._ticks.ended(self._clock.monotonic_ns()))
 
     def _judge_silence(self) -> None:
-        self.window.control_lost = self.bridge.control_lost
         heard_ns = self.bridge.engine.heard_ns
         engine_heard = bool(heard_ns) and self._clock.monotonic_ns() - heard_ns < CONTROL_LOST_AFTER_NS
         if engine_heard != self.view.engine_heard:

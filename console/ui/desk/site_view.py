@@ -18,6 +18,7 @@ from console.protocol.core_messages import (
     IncidentGone,
     LayoutsChanged,
     MonitorChanged,
+    ProblemsChanged,
 )
 from console.protocol.engine_messages import (
     EnginePublished,
@@ -40,7 +41,8 @@ class Area(Flag):
     LAYOUTS = auto()
     COUNTS = auto()
     HEALTH = auto()
-    ALL = CAMERAS | MONITORS | INCIDENTS | LAYOUTS | COUNTS | HEALTH
+    PROBLEMS = auto()
+    ALL = CAMERAS | MONITORS | INCIDENTS | LAYOUTS | COUNTS | HEALTH | PROBLEMS
 
 
 def card_order(incident: Incident) -> tuple[int, int, int, str]:
@@ -65,6 +67,7 @@ class SiteView:
         self.incidents: dict[IncidentId, Incident] = {}
         self.layouts: tuple[str, ...] = ()
         self.counts = Counts()
+        self.problems: tuple[str, ...] = ()
         self.engine_heard = False
         self._health: dict[FeedId, dict[Profile, FeedHealth]] = {}
 
@@ -88,6 +91,9 @@ class SiteView:
         if isinstance(change, CountsChanged):
             self.counts = change.counts
             return Area.COUNTS
+        if isinstance(change, ProblemsChanged):
+            self.problems = change.problems
+            return Area.PROBLEMS
         return Area.NONE
 
     def _take_core_snapshot(self, snapshot: CoreSnapshot) -> Area:
@@ -100,6 +106,7 @@ class SiteView:
         self.incidents = {incident.incident: incident for incident in snapshot.incidents}
         self.layouts = snapshot.layouts
         self.counts = snapshot.counts
+        self.problems = snapshot.problems
         return Area.ALL
 
     def apply_engine(self, said: EngineSnapshot | EnginePublished) -> Area:

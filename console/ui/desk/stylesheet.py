@@ -19,6 +19,11 @@ QSplitter::handle:hover {{ background: {theme.LINE}; }}
 QLabel#heading {{ color: {theme.MUTED}; font-size: {_SMALL}px; font-weight: 600; }}
 QLabel#muted {{ color: {theme.MUTED}; font-size: {_SMALL}px; }}
 QLabel#empty {{ color: {theme.MUTED}; font-size: {_BODY}px; padding: {_S3}px; }}
+QLabel#control_lost, QLabel#problems {{
+  color: {theme.BACKGROUND}; font-weight: 600; padding: {_S1}px {_S3}px;
+}}
+QLabel#control_lost {{ background: {theme.STATE_BAD}; }}
+QLabel#problems {{ background: {theme.STATE_ATTENTION}; }}
 QLabel#bad {{ color: {theme.STATE_BAD}; }}
 QLabel#clock {{ font-size: {_HEAD}px; font-weight: 600; }}
 QLabel#site {{ font-size: {_LARGE}px; font-weight: 600; }}

@@ -21,6 +21,7 @@ from console.protocol.core_messages import (
     ReportPainted,
 )
 from console.ui.bridge import POLL_INTERVAL_MS, Bridge
+from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.frames import Frames, FrameSource
 from console.ui.wall.demands import delay_of, demands_of
@@ -109,11 +110,13 @@ class Display(QObject):
         self._reports.answered(reply.id)
 
     def _show_control(self, lost: bool) -> None:
-        since = local_time(self._clock.now_ms())
-        told = lost and self._window.tiles is not None
-        text = f"CONTROL LOST since {since} · pictures go on" if told else None
-        self._window.overlays.banner(text, self._window.width(), self._window.height())
-        self._window.update()
+        if self._window.tiles is None:
+            self._window.wait_for_core(self._bridge.why_lost)
+            return
+        since = local_time(self._bridge.lost_since_ms)
+        text = control_lost_words(since, self._bridge.why_lost) if lost else None
+        place = self._window.overlays.banner(text, self._window.width(), self._window.height())
+        self._window.update(place)
 
     # --- the wall as core says ------------------------------------------------------------------------
 

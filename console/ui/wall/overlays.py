@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QRegion
 from console.ui import theme
 from console.ui.fonts import font
 from console.ui.wall.keys import HELP
-from console.ui.wall.tile_labels import CENTRE, LEFT, line_label, plate
+from console.ui.wall.tile_labels import CENTRE, LEFT, line_label, lines_label, plate
 
 MARGIN_PX = theme.SPACING_PX[0]
 ABOVE_STRIPS_PX = theme.TILE_STRIP_MAX_PX + theme.SPACING_PX[2]
@@ -24,6 +24,10 @@ class Overlays:
         """Names of the overlays that are there: clock, banner, notice, help."""
         return set(self._placed)
 
+    def place(self, name: str) -> QRect:
+        """Where an overlay lies; empty when it is not there."""
+        return self._placed[name][0] if name in self._placed else QRect()
+
     def clock(self, text: str, width: int, height: int, above_px: int) -> QRect:
         """The monitor's second clock, bottom right, ``above_px`` over the edge so that no strip is hidden."""
         label = line_label(text, theme.FONT_SIZES_PX[1], theme.TEXT, theme.BACKGROUND)
@@ -31,22 +35,35 @@ class Overlays:
         y = height - label.height() - above_px - MARGIN_PX
         return self._place("clock", label, x, y)
 
-    def banner(self, text: str | None, width: int, height: int) -> None:
-        """A bar at the bottom centre, where it hides no ribbon, state or name; None takes it away."""
+    def banner(self, text: str | None, width: int, height: int) -> QRect:
+        """A bar at the bottom centre, where it hides no ribbon, state or name; None takes it away.
+
+        Returns the place that must be painted.
+        """
+        before = self.place("banner") | self.place("notice")
         if text is None:
             self._placed.pop("banner", None)
-            return
-        label = line_label(text, theme.FONT_SIZES_PX[3], theme.BACKGROUND, theme.STATE_BAD)
-        self._place("banner", label, (width - label.width()) // 2, height - label.height() - ABOVE_STRIPS_PX)
+        else:
+            label = lines_label(text, theme.FONT_SIZES_PX[3], theme.BACKGROUND, theme.STATE_BAD, width)
+            y = height - label.height() - ABOVE_STRIPS_PX
+            self._place("banner", label, (width - label.width()) // 2, y)
+        if "notice" in self._placed:
+            self._place_notice(self._placed["notice"][1], width, height)
+        return before | self.place("banner") | self.place("notice")
 
     def notice(self, text: str | None, width: int, height: int) -> None:
-        """A line above the banner's place; None takes it away."""
+        """A text above the banner; None takes it away."""
         if text is None:
             self._placed.pop("notice", None)
             return
-        label = line_label(text, theme.FONT_SIZES_PX[2], theme.TEXT, theme.RAISED, theme.LINE)
-        x, y = (width - label.width()) // 2, height - label.height() - 2 * ABOVE_STRIPS_PX
-        self._place("notice", label, x, y)
+        label = lines_label(text, theme.FONT_SIZES_PX[2], theme.TEXT, theme.RAISED, width, theme.LINE)
+        self._place_notice(label, width, height)
+
+    def _place_notice(self, label: QPixmap, width: int, height: int) -> None:
+        bottom = height - 2 * ABOVE_STRIPS_PX
+        if "banner" in self._placed:
+            bottom = min(bottom, self.place("banner").top() - theme.SPACING_PX[1])
+        self._place("notice", label, (width - label.width()) // 2, bottom - label.height())
 
     def toggle_help(self, width: int, height: int) -> None:
         """Show the keys in the middle, or hide them again."""
@@ -89,9 +106,11 @@ def _help_label() -> QPixmap:
     return pixmap
 
 
-def paint_start_screen(painter: QPainter, area: QRect, site: str) -> None:
-    """What a monitor shows before it knows anything."""
+def paint_start_screen(painter: QPainter, area: QRect, site: str, why: str) -> None:
+    """What a monitor shows before it knows anything; ``why`` core isn't ready, as far as it has said so."""
     painter.fillRect(area, QColor(theme.BACKGROUND))
     painter.setPen(QColor(theme.MUTED))
     painter.setFont(font(theme.FONT_SIZES_PX[3]))
-    painter.drawText(area, CENTRE | Qt.TextFlag.TextSingleLine, f"Sightline · {site} · waiting for core")
+    text = f"Sightline · {site} · {why or 'waiting for core'}"
+    room = area.adjusted(theme.SPACING_PX[4], 0, -theme.SPACING_PX[4], 0)
+    painter.drawText(room, CENTRE | Qt.TextFlag.TextWordWrap, text)

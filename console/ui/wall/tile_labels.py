@@ -9,8 +9,11 @@ from console.ui import theme
 from console.ui.fonts import font, font_fitting
 from console.ui.icons import icon, severity_icon
 from console.ui.wall.tile_words import longest_fitting, ribbon_words, strip_words
+from console.ui.wall.wrapping import wrapped
 
 PAD_PX = theme.SPACING_PX[0]
+MOST_LINES = 4
+"""Of an overlay's text; a longer one is cut."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -105,16 +108,37 @@ def state_label(words: tuple[str, ...], colour: str, width: int, tile_height_px:
     return pixmap
 
 
-def line_label(text: str, size_px: int, colour: str, ground: str, frame: str | None = None) -> QPixmap:
-    """One line on an opaque plate, such as the clock or the banner."""
+def line_label(text: str, size_px: int, colour: str, ground: str) -> QPixmap:
+    """One line on an opaque plate, such as the clock."""
+    return _plate_of((text,), size_px, colour, ground, None)
+
+
+def lines_label(
+    text: str, size_px: int, colour: str, ground: str, width: int, frame: str | None = None
+) -> QPixmap:
+    """A text on an opaque plate no wider than that, in some lines at most, such as the banner."""
+    room_px = width - 2 * _pad_px(size_px)
+    metrics = QFontMetrics(font(size_px, QFont.Weight.DemiBold))
+    lines = wrapped(text, room_px, metrics.horizontalAdvance, MOST_LINES)
+    cut = tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, room_px) for line in lines)
+    return _plate_of(cut, size_px, colour, ground, frame)
+
+
+def _pad_px(size_px: int) -> int:
+    return max(PAD_PX, size_px // 3)
+
+
+def _plate_of(lines: tuple[str, ...], size_px: int, colour: str, ground: str, frame: str | None) -> QPixmap:
     face = font(size_px, QFont.Weight.DemiBold)
-    metrics = QFontMetrics(face)
-    pad_px = max(PAD_PX, size_px // 3)
-    pixmap = plate(metrics.horizontalAdvance(text) + 2 * pad_px, metrics.height() + pad_px, ground)
+    metrics, pad_px = QFontMetrics(face), _pad_px(size_px)
+    width = max(map(metrics.horizontalAdvance, lines), default=0) + 2 * pad_px
+    pixmap = plate(width, metrics.height() * len(lines) + pad_px, ground)
     painter = QPainter(pixmap)
     painter.setFont(face)
     painter.setPen(QColor(colour))
-    painter.drawText(pixmap.rect(), CENTRE, text)
+    for row, line in enumerate(lines):
+        box = QRect(0, pad_px // 2 + row * metrics.height(), width, metrics.height())
+        painter.drawText(box, CENTRE | Qt.TextFlag.TextSingleLine, line)
     if frame:
         painter.setPen(QColor(frame))
         painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))

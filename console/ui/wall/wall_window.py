@@ -42,6 +42,7 @@ class WallWindow(QWidget):
         self.overlays = Overlays()
         self.may_close = False
         self._site = site
+        self._waiting = ""
         self._painter = TilePainter()
         self._due: tuple[QRegion, list[Tile]] | None = None
         self._drawn: list[Drawn] = []
@@ -76,6 +77,12 @@ class WallWindow(QWidget):
         """What the window shows now, for a screenshot; it counts as no paint."""
         return self.grab()
 
+    def wait_for_core(self, why: str) -> None:
+        """The start screen says why core isn't ready ("" for nothing heard of it)."""
+        if why != self._waiting:
+            self._waiting = why
+            self.update()
+
     def set_clock(self, text: str) -> QRect:
         """Change the clock; returns the place that must be painted."""
         strips = [strip_height(tile.box.height) for tile in self.tiles or () if self._in_corner(tile)]
@@ -90,7 +97,7 @@ class WallWindow(QWidget):
         painter = QPainter(self)
         region = event.region()
         if self.tiles is None:
-            paint_start_screen(painter, self.rect(), self._site)
+            paint_start_screen(painter, self.rect(), self._site, self._waiting)
         elif self._due is not None and self._due[0] == region:
             self._drawn = [self._painter.paint(painter, tile) for tile in self._due[1]]
         else:

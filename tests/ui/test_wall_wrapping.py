@@ -1,0 +1,48 @@
+"""An overlay's text in lines that fit: nothing is lost, few lines, broken where a reader expects it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.ui.control_words import control_lost_words
+from console.ui.wall.wrapping import wrapped
+
+TEXT = "CONTROL LOST since 14:02:11 · pictures go on · core is reading its log"
+
+
+def test_a_text_that_fits_is_one_line() -> None:
+    assert wrapped(TEXT, 200, len, 3) == (TEXT,)
+
+
+def test_it_breaks_between_parts_then_between_words() -> None:
+    assert wrapped(TEXT, 50, len, 3) == (
+        "CONTROL LOST since 14:02:11 · pictures go on",
+        "core is reading its log",
+    )
+    assert wrapped(TEXT, 20, len, 9) == (
+        "CONTROL LOST since",
+        "14:02:11 · pictures",
+        "go on · core is",
+        "reading its log",
+    )
+
+
+def test_the_last_of_too_many_lines_holds_the_rest() -> None:
+    assert wrapped("one two three four", 5, len, 2) == ("one", "two three four")
+
+
+@given(
+    words=st.lists(st.text("abc·", min_size=1, max_size=9), max_size=30),
+    room=st.integers(1, 40),
+    most=st.integers(1, 5),
+)
+def test_no_word_is_lost_and_only_what_cannot_fit_is_too_long(words: list[str], room: int, most: int) -> None:
+    lines = wrapped(" ".join(words), room, len, most)
+    assert len(lines) <= most
+    found = " ".join(lines).split()
+    assert [word for word in found if word != "·"] == [word for word in words if word != "·"]
+    assert all(len(line) <= room or " " not in line for line in lines[: most - 1])
+
+
+def test_control_lost_in_words() -> None:
+    assert control_lost_words("14:02:11", "") == "CONTROL LOST since 14:02:11 · pictures go on"
+    assert control_lost_words("14:02:11", "core is\nreading  its log") == TEXT
