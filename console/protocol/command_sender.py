@@ -55,7 +55,7 @@ class Outcome:
             case Became.REFUSED:
                 return f"Refused ({self.what}): {self.why}"
             case Became.NOT_SENT:
-                return f"{self.why} ({self.what})"
+                return f"{self.why}: that was not done ({self.what}); try again when core is back"
             case Became.UNKNOWN:
                 return f"Not known whether it was done ({self.what}): {self.why}"
             case Became.DONE_AFTER_ALL:
@@ -64,8 +64,8 @@ class Outcome:
                 return f"Not done after all ({self.what}): {self.why}"
 
 
-CONTROL_LOST = "CONTROL LOST: that was not done; try again when the red bar is gone"
-NOT_TAKEN = "Core takes nothing just now: that was not done; try again"
+CONTROL_LOST = "CONTROL LOST"
+NOT_TAKEN = "Core takes nothing now"
 NO_ANSWER = f"core did not answer within {GIVE_UP_NS // 10**9} s; look before you do it again"
 
 

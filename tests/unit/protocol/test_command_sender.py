@@ -71,7 +71,7 @@ def test_while_control_is_lost_nothing_is_sent_and_that_is_said(person: Person) 
     person.sender.give(PIN, PINNED)
     person.listen()
     assert [outcome.words for outcome in person.told] == [
-        f"CONTROL LOST: that was not done; try again when the red bar is gone ({PINNED})"
+        f"CONTROL LOST: that was not done ({PINNED}); try again when core is back"
     ]
     person.sender.control_lost = False
     person.wait_s(70)
