@@ -26,7 +26,6 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tick_times import TickTimes
-from console.ui.desk.wording import local_time
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.map.scheme import register_scheme, settle_chromium
