@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from console.core.decisions import AnyDecision, LayoutStored, Refused
-from console.core.log.checkpoints import Checkpoint
 from console.core.log.decision_log import DecisionLog
 from console.core.log.input_log import (
     ENTRY_VERSION,
@@ -15,11 +14,10 @@ from console.core.log.input_log import (
 )
 from console.core.log.log_clock import LogClock
 from console.core.log.rows import INPUTS, Counted, Row
-from console.core.log.saved_state import STATE_VERSION, encode_state
+from console.core.log.saved_state import checkpoint_of
 from console.core.log.store import Store
 from console.core.state import State
 from console.core.step import step
-from console.domain.incident import IncidentState
 
 CHECKPOINT_EVERY = 20_000
 """Inputs after which the state is written down: so many are fed again within a second."""
@@ -97,12 +95,5 @@ class Decider:
 
     def checkpoint(self) -> None:
         """Write the state down, so that a restart need not feed the whole log again."""
-        state = self.state
-        self._checkpoint_n, self._checkpoint_ms = state.n, state.at_ms
-        pins = tuple(sorted(self._opened_at()))
-        self._store.add_checkpoint(Checkpoint(state.n, state.at_ms, STATE_VERSION, encode_state(state), pins))
-
-    def _opened_at(self) -> set[int]:
-        """Inputs from which the log is still wanted: those that opened an incident that is not closed."""
-        incidents = self.state.incidents.table.values()
-        return {one.opened_n for one in incidents if one.state is not IncidentState.CLOSED} - {0}
+        self._checkpoint_n, self._checkpoint_ms = self.state.n, self.state.at_ms
+        self._store.add_checkpoint(checkpoint_of(self.state))

@@ -7,12 +7,13 @@ from msgspec import Struct
 
 from console.core.answers import Answer
 from console.core.incidents.incident_slice import Painted
+from console.core.log.checkpoints import Checkpoint
 from console.core.log.input_log import AnyTimer, SiteLoaded
 from console.core.state import SetAside, State
 from console.core.tables import Ledger
 from console.core.wall.records import Hand, Rewind
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
-from console.domain.incident import Incident
+from console.domain.incident import Incident, IncidentState
 from console.domain.layout import Layout
 from console.protocol.core_messages import FeedState
 
@@ -142,6 +143,13 @@ def _restore_incidents(state: State, kept: SavedState) -> None:
 def encode_state(state: State) -> bytes:
     """A checkpoint's body."""
     return _encoder.encode(saved(state))
+
+
+def checkpoint_of(state: State) -> Checkpoint:
+    """The state written down. Pinned are the inputs that opened incidents which are not closed."""
+    incidents = state.incidents.table.values()
+    opened = {one.opened_n for one in incidents if one.state is not IncidentState.CLOSED} - {0}
+    return Checkpoint(state.n, state.at_ms, STATE_VERSION, encode_state(state), tuple(sorted(opened)))
 
 
 def decode_state(body: bytes) -> State:

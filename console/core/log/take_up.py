@@ -10,9 +10,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from console.core.log.checkpoints import Checkpoint
 from console.core.log.reading import Loaded
-from console.core.log.saved_state import STATE_VERSION, encode_state
+from console.core.log.saved_state import checkpoint_of
 from console.core.log.store import Store
 from console.core.log.versions import Unreadable, read_entry, read_state
 from console.core.state import SetAside, State
@@ -89,8 +88,7 @@ class TakeUp:
         step(self.state, entry)
         if n - self._checkpoint_n >= CHECKPOINT_EVERY:
             self._checkpoint_n = n
-            body = encode_state(self.state)
-            self._store.add_checkpoint(Checkpoint(n, self.state.at_ms, STATE_VERSION, body))
+            self._store.add_checkpoint(checkpoint_of(self.state))
 
     def _set_aside(self, n: int, reason: str) -> None:
         log.error("input %d of the log was set aside: %s", n, reason)

@@ -5,7 +5,7 @@ import pytest
 
 from console.core.decisions import PictureTimed, Switched, Undecided, Unswitched
 from console.core.log.input_log import StateCommand
-from console.core.log.saved_state import decode_state, encode_state, saved
+from console.core.log.saved_state import checkpoint_of, decode_state, encode_state, saved
 from console.core.wall.cells import monitor_views
 from console.domain.camera import Camera
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
@@ -287,3 +287,13 @@ def test_a_timer_that_core_fails_on_fires_once(monkeypatch: pytest.MonkeyPatch) 
     feeder.now_ms += 6_000
     feeder.command(ReportFeeds(()))
     assert len(feeder.state.timers) == 0
+
+
+def test_a_checkpoint_pins_what_opened_the_incidents_that_are_not_closed() -> None:
+    feeder = InputFeeder()
+    for number in range(1, 4):
+        feeder.alert(alert_message(number))
+    feeder.command(CloseIncident(IncidentId("i-000002")))
+    feeder.command(AcknowledgeIncident(IncidentId("i-000003")))
+    opened = {one.incident: one.opened_n for one in feeder.state.incidents.table.values()}
+    assert checkpoint_of(feeder.state).pins == (opened[FIRST], opened[IncidentId("i-000003")])
