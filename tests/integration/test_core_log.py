@@ -233,6 +233,19 @@ def test_a_folder_of_a_newer_program_is_not_touched_and_core_says_why(
     assert core.exit_status == [0]
 
 
+def test_a_beginning_that_is_gone_is_said(run_dir: Path, expected_log: ExpectedLog) -> None:
+    expected_log("inputs 1 to 4 are missing")
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 9))
+    with database(config) as connection:
+        connection.execute("DELETE FROM checkpoints")
+        connection.execute("DELETE FROM inputs WHERE n < 5")
+    state = taken_up(config)
+    assert list(state.set_aside) == [1]
+    assert [one.incident for one in state.incidents.table.oldest_first()][-1] == "i-000008"
+
+
 def test_a_damaged_page_of_the_file_costs_what_lies_behind_it_and_no_number(
     run_dir: Path, expected_log: ExpectedLog
 ) -> None:

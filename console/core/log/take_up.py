@@ -77,7 +77,7 @@ class TakeUp:
         return False
 
     def _feed(self, n: int, at_ms: int, body: bytes) -> None:
-        if n > self.state.n + 1 and self.state.n:
+        if n > self.state.n + 1:
             self._set_aside(self.state.n + 1, f"inputs {self.state.n + 1} to {n - 1} are missing")
         try:
             entry = read_entry(n, body)
@@ -91,10 +91,11 @@ class TakeUp:
             self._store.add_checkpoint(checkpoint_of(self.state))
 
     def _set_aside(self, n: int, reason: str) -> None:
+        if len(self.state.set_aside) >= MOST_NAMED:
+            return
         log.error("input %d of the log was set aside: %s", n, reason)
-        if len(self.state.set_aside) < MOST_NAMED:
-            self.state.set_aside.put(n, SetAside(n, reason[:200]))
-            self.state.ledger.keep()
+        self.state.set_aside.put(n, SetAside(n, reason[:200]))
+        self.state.ledger.keep()
 
     def _finish(self) -> None:
         fed = self.state.n - self._first_n
