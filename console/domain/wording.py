@@ -87,8 +87,8 @@ def behind_words(behind_ms: int) -> str:
 
 def distance_words(distance_cm: int) -> str:
     """A distance as a person says it: "180 m", "1.2 km"."""
-    if distance_cm < 100_000:
-        return f"{round(distance_cm / 100)} m"
+    if (metres := round(distance_cm / 100)) < 1_000:
+        return f"{metres} m"
     return f"{distance_cm / 100_000:.1f} km"
 
 

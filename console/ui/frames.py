@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.picture import CAUSE_WORDS, PictureState, ShownState, shown_state
+from console.domain.policies.feed_health import best_stream
 from console.protocol.engine_messages import (
     EnginePublished,
     EngineSnapshot,
@@ -173,9 +174,8 @@ class Frames:
             source.current = self._stand_in(source)
 
     def health_of(self, feed: FeedId) -> FeedHealth | None:
-        """The better of the feed's streams' healths, None if the engine told of none."""
-        told = self._health.get(feed, {}).values()
-        return max(told, key=lambda health: health.state, default=None)
+        """The health of the feed's best stream, None if the engine told of none."""
+        return best_stream(self._health.get(feed, {}).values())
 
     def largest_size(self, feed: FeedId) -> tuple[int, int]:
         """Width and height of the feed's largest known stream; (0, 0) if none is known."""

@@ -79,3 +79,12 @@ def test_health_of_a_closed_stream_is_forgotten() -> None:
     say(frames, StreamsGone(((A, Profile.MAIN),)))
     assert frames.health_of(A) is None
     assert frames.version > before
+
+
+def test_a_lost_camera_is_lost_while_another_stream_is_only_being_opened() -> None:
+    frames = Frames()
+    lost = FeedHealth(A, Profile.SUB, "worker-0", PictureState.LOST, LostCause.SILENT)
+    opening = FeedHealth(A, Profile.MAIN, "worker-0", PictureState.CONNECTING)
+    say(frames, FeedsChanged((lost, opening)))
+    shown = frames.source(A, 160, 90).shown(CLOCK.monotonic_ns())
+    assert (shown.state, shown.cause) == (PictureState.LOST, LostCause.SILENT)

@@ -35,7 +35,8 @@ class FeedStreams(NamedTuple):
 def best_stream(streams: Iterable[StreamT]) -> StreamT | None:
     """The stream that a tile would show: another one takes over for one that is lost or does not come.
 
-    Any word on a picture is better than none yet: one that is only being opened counts last.
+    Any word on a picture is better than none yet: one that is only being opened counts last. Of equals the
+    small one is taken, which every tile can fall back to.
     """
     return max(streams, key=_rank, default=None)
 
@@ -60,5 +61,6 @@ def lost_beside_words(feed: FeedStreams) -> str:
     )
 
 
-def _rank(stream: Stream) -> int:
-    return -1 if stream.state is PictureState.CONNECTING else stream.state
+def _rank(stream: Stream) -> tuple[int, bool]:
+    is_opening = stream.state is PictureState.CONNECTING
+    return -1 if is_opening else stream.state, stream.profile is Profile.SUB

@@ -7,6 +7,7 @@ from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.incident import Incident, IncidentState, opened_ms
 from console.domain.picture import PictureState
+from console.domain.wording import KIND_WORDS
 from console.ui import theme
 
 MAX_BATCH_ROWS = 2000
@@ -38,7 +39,7 @@ def incident_row(incident: Incident) -> Row | None:
         return None
     return {
         "incident": incident.incident,
-        "kind": alert.kind.value,
+        "kind": KIND_WORDS[alert.kind],
         "severity": alert.severity.value,
         "lat_deg": alert.lat_deg,
         "lon_deg": alert.lon_deg,

@@ -68,7 +68,7 @@ class TilePainter:
         painter.fillRect(box, self._ground)
         painter.setFont(font(theme.FONT_SIZES_PX[3]))
         painter.setPen(QColor(theme.DISABLED))
-        painter.drawText(box, CENTRE, str(tile.cell.cell + 1))
+        painter.drawText(box, CENTRE, str(tile.cell.cell))  # as desk and ctl number it
         if tile.selected:
             _frame(painter, tile.box, tile.box.y, theme.ACCENT, theme.SELECTION_FRAME_PX)
 

@@ -43,7 +43,7 @@ def tile_state_words(
         case PictureState.WAIT if shown.behind_ms:
             return (f"WAIT {behind_words(shown.behind_ms)}", name)
         case PictureState.STALE | PictureState.WAIT:
-            return (f"{name} {short_age_words(shown.age_s)}", name)
+            return (f"{name} {short_age_words(shown.age_s)}".rstrip(), name)
         case PictureState.REWIND if shown.behind_ms:
             return (f"REWIND {behind_words(shown.behind_ms)}", behind_words(shown.behind_ms))
         case PictureState.KEY if key_interval_ms:

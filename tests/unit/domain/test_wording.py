@@ -73,7 +73,7 @@ def test_any_age_is_worded(age_ms: int) -> None:
 def test_the_same_fact_has_the_same_word_long_and_short() -> None:
     assert sight_words(Reason(0, True, None)) == ("sees the point", "sees it")
     assert sight_words(Reason(0, False, None)) == ("nearby", "nearby")
-    assert (distance_words(18_000), distance_words(123_400)) == ("180 m", "1.2 km")
+    assert [distance_words(cm) for cm in (18_000, 99_960, 123_400)] == ["180 m", "1.0 km", "1.2 km"]
 
 
 @pytest.mark.parametrize(

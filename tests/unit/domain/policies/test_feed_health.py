@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 
 from console.domain.camera import Profile
 from console.domain.picture import LostCause, PictureState
-from console.domain.policies.feed_health import FeedStreams, feed_streams, lost_beside_words
+from console.domain.policies.feed_health import (
+    FeedStreams,
+    best_stream,
+    feed_streams,
+    lost_beside_words,
+)
 
 
 @dataclass(frozen=True)
@@ -54,5 +59,11 @@ def test_the_order_of_streams_does_not_matter(one: PictureState, other: PictureS
     streams = (Told(Profile.MAIN, one), Told(Profile.SUB, other))
     forth, back = feed_streams(streams), feed_streams(streams[::-1])
     assert forth is not None and back is not None
-    assert (forth.state, set(forth.lost_beside)) == (back.state, set(back.lost_beside))
-    assert forth.state in (one, other)
+    assert forth == back and forth.state in (one, other)
+    assert best_stream(streams) is best_stream(streams[::-1])
+
+
+def test_of_two_lost_streams_the_small_one_says_why_as_every_tile_falls_back_to_it() -> None:
+    main = Told(Profile.MAIN, PictureState.LOST, LostCause.UNAUTHORISED)
+    sub = Told(Profile.SUB, PictureState.LOST, LostCause.SILENT)
+    assert feed_streams((main, sub)) == FeedStreams(PictureState.LOST, LostCause.SILENT)
