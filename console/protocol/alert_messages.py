@@ -7,6 +7,8 @@ from msgspec import Meta, Struct
 from console.domain.alert import AlertKind, Severity
 
 MAX_ALERT_BYTES = 64 * 1024
+MAX_SEQ = 2**63 - 1
+"""What core's database can hold."""
 
 ShortText = Annotated[str, Meta(min_length=1, max_length=128)]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
@@ -31,7 +33,7 @@ class AlertMessage(Struct, frozen=True, forbid_unknown_fields=True):
     place: Annotated[str, Meta(max_length=200)] = ""
     text: Annotated[str, Meta(max_length=2000)] = ""
     confidence: Annotated[float, Meta(ge=0, le=1)] | None = None
-    seq: Annotated[int, Meta(ge=0)] | None = None
+    seq: Annotated[int, Meta(ge=0, le=MAX_SEQ)] | None = None
     details: Annotated[dict[str, str | int | float | bool], Meta(max_length=40)] = {}
 
 

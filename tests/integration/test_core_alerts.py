@@ -163,6 +163,20 @@ def test_gaps_on_the_simple_boundary_are_counted_and_its_alerts_marked(
         assert counts(core)["acknowledged"] == 0
 
 
+def test_numbers_on_the_simple_boundary_that_no_counter_gives(core: RunningCore, dealer: Socket) -> None:
+    """The largest that is taken, and one more, which nothing could store: neither ends anything."""
+    with core.context.socket(zmq.PUB) as sensor:
+        sensor.setsockopt(zmq.LINGER, 0)
+        sensor.connect(core.config.simple_alerts_endpoint)
+        until(lambda: _sent(sensor, 1) and counts(core)["received"] == 1)
+        for number, seq in enumerate((2**63 - 1, 0, 2**63 - 2, 2**63, 10**300), start=2):
+            sensor.send(body(number, seq=7).replace(b'"seq":7', b'"seq":%d' % seq))
+        until(lambda: counts(core)["malformed"] == 2)
+        assert (counts(core)["received"], counts(core)["lossy_gaps"]) == (4, 0)
+    dealer.send(body(99))
+    assert answer(dealer)["ack"], "what comes after it is on disk and acknowledged"
+
+
 def _sent(sensor: Socket, number: int) -> bool:
     """A PUB socket loses what it sends before the subscription came; the same alert again is one alert."""
     sensor.send(body(number))

@@ -1,21 +1,30 @@
 """Core's database: what may go when it grows, what stays, and that a writer's death loses nothing told."""
 
+import select
 import sqlite3
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from console.core.boundary.journal import Journal
+from console.core.layouts.layout_table import LayoutTable
+from console.core.layouts.layout_writer import LayoutWriter
 from console.core.log.checkpoints import DAY_MS, Checkpoint
-from console.core.log.rows import INPUTS, JOURNAL, Row
+from console.core.log.rows import INPUTS, JOURNAL, SEQUENCES, Row
 from console.core.log.store import Store
 from console.domain.alert import Alert, AlertKind, Severity
+from console.domain.layout import Cell, Layout
+from console.protocol.clock import SystemClock
 from console.protocol.process_config import LogLimits
 from tests.fakes.set_clock import SetClock
+from tests.watch.logs import ExpectedLog
 from tests.watch.waiting import wait_until
 
 BODY = b"x" * 1_000
+NIGHT = Layout("night", 1, 1, (Cell(0, 0),))
 
 
 def input_row(n: int, at_ms: int) -> Row:
@@ -159,3 +168,222 @@ def test_the_journal_knows_alerts_of_this_run_that_are_not_recent_any_more(
     assert [journal.number_of(("reader", f"reader-{n}")) for n in range(30)] == list(range(1, 31))
     journal.stop()
     store.stop()
+
+
+# --- a disk that fails --------------------------------------------------------------------------------
+
+
+@contextmanager
+def held(file: Path) -> Iterator[None]:
+    """Another program writes into the database and does not come to an end."""
+    holder = sqlite3.connect(file, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        holder.execute("ROLLBACK")
+        holder.close()
+
+
+def committed(store: Store, token: int) -> None:
+    wait_until(lambda: store.committed >= token, 10.0, f"addition {token} is committed")
+
+
+def fails(store: Store) -> None:
+    wait_until(lambda: bool(store.problems), 10.0, "the store says that it can't write")
+
+
+def test_a_value_that_the_database_cannot_hold_is_said_and_the_writer_lives(
+    folder: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("can't be written")
+    expected_log("could not be written")
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    store.add(((SEQUENCES, ("meter", 2**63)),))
+    fails(store)
+    assert "too large" in store.problems[0]
+    store.stop()
+    assert "store" not in [thread.name for thread in threading.enumerate()]
+
+
+class LyingConnection(sqlite3.Connection):
+    """Its first commit reaches the disk and is reported as failed."""
+
+    lies = 1
+
+    def execute(self, sql: str, parameters: object = (), /) -> sqlite3.Cursor:
+        cursor = super().execute(sql, parameters)
+        if sql == "COMMIT" and LyingConnection.lies:
+            LyingConnection.lies -= 1
+            raise sqlite3.OperationalError("disk I/O error")
+        return cursor
+
+
+def test_a_commit_that_reached_the_disk_though_it_was_reported_as_failed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("can't be written")
+    connect = sqlite3.connect
+
+    def lying(*args: object, **options: object) -> sqlite3.Connection:
+        return connect(*args, **options, factory=LyingConnection)
+
+    monkeypatch.setattr("console.core.log.schema.sqlite3.connect", lying)
+    monkeypatch.setattr(LyingConnection, "lies", 1)
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    store.add((input_row(1, 0),), (("received", 1),))
+    fails(store)
+    store.add((input_row(2, 0),), (("received", 1),))
+    token = store.add((input_row(3, 0),), (("received", 1),))
+    committed(store, token)
+    assert LyingConnection.lies == 0 and not store.problems and not store.outdated
+    assert store.log_size.entries == 3
+    store.stop()
+    assert logged(folder)[:3] == (1, 3, 3)
+    database = sqlite3.connect(folder / "core.sqlite")
+    assert database.execute("SELECT value FROM counts WHERE name = 'received'").fetchone() == (3,)
+    database.close()
+
+
+def test_a_first_write_that_has_to_wait_is_no_reason_to_start_again(
+    folder: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("can't be written")
+    earlier = Writer(folder, LogLimits())
+    earlier.fill(0, 5)
+    earlier.store.stop()
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    with held(store.file):
+        token = store.add((input_row(6, 0),))
+        fails(store)
+    committed(store, token)
+    assert not store.outdated and not store.problems
+    store.stop()
+
+
+def test_a_folder_that_turns_out_to_hold_a_log_is_taken_up_by_a_new_start(
+    folder: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("can't be written")
+    expected_log("could not be written")
+    expected_log("can't be read")
+    earlier = Writer(folder, LogLimits())
+    earlier.fill(0, 5)
+    earlier.store.stop()
+    aside = folder.rename(folder.with_name("aside"))
+    folder.write_text("in the way")
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    assert store.problems
+    folder.unlink()
+    aside.rename(folder)
+    store.add((input_row(1, 0),))
+    wait_until(lambda: store.outdated, 10.0, "the log of before is seen")
+    store.stop()
+    assert logged(folder)[:3] == (1, 5, 5)
+
+
+def test_a_store_that_can_not_write_stops_all_the_same(folder: Path, expected_log: ExpectedLog) -> None:
+    expected_log("can't be written")
+    expected_log("could not be written")
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    with held(store.file):
+        store.add((input_row(1, 0),))
+        fails(store)
+        store.stop()
+        assert "store" not in [thread.name for thread in threading.enumerate()]
+
+
+def shared_layouts(folder: Path) -> set[str]:
+    table = LayoutTable(folder / "shared.sqlite")
+    table.open()
+    names = set(table.read())
+    table.close()
+    return names
+
+
+def test_a_layout_goes_to_the_shared_table_only_once_the_log_holds_it(
+    folder: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("can't be written")
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    with held(store.file):
+        store.add_layout(NIGHT, 1)
+        token = store.add((input_row(1, 0),))
+        fails(store)
+        assert shared_layouts(folder) == set()
+    committed(store, token)
+    wait_until(lambda: shared_layouts(folder) == {"night"}, 10.0, "the table holds the layout")
+    reader = sqlite3.connect(store.file)
+    due = "SELECT count(*) FROM layouts_due"
+    wait_until(lambda: reader.execute(due).fetchone() == (0,), 10.0, "it is due no more")
+    reader.close()
+    store.stop()
+
+
+class SilentTable(LayoutTable):
+    """A table on a machine that does not answer for now."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self.answers = threading.Event()
+
+    def read(self) -> dict[str, Layout]:
+        self.answers.wait()
+        return super().read()
+
+
+def test_a_table_of_layouts_that_does_not_answer_keeps_no_start_back(
+    tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("does not answer")
+    table = SilentTable(tmp_path / "shared.sqlite")
+    written: list[tuple[str, int]] = []
+    writer = LayoutWriter(table, lambda name, n: written.append((name, n)))
+    assert writer.start({"night": (NIGHT, 7)}) == {"night": NIGHT}
+    assert "does not answer" in writer.problems[0]
+    table.answers.set()
+    wait_until(lambda: written == [("night", 7)] and not writer.problems, 10.0, "it is written")
+    writer.stop()
+
+
+# --- the log's size -----------------------------------------------------------------------------------
+
+
+def test_an_old_pin_costs_no_later_checkpoint(folder: Path) -> None:
+    """What lies behind a pin can't go, so giving up what lies after it would gain nothing."""
+    writer = Writer(folder, LogLimits(keep_days=10_000, keep_mb=1))
+    writer.fill(0, 10)
+    pins = (11,)
+    for day in range(1, 8):
+        writer.fill(day, 300, pins)
+    writer.store.stop()
+    database = sqlite3.connect(folder / "core.sqlite")
+    numbers = [n for (n,) in database.execute("SELECT n FROM checkpoints ORDER BY n")]
+    database.close()
+    assert numbers == [10 + 300 * index for index in range(8)]
+
+
+def test_a_flood_without_a_pause_does_not_outgrow_the_limit(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.core.log.store.BATCH_MAX", 200)
+    store = Store(folder, SystemClock(), LogLimits(keep_days=10_000, keep_mb=1))
+    for n in range(1, 6_001):
+        token = store.add((input_row(n, 0),))
+        if n % 200 == 0:
+            token = store.add_checkpoint(Checkpoint(n, 0, 2, b"state"))
+    store.start()
+    largest = 0
+    while store.waiting:
+        select.select([store.wake_fd], [], [], 1.0)
+        store.clear_wake()
+        largest = max(largest, store.log_size.bytes)
+    committed(store, token)
+    store.stop()
+    assert largest < 2_500_000, "of 6 MB"

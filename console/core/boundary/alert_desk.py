@@ -30,6 +30,8 @@ TAKE_FOR_NS = 15_000_000
 """A turn takes what fits in this time: a flood leaves commands and health their turn."""
 
 MAX_SEQUENCES = 10_000
+LARGEST_GAP = 1_000_000
+"""A source whose numbers leap further has begun to count anew; nothing is said to be lost."""
 
 _ACKNOWLEDGED: tuple[Counted, ...] = ((RECEIVED, 1), (ACKNOWLEDGED, 1))
 """True once it is committed."""
@@ -146,7 +148,7 @@ class AlertDesk:
         if len(self._sequences) > MAX_SEQUENCES:
             self._sequences.popitem(last=False)
         lost = seq - last - 1 if last is not None else 0
-        if lost <= 0:
+        if not 0 < lost <= LARGEST_GAP:
             return Seen(((SEQUENCES, (source, seq)),))
         log.warning("%s: %d alerts were lost on the simple boundary", source, lost)
         self._tally.note(LOSSY_GAPS, lost)

@@ -18,6 +18,8 @@ log = logging.getLogger("sightline.store")
 RETRY_FIRST_S = 0.5
 RETRY_LONGEST_S = 30.0
 STOP_WITHIN_S = 0.5
+READ_WITHIN_S = 2.0
+"""So long a start waits for the shared table, which may lie on another machine."""
 
 
 class LayoutWriter:
@@ -30,29 +32,33 @@ class LayoutWriter:
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
-        self._unreadable = False
+        self._stored: dict[str, Layout] = {}
+        self._read = threading.Event()
         self._thread = threading.Thread(target=self._run, name="layouts", daemon=True)
         self.problems: tuple[str, ...] = ()
 
     def start(self, due: dict[str, tuple[Layout, int]]) -> dict[str, Layout]:
         """Begin with what is due already; the stored layouts, those that are due over the table's."""
-        stored = self._read()
         self._due.update(due)
-        if due or self._unreadable:
+        if due:
             self._wake.set()
         self._thread.start()
-        return stored | {name: layout for name, (layout, _) in due.items()}
+        if not self._read.wait(READ_WITHIN_S):
+            self._say("The shared table of layouts does not answer: core goes on with its own")
+            self._wake.set()
+        return self._stored | {name: layout for name, (layout, _) in due.items()}
 
-    def _read(self) -> dict[str, Layout]:
+    def _read_stored(self) -> None:
+        """What comes too late for ``start`` is left for the next one: the state must not change unlogged."""
         try:
             self._table.open()
-            return self._table.read()
+            self._stored = self._table.read()
         except (SQLAlchemyError, OSError) as error:
-            self._unreadable = True
             self._say(
                 f"The shared table of layouts can't be read ({_cause(error)}): core goes on with its own"
             )
-            return {}
+            self._wake.set()
+        self._read.set()
 
     def put(self, layout: Layout, n: int) -> None:
         """This layout is due, as of input ``n``; in place of an earlier one of its name."""
@@ -61,6 +67,7 @@ class LayoutWriter:
         self._wake.set()
 
     def _run(self) -> None:
+        self._read_stored()
         retry_s = RETRY_FIRST_S
         while not self._stopping:
             self._wake.wait()

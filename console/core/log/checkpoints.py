@@ -46,6 +46,9 @@ def pinned(numbers: Sequence[int], pins: Collection[int]) -> set[int]:
 
 
 def given_up(numbers: Sequence[int], pins: Collection[int]) -> int | None:
-    """The oldest that may go for the log's size: neither pinned nor one of the newest."""
-    wanted = pinned(numbers, pins)
-    return next((n for n in numbers[:-NEWEST_KEPT] if n not in wanted), None)
+    """The one that goes for the log's size: the oldest, unless it is pinned or one of the newest.
+
+    No other: the log is kept from the oldest on, so that no entry could go for a later one.
+    """
+    oldest = next(iter(numbers[:-NEWEST_KEPT]), None)
+    return None if oldest in pinned(numbers, pins) else oldest

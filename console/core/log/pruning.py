@@ -23,6 +23,10 @@ class Pruning:
         self._limits = limits
         self.due = True
 
+    def too_large(self, bytes_now: int) -> bool:
+        """Whether the log is larger than it may be."""
+        return bytes_now > self._limits.keep_mb * 1_000_000
+
     def some(self, connection: sqlite3.Connection, bytes_now: int) -> tuple[int, int]:
         """Delete some of what may go; how many entries and bytes went. Raises sqlite3.Error."""
         places, pins = _checkpoints(connection)
@@ -31,7 +35,7 @@ class Pruning:
             return 0, 0
         newest_ms = places[-1][1]
         wanted = kept(places, pins, newest_ms, self._limits.keep_days)
-        too_large = bytes_now > self._limits.keep_mb * 1_000_000
+        too_large = self.too_large(bytes_now)
         if too_large and (one := given_up(sorted(wanted), pins)) is not None:
             wanted.discard(one)
             self.due = True

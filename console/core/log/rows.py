@@ -13,10 +13,14 @@ class RowKind:
     columns: tuple[str, ...]
     verb: str = "INSERT"
 
-    def statement(self, rows: int) -> str:
-        """The statement that writes so many at once."""
+    def statement(self, places: int) -> str:
+        """The statement with places for so many rows; its last parameter says how many of them count."""
         one = f"({', '.join('?' * len(self.columns))})"
-        return f"{self.verb} INTO {self.table} ({', '.join(self.columns)}) VALUES {', '.join([one] * rows)}"
+        values = ", ".join([one] * places)
+        return (
+            f"{self.verb} INTO {self.table} ({', '.join(self.columns)}) "
+            f"SELECT * FROM (VALUES {values}) LIMIT ?"
+        )
 
 
 INPUTS = RowKind("inputs", ("n", "at_ms", "wall_ms", "body"))

@@ -14,15 +14,14 @@ from pathlib import Path
 
 from console.core.layouts.layout_table import LayoutTable
 from console.core.layouts.layout_writer import LayoutWriter
-from console.core.log.batch import Addition, Written, write
+from console.core.log.batch import Addition, DueLayout, Written, last_input_n, write
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.pruning import Pruning
 from console.core.log.reading import Loaded, LogSize, checkpoints, due_layouts, entries, load, log_size
-from console.core.log.rows import LAYOUTS_DUE, Counted, Row, Values
+from console.core.log.rows import Counted, Row, Values
 from console.core.log.schema import NewerLog, open_database
 from console.domain.layout import Layout
 from console.protocol.clock import Clock
-from console.protocol.layout_file import write_layout
 from console.protocol.process_config import LogLimits
 
 log = logging.getLogger("sightline.store")
@@ -34,6 +33,9 @@ STOP_WITHIN_S = 0.8
 STOP_JOIN_S = 2.0
 MAX_WAITING = 50_000
 """Additions that may wait for the disk; beyond it core takes no more alerts, and their senders keep them."""
+
+WRITE_ERRORS = (sqlite3.Error, OSError, NewerLog, OverflowError, ValueError)
+"""What a commit may raise; the last two are sqlite3's for values that SQLite can't hold."""
 
 
 class Store:
@@ -51,13 +53,16 @@ class Store:
         self._layouts = LayoutWriter(LayoutTable(folder / "shared.sqlite"), self._layout_written)
         self._waiting: deque[Addition] = deque()
         self._batch: list[Addition] = []
+        self._done: list[Values] = []
         self._layouts_done: deque[Values] = deque()
         self._arrived = threading.Event()
         self._stopping = threading.Event()
+        self._give_up_ns = 0
+        self._taken_up = False
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._connection: sqlite3.Connection | None = None
         self._next_token = 1
-        self._due_rows: tuple[Row, ...] = ()
+        self._due: tuple[DueLayout, ...] = ()
         self.wake_fd = -1
         self.committed = 0
         self.commit_ms = 0.0
@@ -75,6 +80,7 @@ class Store:
             self._connection = open_database(self.file)
             loaded, due = load(self._connection), due_layouts(self._connection)
             self.log_size = log_size(self._connection)
+            self._taken_up = True
         except (sqlite3.Error, OSError) as error:
             self._close()
             self._say_failing(error)
@@ -85,9 +91,8 @@ class Store:
 
     def add(self, rows: tuple[Row, ...] = (), counts: tuple[Counted, ...] = ()) -> int:
         """Hand rows and counts over; they are safe once ``committed`` reaches the returned token."""
-        if self._due_rows:
-            rows, self._due_rows = (*rows, *self._due_rows), ()
-        return self._add(Addition(self._next_token, rows, counts))
+        layouts, self._due = self._due, ()
+        return self._add(Addition(self._next_token, rows, counts, layouts=layouts))
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> int:
         """Hand the state over, as it is written down."""
@@ -95,9 +100,7 @@ class Store:
 
     def add_layout(self, layout: Layout, n: int) -> None:
         """A layout is due in the shared table; committed with the next ``add``, that of input ``n``."""
-        content = write_layout(layout).decode()
-        self._due_rows = (*self._due_rows, (LAYOUTS_DUE, (layout.name, content, n)))
-        self._layouts.put(layout, n)
+        self._due = (*self._due, (layout, n))
 
     def _add(self, addition: Addition) -> int:
         self._next_token += 1
@@ -140,6 +143,7 @@ class Store:
         if self.wake_fd < 0:
             return
         self._layouts.stop()
+        self._give_up_ns = self._clock.monotonic_ns() + int(STOP_WITHIN_S * 1e9)
         self._stopping.set()
         self._arrived.set()
         self._thread.join(STOP_JOIN_S)
@@ -157,48 +161,50 @@ class Store:
     # --- the writer thread ----------------------------------------------------------------------------
 
     def _run(self) -> None:
-        give_up_ns = 0
-        while True:
+        while not self._stopping.is_set() or (self.waiting and not self._given_up):
             self._arrived.wait()
-            now_ns = self._clock.monotonic_ns()
-            if self._stopping.is_set() and not give_up_ns:
-                give_up_ns = now_ns + int(STOP_WITHIN_S * 1e9)
-            if give_up_ns and (not self.waiting or now_ns > give_up_ns):
-                return
             self._arrived.clear()
             self._stopping.wait(GROUP_WINDOW_S)
-            while (self.waiting or self._layouts_done) and not self._given_up(give_up_ns):
+            while (self.waiting or self._done or self._layouts_done) and not self._given_up:
                 self._write_batch()
-            while self._pruning.due and not self.waiting and not self._stopping.is_set() and self._prune():
+                if self._pruning.too_large(self.log_size.bytes):
+                    self._prune_some()  # a flood that never pauses does not outgrow the limit
+            while not self.waiting and not self._stopping.is_set() and self._prune_some():
                 pass
-            if self._stopping.is_set():
-                self._arrived.set()
 
-    def _given_up(self, give_up_ns: int) -> bool:
-        return bool(give_up_ns) and self._clock.monotonic_ns() > give_up_ns
+    @property
+    def _given_up(self) -> bool:
+        return self._stopping.is_set() and self._clock.monotonic_ns() > self._give_up_ns
 
     def _write_batch(self) -> None:
-        batch, done = self._batch, list(self._layouts_done)
-        while self._waiting and len(batch) < BATCH_MAX:
-            batch.append(self._waiting.popleft())
+        """Commit what waits. A batch that failed is tried again exactly as it was: see ``_commit``."""
+        if not self._batch and not self._done:
+            self._fill_batch()
         begun_ns = self._clock.monotonic_ns()
         try:
-            written = self._commit(batch, done)
-        except (sqlite3.Error, OSError, NewerLog) as error:
+            written = self._commit()
+        except WRITE_ERRORS as error:
             self._close()
             self._say_failing(error)
             self._stopping.wait(RETRY_S)
             return
         self.commit_ms = (self._clock.monotonic_ns() - begun_ns) / 1e6
-        for _ in done:
-            self._layouts_done.popleft()
-        self._note_written(batch, written)
-        self._batch = []
+        self._note_written(written)
         os.eventfd_write(self.wake_fd, 1)
 
-    def _note_written(self, batch: list[Addition], written: Written) -> None:
+    def _fill_batch(self) -> None:
+        while self._layouts_done:
+            self._done.append(self._layouts_done.popleft())
+        while self._waiting and len(self._batch) < BATCH_MAX:
+            self._batch.append(self._waiting.popleft())
+
+    def _note_written(self, written: Written) -> None:
+        batch, self._batch, self._done = self._batch, [], []
         if batch:
             self.committed = batch[-1].token
+        for addition in batch:
+            for layout, n in addition.layouts:
+                self._layouts.put(layout, n)
         size = self.log_size
         first_n = size.first_n or (1 if written.entries else 0)
         self.log_size = LogSize(first_n, size.entries + written.entries, size.bytes + written.bytes)
@@ -207,15 +213,23 @@ class Store:
             log.info("the data folder %s can be written again", self.file.parent)
             self.failing = ""
 
-    def _commit(self, batch: list[Addition], done: list[Values]) -> Written:
+    def _commit(self) -> Written:
+        """Write the batch, unless a commit that was said to have failed has reached the disk after all."""
         connection = self._reopened()
         connection.execute("BEGIN IMMEDIATE")
-        written = write(connection, batch, done)
+        n = last_input_n(self._batch) if self.failing else None
+        if n is not None and connection.execute("SELECT 1 FROM inputs WHERE n = ?", (n,)).fetchone():
+            connection.execute("ROLLBACK")
+            self.log_size = log_size(connection)
+            return Written()
+        written = write(connection, self._batch, self._done)
         connection.execute("COMMIT")
         return written
 
-    def _prune(self) -> bool:
+    def _prune_some(self) -> bool:
         """Delete a little of what nobody needs; whether to go on."""
+        if not self._pruning.due:
+            return False
         try:
             connection = self._reopened()
             entries, size = self._pruning.some(connection, self.log_size.bytes)
@@ -233,9 +247,10 @@ class Store:
         if self._connection is None:
             connection = open_database(self.file)
             self._connection = connection
-            if not self.committed and connection.execute("SELECT 1 FROM inputs LIMIT 1").fetchone():
+            if not self._taken_up and connection.execute("SELECT 1 FROM inputs LIMIT 1").fetchone():
                 self.outdated = True
                 raise sqlite3.OperationalError("the folder holds a log that this core did not start from")
+            self._taken_up = True
         return self._connection
 
     def _layout_written(self, name: str, n: int) -> None:
