@@ -86,6 +86,7 @@ def test_an_alert_switches_tiles_up_with_a_reason_and_is_measured(city: RunningS
     sent = city.ctl("alert", "send", "-", stdin=json.dumps(alert_at(city, feed, "shot-1")).encode())
     assert sent[0]["ack"] == "shot-1"
     incident = incident_of(city, "shot-1")
+    assert b" NEW " in city.ctl_process("incident", "list").stdout, "the word of the desk's cards"
     marks = [c["mark"] for view in city.ctl("wall", "show") for c in view["cells"] if c["mark"]]
     assert feed in {overlay["feed"] for overlay in incident["overlays"]}
     assert {mark["incident"] for mark in marks} == {incident["incident"]}

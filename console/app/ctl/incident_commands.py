@@ -16,7 +16,7 @@ from console.app.site_runtime import read_run_file
 from console.domain.errors import NoAnswer, SightlineError
 from console.domain.ids import IncidentId
 from console.domain.incident import Incident
-from console.domain.wording import KIND_WORDS, place_words
+from console.domain.wording import KIND_WORDS, life_words, place_words
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
 from console.protocol.core_messages import (
     AcknowledgeIncident,
@@ -52,7 +52,7 @@ def list_incidents(
             [
                 (
                     one.incident,
-                    one.state.value,
+                    life_words(one),
                     KIND_WORDS[one.alert.kind],
                     one.alert.severity.value,
                     place_words(one.alert),
