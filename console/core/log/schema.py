@@ -13,6 +13,11 @@ from console.domain.errors import SightlineError
 LOG_VERSION = 2
 BUSY_TIMEOUT_S = 0.5
 
+CACHE_KIB = 16 * 1024
+WAL_PAGES = 8_000
+"""In a flood of 400 sources each commit writes 400 pages of the journal's index: with SQLite's own 2 MiB and
+1,000 pages they are read again each time, and the log waits for the disk 170 times a second."""
+
 _VERSION_1 = """
 CREATE TABLE IF NOT EXISTS inputs (n INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS checkpoints (n INTEGER PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL);
@@ -53,6 +58,8 @@ def open_database(file: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        connection.execute(f"PRAGMA wal_autocheckpoint={WAL_PAGES}")
         _upgrade(connection)
     except sqlite3.Error:
         connection.close()

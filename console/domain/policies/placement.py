@@ -66,11 +66,15 @@ def place(
     shown, in_order = _sorted_out(sightings, spots, claim)
     kept = {id(spot) for spot in shown.values()}
     takeable = [spot for spot in in_order if id(spot) not in kept]
+    largest_permille = max([spot.area_permille for spot in takeable], default=0)
     overlays: list[Overlay] = []
     waiting: list[Sighting] = []
     for sighting in sightings:
         there = shown.get(sighting.feed)
-        at = _first_larger(takeable, there.area_permille) if there is not None else 0
+        at = 0
+        if there is not None:
+            larger = there.area_permille < largest_permille
+            at = _first_larger(takeable, there.area_permille) if larger else len(takeable)
         if at < len(takeable):
             overlays.append(_overlay(incident, sighting, takeable.pop(at)))
             if there is not None and there in in_order:
