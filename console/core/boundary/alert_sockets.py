@@ -19,6 +19,10 @@ ANSWERS_HIGH_WATER = 50_000
 """Acknowledgements that may wait for one sender: a commit after a slow disk sends thousands at once, and a
 ROUTER drops what is over its limit (1,000 by default), which the sender then waits two seconds for."""
 
+_MORE_FOLLOWS = int(zmq.SNDMORE | zmq.DONTWAIT)
+_LAST = int(zmq.DONTWAIT)
+"""As numbers: to put flags of this enumeration together takes Python as long as to send a frame."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -93,9 +97,11 @@ class AlertSockets:
         """Send an answer; a sender that is gone is no error."""
         if self._router is None:
             return
-        frames = (sender.peer, b"") if sender.delimited else (sender.peer,)
         try:
-            self._router.send_multipart((*frames, self._encoder.encode(answer)), zmq.DONTWAIT)
+            self._router.send(sender.peer, _MORE_FOLLOWS)
+            if sender.delimited:
+                self._router.send(b"", _MORE_FOLLOWS)
+            self._router.send(self._encoder.encode(answer), _LAST)
         except zmq.ZMQError as error:
             log.info("an answer to a sensor could not be sent (it is gone or reads nothing): %s", error)
 
