@@ -87,14 +87,14 @@ def make_report(watch: DemoWatch, log_dir: Path, tiles: int) -> dict[str, Any]:
         (i for i, sample in enumerate(watch.samples) if tiles_live(sample) >= tiles), ALL_LIVE_WITHIN_S
     )
     # A display's rates look back 10 s: let the start leave that window.
-    steady = watch.samples[first + 10 :] or watch.samples[-1:]
+    steady = watch.samples[first + 10 :] or watch.samples[-2:]
     last = watch.samples[-1] if watch.samples else []
     # A tile that is switched at the moment of a sample is live in the next one; any other trouble lasts.
     live = [tiles_live(sample) for sample in steady]
     counts = watch.status.get("counts", {})
     return {
         "tiles": tiles,
-        "tiles_live": min((max(pair) for pair in pairwise(live)), default=0),
+        "tiles_live": min((max(pair) for pair in pairwise(live)), default=max(live, default=0)),
         "all_live_s": first + 1,
         "pictures_per_s": pictures_per_s(steady),
         "alerts": {

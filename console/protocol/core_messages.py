@@ -214,7 +214,8 @@ class Reply(Struct, frozen=True):
 
 
 class Counts(Struct, frozen=True):
-    """The alert boundary's counts since core's first start, and feeds by picture state (by name)."""
+    """The alert boundary's counts since core's first start, and feeds by picture state (by name, or
+    UNKNOWN)."""
 
     received: int = 0
     acknowledged: int = 0

@@ -183,9 +183,8 @@ class Product:
             feeds = self.ask_core(GetStatus())["counts"]["feeds"]
         except (NoAnswer, CommandRefused, KeyError):
             return 0
-        return sum(
-            count for state, count in feeds.items() if state.upper() not in ("LOST", "STALE", "CONNECTING")
-        )
+        absent = ("LOST", "STALE", "CONNECTING", "UNKNOWN")
+        return sum(count for state, count in feeds.items() if state not in absent)
 
     def pids(self) -> list[int]:
         """Every process of the product, by its head: the supervisor and its children."""

@@ -5,7 +5,6 @@ from console.core.state import State
 from console.core.wall.cells import monitor_view, monitor_views
 from console.domain.ids import IncidentId, MonitorId
 from console.domain.incident import Incident
-from console.domain.picture import PictureState
 from console.domain.wall import MonitorView
 from console.protocol.core_messages import (
     AnyCoreChange,
@@ -69,10 +68,10 @@ class Told:
 
 
 def feed_counts(state: State) -> dict[str, int]:
-    """How many of the site's feeds are in each picture state; one never reported is CONNECTING."""
+    """How many of the site's feeds are in each picture state; one never reported is UNKNOWN."""
     counts: dict[str, int] = {}
     for camera in state.site.loaded.cameras:
         feed = state.feeds.get(camera.feed)
-        name = (feed.state if feed else PictureState.CONNECTING).name
+        name = feed.state.name if feed else "UNKNOWN"
         counts[name] = counts.get(name, 0) + 1
     return counts

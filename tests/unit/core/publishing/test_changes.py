@@ -6,19 +6,22 @@ import pytest
 from hypothesis import given, settings
 
 from console.core.lookups import layout_names
-from console.core.publishing.changes import Told
+from console.core.publishing.changes import Told, feed_counts
 from console.core.wall.cells import monitor_views
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.picture import PictureState
 from console.protocol.core_messages import (
     AnyCoreChange,
     AssignFeed,
     CloseIncident,
+    FeedState,
     ImportLayout,
     IncidentChanged,
     IncidentGone,
     LayoutsChanged,
     MonitorChanged,
+    ReportFeeds,
 )
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
@@ -124,3 +127,10 @@ def test_layouts_are_told_by_their_names() -> None:
     assert isinstance(change, LayoutsChanged) and change.names[-1] == "small"
     feeder.command(ImportLayout(SMALL, replace=True))
     assert client.take_news() == []
+
+
+def test_a_camera_that_nobody_reported_yet_is_unknown() -> None:
+    feeder = InputFeeder(cameras=3)
+    feed = feeder.site.cameras[0].feed
+    feeder.command(ReportFeeds((FeedState(feed, PictureState.LIVE),)))
+    assert feed_counts(feeder.state) == {"LIVE": 1, "UNKNOWN": 2}

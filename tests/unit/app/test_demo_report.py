@@ -1,0 +1,36 @@
+"""What a demo that nobody watches says of itself at its end."""
+
+from pathlib import Path
+
+import pytest
+
+from console.app.demo_report import DemoWatch, make_report
+from console.app.process_samples import Sample
+
+
+def watch(live: list[int]) -> DemoWatch:
+    """A demo of ten tiles with so many live in each second."""
+    return DemoWatch(Path("run"), len(live), Path("out"), alerts_expected=False, samples=[*map(sample, live)])
+
+
+def sample(live: int) -> Sample:
+    stats = {"tiles": 10, "tiles_live": live, "pictures_per_s_mean": 15.0, "pictures_per_s_min": 15.0}
+    return [
+        {"name": "display-1", "kind": "display", "cores": 0.1, "pss_mb": 1.0, "stats": stats, "restarts": 0}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("live", "worst"),
+    [
+        ([0, 4, 10, 10, 10], 10),  # too short for a steady time: its end counts
+        ([10], 10),
+        ([0, 4], 4),
+        ([10] * 20, 10),
+        ([10] * 15 + [9] + [10] * 5, 10),  # switched at the moment of a sample
+        ([10] * 15 + [9, 9] + [10] * 5, 9),
+        ([], 0),
+    ],
+)
+def test_tiles_that_were_live_all_the_time(live: list[int], worst: int, tmp_path: Path) -> None:
+    assert make_report(watch(live), tmp_path, tiles=10)["tiles_live"] == worst
