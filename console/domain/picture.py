@@ -39,6 +39,7 @@ class LostCause(IntEnum):
     UNSUPPORTED_CODEC = 8
     ENDED = 9
     OTHER = 10
+    FAULT = 11
 
 
 CAUSE_WORDS: dict[LostCause, str] = {
@@ -53,6 +54,7 @@ CAUSE_WORDS: dict[LostCause, str] = {
     LostCause.UNSUPPORTED_CODEC: "unsupported codec",
     LostCause.ENDED: "connection ended",
     LostCause.OTHER: "error",
+    LostCause.FAULT: "faulty stream",
 }
 """A cause in the operator's words."""
 

@@ -51,15 +51,19 @@ def write_clip(
     gop: int = 30,
     codec: str = "h264",
     b_frames: int = 0,
+    x264: str = "",
 ) -> None:
     """Encode a file for the RTSP server: Annex B whose access units begin with a delimiter, or JPEGs.
 
+    ``x264``: parameters of that encoder in place of a camera's.
     With B-frames, ``path.order`` holds each unit's place in presentation order.
     """
     encoder, options = ENCODERS[codec]
     if b_frames:
         options = {name: value for name, value in options.items() if name != "tune"}
         options["x264-params"] = f"{X26X_PARAMS}:bframes={b_frames}:b-adapt=0:open-gop=0"
+    if x264:
+        options = {"preset": "veryfast", "x264-params": f"aud=1:repeat-headers=1:{x264}"}
     order: list[int] = []
     with av.open(path, "w", format=FILE_FORMATS[codec]) as container:
         stream = container.add_stream(encoder, rate=fps, options=options)

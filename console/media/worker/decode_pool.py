@@ -36,6 +36,9 @@ class Work(Protocol):
     def step(self, tools: DecodeTools) -> bool:
         """Do a short piece; True when there is more to do."""
 
+    def failed(self, error: Exception) -> None:
+        """The last step raised this."""
+
 
 class WorkQueue(Protocol):
     """Where work says that it wants to be stepped, from any thread, any number of times."""
@@ -115,9 +118,19 @@ class DecodePool:
         work = self._take(None, more=False)
         while work is not None:
             self._note(index, work.mark())
-            more = work.step(tools)
+            try:
+                more = work.step(tools)
+            except Exception as error:  # noqa: BLE001 - one stream's fault must not end all others
+                more, tools = False, DecodeTools()  # what it left in the shared decoders is unknown
+                self._tell(work, error)
             self._note(index, NO_MARK)
             work = self._take(work, more=more)
+
+    def _tell(self, work: Work, error: Exception) -> None:
+        try:
+            work.failed(error)
+        except Exception:  # as above
+            log.exception("what a stream's fault means could not be said to it")
 
     def _take(self, done: Work | None, *, more: bool) -> Work | None:
         """Put back what was stepped, if there is more to do in it, and wait for the most urgent work."""

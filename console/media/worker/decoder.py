@@ -1,6 +1,7 @@
 """One shown stream's decoder: packets in, pictures with their arrival times out."""
 
 import logging
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -52,6 +53,15 @@ class Picture(NamedTuple):
     connection: Connection
 
 
+def pts_us_of(frame: av.VideoFrame) -> int:
+    """The camera's time of a picture; 0 where it has none.
+
+    A picture that a decoder is drained of may have a time without a unit, which PyAV makes NaN.
+    """
+    time_s = frame.time
+    return int(time_s * 1e6) if time_s is not None and math.isfinite(time_s) else 0
+
+
 def make_context(
     codec: str, extradata: bytes | None, *, deblocks: bool = True, gpu: HWAccel | None = None
 ) -> VideoCodecContext:
@@ -97,8 +107,7 @@ class Decoder:
         arrival_ns = kept.arrival_ns
         if frame.pts is not None:
             arrival_ns = self._arrivals_ns.pop(frame.pts, arrival_ns)
-        pts_us = int(frame.time * 1e6) if frame.time is not None else 0
-        return Picture(frame, arrival_ns, pts_us, kept.connection)
+        return Picture(frame, arrival_ns, pts_us_of(frame), kept.connection)
 
     def _remember(self, pts: int, arrival_ns: int) -> None:
         self._arrivals_ns[pts] = arrival_ns

@@ -1,16 +1,20 @@
 """A stream played from its ring, some seconds behind its head, in real time."""
 
+import logging
 import threading
 from collections.abc import Iterable
 
 from console.domain.picture import LostCause, PictureState
 from console.media.worker.decode_pool import DecodeTools, WorkQueue
 from console.media.worker.decoder import Decoding, Picture, StreamCounts
+from console.media.worker.faults import Faults
 from console.media.worker.ring import KeptPacket, PacketRing
 from console.media.worker.scale import Scaler
 from console.media.worker.shown_slot import ShownSlot, SlotFill
 from console.protocol.clock import Clock
 from console.protocol.engine_messages import Priority
+
+log = logging.getLogger("sightline.media")
 
 PACKETS_A_STEP = 8
 LONGEST_WITHOUT_NS = 150_000_000
@@ -49,6 +53,7 @@ class Rewind:
         self._drawn_ns = 0
         self._has_begun = False
         self._is_dry = False
+        self._faults = Faults()
 
     # --- the session's and the main thread --------------------------------------------------------------
 
@@ -100,6 +105,8 @@ class Rewind:
         if not self._fills:
             self._end()
             return False
+        if self._faults.holds(self._clock.monotonic_ns()):
+            return False
         if self._picture is not None:
             self._draw(self._picture, self._drawn_ns, tools.scaler, only_new=True)
         if not self._has_begun and not self._begin(self._clock.monotonic_ns()):
@@ -116,6 +123,16 @@ class Rewind:
         if not more:
             self._plan_next()
         return more
+
+    def failed(self, error: Exception) -> None:
+        """A step raised: LOST until it begins again."""
+        reason = self._faults.note(error, self._clock.monotonic_ns())
+        log.error("rewind of %s: %s", self._mark.rstrip(b"\0").decode(), reason.detail)
+        self._end()
+        with self._lock:
+            for fill in self._fills.values():
+                fill.explain(PictureState.LOST, reason.cause, self._explained[2])
+        self._queue.offer_at(self, self._faults.until_ns)
 
     def _begin(self, now_ns: int) -> bool:
         key = self._ring.key_at(now_ns - self._delay_ns)

@@ -95,6 +95,7 @@ def open_source(source: StreamSource) -> InputContainer:
     WORKAROUND: the time limit is FFmpeg's option, not PyAV's argument ``timeout``, which takes the GIL on
     every read (https://github.com/PyAV-Org/PyAV/issues/1112); and no ``fflags=nobuffer``, which throws away
     the packets of probing and with them the first keyframe (libavformat/demux.c).
+    ``metadata_errors``: cameras name themselves in Latin-1 (``s=Caf\xe9``), which PyAV reads as UTF-8.
     """
     options = {
         "rtsp_transport": source.transport,
@@ -105,7 +106,7 @@ def open_source(source: StreamSource) -> InputContainer:
         "fpsprobesize": "0",
         **source.options,
     }
-    return av.open(url_with_credentials(source), options=options)
+    return av.open(url_with_credentials(source), options=options, metadata_errors="replace")
 
 
 def format_of(stream: VideoStream) -> StreamFormat | None:

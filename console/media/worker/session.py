@@ -12,6 +12,7 @@ from console.domain.errors import SightlineError
 from console.domain.picture import LostCause
 from console.media.worker.authentication import explained
 from console.media.worker.back_off import reconnect_delay_s
+from console.media.worker.faults import Faults
 from console.media.worker.opening_gate import OpeningGate
 from console.media.worker.openings import MOST_DENIALS, Opening
 from console.media.worker.rtsp_source import (
@@ -80,6 +81,7 @@ class Session:
         self._lost_by = LostCause.NONE
         self._progress_ns = 0
         self._connected_ns = 0
+        self._faults = Faults()
         self.failures = failures
         self._thread = threading.Thread(
             target=self._run, name=f"demux {source.feed}/{source.profile}", daemon=True
@@ -121,7 +123,7 @@ class Session:
                 return
             self._lost_by = reason.cause
             self.failures = 1 if self._has_settled() else self.failures + 1
-            delay_s = reconnect_delay_s(self.failures, reason.cause, random.random())
+            delay_s = self._delay_s(reason)
             log.info(
                 "%s/%s lost: %s (%s); next try in %.1f s",
                 self._source.feed,
@@ -130,8 +132,20 @@ class Session:
                 reason.detail,
                 delay_s,
             )
-            self._sink.lost(reason)
+            self._tell(reason)
             self._stopping.wait(delay_s)
+
+    def _delay_s(self, reason: LostReason) -> float:
+        paused_ns = self._faults.until_ns - self._clock.monotonic_ns()
+        if reason.cause is LostCause.FAULT and paused_ns > 0:
+            return paused_ns / 1e9
+        return reconnect_delay_s(self.failures, reason.cause, random.random())
+
+    def _tell(self, reason: LostReason) -> None:
+        try:
+            self._sink.lost(reason)
+        except Exception:  # one stream's fault must not end all others
+            log.exception("%s/%s: its loss could not be said", self._source.feed, self._source.profile)
 
     def _has_settled(self) -> bool:
         """Waiting for a turn or for an answer doesn't count."""
@@ -156,6 +170,10 @@ class Session:
             return refused.reason
         except av.FFmpegError as error:
             return self._why(error)
+        except Exception as error:  # noqa: BLE001 - as above
+            reason = self._faults.note(error, self._clock.monotonic_ns())
+            log.error("%s/%s: %s", self._source.feed, self._source.profile, reason.detail)
+            return reason
 
     def _why(self, error: av.FFmpegError) -> LostReason:
         silent_ns = self._clock.monotonic_ns() - self._progress_ns

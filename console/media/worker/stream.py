@@ -17,6 +17,7 @@ from console.domain.tier import Shed, Tier
 from console.media.worker.deblocking import needs_deblocking
 from console.media.worker.decode_pool import DecodeTools, WorkQueue
 from console.media.worker.decoder import Decoding, Picture, StreamCounts
+from console.media.worker.faults import Faults
 from console.media.worker.picture_health import PictureHealth
 from console.media.worker.quarantine import mark_of
 from console.media.worker.rewind import Rewind
@@ -67,6 +68,7 @@ class Stream:
         self._connection: Connection | None = None
         self._connections = 0
         self._lost: LostReason | None = None
+        self._fault: LostReason | None = None
         self._packet_ns = 0
         self._fills: dict[SlotWriter, SlotFill] = {}
         self._keys_only = False
@@ -80,6 +82,7 @@ class Stream:
         self._drawn_ns = 0
         self._picture: Picture | None = None
         self._seen = PictureHealth()
+        self._faults = Faults()
 
     # --- the session's thread -------------------------------------------------------------------------
 
@@ -143,7 +146,9 @@ class Stream:
             self._keys_only = keys_only
             self._has_new = any(fill.is_new for fill in fills.values())
             self._asked = min((slot.plan.priority for slot in slots), default=Priority.KEYFRAMES)
-            if keys_only and self._lost is None:  # its next picture may be later than a LIVE one is stale
+            if (
+                keys_only and self._lost is None and self._fault is None
+            ):  # its next picture may be later than a LIVE one is stale
                 for fill in fills.values():
                     if not fill.is_new:
                         self._explain(fill, PictureState.KEY)
@@ -180,8 +185,9 @@ class Stream:
             return self._condition(now_ns)
 
     def _condition(self, now_ns: int) -> Condition:
-        if self._lost is not None:
-            return PictureState.LOST, self._lost.cause
+        lost = self._lost or self._fault
+        if lost is not None:
+            return PictureState.LOST, lost.cause
         state = stream_state(self._packet_ns, self._meter.stale_after_ms, now_ns)
         return (self._seen.state if state is PictureState.LIVE else state), LostCause.NONE
 
@@ -190,7 +196,7 @@ class Stream:
         with self._lock:
             figures = self._meter.figures(now_ns)
             state, cause = self._condition(now_ns)
-            lost = self._lost
+            lost = self._lost or self._fault
             form = self._connection.form if self._connection else None
             plans = [fill.shown.plan for fill in self._fills.values()]
             width, height = self._size()
@@ -229,12 +235,13 @@ class Stream:
         return (connection.form.width, connection.form.height) if connection else (0, 0)
 
     def _state_before_picture(self) -> PictureState:
-        if self._lost is not None:
+        if self._lost is not None or self._fault is not None:
             return PictureState.LOST
         return PictureState.WAIT if self._packet_ns else PictureState.CONNECTING
 
     def _explain(self, fill: SlotFill, state: PictureState) -> None:
-        cause = self._lost.cause if self._lost is not None and state is PictureState.LOST else LostCause.NONE
+        lost = self._lost or self._fault
+        cause = lost.cause if lost is not None and state is PictureState.LOST else LostCause.NONE
         if self._keys_only:
             interval_ms = self._meter.key_interval_ms()
             fill.explain(state, cause, self._meter.key_stale_after_ms(), interval_ms)
@@ -261,6 +268,8 @@ class Stream:
         """Decode some packets and draw the newest picture; True when the head is not reached yet."""
         if not self._fills:
             self._close_decoder()
+            return False
+        if self._faults.holds(self._clock.monotonic_ns()):
             return False
         if self._has_new and self._picture is not None and not self._catching_up:
             self._draw(self._picture, tools.scaler, only_new=True)
@@ -330,6 +339,7 @@ class Stream:
         """
         seen = self._seen.see(picture.frame, picture.arrival_ns)
         with self._lock:
+            self._fault = None
             live = self._lost is None and picture.connection is self._connection
             if seen is PictureState.LIVE and self._keys_only:
                 seen = PictureState.KEY
@@ -342,6 +352,18 @@ class Stream:
                 elif live:
                     self._explain(fill, seen)
             self._has_new = False
+
+    def failed(self, error: Exception) -> None:
+        """A step raised: LOST until it is tried again, with a decoder of its own made anew."""
+        reason = self._faults.note(error, self._clock.monotonic_ns())
+        log.error("%s: %s", self.label, reason.detail)
+        self._close_decoder()
+        with self._lock:
+            self._fault = reason
+            for fill in self._fills.values():
+                self._explain(fill, PictureState.LOST)
+        self._queue.offer_at(self, self._faults.until_ns)
+        self._wake()
 
     def _close_decoder(self) -> None:
         self._decoding.close()

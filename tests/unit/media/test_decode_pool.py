@@ -1,7 +1,9 @@
 import threading
 
 from console.media.worker.decode_pool import DecodePool, DecodeTools
+from console.media.worker.quarantine import NO_MARK
 from console.protocol.clock import SystemClock
+from tests.watch.logs import ExpectedLog
 
 
 class Steps:
@@ -30,6 +32,29 @@ class Steps:
         if self.left <= 0:
             self.done.set()
         return self.left > 0
+
+    def failed(self, error: Exception) -> None:
+        raise AssertionError("nothing was raised") from error
+
+
+class Raising(Steps):
+    """Work whose steps raise; so does what is told of it, where asked for."""
+
+    def __init__(self, log: list[str], *, deaf: bool = False) -> None:
+        super().__init__("raising", 0, 1, log)
+        self.errors: list[Exception] = []
+        self.tools: list[DecodeTools] = []
+        self._deaf = deaf
+
+    def step(self, tools: DecodeTools) -> bool:
+        self.tools.append(tools)
+        super().step(tools)
+        raise ValueError("cannot convert float NaN to integer")
+
+    def failed(self, error: Exception) -> None:
+        self.errors.append(error)
+        if self._deaf:
+            raise RuntimeError
 
 
 def test_most_urgent_first_and_equals_take_turns() -> None:
@@ -112,3 +137,22 @@ def test_work_is_stepped_when_its_earliest_named_time_comes() -> None:
     assert clock.monotonic_ns() >= now_ns + 20_000_000
     pool.stop()
     assert log == ["later"]
+
+
+def test_what_one_stream_raises_is_its_own_fault(expected_log: ExpectedLog) -> None:
+    log: list[str] = []
+    marks: list[bytes] = []
+    pool = DecodePool(1, SystemClock(), lambda thread, mark: marks.append(mark))
+    raising, deaf = Raising(log), Raising(log, deaf=True)
+    pool.start()
+    expected_log("could not be said to it")
+    for _ in range(3):
+        others = [Steps("good", 1, 5, log) for _ in range(4)]
+        for one in (raising, deaf, *others):
+            pool.offer(one)
+        assert all(one.done.wait(5) for one in others)
+    assert pool.is_whole()
+    pool.stop()
+    assert [type(error) for error in raising.errors] == [ValueError] * 3
+    assert len({id(tools) for tools in raising.tools}) == 3, "what it left in shared decoders is thrown away"
+    assert marks[-1] == NO_MARK

@@ -21,7 +21,7 @@ def keyframes(path: Path, number: int, size: tuple[int, int], *, in_band: bool) 
     kept = []
     for index, packet in enumerate(packets):
         data = bytes(packet)
-        cut = data.index(b"\0\0\1\x65")  # the IDR slice; before it SPS and PPS
+        cut = 0 if in_band else data.index(b"\0\0\1\x65")  # the IDR slice; before it SPS and PPS
         form = StreamFormat("h264", None if in_band else data[:cut], *size)
         made = packet if in_band else av.Packet(data[cut:])
         made.pts = made.dts = index
@@ -60,3 +60,15 @@ def test_broken_keyframe_leaves_the_decoder_usable(tmp_path: Path) -> None:
     with contextlib.suppress(av.FFmpegError):
         assert decoders.decode(rubbish) is None
     assert decoders.decode(good[1]) is not None
+
+
+@pytest.mark.parametrize(
+    "x264", ["bframes=3:b-adapt=0", "bframes=2:b-adapt=0:open-gop=1", "intra-refresh=1", "bframes=0"]
+)
+def test_a_picture_that_was_held_back_for_reordering_needs_no_time(tmp_path: Path, x264: str) -> None:
+    path = tmp_path / "clip.h264"
+    write_clip(path, moving_bar(60, 320, 180), 320, 180, gop=10, x264=x264)
+    decoders = KeyDecoders()
+    pictures = [decoders.decode(kept) for kept in keyframes(path, 1, (320, 180), in_band=True)]
+    assert any(pictures)
+    assert all(picture.pts_us >= 0 for picture in pictures if picture is not None)

@@ -13,6 +13,7 @@ from console.protocol.engine_messages import Priority
 from console.protocol.slots import SlotReader
 from tests.fakes.rtsp_clips import footage, write_clip
 from tests.unit.media.stream_bench import INTERVAL_NS, Bench
+from tests.watch.logs import ExpectedLog
 
 GOP = 30
 SCENE = Path(__file__).resolve().parents[3] / "resources" / "scenes" / "scene-03.sub.mp4"
@@ -274,3 +275,45 @@ def test_hidden_streams_decoder_goes(bench: Bench) -> None:
     bench.step_to_head()
     assert not bench.stream._decoding.is_open
     assert bench.stream._picture is None
+
+
+def test_a_fault_while_decoding_is_said_and_tried_again(bench: Bench, expected_log: ExpectedLog) -> None:
+    expected_log("cam-1/sub: ValueError at test_stream.py")
+    bench.receive(5)
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.step_to_head()
+    assert reader.written().state is PictureState.LIVE
+    bench.stream.failed(raised())
+    written = reader.written()
+    assert (written.state, written.cause) == (PictureState.LOST, LostCause.FAULT)
+    health = bench.stream.health(bench.clock.monotonic_ns(), 0)
+    assert (health.state, health.cause) == (PictureState.LOST, LostCause.FAULT)
+    assert health.detail.startswith("ValueError at test_stream.py:")
+    bench.receive(2)
+    bench.step_to_head()
+    assert reader.written().state is PictureState.LOST, "it is left in peace for a moment"
+    bench.clock.at_ns = bench.alarms[bench.stream]
+    bench.receive(1)
+    bench.step_to_head()
+    assert reader.written().state is PictureState.LIVE
+    assert bench.stream.health(bench.clock.monotonic_ns(), 0).state is PictureState.LIVE
+
+
+def test_a_stream_whose_decoding_fails_three_times_is_left_out_for_minutes(
+    bench: Bench, expected_log: ExpectedLog
+) -> None:
+    expected_log("cam-1/sub: ")
+    shown, _ = bench.slot()
+    bench.stream.show([shown])
+    for _ in range(3):
+        bench.stream.failed(raised())
+        bench.clock.at_ns = max(bench.alarms.values())
+    assert "left out for 10 minutes after 3 faults" in bench.stream.health(bench.clock.at_ns, 0).detail
+
+
+def raised() -> ValueError:
+    try:
+        raise ValueError("rtsp://ann:hunter2@camera/1")
+    except ValueError as error:
+        return error
