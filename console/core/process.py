@@ -168,7 +168,8 @@ class Core:
                 self._lifeline.beat(_stats(loop, decider, per_s))
                 taken, taken_ns = self._alerts.taken, taken_ns + since_ns
             if self._store.outdated:
-                log.error("the data folder can be used again; core is started again to take its log up")
+                loop.turn()  # what is answered is answered before
+                log.error("core is started again: its data folder holds another log than its state came of")
                 return EXIT_START_AGAIN
         return EXIT_STOPPED
 
@@ -188,7 +189,7 @@ class Core:
         self._publisher.stop()
         if self._journal is not None:
             self._journal.stop()
-        if self._decider is not None:
+        if self._decider is not None and not self._store.outdated:
             self._decider.checkpoint()
         self._store.stop()
 

@@ -23,6 +23,7 @@ from console.core.log.input_log import (
     SiteLoaded,
     StateCommand,
     TimerFired,
+    Voided,
 )
 from console.core.state import State
 from console.core.timers import timer_key
@@ -97,6 +98,8 @@ def _decide(state: State, logged: AnyInput) -> Decisions:
             return _fire(state, logged.timer)
         case CommandGiven():
             return _carry_out(state, logged.by, logged.command)
+        case Voided():
+            return ()
 
 
 def _fire(state: State, timer: AnyTimer) -> Decisions:

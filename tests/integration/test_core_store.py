@@ -13,8 +13,10 @@ from console.core.boundary.journal import Journal
 from console.core.layouts.layout_table import LayoutTable
 from console.core.layouts.layout_writer import LayoutWriter
 from console.core.log.checkpoints import DAY_MS, Checkpoint
-from console.core.log.rows import INPUTS, JOURNAL, SEQUENCES, Row
+from console.core.log.input_log import Voided
+from console.core.log.rows import INPUTS, JOURNAL, QUARANTINE, SEQUENCES, Row
 from console.core.log.store import Store
+from console.core.log.versions import read_entry
 from console.domain.alert import Alert, AlertKind, Severity
 from console.domain.layout import Cell, Layout
 from console.protocol.clock import SystemClock
@@ -193,18 +195,53 @@ def fails(store: Store) -> None:
     wait_until(lambda: bool(store.problems), 10.0, "the store says that it can't write")
 
 
-def test_a_value_that_the_database_cannot_hold_is_said_and_the_writer_lives(
+@pytest.mark.parametrize(
+    "bad",
+    [
+        (SEQUENCES, ("meter", 2**63)),
+        (SEQUENCES, ("\ud800", 1)),
+        (QUARANTINE, (0, None, b"")),
+        (JOURNAL, (1, "reader", "read-1", 0, 0)),
+    ],
+    ids=["too large", "no text", "nothing", "too short"],
+)
+def test_an_input_that_cannot_be_written_is_void_and_all_beside_it_is_kept(
+    folder: Path, bad: Row, expected_log: ExpectedLog
+) -> None:
+    expected_log("a group of inputs could not be written")
+    expected_log("an input could not be written and is void")
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    good = store.add((input_row(1, 10),), (("received", 1),))
+    voided = store.add((input_row(2, 20), bad), (("received", 1),))
+    last = store.add((input_row(3, 30),), (("received", 1),))
+    committed(store, last)
+    assert list(store.rejected) == [voided] and good not in store.rejected
+    assert store.outdated and not store.problems
+    store.stop()
+    database = sqlite3.connect(folder / "core.sqlite")
+    bodies = dict(database.execute("SELECT n, body FROM inputs").fetchall())
+    assert list(bodies) == [1, 2, 3]
+    assert isinstance(read_entry(2, bodies[2]).input, Voided)
+    assert database.execute("SELECT value FROM counts").fetchall() == [(2,)]
+    ((reason, raw),) = database.execute("SELECT reason, raw FROM quarantine").fetchall()
+    assert reason == store.rejected[voided] and bad[0].table.encode() in raw
+    database.close()
+
+
+def test_a_checkpoint_of_a_state_that_knows_a_void_input_is_not_kept(
     folder: Path, expected_log: ExpectedLog
 ) -> None:
-    expected_log("can't be written")
     expected_log("could not be written")
     store = Store(folder, SystemClock(), LogLimits())
     store.start()
-    store.add(((SEQUENCES, ("meter", 2**63)),))
-    fails(store)
-    assert "too large" in store.problems[0]
+    store.add((input_row(1, 10), (SEQUENCES, ("meter", 2**63))))
+    committed(store, store.add_checkpoint(Checkpoint(1, 10, 2, b"{}")))
+    committed(store, store.add_checkpoint(Checkpoint(1, 10, 2, b"{}")))
     store.stop()
-    assert "store" not in [thread.name for thread in threading.enumerate()]
+    database = sqlite3.connect(folder / "core.sqlite")
+    assert database.execute("SELECT count(*) FROM checkpoints").fetchone() == (0,)
+    database.close()
 
 
 class LyingConnection(sqlite3.Connection):

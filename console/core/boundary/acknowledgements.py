@@ -2,10 +2,11 @@
 
 import heapq
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from console.core.boundary.alert_sockets import Sender
-from console.protocol.alert_messages import AlertAcknowledged
+from console.protocol.alert_messages import AlertAcknowledged, AlertRejected
 
 RATE_PER_S = 50
 BURST = 200
@@ -14,6 +15,8 @@ LATEST_NS = 10_000_000_000
 
 MAX_SOURCES = 10_000
 _INTERVAL_NS = 1_000_000_000 // RATE_PER_S
+
+NOTHING_REJECTED: Mapping[int, str] = {}
 
 Key = tuple[str, str]
 """A source and an alert's id."""
@@ -65,17 +68,27 @@ class Acknowledgements:
         else:
             self._hold(key, _Waiting(sender, n, duplicate=True, token=0), now_ns)
 
-    def release(self, committed: int, now_ns: int) -> int:
-        """Everything up to the token ``committed`` is on disk; how many alerts that newly are."""
+    def release(
+        self, committed: int, now_ns: int, rejected: Mapping[int, str] = NOTHING_REJECTED
+    ) -> tuple[int, list[tuple[Sender, AlertRejected]]]:
+        """Everything up to the token ``committed`` is on disk, but for those ``rejected``.
+
+        How many alerts that newly are, and what is to be said of the others.
+        """
         released = 0
+        refused: list[tuple[Sender, AlertRejected]] = []
         while self._uncommitted:
             key, waiting = next(iter(self._uncommitted.items()))
             if waiting.token > committed:
                 break
             del self._uncommitted[key]
+            if waiting.token in rejected:
+                text = f"it can't be written down: {rejected[waiting.token]}"
+                refused.append((waiting.sender, AlertRejected(error=text, id=key[1])))
+                continue
             self._hold(key, waiting, now_ns)
             released += 1
-        return released
+        return released, refused
 
     def leaving(self, now_ns: int) -> list[tuple[Sender, AlertAcknowledged]]:
         """Acknowledgements whose time has come."""

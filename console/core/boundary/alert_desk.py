@@ -88,8 +88,11 @@ class AlertDesk:
     def answer(self) -> None:
         """Send the acknowledgements whose time has come."""
         now_ns = self._clock.monotonic_ns()
-        released = self.acknowledgements.release(self._store.committed, now_ns)
+        committed = self._store.committed
+        released, refused = self.acknowledgements.release(committed, now_ns, self._store.rejected)
         self._tally.note(ACKNOWLEDGED, released)
+        for sender, rejected in refused:
+            self._sockets.answer(sender, rejected)
         for sender, answer in self.acknowledgements.leaving(now_ns):
             self._sockets.answer(sender, answer)
 

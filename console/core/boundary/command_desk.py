@@ -34,6 +34,9 @@ _TOO_LATE = messages.Refusal(
 )
 
 
+_VOID = messages.Refusal("void", "the command can't be written down: it was not done")
+
+
 @dataclass(frozen=True, slots=True)
 class _Waiting:
     asked: Asked[messages.Request]
@@ -74,7 +77,9 @@ class CommandDesk:
         while self._waiting and (self._waiting[0].token <= self._store.committed or self._store.failing):
             waiting = self._waiting.popleft()
             answer = waiting.answer
-            if answer.code:
+            if waiting.token in self._store.rejected:
+                self._responder.reply(waiting.asked, refused=_VOID)
+            elif answer.code:
                 self._responder.reply(waiting.asked, refused=messages.Refusal(answer.code, answer.text))
             else:
                 self._responder.reply(waiting.asked, {"n": answer.n})

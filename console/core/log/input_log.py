@@ -116,7 +116,13 @@ class TimerFired(Input, frozen=True, tag="timer_fired"):
     timer: AnyTimer
 
 
-AnyInput = SiteLoaded | AlertReceived | CommandGiven | TimerFired
+class Voided(Input, frozen=True, tag="voided"):
+    """An input that could not be written down: as if it had never been. Its bytes are in quarantine."""
+
+    reason: str
+
+
+AnyInput = SiteLoaded | AlertReceived | CommandGiven | TimerFired | Voided
 
 
 class LogEntry(Struct, frozen=True):

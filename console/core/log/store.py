@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from console.core.layouts.layout_table import LayoutTable
@@ -20,6 +21,7 @@ from console.core.log.pruning import Pruning
 from console.core.log.reading import Loaded, LogSize, checkpoints, due_layouts, entries, load, log_size
 from console.core.log.rows import Counted, Row, Values
 from console.core.log.schema import NewerLog, open_database
+from console.core.log.singly import DISK_ERRORS, write_singly
 from console.domain.layout import Layout
 from console.protocol.clock import Clock
 from console.protocol.process_config import LogLimits
@@ -39,16 +41,14 @@ STOP_JOIN_S = 2.0
 MAX_WAITING = 50_000
 """Additions that may wait for the disk; beyond it core takes no more alerts, and their senders keep them."""
 
-WRITE_ERRORS = (sqlite3.Error, OSError, NewerLog, OverflowError, ValueError)
-"""What a commit may raise; the last two are sqlite3's for values that SQLite can't hold."""
-
 
 class Store:
     """``add`` from the loop; ``committed`` says up to which token everything is safe on disk.
 
     ``wake_fd`` becomes readable at each commit; ``failing`` holds what is wrong in words, "" when all is
-    well. ``outdated`` is set when a folder that could not be opened at the start turns out to hold a log:
-    then core has to be started again to take that up.
+    well. ``rejected`` are tokens of additions that can't be written whatever the disk does, and why: they are
+    void in the log. ``outdated`` says that core has to be started again, as the log is not what its state
+    came of: something is void in it, or a folder that could not be opened turns out to hold one.
     """
 
     def __init__(self, folder: Path, clock: Clock, limits: LogLimits) -> None:
@@ -74,6 +74,7 @@ class Store:
         self.commit_ms = 0.0
         self.failing = ""
         self.outdated = False
+        self.rejected: dict[int, str] = {}
         self.log_size = LogSize()
 
     def start(self) -> Loaded:
@@ -188,7 +189,7 @@ class Store:
         begun_ns = self._clock.monotonic_ns()
         try:
             written = self._commit()
-        except WRITE_ERRORS as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, this thread goes on
             self._close()
             self._say_failing(error)
             self._stopping.wait(RETRY_S)
@@ -203,7 +204,8 @@ class Store:
         while self._layouts_done:
             self._done.append(self._layouts_done.popleft())
         while self._waiting and len(self._batch) < BATCH_MAX:
-            self._batch.append(self._waiting.popleft())
+            addition = self._waiting.popleft()
+            self._batch.append(replace(addition, checkpoint=None) if self.outdated else addition)
         self._window_s = FLOOD_WINDOW_S if len(self._batch) >= FLOOD_BATCH else GROUP_WINDOW_S
 
     def _note_written(self, written: Written) -> None:
@@ -230,9 +232,25 @@ class Store:
             connection.execute("ROLLBACK")
             self.log_size = log_size(connection)
             return Written()
-        written = write(connection, self._batch, self._done)
+        rejected: dict[int, str] = {}
+        try:
+            written = write(connection, self._batch, self._done)
+        except DISK_ERRORS:
+            raise
+        except Exception as error:  # noqa: BLE001 - an input is to blame
+            connection.execute("ROLLBACK")
+            log.error("a group of inputs could not be written (%s): each is written alone", error)
+            connection.execute("BEGIN IMMEDIATE")
+            written, rejected = write_singly(connection, self._batch)
         connection.execute("COMMIT")
+        self._note_rejected(rejected)
         return written
+
+    def _note_rejected(self, rejected: dict[int, str]) -> None:
+        for token, reason in rejected.items():
+            log.error("an input could not be written and is void: %s; its bytes are in quarantine", reason)
+            self.rejected[token] = reason
+            self.outdated = True
 
     def _prune_some(self) -> bool:
         """Delete a little of what nobody needs; whether to go on."""
