@@ -17,6 +17,7 @@ from console.app.ctl import (
     media_commands,
     site_commands,
     wall_commands,
+    window_commands,
 )
 from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import ctl
@@ -44,6 +45,7 @@ COMMAND_MODULES = (
     media_commands,
     site_commands,
     wall_commands,
+    window_commands,
 )
 """Imported for the commands that they add to ``ctl``."""
 

@@ -11,9 +11,8 @@ from console.app.demo_points import unshown_points
 from console.app.demo_report import DemoWatch, write_report
 from console.app.demo_screens import VIRTUAL_SCREENS, DemoScreens, arrange, desktop_screens
 from console.app.demo_site import DemoSite, write_demo_site
-from console.app.process_log import open_process_log
 from console.app.site_file import load_site
-from console.app.site_start import run_site, site_supervisor
+from console.app.site_start import run_site, start_site
 from console.app.virtual_display import VirtualDisplay
 from console.protocol.endpoints import runtime_root
 from console.sim.city import demo_cameras
@@ -82,9 +81,7 @@ def _run_on_virtual_display(options: DemoOptions) -> int:
         file = Path(home) / "site.toml"
         write_demo_site(_demo_site(options, Path(home) / "data", VIRTUAL_SCREENS), file)
         site = load_site(file)
-        open_process_log(site.data_dir / "logs", "supervisor")
-        supervisor = site_supervisor(site)
-        supervisor.start()
+        supervisor = start_site(site)
         watch = DemoWatch(
             runtime_root() / site.name, options.seconds, options.output, options.alerts != "none"
         )

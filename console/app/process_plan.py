@@ -60,7 +60,7 @@ def _core(site: Site, common: Common) -> ProcessSpec:
         log=site.log,
         **common,
     )
-    return ProcessSpec("core", "core", config, 0, restart_on_exit_0=True)
+    return ProcessSpec("core", "core", config, 0)
 
 
 def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpec]:
@@ -80,7 +80,6 @@ def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpe
                 **common,
             ),
             MEDIA_NICE,
-            restart_on_exit_0=True,
         )
         for index, name in enumerate(names)
     ]
@@ -88,7 +87,7 @@ def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpe
     engine = EngineConfig(
         name="engine", workers=names, feeds=feeds, budgets=site.budgets, warm=site.warm, **common
     )
-    return [*workers, ProcessSpec("engine", "engine", engine, ENGINE_NICE, restart_on_exit_0=True)]
+    return [*workers, ProcessSpec("engine", "engine", engine, ENGINE_NICE)]
 
 
 def own_cores(index: int, workers: int, threads: int, available: Iterable[int]) -> tuple[int, ...]:
@@ -122,7 +121,7 @@ def _simulation(site: Site, common: Common) -> list[ProcessSpec]:
         password=simulator.password,
         **common,
     )
-    specs = [ProcessSpec("simulator", "simulator", cameras, MEDIA_NICE, restart_on_exit_0=True)]
+    specs = [ProcessSpec("simulator", "simulator", cameras, MEDIA_NICE)]
     if simulator.alerts:
         sensors = SensorsConfig(
             name="sensors",
@@ -133,5 +132,5 @@ def _simulation(site: Site, common: Common) -> list[ProcessSpec]:
             points=simulator.alert_points,
             **common,
         )
-        specs.append(ProcessSpec("sensors", "simulator", sensors, MEDIA_NICE, restart_on_exit_0=True))
+        specs.append(ProcessSpec("sensors", "simulator", sensors, MEDIA_NICE))
     return specs

@@ -1,17 +1,25 @@
 """The runtime folder of one running site, its lock, and the folder of frame files."""
 
-import fcntl
 import os
 import shutil
 from pathlib import Path
 
 import msgspec
 
+from console.app.site_lock import Holder, SiteLock
 from console.domain.errors import SightlineError
 from console.protocol.endpoints import IPC_PATH_LIMIT, Endpoints
 
 SHARED_MEMORY = Path("/dev/shm")
 LONGEST_SOCKET_NAME = len("display-") + 32
+
+
+RUN_LINK = "run"
+
+
+def frames_home(site: str, shared_memory: Path = SHARED_MEMORY) -> Path:
+    """Where this user's site of that name has its frames; a link in it leads to the runtime folder."""
+    return shared_memory / f"sightline-{os.getuid()}-{site}"
 
 
 class RunFile(msgspec.Struct, frozen=True):
@@ -28,35 +36,52 @@ class RunFile(msgspec.Struct, frozen=True):
 
 
 class RuntimeFolder:
-    """Holds the lock from ``open`` to ``close``; frame files that an earlier life left are removed."""
+    """Holds the site's locks from ``open`` to ``close``; frame files that an earlier life left are removed.
 
-    def __init__(self, path: Path, site: str, shared_memory: Path = SHARED_MEMORY) -> None:
+    One site, one owner, whatever the environment: its data folder is locked, and the place of its frames,
+    which a link leads back from, so that it is found from everywhere.
+    """
+
+    def __init__(self, path: Path, site: str, data_dir: Path, shared_memory: Path = SHARED_MEMORY) -> None:
         self.path = path
-        self.frames_dir = shared_memory / f"sightline-{os.getuid()}-{site}" / "frames"
+        self.frames_dir = frames_home(site, shared_memory) / "frames"
         self._site = site
-        self._lock: int | None = None
+        self._data_dir = data_dir
+        self._locks: list[SiteLock] = []
 
     def open(self) -> None:
         """Make the folders. Raises SightlineError when another supervisor runs this site."""
-        if len(f"{self.path}/") + LONGEST_SOCKET_NAME > IPC_PATH_LIMIT:
+        if len(os.fsencode(f"{self.path}/")) + LONGEST_SOCKET_NAME > IPC_PATH_LIMIT:
             raise SightlineError(f"the runtime folder's name is too long for sockets: {self.path}")
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.path.chmod(0o700)
-        self._take_lock()
-        shutil.rmtree(self.frames_dir, ignore_errors=True)
-        self.frames_dir.mkdir(parents=True, mode=0o700)
-        self.frames_dir.parent.chmod(0o700)
-
-    def _take_lock(self) -> None:
-        descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(descriptor)
+            for folder in (self._data_dir, self.path, self.frames_dir.parent):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                self._take_lock(folder)
+        except BaseException:
+            self._release()
+            raise
+        self.path.chmod(0o700)
+        shutil.rmtree(self.frames_dir, ignore_errors=True)
+        self.frames_dir.mkdir(mode=0o700)
+        self.frames_dir.parent.chmod(0o700)
+        link = self.frames_dir.parent / RUN_LINK
+        link.unlink(missing_ok=True)
+        link.symlink_to(self.path)
+
+    def _take_lock(self, folder: Path) -> None:
+        lock = SiteLock(folder)
+        holder = lock.take(Holder(os.getpid(), str(self.path)))
+        if holder is not None:
             raise SightlineError(
-                f"site {self._site!r} runs already (lock {self.path}/lock); stop it with: sightline ctl stop"
-            ) from None
-        self._lock = descriptor
+                f"site {self._site!r} runs already (process {holder.pid}, lock {lock.file}); stop it with: "
+                f"sightline ctl --run {holder.run_dir or self.path} stop"
+            )
+        self._locks.append(lock)
+
+    def _release(self) -> None:
+        for lock in self._locks:
+            lock.release()
+        self._locks.clear()
 
     def write_run_file(self, boot: str, log_dir: Path, alerts_endpoint: str) -> None:
         """Say where everything is."""
@@ -76,12 +101,12 @@ class RuntimeFolder:
         temporary.replace(self.path / "run.json")
 
     def close(self) -> None:
-        """Remove what only a running site has, and let go of the lock."""
+        """Remove what only a running site has, and let go of the locks."""
+        if not self._locks:
+            return
         shutil.rmtree(self.frames_dir.parent, ignore_errors=True)
         (self.path / "run.json").unlink(missing_ok=True)
         for socket in self.path.iterdir():
             if socket.is_socket():
                 socket.unlink(missing_ok=True)
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        self._release()

@@ -1,27 +1,35 @@
 """Finds the running site that a command means."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
-from console.app.runtime_folder import RunFile
+from console.app.runtime_folder import RUN_LINK, SHARED_MEMORY, RunFile, frames_home
+from console.app.site_lock import SiteLock
 from console.domain.errors import NoAnswer
 from console.protocol.endpoints import runtime_root
 
 
-def running_sites(root: Path | None = None) -> list[Path]:
-    """Runtime folders that hold a run file."""
-    base = root or runtime_root()
-    return sorted(path.parent for path in base.glob("*/run.json"))
+def running_sites(root: Path | None = None, shared_memory: Path = SHARED_MEMORY) -> list[Path]:
+    """Runtime folders of this user's running sites: those of this environment, else of any other."""
+    here = [path.parent for path in (root or runtime_root()).glob("*/run.json")]
+    elsewhere = [link.resolve() for link in shared_memory.glob(f"{frames_home('*').name}/{RUN_LINK}")]
+    return _alive(here) or _alive(elsewhere)
 
 
-def find_run_dir(given: Path | None, root: Path | None = None) -> Path:
+def _alive(folders: Iterable[Path]) -> list[Path]:
+    """A run file may be left by a supervisor that was killed; its lock is not."""
+    return sorted({path for path in folders if SiteLock(path).holder() is not None})
+
+
+def find_run_dir(given: Path | None, root: Path | None = None, shared_memory: Path = SHARED_MEMORY) -> Path:
     """The runtime folder that was given, else the only running site's. Raises NoAnswer."""
     if given is not None:
-        if not (given / "run.json").is_file():
+        if not (given / "run.json").is_file() or not _alive([given]):
             raise NoAnswer(f"no site runs in {given}; start one with: sightline up SITE.toml")
         return given
-    found = running_sites(root)
+    found = running_sites(root, shared_memory)
     if not found:
         raise NoAnswer("no site runs here; start one with: sightline demo, or sightline up SITE.toml")
     if len(found) > 1:

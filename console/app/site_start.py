@@ -1,5 +1,8 @@
 """Starts a site and waits for its end."""
 
+import os
+
+from console.app.preflight import check_machine
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.process_log import open_process_log
 from console.app.process_plan import plan_processes
@@ -10,23 +13,34 @@ from console.core.log.schema import check_file
 from console.protocol.endpoints import runtime_root
 
 
-def site_supervisor(site: Site) -> Supervisor:
-    """The supervisor of a site, not yet started."""
+def start_site(site: Site) -> Supervisor:
+    """The site's supervisor, with every process started.
+
+    Raises SightlineError if it runs already or the machine lacks what it needs, NewerLog if a newer program
+    wrote its data folder. Then nothing is left running.
+    """
+    check_file(site.data_dir / "core.sqlite")
     log_dir = site.data_dir / "logs"
-    folder = RuntimeFolder(runtime_root() / site.name, site.name)
-    specs = plan_processes(site, folder, log_dir)
-    return Supervisor(specs, folder, log_dir, site.alerts_endpoint, PROCESS_CLOCK)
+    folder = RuntimeFolder(runtime_root() / site.name, site.name, site.data_dir)
+    folder.open()
+    try:
+        check_machine(site, os.environ)
+        open_process_log(log_dir, "supervisor")
+        specs = plan_processes(site, folder, log_dir)
+        supervisor = Supervisor(specs, folder, log_dir, site.alerts_endpoint, PROCESS_CLOCK)
+        supervisor.start()
+    except BaseException:
+        folder.close()
+        raise
+    return supervisor
 
 
 def run_site(site: Site) -> None:
     """Run a site until it is stopped.
 
-    Raises SightlineError if it runs already, NewerLog if a newer program wrote its data folder.
+    Raises what ``start_site`` does.
     """
-    check_file(site.data_dir / "core.sqlite")
-    supervisor = site_supervisor(site)
-    open_process_log(site.data_dir / "logs", "supervisor")
-    supervisor.start()
+    supervisor = start_site(site)
     print(
         f"{site.name}: {len(site.cameras)} cameras, {len(site.monitors)} monitors. Ctrl+C stops it.",
         flush=True,

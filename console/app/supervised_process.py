@@ -10,9 +10,10 @@ from pathlib import Path
 
 import msgspec
 
+from console.app.last_words import last_words
 from console.app.process_usage import cpu_s, family, pss_mb
 from console.app.restart_window import RestartWindow
-from console.protocol.lifeline import HUNG_AFTER_S
+from console.protocol.lifeline import EXIT_CLOSED, HUNG_AFTER_S
 from console.protocol.process_config import AnyConfig
 from console.protocol.supervisor_messages import ProcessStatus
 
@@ -27,19 +28,25 @@ FIRST_BEAT_WITHIN_S = 20.0
 """A starting process may take so long until its first beat: a cold disk and QtWebEngine's start."""
 
 
+SETTLED_S = 10.0
+"""A life that beat for so long was no failed start."""
+
+WINDOWS = ("display", "desk")
+
+
 @dataclass(frozen=True, slots=True)
 class ProcessSpec:
-    """What to start: ``kind`` groups figures, ``nice`` is relative to the supervisor's.
-
-    ``restart_on_exit_0``: whether an orderly end by itself is a reason to start again; a window that a person
-    closed is not.
-    """
+    """What to start: ``kind`` groups figures, ``nice`` is relative to the supervisor's."""
 
     name: str
     kind: str
     config: AnyConfig
     nice: int
-    restart_on_exit_0: bool = False
+
+    @property
+    def is_window(self) -> bool:
+        """Whether it needs a display."""
+        return self.kind in WINDOWS
 
 
 @dataclass(slots=True)
@@ -55,6 +62,10 @@ class SupervisedProcess:
     start_due_s: float | None = 0.0
     stats: dict[str, float] = field(default_factory=dict)
     last_exit: str = ""
+    failed_lives: int = 0
+    waits_for: str = ""
+    last_words: str = ""
+    is_closed: bool = False
     cores: float = 0.0
     memory_mb: float = 0.0
     _cpu: tuple[float, float] | None = None
@@ -62,6 +73,7 @@ class SupervisedProcess:
     def start(self, now_s: float) -> None:
         """Start it and give it its configuration; its standard input stays open as its lifeline."""
         self.start_due_s = None
+        self.waits_for = ""
         self.started_s, self.beat_s, self._cpu, self.stats = now_s, None, None, {}
         errors = os.open(
             self.log_dir / f"{self.spec.name}.err", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600
@@ -100,6 +112,18 @@ class SupervisedProcess:
         """Note a beat; one of an earlier life is ignored."""
         if self.popen is not None and self.popen.pid == pid:
             self.beat_s, self.stats = now_s, stats
+            if now_s - self.started_s > SETTLED_S:
+                self.failed_lives, self.last_words = 0, ""
+
+    def forgive(self, gap_s: float) -> None:
+        """The supervisor itself stood still for so long: that silence was not the child's."""
+        self.started_s += gap_s
+        if self.beat_s is not None:
+            self.beat_s += gap_s
+
+    def wait_for(self, what: str, until_s: float) -> None:
+        """Not started before then: what it needs is not there. That is no failed start."""
+        self.waits_for, self.start_due_s = what, until_s
 
     def is_hung(self, now_s: float) -> bool:
         """Whether its main loop has not answered for too long."""
@@ -123,9 +147,13 @@ class SupervisedProcess:
         self.popen = None
         self.cores = self.memory_mb = 0.0
         self.last_exit = f"signal {-status}" if status < 0 else f"status {status}"
-        if status == 0 and not self.spec.restart_on_exit_0:
-            log.info("%s ended by itself and stays so", self.spec.name)
+        if self.is_closed or status == EXIT_CLOSED:
+            self.is_closed = True
+            log.info("%s was closed by a person and stays so", self.spec.name)
             return True
+        self.failed_lives += 1
+        if self.failed_lives > 1:
+            self.last_words = last_words(self.log_dir, self.spec.name) or self.last_exit
         delay_s = self.restarts.next_delay_s(now_s)
         self.start_due_s = now_s + delay_s
         log.warning("%s ended (%s); it starts again in %g s", self.spec.name, self.last_exit, delay_s)
@@ -156,9 +184,30 @@ class SupervisedProcess:
             cpu_s=round(self._cpu[1], 2) if self._cpu else 0.0,
             stats=self.stats,
             last_exit=self.last_exit,
+            trouble=self.trouble,
         )
+
+    @property
+    def trouble(self) -> str:
+        """Why it does not run, for people; "" while nothing is known to be wrong."""
+        if self.waits_for:
+            return self.waits_for
+        return f"ended {self.failed_lives} times in a row: {self.last_words}" if self.last_words else ""
+
+    def close(self) -> None:
+        """A person wants it closed."""
+        self.is_closed, self.start_due_s = True, None
+        if self.popen is not None and self.popen.stdin is not None:
+            self.popen.stdin.close()
+
+    def reopen(self, now_s: float) -> None:
+        """A person wants it back."""
+        if self.is_closed:
+            self.is_closed = False
+            if self.popen is None:
+                self.start_due_s = now_s
 
     def _state(self) -> str:
         if self.popen is None:
-            return "waiting" if self.start_due_s is not None else "stopped"
+            return "closed" if self.is_closed else "waiting"
         return "running" if self.beat_s is not None else "starting"

@@ -6,7 +6,9 @@ it then. So a killed supervisor leaves no orphan, and the service manager starts
 """
 
 import logging
+import os
 import signal
+import sys
 import threading
 import time
 import uuid
@@ -16,13 +18,22 @@ from pathlib import Path
 import msgspec
 import zmq
 
+from console.app.display_probe import missing_display
 from console.app.process_usage import children_by_parent
 from console.app.runtime_folder import RuntimeFolder
 from console.app.supervised_process import ProcessSpec, SupervisedProcess
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
-from console.protocol.supervisor_messages import Beat, GetProcesses, StopSite, SupervisorRequest
+from console.protocol.supervisor_messages import (
+    Beat,
+    CloseWindow,
+    GetProcesses,
+    OpenWindow,
+    StopSite,
+    SupervisorRequest,
+)
+from console.protocol.trouble_file import TroubleFile
 from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.supervisor")
@@ -31,6 +42,8 @@ LOOK_INTERVAL_MS = 100
 MEASURE_INTERVAL_S = 2.0
 MEMORY_EVERY = 3
 STOP_WITHIN_S = 4.0
+DISPLAY_AGAIN_S = 1.0
+OWN_GAP_S = 2.0
 
 
 class Supervisor:
@@ -52,20 +65,23 @@ class Supervisor:
         self._decoder = msgspec.json.Decoder(SupervisorRequest)
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._socket: zmq.Socket[bytes] | None = None
+        self._trouble_file = TroubleFile(folder.path)
+        self._troubles: dict[str, str] = {}
+        self._turned_s = 0.0
         self._measured_s = 0.0
         self._measurements = 0
         self.stopping = threading.Event()
 
     def start(self) -> None:
-        """Take the lock, bind, start every child. Raises SightlineError if the site runs already."""
-        self._folder.open()
+        """Bind and start every child; ``folder`` is open."""
         self._log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.setsockopt(zmq.LINGER, 0)
         self._socket.bind(Endpoints(self._folder.path).supervisor)
         self._folder.write_run_file(uuid.uuid4().hex[:12], self._log_dir, self._alerts_endpoint)
+        self._turned_s = self._now_s()
         for child in self._children.values():
-            child.start(self._now_s())
+            child.start_due_s = self._turned_s
 
     def _now_s(self) -> float:
         return self._clock.monotonic_ns() / 1e9
@@ -82,18 +98,47 @@ class Supervisor:
         """One turn of the loop."""
         self._take_messages(wait_ms)
         now_s = self._now_s()
+        self._forgive_own_gap(now_s)
         for child in self._children.values():
             self._look_after(child, now_s)
+        self._say_troubles()
         if now_s - self._measured_s >= MEASURE_INTERVAL_S:
             self._measure(now_s)
+
+    def _forgive_own_gap(self, now_s: float) -> None:
+        """A machine that was suspended, or all processes stopped: nobody else is to blame for the silence."""
+        gap_s = now_s - self._turned_s
+        self._turned_s = now_s
+        if gap_s > OWN_GAP_S:
+            log.warning("the supervisor stood still for %.0f s (a suspended machine?)", gap_s)
+            for child in self._children.values():
+                child.forgive(gap_s)
 
     def _look_after(self, child: SupervisedProcess, now_s: float) -> None:
         child.reap(now_s)
         if child.start_due_s is not None and now_s >= child.start_due_s:
-            child.start(now_s)
+            missing = missing_display(os.environ) if child.spec.is_window else ""
+            if missing:
+                child.wait_for(missing, now_s + DISPLAY_AGAIN_S)
+            else:
+                child.start(now_s)
         elif child.is_hung(now_s):
             log.warning("%s has not answered for too long; it is killed", child.spec.name)
             child.kill()
+
+    def _say_troubles(self) -> None:
+        """On the terminal once each; to the windows as long as it lasts."""
+        troubles = {name: child.trouble for name, child in self._children.items() if child.trouble}
+        for name, trouble in troubles.items():
+            if self._troubles.get(name) != trouble:
+                log.error("%s: %s", name, trouble)
+                print(f"{name}: {trouble}", file=sys.stderr, flush=True)
+        if troubles != self._troubles:
+            self._troubles = troubles
+            try:
+                self._trouble_file.write(troubles)
+            except OSError as error:
+                log.warning("troubles could not be written for the windows: %s", error)
 
     def _measure(self, now_s: float) -> None:
         self._measured_s = now_s
@@ -129,7 +174,19 @@ class Supervisor:
             result = {"processes": [child.status() for child in self._children.values()]}
         elif isinstance(request.command, StopSite):
             self.stopping.set()
+        elif isinstance(request.command, CloseWindow | OpenWindow):
+            result = {"known": self._open_or_close(request.command)}
         self._socket.send_multipart([peer, msgspec.json.encode(Reply(id=request.id, result=result))])
+
+    def _open_or_close(self, command: CloseWindow | OpenWindow) -> bool:
+        child = self._children.get(command.name)
+        if child is None or not child.spec.is_window:
+            return False
+        if isinstance(command, CloseWindow):
+            child.close()
+        else:
+            child.reopen(self._now_s())
+        return True
 
     def stop(self) -> None:
         """Ask every child to leave by closing its lifeline, kill what stays, clean up."""
@@ -147,6 +204,7 @@ class Supervisor:
             self._socket.close()
             self._socket = None
         self._context.term()
+        self._trouble_file.remove()
         self._folder.close()
 
     def _kill_all(self) -> None:

@@ -21,6 +21,8 @@ from console.protocol.supervisor_messages import Beat, SupervisorRequest
 
 BEAT_INTERVAL_S = 1.0
 HUNG_AFTER_S = 5.0
+EXIT_CLOSED = 10
+"""A person closed the window by its own button: it is not started again. Any other end is."""
 
 
 class Lifeline:

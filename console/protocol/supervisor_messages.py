@@ -23,10 +23,23 @@ class StopSite(Struct, frozen=True, tag_field="command", tag="stop_site"):
     """Stop all processes and the supervisor."""
 
 
+class CloseWindow(Struct, frozen=True, tag_field="command", tag="close_window"):
+    """Close a display or the desk; it stays closed. Answered with {"known": bool}."""
+
+    name: str
+
+
+class OpenWindow(Struct, frozen=True, tag_field="command", tag="open_window"):
+    """Start a window that was closed. Answered with {"known": bool}."""
+
+    name: str
+
+
 class ProcessStatus(Struct, frozen=True):
     """One supervised process. ``cores`` over the last seconds, ``pss_mb`` with its descendants'.
 
-    ``state``: starting, running, hung, waiting (for its next start), stopped.
+    ``state``: starting, running, waiting (for its next start), closed (by a person). ``trouble``: why it
+    waits, or what it said last before it ended twice in a row.
     """
 
     name: str
@@ -39,6 +52,7 @@ class ProcessStatus(Struct, frozen=True):
     cpu_s: float
     stats: dict[str, float]
     last_exit: str = ""
+    trouble: str = ""
 
 
 class SupervisorRequest(Struct, frozen=True):
@@ -46,4 +60,4 @@ class SupervisorRequest(Struct, frozen=True):
 
     id: str
     by: str
-    command: GetProcesses | StopSite | Beat
+    command: GetProcesses | StopSite | CloseWindow | OpenWindow | Beat

@@ -15,11 +15,13 @@ from console.protocol.engine_messages import (
 )
 from console.protocol.follower import Follower
 from console.protocol.requester import Requester
+from console.protocol.trouble_file import TroubleFile
 from console.ui.socket_bell import SocketBell
 
 POLL_INTERVAL_MS = 33
 """How often windows look at their slots and paint; messages are taken when they come, or then at last."""
 CONTROL_LOST_AFTER_NS = 3_000_000_000
+LOOK_NS = 1_000_000_000
 
 CoreFollower = Follower[CoreSnapshot, CorePublished]
 EngineFollower = Follower[EngineSnapshot, EnginePublished]
@@ -56,7 +58,8 @@ class Bridge(QObject):
     what was sent through ``core.requester``), ``came_out`` (the Outcome of one of ``commands``, a person's),
     ``control_lost_changed`` (core fell silent or isn't ready, why it isn't, or it is back).
 
-    ``lost_since_ms`` (epoch) holds while ``control_lost``; ``why_lost`` is core's own words, "" for silence.
+    ``lost_since_ms`` (epoch) holds while ``control_lost``; ``why_lost`` is core's own words, or what
+    the supervisor says of it, "" for silence.
     """
 
     core_said = Signal(object)
@@ -66,7 +69,12 @@ class Bridge(QObject):
     control_lost_changed = Signal(bool)
 
     def __init__(
-        self, core: CoreFollower, engine: EngineFollower, clock: Clock, parent: QObject | None = None
+        self,
+        core: CoreFollower,
+        engine: EngineFollower,
+        clock: Clock,
+        troubles: TroubleFile,
+        parent: QObject | None = None,
     ):
         super().__init__(parent)
         self.core = core
@@ -75,6 +83,9 @@ class Bridge(QObject):
         self.control_lost = True
         self.lost_since_ms = clock.now_ms()
         self.why_lost = ""
+        self._trouble_file = troubles
+        self._troubles: dict[str, str] = {}
+        self._troubles_ns = 0
         self.commands = CommandSender(core.requester, clock)
         self._bell = SocketBell(self.poll, self)
         self._timer = QTimer(self)
@@ -108,6 +119,8 @@ class Bridge(QObject):
         heard_ns = self.core.heard_ns
         silent = not heard_ns or self._clock.monotonic_ns() - heard_ns > CONTROL_LOST_AFTER_NS
         lost, why = silent or bool(self.core.not_ready), self.core.not_ready
+        if lost and not why:
+            why = self._core_trouble()
         if (lost, why) == (self.control_lost, self.why_lost):
             return
         if lost and not self.control_lost:
@@ -115,6 +128,18 @@ class Bridge(QObject):
         self.control_lost = self.commands.control_lost = lost
         self.why_lost = why
         self.control_lost_changed.emit(lost)
+
+    def troubles(self) -> dict[str, str]:
+        """What the supervisor says of processes that don't come, looked at once a second."""
+        now_ns = self._clock.monotonic_ns()
+        if now_ns - self._troubles_ns >= LOOK_NS:
+            self._troubles_ns = now_ns
+            self._troubles = self._trouble_file.read()
+        return self._troubles
+
+    def _core_trouble(self) -> str:
+        trouble = self.troubles().get("core", "")
+        return f"core {trouble}" if trouble else ""
 
     def stop(self) -> None:
         """Stop listening and disconnect."""

@@ -25,8 +25,14 @@ class RunningSite:
     """``sightline up`` on a generated demo site. ``home`` is short: sockets lie below it."""
 
     def __init__(
-        self, home: Path, cameras: int = 8, layouts: tuple[str, str] = ("2x2", "2x2"), **changes: Any
+        self,
+        home: Path,
+        cameras: int = 8,
+        layouts: tuple[str, str] = ("2x2", "2x2"),
+        display: str = "",
+        **changes: Any,
     ) -> None:
+        self.display = display
         self.home = home
         self.name = f"t{os.getpid()}-{home.name[-8:]}".lower().replace("_", "-")
         self.file = home / "site.toml"
@@ -49,7 +55,8 @@ class RunningSite:
 
     @property
     def environment(self) -> dict[str, str]:
-        return os.environ | {"HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.home / "run")}
+        own = {"HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.home / "run")}
+        return os.environ | own | ({"DISPLAY": self.display} if self.display else {})
 
     @property
     def frames_dir(self) -> Path:

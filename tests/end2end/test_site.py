@@ -194,29 +194,31 @@ def test_media_gives_way_to_windows(city: RunningSite) -> None:
     assert batched == {"worker-0", "worker-1"}
 
 
-def test_a_second_up_is_kept_out(city: RunningSite) -> None:
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_a_second_up_is_kept_out(city: RunningSite, tmp_path: Path, elsewhere: bool) -> None:
     import sys
 
+    frames = sorted(path.name for path in city.frames_dir.iterdir())
     done = subprocess.run(
         [sys.executable, "-m", "console.app.command_line", "up", str(city.file)],
-        env=city.environment,
+        env=city.environment | ({"XDG_RUNTIME_DIR": str(tmp_path)} if elsewhere else {}),
         capture_output=True,
         timeout=20,
         check=False,
     )
     assert done.returncode == 1
-    assert b"runs already" in done.stderr
+    assert b"runs already" in done.stderr and str(city.run_dir).encode() in done.stderr
+    assert sorted(path.name for path in city.frames_dir.iterdir()) == frames
 
 
 def test_ctl_without_a_site_says_how_to_start_one(tmp_path: Path) -> None:
     import sys
 
     done = subprocess.run(
-        [sys.executable, "-m", "console.app.command_line", "ctl", "status"],
-        env=os.environ | {"XDG_RUNTIME_DIR": str(tmp_path)},
+        [sys.executable, "-m", "console.app.command_line", "ctl", "--run", str(tmp_path), "status"],
         capture_output=True,
         timeout=20,
         check=False,
     )
     assert done.returncode == 3
-    assert b"sightline demo" in done.stderr
+    assert b"no site runs in" in done.stderr and b"sightline up" in done.stderr

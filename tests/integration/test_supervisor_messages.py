@@ -19,7 +19,8 @@ GARBAGE = (b"", b"\xff", b"[" * 100_000, b'{"id":' * 100_000, b'{"id":"\xff","by
 
 @pytest.fixture
 def supervisor(run_dir: Path) -> Iterator[Supervisor]:
-    folder = RuntimeFolder(run_dir / "site", "test", run_dir / "shm")
+    folder = RuntimeFolder(run_dir / "site", "test", run_dir / "data", run_dir / "shm")
+    folder.open()
     made = Supervisor((), folder, run_dir / "logs", "tcp://127.0.0.1:1", HeldClock())
     made.start()
     yield made

@@ -36,6 +36,7 @@ from console.protocol.engine_messages import (
     SlotsGone,
     SlotsPlaced,
 )
+from console.protocol.trouble_file import TroubleFile
 from console.ui import theme
 from console.ui.bridge import Bridge, core_follower, engine_follower
 from console.ui.wall.display import Display
@@ -77,6 +78,7 @@ class Wall:
             core_follower(self.context, endpoints, "display-wall-1", CLOCK),
             engine_follower(self.context, endpoints, "display-wall-1", CLOCK),
             CLOCK,
+            TroubleFile(run_dir),
         )
         self.window = WallWindow("testville", "wall")
         self.window.resize(642, 362)

@@ -124,11 +124,11 @@ def processes(context: typer.Context, as_json: AsJson = False) -> None:
                 p["restarts"],
                 f"{p['cores']:.2f}",
                 f"{p['pss_mb']:.0f}",
-                p["last_exit"],
+                p["trouble"] or p["last_exit"],
             )
             for p in result["processes"]
         ]
-        print_table(("name", "pid", "state", "restarts", "cores", "MB", "last exit"), rows, "no processes")
+        print_table(("name", "pid", "state", "restarts", "cores", "MB", "last end"), rows, "no processes")
 
 
 @ctl.command()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
+from console.protocol.lifeline import EXIT_CLOSED
 from console.ui.desk.bars import BottomBar, TopBar, counts_html
 from console.ui.desk.camera_list import CameraList
 from console.ui.desk.health_list import HealthList
@@ -55,6 +56,7 @@ class DeskWindow(QMainWindow):
         self.top = TopBar(operator)
         self.control = TroubleLine("control_lost")
         self.problems = TroubleLine("problems")
+        self.troubles: tuple[str, ...] = ()
         self.cameras = CameraList(view, selection)
         self.layouts = LayoutList()
         self.miniatures = Miniatures(view, selection, pictures)
@@ -184,7 +186,7 @@ class DeskWindow(QMainWindow):
             self.cards.refresh()
             self.map.refresh_incidents()
         if changed & Area.PROBLEMS:
-            self.problems.say(*self._view.problems)
+            self._say_problems()
         if changed & (Area.LAYOUTS | Area.MONITORS):
             self._show_layouts()
 
@@ -206,8 +208,12 @@ class DeskWindow(QMainWindow):
         now_ms = self._clock.now_ms()
         self.top.clock.setText(local_time(now_ms, now_ms))
         self.top.show_engine(lost=self.engine_lost)
+        self._say_problems()
         self.cards.model.refresh_ages()
         self.health.refresh()
+
+    def _say_problems(self) -> None:
+        self.problems.say(*self.troubles, *self._view.problems)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where nothing else took it: the selected cell back to live."""
@@ -217,9 +223,9 @@ class DeskWindow(QMainWindow):
     # --- end
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing the desk ends its process; the wall goes on without it."""
+        """Closing the desk ends its process, which a person meant; the wall goes on without it."""
         event.accept()
-        QApplication.quit()
+        QApplication.exit(EXIT_CLOSED if event.spontaneous() else 0)
 
     def stop(self) -> None:
         """Close the health list, let go of the map's page."""

@@ -16,6 +16,7 @@ from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import EnginePublished, EngineSnapshot
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.process_config import DeskConfig
+from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import CONTROL_LOST_AFTER_NS, POLL_INTERVAL_MS, Bridge, core_follower, engine_follower
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
@@ -75,7 +76,7 @@ class Desk(QObject):
         self._ticks_to_refresh = 0
         self.view = SiteView()
         self.selection = Selection(self)
-        self.bridge = Bridge(core, engine, clock, self)
+        self.bridge = Bridge(core, engine, clock, TroubleFile(Path(config.run_dir)), self)
         acts = OperatorActs(self.view, self.selection, self.bridge.commands, self)
         map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
@@ -183,6 +184,7 @@ class Desk(QObject):
             self._changed |= Area.HEALTH
 
     def _second(self) -> None:
+        self.window.troubles = tuple(f"{name}: {text}" for name, text in self.bridge.troubles().items())
         self.window.tick_second()
         self.window.picture.each_second(self._clock.monotonic_ns())
         self._lifeline.beat(

@@ -11,6 +11,7 @@ from console.protocol.clock import Clock
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import DisplayConfig
+from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import Bridge, core_follower, engine_follower
 from console.ui.fonts import load_fonts
 from console.ui.wall.display import Display
@@ -30,6 +31,7 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
         core_follower(context, endpoints, config.name, clock),
         engine_follower(context, endpoints, config.name, clock),
         clock,
+        TroubleFile(Path(config.run_dir)),
     )
     window = WallWindow(config.site, f"Sightline {config.monitor.monitor}")
     screens = Screens(app, config.monitor, window)

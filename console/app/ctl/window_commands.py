@@ -1,0 +1,39 @@
+"""``ctl window``: close a window on purpose, and have it back."""
+
+from typing import Annotated
+
+import typer
+
+from console.app.ctl.output import exit_codes, print_json
+from console.app.ctl.root import AsJson, ctl, session_of
+from console.app.ctl.site_commands import window_name
+from console.domain.errors import CommandRefused
+from console.protocol.supervisor_messages import CloseWindow, OpenWindow, SupervisorRequest
+
+window = typer.Typer(help="Close a monitor's window or the desk, and open it again.", no_args_is_help=True)
+ctl.add_typer(window, name="window")
+
+Window = Annotated[str, typer.Argument(metavar="MONITOR", help="A monitor's id, or desk.")]
+
+
+@window.command("close")
+def close_window(context: typer.Context, name: Window, as_json: AsJson = False) -> None:
+    """Close a window; it stays closed until it is opened again. However else it ends, it comes back."""
+    _tell(context, CloseWindow(window_name(name)), as_json)
+
+
+@window.command("open")
+def open_window(context: typer.Context, name: Window, as_json: AsJson = False) -> None:
+    """Open a window that was closed."""
+    _tell(context, OpenWindow(window_name(name)), as_json)
+
+
+def _tell(context: typer.Context, command: CloseWindow | OpenWindow, as_json: bool) -> None:
+    session = session_of(context, as_json)
+    with exit_codes():
+        result = session.ask(session.endpoints().supervisor, command, SupervisorRequest)
+        if not result["known"]:
+            name = command.name.removeprefix("display-")
+            raise CommandRefused("unknown_window", f"this site has no window {name}")
+        if as_json:
+            print_json({"done": True})

@@ -1,0 +1,109 @@
+"""A supervisor over a real core: what ends twice is told, and a gap of its own is nobody's fault."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from console.app.ctl.session import ask
+from console.app.runtime_folder import RuntimeFolder
+from console.app.supervised_process import ProcessSpec
+from console.app.supervisor import Supervisor
+from console.protocol.clock import SystemClock
+from console.protocol.endpoints import Endpoints
+from console.protocol.process_config import CoreConfig
+from console.protocol.supervisor_messages import GetProcesses, SupervisorRequest
+from console.protocol.trouble_file import TroubleFile
+from tests.fakes.core_site import core_config
+from tests.watch.logs import ExpectedLog
+from tests.watch.waiting import wait_until
+
+
+class JumpingClock(SystemClock):
+    """Runs as the system's, and leaps when it is told to, as for a process that stood still."""
+
+    def __init__(self) -> None:
+        self.ahead_ns = 0
+
+    def monotonic_ns(self) -> int:
+        return super().monotonic_ns() + self.ahead_ns
+
+
+@contextmanager
+def supervised(run_dir: Path, config: CoreConfig, clock: SystemClock) -> Iterator[Path]:
+    """A supervisor of one core in a thread; its runtime folder."""
+    folder = RuntimeFolder(run_dir / "site", "test", run_dir / "data", run_dir / "shm")
+    folder.open()
+    logs = run_dir / "logs"
+    config = msgspec.structs.replace(config, run_dir=str(folder.path), log_dir=str(logs))
+    supervisor = Supervisor((ProcessSpec("core", "core", config, 0),), folder, logs, "", clock)
+    supervisor.start()
+
+    def watch() -> None:
+        while not supervisor.stopping.is_set():
+            supervisor.turn(20)
+
+    thread = threading.Thread(target=watch)
+    thread.start()
+    try:
+        yield folder.path
+    finally:
+        supervisor.stopping.set()
+        thread.join()
+        supervisor.stop()
+
+
+def core_of(run: Path) -> dict[str, Any]:
+    result = ask(Endpoints(run).supervisor, GetProcesses(), SupervisorRequest, 5.0)
+    core: dict[str, Any] = result["processes"][0]
+    return core
+
+
+def runs(run: Path) -> bool:
+    return bool(core_of(run)["state"] == "running")
+
+
+def test_what_ended_twice_in_a_row_is_told_with_its_last_error(
+    run_dir: Path, expected_log: ExpectedLog, capfd: Any
+) -> None:
+    expected_log("core ended .status 1.; it starts again")
+    expected_log("core: ended [2345] times in a row: .*Address already in use")
+    config = core_config(run_dir)
+    port = int(config.alerts_endpoint.rsplit(":", 1)[1])
+    with supervised(run_dir, config, SystemClock()) as run:
+        with socket.create_server(("127.0.0.1", port)):
+            wait_until(lambda: core_of(run)["trouble"], 20.0, "the trouble is told")
+            trouble = core_of(run)["trouble"]
+            wait_until(lambda: TroubleFile(run).read(), 5.0, "and the windows can read it")
+            assert "Address already in use" in TroubleFile(run).read()["core"]
+        assert trouble.startswith("ended ") and "Address already in use" in trouble
+        wait_until(lambda: runs(run), 20.0, "core comes once the port is free")
+    assert "core: ended 2 times in a row: " in capfd.readouterr().err
+    assert TroubleFile(run).read() == {}
+
+
+def test_a_core_that_ends_in_order_by_itself_comes_back(run_dir: Path, expected_log: ExpectedLog) -> None:
+    expected_log("core ended .status 0.; it starts again")
+    with supervised(run_dir, core_config(run_dir), SystemClock()) as run:
+        wait_until(lambda: runs(run), 20.0, "core runs")
+        before = core_of(run)["pid"]
+        os.kill(before, signal.SIGTERM)
+        wait_until(lambda: core_of(run)["pid"] not in (0, before) and runs(run), 20.0, "core is back")
+
+
+def test_a_supervisor_that_stood_still_kills_nobody(run_dir: Path, expected_log: ExpectedLog) -> None:
+    expected_log("the supervisor stood still for 12 s")
+    clock = JumpingClock()
+    with supervised(run_dir, core_config(run_dir), clock) as run:
+        wait_until(lambda: runs(run), 20.0, "core runs")
+        before = core_of(run)["pid"]
+        for _ in range(3):
+            clock.ahead_ns += 12_000_000_000
+            wait_until(lambda: runs(run), 5.0, "it is looked after")
+        assert core_of(run)["pid"] == before and core_of(run)["restarts"] == 0
