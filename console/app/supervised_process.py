@@ -66,6 +66,7 @@ class SupervisedProcess:
     waits_for: str = ""
     last_words: str = ""
     is_closed: bool = False
+    notice: str = ""
     cores: float = 0.0
     memory_mb: float = 0.0
     _cpu: tuple[float, float] | None = None

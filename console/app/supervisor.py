@@ -166,6 +166,9 @@ class Supervisor:
         child = self._children.get(name)
         if child is not None:
             child.beat(beat.pid, beat.stats, self._now_s())
+            if beat.notice and beat.notice != child.notice:
+                print(f"{name}: {beat.notice}", file=sys.stderr, flush=True)
+            child.notice = beat.notice
 
     def _answer(self, peer: bytes, request: SupervisorRequest) -> None:
         assert self._socket is not None

@@ -17,6 +17,7 @@ from console.core.log.decider import Decider
 from console.core.log.input_log import SiteLoaded
 from console.core.log.log_clock import LogClock
 from console.core.log.reading import Loaded
+from console.core.log.saved_state import checkpoint_of
 from console.core.log.schema import NewerLog
 from console.core.log.store import Store
 from console.core.log.take_up import TakeUp
@@ -151,6 +152,7 @@ class Core:
             lambda: status(decider.state, outlet, store, journal, self._uptime_s()),
             clock,
         )
+        self._tally = tally
         loop = Loop(self._alerts, commands, decider, outlet, store, clock)
         self._sockets.start()
         loop.listen(self._sockets, self._responder.socket)
@@ -165,13 +167,22 @@ class Core:
             since_ns = self._clock.monotonic_ns() - taken_ns
             if since_ns >= BEAT_INTERVAL_S * 1e9:
                 per_s = (self._alerts.taken - taken) / (since_ns / 1e9)
-                self._lifeline.beat(_stats(loop, decider, per_s))
+                self._lifeline.beat(_stats(loop, decider, per_s), self._store.damage)
                 taken, taken_ns = self._alerts.taken, taken_ns + since_ns
+            if self._store.renewal_due:
+                self._renew(decider)
             if self._store.outdated:
                 loop.turn()  # what is answered is answered before
                 log.error("core is started again: its data folder holds another log than its state came of")
                 return EXIT_START_AGAIN
         return EXIT_STOPPED
+
+    def _renew(self, decider: Decider) -> None:
+        """A database in place of a damaged one: what it needs of all that is in memory."""
+        assert self._journal is not None
+        self._journal.forget_connection()
+        rows = (*self._journal.recent_rows(), *self._alerts.sequence_rows())
+        self._store.renew(checkpoint_of(decider.state), rows, self._tally.all_counts())
 
     def _beat_if_due(self, stats: dict[str, float]) -> None:
         now_ns = self._clock.monotonic_ns()

@@ -8,11 +8,14 @@ from console.protocol.question import Question
 class Beat(Struct, frozen=True, tag_field="command", tag="beat"):
     """A child's main loop (for windows: the GUI thread) runs. ``stats`` are figures for ``ctl processes``.
 
+    ``notice``: what people at the terminal have to know, "" of nothing.
+
     A beat is not answered. The request's ``by`` is the child's name.
     """
 
     pid: int
     stats: dict[str, float]
+    notice: str = ""
 
 
 class GetProcesses(Struct, Question, frozen=True, tag_field="command", tag="get_processes"):

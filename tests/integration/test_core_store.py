@@ -12,9 +12,10 @@ import pytest
 from console.core.boundary.journal import Journal
 from console.core.layouts.layout_table import LayoutTable
 from console.core.layouts.layout_writer import LayoutWriter
+from console.core.log import rows
 from console.core.log.checkpoints import DAY_MS, Checkpoint
 from console.core.log.input_log import Voided
-from console.core.log.rows import INPUTS, JOURNAL, QUARANTINE, SEQUENCES, Row
+from console.core.log.rows import JOURNAL, QUARANTINE, SEQUENCES, Row
 from console.core.log.store import Store
 from console.core.log.versions import read_entry
 from console.domain.alert import Alert, AlertKind, Severity
@@ -30,7 +31,7 @@ NIGHT = Layout("night", 1, 1, (Cell(0, 0),))
 
 
 def input_row(n: int, at_ms: int) -> Row:
-    return INPUTS, (n, at_ms, at_ms, BODY)
+    return rows.input_row(n, at_ms, at_ms, BODY)
 
 
 class Writer:

@@ -17,7 +17,7 @@ from console.core.log.input_log import (
     SiteLoaded,
     encode_entry,
 )
-from console.core.log.rows import INPUTS, JOURNAL, Row
+from console.core.log.rows import JOURNAL, Row, input_row
 from console.core.log.schema import open_database
 from console.domain.alert import Alert, AlertKind, Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
@@ -111,7 +111,7 @@ def plate_read(number: int, readers: list[Place]) -> Alert:
 
 def _input_row(n: int, logged: AnyInput) -> Row:
     at_ms = _at_ms(n)
-    return INPUTS, (n, at_ms, at_ms, encode_entry(LogEntry(ENTRY_VERSION, n, at_ms, at_ms, logged)))
+    return input_row(n, at_ms, at_ms, encode_entry(LogEntry(ENTRY_VERSION, n, at_ms, at_ms, logged)))
 
 
 def _at_ms(n: int) -> int:

@@ -9,7 +9,6 @@ from console.core.boundary.alert_format import MalformedAlert, ReadAlert, read_a
 from console.core.boundary.alert_sockets import AlertSockets, Arrival
 from console.core.boundary.journal import Journal, quarantine
 from console.core.boundary.tally import (
-    ACKNOWLEDGED,
     DUPLICATES,
     LOSSY_GAPS,
     MALFORMED,
@@ -18,7 +17,7 @@ from console.core.boundary.tally import (
 )
 from console.core.log.decider import Decider
 from console.core.log.input_log import AlertReceived
-from console.core.log.rows import SEQUENCES, Counted, Row
+from console.core.log.rows import ACKNOWLEDGED, SEQUENCES, Counted, Row
 from console.core.log.store import MAX_WAITING, Store
 from console.protocol.alert_messages import AlertRejected
 from console.protocol.clock import Clock
@@ -95,6 +94,10 @@ class AlertDesk:
             self._sockets.answer(sender, rejected)
         for sender, answer in self.acknowledgements.leaving(now_ns):
             self._sockets.answer(sender, answer)
+
+    def sequence_rows(self) -> list[Row]:
+        """The last number of each source."""
+        return [(SEQUENCES, (source, seq)) for source, seq in self._sequences.items()]
 
     def _take_one(self, arrival: Arrival, received_mono_ns: int) -> None:
         self.taken += 1

@@ -4,6 +4,7 @@ import logging
 import sqlite3
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -67,6 +68,15 @@ class Journal:
         if len(self._recent) > RECENT_KEPT:
             self._recent.popitem(last=False)
         return JOURNAL, (self.count, alert.source, alert.id, at_ms, int(lossy), _encoder.encode(alert))
+
+    def recent_rows(self) -> Iterator[Row]:
+        """Keys that are known by heart, for a new database; their alerts are not."""
+        for (source, alert_id), n in self._recent.items():
+            yield JOURNAL, (n, source, alert_id, 0, 0, b"")
+
+    def forget_connection(self) -> None:
+        """The database is another one."""
+        self._close()
 
     def _stored_number(self, key: Key) -> int | None:
         try:

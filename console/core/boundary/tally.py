@@ -1,10 +1,10 @@
 """The alert boundary's counts since core's first start."""
 
+from console.core.log.rows import ACKNOWLEDGED, Counted
 from console.protocol.core_messages import Counts
 
-RECEIVED, ACKNOWLEDGED, DUPLICATES, MALFORMED, LOSSY_GAPS = (
+RECEIVED, DUPLICATES, MALFORMED, LOSSY_GAPS = (
     "received",
-    "acknowledged",
     "duplicates",
     "malformed",
     "lossy_gaps",
@@ -20,6 +20,10 @@ class Tally:
     def note(self, name: str, by: int = 1) -> None:
         """Count."""
         self._counts[name] = self._counts.get(name, 0) + by
+
+    def all_counts(self) -> tuple[Counted, ...]:
+        """As they are written down."""
+        return tuple(self._counts.items())
 
     def counts(self, feeds: dict[str, int]) -> Counts:
         """All counts, with the feeds by picture state."""

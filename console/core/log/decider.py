@@ -13,7 +13,7 @@ from console.core.log.input_log import (
     encode_entry,
 )
 from console.core.log.log_clock import LogClock
-from console.core.log.rows import INPUTS, Counted, Row
+from console.core.log.rows import Counted, Row, input_row
 from console.core.log.saved_state import checkpoint_of
 from console.core.log.store import Store
 from console.core.state import State
@@ -80,7 +80,7 @@ class Decider:
         for made in decisions:
             if isinstance(made, LayoutStored):
                 self._store.add_layout(made.layout, entry.n)
-        row: Row = (INPUTS, (entry.n, at_ms, entry.wall_ms, body))
+        row = input_row(entry.n, at_ms, entry.wall_ms, body)
         self.last_token = self._store.add((row, *rows), counts)
         self._told.tell(entry, decisions)
         if self._checkpoint_due() or isinstance(logged, SiteLoaded):

@@ -86,11 +86,15 @@ def checkpoints(connection: sqlite3.Connection) -> Iterator[Checkpoint]:
             log.error("the checkpoint at input %d is damaged (%s): an older one", n, error)
 
 
-def entries(file: Path, after_n: int) -> Iterator[tuple[int, int, bytes]]:
-    """The log after input ``after_n``, in its order: (n, at_ms, body). Never much of it in memory."""
+StoredEntry = tuple[int, int, bytes, int | None]
+"""n, at_ms, body, and its checksum; None before version 3."""
+
+
+def entries(file: Path, after_n: int) -> Iterator[StoredEntry]:
+    """The log after input ``after_n``, in its order. Never much of it in memory."""
     reader = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        cursor = reader.execute("SELECT n, at_ms, body FROM inputs WHERE n > ? ORDER BY n", (after_n,))
+        cursor = reader.execute("SELECT n, at_ms, body, crc FROM inputs WHERE n > ? ORDER BY n", (after_n,))
         while chunk := cursor.fetchmany(ENTRIES_AT_ONCE):
             yield from chunk
     finally:

@@ -1,5 +1,6 @@
 """What can be written into core's database: rows by kind, and counts."""
 
+import zlib
 from dataclasses import dataclass
 
 Values = tuple[str | int | bytes | None, ...]
@@ -23,7 +24,7 @@ class RowKind:
         )
 
 
-INPUTS = RowKind("inputs", ("n", "at_ms", "wall_ms", "body"))
+INPUTS = RowKind("inputs", ("n", "at_ms", "wall_ms", "body", "crc"))
 JOURNAL = RowKind(
     "journal", ("n", "source", "id", "received_at_ms", "lossy", "body"), verb="INSERT OR IGNORE"
 )
@@ -31,8 +32,17 @@ SEQUENCES = RowKind("sequences", ("source", "seq"), verb="INSERT OR REPLACE")
 QUARANTINE = RowKind("quarantine", ("at_ms", "reason", "raw"))
 LAYOUTS_DUE = RowKind("layouts_due", ("name", "content", "n"), verb="INSERT OR REPLACE")
 
+
+def input_row(n: int, at_ms: int, wall_ms: int, body: bytes) -> "Row":
+    """An entry of the log with its checksum (CRC-32 of its body)."""
+    return INPUTS, (n, at_ms, wall_ms, body, zlib.crc32(body))
+
+
 Row = tuple[RowKind, Values]
 """A row and its kind."""
+
+ACKNOWLEDGED = "acknowledged"
+"""The count that goes up with the commit; all others do when a thing is met."""
 
 Counted = tuple[str, int]
 """A count's name, and by how much it goes up."""

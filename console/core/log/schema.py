@@ -10,7 +10,7 @@ from pathlib import Path
 
 from console.domain.errors import SightlineError
 
-LOG_VERSION = 2
+LOG_VERSION = 3
 BUSY_TIMEOUT_S = 0.5
 
 CACHE_KIB = 16 * 1024
@@ -41,6 +41,9 @@ CREATE TABLE log_size (
 INSERT INTO log_size SELECT 1, count(*), coalesce(sum(length(body)), 0) FROM inputs;
 UPDATE checkpoints SET at_ms = coalesce((SELECT at_ms FROM inputs WHERE inputs.n = checkpoints.n), 0);
 """
+
+
+_VERSION_3 = "ALTER TABLE inputs ADD COLUMN crc INTEGER;"
 
 
 class NewerLog(SightlineError):
@@ -100,8 +103,12 @@ def _from_nothing_or_1(connection: sqlite3.Connection) -> None:
     _run(connection, _VERSION_1 + _VERSION_2, 2)
 
 
+def _from_2(connection: sqlite3.Connection) -> None:
+    _run(connection, _VERSION_3, 3)
+
+
 def _run(connection: sqlite3.Connection, script: str, version: int) -> None:
     connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
 
 
-_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {0: _from_nothing_or_1}
+_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {0: _from_nothing_or_1, 2: _from_2}

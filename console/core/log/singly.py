@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from console.core.log.batch import Addition, Written, write
 from console.core.log.input_log import ENTRY_VERSION, LogEntry, Voided, encode_entry
-from console.core.log.rows import INPUTS, QUARANTINE, Row, Values
+from console.core.log.rows import INPUTS, QUARANTINE, Row, Values, input_row
 from console.core.log.schema import NewerLog
 
 DISK_ERRORS = (sqlite3.OperationalError, OSError, NewerLog)
@@ -49,7 +49,7 @@ def write_singly(connection: sqlite3.Connection, batch: Sequence[Addition]) -> t
 
 def _voided(addition: Addition, reason: str) -> Addition:
     inputs = [values for kind, values in addition.rows if kind is INPUTS]
-    voids: list[Row] = [(INPUTS, _void(values, reason)) for values in inputs]
+    voids = [_void(values, reason) for values in inputs]
     raw = "\n".join(f"{kind.table}: {values!r}" for kind, values in addition.rows)
     aside: Row = (
         QUARANTINE,
@@ -58,9 +58,10 @@ def _voided(addition: Addition, reason: str) -> Addition:
     return Addition(addition.token, (*voids, aside))
 
 
-def _void(values: Values, reason: str) -> Values:
+def _void(values: Values, reason: str) -> Row:
     n, at_ms, wall_ms = (_number(value) for value in values[:3])
-    return n, at_ms, wall_ms, encode_entry(LogEntry(ENTRY_VERSION, n, at_ms, wall_ms, Voided(reason)))
+    body = encode_entry(LogEntry(ENTRY_VERSION, n, at_ms, wall_ms, Voided(reason)))
+    return input_row(n, at_ms, wall_ms, body)
 
 
 def _at_ms(inputs: Sequence[Values]) -> int:

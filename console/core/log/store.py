@@ -8,7 +8,7 @@ import logging
 import os
 import sqlite3
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +17,13 @@ from console.core.layouts.layout_table import LayoutTable
 from console.core.layouts.layout_writer import LayoutWriter
 from console.core.log.batch import Addition, DueLayout, Written, last_input_n, write
 from console.core.log.checkpoints import Checkpoint
+from console.core.log.copies import Copies, add_journal, copies_of
+from console.core.log.damage import check_header, is_damage, reason, set_aside
+from console.core.log.opening import open_log
 from console.core.log.pruning import Pruning
-from console.core.log.reading import Loaded, LogSize, checkpoints, due_layouts, entries, load, log_size
-from console.core.log.rows import Counted, Row, Values
+from console.core.log.reading import Loaded, LogSize, StoredEntry, checkpoints, entries, log_size
+from console.core.log.reserved_ids import ReservedIds
+from console.core.log.rows import ACKNOWLEDGED, INPUTS, Counted, Row, Values
 from console.core.log.schema import NewerLog, open_database
 from console.core.log.singly import DISK_ERRORS, write_singly
 from console.domain.layout import Layout
@@ -36,6 +40,8 @@ core takes 5 to 10 % more alerts a second."""
 
 BATCH_MAX = 2_000
 RETRY_S = 0.5
+WAIT_RENEWAL_S = 0.02
+LOOK_NS = 1_000_000_000
 STOP_WITHIN_S = 0.8
 STOP_JOIN_S = 2.0
 MAX_WAITING = 50_000
@@ -49,6 +55,7 @@ class Store:
     well. ``rejected`` are tokens of additions that can't be written whatever the disk does, and why: they are
     void in the log. ``outdated`` says that core has to be started again, as the log is not what its state
     came of: something is void in it, or a folder that could not be opened turns out to hold one.
+    ``renewal_due``: the database was damaged and is set aside; ``renew`` it. ``damage`` says what is lost.
     """
 
     def __init__(self, folder: Path, clock: Clock, limits: LogLimits) -> None:
@@ -56,6 +63,11 @@ class Store:
         self._clock = clock
         self._pruning = Pruning(limits)
         self._layouts = LayoutWriter(LayoutTable(folder / "shared.sqlite"), self._layout_written)
+        self._reserved = ReservedIds(folder)
+        self._copies = Copies(self.file, clock, self._found_damaged)
+        self._looked_ns = 0
+        self._found: Exception | None = None
+        self._renewal: Addition | None = None
         self._waiting: deque[Addition] = deque()
         self._batch: list[Addition] = []
         self._done: list[Values] = []
@@ -74,6 +86,8 @@ class Store:
         self.commit_ms = 0.0
         self.failing = ""
         self.outdated = False
+        self.damage = ""
+        self.renewal_due = False
         self.rejected: dict[int, str] = {}
         self.log_size = LogSize()
 
@@ -84,12 +98,13 @@ class Store:
         """
         loaded, due = Loaded(), {}
         try:
-            self._connection = open_database(self.file)
-            loaded, due = load(self._connection), due_layouts(self._connection)
-            self.log_size = log_size(self._connection)
+            opened = open_log(self.file, self._clock)
+            self._connection, self.log_size, self.damage = opened.connection, opened.size, opened.damage
+            loaded, due = opened.loaded, opened.due
+            self._reserved.read()
             self._taken_up = True
+            self._copies.start(look_first=not opened.looked_through)
         except (sqlite3.Error, OSError) as error:
-            self._close()
             self._say_failing(error)
         self.wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         loaded.stored.update(self._layouts.start(due))
@@ -128,7 +143,21 @@ class Store:
             f"The data folder {self.file.parent} can't be written ({self.failing}): alerts are acted on, "
         )
         failing = (folder + "but not acknowledged; free space or mend its rights",) if self.failing else ()
-        return (*failing, *self._layouts.problems)
+        damage = (self.damage,) if self.damage else ()
+        return (*failing, *damage, *self._layouts.problems)
+
+    def renew(self, checkpoint: Checkpoint, rows: tuple[Row, ...], counts: tuple[Counted, ...]) -> None:
+        """From the loop: begin a new database with the state and all that is known by heart.
+
+        ``counts`` are whole; what waits to be written adds its own again.
+        """
+        due: Counter[str] = Counter()
+        for addition in (*self._batch, *self._waiting):
+            due.update(dict(addition.counts))
+        whole = tuple((name, value - due[name] * (name != ACKNOWLEDGED)) for name, value in counts)
+        self.renewal_due = False
+        self._renewal = Addition(0, rows, whole, checkpoint)
+        self._arrived.set()
 
     def clear_wake(self) -> None:
         """Make ``wake_fd`` unreadable until the next commit."""
@@ -141,8 +170,8 @@ class Store:
         """The newest first, each read when it is asked for. Before anything is added."""
         return checkpoints(self._connection) if self._connection is not None else iter(())
 
-    def entries(self, after_n: int) -> Iterator[tuple[int, int, bytes]]:
-        """The log after input ``after_n``, in its order: (n, at_ms, body). Never much of it in memory."""
+    def entries(self, after_n: int) -> Iterator[StoredEntry]:
+        """The log after input ``after_n``, in its order. Never much of it in memory."""
         return entries(self.file, after_n) if self._connection is not None else iter(())
 
     def stop(self) -> None:
@@ -150,6 +179,7 @@ class Store:
         if self.wake_fd < 0:
             return
         self._layouts.stop()
+        self._copies.stop()
         self._give_up_ns = self._clock.monotonic_ns() + int(STOP_WITHIN_S * 1e9)
         self._stopping.set()
         self._arrived.set()
@@ -171,7 +201,9 @@ class Store:
         while not self._stopping.is_set() or (self.waiting and not self._given_up):
             self._arrived.wait()
             self._arrived.clear()
-            while (self.waiting or self._done or self._layouts_done) and not self._given_up:
+            if self._found is not None:
+                self._set_aside(self._found)
+            while self._has_work and not self._given_up:
                 self._write_batch()
                 if self._pruning.too_large(self.log_size.bytes):
                     self._prune_some()  # a flood that never pauses does not outgrow the limit
@@ -179,11 +211,18 @@ class Store:
                 pass
 
     @property
+    def _has_work(self) -> bool:
+        return bool(self.waiting or self._done or self._layouts_done or self._renewal)
+
+    @property
     def _given_up(self) -> bool:
         return self._stopping.is_set() and self._clock.monotonic_ns() > self._give_up_ns
 
     def _write_batch(self) -> None:
         """Commit what waits. A batch that failed is tried again exactly as it was: see ``_commit``."""
+        if self.renewal_due:
+            self._stopping.wait(WAIT_RENEWAL_S)
+            return
         if not self._batch and not self._done:
             self._fill_batch()
         begun_ns = self._clock.monotonic_ns()
@@ -191,8 +230,11 @@ class Store:
             written = self._commit()
         except Exception as error:  # noqa: BLE001 - whatever it is, this thread goes on
             self._close()
-            self._say_failing(error)
-            self._stopping.wait(RETRY_S)
+            if is_damage(error):
+                self._set_aside(error)
+            else:
+                self._say_failing(error)
+                self._stopping.wait(RETRY_S)
             return
         self.commit_ms = (self._clock.monotonic_ns() - begun_ns) / 1e6
         self._note_written(written)
@@ -226,6 +268,11 @@ class Store:
     def _commit(self) -> Written:
         """Write the batch, unless a commit that was said to have failed has reached the disk after all."""
         connection = self._reopened()
+        self._look_at_file()
+        if self._renewal is not None:
+            self._write_renewal(connection, self._renewal)
+        for addition in self._batch:
+            self._cover_numbers(addition)
         connection.execute("BEGIN IMMEDIATE")
         n = last_input_n(self._batch) if self.failing else None
         if n is not None and connection.execute("SELECT 1 FROM inputs WHERE n = ?", (n,)).fetchone():
@@ -246,10 +293,57 @@ class Store:
         self._note_rejected(rejected)
         return written
 
+    def _look_at_file(self) -> None:
+        """Once a second: SQLite goes on for long in a file that was removed or overwritten."""
+        now_ns = self._clock.monotonic_ns()
+        if now_ns - self._looked_ns >= LOOK_NS:
+            self._looked_ns = now_ns
+            check_header(self.file)
+
+    def _cover_numbers(self, addition: Addition) -> None:
+        for kind, values in addition.rows:
+            if kind is INPUTS and isinstance(values[0], int):
+                self._reserved.cover(values[0])
+
+    def _write_renewal(self, connection: sqlite3.Connection, renewal: Addition) -> None:
+        """The new database's beginning; the journal of the newest copy first, for all that came before."""
+        connection.execute("BEGIN IMMEDIATE")
+        write(connection, (renewal,), ())
+        connection.execute("COMMIT")
+        self._renewal = None
+        for copy in copies_of(self.file):
+            if add_journal(connection, copy):
+                break
+
+    def _found_damaged(self, error: Exception) -> None:
+        """From the copies' thread."""
+        self._found = error
+        self._arrived.set()
+
+    def _set_aside(self, error: Exception) -> None:
+        """The file is wrong: keep it for those who may mend it, and ask the loop for a new beginning."""
+        self._found = None
+        self._close()
+        try:
+            aside = set_aside(self.file, self._clock.now_ms())
+        except OSError as trouble:
+            self._say_failing(trouble)
+            self._stopping.wait(RETRY_S)
+            return
+        self.damage = (
+            f"Core's database was damaged while it ran ({reason(error)}) and is set aside as {aside.name}: "
+            "nothing is lost; a new one was begun from what core knows"
+        )
+        log.error("%s", self.damage)
+        self.log_size = LogSize()
+        self._taken_up = True
+        self.renewal_due = True
+        os.eventfd_write(self.wake_fd, 1)
+
     def _note_rejected(self, rejected: dict[int, str]) -> None:
-        for token, reason in rejected.items():
-            log.error("an input could not be written and is void: %s; its bytes are in quarantine", reason)
-            self.rejected[token] = reason
+        for token, why in rejected.items():
+            log.error("an input could not be written and is void: %s; its bytes are in quarantine", why)
+            self.rejected[token] = why
             self.outdated = True
 
     def _prune_some(self) -> bool:
@@ -264,6 +358,9 @@ class Store:
                 now = self.log_size
                 self.log_size = LogSize(first_n, now.entries - entries, now.bytes - size)
         except (sqlite3.Error, OSError, NewerLog) as error:
+            if is_damage(error):
+                self._set_aside(error)
+                return False
             log.warning("old entries of the log could not be deleted (%s); tried again later", error)
             self._close()
             return False

@@ -6,11 +6,12 @@ named; everything after it is there, and no number is given twice.
 
 import logging
 import sqlite3
+import zlib
 from collections.abc import Iterator
 
 from msgspec import Struct
 
-from console.core.log.reading import Loaded
+from console.core.log.reading import Loaded, StoredEntry
 from console.core.log.saved_state import checkpoint_of
 from console.core.log.store import Store
 from console.core.log.versions import Unreadable, read_entry, read_state
@@ -45,7 +46,7 @@ class TakeUp:
         self._begun_ns = 0
         self._first_n = 0
         self._checkpoint_n = 0
-        self._entries: Iterator[tuple[int, int, bytes]] = iter(())
+        self._entries: Iterator[StoredEntry] = iter(())
         self.state = State()
 
     def start(self) -> None:
@@ -64,8 +65,8 @@ class TakeUp:
         """Feed entries again for so long; whether there are more."""
         until_ns = self._clock.monotonic_ns() + for_ns
         try:
-            for n, at_ms, body in self._entries:
-                self._feed(n, at_ms, body)
+            for n, at_ms, body, crc in self._entries:
+                self._feed(n, at_ms, body, crc)
                 if not n % 64 and self._clock.monotonic_ns() > until_ns:
                     self.state.forget_touched()
                     return True
@@ -76,10 +77,12 @@ class TakeUp:
         self._finish()
         return False
 
-    def _feed(self, n: int, at_ms: int, body: bytes) -> None:
+    def _feed(self, n: int, at_ms: int, body: bytes, crc: int | None) -> None:
         if n > self.state.n + 1:
             self._set_aside(self.state.n + 1, f"inputs {self.state.n + 1} to {n - 1} are missing")
         try:
+            if crc is not None and (not isinstance(body, bytes) or zlib.crc32(body) != crc):
+                raise Unreadable("its checksum is not that of its text")
             entry = read_entry(n, body)
         except Unreadable as error:
             self.state.n, self.state.at_ms = n, max(at_ms, self.state.at_ms)

@@ -1,0 +1,94 @@
+"""Takes over from a damaged database what can still be read: from each table's both ends, until it breaks.
+
+Only what a start needs: the newest checkpoints, the log after them, what alerts are known.
+"""
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from console.protocol.clock import Clock
+
+log = logging.getLogger("sightline.store")
+
+LONGEST_S = 8.0
+"""Core has to beat within 20 s of its start."""
+
+ROWS_AT_ONCE = 500
+CHECKPOINTS_WANTED = 3
+ALERTS_WANTED = 200_000
+
+_KEYED = (
+    ("counts", "name, value"),
+    ("sequences", "source, seq"),
+    ("layouts_due", "name, content, n"),
+)
+
+
+class Salvage:
+    """``take`` once; ``inputs`` is how many entries of the log were found."""
+
+    def __init__(self, damaged: Path, into: sqlite3.Connection, clock: Clock) -> None:
+        self._damaged = damaged
+        self._into = into
+        self._clock = clock
+        self._until_ns = 0
+        self.inputs = 0
+
+    def take(self) -> None:
+        """Whatever can't be read is left. Raises sqlite3.Error where the new database fails."""
+        self._until_ns = self._clock.monotonic_ns() + int(LONGEST_S * 1e9)
+        source = sqlite3.connect(f"{self._damaged.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            self._into.execute("BEGIN IMMEDIATE")
+            self._take_all(source)
+            self._into.execute(
+                "UPDATE log_size SET (entries, bytes) = "
+                "(SELECT count(*), coalesce(sum(length(body)), 0) FROM inputs)"
+            )
+            self._into.execute("COMMIT")
+        finally:
+            source.close()
+
+    def _take_all(self, source: sqlite3.Connection) -> None:
+        for table, columns in _KEYED:
+            self._copy(source, table, columns, "OR REPLACE")
+        columns = "n, at_ms, version, packed, pins, body"
+        self._copy(
+            source, "checkpoints", columns, "OR REPLACE", f"ORDER BY n DESC LIMIT {CHECKPOINTS_WANTED}"
+        )
+        (after_n,) = self._into.execute("SELECT coalesce(min(n), 0) FROM checkpoints").fetchone()
+        for order in ("ASC", "DESC"):
+            which = f"WHERE n > {after_n} ORDER BY n {order}"
+            self.inputs += self._copy(source, "inputs", "n, at_ms, wall_ms, body, crc", "OR IGNORE", which)
+            columns = "n, source, id, received_at_ms, lossy, body"
+            self._copy(source, "journal", columns, "OR IGNORE", f"ORDER BY n {order} LIMIT {ALERTS_WANTED}")
+
+    def _copy(self, source: sqlite3.Connection, table: str, columns: str, verb: str, which: str = "") -> int:
+        """How many rows were new."""
+        places = ", ".join("?" * len(columns.split(",")))
+        insert = f"INSERT {verb} INTO {table} ({columns}) VALUES ({places})"
+        new = 0
+        for rows in self._readable(source, f"SELECT {columns} FROM {table} {which}"):
+            for row in rows:
+                with contextlib.suppress(sqlite3.IntegrityError):  # a damaged row that is no row any more
+                    new += self._into.execute(insert, row).rowcount
+        return new
+
+    def _readable(self, source: sqlite3.Connection, query: str) -> Iterator[list[Any]]:
+        rows: list[Any] = []
+        try:
+            for row in source.execute(query):
+                rows.append(row)
+                if len(rows) >= ROWS_AT_ONCE:
+                    yield rows
+                    rows = []
+                    if self._clock.monotonic_ns() > self._until_ns:
+                        log.warning("not everything of the damaged database was read: it took too long")
+                        return
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            log.info("the damaged database could be read so far (%s): %s", query, error)
+        yield rows

@@ -1,0 +1,155 @@
+"""Core's database damaged, at a start and while core runs: nothing told is lost, no number comes twice."""
+
+import random
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.core.log.copies import KEPT, Copies, copies_of
+from console.core.log.damage import is_damage
+from console.core.log.reserved_ids import BLOCK
+from console.protocol.clock import SystemClock
+from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents
+from console.protocol.outbox import Outbox
+from tests.fakes.core_site import RunningCore, alert_message, core_config, running_core
+from tests.fakes.set_clock import SetClock
+from tests.watch.logs import ExpectedLog
+from tests.watch.waiting import wait_until
+
+
+def send_alerts(core: RunningCore, numbers: range) -> None:
+    outbox = Outbox(core.context, core.config.alerts_endpoint, SystemClock())
+    outbox.start()
+    for number in numbers:
+        outbox.send(alert_message(number, at_camera=number % 9 + 1))
+    wait_until(
+        lambda: bool(outbox.poll() or True) and not outbox.pending, 20.0, "every alert is acknowledged"
+    )
+    outbox.stop()
+
+
+def incidents(core: RunningCore) -> list[str]:
+    """Alerts' ids by incident, oldest first."""
+    found: list[dict[str, Any]] = core.requester.call(ListIncidents(include_closed=True))["incidents"]
+    return [f"{one['incident']} {one['alert']['id']}" for one in found[::-1]]
+
+
+def overwrite(file: Path) -> None:
+    """Random bytes in every part of the database."""
+    chance = random.Random(7)
+    for part in file.parent.glob(f"{file.name}*"):
+        if part.name.removeprefix(file.name) in ("", "-wal"):
+            with part.open("r+b") as opened:
+                opened.write(chance.randbytes(max(4096, part.stat().st_size)))
+
+
+def remove(file: Path) -> None:
+    file.unlink()
+
+
+def empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+@pytest.mark.parametrize("harm", [overwrite, remove, empty])
+def test_harm_while_core_runs_loses_nothing(
+    run_dir: Path, harm: Callable[[Path], None], expected_log: ExpectedLog
+) -> None:
+    expected_log("Core's database was damaged while it ran .* nothing is lost")
+    config = core_config(run_dir)
+    file = Path(config.data_dir) / "core.sqlite"
+    with running_core(config) as core:
+        send_alerts(core, range(1, 6))
+        before = core.requester.call(GetStatus())["counts"]
+        harm(file)
+
+        def noticed() -> bool:
+            send_alerts(core, range(6, 7))  # again and again: it is one alert
+            return bool(core.requester.call(GetSnapshot())["problems"])
+
+        wait_until(noticed, 10.0, "the damage is noticed")
+        send_alerts(core, range(7, 9))
+        (problem,) = core.requester.call(GetSnapshot())["problems"]
+        assert "nothing is lost" in problem and "core.sqlite.damaged-" in problem
+        status = core.requester.call(GetStatus())
+        assert status["counts"]["acknowledged"] == status["counts"]["received"] == before["received"] + 3
+        told = incidents(core)
+    if harm is not remove:
+        assert len(list(file.parent.glob("core.sqlite.damaged-*Z"))) == 1
+    with running_core(config) as core:
+        assert incidents(core) == told
+        assert core.requester.call(GetSnapshot())["problems"] == []
+        send_alerts(core, range(1, 10))  # all but the last have come before
+        after = core.requester.call(GetStatus())["counts"]
+        assert after["received"] == before["received"] + 4
+        assert incidents(core)[:-1] == told and incidents(core)[-1].startswith("i-000009 ")
+
+
+def test_damage_at_a_start_without_a_copy_gives_no_number_twice(
+    run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("Core's database was damaged .* no copy and 0 inputs")
+    expected_log("could not be taken over|is missing|are missing")
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 6))
+    overwrite(Path(config.data_dir) / "core.sqlite")
+    with running_core(config) as core:
+        assert incidents(core) == []
+        problems = core.requester.call(GetSnapshot())["problems"]
+        assert "is set aside as core.sqlite.damaged-" in problems[0]
+        send_alerts(core, range(6, 7))
+        (told,) = incidents(core)
+        assert int(told.split()[0].removeprefix("i-")) > BLOCK
+    with running_core(config) as core:
+        assert incidents(core) == [told]
+
+
+def test_damage_at_a_start_goes_on_from_the_newest_whole_copy(
+    run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("Core's database was damaged .* its copy of ")
+    expected_log("are missing|could not be taken over|is damaged too")
+    config = core_config(run_dir)
+    file = Path(config.data_dir) / "core.sqlite"
+    with running_core(config) as core:
+        send_alerts(core, range(1, 4))
+        Copies(file, SystemClock(), lambda error: None).make()
+        kept = incidents(core)
+        send_alerts(core, range(4, 6))
+    broken = file.with_name(f"core.sqlite.copy-{SystemClock().now_ms() + 1}")
+    broken.write_bytes(b"SQLite format 3\0" + bytes(5_000))
+    overwrite(file)
+    with running_core(config) as core:
+        assert incidents(core) == kept
+        send_alerts(core, range(1, 7))
+        now = incidents(core)
+        assert now[:3] == kept and [one.split()[1] for one in now[3:]] == ["shots-4", "shots-5", "shots-6"]
+        assert int(now[3].split()[0].removeprefix("i-")) > BLOCK
+
+
+def test_two_copies_are_kept_and_none_of_a_damaged_database(run_dir: Path, expected_log: ExpectedLog) -> None:
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 200))
+    file, clock = Path(config.data_dir) / "core.sqlite", SetClock()
+    copies = Copies(file, clock, lambda error: None)
+    for _ in range(KEPT + 2):
+        clock.pass_ms(3_600_000)
+        copies.make()
+    made = copies_of(file)
+    assert len(made) == KEPT and not list(file.parent.glob("*.copying*"))
+    for one in made:
+        database = sqlite3.connect(one)
+        assert database.execute("SELECT count(*) FROM journal").fetchone() == (199,)
+        database.close()
+    damaged = bytearray(file.read_bytes())
+    damaged[8192:-4096] = bytes(len(damaged) - 8192 - 4096)
+    file.write_bytes(damaged)
+    with pytest.raises(Exception) as raised:
+        copies.make()
+    assert is_damage(raised.value)
+    assert copies_of(file) == made
