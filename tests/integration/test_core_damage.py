@@ -2,6 +2,9 @@
 
 import random
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -153,3 +156,23 @@ def test_two_copies_are_kept_and_none_of_a_damaged_database(run_dir: Path, expec
         copies.make()
     assert is_damage(raised.value)
     assert copies_of(file) == made
+
+
+LOOK = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('PRAGMA user_version'); c.close()"
+
+
+def test_another_program_that_looks_at_the_database_takes_nothing_away(run_dir: Path) -> None:
+    """Core holds its locks: else the other's connection, the last one as it believes, ends the WAL."""
+    config = core_config(run_dir)
+    file = Path(config.data_dir) / "core.sqlite"
+    with running_core(config) as core:
+        send_alerts(core, range(1, 3))
+        began_s = time.monotonic()
+        wait_until(lambda: time.monotonic() - began_s > 1.2, 5.0, "the file was looked at")
+        send_alerts(core, range(3, 5))
+        subprocess.run([sys.executable, "-c", LOOK, str(file)], check=True)
+        assert file.with_name("core.sqlite-wal").is_file()
+        send_alerts(core, range(5, 7))
+        database = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+        assert database.execute("SELECT count(*) FROM journal").fetchone() == (6,)
+        database.close()

@@ -1,5 +1,6 @@
 """A database that is damaged: known by what SQLite says, and set aside whole for those who may mend it."""
 
+import os
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,14 +33,42 @@ def reason(error: Exception) -> str:
     return " ".join(str(error).replace("*", "").split())[:120]
 
 
-def check_header(file: Path) -> None:
-    """Raises Damaged where this is not a database any more, or not there; OSError where it can't be read."""
-    try:
-        with file.open("rb") as opened:
-            if opened.read(len(HEADER)) != HEADER:
-                raise Damaged("it was overwritten")
-    except FileNotFoundError:
-        raise Damaged("it was removed") from None
+class HeaderWatch:
+    """Sees a database that was removed, replaced or overwritten, in which SQLite goes on for long.
+
+    Its descriptors stay open until ``stop``: a process that closes one loses all its locks on that file,
+    SQLite's too, and then another program that opens the database takes the log away under it
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._descriptors: list[int] = []
+        self._begun = False
+
+    def look(self) -> None:
+        """Raises Damaged; OSError where it can't be read."""
+        try:
+            now = os.stat(self._file)
+            if not self._begun:
+                self._descriptors.append(os.open(self._file, os.O_RDONLY | os.O_CLOEXEC))
+                self._begun = True
+        except FileNotFoundError:
+            raise Damaged("it was removed") from None
+        if not os.path.samestat(now, os.fstat(self._descriptors[-1])):
+            raise Damaged("it was replaced by another file")
+        if os.pread(self._descriptors[-1], len(HEADER), 0) != HEADER:
+            raise Damaged("it was overwritten")
+
+    def begin_anew(self) -> None:
+        """Another file takes its place."""
+        self._begun = False
+
+    def stop(self) -> None:
+        """After every connection to it is closed."""
+        while self._descriptors:
+            os.close(self._descriptors.pop())
+        self._begun = False
 
 
 def looked_through(connection: sqlite3.Connection, clock: Clock, limit_s: float | None = None) -> bool:

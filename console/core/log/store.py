@@ -18,7 +18,7 @@ from console.core.layouts.layout_writer import LayoutWriter
 from console.core.log.batch import Addition, DueLayout, Written, last_input_n, write
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.copies import Copies, add_journal, copies_of
-from console.core.log.damage import check_header, is_damage, reason, set_aside
+from console.core.log.damage import HeaderWatch, is_damage, reason, set_aside
 from console.core.log.opening import open_log
 from console.core.log.pruning import Pruning
 from console.core.log.reading import Loaded, LogSize, StoredEntry, checkpoints, entries, log_size
@@ -65,6 +65,7 @@ class Store:
         self._layouts = LayoutWriter(LayoutTable(folder / "shared.sqlite"), self._layout_written)
         self._reserved = ReservedIds(folder)
         self._copies = Copies(self.file, clock, self._found_damaged)
+        self._header = HeaderWatch(self.file)
         self._looked_ns = 0
         self._found: Exception | None = None
         self._renewal: Addition | None = None
@@ -192,6 +193,7 @@ class Store:
                 self.file,
             )
         self._close()
+        self._header.stop()
         os.close(self.wake_fd)
         self.wake_fd = -1
 
@@ -298,7 +300,7 @@ class Store:
         now_ns = self._clock.monotonic_ns()
         if now_ns - self._looked_ns >= LOOK_NS:
             self._looked_ns = now_ns
-            check_header(self.file)
+            self._header.look()
 
     def _cover_numbers(self, addition: Addition) -> None:
         for kind, values in addition.rows:
@@ -324,6 +326,7 @@ class Store:
         """The file is wrong: keep it for those who may mend it, and ask the loop for a new beginning."""
         self._found = None
         self._close()
+        self._header.begin_anew()
         try:
             aside = set_aside(self.file, self._clock.now_ms())
         except OSError as trouble:
