@@ -1,0 +1,165 @@
+"""Random and changed bytes to every socket of a running site: no process ends, no thread ends."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+import zmq
+
+from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.picture import PictureState
+from console.protocol import core_messages as core
+from console.protocol import engine_messages as engine
+from console.protocol import supervisor_messages as supervisor
+from console.protocol import window_messages as window
+from console.protocol.endpoints import Endpoints
+from tests.end2end.running_site import RunningSite
+from tests.fuzz.mutations import Mutations
+from tests.watch.waiting import wait_until
+
+SUITE, LONG = 20_000, 1_000_000
+VALID_EVERY = 200
+MEMORY_MAY_GROW_MB = 60.0
+
+ALERT = {
+    "v": 1,
+    "source": "urn:fuzz:gunshot",
+    "id": "shot-1",
+    "kind": "gunshot",
+    "time": "2026-11-22T14:02:11Z",
+    "severity": "minor",
+    "place": "Aleksanterinkatu",
+    "text": "3 rounds",
+    "confidence": 0.5,
+    "seq": 7,
+    "details": {"rounds": 3},
+}
+
+
+def requests(kind: type[msgspec.Struct], *commands: msgspec.Struct) -> list[bytes]:
+    return [msgspec.json.encode(kind(id=f"f{n}", by="fuzz", command=c)) for n, c in enumerate(commands)]
+
+
+def boundaries(site: RunningSite) -> dict[str, list[bytes]]:
+    """Every socket that takes requests, with whole ones of it that do no harm."""
+    ends, wall = Endpoints(site.run_dir), MonitorId("wall-9")
+    feed = core.FeedState(FeedId("cam-999"), PictureState.LIVE)
+    of_core = requests(
+        core.Request,
+        core.GetStatus(),
+        core.ListIncidents(),
+        core.AssignFeed(wall, CellIndex(0), FeedId("cam-001")),
+        core.LoadLayout(wall, "2x2"),
+        core.SaveLayout(wall, "fuzzed"),
+        core.RewindCell(wall, CellIndex(0), 10_000),
+        core.ReportFeeds((feed,)),
+        core.UndoSwitch(core.IncidentId("i-999999")),
+    )
+    shot = requests(window.WindowRequest, window.TakeShot("/nowhere/at/all.png"))
+    processes = site.processes().values()
+    asked = {
+        ends.core_commands: of_core,
+        ends.engine_commands: requests(engine.EngineRequest, engine.GetEngineSnapshot()),
+        ends.supervisor: requests(supervisor.SupervisorRequest, supervisor.GetProcesses()),
+        ends.simulator: [b'{"id":"s","by":"fuzz","command":{"command":"get_streams"}}'],
+    }
+    asked |= {ends.window(p["name"]): shot for p in processes if p["kind"] in ("display", "desk")}
+    return asked | {ends.worker(p["name"]): [b'{"seq":0}', b"{}"] for p in processes if p["kind"] == "worker"}
+
+
+def alive(site: RunningSite) -> dict[str, tuple[int, int]]:
+    """Each process's id and how many threads it has."""
+    pids = {name: int(process["pid"]) for name, process in site.processes().items()}
+    return {name: (pid, len(list(Path(f"/proc/{pid}/task").iterdir()))) for name, pid in pids.items()}
+
+
+class Sender:
+    """Sends to one address as fast as it is taken, and reads what is said."""
+
+    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", kind: int, endpoint: str) -> None:
+        self.socket = context.socket(kind)
+        self.socket.setsockopt(zmq.LINGER, 2_000)
+        self.socket.connect(endpoint)
+        self.said: list[dict[str, Any]] = []
+
+    def send(self, *frames: bytes) -> None:
+        self.socket.send_multipart(frames)
+        self.read()
+
+    def read(self) -> None:
+        while self.socket.type == zmq.DEALER and self.socket.poll(0):
+            body = self.socket.recv_multipart()[-1]
+            if body.startswith(b"{"):
+                self.said.append(json.loads(body))
+
+
+@pytest.fixture
+def site(run_dir: Path) -> Iterator[RunningSite]:
+    running = RunningSite(run_dir)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.mark.timeout(120)
+def test_bytes_of_strangers(site: RunningSite) -> None:
+    bombard(site, SUITE, seed=1)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(3_600)
+def test_a_million_of_them(site: RunningSite) -> None:
+    bombard(site, LONG, seed=random.SystemRandom().randrange(1_000_000))
+
+
+def bombard(site: RunningSite, count: int, seed: int) -> None:
+    print(f"seed {seed}")
+    site.wait(lambda: site.tiles_live() == site.tiles, 30.0, "every tile is live")
+    endpoint = json.loads((site.run_dir / "run.json").read_text())["alerts"]
+    before = alive(site)
+    memory_mb = {name: process["pss_mb"] for name, process in site.processes().items()}
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    alerts = Sender(context, zmq.DEALER, endpoint)
+    sent = send_alerts(alerts, count // 2, seed)
+    each = count // 2 // len(boundaries(site))
+    for address, valid in boundaries(site).items():
+        sender = Sender(context, zmq.DEALER, address)
+        for body in Mutations(seed, valid).bodies(each):
+            sender.send(*([b""] * (body[:1] == b"{")), body)
+        sender.socket.close()
+
+    def acknowledged() -> bool:
+        alerts.read()
+        return sent <= {one["ack"] for one in alerts.said if "ack" in one}
+
+    site.wait(acknowledged, 60.0, "every valid alert among them is acknowledged")
+    site.wait(lambda: site.tiles_live() == site.tiles, 20.0, "every tile is live again")
+    assert {name: pid for name, (pid, _) in alive(site).items()} == {n: pid for n, (pid, _) in before.items()}
+    wait_until(
+        lambda: all(threads >= before[name][1] for name, (_, threads) in alive(site).items()),
+        5.0,
+        "no thread ended",
+    )
+    grown = {name: p["pss_mb"] - memory_mb[name] for name, p in site.processes().items()}
+    assert max(grown.values()) < MEMORY_MAY_GROW_MB, grown
+    assert site.logged("critical") == []
+    alerts.socket.close()
+    context.destroy(linger=0)
+
+
+def send_alerts(alerts: Sender, count: int, seed: int) -> set[str]:
+    """Changed ones, and between them whole ones; the ids of these."""
+    sent = set()
+    for number, body in enumerate(Mutations(seed, [json.dumps(ALERT).encode()]).bodies(count)):
+        alerts.send(body)
+        if number % VALID_EVERY == 0:
+            name = f"whole-{number}"
+            alerts.send(json.dumps(ALERT | {"id": name, "source": f"urn:fuzz:{number % 400}"}).encode())
+            sent.add(name)
+    return sent
