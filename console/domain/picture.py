@@ -40,6 +40,7 @@ class LostCause(IntEnum):
     ENDED = 9
     OTHER = 10
     FAULT = 11
+    NO_ROOM = 12
 
 
 CAUSE_WORDS: dict[LostCause, str] = {
@@ -55,6 +56,7 @@ CAUSE_WORDS: dict[LostCause, str] = {
     LostCause.ENDED: "connection ended",
     LostCause.OTHER: "error",
     LostCause.FAULT: "faulty stream",
+    LostCause.NO_ROOM: "no memory for its picture",
 }
 """A cause in the operator's words."""
 

@@ -12,9 +12,10 @@ import zmq
 
 from console.core.boundary.alert_sockets import AlertSockets
 from console.core.log.batch import QUARANTINE_KEPT
+from console.domain.ids import MonitorId
 from console.protocol.alert_messages import AlertAcknowledged
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents
+from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents, SaveLayout
 from console.protocol.outbox import Outbox
 from tests.fakes.core_site import RunningCore, alert_message, core_config, free_port, running_core
 from tests.watch.logs import ExpectedLog
@@ -253,3 +254,22 @@ def test_many_acknowledgements_at_once_all_reach_a_sender_that_reads_late() -> N
     finally:
         sockets.stop()
         context.term()
+
+
+@pytest.mark.parametrize("name", ["data #1", "data?mode=memory", "d%41ta", "d ä 日", "a&b=c;d"])
+def test_a_data_folder_may_have_any_name(run_dir: Path, name: str) -> None:
+    (run_dir / "site").mkdir()
+    config = core_config(run_dir / "site", data=name)
+    for journal_n in (1, 1):
+        with running_core(config) as core:
+            core.requester.call(SaveLayout(MonitorId("wall-1"), "night"))
+            outbox = Outbox(core.context, config.alerts_endpoint, SystemClock())
+            outbox.start()
+            outbox.send(alert_message(1))
+            wait_until(lambda: bool(outbox.poll() or True) and not outbox.pending, 10.0, "it is acknowledged")
+            outbox.stop()
+            status = core.requester.call(GetStatus())
+            assert status["journal"] == journal_n and sum(status["incidents"].values()) == 1
+    assert [path.name for path in (run_dir / "site").iterdir() if path.is_dir()] == [name]
+    names = {path.name for path in (run_dir / "site" / name).iterdir()}
+    assert {"core.sqlite", "shared.sqlite"} <= names <= {"core.sqlite", "shared.sqlite", "core.ids"}

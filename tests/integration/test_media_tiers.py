@@ -1,5 +1,6 @@
 """A worker carries out plans for simulated cameras: ring, rewind, keyframes only, fewer pictures."""
 
+import errno
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -162,3 +163,29 @@ def test_stream_that_killed_its_worker_three_times_is_left_out(
         assert planned.worker.is_whole()
     finally:
         planned.stop()
+
+
+def test_what_has_no_room_is_not_live_and_comes_when_there_is_some(
+    planned: PlannedWorker, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("no room for a slot of cam-001")
+    full = OSError(errno.ENOSPC, "No space left on device")
+
+    def no_room(*_: object) -> None:
+        raise full
+
+    feed = FEEDS[0]
+    planned.plan()
+    planned.until(lambda: planned.health(feed).state is PictureState.LIVE, "packets come")
+    with monkeypatch.context() as shm:
+        shm.setattr("console.media.worker.frame_files.create_frame_file", no_room)
+        planned.plan(SlotPlan(key_of(feed), Priority.GRID))
+        health = planned.health(feed)
+        assert (health.state, health.cause) == (PictureState.LOST, LostCause.NO_ROOM)
+        assert planned.health(FEEDS[1]).state is PictureState.LIVE
+        assert "for 1 of the pictures" in planned.worker.notice
+    planned.plan(SlotPlan(key_of(feed), Priority.GRID))
+    reader = planned.reader(key_of(feed))
+    planned.until(lambda: reader.seq() > 0, "its picture")
+    assert planned.health(feed).state is PictureState.LIVE
+    assert planned.worker.notice == ""

@@ -35,7 +35,9 @@ class LayoutTable:
         """Connect and make the table."""
         if self._engine is None:
             engine = sql.create_engine(
-                f"sqlite:///{self._file}", poolclass=sql.NullPool, connect_args={"timeout": BUSY_TIMEOUT_S}
+                sql.URL.create("sqlite", database=str(self._file)),
+                poolclass=sql.NullPool,
+                connect_args={"timeout": BUSY_TIMEOUT_S},
             )
             _metadata.create_all(engine)
             self._engine = engine

@@ -30,7 +30,7 @@ def run(config: WorkerConfig, lifeline: Lifeline, clock: Clock) -> int:
         now_ns = clock.monotonic_ns()
         if now_ns - beat_ns >= BEAT_INTERVAL_S * 1e9:
             beat_ns = now_ns
-            lifeline.beat(worker.beat_stats())
+            lifeline.beat(worker.beat_stats(), worker.notice)
             whole = worker.is_whole()
     if not whole:
         log.error("%s stops: one of its threads died, see above", config.name)

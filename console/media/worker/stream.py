@@ -69,6 +69,7 @@ class Stream:
         self._connections = 0
         self._lost: LostReason | None = None
         self._fault: LostReason | None = None
+        self._no_room: LostReason | None = None
         self._packet_ns = 0
         self._fills: dict[SlotWriter, SlotFill] = {}
         self._keys_only = False
@@ -132,6 +133,11 @@ class Stream:
         self._show_live(live)
         self._show_rewinds(delayed)
 
+    def say_room(self, lacking: LostReason | None) -> None:
+        """Whether a slot that was asked for has no room: what no tile can show is not live."""
+        with self._lock:
+            self._no_room = lacking
+
     def _show_live(self, slots: list[ShownSlot]) -> None:
         with self._lock:
             before = self._fills
@@ -185,7 +191,7 @@ class Stream:
             return self._condition(now_ns)
 
     def _condition(self, now_ns: int) -> Condition:
-        lost = self._lost or self._fault
+        lost = self._lost or self._no_room or self._fault
         if lost is not None:
             return PictureState.LOST, lost.cause
         state = stream_state(self._packet_ns, self._meter.stale_after_ms, now_ns)
@@ -196,7 +202,7 @@ class Stream:
         with self._lock:
             figures = self._meter.figures(now_ns)
             state, cause = self._condition(now_ns)
-            lost = self._lost or self._fault
+            lost = self._lost or self._no_room or self._fault
             form = self._connection.form if self._connection else None
             plans = [fill.shown.plan for fill in self._fills.values()]
             width, height = self._size()
@@ -240,7 +246,7 @@ class Stream:
         return PictureState.WAIT if self._packet_ns else PictureState.CONNECTING
 
     def _explain(self, fill: SlotFill, state: PictureState) -> None:
-        lost = self._lost or self._fault
+        lost = self._lost or self._no_room or self._fault
         cause = lost.cause if lost is not None and state is PictureState.LOST else LostCause.NONE
         if self._keys_only:
             interval_ms = self._meter.key_interval_ms()

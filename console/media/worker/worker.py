@@ -45,6 +45,8 @@ STUCK_NS = 15_000_000_000
 MOST_ABANDONED = 2
 """Stuck threads of one camera; each may hold one of its few sessions."""
 
+NO_ROOM = LostReason(LostCause.NO_ROOM, "shared memory is full: its picture has no place")
+
 StreamKey = tuple[FeedId, Profile]
 
 
@@ -125,6 +127,16 @@ class Worker:
     def is_whole(self) -> bool:
         """Whether all threads live. If not, a defect ended one, and the process should be started anew."""
         return self._pool.is_whole() and all(session.is_whole() for session in self._sessions.values())
+
+    @property
+    def notice(self) -> str:
+        """What people at the terminal have to know."""
+        if not self._unplaced:
+            return ""
+        return (
+            f"no room in {self._config.frames_dir} for {len(self._unplaced)} of the pictures: make it larger "
+            "(in a container: --shm-size), or remove what fills it"
+        )
 
     def beat_stats(self) -> dict[str, float]:
         """Figures for the supervisor."""
@@ -232,6 +244,9 @@ class Worker:
         wanted = {slot.key: slot for slot in slots if (slot.key.feed, slot.key.profile) in self._streams}
         retired = [key for key in self._slots if key not in wanted]
         self._unplaced = {key for key in wanted if not self._ensure_slot(key)}
+        lacking = {(key.feed, key.profile) for key in self._unplaced}
+        for stream_key, stream in self._streams.items():
+            stream.say_room(NO_ROOM if stream_key in lacking else None)
         shown: dict[StreamKey, list[ShownSlot]] = {key: [] for key in self._streams}
         for key, slot in wanted.items():
             if key in self._slots:
