@@ -256,6 +256,14 @@ def test_many_acknowledgements_at_once_all_reach_a_sender_that_reads_late() -> N
         context.term()
 
 
+def send_one(core: RunningCore) -> None:
+    outbox = Outbox(core.context, core.config.alerts_endpoint, SystemClock())
+    outbox.start()
+    outbox.send(alert_message(1))
+    wait_until(lambda: bool(outbox.poll() or True) and not outbox.pending, 10.0, "it is acknowledged")
+    outbox.stop()
+
+
 @pytest.mark.parametrize("name", ["data #1", "data?mode=memory", "d%41ta", "d ä 日", "a&b=c;d"])
 def test_a_data_folder_may_have_any_name(run_dir: Path, name: str) -> None:
     (run_dir / "site").mkdir()
@@ -263,11 +271,7 @@ def test_a_data_folder_may_have_any_name(run_dir: Path, name: str) -> None:
     for journal_n in (1, 1):
         with running_core(config) as core:
             core.requester.call(SaveLayout(MonitorId("wall-1"), "night"))
-            outbox = Outbox(core.context, config.alerts_endpoint, SystemClock())
-            outbox.start()
-            outbox.send(alert_message(1))
-            wait_until(lambda: bool(outbox.poll() or True) and not outbox.pending, 10.0, "it is acknowledged")
-            outbox.stop()
+            send_one(core)
             status = core.requester.call(GetStatus())
             assert status["journal"] == journal_n and sum(status["incidents"].values()) == 1
     assert [path.name for path in (run_dir / "site").iterdir() if path.is_dir()] == [name]
