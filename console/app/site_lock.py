@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from console.protocol.unreadable import UNREADABLE
+
 
 class Holder(msgspec.Struct, frozen=True):
     """Who holds it: the supervisor's process, and the runtime folder by which it is asked."""
@@ -50,7 +52,7 @@ class SiteLock:
         return None
 
     def _said(self) -> Holder:
-        with contextlib.suppress(OSError, msgspec.MsgspecError):
+        with contextlib.suppress(OSError, *UNREADABLE):
             return msgspec.json.decode(self.file.read_bytes(), type=Holder)
         return Holder()
 

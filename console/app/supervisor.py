@@ -25,6 +25,7 @@ from console.app.supervised_process import ProcessSpec, SupervisedProcess
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
+from console.protocol.refusal_log import RefusalLog
 from console.protocol.supervisor_messages import (
     Beat,
     CloseWindow,
@@ -44,6 +45,7 @@ MEMORY_EVERY = 3
 STOP_WITHIN_S = 4.0
 DISPLAY_AGAIN_S = 1.0
 OWN_GAP_S = 2.0
+TAKEN_AT_ONCE = 500
 
 
 class Supervisor:
@@ -67,6 +69,7 @@ class Supervisor:
         self._socket: zmq.Socket[bytes] | None = None
         self._trouble_file = TroubleFile(folder.path)
         self._troubles: dict[str, str] = {}
+        self._refusals = RefusalLog(log, clock, "a message to the supervisor could not be read: %s")
         self._turned_s = 0.0
         self._measured_s = 0.0
         self._measurements = 0
@@ -149,13 +152,15 @@ class Supervisor:
 
     def _take_messages(self, wait_ms: int) -> None:
         assert self._socket is not None
-        while self._socket.poll(wait_ms):
+        for _ in range(TAKEN_AT_ONCE):
+            if not self._socket.poll(wait_ms):
+                return
             wait_ms = 0
             peer, *frames = self._socket.recv_multipart()
             try:
                 message = self._decoder.decode(frames[-1] if frames else b"")
             except UNREADABLE as error:
-                log.info("a message to the supervisor could not be read: %s", error)
+                self._refusals.note(error)
                 continue
             if isinstance(message.command, Beat):
                 self._take_beat(message.by, message.command)

@@ -9,7 +9,9 @@ import zmq
 from console.domain.errors import NoAnswer
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply
+from console.protocol.refusal_log import RefusalLog
 from console.protocol.requester import Requester, quick_reconnect
+from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.bus")
 
@@ -66,6 +68,7 @@ class Follower(Generic[SnapshotT, PublishedT]):
         self._endpoint = changes_endpoint
         self._get_snapshot = get_snapshot
         self._snapshot_type = snapshot_type
+        self._refusals = RefusalLog(log, clock, "a change could not be read: %s")
         self._decoder: msgspec.json.Decoder[PublishedT] = msgspec.json.Decoder(published_type)
         self._clock = clock
         self._socket: zmq.Socket[bytes] | None = None
@@ -102,8 +105,14 @@ class Follower(Generic[SnapshotT, PublishedT]):
         """Everything to apply now, in order."""
         found: list[SnapshotT | PublishedT] = []
         while self._socket is not None and self._socket.poll(0):
-            published = self._decoder.decode(self._socket.recv())
+            body = self._socket.recv()
             self.heard_ns = self._clock.monotonic_ns()
+            try:
+                published = self._decoder.decode(body)
+            except UNREADABLE as error:
+                self._refusals.note(error)
+                self._synced = False  # as after a gap: all is asked for again
+                continue
             self._take(published, found)
         self._take_replies(found)
         if self._socket is not None:

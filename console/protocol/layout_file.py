@@ -13,6 +13,7 @@ from console.domain.errors import LayoutError
 from console.domain.ids import FeedId
 from console.domain.layout import Cell, Layout
 from console.protocol.shipped import shipped
+from console.protocol.unreadable import UNREADABLE
 
 SCHEMA_VERSION = 1
 MAX_NAME_LENGTH = 64
@@ -52,7 +53,7 @@ def read_layout(body: bytes | str, origin: str) -> Layout:
                 f"{SCHEMA_VERSION}; export the layout again from a program of this version"
             )
         record = msgspec.json.decode(body, type=_LayoutRecord)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except UNREADABLE as error:
         raise LayoutError(f"{origin}: not a layout file: {error}") from error
     try:
         return _checked(Layout(record.name, record.columns, record.rows, _cells(record)))

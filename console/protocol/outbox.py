@@ -13,6 +13,7 @@ from console.domain.errors import SightlineError
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
 from console.protocol.clock import Clock
 from console.protocol.requester import quick_reconnect
+from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.outbox")
 
@@ -107,7 +108,7 @@ class Outbox:
             if "ack" in fields:
                 return msgspec.convert(fields, AlertAcknowledged)
             return msgspec.convert(fields, AlertRejected)
-        except msgspec.MsgspecError as error:
+        except UNREADABLE as error:
             log.warning("%s answered an alert with something unreadable: %s", self._endpoint, error)
             return None
 

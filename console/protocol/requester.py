@@ -1,6 +1,7 @@
 """The asking side of a command boundary: DEALER to a ROUTER, JSON, with ids, time-outs and retries."""
 
 import contextlib
+import logging
 import uuid
 from typing import Any
 
@@ -12,6 +13,10 @@ from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply, Request
 from console.protocol.engine_messages import EngineRequest
 from console.protocol.question import Question
+from console.protocol.refusal_log import RefusalLog
+from console.protocol.unreadable import UNREADABLE
+
+log = logging.getLogger("sightline.bus")
 
 RECONNECT_MS = 50
 RECONNECT_MAX_MS = 500
@@ -51,6 +56,7 @@ class Requester:
         self._only_connected = only_connected
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(Reply)
+        self._refusals = RefusalLog(log, clock, "an answer could not be read: %s")
         self._socket: zmq.Socket[bytes] | None = None
 
     @property
@@ -92,8 +98,17 @@ class Requester:
         """All replies that are there now."""
         replies = []
         while self._socket is not None and self._socket.poll(0):
-            replies.append(self._decoder.decode(self._socket.recv()))
+            reply = self._read(self._socket.recv())
+            if reply is not None:
+                replies.append(reply)
         return replies
+
+    def _read(self, body: bytes) -> Reply | None:
+        try:
+            return self._decoder.decode(body)
+        except UNREADABLE as error:
+            self._refusals.note(error)
+            return None
 
     def call(self, command: msgspec.Struct, timeout_s: float = 5.0, *, tries: int = 2) -> Any:
         """Send and wait for the result; the same id is sent again so that nothing is done twice.
@@ -131,8 +146,8 @@ class Requester:
 
     def _wait(self, request_id: str, until_ns: int) -> Reply | None:
         while self._wait_for(zmq.POLLIN, until_ns):
-            reply = self._decoder.decode(self.socket.recv())
-            if reply.id == request_id:
+            reply = self._read(self.socket.recv())
+            if reply is not None and reply.id == request_id:
                 return reply
         return None
 

@@ -10,6 +10,7 @@ import zmq
 from console.protocol.answer_memory import AnswerMemory, digest
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Refusal, Reply
+from console.protocol.refusal_log import RefusalLog
 from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.bus")
@@ -65,6 +66,7 @@ class Responder(Generic[RequestT]):
         self._clock = clock
         self._memory = AnswerMemory() if remember else None
         self._socket: zmq.Socket[bytes] | None = None
+        self._refusals = RefusalLog(log, clock, "malformed command refused: %s")
         self.malformed = 0
 
     @property
@@ -86,7 +88,9 @@ class Responder(Generic[RequestT]):
     def receive(self, limit: int = 200) -> list[Asked[RequestT]]:
         """Requests that are there now, retries answered and malformed ones refused already."""
         asked: list[Asked[RequestT]] = []
-        while len(asked) < limit and self.socket.poll(0):
+        for _ in range(limit):
+            if not self.socket.poll(0):
+                break
             peer, *frames = self.socket.recv_multipart()
             request = self._decode(peer, frames[-1] if frames else b"")
             if request is not None and self._is_first(peer, request):
@@ -107,7 +111,7 @@ class Responder(Generic[RequestT]):
             return self._decoder.decode(body)
         except UNREADABLE as error:
             self.malformed += 1
-            log.info("malformed command refused: %s", error)
+            self._refusals.note(error)
             self._refuse(peer, _id_in(body), "malformed", f"the request could not be read: {error}")
             return None
 

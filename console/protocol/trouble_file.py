@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from console.protocol.unreadable import UNREADABLE
+
 _decoder = msgspec.json.Decoder(dict[str, str])
 
 
@@ -28,8 +30,12 @@ class TroubleFile:
     def read(self) -> dict[str, str]:
         """What was written last; nothing where there is no file that can be read."""
         try:
-            return _decoder.decode(self._file.read_bytes())
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            body = self._file.read_bytes()
+        except OSError:
+            return {}
+        try:
+            return _decoder.decode(body)
+        except UNREADABLE:
             return {}
 
     def remove(self) -> None:

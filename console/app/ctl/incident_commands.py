@@ -25,6 +25,7 @@ from console.protocol.core_messages import (
     UndoSwitch,
 )
 from console.protocol.outbox import Outbox
+from console.protocol.unreadable import UNREADABLE
 
 incident = typer.Typer(help="Incidents: list, acknowledge, close, undo their switches.", no_args_is_help=True)
 alert = typer.Typer(help="Send alerts.", no_args_is_help=True)
@@ -133,7 +134,7 @@ def read_alerts(file: str) -> list[AlertMessage]:
         if raw.lstrip().startswith(b"["):
             return msgspec.json.decode(raw, type=list[AlertMessage])
         return [msgspec.json.decode(raw, type=AlertMessage)]
-    except msgspec.MsgspecError as error:
+    except UNREADABLE as error:
         raise SightlineError(f"{file}: is not an alert: {error}; see docs/alerts.md") from error
 
 

@@ -21,6 +21,7 @@ from console.core.log.rows import ACKNOWLEDGED, SEQUENCES, Counted, Row
 from console.core.log.store import MAX_WAITING, Store
 from console.protocol.alert_messages import AlertRejected
 from console.protocol.clock import Clock
+from console.protocol.refusal_log import RefusalLog
 
 log = logging.getLogger("sightline.alerts")
 
@@ -69,6 +70,7 @@ class AlertDesk:
         self._tally = tally
         self._sequences = OrderedDict(sequences)
         self._clock = clock
+        self._refusals = RefusalLog(log, clock, "a malformed alert was counted and set aside: %s")
         self.acknowledgements = Acknowledgements()
         self.taken = 0
 
@@ -117,7 +119,7 @@ class AlertDesk:
             self._take_new(arrival, read, received_mono_ns, seen)
 
     def _reject(self, arrival: Arrival, error: MalformedAlert) -> None:
-        log.info("a malformed alert was counted and set aside: %s", error)
+        self._refusals.note(error)
         aside = quarantine(self._clock.now_ms(), str(error), arrival.body)
         self._tally.note(MALFORMED)
         self._store.add((aside,), ((MALFORMED, 1),))

@@ -15,6 +15,7 @@ from console.protocol.engine_messages import (
     WorkerReport,
 )
 from console.protocol.requester import quick_reconnect
+from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.media")
 
@@ -101,7 +102,7 @@ class WorkerLink:
         while self.socket.poll(0):
             try:
                 report = self._decoder.decode(self.socket.recv())
-            except msgspec.MsgspecError as error:
+            except UNREADABLE as error:
                 log.warning("a report of %s could not be read and is ignored: %s", self.name, error)
         if report is not None:
             another_life = report.boot != self.worker_boot

@@ -7,8 +7,13 @@ import zmq
 
 from console.protocol.clock import Clock
 from console.protocol.engine_messages import WorkerPlan, WorkerReport
+from console.protocol.refusal_log import RefusalLog
+from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.media")
+
+TAKEN_AT_ONCE = 200
+"""A flood leaves the worker's loop its turn."""
 
 FORGET_NS = 10_000_000_000
 """A peer that sent no plan for so long (they come each second) is gone."""
@@ -23,6 +28,7 @@ class PlanPeers:
         self._clock = clock
         self._decoder = msgspec.json.Decoder(WorkerPlan)
         self._encoder = msgspec.json.Encoder()
+        self._refusals = RefusalLog(log, clock, "a plan could not be read and is ignored: %s")
         self._heard_ns: dict[bytes, int] = {}
         self._socket: zmq.Socket[bytes] | None = None
 
@@ -42,13 +48,15 @@ class PlanPeers:
     def receive(self) -> list[WorkerPlan]:
         """The plans that came, oldest first."""
         plans = []
-        while self.socket.poll(0):
+        for _ in range(TAKEN_AT_ONCE):
+            if not self.socket.poll(0):
+                break
             peer, *frames = self.socket.recv_multipart()
             try:
                 plans.append(self._decoder.decode(frames[-1] if frames else b""))
                 self._heard_ns[peer] = self._clock.monotonic_ns()
-            except msgspec.MsgspecError as error:
-                log.warning("a plan could not be read and is ignored: %s", error)
+            except UNREADABLE as error:
+                self._refusals.note(error)
         return plans
 
     def report(self, report: WorkerReport) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from console.protocol.unreadable import UNREADABLE
+
 log = logging.getLogger("sightline.media")
 
 DEATHS = 3
@@ -105,6 +107,6 @@ class Quarantine:
             return msgspec.json.decode(self._deaths_file.read_bytes(), type=list[Death])
         except FileNotFoundError:
             return []
-        except msgspec.MsgspecError as error:  # a life that ended while it wrote
+        except UNREADABLE as error:  # a life that ended while it wrote
             log.warning("what earlier lives died of could not be read and is forgotten: %s", error)
             return []
