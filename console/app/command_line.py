@@ -21,6 +21,7 @@ from console.app.ctl import (
 )
 from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import ctl
+from console.app.terminal import prepare_streams, say
 from console.domain.errors import SiteError
 
 HELP = """Sightline: a video wall and operator desk for a city's real-time crime center.
@@ -62,16 +63,21 @@ def check(
     from console.app.site_file import load_site
 
     problems: list[str] = []
+    warnings: tuple[str, ...] = ()
+    good = ""
     try:
         loaded = load_site(site)
+        warnings = loaded.warnings
+        good = f"{site}: good. {len(loaded.cameras)} cameras, {len(loaded.monitors)} monitors."
     except SiteError as error:
         problems = error.problems
     if as_json:
-        print_json({"ok": not problems, "problems": problems})
-    elif problems:
-        print("\n".join(problems), file=sys.stderr)
+        print_json({"ok": not problems, "problems": problems, "warnings": list(warnings)})
     else:
-        print(f"{site}: good. {len(loaded.cameras)} cameras, {len(loaded.monitors)} monitors.")
+        for text in (*problems, *(f"{warning} (a warning)" for warning in warnings)):
+            say(text, error=True)
+        if good:
+            say(good)
     if problems:
         raise typer.Exit(1)
 
@@ -134,6 +140,7 @@ def demo(
 
 def main() -> None:
     """Entry of the ``sightline`` command."""
+    prepare_streams()
     if sys.argv[1:2] != ["ctl"]:  # bench brings OpenCV: half a second that an answer must not wait for
         from console.app.bench.commands import bench
 

@@ -14,6 +14,7 @@ from typing import Any
 from console.app.ctl.session import ask
 from console.app.ctl.site_commands import take_shot, window_name
 from console.app.process_samples import Sample, by_kind, pictures_per_s, tiles_live, ui_ticks
+from console.app.terminal import say
 from console.domain.errors import CommandRefused, NoAnswer
 from console.protocol.core_messages import GetStatus, Request
 from console.protocol.endpoints import Endpoints
@@ -129,7 +130,7 @@ def write_report(watch: DemoWatch, log_dir: Path, output: Path, tiles: int) -> i
     (output / "report.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     complaints = complain(report, output, alerts_expected=watch.alerts_expected)
     for complaint in complaints:
-        print(f"not well: {complaint}", flush=True)
+        say(f"not well: {complaint}")
     if not complaints:
         mean = report["pictures_per_s"]["mean"]
         print(f"All {tiles} tiles live at {mean} pictures/s. See {output}/report.json and the screenshots.")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from console.app.table_reader import Problems, TableReader
 from console.app.toml_lines import field_lines
+from console.protocol.written_text import NotUtf8, decode_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,12 @@ class Secrets:
                 if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
                     self._problems.add((), f"others may read it; do: chmod 600 {self._path}")
                     return
-                text = file.read().decode("utf-8")
+                text = decode_written(file.read())
             table = tomllib.loads(text)
+        except NotUtf8 as error:
+            self._problems = Problems(str(self._path), {("file",): error.line})
+            self._problems.add(("file",), str(error))
+            return
         except (OSError, ValueError) as error:
             self._problems.add((), f"cannot be read: {_without_content(error)}")
             return
@@ -82,4 +87,4 @@ def _without_content(error: OSError | ValueError) -> str:
     """The error's words, unless they would quote the file."""
     if isinstance(error, OSError):
         return error.strerror or "error"
-    return "is not UTF-8" if isinstance(error, UnicodeDecodeError) else f"is not TOML: {error}"
+    return f"is not TOML: {error}"

@@ -31,7 +31,8 @@ class SimulatorSite:
 class Site:
     """A checked site file. ``streams`` hold the credentials and go to workers only.
 
-    ``warm`` names the cameras whose hidden streams are not always open.
+    ``warnings`` say what is odd in the file, ``warm`` names the cameras whose hidden
+    streams are not always open.
     """
 
     name: str
@@ -54,3 +55,4 @@ class Site:
     map_dir: str
     log: LogLimits
     simulator: SimulatorSite | None = None
+    warnings: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -21,6 +22,7 @@ from console.domain.tier import Warm
 from console.protocol.endpoints import DEFAULT_ALERTS_PORT, DEFAULT_SIMPLE_ALERTS_PORT
 from console.protocol.process_config import DirectorConfig, LogLimits, MediaBudgets, StreamSource
 from console.protocol.shipped import shipped
+from console.protocol.written_text import NotUtf8, decode_written
 
 MAX_CAMERAS = 1000
 MAX_MONITORS = 16
@@ -32,9 +34,13 @@ _FEED = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,47}$")
 def load_site(path: Path) -> Site:
     """Read a site file. Raises SiteError with ``file:line: field: what`` for everything that is wrong."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SiteError([f"{path}: cannot be read: {error}"]) from error
+        body = path.read_bytes()
+    except OSError as error:
+        raise SiteError([f"{path}: cannot be read: {error.strerror or error}"]) from error
+    try:
+        text = decode_written(body)
+    except NotUtf8 as error:
+        raise SiteError([f"{path}:{error.line}: file: {error}"]) from error
     return parse_site(text, str(path))
 
 
@@ -96,7 +102,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
     )
     for reader in (endpoints, budgets, desk, root):
         reader.finish()
-    return site
+    return replace(site, warnings=tuple(problems.warnings()))
 
 
 def _name_complaint(name: str) -> str | None:
@@ -162,12 +168,15 @@ def _budgets(table: TableReader) -> MediaBudgets:
 
 def _monitors(root: TableReader, problems: Problems) -> tuple[MonitorSpec, ...]:
     monitors: dict[str, MonitorSpec] = {}
+    lines: dict[str, int] = {}
     for index, row in enumerate(root.rows("monitor")):
         table = TableReader(_as_table(row, ("monitor", index), problems), ("monitor", index), problems)
         spec = _monitor(table, index)
+        line = problems.line(("monitor", index, "id"))
         if spec.monitor in monitors:
-            table.problem("id", f"{spec.monitor!r} is used twice")
+            table.problem("id", f"{spec.monitor!r} is used twice: in line {lines[spec.monitor]} as well")
         monitors[spec.monitor] = spec
+        lines.setdefault(spec.monitor, line)
         table.finish()
     if len(monitors) > MAX_MONITORS:
         problems.add(("monitor",), f"at most {MAX_MONITORS} monitors")
@@ -207,6 +216,7 @@ def _cameras(
     root: TableReader, problems: Problems, secrets: Secrets
 ) -> tuple[tuple[Camera, ...], tuple[StreamSource, ...], dict[FeedId, Warm]]:
     cameras: list[Camera] = []
+    paths: list[tuple[str | int, ...]] = []
     streams: list[StreamSource] = []
     warm: dict[FeedId, Warm] = {}
     for path, row in _camera_rows(root, problems):
@@ -214,15 +224,16 @@ def _cameras(
         number = table.integer("number", len(cameras) + 1, 1, 99_999)
         feed = FeedId(table.text("id", f"cam-{number:03d}", check=_feed_complaint))
         sources = list(_streams(table, feed, secrets.of(feed)))
-        if not sources:
+        if not sources and not (table.has("sub") or table.has("main")):
             table.problem("sub", "a camera needs the address of its sub or main stream (rtsp://...)")
+        paths.append(path)
         cameras.append(_camera(table, feed, number, tuple(source.profile for source in sources)))
         streams.extend(sources)
         kept = Warm[table.choice("warm", "always", _WARM).upper()]
         if kept is not Warm.ALWAYS:
             warm[feed] = kept
         table.finish()
-    _complain_about_cameras(cameras, problems)
+    _complain_about_cameras(cameras, paths, problems)
     return tuple(cameras), tuple(streams), warm
 
 
@@ -242,6 +253,9 @@ def _camera(table: TableReader, feed: FeedId, number: int, profiles: tuple[Profi
     lat, lon = table.number("lat_deg", -90, 90), table.number("lon_deg", -180, 180)
     if (lat is None) != (lon is None):
         table.problem("lat_deg", "a position needs both lat_deg and lon_deg")
+    if lat == lon == 0:
+        table.warn("lat_deg", "0, 0 lies in the ocean and is taken as no position; leave both out")
+        lat = lon = None
     return Camera(
         feed=feed,
         number=number,
@@ -284,17 +298,20 @@ def _without_credentials(url: str) -> tuple[str, Credentials]:
     return urlunsplit(bare), Credentials(unquote(parts.username or ""), unquote(parts.password or ""))
 
 
-def _complain_about_cameras(cameras: list[Camera], problems: Problems) -> None:
+def _complain_about_cameras(
+    cameras: list[Camera], paths: list[tuple[str | int, ...]], problems: Problems
+) -> None:
     if not cameras:
         problems.add((), 'names no camera; the shortest site is: cameras = ["rtsp://...", "rtsp://..."]')
     if len(cameras) > MAX_CAMERAS:
         problems.add(("camera",), f"at most {MAX_CAMERAS} cameras")
-    seen: set[str | int] = set()
-    for index, camera in enumerate(cameras):
+    seen: dict[str | int, int] = {}
+    for path, camera in zip(paths, cameras, strict=True):
         for field, value in (("id", camera.feed), ("number", camera.number)):
             if value in seen:
-                problems.add(("camera", index, field), f"{value!r} is used twice")
-            seen.add(value)
+                problems.add((*path, field), f"{value!r} is used twice: in line {seen[value]} as well")
+            else:
+                seen[value] = problems.line((*path, field))
 
 
 # --- simulator ----------------------------------------------------------------------------------------

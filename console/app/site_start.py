@@ -9,6 +9,7 @@ from console.app.process_plan import plan_processes
 from console.app.runtime_folder import RuntimeFolder
 from console.app.site import Site
 from console.app.supervisor import Supervisor
+from console.app.terminal import say
 from console.core.log.schema import check_file
 from console.protocol.endpoints import runtime_root
 
@@ -40,10 +41,9 @@ def run_site(site: Site) -> None:
 
     Raises what ``start_site`` does.
     """
+    for warning in site.warnings:
+        say(warning, error=True)
     supervisor = start_site(site)
-    print(
-        f"{site.name}: {len(site.cameras)} cameras, {len(site.monitors)} monitors. Ctrl+C stops it.",
-        flush=True,
-    )
-    print(f"logs: {site.data_dir / 'logs'}", flush=True)
+    say(f"{site.name}: {len(site.cameras)} cameras, {len(site.monitors)} monitors. Ctrl+C stops it.")
+    say(f"logs: {site.data_dir / 'logs'}")
     supervisor.run()

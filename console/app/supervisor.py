@@ -8,7 +8,6 @@ it then. So a killed supervisor leaves no orphan, and the service manager starts
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 import uuid
@@ -22,6 +21,7 @@ from console.app.display_probe import missing_display
 from console.app.process_usage import children_by_parent
 from console.app.runtime_folder import RuntimeFolder
 from console.app.supervised_process import ProcessSpec, SupervisedProcess
+from console.app.terminal import say
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
@@ -135,7 +135,7 @@ class Supervisor:
         for name, trouble in troubles.items():
             if self._troubles.get(name) != trouble:
                 log.error("%s: %s", name, trouble)
-                print(f"{name}: {trouble}", file=sys.stderr, flush=True)
+                say(f"{name}: {trouble}", error=True)
         if troubles != self._troubles:
             self._troubles = troubles
             try:
@@ -172,7 +172,7 @@ class Supervisor:
         if child is not None:
             child.beat(beat.pid, beat.stats, self._now_s())
             if beat.notice and beat.notice != child.notice:
-                print(f"{name}: {beat.notice}", file=sys.stderr, flush=True)
+                say(f"{name}: {beat.notice}", error=True)
             child.notice = beat.notice
 
     def _answer(self, peer: bytes, request: SupervisorRequest) -> None:

@@ -2,6 +2,7 @@
 
 import difflib
 import ipaddress
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,12 +17,28 @@ class Problems:
         self._file = file
         self._lines = lines
         self._found: list[tuple[int, str]] = []
+        self._odd: list[tuple[int, str]] = []
 
     def add(self, path: Path, text: str) -> None:
         """Note one problem at a field."""
+        self._found.append(self._placed(path, text))
+
+    def warn(self, path: Path, text: str) -> None:
+        """Note what is odd at a field, though the site can run."""
+        self._odd.append(self._placed(path, text))
+
+    def _placed(self, path: Path, text: str) -> tuple[int, str]:
         line = line_of(self._lines, path)
         field = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-        self._found.append((line, f"{self._file}:{line}: {field or 'file'}: {text}"))
+        return line, f"{self._file}:{line}: {field or 'file'}: {text}"
+
+    def warnings(self) -> list[str]:
+        """What is odd, in the order of the file."""
+        return [text for _, text in sorted(self._odd)]
+
+    def line(self, path: Path) -> int:
+        """Where a field stands."""
+        return line_of(self._lines, path)
 
     def texts(self) -> list[str]:
         """In the order of the file."""
@@ -40,6 +57,10 @@ class TableReader:
     def problem(self, field: str, text: str) -> None:
         """Note a problem at one of this table's fields."""
         self._problems.add((*self._path, field), text)
+
+    def warn(self, field: str, text: str) -> None:
+        """Note what is odd at one of this table's fields, though the site can run."""
+        self._problems.warn((*self._path, field), text)
 
     def has(self, field: str) -> bool:
         """Whether the field is given."""
@@ -135,6 +156,9 @@ class TableReader:
 
 def rtsp_complaint(url: str) -> str | None:
     """What is wrong with a camera's address, without repeating its credentials; None if nothing."""
+    if reserved := _reserved_in_credentials(url):
+        escaped = f"%{ord(reserved):02X}"
+        return f"its user or password holds {reserved!r}, which ends the address there: write {escaped}"
     try:
         parts = urlsplit(url)
         _ = parts.port
@@ -143,6 +167,28 @@ def rtsp_complaint(url: str) -> str | None:
     if parts.scheme not in ("rtsp", "rtsps"):
         return f"must begin with rtsp:// or rtsps://, not {parts.scheme or 'nothing'}://"
     return None if parts.hostname else "names no host"
+
+
+def _reserved_in_credentials(url: str) -> str:
+    """The character of user:password@ that must be written as %XX, or "".
+
+    It ends what stands for the host, so the @ lies behind it. An @ in a path proves nothing: then what is
+    before the first such character is a host, and what is behind the @ none.
+    """
+    behind = url.partition("://")[2]
+    userinfo, at, after = behind.rpartition("@")
+    first = next((character for character in userinfo if character in "#/?"), "")
+    if not at or not first:
+        return ""
+    before = userinfo.partition(first)[0]
+    name, _, rest = before.partition(":")
+    is_host = before.startswith("[") or (_host_like(name) and (not rest or rest.isdigit()))
+    return first if first == "#" or (not is_host and _host_like(after)) else ""
+
+
+def _host_like(text: str) -> bool:
+    host = re.split(r"[/:?#]", text, maxsplit=1)[0]
+    return "." in host or host == "localhost" or text.startswith("[")
 
 
 def tcp_complaint(endpoint: str) -> str | None:

@@ -3,6 +3,7 @@
 Where there is little room a fact has several wordings, the longest first.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -30,6 +31,31 @@ KIND_WORDS: dict[AlertKind, str] = {
 }
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+"""Unicode's categories of what moves the cursor, turns the direction, or is not there at all."""
+
+_JOINER = "\u200d"
+"""Joins emoji; it hides nothing."""
+
+
+def visible(text: str) -> str:
+    """Other people's text; what a terminal would obey or a reader not see, as escapes: ``\\x1b``, ``\\n``."""
+    if text.isprintable():
+        return text
+    return "".join(character if _is_seen(character) else _escape(character) for character in text)
+
+
+def _is_seen(character: str) -> bool:
+    return character == _JOINER or unicodedata.category(character) not in _HIDDEN
+
+
+def _escape(character: str) -> str:
+    if character in "\n\r\t":
+        return {"\n": "\\n", "\r": "\\r", "\t": " "}[character]
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
 
 
 # --- times and measures -------------------------------------------------------------------------------

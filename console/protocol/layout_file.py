@@ -14,6 +14,7 @@ from console.domain.ids import FeedId
 from console.domain.layout import Cell, Layout
 from console.protocol.shipped import shipped
 from console.protocol.unreadable import UNREADABLE
+from console.protocol.written_text import NotUtf8, decode_written
 
 SCHEMA_VERSION = 1
 MAX_NAME_LENGTH = 64
@@ -46,6 +47,7 @@ def read_layout(body: bytes | str, origin: str) -> Layout:
     Raises LayoutError that names the field: not JSON, a newer schema, an unknown key, an impossible grid.
     """
     try:
+        body = decode_written(body) if isinstance(body, bytes) else body
         version = msgspec.json.decode(body, type=_Version).schema_version
         if version != SCHEMA_VERSION:
             raise LayoutError(
@@ -53,6 +55,8 @@ def read_layout(body: bytes | str, origin: str) -> Layout:
                 f"{SCHEMA_VERSION}; export the layout again from a program of this version"
             )
         record = msgspec.json.decode(body, type=_LayoutRecord)
+    except NotUtf8 as error:
+        raise LayoutError(f"{origin}:{error.line}: {error}") from error
     except UNREADABLE as error:
         raise LayoutError(f"{origin}: not a layout file: {error}") from error
     try:

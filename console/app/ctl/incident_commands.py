@@ -2,6 +2,8 @@
 
 import sys
 import time
+from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +15,7 @@ from console.app.ctl.root import AsJson, ctl, session_of
 from console.app.ctl.session import bus
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.site_runtime import read_run_file
+from console.app.terminal import say
 from console.domain.errors import NoAnswer, SightlineError
 from console.domain.ids import IncidentId
 from console.domain.incident import Incident
@@ -26,13 +29,17 @@ from console.protocol.core_messages import (
 )
 from console.protocol.outbox import Outbox
 from console.protocol.unreadable import UNREADABLE
+from console.protocol.written_text import NotUtf8, decode_written
 
 incident = typer.Typer(help="Incidents: list, acknowledge, close, undo their switches.", no_args_is_help=True)
 alert = typer.Typer(help="Send alerts.", no_args_is_help=True)
 ctl.add_typer(incident, name="incident")
 ctl.add_typer(alert, name="alert")
 
-SEND_TIMEOUT_S = 10.0
+SEND_PATIENCE_S = 10.0
+MOST_PENDING = 5_000
+SAY_AFTER_S = 2.0
+BAR_WIDTH = 40
 
 
 @incident.command("list")
@@ -112,16 +119,20 @@ def send(
     with exit_codes():
         alerts = read_alerts(file)
         endpoint = to or read_run_file(session_of(context, as_json).endpoints().run_dir).alerts
-        answers = send_alerts(endpoint, alerts)
+        progress = ProgressLine()
+        try:
+            answers = send_alerts(endpoint, alerts, told=progress.tell)
+        finally:
+            progress.end()
         if as_json:
             print_json([msgspec.to_builtins(answer) for answer in answers])
         rejected = [answer for answer in answers if isinstance(answer, AlertRejected)]
         for answer in rejected:
-            print(f"rejected: {answer.error}", file=sys.stderr)
+            say(f"rejected: {answer.error}", error=True)
         if rejected:
             raise typer.Exit(ExitCode.REFUSED)
         if not as_json:
-            print(f"{len(answers)} acknowledged")
+            say(f"{len(answers)} acknowledged")
 
 
 def read_alerts(file: str) -> list[AlertMessage]:
@@ -131,33 +142,71 @@ def read_alerts(file: str) -> list[AlertMessage]:
     except OSError as error:
         raise SightlineError(f"{file}: cannot be read: {error.strerror}") from error
     try:
-        if raw.lstrip().startswith(b"["):
-            return msgspec.json.decode(raw, type=list[AlertMessage])
-        return [msgspec.json.decode(raw, type=AlertMessage)]
+        text = decode_written(raw)
+        if text.lstrip().startswith("["):
+            return msgspec.json.decode(text, type=list[AlertMessage])
+        return [msgspec.json.decode(text, type=AlertMessage)]
+    except NotUtf8 as error:
+        raise SightlineError(f"{file}:{error.line}: {error}") from error
     except UNREADABLE as error:
         raise SightlineError(f"{file}: is not an alert: {error}; see docs/alerts.md") from error
 
 
 def send_alerts(
-    endpoint: str, alerts: list[AlertMessage], timeout_s: float = SEND_TIMEOUT_S
+    endpoint: str,
+    alerts: list[AlertMessage],
+    patience_s: float = SEND_PATIENCE_S,
+    told: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[AlertAcknowledged | AlertRejected]:
-    """Send over the acknowledged boundary and wait for every answer. Raises NoAnswer."""
+    """Send over the acknowledged boundary and wait for an answer to each; the same alert twice is one.
+
+    ``told`` hears now and then how many of how many are answered. Raises NoAnswer when no answer came for
+    ``patience_s``.
+    """
+    waiting = deque({(one.source, one.id): one for one in alerts}.values())
+    total = len(waiting)
     answers: list[AlertAcknowledged | AlertRejected] = []
     with bus() as zmq_context:
         outbox = Outbox(zmq_context, endpoint, PROCESS_CLOCK)
         outbox.start()
         try:
-            for one in alerts:
-                outbox.send(one)
-            until_ns = PROCESS_CLOCK.monotonic_ns() + int(timeout_s * 1e9)
-            while len(answers) < len(alerts):
-                answers += outbox.poll()
-                if PROCESS_CLOCK.monotonic_ns() > until_ns:
-                    missing = len(alerts) - len(answers)
+            progress_ns = PROCESS_CLOCK.monotonic_ns()
+            while len(answers) < total:
+                while waiting and outbox.pending < MOST_PENDING:
+                    outbox.send(waiting.popleft())
+                came = outbox.poll()
+                answers += came
+                now_ns = PROCESS_CLOCK.monotonic_ns()
+                if came:
+                    progress_ns = now_ns
+                    told(len(answers), total)
+                elif now_ns - progress_ns > patience_s * 1e9:
                     raise NoAnswer(
-                        f"{missing} of {len(alerts)} alerts not acknowledged by {endpoint} in {timeout_s:g} s"
+                        f"{total - len(answers)} of {total} alerts not acknowledged by {endpoint}: nothing "
+                        f"came for {patience_s:g} s; send the file again, none is taken twice"
                     )
                 time.sleep(0.005)
         finally:
             outbox.stop()
     return answers
+
+
+class ProgressLine:
+    """Says on a terminal how far the sending is, once it takes longer than SAY_AFTER_S."""
+
+    def __init__(self) -> None:
+        self._begun_ns = PROCESS_CLOCK.monotonic_ns()
+        self._is_shown = False
+
+    def tell(self, done: int, total: int) -> None:
+        """So many are answered."""
+        if sys.stderr.isatty() and PROCESS_CLOCK.monotonic_ns() - self._begun_ns > SAY_AFTER_S * 1e9:
+            filled = done * BAR_WIDTH // max(1, total)
+            bar = "#" * filled + "." * (BAR_WIDTH - filled)
+            print(f"\r{bar} {done} of {total}", end="", file=sys.stderr, flush=True)
+            self._is_shown = True
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._is_shown:
+            print(file=sys.stderr, flush=True)

@@ -9,7 +9,9 @@ from typing import Any
 
 import typer
 
+from console.app.terminal import escaped_json, say
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError
+from console.domain.wording import visible
 
 
 class ExitCode(IntEnum):
@@ -33,18 +35,20 @@ def exit_codes() -> Iterator[None]:
         _fail(str(error), ExitCode.NOT_RUNNING)
     except SightlineError as error:
         _fail(str(error), ExitCode.FAILED)
+    except UnicodeEncodeError:  # bytes of the command line that are no text
+        _fail("an argument is not text in UTF-8; write it anew", ExitCode.USAGE)
     except OSError as error:
         _fail(f"{error.filename or 'the file'}: {error.strerror or error}", ExitCode.FAILED)
 
 
 def _fail(text: str, code: ExitCode) -> None:
-    print(text, file=sys.stderr)
+    say(text, error=True)
     raise typer.Exit(code)
 
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
-    print(json.dumps(value, indent=2, ensure_ascii=False))
+    print(escaped_json(json.dumps(value, indent=2, ensure_ascii=False)))
 
 
 def print_table(
@@ -55,7 +59,7 @@ def print_table(
     On a terminal it fits that; into a file or pipe it is at most ``file_width`` characters wide.
     """
     if not rows:
-        print(empty)
+        say(empty)
         return
     from rich.console import Console
     from rich.markup import escape
@@ -65,6 +69,6 @@ def print_table(
     for column in columns:
         table.add_column(column)
     for row in rows:
-        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+        table.add_row(*("" if cell is None else escape(visible(str(cell))) for cell in row))
     width = None if sys.stdout.isatty() else file_width
     Console(width=width).print(table)

@@ -1,6 +1,5 @@
 """``ctl status``, ``cameras``, ``processes``, ``stop``, ``watch``, ``shot``."""
 
-import sys
 import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, ctl, session_of
 from console.app.ctl.session import bus
 from console.app.process_clock import PROCESS_CLOCK
+from console.app.terminal import escaped_json, say
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.picture import CAUSE_WORDS
@@ -205,13 +205,13 @@ def _print_changes(follower: Follower[CoreSnapshot, CorePublished], count: int, 
     while not count or seen < count:
         if follower.not_ready and follower.not_ready != told:
             told = follower.not_ready
-            print(told, file=sys.stderr, flush=True)
+            say(told, error=True)
         for said in follower.poll():
             seen += 1
             if as_json:
-                print(msgspec.json.encode(said).decode(), flush=True)
+                print(escaped_json(msgspec.json.encode(said).decode()), flush=True)
             else:
-                print(_change_line(said), flush=True)
+                say(_change_line(said))
         time.sleep(WATCH_INTERVAL_S)
 
 

@@ -71,7 +71,7 @@ def test_a_bad_address_is_named_without_its_password() -> None:
 
 def test_the_same_camera_twice_is_named() -> None:
     found = problems_of('[[camera]]\nid="a"\nsub="rtsp://h/1"\n[[camera]]\nid="a"\nsub="rtsp://h/2"\n')
-    assert found == ["site.toml:5: camera[2].id: 'a' is used twice"]
+    assert found == ["site.toml:5: camera[2].id: 'a' is used twice: in line 2 as well"]
 
 
 def test_no_camera_teaches_the_shortest_site() -> None:
