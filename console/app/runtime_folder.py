@@ -51,10 +51,10 @@ class RuntimeFolder:
 
     def open(self) -> None:
         """Make the folders. Raises SightlineError when another supervisor runs this site."""
-        if len(os.fsencode(f"{self.path}/")) + LONGEST_SOCKET_NAME > IPC_PATH_LIMIT:
-            raise SightlineError(f"the runtime folder's name is too long for sockets: {self.path}")
         try:
-            for folder in (self._data_dir, self.path, self.frames_dir.parent):
+            for folder in (self._data_dir, self.frames_dir.parent, self.path):
+                if folder == self.path:
+                    self._check_length()
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 self._take_lock(folder)
         except BaseException:
@@ -67,6 +67,15 @@ class RuntimeFolder:
         link = self.frames_dir.parent / RUN_LINK
         link.unlink(missing_ok=True)
         link.symlink_to(self.path)
+
+    def _check_length(self) -> None:
+        """In bytes: a name of other letters than ASCII has more of them."""
+        too_long = len(os.fsencode(f"{self.path}/")) + LONGEST_SOCKET_NAME - IPC_PATH_LIMIT
+        if too_long > 0:
+            raise SightlineError(
+                f"the runtime folder's name is {too_long} bytes too long for sockets: {self.path}; set "
+                "XDG_RUNTIME_DIR to a shorter folder"
+            )
 
     def _take_lock(self, folder: Path) -> None:
         lock = SiteLock(folder)

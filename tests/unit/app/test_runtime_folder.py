@@ -47,8 +47,11 @@ def test_the_run_file_leads_to_the_site(folder: RuntimeFolder, tmp_path: Path) -
 
 
 def test_a_name_that_is_too_long_for_sockets_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SightlineError, match="too long"):
-        RuntimeFolder(tmp_path / ("x" * 120), "city", tmp_path / "data", shared_memory=tmp_path).open()
+    for name in ("x" * 120, "é" * 40):
+        folder = RuntimeFolder(Path("/tmp") / name, "city", tmp_path / "data", shared_memory=tmp_path)
+        with pytest.raises(SightlineError, match=r"\d+ bytes too long for sockets"):
+            folder.open()
+        assert not folder.path.exists()
 
 
 def test_one_data_folder_has_one_owner_whatever_the_runtime_folder(
