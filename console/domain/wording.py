@@ -30,6 +30,9 @@ KIND_WORDS: dict[AlertKind, str] = {
     AlertKind.OTHER: "alert",
 }
 
+LATE_MS = 3_600_000
+"""An alert that came so long after what it tells of is not of now, and says so in words."""
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -181,7 +184,31 @@ def origin_words(incident: Incident, now_ms: int) -> str:
     """Who says so, how surely, when it happened."""
     alert = incident.alert
     sure = f"{alert.confidence:.0%} sure" if alert.confidence is not None else "confidence not given"
-    return f"{alert.source} · {sure} · {local_time(alert.observed_at_ms, now_ms)}"
+    happened = local_time(alert.observed_at_ms, now_ms)
+    if happened_words(incident, now_ms):
+        happened = f"happened {happened} · received {local_time(incident.opened_at_ms, now_ms)}"
+    return f"{alert.source} · {sure} · {happened}"
+
+
+def happened_words(incident: Incident, now_ms: int) -> str:
+    """How long ago it happened, where that was long before core heard of it, or is to come: "3 days ago".
+
+    "" for an alert that came soon: then the time since it came says it.
+    """
+    late_ms = incident.opened_at_ms - incident.alert.observed_at_ms
+    if late_ms > LATE_MS:
+        return f"{long_words(now_ms - incident.alert.observed_at_ms)} ago"
+    return f"dated {long_words(-late_ms)} ahead" if late_ms < -LATE_MS else ""
+
+
+def long_words(span_ms: int) -> str:
+    """A long time in one unit: "50 min", "2 h", "1 day", "3 days"."""
+    minutes = max(0, span_ms) // 60_000
+    if minutes < 120:
+        return f"{minutes} min"
+    if minutes < 2 * 24 * 60:
+        return f"{minutes // 60} h"
+    return f"{minutes // (24 * 60)} days"
 
 
 def life_words(incident: Incident) -> str:

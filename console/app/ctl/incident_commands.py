@@ -19,7 +19,7 @@ from console.app.terminal import say
 from console.domain.errors import NoAnswer, SightlineError
 from console.domain.ids import IncidentId
 from console.domain.incident import Incident
-from console.domain.wording import KIND_WORDS, life_words, place_words
+from console.domain.wording import KIND_WORDS, happened_words, life_words, local_time, place_words
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
 from console.protocol.core_messages import (
     AcknowledgeIncident,
@@ -54,14 +54,16 @@ def list_incidents(
         if as_json:
             print_json(result["incidents"])
             return
+        now_ms = PROCESS_CLOCK.now_ms()
         incidents = msgspec.convert(result["incidents"], tuple[Incident, ...])
         print_table(
-            ("incident", "state", "kind", "severity", "place", "cameras", "to picture"),
+            ("incident", "state", "kind", "happened", "severity", "place", "cameras", "to picture"),
             [
                 (
                     one.incident,
                     life_words(one),
                     KIND_WORDS[one.alert.kind],
+                    _happened(one, now_ms),
                     one.alert.severity.value,
                     place_words(one.alert),
                     len(one.overlays),
@@ -71,6 +73,10 @@ def list_incidents(
             ],
             "No incidents. Send an alert: sightline ctl alert send docs/first-alert.json",
         )
+
+
+def _happened(one: Incident, now_ms: int) -> str:
+    return f"{local_time(one.alert.observed_at_ms, now_ms)} {happened_words(one, now_ms)}".strip()
 
 
 @incident.command()

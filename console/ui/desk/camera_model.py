@@ -17,6 +17,7 @@ from console.domain.ids import FeedId
 from console.domain.policies.feed_health import lost_beside_words
 from console.domain.wording import state_words
 from console.ui.desk.site_view import SiteView
+from console.ui.unshown import Unshown
 
 FEED_MIME = "application/x-sightline-feed"
 
@@ -38,6 +39,7 @@ class CameraModel(QAbstractListModel):
     def __init__(self, view: SiteView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
+        self._unshown = Unshown()
         self._cameras: list[Camera] = []
 
     def refresh_cameras(self) -> None:
@@ -60,6 +62,13 @@ class CameraModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """A row's camera, its state, and both in words."""
         camera = self._cameras[index.row()]
+        try:
+            return self._data(camera, role)
+        except Exception as error:  # noqa: BLE001 - one camera must not cost the others
+            words = self._unshown.note(f"camera {camera.feed}", error)
+            return {CameraRole.CAMERA: camera, CameraRole.STATE: None}.get(role, words)  # type: ignore[call-overload]
+
+    def _data(self, camera: Camera, role: int) -> object:
         state = self._view.state_of(camera.feed)
         if role == CameraRole.CAMERA:
             return camera

@@ -31,6 +31,7 @@ from console.domain.incident import Incident, IncidentState, opened_ms
 from console.domain.wording import (
     age_words,
     detail_words,
+    happened_words,
     headline,
     life_words,
     origin_words,
@@ -42,6 +43,7 @@ from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.fonts import font
 from console.ui.icons import severity_icon
+from console.ui.unshown import Unshown
 
 EMPTY = "No alerts yet.\n\nSend one:\nsightline ctl alert send docs/first-alert.json"
 LINE_PX = 19
@@ -68,6 +70,7 @@ class IncidentModel(QAbstractListModel):
         super().__init__(parent)
         self._view = view
         self._clock = clock
+        self._unshown = Unshown()
         self._cards: list[Incident] = []
 
     def refresh(self) -> None:
@@ -96,12 +99,20 @@ class IncidentModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """A card's incident, its lines, its age."""
         incident = self._cards[index.row()]
+        try:
+            return self._data(incident, role)
+        except Exception as error:  # noqa: BLE001 - one card must not cost the others
+            words = self._unshown.note(f"incident {incident.incident}", error)
+            return [words] if role == CardRole.LINES else "" if role == CardRole.AGE else words
+
+    def _data(self, incident: Incident, role: int) -> object:
         if role == CardRole.INCIDENT:
             return incident
         if role == CardRole.LINES:
             return self._lines(incident)
         if role == CardRole.AGE:
-            return age_words(self._view.log_now_ms(self._clock) - opened_ms(incident))
+            happened = happened_words(incident, self._clock.now_ms())
+            return happened or age_words(self._view.log_now_ms(self._clock) - opened_ms(incident))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return headline(incident)
         return None
@@ -123,13 +134,26 @@ class IncidentModel(QAbstractListModel):
 class CardDelegate(QStyledItemDelegate):
     """Draws a card; all of its text is drawn as plain text."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._unshown = Unshown()
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its lines."""
         return QSize(0, 2 * PADDING_PX + 2 * LINE_PX + LINE_PX * len(index.data(CardRole.LINES)) + 4)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one card."""
+        """Draw one card; in place of one that can't be drawn its name."""
         painter.save()
+        try:
+            self._paint(painter, option, index)
+        except Exception as error:  # noqa: BLE001 - as above
+            name = index.data(CardRole.INCIDENT).incident
+            painter.setPen(QColor(theme.STATE_BAD))
+            _elided(painter, QRect(option.rect), self._unshown.note(f"incident {name}", error))
+        painter.restore()
+
+    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         incident: Incident = index.data(CardRole.INCIDENT)
         card = QRect(option.rect).adjusted(8, 0, -8, -6)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -138,7 +162,6 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawPixmap(inner.left(), inner.top() + 3, severity_icon(incident.alert.severity, SHAPE_PX))
         self._paint_head(painter, inner.adjusted(SHAPE_PX + 8, 0, 0, 0), incident, index.data(CardRole.AGE))
         self._paint_lines(painter, inner.adjusted(0, 2 * LINE_PX + 4, 0, 0), index.data(CardRole.LINES))
-        painter.restore()
 
     def _paint_ground(self, painter: QPainter, card: QRect, incident: Incident, selected: bool) -> None:
         is_open = incident.state is IncidentState.OPEN

@@ -5,12 +5,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from console.domain.camera import Camera
 from console.domain.ids import FeedId, IncidentId
+from console.domain.incident import Incident
 from console.protocol.clock import Clock
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
-from console.ui.map.live_rows import camera_row, incident_row, selection_rows
+from console.ui.map.live_rows import Row, camera_row, incident_row, selection_rows
 from console.ui.map.map_view import MapView
+from console.ui.unshown import Unshown
 
 
 class MapPanel(QWidget):
@@ -29,6 +32,7 @@ class MapPanel(QWidget):
         self._selection = selection
         self._map_dir = map_dir
         self._clock = clock
+        self._unshown = Unshown()
         self.map: MapView | None = None
         self._waiting = QLabel("The map is starting…")
         self._waiting.setObjectName("empty")
@@ -61,14 +65,30 @@ class MapPanel(QWidget):
             cameras = self._view.cameras.values()
             self.map.show_rows(
                 "cameras",
-                {camera.feed: camera_row(camera, self._view.state_of(camera.feed)) for camera in cameras},
+                {camera.feed: self._camera_row(camera) for camera in cameras},
             )
 
     def refresh_incidents(self) -> None:
         """Incidents changed."""
         if self.map is not None:
             incidents = self._view.incidents.values()
-            self.map.show_rows("incidents", {entry.incident: incident_row(entry) for entry in incidents})
+            self.map.show_rows(
+                "incidents", {entry.incident: self._incident_row(entry) for entry in incidents}
+            )
+
+    def _camera_row(self, camera: Camera) -> Row | None:
+        try:
+            return camera_row(camera, self._view.state_of(camera.feed))
+        except Exception as error:  # noqa: BLE001 - one mark must not cost the map
+            self._unshown.note(f"camera {camera.feed} on the map", error)
+            return None
+
+    def _incident_row(self, incident: Incident) -> Row | None:
+        try:
+            return incident_row(incident)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._unshown.note(f"incident {incident.incident} on the map", error)
+            return None
 
     def _show_selection(self) -> None:
         if self.map is not None:

@@ -25,6 +25,7 @@ from console.ui.bridge import POLL_INTERVAL_MS, Bridge
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.frames import Frames, FrameSource
+from console.ui.unshown import Unshown
 from console.ui.wall.demands import delay_of, demands_of
 from console.ui.wall.grid import Box, cell_boxes
 from console.ui.wall.hand import Hand
@@ -71,6 +72,7 @@ class Display(QObject):
         self._torn = 0
         self._due_ns = 0
         self._second_ns = 0
+        self._unshown = Unshown()
         self._clock_text = ""
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -191,7 +193,7 @@ class Display(QObject):
         now_ns, now_ms = self._clock.monotonic_ns(), self._clock.now_ms()
         self._find_places()
         tiles = self._window.tiles or []
-        due = [tile for tile in tiles if tile.judge(now_ns, now_ms)]
+        due = [tile for tile in tiles if self._has_news(tile, now_ns, now_ms)]
         also = self._new_clock(now_ms)
         drawn = self._window.paint_now(due, also) if due or also else []
         end_ns = self._clock.monotonic_ns()
@@ -203,6 +205,15 @@ class Display(QObject):
         self._due_ns += TICK_NS
         if self._due_ns < now_ns:  # missed altogether: Qt then counts its interval from now
             self._due_ns = now_ns + TICK_NS
+
+    def _has_news(self, tile: Tile, now_ns: int, now_ms: int) -> bool:
+        try:
+            return tile.judge(now_ns, now_ms)
+        except Exception as error:  # noqa: BLE001 - one tile must not stop the wall
+            words = self._unshown.note(f"cell {tile.cell.cell} ({tile.cell.feed})", error)
+            news = tile.words != (words,)
+            tile.words = (words,)
+            return news
 
     def _find_places(self) -> None:
         if self._found_version != self._frames.version:

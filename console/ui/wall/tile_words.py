@@ -10,9 +10,11 @@ from console.domain.picture import PictureState, ShownState
 from console.domain.wall import IncidentMark
 from console.domain.wording import (
     KIND_WORDS,
+    LATE_MS,
     behind_words,
     distance_words,
     local_time,
+    long_words,
     short_age_words,
     sight_words,
     state_words,
@@ -66,6 +68,8 @@ def ribbon_words(mark: IncidentMark, now_ms: int) -> tuple[str, ...]:
     far = distance_words(mark.reason.distance_cm)
     kind = KIND_WORDS[mark.kind]
     what = f"{kind} {local_time(mark.observed_at_ms, now_ms)}"
+    if now_ms - mark.observed_at_ms > LATE_MS:
+        what += f", {long_words(now_ms - mark.observed_at_ms)} ago"
     sees, sees_short = sight_words(mark.reason)
     if mark.reason.already_shown:
         return (

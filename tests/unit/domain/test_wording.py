@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,9 @@ from console.domain.wording import (
     age_words,
     detail_words,
     distance_words,
+    happened_words,
     local_time,
+    origin_words,
     reason_words,
     short_age_words,
     sight_words,
@@ -110,3 +113,38 @@ def test_reasons_name_distance_sight_and_place() -> None:
 def test_details_stay_one_line_of_plain_text() -> None:
     incident = city_incident(1, 0, text="two\nlines <b>bold</b>")
     assert detail_words(incident) == "two lines <b>bold</b> · rounds 3"
+
+
+DAY_MS = 86_400_000
+
+
+@pytest.mark.parametrize(
+    ("late_ms", "said"),
+    [
+        (3_000, ""),
+        (3_600_000, ""),
+        (3_600_001, "60 min ago"),
+        (5 * 3_600_000, "5 h ago"),
+        (3 * DAY_MS, "3 days ago"),
+        (-60_000, ""),
+        (-5 * 3_600_000, "dated 5 h ahead"),
+    ],
+)
+def test_what_happened_long_before_it_was_received_says_so(late_ms: int, said: str) -> None:
+    now_ms = at("2026-11-26T12:00:00")
+    incident = city_incident(1, now_ms)
+    alert = msgspec.structs.replace(incident.alert, observed_at_ms=now_ms - late_ms)
+    incident = msgspec.structs.replace(incident, alert=alert, opened_at_ms=now_ms)
+    assert happened_words(incident, now_ms) == said
+    origin = origin_words(incident, now_ms)
+    assert ("received" in origin) == bool(said)
+    if late_ms == 3 * DAY_MS:
+        assert "happened 23 Nov " in origin
+
+
+@given(st.integers(-(2**62), 2**62), st.integers(-(2**62), 2**62))
+def test_any_two_times_can_be_worded(observed_ms: int, now_ms: int) -> None:
+    incident = city_incident(1, 0)
+    alert = msgspec.structs.replace(incident.alert, observed_at_ms=observed_ms)
+    incident = msgspec.structs.replace(incident, alert=alert, opened_at_ms=now_ms)
+    assert "\n" not in origin_words(incident, now_ms) + happened_words(incident, now_ms)
