@@ -7,7 +7,7 @@ fail() { say "$*"; exit 1; }
 # What PySide6's xcb platform and QtWebEngine load, found with ldd; then the virtual display.
 run_packages=(
     libasound2 libdbus-1-3 libdrm2 libegl1 libfontconfig1 libfreetype6 libgbm1 libgl1 libglib2.0-0 libgssapi-krb5-2
-    libnss3 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
+    libnss3 libx11-xcb1 libxss1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
     libxcb-render-util0 libxcb-shape0 libxcb-xfixes0 libxcb-xkb1 libxcomposite1 libxdamage1 libxkbcommon-x11-0
     libxkbfile1 libxrandr2 libxtst6 xvfb openbox
 )

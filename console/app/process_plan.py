@@ -102,7 +102,14 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
     specs = []
     for monitor in site.monitors:
         name = f"display-{monitor.monitor}"
-        specs.append(ProcessSpec(name, "display", DisplayConfig(name=name, monitor=monitor, **common), 0))
+        specs.append(
+            ProcessSpec(
+                name,
+                "display",
+                DisplayConfig(name=name, monitor=monitor, monitors=site.monitors, **common),
+                0,
+            )
+        )
     if site.desk:
         desk = DeskConfig(name="desk", geometry=site.desk_geometry, map_dir=site.map_dir, **common)
         specs.append(ProcessSpec("desk", "desk", desk, 0))

@@ -19,6 +19,7 @@ from console.domain.errors import SiteError
 from console.domain.ids import FeedId, MonitorId
 from console.domain.monitor import Geometry, MonitorSpec
 from console.domain.tier import Warm
+from console.domain.wording import visible
 from console.protocol.endpoints import DEFAULT_ALERTS_PORT, DEFAULT_SIMPLE_ALERTS_PORT
 from console.protocol.process_config import DirectorConfig, LogLimits, MediaBudgets, StreamSource
 from console.protocol.shipped import shipped
@@ -259,8 +260,8 @@ def _camera(table: TableReader, feed: FeedId, number: int, profiles: tuple[Profi
     return Camera(
         feed=feed,
         number=number,
-        name=table.text("name", f"Camera {number}"),
-        agency=table.text("agency"),
+        name=visible(" ".join(table.text("name", f"Camera {number}").split())),
+        agency=visible(" ".join(table.text("agency").split())),
         lat_deg=lat,
         lon_deg=lon,
         azimuth_deg=table.number("azimuth_deg", 0, 360),

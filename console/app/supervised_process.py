@@ -193,7 +193,9 @@ class SupervisedProcess:
         """Why it does not run, for people; "" while nothing is known to be wrong."""
         if self.waits_for:
             return self.waits_for
-        return f"ended {self.failed_lives} times in a row: {self.last_words}" if self.last_words else ""
+        if self.last_words:
+            return f"ended {self.failed_lives} times in a row: {self.last_words}"
+        return self.notice if self.popen is not None else ""
 
     def close(self) -> None:
         """A person wants it closed."""

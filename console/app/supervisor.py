@@ -171,8 +171,6 @@ class Supervisor:
         child = self._children.get(name)
         if child is not None:
             child.beat(beat.pid, beat.stats, self._now_s())
-            if beat.notice and beat.notice != child.notice:
-                say(f"{name}: {beat.notice}", error=True)
             child.notice = beat.notice
 
     def _answer(self, peer: bytes, request: SupervisorRequest) -> None:

@@ -174,7 +174,7 @@ def headline(incident: Incident) -> str:
 def place_words(alert: Alert) -> str:
     """Where it is: the place's name, else its coordinates."""
     if alert.place:
-        return alert.place
+        return visible(alert.place)
     if alert.lat_deg is None or alert.lon_deg is None:
         return "place unknown"
     return f"{alert.lat_deg:.5f}, {alert.lon_deg:.5f}"
@@ -187,7 +187,7 @@ def origin_words(incident: Incident, now_ms: int) -> str:
     happened = local_time(alert.observed_at_ms, now_ms)
     if happened_words(incident, now_ms):
         happened = f"happened {happened} · received {local_time(incident.opened_at_ms, now_ms)}"
-    return f"{alert.source} · {sure} · {happened}"
+    return f"{visible(alert.source)} · {sure} · {happened}"
 
 
 def happened_words(incident: Incident, now_ms: int) -> str:
@@ -208,7 +208,8 @@ def long_words(span_ms: int) -> str:
         return f"{minutes} min"
     if minutes < 2 * 24 * 60:
         return f"{minutes // 60} h"
-    return f"{minutes // (24 * 60)} days"
+    days = minutes // (24 * 60)
+    return f"{days} days" if days < 2 * 365 else f"{days // 365} years"
 
 
 def life_words(incident: Incident) -> str:
@@ -223,5 +224,5 @@ def life_words(incident: Incident) -> str:
 def detail_words(incident: Incident) -> str:
     """The sensor's own words and details, on one line."""
     alert = incident.alert
-    details = [f"{key} {value}" for key, value in alert.details.items()]
-    return " · ".join(part for part in (" ".join(alert.text.split()), *details) if part)
+    details = [visible(f"{key} {value}") for key, value in alert.details.items()]
+    return " · ".join(part for part in (visible(" ".join(alert.text.split())), *details) if part)

@@ -105,9 +105,10 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
-    """One monitor's full-screen window."""
+    """One monitor's full-screen window; ``monitors`` are all of the site."""
 
     monitor: MonitorSpec
+    monitors: tuple[MonitorSpec, ...] = ()
 
 
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):

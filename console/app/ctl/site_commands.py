@@ -26,6 +26,7 @@ from console.protocol.engine_messages import EngineRequest, EngineSnapshot, Feed
 from console.protocol.follower import Follower
 from console.protocol.requester import Requester
 from console.protocol.supervisor_messages import GetProcesses, StopSite, SupervisorRequest
+from console.protocol.trouble_file import TroubleFile
 from console.protocol.window_messages import TakeShot, WindowRequest
 
 WATCH_INTERVAL_S = 0.05
@@ -37,6 +38,9 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
     session = session_of(context, as_json)
     with exit_codes():
         result = session.ask_core(GetStatus())
+        if session.core is None:
+            troubles = TroubleFile(session.endpoints().run_dir).read()
+            result["troubles"] = [f"{name}: {text}" for name, text in troubles.items()]
         if as_json:
             print_json(result)
         else:

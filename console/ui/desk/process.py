@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 
 import zmq
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -27,9 +27,11 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tick_times import TickTimes
+from console.ui.desk.window_place import whole_on_a_screen
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.map.scheme import register_scheme, settle_chromium
+from console.ui.wakefulness import Wakefulness
 from console.ui.window_commands import WindowCommands
 
 log = logging.getLogger("sightline.desk")
@@ -49,11 +51,18 @@ def run(config: DeskConfig, lifeline: Lifeline, clock: Clock) -> int:
     application.setApplicationDisplayName("Sightline")
     load_fonts()
     desk = Desk(config, lifeline, zmq.Context.instance(), clock)
+    awake = Wakefulness()
+    awake.start()
     desk.start()
     try:
         return int(application.exec())
     finally:
         desk.stop()
+        awake.stop()
+
+
+def _geometry(rectangle: QRect) -> Geometry:
+    return Geometry(rectangle.x(), rectangle.y(), rectangle.width(), rectangle.height())
 
 
 class Desk(QObject):
@@ -116,9 +125,16 @@ class Desk(QObject):
         QTimer.singleShot(FRAME_AFTER_MS, self, self._fit_frame)
 
     def _place_window(self) -> None:
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        whole = Geometry(screen.x(), screen.y(), screen.width(), screen.height())
-        place = self._geometry or whole
+        primary = QGuiApplication.primaryScreen()
+        screens = [_geometry(screen.geometry()) for screen in QGuiApplication.screens()]
+        place = _geometry(primary.availableGeometry())
+        if self._geometry is not None:
+            place = whole_on_a_screen(self._geometry, screens)
+        if self._geometry is not None and place != self._geometry:
+            log.warning(
+                "the desk's geometry %s is not on the screens; it is shown at %s", self._geometry, place
+            )
+            self._geometry = place
         self.window.setGeometry(place.x, place.y, place.width, place.height)
         self.window.show()
         self.window.place_columns()
@@ -184,7 +200,8 @@ class Desk(QObject):
             self._changed |= Area.HEALTH
 
     def _second(self) -> None:
-        self.window.troubles = tuple(f"{name}: {text}" for name, text in self.bridge.troubles().items())
+        told = self.bridge.troubles()
+        self.window.troubles = tuple(f"{name}: {text}" for name, text in told.items() if name != "core")
         self.window.tick_second()
         self.window.picture.each_second(self._clock.monotonic_ns())
         self._lifeline.beat(

@@ -1,6 +1,7 @@
 """Which screen a display's window belongs on. Pure: screens come as plain data."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -47,6 +48,41 @@ def match_monitor(spec: MonitorSpec, screens: list[ScreenFacts], *, guess: bool 
             return found
     identified = spec.manufacturer or spec.model or spec.serial or spec.connector
     return None if identified and not guess else _by_order(spec, screens)
+
+
+def own_place(
+    spec: MonitorSpec, monitors: Sequence[MonitorSpec], screens: list[ScreenFacts], *, guess: bool = True
+) -> Placement | None:
+    """The same, but no two of the site's ``monitors`` lie over each other: the surer one has the place.
+
+    Of equally sure ones it is the first in the site file. Every window comes to the same answer by itself.
+    A guessed one whose screen is somebody else's takes the first screen that is free.
+    """
+    found = [(one, match_monitor(one, screens, guess=guess or one != spec)) for one in monitors]
+    placed = [(one, place) for one, place in found if place is not None]
+    taken: list[Geometry] = []
+    for one, place in sorted(placed, key=lambda pair: _SUREST_FIRST.index(pair[1].matched_by)):
+        own: Placement | None = place
+        if _is_taken(place.rectangle, taken):
+            own = _first_free(screens, taken) if place.matched_by is MatchedBy.ORDER else None
+        if one == spec:
+            return own
+        if own is not None:
+            taken.append(own.rectangle)
+    return None
+
+
+def _first_free(screens: list[ScreenFacts], taken: list[Geometry]) -> Placement | None:
+    free = (index for index, screen in enumerate(screens) if not _is_taken(screen.geometry, taken))
+    index = next(free, None)
+    return None if index is None else _on(screens, index, MatchedBy.ORDER)
+
+
+def _is_taken(place: Geometry, taken: list[Geometry]) -> bool:
+    return any(_overlap_px(place, other) for other in taken)
+
+
+_SUREST_FIRST = tuple(MatchedBy)
 
 
 def _by_edid(spec: MonitorSpec, screens: list[ScreenFacts]) -> Placement | None:

@@ -13,7 +13,9 @@ from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import DisplayConfig
 from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import Bridge, core_follower, engine_follower
+from console.ui.device_pixels import count_in_device_pixels
 from console.ui.fonts import load_fonts
+from console.ui.wakefulness import Wakefulness
 from console.ui.wall.display import Display
 from console.ui.wall.screens import Screens
 from console.ui.wall.wall_window import WallWindow
@@ -22,7 +24,7 @@ from console.ui.window_commands import WindowCommands
 
 def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Show the monitor until the lifeline stops. Exit status 0."""
-    os.environ["QT_ENABLE_HIGHDPI_SCALING"] = "0"  # one widget pixel is one device pixel: pictures stay 1:1
+    count_in_device_pixels(os.environ)
     app = QApplication([config.name])
     load_fonts()
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context.instance()
@@ -34,13 +36,19 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
         TroubleFile(Path(config.run_dir)),
     )
     window = WallWindow(config.site, f"Sightline {config.monitor.monitor}")
-    screens = Screens(app, config.monitor, window)
-    display = Display(config.name, config.monitor, window, bridge, clock, lifeline.beat)
+    screens = Screens(app, config.monitor, window, config.monitors)
+
+    def beat(stats: dict[str, float]) -> None:
+        lifeline.beat(stats, screens.notice)
+
+    display = Display(config.name, config.monitor, window, bridge, clock, beat)
     commands = WindowCommands(context, endpoints, config.name, clock, window.shot)
     leave = QTimer()  # exit, not quit: quit asks the window first, which refuses to be closed
     leave.setInterval(50)
     leave.timeout.connect(lambda: app.exit(0) if lifeline.stopping.is_set() else None)
 
+    awake = Wakefulness()
+    awake.start()
     screens.start()
     bridge.start()
     display.start()
@@ -52,6 +60,7 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
     display.stop()
     bridge.stop()
     screens.stop()
+    awake.stop()
     window.may_close = True
     window.close()
     return 0

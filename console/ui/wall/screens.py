@@ -7,18 +7,26 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from console.domain.monitor import Geometry, MonitorSpec
-from console.ui.wall.monitor_match import MatchedBy, Placement, ScreenFacts, match_monitor
+from console.ui.wall.monitor_match import MatchedBy, Placement, ScreenFacts, own_place
 
 log = logging.getLogger("sightline.display")
 
 
 class Screens(QObject):
-    """Matches the monitor and moves the window; hides it while its monitor is gone."""
+    """Matches the monitor and moves the window; hides it while it has none of its own: see ``notice``."""
 
-    def __init__(self, app: QGuiApplication, spec: MonitorSpec, window: QWidget) -> None:
+    def __init__(
+        self,
+        app: QGuiApplication,
+        spec: MonitorSpec,
+        window: QWidget,
+        monitors: tuple[MonitorSpec, ...] = (),
+    ) -> None:
         super().__init__()
         self._app = app
         self._spec = spec
+        self._monitors = monitors or (spec,)
+        self.notice = ""
         self._window = window
         self._identified = False
         self._placed: Placement | None = None
@@ -40,18 +48,26 @@ class Screens(QObject):
         """Match again; move only when the answer is another one."""
         screens = self._app.screens()
         facts = [_facts(screen) for screen in screens]
-        placement = match_monitor(self._spec, facts, guess=not self._identified)
+        placement = own_place(self._spec, self._monitors, facts, guess=not self._identified)
         if placement == self._placed and self._window.isVisible():
             return
         self._placed = placement
+        self.notice = "" if placement is not None else self._waiting_words(len(screens))
         if placement is None:
-            log.warning("monitor %s is gone; its window hides until it is back", self._spec.monitor)
+            log.warning("monitor %s: %s", self._spec.monitor, self.notice)
             self._window.hide()
             return
         if placement.matched_by in (MatchedBy.EDID, MatchedBy.CONNECTOR):
             self._identified = True
         log.info("monitor %s: %s by %s", self._spec.monitor, placement.rectangle, placement.matched_by.value)
         _move(self._window, screens[placement.screen], placement.rectangle)
+
+    def _waiting_words(self, screens: int) -> str:
+        wanted = len(self._monitors)
+        if screens < wanted:
+            there = "1 screen" if screens == 1 else f"{screens} screens"
+            return f"waits for a screen of its own: there is {there} for {wanted} monitors"
+        return "its screen is gone; it waits until it is back"
 
     def stop(self) -> None:
         """Follow no more."""
