@@ -28,6 +28,7 @@ from console.protocol.written_text import NotUtf8, decode_written
 MAX_CAMERAS = 1000
 MAX_MONITORS = 16
 _WARM = ("always", "near", "never")
+_ASPECT = re.compile(r"^(\d{1,5}):(\d{1,5})$")
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,31}$")
 _FEED = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,47}$")
 
@@ -275,9 +276,18 @@ def _feed_complaint(feed: str) -> str | None:
     return None if _FEED.match(feed) else "must be 1 to 48 letters, digits, dots, dashes or underscores"
 
 
+def _aspect_complaint(text: str) -> str | None:
+    found = _ASPECT.match(text)
+    if found is None:
+        return f'is a ratio such as "16:9", not {text!r}'
+    width, height = int(found[1]), int(found[2])
+    return None if height and height <= width * 8 <= height * 64 else "is from 1:8 to 8:1"
+
+
 def _streams(table: TableReader, feed: FeedId, secret: Credentials) -> Iterator[StreamSource]:
     transport = table.choice("transport", "tcp", ("tcp", "udp"))
     device = table.text("device")
+    aspect = table.text("aspect", check=_aspect_complaint)
     own = Credentials(table.secret("username"), table.secret("password"))
     options = read_options(table)
     if own.username and secret.username:
@@ -288,7 +298,7 @@ def _streams(table: TableReader, feed: FeedId, secret: Credentials) -> Iterator[
             bare, in_url = _without_credentials(url)
             known = next((one for one in (own, secret, in_url) if one.username), in_url)
             yield StreamSource(
-                feed, profile, bare, known.username, known.password, transport, device, options
+                feed, profile, bare, known.username, known.password, transport, device, options, aspect
             )
 
 

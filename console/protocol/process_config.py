@@ -24,7 +24,8 @@ class StreamSource(Struct, frozen=True):
     """Where a worker opens one stream. ``url`` is without credentials; join them only at the opening.
 
     ``device`` names the box that serves it (default: the camera), which is never asked for more than two
-    openings at once; ``options`` override FFmpeg's.
+    openings at once; ``options`` override FFmpeg's. ``aspect`` ("16:9") is the shape of its pictures, ""
+    for what the stream says.
     """
 
     feed: FeedId
@@ -35,6 +36,7 @@ class StreamSource(Struct, frozen=True):
     transport: str = "tcp"
     device: str = ""
     options: dict[str, str] = {}
+    aspect: str = ""
 
     def __repr__(self) -> str:
         """Without the credentials, so that no log or exception can show them."""

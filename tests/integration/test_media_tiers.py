@@ -176,7 +176,8 @@ def test_what_has_no_room_is_not_live_and_comes_when_there_is_some(
 
     feed = FEEDS[0]
     planned.plan()
-    planned.until(lambda: planned.health(feed).state is PictureState.LIVE, "packets come")
+    live = PictureState.LIVE
+    planned.until(lambda: all(planned.health(one).state is live for one in FEEDS), "packets come")
     with monkeypatch.context() as shm:
         shm.setattr("console.media.worker.frame_files.create_frame_file", no_room)
         planned.plan(SlotPlan(key_of(feed), Priority.GRID))

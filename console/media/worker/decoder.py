@@ -12,6 +12,7 @@ from av.video.codeccontext import VideoCodecContext
 
 from console.media.worker.ring import KeptPacket
 from console.media.worker.rtsp_source import Connection
+from console.media.worker.shape import shape_of
 
 log = logging.getLogger("sightline.media")
 
@@ -45,12 +46,16 @@ class StreamCounts:
 
 
 class Picture(NamedTuple):
-    """A decoded frame. ``arrival_ns`` is its packet's, CLOCK_MONOTONIC; ``connection`` the one it came by."""
+    """A decoded frame. ``arrival_ns`` is its packet's, CLOCK_MONOTONIC; ``connection`` the one it came by.
+
+    ``shape``: two numbers in the ratio of its width to its height on the screen.
+    """
 
     frame: av.VideoFrame
     arrival_ns: int
     pts_us: int
     connection: Connection
+    shape: tuple[int, int]
 
 
 def pts_us_of(frame: av.VideoFrame) -> int:
@@ -60,6 +65,14 @@ def pts_us_of(frame: av.VideoFrame) -> int:
     """
     time_s = frame.time
     return int(time_s * 1e6) if time_s is not None and math.isfinite(time_s) else 0
+
+
+def picture_of(
+    frame: av.VideoFrame, context: VideoCodecContext, arrival_ns: int, connection: Connection
+) -> Picture:
+    """A frame just decoded by this context, which knows the shape of its pixels."""
+    shape = shape_of(frame, context.sample_aspect_ratio, connection.form.aspect)
+    return Picture(frame, arrival_ns, pts_us_of(frame), connection, shape)
 
 
 def make_context(
@@ -107,7 +120,7 @@ class Decoder:
         arrival_ns = kept.arrival_ns
         if frame.pts is not None:
             arrival_ns = self._arrivals_ns.pop(frame.pts, arrival_ns)
-        return Picture(frame, arrival_ns, pts_us_of(frame), kept.connection)
+        return picture_of(frame, self._context, arrival_ns, kept.connection)
 
     def _remember(self, pts: int, arrival_ns: int) -> None:
         self._arrivals_ns[pts] = arrival_ns

@@ -8,7 +8,7 @@ from av.video.codeccontext import VideoCodecContext
 if TYPE_CHECKING:
     from av.stream import Stream
 
-from console.media.worker.decoder import Picture, make_context, pts_us_of
+from console.media.worker.decoder import Picture, make_context, picture_of
 from console.media.worker.ring import KeptPacket
 from console.media.worker.rtsp_source import StreamFormat, VideoPacket
 
@@ -34,7 +34,7 @@ class KeyDecoders:
             context.flush_buffers()
         if not frames:
             return None
-        return Picture(frames[0], kept.arrival_ns, pts_us_of(frames[0]), kept.connection)
+        return picture_of(frames[0], context, kept.arrival_ns, kept.connection)
 
     def _context_for(self, form: StreamFormat) -> VideoCodecContext:
         key = (form.codec, form.width, form.height)

@@ -54,12 +54,16 @@ VideoPacket: TypeAlias = "av.Packet[VideoStream]"
 
 @dataclass(frozen=True, slots=True)
 class StreamFormat:
-    """What a decoder is made from, apart from the container, which may be closed by then."""
+    """What a decoder is made from, apart from the container, which may be closed by then.
+
+    ``aspect``: the pictures' shape by the site file ("16:9"), "" for the stream's own.
+    """
 
     codec: str
     extradata: bytes | None
     width: int
     height: int
+    aspect: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +113,12 @@ def open_source(source: StreamSource) -> InputContainer:
     return av.open(url_with_credentials(source), options=options, metadata_errors="replace")
 
 
-def format_of(stream: VideoStream) -> StreamFormat | None:
+def format_of(stream: VideoStream, aspect: str = "") -> StreamFormat | None:
     """What its decoder needs; None where FFmpeg has no decoder for it."""
     codec: VideoCodecContext | None = getattr(stream, "codec_context", None)  # PyAV's stubs deny the None
     if codec is None:
         return None
-    return StreamFormat(codec.codec.name, codec.extradata, codec.width, codec.height)
+    return StreamFormat(codec.codec.name, codec.extradata, codec.width, codec.height, aspect)
 
 
 def timeout_ns(source: StreamSource) -> int:

@@ -205,7 +205,7 @@ class Session:
 
     def _read(self, container: InputContainer) -> LostReason | None:
         streams = container.streams.video
-        form = format_of(streams[0]) if streams else None
+        form = format_of(streams[0], self._source.aspect) if streams else None
         if form is None:
             return LostReason(LostCause.UNSUPPORTED_CODEC, "no video that can be decoded here")
         if self._stopping.is_set():

@@ -67,7 +67,7 @@ class SlotFill:
         self.is_new = False
         frame = picture.frame
         key = self.writer.place.key
-        width, height = fit(frame.width, frame.height, key.width, key.height)
+        width, height = fit(*picture.shape, key.width, key.height)
         pixels = self.writer.begin(width, height)
         try:
             scaler.write(frame, pixels, width)

@@ -214,3 +214,13 @@ def test_options_that_are_not_allowed_are_refused_with_a_hint(
     tmp_path: Path, options: str, hint: str
 ) -> None:
     assert hint in problems_with(site_with(tmp_path, f"options = {{ {options} }}\n"))
+
+
+def test_a_cameras_shape_reaches_its_streams() -> None:
+    site = parse_site('[[camera]]\nsub="rtsp://h/1"\naspect="16:9"\n', "site.toml")
+    assert site.streams[0].aspect == "16:9"
+    assert problems_of('[[camera]]\nsub="rtsp://h/1"\naspect="wide"\n') == [
+        "site.toml:3: camera[1].aspect: is a ratio such as \"16:9\", not 'wide'"
+    ]
+    assert "is from 1:8 to 8:1" in problems_of('[[camera]]\nsub="rtsp://h/1"\naspect="100:1"\n')[0]
+    assert "is from 1:8 to 8:1" in problems_of('[[camera]]\nsub="rtsp://h/1"\naspect="1:0"\n')[0]

@@ -43,7 +43,7 @@ def test_arrival_times(read_s: list[float], arrived_s: list[float], monkeypatch:
             clock.now_ns = round(at_s * S)
             yield SimpleNamespace(size=1)
 
-    monkeypatch.setattr(session, "format_of", lambda _stream: object())
+    monkeypatch.setattr(session, "format_of", lambda _stream, _aspect: object())
     container = SimpleNamespace(streams=SimpleNamespace(video=[object()]), demux=demux)
     sink = Sink()
     Session(SOURCE, sink, None, clock)._read(container)
