@@ -1,6 +1,6 @@
 """What a stream's pictures themselves tell: DARK, COVERED or FROZEN, from their luma. Pure; times passed in.
 
-A look takes one decoded picture's luma plane. Looks are due at keyframes and once a second.
+A look takes one decoded picture's luma plane. Looks are due at keyframes, and once a second between them.
 """
 
 import av
@@ -46,6 +46,10 @@ FROZEN_DIFFERENCE = 0.25
 """Most difference of two frozen keyframes in any coarse cell. Measured through x264 at 1 Mb/s: a static scene
 with sensor noise of half a grey level differs by 0.36 and more, the same packets again by 0."""
 
+BETWEEN_DIFFERENCE = 4.0
+"""A picture between the keyframes that differs from them by more in any coarse cell moves. Cameras with intra
+refresh send keyframes that are alike; what an encoder refines behind a keyframe stays below."""
+
 LIMITED_BLACK = 16.0
 LIMITED_SCALE = 255.0 / 219.0
 """Broadcast luma runs from 16 to 235."""
@@ -56,6 +60,7 @@ class PictureHealth:
 
     def __init__(self) -> None:
         self._looked_ns = 0
+        self._looked_between_ns = 0
         self._dark_since_ns = 0
         self._covered_since_ns = 0
         self._last: Coarse | None = None
@@ -75,8 +80,8 @@ class PictureHealth:
 
     def due(self, at_ns: int, is_keyframe: bool) -> bool:
         """Whether the picture that arrived then is to be looked at; never the same one twice."""
-        since_ns = at_ns - self._looked_ns
-        return since_ns > 0 and (is_keyframe or since_ns >= LOOK_EVERY_NS)
+        between_due = at_ns - self._looked_between_ns >= LOOK_EVERY_NS
+        return at_ns > self._looked_ns and (is_keyframe or between_due)
 
     def look(self, luma: Plane, at_ns: int, *, is_keyframe: bool, full_range: bool = False) -> PictureState:
         """Judge one picture, later than the last one; LIVE when nothing is wrong with it."""
@@ -89,6 +94,9 @@ class PictureHealth:
         self._covered_since_ns = _since(covered, self._covered_since_ns, at_ns)
         if is_keyframe:
             self._compare(coarse, at_ns)
+        else:
+            self._looked_between_ns = at_ns
+            self._compare_between(coarse, at_ns)
         self._last = coarse
         self.state = self._judge(at_ns)
         return self.state
@@ -106,6 +114,11 @@ class PictureHealth:
             self._same_keyframes += 1
             return
         self._same_as, self._same_since_ns, self._same_keyframes = coarse, at_ns, 1
+
+    def _compare_between(self, coarse: Coarse, at_ns: int) -> None:
+        """Something moves although the keyframes are alike."""
+        if self._same_as is not None and _most_difference(coarse, self._same_as) > BETWEEN_DIFFERENCE:
+            self._same_since_ns, self._same_keyframes = at_ns, 1
 
     def _judge(self, at_ns: int) -> PictureState:
         if self._dark_since_ns and at_ns - self._dark_since_ns >= DARK_AFTER_NS:

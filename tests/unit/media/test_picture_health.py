@@ -9,6 +9,7 @@ import pytest
 
 from console.domain.picture import PictureState
 from console.media.worker.picture_health import PictureHealth, Plane
+from tests.fakes.rtsp_clips import write_clip
 
 SCENES = sorted((Path(__file__).resolve().parents[3] / "resources" / "scenes").glob("scene-*.sub.mp4"))
 SECOND_NS = 1_000_000_000
@@ -160,3 +161,45 @@ def test_the_simulated_city_is_well_day_and_night(path: Path) -> None:
                 at_ns = START_NS + int((round_s + (frame.time or 0.0)) * SECOND_NS)
                 said.add(health.see(frame, at_ns))
     assert said == {PictureState.LIVE}
+
+
+def test_keyframes_that_are_alike_are_not_frozen_while_something_moves_between_them() -> None:
+    """A camera with intra refresh: its keyframes hold the old background alone."""
+    health, still = PictureHealth(), street()(0)
+    for second in range(30):
+        at_ns = (second + 1) * 1_000_000_000
+        passing = still.copy()
+        passing[90:120, second * 8 : second * 8 + 30] = 230  # somebody walks by
+        health.look(still, at_ns, is_keyframe=True)
+        state = health.look(passing, at_ns + 500_000_000, is_keyframe=False)
+        assert state is PictureState.LIVE, second
+    for second in range(30, 42):
+        at_ns = (second + 1) * 1_000_000_000
+        health.look(still, at_ns, is_keyframe=True)
+        state = health.look(still, at_ns + 500_000_000, is_keyframe=False)
+    assert state is PictureState.FROZEN
+
+
+def test_between_keyframes_a_look_is_due_each_second_too() -> None:
+    health, second = PictureHealth(), 1_000_000_000
+    looked = []
+    for number in range(60):
+        at_ns = second + number * second // 15
+        if health.due(at_ns, is_keyframe=number % 15 == 0):
+            health.look(np.zeros((36, 64), np.uint8), at_ns, is_keyframe=number % 15 == 0)
+            looked.append(number)
+    assert [number for number in looked if number % 15 == 0] == [0, 15, 30, 45]
+    assert len(looked) == 8, "one at each keyframe and one between them"
+
+
+@pytest.mark.parametrize("gop", [15, 60])
+def test_a_frozen_scene_stays_frozen_through_an_encoder(tmp_path: Path, gop: int) -> None:
+    still = av.VideoFrame.from_ndarray(street()(0), format="gray")
+    clip = tmp_path / "still.h264"
+    frames = (still.reformat(format="yuv420p") for _ in range(15 * 16))
+    write_clip(clip, frames, still.width // 2 * 2, still.height // 2 * 2, gop=gop)
+    health = PictureHealth()
+    with av.open(clip) as container:
+        for index, frame in enumerate(container.decode(video=0)):
+            state = health.see(frame, 1_000_000_000 + index * 66_666_667)
+    assert state is PictureState.FROZEN
