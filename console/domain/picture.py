@@ -26,7 +26,7 @@ class PictureState(IntEnum):
 
 
 class LostCause(IntEnum):
-    """Why a feed is LOST; the numbers are written into slot headers and never reused."""
+    """Why a feed is LOST, or what it must WAIT for; the numbers stand in slot headers and are never reused."""
 
     NONE = 0
     REFUSED = 1
@@ -41,6 +41,7 @@ class LostCause(IntEnum):
     OTHER = 10
     FAULT = 11
     NO_ROOM = 12
+    NO_KEYFRAME = 13
 
 
 CAUSE_WORDS: dict[LostCause, str] = {
@@ -57,6 +58,7 @@ CAUSE_WORDS: dict[LostCause, str] = {
     LostCause.OTHER: "error",
     LostCause.FAULT: "faulty stream",
     LostCause.NO_ROOM: "no memory for its picture",
+    LostCause.NO_KEYFRAME: "for a keyframe",
 }
 """A cause in the operator's words."""
 
@@ -75,7 +77,7 @@ class WrittenPicture(NamedTuple):
 
 
 class ShownState(NamedTuple):
-    """What the tile says: the state, the age of its picture (None without one) and the cause when LOST.
+    """What the tile says: the state, the age of its picture (None without one), the cause of LOST or WAIT.
 
     ``behind_ms``: how far behind live the picture plays, or (WAIT) the awaited one will.
     """
@@ -98,6 +100,8 @@ def shown_state(written: WrittenPicture, now_ns: int, behind_ms: int = 0) -> Sho
     age_s = max(0.0, (now_ns - written.arrival_ns) / 1e9) if has_picture else None
     if written.state is PictureState.LOST:
         return ShownState(PictureState.LOST, age_s, written.cause, behind_ms)
+    if age_s is None and (written.state, written.cause) == (PictureState.WAIT, LostCause.NO_KEYFRAME):
+        return ShownState(PictureState.WAIT, None, written.cause, behind_ms)
     if age_s is None:
         return ShownState(PictureState.CONNECTING, None, behind_ms=behind_ms)
     if age_s * 1000.0 > written.stale_after_ms and written.state is not PictureState.WAIT:

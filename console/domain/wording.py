@@ -125,10 +125,10 @@ def distance_words(distance_cm: int) -> str:
 
 
 def state_words(state: PictureState | None, cause: LostCause = LostCause.NONE) -> str:
-    """A picture state, and why it is LOST."""
+    """A picture state, and why it is LOST or what it waits for."""
     if state is None:
         return UNKNOWN
-    cause_words = CAUSE_WORDS[cause] if state is PictureState.LOST else ""
+    cause_words = CAUSE_WORDS[cause] if state in (PictureState.LOST, PictureState.WAIT) else ""
     return f"{state.name} {cause_words}".strip()
 
 

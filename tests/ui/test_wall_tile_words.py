@@ -87,3 +87,11 @@ def test_distances(cm: int, words: str) -> None:
 @pytest.mark.parametrize(("age_s", "words"), [(None, ""), (119.9, "119 s"), (120, "2 min"), (7200, "2 h")])
 def test_ages(age_s: float | None, words: str) -> None:
     assert short_age_words(age_s) == words
+
+
+def test_what_waits_for_a_keyframe_says_how_long_and_how_often_one_comes() -> None:
+    waits = ShownState(PictureState.WAIT, None, LostCause.NO_KEYFRAME)
+    assert tile_state_words(waits, None, AT_MS, waited_s=12)[0] == "WAIT for a keyframe, 12 s so far"
+    words = tile_state_words(waits, None, AT_MS, 60_000, waited_s=12)
+    assert words[0] == "WAIT for a keyframe, 12 s so far, one each 60 s"
+    assert words[-2:] == ("WAIT 12 s", "WAIT")

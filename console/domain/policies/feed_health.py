@@ -49,8 +49,9 @@ def feed_streams(streams: Iterable[Stream]) -> FeedStreams | None:
         return None
     if best.state is PictureState.LOST:
         return FeedStreams(best.state, best.cause)
+    cause = best.cause if best.state is PictureState.WAIT else LostCause.NONE
     lost = tuple((one.profile, one.cause) for one in told if one.state is PictureState.LOST)
-    return FeedStreams(best.state, lost_beside=lost)
+    return FeedStreams(best.state, cause, lost_beside=lost)
 
 
 def lost_beside_words(feed: FeedStreams) -> str:

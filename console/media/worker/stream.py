@@ -71,6 +71,7 @@ class Stream:
         self._fault: LostReason | None = None
         self._no_room: LostReason | None = None
         self._packet_ns = 0
+        self._has_key = False
         self._fills: dict[SlotWriter, SlotFill] = {}
         self._keys_only = False
         self._has_new = False
@@ -92,6 +93,7 @@ class Stream:
         with self._lock:
             self._connections += 1
             self._connection = Connection(self._connections, form)
+            self._has_key = False
 
     def arrived(self, packet: VideoPacket, arrival_ns: int) -> None:
         """Keep the packet; have it decoded if the stream is shown."""
@@ -100,6 +102,10 @@ class Stream:
             first = self._packet_ns == 0 or self._lost is not None
             self._lost = None
             self._packet_ns = arrival_ns
+            first = first or (is_keyframe and not self._has_key)
+            self._has_key = self._has_key or is_keyframe
+            if not self._has_key:
+                self._explain_waiting()
             self._meter.packet(arrival_ns, packet.size, is_keyframe)
             needed = bool(self._fills) and (is_keyframe or not self._keys_only)
             connection = self._connection
@@ -194,7 +200,9 @@ class Stream:
         lost = self._lost or self._no_room or self._fault
         if lost is not None:
             return PictureState.LOST, lost.cause
-        state = stream_state(self._packet_ns, self._meter.stale_after_ms, now_ns)
+        state = stream_state(self._packet_ns, self._meter.stale_after_ms, now_ns, has_key=self._has_key)
+        if state is PictureState.WAIT:
+            return state, LostCause.NO_KEYFRAME
         return (self._seen.state if state is PictureState.LIVE else state), LostCause.NONE
 
     def health(self, now_ns: int, now_ms: int) -> FeedHealth:
@@ -248,11 +256,19 @@ class Stream:
     def _explain(self, fill: SlotFill, state: PictureState) -> None:
         lost = self._lost or self._no_room or self._fault
         cause = lost.cause if lost is not None and state is PictureState.LOST else LostCause.NONE
+        if state is PictureState.WAIT and not self._has_key:
+            cause = LostCause.NO_KEYFRAME
         if self._keys_only:
             interval_ms = self._meter.key_interval_ms()
             fill.explain(state, cause, self._meter.key_stale_after_ms(), interval_ms)
         else:
             fill.explain(state, cause, self._meter.stale_after_ms)
+
+    def _explain_waiting(self) -> None:
+        """Nothing can be shown before the first keyframe, which may be a minute away."""
+        for fill in self._fills.values():
+            if fill.is_new:
+                self._explain(fill, PictureState.WAIT)
 
     def _explain_rewinds(self) -> None:
         state = self._state_before_picture()

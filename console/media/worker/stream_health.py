@@ -5,12 +5,17 @@ from console.domain.picture import LostCause, PictureState
 Condition = tuple[PictureState, LostCause]
 
 
-def stream_state(packet_ns: int, stale_after_ms: int, now_ns: int) -> PictureState:
-    """CONNECTING (never a packet: ``packet_ns`` is 0), STALE (the last one is too old) or LIVE."""
+def stream_state(packet_ns: int, stale_after_ms: int, now_ns: int, *, has_key: bool = True) -> PictureState:
+    """CONNECTING (never a packet: ``packet_ns`` is 0), STALE (the last one is too old), WAIT or LIVE.
+
+    WAIT: packets come, but no keyframe was among them: there is nothing yet that could be shown.
+    """
     if not packet_ns:
         return PictureState.CONNECTING
     if now_ns - packet_ns > stale_after_ms * 1_000_000:
         return PictureState.STALE
+    if not has_key:
+        return PictureState.WAIT
     return PictureState.LIVE
 
 

@@ -44,8 +44,9 @@ class Tile:
         self.must_paint = True
         self.shed = ""
         self.first_live_ns = self.first_rewind_ns = 0
+        self._waiting_ns = self._waited_s = 0
         self._key_interval_ms = 0
-        self._said = (*_said(EMPTY, ""), 0)
+        self._said = (*_said(EMPTY, ""), 0, 0)
         self._drawn: tuple[SlotReader, int] | None = None
 
     def judge(self, now_ns: int, now_ms: int) -> bool:
@@ -55,7 +56,10 @@ class Tile:
         self.source.advance()
         shown = self.source.shown(now_ns)
         self.shown = shown
-        said = (*_said(shown, self.shed), now_ms // HOUR_MS)
+        waits = shown.state is PictureState.WAIT and shown.cause is not LostCause.NONE
+        self._waiting_ns = (self._waiting_ns or now_ns) if waits else 0
+        self._waited_s = (now_ns - self._waiting_ns) // 1_000_000_000 if waits else 0
+        said = (*_said(shown, self.shed), now_ms // HOUR_MS, self._waited_s)
         if said != self._said or self.must_paint:
             self._said = said
             self._say(shown, now_ms)
@@ -68,7 +72,9 @@ class Tile:
             self.lost_since_ms = now_ms
         current = self.source.current if self.source else None
         interval_ms = current.key_interval_ms() if current else 0
-        self.words = tile_state_words(shown, self.lost_since_ms, now_ms, interval_ms, self.shed)
+        self.words = tile_state_words(
+            shown, self.lost_since_ms, now_ms, interval_ms, self.shed, self._waited_s
+        )
         self.ribbon = ribbon_words(self.cell.mark, now_ms) if self.cell.mark else ()
         self.must_paint = True
 

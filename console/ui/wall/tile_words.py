@@ -30,11 +30,12 @@ def tile_state_words(
     now_ms: int,
     key_interval_ms: int = 0,
     shed: str = "",
+    waited_s: int = 0,
 ) -> tuple[str, ...]:
     """The state in words, longest first; nothing for LIVE, because quiet is good.
 
     ``lost_since_ms`` is when this display saw the loss, ``now_ms`` the time now, epoch milliseconds; ``shed``
-    comes from shed_words.
+    comes from shed_words; ``waited_s``: so long it has been waiting for a keyframe.
     """
     name = shown.state.name
     match shown.state:
@@ -42,6 +43,8 @@ def tile_state_words(
             return (shed,) if shed else ()
         case PictureState.LOST:
             return _lost_words(state_words(shown.state, shown.cause), lost_since_ms, now_ms)
+        case PictureState.WAIT if shown.cause:
+            return _waiting_words(state_words(shown.state, shown.cause), waited_s, key_interval_ms)
         case PictureState.WAIT if shown.behind_ms:
             return (f"WAIT {behind_words(shown.behind_ms)}", name)
         case PictureState.STALE | PictureState.WAIT:
@@ -54,6 +57,12 @@ def tile_state_words(
         case PictureState.DARK | PictureState.COVERED | PictureState.FROZEN if shed:
             return (f"{name} · {shed}", name)
     return (name,)
+
+
+def _waiting_words(named: str, waited_s: int, key_interval_ms: int) -> tuple[str, ...]:
+    far = f"{named}, {waited_s} s so far"
+    each = f", one each {round(key_interval_ms / 1000)} s" if key_interval_ms else ""
+    return (far + each, far, f"WAIT {waited_s} s", "WAIT")
 
 
 def _lost_words(named: str, lost_since_ms: int | None, now_ms: int) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import av
 import msgspec
 import pytest
 
-from console.domain.picture import LostCause, PictureState
+from console.domain.picture import LostCause, PictureState, shown_state
 from console.domain.tier import Shed, Tier
 from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.media.worker.shown_slot import ShownSlot
@@ -317,3 +317,25 @@ def raised() -> ValueError:
         raise ValueError("rtsp://ann:hunter2@camera/1")
     except ValueError as error:
         return error
+
+
+def test_before_the_first_keyframe_it_waits_and_says_for_what(clip: Path) -> None:
+    with av.open(clip) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+    for index, packet in enumerate(packets):
+        packet.pts = packet.dts = index
+    bench = Bench(packets[5:])  # a camera of long GOPs, joined in the middle of one
+    bench.stream.connected(H264)
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.receive(3)
+    bench.step_to_head()
+    now_ns = bench.clock.monotonic_ns()
+    told = shown_state(reader.written(), now_ns)
+    assert (told.state, told.cause) == (PictureState.WAIT, LostCause.NO_KEYFRAME)
+    health = bench.stream.health(now_ns, 0)
+    assert (health.state, health.cause) == (PictureState.WAIT, LostCause.NO_KEYFRAME)
+    bench.receive(GOP)
+    bench.step_to_head()
+    assert shown_state(reader.written(), bench.clock.monotonic_ns()).state is PictureState.LIVE
+    assert bench.stream.health(bench.clock.monotonic_ns(), 0).state is PictureState.LIVE
