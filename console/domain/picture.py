@@ -26,7 +26,7 @@ class PictureState(IntEnum):
 
 
 class LostCause(IntEnum):
-    """Why a feed is LOST, or what it must WAIT for; the numbers stand in slot headers and are never reused."""
+    """Why a feed is LOST, or what it must WAIT for; its numbers stand in slot headers, never reused."""
 
     NONE = 0
     REFUSED = 1
