@@ -258,6 +258,51 @@ class LyingConnection(sqlite3.Connection):
         return cursor
 
 
+class DamagedConnection(sqlite3.Connection):
+    """The index of the journal is damaged, and nothing else; so it is until another file takes its place."""
+
+    opened = 0
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        DamagedConnection.opened += 1
+        self.is_first = DamagedConnection.opened == 1
+
+    def execute(self, sql: str, parameters: object = (), /) -> sqlite3.Cursor:
+        if "INTO journal" in sql and self.is_first:
+            error = sqlite3.DatabaseError("database disk image is malformed")
+            error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT_INDEX
+            raise error
+        return super().execute(sql, parameters)  # type: ignore[arg-type]
+
+
+def test_a_damaged_file_makes_no_input_void(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("was damaged while it ran")
+    connect = sqlite3.connect
+
+    def damaged(*args: object, **options: object) -> sqlite3.Connection:
+        return connect(*args, **options, factory=DamagedConnection)
+
+    monkeypatch.setattr("console.core.log.schema.sqlite3.connect", damaged)
+    monkeypatch.setattr(DamagedConnection, "opened", 0)
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    journal = Journal(store.file, 0)
+    token = store.add((input_row(1, 10), journal.enter(alert("reader", 1), 0, lossy=False)))
+    wait_until(lambda: store.renewal_due, 10.0, "the damage is noticed")
+    assert not store.rejected and not store.outdated
+    store.renew(Checkpoint(1, 10, 2, b"{}"), tuple(journal.recent_rows()), ())
+    committed(store, token)
+    assert not store.rejected and "nothing is lost" in store.problems[0]
+    store.stop()
+    database = connect(folder / "core.sqlite")
+    assert database.execute("SELECT n, source FROM journal").fetchall() == [(1, "reader")]
+    assert database.execute("SELECT n FROM inputs").fetchall() == [(1,)]
+    database.close()
+
+
 def test_a_commit_that_reached_the_disk_though_it_was_reported_as_failed(
     folder: Path, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
 ) -> None:

@@ -34,7 +34,7 @@ _CHECKPOINT = (
     "INSERT OR REPLACE INTO checkpoints (n, at_ms, version, packed, pins, body) VALUES (?, ?, ?, 1, ?, ?)"
 )
 _TRIM = "DELETE FROM quarantine WHERE n <= (SELECT max(n) FROM quarantine) - ?"
-_LAYOUT_DONE = "DELETE FROM layouts_due WHERE name = ? AND n = ?"
+LAYOUT_DONE = "DELETE FROM layouts_due WHERE name = ? AND n = ?"
 
 
 DueLayout = tuple[Layout, int]
@@ -80,7 +80,7 @@ def write(connection: sqlite3.Connection, batch: Sequence[Addition], done: Seque
     for kind, values_of_all in rows.items():
         _insert(connection, kind, values_of_all)
     connection.executemany(_COUNT, counts.items())
-    connection.executemany(_LAYOUT_DONE, done)
+    connection.executemany(LAYOUT_DONE, done)
     if QUARANTINE in rows:
         connection.execute(_TRIM, (QUARANTINE_KEPT,))
     if INPUTS in rows:

@@ -4,14 +4,18 @@ The one that can't be written becomes a void entry with the same number, its byt
 everything beside it is kept.
 """
 
+import logging
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
-from console.core.log.batch import Addition, Written, write
+from console.core.log.batch import LAYOUT_DONE, Addition, Written, write
+from console.core.log.damage import is_damage
 from console.core.log.input_log import ENTRY_VERSION, LogEntry, Voided, encode_entry
 from console.core.log.rows import INPUTS, QUARANTINE, Row, Values, input_row
 from console.core.log.schema import NewerLog
+
+log = logging.getLogger("sightline.store")
 
 DISK_ERRORS = (sqlite3.OperationalError, OSError, NewerLog)
 """Of the disk: everything is kept and tried again. Whatever else a write raises, the input is to blame."""
@@ -20,12 +24,36 @@ REASON_KEPT = 200
 RAW_KEPT_BYTES = 2048
 
 
+def write_group(
+    connection: sqlite3.Connection, batch: Sequence[Addition], done: Sequence[Values]
+) -> tuple[Written, dict[int, str]]:
+    """Write a batch within the caller's transaction: at once, or singly where something can't be written.
+
+    Raises as ``write_singly``.
+    """
+    try:
+        return write(connection, batch, done), {}
+    except Exception as error:
+        if _is_of_the_disk(error):
+            raise
+        log.error("a group of inputs could not be written (%s): each is written alone", error)
+        connection.execute("ROLLBACK")
+        connection.execute("BEGIN IMMEDIATE")
+    written, rejected = write_singly(connection, batch)
+    connection.executemany(LAYOUT_DONE, done)
+    return written, rejected
+
+
+def _is_of_the_disk(error: Exception) -> bool:
+    return isinstance(error, DISK_ERRORS) or is_damage(error)
+
+
 def write_singly(connection: sqlite3.Connection, batch: Sequence[Addition]) -> tuple[Written, dict[int, str]]:
     """Write what can be written, within the caller's transaction; the tokens of the others, and why.
 
     No checkpoints: the state that they hold may come of an input that is void now.
 
-    Raises DISK_ERRORS, and whatever the void entry itself meets.
+    Raises DISK_ERRORS, what a damaged file raises, and whatever the void entry itself meets.
     """
     whole = Written()
     rejected: dict[int, str] = {}
@@ -33,9 +61,9 @@ def write_singly(connection: sqlite3.Connection, batch: Sequence[Addition]) -> t
         connection.execute("SAVEPOINT one")
         try:
             written = write(connection, [replace(addition, checkpoint=None)], ())
-        except DISK_ERRORS:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up all that comes after
+        except Exception as error:
+            if _is_of_the_disk(error):
+                raise
             connection.execute("ROLLBACK TO one")
             reason = f"{type(error).__name__}: {error}"[:REASON_KEPT]
             rejected[addition.token] = reason

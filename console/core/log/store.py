@@ -23,9 +23,9 @@ from console.core.log.opening import open_log
 from console.core.log.pruning import Pruning
 from console.core.log.reading import Loaded, LogSize, StoredEntry, checkpoints, entries, log_size
 from console.core.log.reserved_ids import ReservedIds
-from console.core.log.rows import ACKNOWLEDGED, INPUTS, Counted, Row, Values
+from console.core.log.rows import ACKNOWLEDGED, Counted, Row, Values
 from console.core.log.schema import NewerLog, open_database
-from console.core.log.singly import DISK_ERRORS, write_singly
+from console.core.log.singly import write_group
 from console.domain.layout import Layout
 from console.protocol.clock import Clock
 from console.protocol.process_config import LogLimits
@@ -273,24 +273,19 @@ class Store:
         self._look_at_file()
         if self._renewal is not None:
             self._write_renewal(connection, self._renewal)
-        for addition in self._batch:
-            self._cover_numbers(addition)
+        n = last_input_n(self._batch)
+        if n is not None:
+            self._reserved.cover(n)
         connection.execute("BEGIN IMMEDIATE")
-        n = last_input_n(self._batch) if self.failing else None
-        if n is not None and connection.execute("SELECT 1 FROM inputs WHERE n = ?", (n,)).fetchone():
+        if (
+            self.failing
+            and n is not None
+            and connection.execute("SELECT 1 FROM inputs WHERE n = ?", (n,)).fetchone()
+        ):
             connection.execute("ROLLBACK")
             self.log_size = log_size(connection)
             return Written()
-        rejected: dict[int, str] = {}
-        try:
-            written = write(connection, self._batch, self._done)
-        except DISK_ERRORS:
-            raise
-        except Exception as error:  # noqa: BLE001 - an input is to blame
-            connection.execute("ROLLBACK")
-            log.error("a group of inputs could not be written (%s): each is written alone", error)
-            connection.execute("BEGIN IMMEDIATE")
-            written, rejected = write_singly(connection, self._batch)
+        written, rejected = write_group(connection, self._batch, self._done)
         connection.execute("COMMIT")
         self._note_rejected(rejected)
         return written
@@ -301,11 +296,6 @@ class Store:
         if now_ns - self._looked_ns >= LOOK_NS:
             self._looked_ns = now_ns
             self._header.look()
-
-    def _cover_numbers(self, addition: Addition) -> None:
-        for kind, values in addition.rows:
-            if kind is INPUTS and isinstance(values[0], int):
-                self._reserved.cover(values[0])
 
     def _write_renewal(self, connection: sqlite3.Connection, renewal: Addition) -> None:
         """The new database's beginning; the journal of the newest copy first, for all that came before."""
