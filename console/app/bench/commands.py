@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from console.app.bench.alerts_run import Flood, bench_alerts
+from console.app.bench.chaos_run import bench_chaos
 from console.app.bench.decode_limit import RATED_CORES, measure_limit
 from console.app.bench.faults_run import bench_faults
 from console.app.bench.peers_run import bench_peers
@@ -167,6 +168,17 @@ def alerts(
     flood = Flood(seconds, sources, window, tuple(kinds.split(",")), live, kills, cameras, followers)
     with exit_codes(), bench_home() as home:
         _print_one(bench_alerts(home, flood), as_json=as_json)
+
+
+@bench.command()
+def chaos(
+    minutes: Annotated[float, typer.Option(min=0.1, help="How long.")] = 10,
+    seed: Annotated[int, typer.Option(help="Same seed, same disturbances.")] = 1,
+    as_json: AsJson = False,
+) -> None:
+    """Processes, display and database disturbed at random: how soon all is back, and that nothing is lost."""
+    with exit_codes(), bench_home() as home:
+        _print_one(bench_chaos(home, minutes, seed), as_json=as_json)
 
 
 @bench.command()

@@ -18,7 +18,7 @@ from console.protocol.clock import Clock
 log = logging.getLogger("sightline.store")
 
 EVERY_S = 3_600.0
-FIRST_AFTER_S = 60.0
+FIRST_AFTER_S = 10.0
 KEPT = 2
 SPARE_BYTES = 1_000_000_000
 """What a copy leaves free on the disk: the log itself comes first."""
@@ -50,10 +50,17 @@ class Copies:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)  # of this thread alone
         if self._look_first:
             self._try(self._look)
-        wait_s = FIRST_AFTER_S
+        wait_s = self._first_after_s()
         while not self._stopping.wait(wait_s):
             wait_s = EVERY_S
             self._try(self.make)
+
+    def _first_after_s(self) -> float:
+        newest = next(iter(copies_of(self._file)), None)
+        if newest is None:
+            return FIRST_AFTER_S
+        age_s = (self._clock.now_ms() - int(newest.suffix[6:])) / 1000
+        return min(max(FIRST_AFTER_S, EVERY_S - age_s), EVERY_S)
 
     def _try(self, act: Callable[[], None]) -> None:
         try:

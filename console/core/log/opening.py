@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from console.core.log.copies import restore_newest
-from console.core.log.damage import is_damage, looked_through, reason, set_aside
+from console.core.log.damage import Damaged, is_damage, looked_through, reason, set_aside
 from console.core.log.reading import Loaded, LogSize, due_layouts, load, log_size
 from console.core.log.reserved_ids import ReservedIds
 from console.core.log.salvage import Salvage
@@ -43,11 +43,14 @@ def open_log(file: Path, clock: Clock) -> Opened:
         return _opened_anew(file, clock, error)
 
 
-def _opened(file: Path, clock: Clock) -> Opened:
+def _opened(file: Path, clock: Clock, *, is_anew: bool = False) -> Opened:
     connection = open_database(file)
     try:
         whole = looked_through(connection, clock, LOOK_FOR_S)
-        return Opened(connection, load(connection), due_layouts(connection), log_size(connection), whole)
+        loaded = load(connection)
+        if not loaded.last_n and not is_anew and ReservedIds(file.parent).read():
+            raise Damaged("it was removed or emptied")
+        return Opened(connection, loaded, due_layouts(connection), log_size(connection), whole)
     except Exception:
         connection.close()
         raise
@@ -58,7 +61,7 @@ def _opened_anew(file: Path, clock: Clock, error: Exception) -> Opened:
     aside = set_aside(file, now_ms)
     copy = restore_newest(file, clock)
     salvage = _salvaged(file, aside, clock)
-    opened = _opened(file, clock)
+    opened = _opened(file, clock, is_anew=True)
     reserved = ReservedIds(file.parent).read()
     loaded = opened.loaded
     loaded = replace(loaded, last_n=max(loaded.last_n, reserved), journal_n=max(loaded.journal_n, reserved))

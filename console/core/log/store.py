@@ -18,7 +18,7 @@ from console.core.layouts.layout_writer import LayoutWriter
 from console.core.log.batch import Addition, DueLayout, Written, last_input_n, write
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.copies import Copies, add_journal, copies_of
-from console.core.log.damage import HeaderWatch, is_damage, reason, set_aside
+from console.core.log.damage import Damaged, HeaderWatch, is_damage, reason, set_aside
 from console.core.log.opening import open_log
 from console.core.log.pruning import Pruning
 from console.core.log.reading import Loaded, LogSize, StoredEntry, checkpoints, entries, log_size
@@ -41,7 +41,7 @@ core takes 5 to 10 % more alerts a second."""
 BATCH_MAX = 2_000
 RETRY_S = 0.5
 WAIT_RENEWAL_S = 0.02
-LOOK_NS = 1_000_000_000
+LOOK_NS = 200_000_000
 STOP_WITHIN_S = 0.8
 STOP_JOIN_S = 2.0
 MAX_WAITING = 50_000
@@ -201,7 +201,8 @@ class Store:
 
     def _run(self) -> None:
         while not self._stopping.is_set() or (self.waiting and not self._given_up):
-            self._arrived.wait()
+            if not self._arrived.wait(LOOK_NS / 1e9):
+                self._look_while_idle()
             self._arrived.clear()
             if self._found is not None:
                 self._set_aside(self._found)
@@ -291,11 +292,21 @@ class Store:
         return written
 
     def _look_at_file(self) -> None:
-        """Once a second: SQLite goes on for long in a file that was removed or overwritten."""
+        """Now and then: SQLite goes on for long in a file that was removed or overwritten."""
         now_ns = self._clock.monotonic_ns()
         if now_ns - self._looked_ns >= LOOK_NS:
             self._looked_ns = now_ns
             self._header.look()
+
+    def _look_while_idle(self) -> None:
+        if self._connection is None or self.renewal_due:
+            return
+        try:
+            self._look_at_file()
+        except Damaged as error:
+            self._set_aside(error)
+        except OSError as error:
+            self._say_failing(error)
 
     def _write_renewal(self, connection: sqlite3.Connection, renewal: Addition) -> None:
         """The new database's beginning; the journal of the newest copy first, for all that came before."""

@@ -1,0 +1,215 @@
+"""``bench chaos``: disturbances at random; after each, within 10 s, every window and every fact is back."""
+
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from console.app.bench.chaos_site import ChaosSite, Sender
+from console.app.bench.progress import tell
+from console.app.bench.wall_run import Figures
+from console.domain.errors import SightlineError
+
+BACK_WITHIN_S = 10.0
+GIVE_UP_S = 60.0
+LOOK_EVERY_S = 0.1
+START_LIMIT_S = 60.0
+MOST_KILLS_A_MINUTE = 4
+AWAY_S = (0.5, 4.0)
+STOPPED_S = (0.2, 8.0)
+
+
+class Chaos:
+    """Disturbs a site by ``seed``; keeps how soon all was back after each kind of disturbance."""
+
+    def __init__(self, site: ChaosSite, seed: int) -> None:
+        self._site = site
+        self._chance = random.Random(seed)
+        self._killed_s: dict[str, list[float]] = defaultdict(list)
+        self.back_s: dict[str, list[float]] = defaultdict(list)
+        self.late: list[str] = []
+        self._acts: tuple[tuple[str, Callable[[], str]], ...] = (
+            ("terminate", lambda: self._signal(signal.SIGTERM)),
+            ("kill", lambda: self._signal(signal.SIGKILL)),
+            ("kill", lambda: self._signal(signal.SIGKILL)),
+            ("stop", self._stop_one),
+            ("x server", self._restart_screen),
+            ("supervisor killed", self._kill_supervisor),
+            ("supervisor stopped", self._stop_supervisor),
+            ("all stopped", self._stop_all),
+            ("database", self._harm_database),
+        )
+
+    def disturb(self) -> None:
+        """One disturbance; then wait until all is back."""
+        kind, act = self._chance.choice(self._acts)
+        what = act()
+        if what:
+            tell(f"{kind}: {what}")
+            self._wait_back(kind, what)
+
+    def _wait_back(self, kind: str, what: str) -> None:
+        began_s = time.monotonic()
+        missing = ["not looked at"]
+        while missing and time.monotonic() - began_s < GIVE_UP_S:
+            self._site.look_after_supervisor()
+            time.sleep(LOOK_EVERY_S)
+            missing = self._site.missing()
+        took_s = time.monotonic() - began_s
+        self.back_s[kind].append(took_s)
+        if took_s > BACK_WITHIN_S:
+            self.late.append(
+                f"{kind} {what}: {took_s:.1f} s{'; still ' + ', '.join(missing) if missing else ''}"
+            )
+            tell(f"  late: {self.late[-1]}")
+
+    # --- disturbances: each says what it did; "" for nothing ------------------------------------------------
+
+    def _victim(self) -> tuple[str, int]:
+        """A process that was not killed too often of late."""
+        now_s = time.monotonic()
+        running = {p["name"]: int(p["pid"]) for p in self._site.processes() if p["pid"]}
+        free = [name for name in running if self._kills(name, now_s) < MOST_KILLS_A_MINUTE]
+        if not free:
+            return "", 0
+        name = self._chance.choice(sorted(free))
+        self._killed_s[name].append(now_s)
+        return name, running[name]
+
+    def _kills(self, name: str, now_s: float) -> int:
+        return sum(now_s - at_s < 60.0 for at_s in self._killed_s[name])
+
+    def _signal(self, number: int) -> str:
+        name, pid = self._victim()
+        return name if name and _sent(pid, number) else ""
+
+    def _stop_one(self) -> str:
+        name, pid = self._victim()
+        if not name or not _sent(pid, signal.SIGSTOP):
+            return ""
+        stopped_s = self._chance.uniform(*STOPPED_S)
+        time.sleep(stopped_s)
+        _sent(pid, signal.SIGCONT)  # unless the supervisor has killed it by then
+        return f"{name} for {stopped_s:.1f} s"
+
+    def _restart_screen(self) -> str:
+        windows = ("display-wall-1", "display-wall-2", "desk")
+        now_s = time.monotonic()
+        if any(self._kills(name, now_s) >= MOST_KILLS_A_MINUTE for name in windows):
+            return ""
+        for name in windows:
+            self._killed_s[name].append(now_s)
+        away_s = self._chance.uniform(*AWAY_S)
+        self._site.screen.stop()
+        time.sleep(away_s)
+        self._site.screen.start()
+        return f"away for {away_s:.1f} s"
+
+    def _kill_supervisor(self) -> str:
+        pid = self._site.supervisor_pid
+        return "and with it all others" if pid and _sent(pid, signal.SIGKILL) else ""
+
+    def _stop_supervisor(self) -> str:
+        return self._stop_pids([self._site.supervisor_pid], "supervisor")
+
+    def _stop_all(self) -> str:
+        children = [int(p["pid"]) for p in self._site.processes() if p["pid"]]
+        return self._stop_pids([self._site.supervisor_pid, *children], "every process")
+
+    def _stop_pids(self, pids: list[int], what: str) -> str:
+        stopped_s = self._chance.uniform(1.0, 12.0)
+        stopped = [pid for pid in pids if pid and _sent(pid, signal.SIGSTOP)]
+        time.sleep(stopped_s)
+        for pid in stopped:
+            _sent(pid, signal.SIGCONT)
+        return f"{what} for {stopped_s:.1f} s" if stopped else ""
+
+    def _harm_database(self) -> str:
+        file = self._site.data_dir / "core.sqlite"
+        if not file.is_file():
+            return ""
+        way = self._chance.choice(("overwritten", "removed", "emptied"))
+        if way == "removed":
+            file.unlink()
+        elif way == "emptied":
+            file.write_bytes(b"")
+        else:
+            with file.open("r+b") as opened:
+                opened.write(self._chance.randbytes(file.stat().st_size))
+        return way
+
+
+def _sent(pid: int, number: int) -> bool:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def bench_chaos(home: Path, minutes: float, seed: int) -> Figures:
+    """Disturb a site for so long while alerts come in, and count what was late, lost or doubled."""
+    site = ChaosSite(home)
+    site.start()
+    try:
+        _wait_whole(site)
+        sender = Sender(site.run_file().alerts)
+        sender.start()
+        chaos = Chaos(site, seed)
+        try:
+            until_s = time.monotonic() + minutes * 60
+            while time.monotonic() < until_s:
+                chaos.disturb()
+        finally:
+            sender.stop()
+    finally:
+        site.stop()
+    return {
+        "seed": seed,
+        "disturbances": sum(map(len, chaos.back_s.values())),
+        "back_s": {
+            kind: {"n": len(times), "p50": round(median(times), 1), "max": round(max(times), 1)}
+            for kind, times in sorted(chaos.back_s.items())
+        },
+        "late": chaos.late,
+        "alerts": {"sent": sender.sent, "acknowledged": len(sender.acknowledged), "left": sender.left},
+        **_kept(site.data_dir, sender.acknowledged),
+    }
+
+
+def _wait_whole(site: ChaosSite) -> None:
+    until_s = time.monotonic() + START_LIMIT_S
+    while missing := site.missing():
+        if time.monotonic() > until_s:
+            raise SightlineError(f"the site did not come within {START_LIMIT_S:g} s: {', '.join(missing)}")
+        time.sleep(LOOK_EVERY_S)
+
+
+def _log_lines(data_dir: Path) -> list[str]:
+    logs = sorted((data_dir / "logs").glob("core.log*"))
+    return [line for file in logs for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _kept(data_dir: Path, acknowledged: list[str]) -> Figures:
+    """Whether the journal has each acknowledged alert, once."""
+    connection = sqlite3.connect(data_dir / "core.sqlite")
+    try:
+        journal = [name for (name,) in connection.execute("SELECT id FROM journal")]
+    finally:
+        connection.close()
+    kept = set(journal)
+    damaged = sorted(path.name for path in data_dir.glob("core.sqlite.damaged-*Z*"))
+    said = [text for text in _log_lines(data_dir) if "core goes on from" in text]
+    lost = sum(name not in kept for name in acknowledged)
+    return {
+        "lost": lost,
+        "lost_unsaid": 0 if said else lost,
+        "losses_said": len(said),
+        "doubled": len(journal) - len(kept),
+        "databases_set_aside": sum(not name.endswith(("-wal", "-shm")) for name in damaged),
+    }
