@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from console.app.bench.product import tiles_up
 from console.app.ctl.session import ask, bus
 from console.app.demo_screens import VIRTUAL_SCREENS
 from console.app.demo_site import DemoSite, write_demo_site
