@@ -142,9 +142,14 @@ def shed_words(shed: Shed, drawn_fps: float) -> str:
     return f"{fps} fps: {SHED_WORDS[shed]}"
 
 
+def one_line(text: str) -> str:
+    """A name as one line, whatever breaks and gaps it came with, and whatever it hides."""
+    return visible(" ".join(text.split()))
+
+
 def camera_words(camera: Camera | None, feed: FeedId) -> str:
     """A camera by number and name; by its id where the site does not name it."""
-    return f"{camera.number} {camera.name}" if camera is not None else str(feed)
+    return f"{camera.number} {one_line(camera.name)}" if camera is not None else str(feed)
 
 
 # --- incidents ----------------------------------------------------------------------------------------
@@ -173,8 +178,8 @@ def headline(incident: Incident) -> str:
 
 def place_words(alert: Alert) -> str:
     """Where it is: the place's name, else its coordinates."""
-    if alert.place:
-        return visible(alert.place)
+    if place := one_line(alert.place):
+        return place
     if alert.lat_deg is None or alert.lon_deg is None:
         return "place unknown"
     return f"{alert.lat_deg:.5f}, {alert.lon_deg:.5f}"

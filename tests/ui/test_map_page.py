@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from console.domain.ids import FeedId
 from console.domain.picture import PictureState
 from console.protocol.clock import SystemClock
 from console.ui.map.live_rows import LiveRows, camera_row, incident_row, selection_rows
@@ -160,6 +162,43 @@ def test_a_click_on_a_camera_or_an_incident_says_which(loaded: LoadedMap) -> Non
     with loaded.qtbot.waitSignal(loaded.view.incident_clicked, timeout=5000) as clicked:
         click(loaded, "incidents", "i-000001")
     assert clicked.args == ["i-000001"]
+
+
+def test_a_mark_that_cannot_be_drawn_leaves_the_others(loaded: LoadedMap, expected_log: ExpectedLog) -> None:
+    expected_log("can't be shown on the map, the others are")
+    loaded.show_city()
+    rows = {camera.feed: camera_row(camera, PictureState.LIVE) for camera in city_cameras()}
+    rows["cam-001"] = {**(rows["cam-001"] or {}), "range_m": -5.0}
+    rows["cam-002"] = {**(rows["cam-002"] or {}), "lat_deg": None}
+    loaded.view.show_rows("cameras", rows)
+    loaded.view.show_rows("selection", selection_rows(FeedId("cam-001"), None))
+    loaded.until("live.unshownNames().sort().join() === 'cam-001,cam-002'")
+    assert loaded.ask("live.rows.cameras.size") == 64
+    loaded.view.show_rows("selection", selection_rows(FeedId("cam-007"), None))
+    loaded.until("live.rows.selection.get('camera').id === 'cam-007'")
+
+
+def test_the_fit_leaves_out_what_has_no_position(loaded: LoadedMap) -> None:
+    """At exactly 0,0 stands what nobody gave one."""
+    rows = {camera.feed: camera_row(camera, PictureState.LIVE) for camera in city_cameras(8)}
+    rows["cam-001"] = {**(rows["cam-001"] or {}), "lat_deg": 0.0, "lon_deg": 0.0}
+    loaded.view.show_rows("cameras", rows)
+    loaded.until("live.rows.cameras.size === 8")
+    assert loaded.ask("sightlineMap.getZoom()") >= 14
+
+
+def test_further_clicks_go_through_the_cameras_on_one_pole(loaded: LoadedMap) -> None:
+    pole = [replace(camera, lat_deg=60.17, lon_deg=24.94) for camera in city_cameras(4)]
+    loaded.view.show_rows("cameras", {camera.feed: camera_row(camera, None) for camera in pole})
+    loaded.until("live.rows.cameras.size === 4")
+    chosen = []
+    for _ in range(5):
+        with loaded.qtbot.waitSignal(loaded.view.camera_clicked, timeout=5000) as clicked:
+            click(loaded, "cameras", "cam-002")
+        chosen.append(clicked.args[0])
+        loaded.view.show_rows("selection", selection_rows(FeedId(chosen[-1]), None))
+        loaded.until(f"live.rows.selection.get('camera')?.id === '{chosen[-1]}'")
+    assert chosen == ["cam-001", "cam-002", "cam-003", "cam-004", "cam-001"]
 
 
 def test_ids_that_no_row_has_are_dropped() -> None:

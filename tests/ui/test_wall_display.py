@@ -43,6 +43,7 @@ from console.ui.wall.display import Display
 from console.ui.wall.wall_window import WallWindow
 from tests.fakes.slot_painter import SlotPainter
 from tests.fakes.spoken_site import SpokenSite
+from tests.watch.logs import ExpectedLog
 
 CLOCK = SystemClock()
 GREY = (90, 90, 90)
@@ -419,6 +420,17 @@ def test_a_core_that_is_not_ready_at_first_is_named_on_the_start_screen(
         assert "banner" not in wall.window.overlays.shown()
     finally:
         wall.stop()
+
+
+def test_a_layout_that_cannot_be_drawn_says_so_and_the_next_one_is_shown(
+    wall: Wall, expected_log: ExpectedLog
+) -> None:
+    expected_log("layout broken can't be shown")
+    wall.until(lambda: bool(wall.window.tiles))
+    wall.site.core_says(MonitorChanged(MonitorView("wall-1", "broken", 0, 2, (cell(0, "cam-1"),))))
+    wall.until(lambda: wall.window.tiles is None)
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1"))))
+    wall.until(lambda: bool(wall.window.tiles))
 
 
 def test_it_is_not_closed_by_a_person(wall: Wall) -> None:

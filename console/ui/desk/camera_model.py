@@ -15,9 +15,10 @@ from PySide6.QtCore import (
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.policies.feed_health import lost_beside_words
-from console.domain.wording import state_words
+from console.domain.wording import one_line, state_words
 from console.ui.desk.site_view import SiteView
-from console.ui.unshown import Unshown
+from console.ui.desk.trouble_line import plain_tool_tip
+from console.ui.drawing_guard import DrawingGuard, unshown_words
 
 FEED_MIME = "application/x-sightline-feed"
 
@@ -39,7 +40,7 @@ class CameraModel(QAbstractListModel):
     def __init__(self, view: SiteView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
-        self._unshown = Unshown()
+        self._guard = DrawingGuard("camera")
         self._cameras: list[Camera] = []
 
     def refresh_cameras(self) -> None:
@@ -62,16 +63,13 @@ class CameraModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """A row's camera, its state, and both in words."""
         camera = self._cameras[index.row()]
-        try:
-            return self._data(camera, role)
-        except Exception as error:  # noqa: BLE001 - one camera must not cost the others
-            words = self._unshown.note(f"camera {camera.feed}", error)
-            return {CameraRole.CAMERA: camera, CameraRole.STATE: None}.get(role, words)  # type: ignore[call-overload]
-
-    def _data(self, camera: Camera, role: int) -> object:
-        state = self._view.state_of(camera.feed)
         if role == CameraRole.CAMERA:
             return camera
+        otherwise = None if role == CameraRole.STATE else unshown_words(camera.feed)
+        return self._guard.attempt(camera.feed, lambda: self._fact(camera, role), lambda: otherwise)
+
+    def _fact(self, camera: Camera, role: int) -> object:
+        state = self._view.state_of(camera.feed)
         if role == CameraRole.STATE:
             return state
         if role == CameraRole.WORDS:
@@ -79,7 +77,10 @@ class CameraModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{camera.number} {camera.name} {camera.agency}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{camera.name} · {camera.feed} · {self._words(camera.feed)}"
+            name = f"{camera.number} {one_line(camera.name)}"
+            return plain_tool_tip(
+                (name, f"{one_line(camera.agency)} · {camera.feed}", self._words(camera.feed))
+            )
         return None
 
     def _words(self, feed: FeedId) -> str:
@@ -117,6 +118,7 @@ class CameraFilter(QSortFilterProxyModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words: list[str] = []
+        self._guard = DrawingGuard("search of camera")
 
     def set_text(self, text: str) -> None:
         """Filter by these words."""
@@ -125,8 +127,8 @@ class CameraFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Every word is found; a number only from its beginning."""
-        camera = self.sourceModel().index(source_row, 0, source_parent).data(CameraRole.CAMERA)
-        return matches(camera, self._words)
+        camera: Camera = self.sourceModel().index(source_row, 0, source_parent).data(CameraRole.CAMERA)
+        return self._guard.attempt(camera.feed, lambda: matches(camera, self._words), lambda: True)
 
 
 def matches(camera: Camera, words: list[str]) -> bool:

@@ -41,9 +41,9 @@ from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import severity_icon
-from console.ui.unshown import Unshown
 
 EMPTY = "No alerts yet.\n\nSend one:\nsightline ctl alert send docs/first-alert.json"
 LINE_PX = 19
@@ -70,7 +70,7 @@ class IncidentModel(QAbstractListModel):
         super().__init__(parent)
         self._view = view
         self._clock = clock
-        self._unshown = Unshown()
+        self._guard = DrawingGuard("incident")
         self._cards: list[Incident] = []
 
     def refresh(self) -> None:
@@ -99,11 +99,9 @@ class IncidentModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """A card's incident, its lines, its age."""
         incident = self._cards[index.row()]
-        try:
-            return self._data(incident, role)
-        except Exception as error:  # noqa: BLE001 - one card must not cost the others
-            words = self._unshown.note(f"incident {incident.incident}", error)
-            return [words] if role == CardRole.LINES else "" if role == CardRole.AGE else words
+        words = unshown_words(incident.incident)
+        instead = {CardRole.INCIDENT: incident, CardRole.LINES: [words], CardRole.AGE: ""}.get(role, words)  # type: ignore[call-overload]
+        return self._guard.attempt(incident.incident, lambda: self._data(incident, role), lambda: instead)
 
     def _data(self, incident: Incident, role: int) -> object:
         if role == CardRole.INCIDENT:
@@ -136,7 +134,7 @@ class CardDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._unshown = Unshown()
+        self._guard = DrawingGuard("incident")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its lines."""
@@ -145,12 +143,12 @@ class CardDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card; in place of one that can't be drawn its name."""
         painter.save()
-        try:
-            self._paint(painter, option, index)
-        except Exception as error:  # noqa: BLE001 - as above
-            name = index.data(CardRole.INCIDENT).incident
-            painter.setPen(QColor(theme.STATE_BAD))
-            _elided(painter, QRect(option.rect), self._unshown.note(f"incident {name}", error))
+        name: str = index.data(CardRole.INCIDENT).incident
+        self._guard.attempt(
+            name,
+            lambda: self._paint(painter, option, index),
+            lambda: _paint_unshown(painter, QRect(option.rect), name),
+        )
         painter.restore()
 
     def _paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -198,6 +196,11 @@ class CardDelegate(QStyledItemDelegate):
 def font_weight(incident: Incident) -> QFont.Weight:
     """What nobody has seen yet stands out."""
     return QFont.Weight.DemiBold if incident.state is IncidentState.OPEN else QFont.Weight.Normal
+
+
+def _paint_unshown(painter: QPainter, rect: QRect, name: str) -> None:
+    painter.setPen(QColor(theme.STATE_ATTENTION))
+    _elided(painter, rect, unshown_words(name))
 
 
 def _elided(painter: QPainter, rect: QRect, text: str) -> None:

@@ -11,9 +11,9 @@ from console.domain.incident import Incident
 from console.protocol.clock import Clock
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.drawing_guard import DrawingGuard
 from console.ui.map.live_rows import Row, camera_row, incident_row, selection_rows
 from console.ui.map.map_view import MapView
-from console.ui.unshown import Unshown
 
 
 class MapPanel(QWidget):
@@ -32,8 +32,8 @@ class MapPanel(QWidget):
         self._selection = selection
         self._map_dir = map_dir
         self._clock = clock
-        self._unshown = Unshown()
         self.map: MapView | None = None
+        self._guard = DrawingGuard("map mark of")
         self._waiting = QLabel("The map is starting…")
         self._waiting.setObjectName("empty")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -62,11 +62,10 @@ class MapPanel(QWidget):
     def refresh_cameras(self) -> None:
         """Cameras or their states changed."""
         if self.map is not None:
-            cameras = self._view.cameras.values()
-            self.map.show_rows(
-                "cameras",
-                {camera.feed: self._camera_row(camera) for camera in cameras},
-            )
+            rows: dict[str, Row | None] = {
+                camera.feed: self._camera_row(camera) for camera in self._view.cameras.values()
+            }
+            self.map.show_rows("cameras", rows)
 
     def refresh_incidents(self) -> None:
         """Incidents changed."""
@@ -77,18 +76,12 @@ class MapPanel(QWidget):
             )
 
     def _camera_row(self, camera: Camera) -> Row | None:
-        try:
-            return camera_row(camera, self._view.state_of(camera.feed))
-        except Exception as error:  # noqa: BLE001 - one mark must not cost the map
-            self._unshown.note(f"camera {camera.feed} on the map", error)
-            return None
+        return self._guard.attempt(
+            camera.feed, lambda: camera_row(camera, self._view.state_of(camera.feed)), lambda: None
+        )
 
     def _incident_row(self, incident: Incident) -> Row | None:
-        try:
-            return incident_row(incident)
-        except Exception as error:  # noqa: BLE001 - as above
-            self._unshown.note(f"incident {incident.incident} on the map", error)
-            return None
+        return self._guard.attempt(incident.incident, lambda: incident_row(incident), lambda: None)
 
     def _show_selection(self) -> None:
         if self.map is not None:

@@ -1,6 +1,7 @@
 """The wall in small: every monitor's grid with numbers, states, marks, pins and pictures."""
 
 import math
+from functools import partial
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,6 +25,7 @@ from console.ui.desk.camera_model import FEED_MIME
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import icon
 
@@ -88,6 +90,7 @@ class Miniatures(QWidget):
         self._view = view
         self._selection = selection
         self._pictures = pictures
+        self._guard = DrawingGuard("miniature of")
         self._boxes: dict[CellName, QRect] = {}
         self._titles: list[tuple[MonitorView, QRect]] = []
         self.setAcceptDrops(True)
@@ -103,11 +106,12 @@ class Miniatures(QWidget):
         self._titles = list(zip(monitors, monitor_boxes(self.rect(), len(monitors)), strict=False))
         sizes: dict[FeedId, QSize] = {}
         for view, box in self._titles:
+            boxes = self._guard.attempt(view.monitor, partial(_cell_boxes, box, view), dict[CellIndex, QRect])
+            self._boxes |= {(view.monitor, cell): rect for cell, rect in boxes.items()}
             for cell in view.cells:
-                rect = cell_box(box, view, cell)
-                self._boxes[(view.monitor, cell.cell)] = rect
-                if cell.feed is not None:
-                    sizes[cell.feed] = sizes.get(cell.feed, QSize()).expandedTo(rect.size())
+                if cell.feed is not None and cell.cell in boxes:
+                    size = boxes[cell.cell].size()
+                    sizes[cell.feed] = sizes.get(cell.feed, QSize()).expandedTo(size)
         ratio = self.devicePixelRatioF()
         self._pictures.wanted({feed: size * ratio for feed, size in sizes.items()})
         self.update()
@@ -126,7 +130,11 @@ class Miniatures(QWidget):
             painter.setPen(QColor(theme.MUTED))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No monitors yet: core is not there.")
         for view, box in self._titles:
-            self._paint_monitor(painter, view, box)
+            self._guard.attempt(
+                view.monitor,
+                partial(self._paint_monitor, painter, view, box),
+                partial(_paint_unshown, painter, view.monitor, box),
+            )
         painter.end()
 
     def _paint_monitor(self, painter: QPainter, view: MonitorView, box: QRect) -> None:
@@ -244,6 +252,16 @@ class Miniatures(QWidget):
         if name is not None:
             event.acceptProposedAction()
             self.dropped.emit(name[0], name[1], bytes(event.mimeData().data(FEED_MIME).data()).decode())
+
+
+def _cell_boxes(box: QRect, view: MonitorView) -> dict[CellIndex, QRect]:
+    return {cell.cell: cell_box(box, view, cell) for cell in view.cells}
+
+
+def _paint_unshown(painter: QPainter, monitor: MonitorId, box: QRect) -> None:
+    painter.setOpacity(1.0)
+    painter.setPen(QColor(theme.STATE_ATTENTION))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, unshown_words(monitor))
 
 
 def _brightness(shown: ShownState | None) -> float:

@@ -203,6 +203,7 @@ class Desk(QObject):
         told = self.bridge.troubles()
         self.window.troubles = tuple(f"{name}: {text}" for name, text in told.items() if name != "core")
         self.window.tick_second()
+        self._show_control(self.bridge.control_lost)  # its time carries its date after midnight
         self.window.picture.each_second(self._clock.monotonic_ns())
         self._lifeline.beat(
             {

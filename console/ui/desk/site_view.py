@@ -52,7 +52,7 @@ def card_order(incident: Incident) -> tuple[int, int, int, str]:
     """Sort key of the cards: what nobody has seen yet first, then the worst, then the newest."""
     return (
         _LIFE_RANK[incident.state],
-        SEVERITY_RANK[incident.alert.severity],
+        SEVERITY_RANK.get(incident.alert.severity, 0),
         -incident.opened_at_ms,
         incident.incident,
     )

@@ -23,7 +23,7 @@ def demands_of(
     """
     wanted: dict[tuple[FeedId, int, int, int], Priority] = {}
     for cell in view.cells if view else ():
-        if cell.feed is None:
+        if cell.feed is None or cell.cell not in boxes:  # nothing is shown of it
             continue
         box = boxes[cell.cell]
         priority = Priority.INCIDENT if cell.mark else Priority.GRID

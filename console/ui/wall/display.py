@@ -4,7 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
 
 from console.domain.camera import Camera
 from console.domain.errors import NoAnswer
@@ -24,8 +24,8 @@ from console.protocol.core_messages import (
 from console.ui.bridge import POLL_INTERVAL_MS, Bridge
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
+from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.frames import Frames, FrameSource
-from console.ui.unshown import Unshown
 from console.ui.wall.demands import delay_of, demands_of
 from console.ui.wall.grid import Box, cell_boxes
 from console.ui.wall.hand import Hand
@@ -72,7 +72,10 @@ class Display(QObject):
         self._torn = 0
         self._due_ns = 0
         self._second_ns = 0
-        self._unshown = Unshown()
+        self._guard = DrawingGuard("tile of")
+        self._layout_guard = DrawingGuard("layout")
+        self._unshown = ""
+        self._banner: tuple[str | None, QSize] = (None, QSize())
         self._clock_text = ""
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -113,10 +116,13 @@ class Display(QObject):
 
     def _show_control(self, lost: bool) -> None:
         if self._window.tiles is None:
-            self._window.wait_for_core(self._bridge.why_lost)
+            self._window.wait_for_core(self._unshown or self._bridge.why_lost)
             return
         since = local_time(self._bridge.lost_since_ms, self._clock.now_ms())
         text = control_lost_words(since, self._bridge.why_lost) if lost else None
+        if (text, self._window.size()) == self._banner:
+            return
+        self._banner = (text, self._window.size())
         place = self._window.overlays.banner(text, self._window.width(), self._window.height())
         self._window.update(place)
 
@@ -129,13 +135,23 @@ class Display(QObject):
         self._lay_out()
 
     def _lay_out(self) -> None:
+        if (view := self._view) is not None:
+            self._unshown = ""
+            self._layout_guard.attempt(
+                view.layout_name, lambda: self._lay_out_view(view), lambda: self._lay_out_nothing(view)
+            )
+
+    def _lay_out_nothing(self, view: MonitorView) -> None:
+        self._close_tiles()
+        self._unshown = unshown_words(f"layout {view.layout_name}")
+        self._window.wait_for_core(self._unshown)
+
+    def _lay_out_view(self, view: MonitorView) -> None:
         """Make the tiles anew from the view; a cell that kept its feed keeps its picture meanwhile."""
-        if self._view is None:
-            return
         before = {tile.cell.cell: tile for tile in self._window.tiles or ()}
-        boxes = cell_boxes(self._view, self._window.width(), self._window.height())
+        boxes = cell_boxes(view, self._window.width(), self._window.height())
         tiles = []
-        for cell in self._view.cells:
+        for cell in view.cells:
             box, old = boxes[cell.cell], before.get(cell.cell)
             camera = self._cameras.get(cell.feed) if cell.feed else None
             if old is not None and old.box == box and old.cell.feed == cell.feed:
@@ -193,7 +209,7 @@ class Display(QObject):
         now_ns, now_ms = self._clock.monotonic_ns(), self._clock.now_ms()
         self._find_places()
         tiles = self._window.tiles or []
-        due = [tile for tile in tiles if self._has_news(tile, now_ns, now_ms)]
+        due = [tile for tile in tiles if self._judged(tile, now_ns, now_ms)]
         also = self._new_clock(now_ms)
         drawn = self._window.paint_now(due, also) if due or also else []
         end_ns = self._clock.monotonic_ns()
@@ -206,14 +222,10 @@ class Display(QObject):
         if self._due_ns < now_ns:  # missed altogether: Qt then counts its interval from now
             self._due_ns = now_ns + TICK_NS
 
-    def _has_news(self, tile: Tile, now_ns: int, now_ms: int) -> bool:
-        try:
-            return tile.judge(now_ns, now_ms)
-        except Exception as error:  # noqa: BLE001 - one tile must not stop the wall
-            words = self._unshown.note(f"cell {tile.cell.cell} ({tile.cell.feed})", error)
-            news = tile.words != (words,)
-            tile.words = (words,)
-            return news
+    def _judged(self, tile: Tile, now_ns: int, now_ms: int) -> bool:
+        could, tile.can_be_judged = tile.can_be_judged, True
+        due = self._guard.attempt(tile.name, lambda: tile.judge(now_ns, now_ms), lambda: _unjudged(tile))
+        return due or could != tile.can_be_judged
 
     def _find_places(self) -> None:
         if self._found_version != self._frames.version:
@@ -254,6 +266,8 @@ class Display(QObject):
         self._demands.renew()
         self._reports.resend(now_ns)
         self._hand.each_second()
+        if self._bridge.control_lost:
+            self._show_control(True)  # its time carries its date after midnight
         self._each_second(self.stats())
 
     def stats(self) -> dict[str, float]:
@@ -278,9 +292,17 @@ class Display(QObject):
         """Stop ticking and let go of all pictures."""
         self._timer.stop()
         self._hand.stop()
+        self._close_tiles()
+
+    def _close_tiles(self) -> None:
         for tile in self._window.tiles or ():
             tile.close()
         self._window.tiles = None
+
+
+def _unjudged(tile: Tile) -> bool:
+    tile.can_be_judged = False
+    return tile.must_paint
 
 
 def _newly_shown(tiles: list[Tile], since_ns: int) -> dict[str, float]:

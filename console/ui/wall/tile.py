@@ -44,6 +44,7 @@ class Tile:
         self.must_paint = True
         self.shed = ""
         self.first_live_ns = self.first_rewind_ns = 0
+        self.can_be_judged = True
         self._waiting_ns = self._waited_s = 0
         self._key_interval_ms = 0
         self._said = (*_said(EMPTY, ""), 0, 0)
@@ -86,6 +87,11 @@ class Tile:
         interval_ms = current.key_interval_ms() if current is not None else 0
         if interval_ms != self._key_interval_ms:
             self._key_interval_ms, self.must_paint = interval_ms, True
+
+    @property
+    def name(self) -> str:
+        """What it is in messages: its feed, else its cell."""
+        return str(self.cell.feed or f"cell {self.cell.cell}")
 
     @property
     def rewound(self) -> bool:

@@ -13,6 +13,8 @@ from console.ui.wall.tile_words import longest_fitting, strip_words
 from console.ui.wall.wrapping import wrapped
 
 PAD_PX = theme.SPACING_PX[0]
+AGENCY_SHARE = 3
+"""An agency takes a third of the strip at most, so that a long one leaves room for the name."""
 MOST_LINES = 4
 """Of an overlay's text; a longer one is cut."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -52,7 +54,8 @@ def strip_label(cell: CellView, camera: Camera | None, width: int, tile_height_p
     )
     if agency:
         face = font(size_px)
-        right -= _write(painter, agency, face, QRect(left, 0, right - left, height), RIGHT) + PAD_PX
+        room = max(0, right - left) // AGENCY_SHARE
+        right -= _write(painter, agency, face, QRect(right - room, 0, room, height), RIGHT) + PAD_PX
     if cell.pinned:
         right -= size_px
         painter.drawPixmap(right, (height - size_px) // 2, icon("pin", theme.TEXT, size_px))

@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 from console.domain.picture import PictureState
 from console.protocol.slots import SlotPicture, SlotReader
 from console.ui import theme
+from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.frames import image_over
 from console.ui.wall.grid import Box, bars_around, fitted
@@ -44,6 +45,7 @@ class TilePainter:
     """Paints one tile at a time into a painter of the window; keeps each tile's labels as pixmaps."""
 
     def __init__(self) -> None:
+        self._guard = DrawingGuard("tile of")
         self._labels: WeakKeyDictionary[Tile, _Labels] = WeakKeyDictionary()
         self._ground = QColor(theme.SURFACE)
         self._bars = QColor(theme.BACKGROUND)
@@ -55,6 +57,21 @@ class TilePainter:
 
     def paint(self, painter: QPainter, tile: Tile) -> Drawn:
         """Draw the whole tile. A picture that is not this feed's any more is never left on the screen."""
+        return self._guard.attempt(
+            tile.name, lambda: self._paint(painter, tile), lambda: self._paint_unshown(painter, tile)
+        )
+
+    def _paint_unshown(self, painter: QPainter, tile: Tile) -> Drawn:
+        box = QRect(*tile.box)
+        painter.fillRect(box, self._ground)
+        painter.setFont(font(theme.FONT_SIZES_PX[1]))
+        painter.setPen(QColor(theme.STATE_ATTENTION))
+        painter.drawText(box, CENTRE | Qt.TextFlag.TextWrapAnywhere, unshown_words(tile.name))
+        return Drawn(tile, None, None)
+
+    def _paint(self, painter: QPainter, tile: Tile) -> Drawn:
+        if not tile.can_be_judged:
+            return self._paint_unshown(painter, tile)
         if tile.source is None:
             self._paint_empty(painter, tile)
             return Drawn(tile, None, None)

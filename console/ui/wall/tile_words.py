@@ -15,6 +15,7 @@ from console.domain.wording import (
     distance_words,
     local_time,
     long_words,
+    one_line,
     short_age_words,
     sight_words,
     state_words,
@@ -101,7 +102,7 @@ def strip_words(camera: Camera | None, feed: str) -> tuple[str, str, str]:
     """Number, name and agency for the bottom strip; a feed that core has no camera for shows its id."""
     if camera is None:
         return "", feed, ""
-    return str(camera.number), camera.name, camera.agency
+    return str(camera.number), one_line(camera.name), one_line(camera.agency)
 
 
 def longest_fitting(variants: tuple[str, ...], width_px: int, text_width: TextWidth) -> str:

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from console.ui import theme
-from console.ui.unshown import Unshown
 from console.ui.wall.keys import KEYS
 from console.ui.wall.overlays import Overlays, paint_start_screen
 from console.ui.wall.tile import Tile
@@ -45,7 +44,6 @@ class WallWindow(QWidget):
         self._site = site
         self._waiting = ""
         self._painter = TilePainter()
-        self._unshown = Unshown()
         self._due: tuple[QRegion, list[Tile]] | None = None
         self._drawn: list[Drawn] = []
         self._cursor_timer = QTimer(self)
@@ -105,7 +103,7 @@ class WallWindow(QWidget):
         if self.tiles is None:
             paint_start_screen(painter, self.rect(), self._site, self._waiting)
         elif self._due is not None and self._due[0] == region:
-            self._drawn = [self._paint_tile(painter, tile) for tile in self._due[1]]
+            self._drawn = [self._painter.paint(painter, tile) for tile in self._due[1]]
         else:
             drawn = self._paint_exposed(painter, region, self.tiles)
             self._drawn = drawn if self._due is not None else []
@@ -115,23 +113,7 @@ class WallWindow(QWidget):
     def _paint_exposed(self, painter: QPainter, region: QRegion, tiles: list[Tile]) -> list[Drawn]:
         painter.fillRect(region.boundingRect(), QColor(theme.BACKGROUND))
         touched = [tile for tile in tiles if region.intersects(QRect(*tile.box))]
-        return [self._paint_tile(painter, tile) for tile in touched]
-
-    def _paint_tile(self, painter: QPainter, tile: Tile) -> Drawn:
-        """In place of one that can't be drawn its cell's number and why: the others are drawn."""
-        painter.save()
-        try:
-            return self._painter.paint(painter, tile)
-        except Exception as error:  # noqa: BLE001 - one tile must not cost the wall
-            painter.resetTransform()
-            painter.setClipping(False)
-            painter.fillRect(QRect(*tile.box), QColor(theme.SURFACE))
-            painter.setPen(QColor(theme.STATE_BAD))
-            words = self._unshown.note(f"cell {tile.cell.cell} ({tile.cell.feed})", error)
-            painter.drawText(QRect(*tile.box), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
-            return Drawn(tile, None, None)
-        finally:
-            painter.restore()
+        return [self._painter.paint(painter, tile) for tile in touched]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another monitor or mode: the cells move."""

@@ -14,6 +14,7 @@ ASSEMBLIES = {
     "app/ctl/site_commands.py",
     "app/ctl/incident_commands.py",
     "app/ctl/health_commands.py",
+    "app/bench/chaos_site.py",
     "app/bench/switch_run.py",
 }
 MONOTONIC = {"monotonic", "monotonic_ns"}

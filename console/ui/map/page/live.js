@@ -5,6 +5,8 @@
 const live = (() => {
   const CLICK_REACH_PX = 14;
   const CAMERA_RADIUS_PX = 5;
+  const SAME_PLACE_PX = 3; // cameras so near each other can't be clicked apart
+  const MOST_LISTED = 12;
   const LABEL_HEIGHT_PX = 20;
   const METRES_PER_DEGREE = 111320;
   const rows = { cameras: new Map(), incidents: new Map(), selection: new Map() };
@@ -16,6 +18,7 @@ const live = (() => {
   let pulseOn = false;
   let pulseTimer = null;
   let channelObject = null;
+  const unshown = new Map(); // sort and id -> id of what can't be drawn
 
   // --- fetching -------------------------------------------------------------------------------------
 
@@ -61,10 +64,19 @@ const live = (() => {
     layer.redraw();
   }
 
+  function canBePlaced(row) {
+    return Number.isFinite(row.lat_deg) && Number.isFinite(row.lon_deg);
+  }
+
+  // At exactly 0,0 stands what nobody gave a position: it must not spread the map over half the globe.
+  function hasPosition(row) {
+    return canBePlaced(row) && (row.lat_deg !== 0 || row.lon_deg !== 0);
+  }
+
   function fitOnce() {
-    if (!fitted && rows.cameras.size > 0) {
+    const points = [...rows.cameras.values()].filter(hasPosition).map((row) => [row.lat_deg, row.lon_deg]);
+    if (!fitted && points.length > 0) {
       fitted = true;
-      const points = [...rows.cameras.values()].map((row) => [row.lat_deg, row.lon_deg]);
       sightlineMap.fitBounds(L.latLngBounds(points), { padding: [24, 24], maxZoom: 17, animate: false });
     }
   }
@@ -73,7 +85,7 @@ const live = (() => {
     for (const entry of batch.rows) {
       const table = { camera: rows.cameras, incident: rows.incidents }[entry.key];
       const row = entry.sort === "selection" && entry.row !== null ? table.get(entry.row.id) : undefined;
-      if (row !== undefined && !sightlineMap.getBounds().pad(-0.05).contains([row.lat_deg, row.lon_deg])) {
+      if (row !== undefined && canBePlaced(row) && !sightlineMap.getBounds().pad(-0.05).contains([row.lat_deg, row.lon_deg])) {
         sightlineMap.panTo([row.lat_deg, row.lon_deg], { animate: false });
       }
     }
@@ -102,6 +114,26 @@ const live = (() => {
 
   // --- drawing --------------------------------------------------------------------------------------
 
+  // One mark that can't be drawn must not take the others with it.
+  function guarded(sort, key, drawMark) {
+    const name = `${sort} ${key}`;
+    try {
+      drawMark();
+      unshown.delete(name);
+    } catch (error) {
+      if (!unshown.has(name)) {
+        console.error(`${name} can't be shown on the map, the others are: ${error}`);
+      }
+      unshown.set(name, key);
+    }
+  }
+
+  function drawUnshown(context) {
+    [...unshown.values()].slice(0, 5).forEach((key, line) => {
+      label(context, { x: 52, y: 20 + line * (LABEL_HEIGHT_PX + 2) }, `can't be shown: ${key}`, 0);
+    });
+  }
+
   function at(row) {
     return sightlineMap.latLngToContainerPoint([row.lat_deg, row.lon_deg]);
   }
@@ -119,16 +151,18 @@ const live = (() => {
     }
     for (const feed of wedges) {
       if (rows.cameras.has(feed)) {
-        drawWedge(context, rows.cameras.get(feed), feed === selected("camera"));
+        const row = rows.cameras.get(feed);
+        guarded("the view of camera", feed, () => drawWedge(context, row, feed === selected("camera")));
       }
     }
-    for (const row of rows.cameras.values()) {
-      drawCamera(context, row);
+    for (const [key, row] of rows.cameras) {
+      guarded("camera", key, () => drawCamera(context, row));
     }
     for (const [key, row] of rows.incidents) {
-      drawIncident(context, key, row);
+      guarded("incident", key, () => drawIncident(context, key, row));
     }
-    drawLabels(context);
+    guarded("the labels", "", () => drawLabels(context));
+    drawUnshown(context);
   }
 
   function pixelsPerMetre(row) {
@@ -200,8 +234,38 @@ const live = (() => {
       label(context, at(row), `${row.kind} · ${row.label}`, 20);
     }
     if (camera !== undefined) {
-      label(context, at(camera), `${camera.number} ${camera.name}`, 14);
+      labelCameras(context, camera);
     }
+  }
+
+  // The selected camera; where others stand at the same place, all of them, so that it is seen what a click cycles.
+  function labelCameras(context, camera) {
+    const here = camerasAt(at(camera));
+    const point = at(camera);
+    if (here.length < 2) {
+      label(context, point, `${camera.number} ${camera.name}`, 14);
+      return;
+    }
+    const first = Math.max(0, Math.min(here.indexOf(camera) - 1, here.length - MOST_LISTED));
+    const listed = here.slice(first, first + MOST_LISTED);
+    const heading = `${here.indexOf(camera) + 1} of ${here.length} cameras here, click for the next`;
+    const lines = [heading, ...listed.map((row) => `${row === camera ? "▸" : "  "} ${row.number} ${row.name}`)];
+    const below = point.y + lines.length * LABEL_HEIGHT_PX > sightlineMap.getSize().y;
+    const top = below ? point.y - (lines.length - 1) * LABEL_HEIGHT_PX : point.y;
+    lines.forEach((text, line) => label(context, { x: point.x, y: top + line * LABEL_HEIGHT_PX }, text, 14));
+  }
+
+  function camerasAt(point) {
+    return [...rows.cameras.values()]
+      .filter((row) => canBePlaced(row) && at(row).distanceTo(point) <= SAME_PLACE_PX)
+      .sort((one, other) => one.number - other.number);
+  }
+
+  // A further click on the same place goes on to the next camera there.
+  function nextAt(feed) {
+    const here = camerasAt(at(rows.cameras.get(feed))).map((row) => row.feed);
+    const chosen = here.indexOf(selected("camera"));
+    return here[(chosen + 1) % here.length];
   }
 
   function label(context, point, text, away) {
@@ -233,7 +297,7 @@ const live = (() => {
   }
 
   function hidesIncident(box) {
-    return [...rows.incidents.values()].map(at).some(
+    return [...rows.incidents.values()].filter(canBePlaced).map(at).some(
       (sign) =>
         sign.x > box.x - 12 &&
         sign.x < box.x + box.width + 12 &&
@@ -276,6 +340,9 @@ const live = (() => {
   function nearest(table, point) {
     let best = { key: null, distance: CLICK_REACH_PX };
     for (const [key, row] of table) {
+      if (!canBePlaced(row)) {
+        continue;
+      }
       const distance = at(row).distanceTo(point);
       if (distance < best.distance) {
         best = { key, distance };
@@ -290,7 +357,7 @@ const live = (() => {
     if (channelObject !== null && incident !== null) {
       channelObject.click_incident(incident);
     } else if (channelObject !== null && feed !== null) {
-      channelObject.click_camera(feed);
+      channelObject.click_camera(nextAt(feed));
     }
   }
 
@@ -312,5 +379,5 @@ const live = (() => {
   }
 
   start();
-  return { rows, pixelOf: (row) => at(row) };
+  return { rows, pixelOf: (row) => at(row), unshownNames: () => [...unshown.values()] };
 })();
