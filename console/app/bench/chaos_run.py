@@ -22,6 +22,8 @@ START_LIMIT_S = 60.0
 MOST_KILLS_A_MINUTE = 4
 AWAY_S = (0.5, 4.0)
 STOPPED_S = (0.2, 8.0)
+HOUR_MS = 3_600_000
+DAY_MS = 24 * HOUR_MS
 
 
 class Chaos:
@@ -43,6 +45,7 @@ class Chaos:
             ("supervisor stopped", self._stop_supervisor),
             ("all stopped", self._stop_all),
             ("database", self._harm_database),
+            ("clock", self._set_clock),
         )
 
     def disturb(self) -> None:
@@ -128,6 +131,11 @@ class Chaos:
         for pid in stopped:
             _sent(pid, signal.SIGCONT)
         return f"{what} for {stopped_s:.1f} s" if stopped else ""
+
+    def _set_clock(self) -> str:
+        step_ms = self._chance.choice((-DAY_MS, -HOUR_MS, -5_000, 0, 5_000, HOUR_MS, DAY_MS))
+        self._site.clock_step.write_text(str(step_ms))
+        return f"now {step_ms // 1000} s from the machine's"
 
     def _harm_database(self) -> str:
         file = self._site.data_dir / "core.sqlite"

@@ -14,7 +14,7 @@ from console.app.bench.product import tiles_up
 from console.app.ctl.session import ask, bus
 from console.app.demo_screens import VIRTUAL_SCREENS
 from console.app.demo_site import DemoSite, write_demo_site
-from console.app.process_clock import PROCESS_CLOCK
+from console.app.process_clock import PROCESS_CLOCK, STEP_FILE
 from console.app.runtime_folder import RunFile
 from console.app.site_runtime import read_run_file
 from console.domain.alert import AlertKind, Severity
@@ -69,6 +69,7 @@ class ChaosSite:
         self.home = home
         self.screen = Screen()
         self.data_dir = home / "data"
+        self.clock_step = home / "clock-step"
         self.name = f"chaos-{os.getpid()}"
         self.endpoints = Endpoints(home / "run" / "sightline" / self.name)
         self._file = home / "site.toml"
@@ -87,7 +88,11 @@ class ChaosSite:
 
     def start_supervisor(self) -> None:
         """As the service manager does, also after it was killed."""
-        own = {"XDG_RUNTIME_DIR": str(self.home / "run"), "DISPLAY": f":{self.screen.number}"}
+        own = {
+            "XDG_RUNTIME_DIR": str(self.home / "run"),
+            "DISPLAY": f":{self.screen.number}",
+            STEP_FILE: str(self.clock_step),
+        }
         with (self.home / "up.err").open("ab") as errors:
             self._popen = subprocess.Popen(
                 [sys.executable, "-m", "console.app.command_line", "up", str(self._file)],

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import console
+from console.protocol.clock import SteppedClock, SystemClock
 
 PACKAGE = Path(console.__file__).parent
 MAKER = "app/process_clock.py"
@@ -65,3 +66,12 @@ def _trees() -> list[tuple[str, ast.Module]]:
     return [
         (path.relative_to(PACKAGE).as_posix(), ast.parse(path.read_text())) for path in PACKAGE.rglob("*.py")
     ]
+
+
+def test_a_trial_can_set_the_clock_while_it_runs(tmp_path: Path) -> None:
+    clock, machine = SteppedClock(tmp_path / "step"), SystemClock()
+    assert abs(clock.now_ms() - machine.now_ms()) < 60_000
+    for content, step_ms in (("-86400000", -86_400_000), ("5000", 5_000), ("rubbish", 0)):
+        (tmp_path / "step").write_text(content)
+        assert abs(clock.now_ms() - machine.now_ms() - step_ms) < 1_000
+        assert abs(clock.monotonic_ns() - machine.monotonic_ns()) < 1_000_000_000
