@@ -1,5 +1,6 @@
 """``bench chaos``: disturbances at random; after each, within 10 s, every window and every fact is back."""
 
+import json
 import os
 import random
 import signal
@@ -7,6 +8,7 @@ import sqlite3
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 
@@ -198,12 +200,16 @@ def _wait_whole(site: ChaosSite) -> None:
         time.sleep(LOOK_EVERY_S)
 
 
+def _at_ms(line: str) -> int:
+    return round(datetime.fromisoformat(json.loads(line)["at"]).timestamp() * 1000)
+
+
 def _log_lines(data_dir: Path) -> list[str]:
     logs = sorted((data_dir / "logs").glob("core.log*"))
     return [line for file in logs for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def _kept(data_dir: Path, acknowledged: list[str]) -> Figures:
+def _kept(data_dir: Path, acknowledged: dict[str, int]) -> Figures:
     """Whether the journal has each acknowledged alert, once."""
     connection = sqlite3.connect(data_dir / "core.sqlite")
     try:
@@ -212,11 +218,11 @@ def _kept(data_dir: Path, acknowledged: list[str]) -> Figures:
         connection.close()
     kept = set(journal)
     damaged = sorted(path.name for path in data_dir.glob("core.sqlite.damaged-*Z*"))
-    said = [text for text in _log_lines(data_dir) if "core goes on from" in text]
-    lost = sum(name not in kept for name in acknowledged)
+    said = [_at_ms(line) for line in _log_lines(data_dir) if "core goes on from" in line]
+    lost = [name for name in acknowledged if name not in kept]
     return {
-        "lost": lost,
-        "lost_unsaid": 0 if said else lost,
+        "lost": len(lost),
+        "lost_unsaid": sum(acknowledged[name] > max(said, default=0) for name in lost),
         "losses_said": len(said),
         "doubled": len(journal) - len(kept),
         "databases_set_aside": sum(not name.endswith(("-wal", "-shm")) for name in damaged),

@@ -161,13 +161,13 @@ class ChaosSite:
 
 
 class Sender:
-    """A thread that sends an alert now and then; ``acknowledged`` are the ids of those that core took."""
+    """A thread that sends an alert now and then; ``acknowledged``: when core took which, epoch ms."""
 
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="alerts")
-        self.acknowledged: list[str] = []
+        self.acknowledged: dict[str, int] = {}
         self.sent = 0
         self.left = 0
 
@@ -187,7 +187,9 @@ class Sender:
                     due_s = time.monotonic() + ALERT_EVERY_S
                     self.sent += 1
                     outbox.send(_alert(self.sent))
-                self.acknowledged += [one.ack for one in outbox.poll() if isinstance(one, AlertAcknowledged)]
+                for answer in outbox.poll():
+                    if isinstance(answer, AlertAcknowledged):
+                        self.acknowledged[answer.ack] = PROCESS_CLOCK.now_ms()
                 time.sleep(POLL_S)
             self.left = outbox.pending
             outbox.stop()

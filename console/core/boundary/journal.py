@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -28,13 +29,14 @@ _encoder = msgspec.json.Encoder()
 class Journal:
     """Answers from memory for recent alerts and for most new ones, from the database for older ones.
 
-    ``count`` is the number of the last alert. A thread reads the keys of former runs; until it is through,
-    the database is asked about every alert that is not recent.
+    ``count`` is the number of the last alert. A thread reads the keys of former runs, and keeps the newest;
+    until it is through, the database is asked about every alert that is not recent.
     """
 
     def __init__(self, file: Path, count: int) -> None:
         self._file = file
         self._recent: OrderedDict[Key, int] = OrderedDict()
+        self._former: dict[Key, int] = {}
         self._known = KnownAlerts(2 * count)
         self._known_whole = count == 0
         self._connection: sqlite3.Connection | None = None
@@ -54,7 +56,7 @@ class Journal:
 
     def number_of(self, key: Key) -> int | None:
         """The number of an alert that came before, else None."""
-        known = self._recent.get(key)
+        known = self._recent.get(key) or self._former.get(key)
         if known is not None or (self._known_whole and not self._known.may_hold(key)):
             return known
         return self._stored_number(key)
@@ -71,7 +73,7 @@ class Journal:
 
     def recent_rows(self) -> Iterator[Row]:
         """Keys that are known by heart, for a new database; their alerts are not."""
-        for (source, alert_id), n in self._recent.items():
+        for (source, alert_id), n in chain(self._former.items(), self._recent.items()):
             yield JOURNAL, (n, source, alert_id, 0, 0, b"")
 
     def forget_connection(self) -> None:
@@ -96,10 +98,16 @@ class Journal:
         try:
             connection = self._opened()
             try:
-                rows = connection.execute("SELECT source, id FROM journal WHERE n <= ?", (count,))
-                while not self._stopping and (keys := rows.fetchmany(READ_AT_ONCE)):
-                    for key in keys:
-                        self._known.add(key)
+                former: dict[Key, int] = {}
+                rows = connection.execute(
+                    "SELECT source, id, n FROM journal WHERE n <= ? ORDER BY n DESC", (count,)
+                )
+                while not self._stopping and (read := rows.fetchmany(READ_AT_ONCE)):
+                    for source, alert_id, n in read:
+                        self._known.add((source, alert_id))
+                        if len(former) < RECENT_KEPT:
+                            former[(source, alert_id)] = n
+                self._former = former
                 self._known_whole = not self._stopping
             finally:
                 connection.close()

@@ -15,6 +15,8 @@ SIDE_FILES = ("", "-wal", "-shm")
 HEADER = b"SQLite format 3\0"
 """https://www.sqlite.org/fileformat.html"""
 
+CHUNK_BYTES = 1 << 20
+
 STEPS_A_LOOK = 10_000
 
 
@@ -59,6 +61,19 @@ class HeaderWatch:
             raise Damaged("it was replaced by another file")
         if os.pread(self._descriptors[-1], len(HEADER), 0) != HEADER:
             raise Damaged("it was overwritten")
+
+    def keep_removed(self, aside: Path) -> None:
+        """What was removed while it was open is still there to be read: put it where it is kept.
+
+        Raises OSError.
+        """
+        if not self._begun or aside.exists():
+            return
+        with aside.open("wb") as kept:
+            at = 0
+            while chunk := os.pread(self._descriptors[-1], CHUNK_BYTES, at):
+                kept.write(chunk)
+                at += len(chunk)
 
     def begin_anew(self) -> None:
         """Another file takes its place."""

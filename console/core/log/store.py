@@ -327,9 +327,10 @@ class Store:
         """The file is wrong: keep it for those who may mend it, and ask the loop for a new beginning."""
         self._found = None
         self._close()
-        self._header.begin_anew()
         try:
             aside = set_aside(self.file, self._clock.now_ms())
+            self._header.keep_removed(aside)
+            self._header.begin_anew()
         except OSError as trouble:
             self._say_failing(trouble)
             self._stopping.wait(RETRY_S)
