@@ -45,7 +45,7 @@ class Secrets:
             self._problems = Problems(str(self._path), {("file",): error.line})
             self._problems.add(("file",), str(error))
             return
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             self._problems.add((), f"cannot be read: {_without_content(error)}")
             return
         self._problems = Problems(str(self._path), field_lines(text))
@@ -83,7 +83,7 @@ class Secrets:
         return credentials
 
 
-def _without_content(error: OSError | ValueError) -> str:
+def _without_content(error: OSError | ValueError | RecursionError) -> str:
     """The error's words, unless they would quote the file."""
     if isinstance(error, OSError):
         return error.strerror or "error"

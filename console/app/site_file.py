@@ -50,7 +50,7 @@ def parse_site(text: str, file: str) -> Site:
     """Check a site file's text. Raises SiteError."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is one, too
         raise SiteError([f"{file}: is not TOML: {error}"]) from error
     problems = Problems(file, field_lines(text))
     root = TableReader(table, (), problems)
@@ -72,7 +72,7 @@ def _secrets(root: TableReader, folder: Path) -> Secrets:
 
 def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
     name = root.text("name", "site", check=_name_complaint)
-    data_dir = root.text("data_dir", _default_data_dir(name))
+    data_dir = root.text("data_dir", _default_data_dir(name), check=_folder_complaint)
     cameras, streams, warm = _cameras(root, problems, secrets)
     endpoints = root.table("endpoints")
     budgets = root.table("budgets")
@@ -80,7 +80,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
     map_dir = root.table("map").text("folder")
     site = Site(
         name=name,
-        data_dir=Path(data_dir).expanduser(),
+        data_dir=_expanded(data_dir),
         cameras=cameras,
         streams=streams,
         monitors=_monitors(root, problems),
@@ -105,6 +105,23 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
     for reader in (endpoints, budgets, desk, root):
         reader.finish()
     return replace(site, warnings=tuple(problems.warnings()))
+
+
+def _folder_complaint(text: str) -> str | None:
+    if "\0" in text:
+        return "is no folder: it holds a NUL character"
+    return (
+        None
+        if _expanded(text).is_absolute() or not text.startswith("~")
+        else "names a user that is not there"
+    )
+
+
+def _expanded(text: str) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:  # no such user
+        return Path(text)
 
 
 def _name_complaint(name: str) -> str | None:

@@ -92,6 +92,19 @@ def test_without_a_site(path: tuple[str, ...], tmp_path: Path) -> None:
             check(path, line, tmp_path)
 
 
+@pytest.mark.parametrize("text", HOSTILE, ids=repr)
+def test_addresses_and_folders_of_the_site(text: str, tmp_path: Path) -> None:
+    first = Path(__file__).parents[2] / "docs" / "first-alert.json"
+    for line in (
+        ["ctl", f"--core={text}", "layout", "list"],
+        ["ctl", f"--run={text}", "status"],
+        ["ctl", "alert", "send", str(first), f"--to={text}"],
+    ):
+        result = CliRunner().invoke(APP, line)
+        assert result.exception is None or isinstance(result.exception, SystemExit), (line, result.exception)
+        assert result.exit_code in set(ExitCode)
+
+
 @pytest.fixture
 def site(run_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A runtime folder in which core answers, and nobody else does."""

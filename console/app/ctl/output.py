@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Any
 
 import typer
+import zmq
 
 from console.app.terminal import escaped_json, say
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError
@@ -37,6 +38,8 @@ def exit_codes() -> Iterator[None]:
         _fail(str(error), ExitCode.FAILED)
     except UnicodeEncodeError:  # bytes of the command line that are no text
         _fail("an argument is not text in UTF-8; write it anew", ExitCode.USAGE)
+    except zmq.ZMQError as error:
+        _fail(f"an address can't be used: {error}; write tcp://HOST:PORT", ExitCode.USAGE)
     except OSError as error:
         _fail(f"{error.filename or 'the file'}: {error.strerror or error}", ExitCode.FAILED)
 

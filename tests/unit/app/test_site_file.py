@@ -224,3 +224,17 @@ def test_a_cameras_shape_reaches_its_streams() -> None:
     ]
     assert "is from 1:8 to 8:1" in problems_of('[[camera]]\nsub="rtsp://h/1"\naspect="100:1"\n')[0]
     assert "is from 1:8 to 8:1" in problems_of('[[camera]]\nsub="rtsp://h/1"\naspect="1:0"\n')[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'name = "c"\ndata_dir = "~nobody-of-that-name/x"\ncameras = ["rtsp://h.x/a"]\n',
+        'name = "c"\ndata_dir = "a\\u0000b"\ncameras = ["rtsp://h.x/a"]\n',
+        f'name = "c"\ncameras = ["rtsp://h.x/a"]\n[budgets]\nring_mb = {"9" * 5_000}\n',
+        "a = " + "[" * 100_000,
+    ],
+    ids=["no such user", "NUL", "digits", "nested"],
+)
+def test_what_no_site_can_be_is_refused_in_words(text: str) -> None:
+    assert len(problems_of(text)) >= 1
