@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from console.core.log.damage import SIDE_FILES, is_damage, looked_through
+from console.core.log.damage import SIDE_FILES, is_damage, look_through
 from console.protocol.clock import Clock
 
 log = logging.getLogger("sightline.store")
@@ -74,7 +74,7 @@ class Copies:
     def _look(self) -> None:
         connection = _reader(self._file)
         try:
-            looked_through(connection, self._clock)
+            look_through(connection)
         finally:
             connection.close()
 
@@ -97,7 +97,7 @@ class Copies:
         source, target = _reader(self._file), sqlite3.connect(fresh)
         try:
             source.backup(target)  # in one step: with smaller ones every commit would begin it anew
-            looked_through(target, self._clock)
+            look_through(target)
         finally:
             target.close()
             source.close()
@@ -109,13 +109,13 @@ def copies_of(file: Path) -> list[Path]:
     return sorted(found, key=lambda path: int(path.suffix[6:]), reverse=True)
 
 
-def restore_newest(file: Path, clock: Clock) -> Path | None:
+def restore_newest(file: Path) -> Path | None:
     """Put the newest whole copy in the database's place; None if there is none. Raises OSError."""
     for copy in copies_of(file):
         shutil.copyfile(copy, file)
         connection = sqlite3.connect(file)
         try:
-            looked_through(connection, clock)
+            look_through(connection)
             return copy
         except Exception as error:  # noqa: BLE001 - an older one may be whole
             log.warning("the copy %s is damaged too: %s", copy.name, error)

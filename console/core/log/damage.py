@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from console.domain.errors import SightlineError
-from console.protocol.clock import Clock
 
 CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 """https://www.sqlite.org/rescode.html; extended codes hold them in their low byte."""
@@ -16,8 +15,6 @@ HEADER = b"SQLite format 3\0"
 """https://www.sqlite.org/fileformat.html"""
 
 CHUNK_BYTES = 1 << 20
-
-STEPS_A_LOOK = 10_000
 
 
 class Damaged(SightlineError):
@@ -86,23 +83,11 @@ class HeaderWatch:
         self._begun = False
 
 
-def looked_through(connection: sqlite3.Connection, clock: Clock, limit_s: float | None = None) -> bool:
-    """Read all of it; False when there was not enough time. Raises Damaged, sqlite3.Error."""
-    until_ns = clock.monotonic_ns() + int(limit_s * 1e9) if limit_s is not None else None
-    if until_ns is not None:
-        last_ns = until_ns
-        connection.set_progress_handler(lambda: clock.monotonic_ns() > last_ns, STEPS_A_LOOK)
-    try:
-        said = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-            return False
-        raise
-    finally:
-        connection.set_progress_handler(None, 0)
+def look_through(connection: sqlite3.Connection) -> None:
+    """Read all of it. Raises Damaged, sqlite3.Error."""
+    said = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
     if said != ["ok"]:
         raise Damaged(str(said[0])[:200])
-    return True
 
 
 def set_aside(file: Path, now_ms: int) -> Path:
