@@ -6,7 +6,7 @@ Only what a start needs: the newest checkpoints, the log after them, what alerts
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ _KEYED = (
 
 
 class Salvage:
-    """``take`` once; ``inputs`` is how many entries of the log were found."""
+    """``take`` or ``take_journal`` once; ``inputs`` is how many entries of the log were found."""
 
     def __init__(self, damaged: Path, into: sqlite3.Connection, clock: Clock) -> None:
         self._damaged = damaged
@@ -40,18 +40,26 @@ class Salvage:
 
     def take(self) -> None:
         """Whatever can't be read is left. Raises sqlite3.Error where the new database fails."""
+        self._with_source(self._take_all)
+
+    def take_journal(self) -> None:
+        """Only what alerts are known, where they are not there yet. Raises as ``take``."""
+        self._with_source(self._take_journal)
+
+    def _with_source(self, act: Callable[[sqlite3.Connection], None]) -> None:
         self._until_ns = self._clock.monotonic_ns() + int(LONGEST_S * 1e9)
         source = sqlite3.connect(f"{self._damaged.resolve().as_uri()}?mode=ro", uri=True)
         try:
             self._into.execute("BEGIN IMMEDIATE")
-            self._take_all(source)
-            self._into.execute(
-                "UPDATE log_size SET (entries, bytes) = "
-                "(SELECT count(*), coalesce(sum(length(body)), 0) FROM inputs)"
-            )
+            act(source)
             self._into.execute("COMMIT")
         finally:
             source.close()
+
+    def _take_journal(self, source: sqlite3.Connection) -> None:
+        columns = "n, source, id, received_at_ms, lossy, body"
+        for order in ("ASC", "DESC"):
+            self._copy(source, "journal", columns, "OR IGNORE", f"ORDER BY n {order} LIMIT {ALERTS_WANTED}")
 
     def _take_all(self, source: sqlite3.Connection) -> None:
         for table, columns in _KEYED:
@@ -64,8 +72,11 @@ class Salvage:
         for order in ("ASC", "DESC"):
             which = f"WHERE n > {after_n} ORDER BY n {order}"
             self.inputs += self._copy(source, "inputs", "n, at_ms, wall_ms, body, crc", "OR IGNORE", which)
-            columns = "n, source, id, received_at_ms, lossy, body"
-            self._copy(source, "journal", columns, "OR IGNORE", f"ORDER BY n {order} LIMIT {ALERTS_WANTED}")
+        self._take_journal(source)
+        self._into.execute(
+            "UPDATE log_size SET (entries, bytes) = "
+            "(SELECT count(*), coalesce(sum(length(body)), 0) FROM inputs)"
+        )
 
     def _copy(self, source: sqlite3.Connection, table: str, columns: str, verb: str, which: str = "") -> int:
         """How many rows were new."""

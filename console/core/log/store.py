@@ -15,13 +15,14 @@ from pathlib import Path
 
 from console.core.layouts.layout_table import LayoutTable
 from console.core.layouts.layout_writer import LayoutWriter
-from console.core.log.batch import Addition, DueLayout, Written, last_input_n, write
+from console.core.log.batch import Addition, DueLayout, Written, last_input_n
 from console.core.log.checkpoints import Checkpoint
-from console.core.log.copies import Copies, add_journal, copies_of
+from console.core.log.copies import Copies
 from console.core.log.damage import Damaged, HeaderWatch, is_damage, reason, set_aside
 from console.core.log.opening import open_log
 from console.core.log.pruning import Pruning
 from console.core.log.reading import Loaded, LogSize, StoredEntry, checkpoints, entries, log_size
+from console.core.log.renewal import begin_anew
 from console.core.log.reserved_ids import ReservedIds
 from console.core.log.rows import ACKNOWLEDGED, Counted, Row, Values
 from console.core.log.schema import NewerLog, open_database
@@ -69,6 +70,7 @@ class Store:
         self._looked_ns = 0
         self._found: Exception | None = None
         self._renewal: Addition | None = None
+        self._aside = self.file
         self._waiting: deque[Addition] = deque()
         self._batch: list[Addition] = []
         self._done: list[Values] = []
@@ -273,7 +275,8 @@ class Store:
         connection = self._reopened()
         self._look_at_file()
         if self._renewal is not None:
-            self._write_renewal(connection, self._renewal)
+            begin_anew(connection, self._renewal, self.file, self._aside, self._clock)
+            self._renewal = None
         n = last_input_n(self._batch)
         if n is not None:
             self._reserved.cover(n)
@@ -308,16 +311,6 @@ class Store:
         except OSError as error:
             self._say_failing(error)
 
-    def _write_renewal(self, connection: sqlite3.Connection, renewal: Addition) -> None:
-        """The new database's beginning; the journal of the newest copy first, for all that came before."""
-        connection.execute("BEGIN IMMEDIATE")
-        write(connection, (renewal,), ())
-        connection.execute("COMMIT")
-        self._renewal = None
-        for copy in copies_of(self.file):
-            if add_journal(connection, copy):
-                break
-
     def _found_damaged(self, error: Exception) -> None:
         """From the copies' thread."""
         self._found = error
@@ -335,6 +328,7 @@ class Store:
             self._say_failing(trouble)
             self._stopping.wait(RETRY_S)
             return
+        self._aside = aside
         self.damage = (
             f"Core's database was damaged while it ran ({reason(error)}) and is set aside as {aside.name}: "
             "nothing is lost; a new one was begun from what core knows"

@@ -1,0 +1,33 @@
+"""A new database in place of one that was damaged while core ran: what core knows, and what can be read."""
+
+import logging
+import sqlite3
+from pathlib import Path
+
+from console.core.log.batch import Addition, write
+from console.core.log.copies import add_journal, copies_of
+from console.core.log.salvage import Salvage
+from console.protocol.clock import Clock
+
+log = logging.getLogger("sightline.store")
+
+
+def begin_anew(
+    connection: sqlite3.Connection, known: Addition, file: Path, aside: Path, clock: Clock
+) -> None:
+    """Write ``known``, and the alerts that the old database (``aside``) or its newest copy know beside.
+
+    Raises sqlite3.Error, OSError where the new database fails.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    write(connection, (known,), ())
+    connection.execute("COMMIT")
+    try:
+        Salvage(aside, connection, clock).take_journal()
+    except sqlite3.Error as error:
+        log.info("no more alerts could be read from %s: %s", aside.name, error)
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    for copy in copies_of(file):
+        if add_journal(connection, copy):
+            break
