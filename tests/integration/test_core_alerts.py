@@ -277,3 +277,48 @@ def test_a_data_folder_may_have_any_name(run_dir: Path, name: str) -> None:
     assert [path.name for path in (run_dir / "site").iterdir() if path.is_dir()] == [name]
     names = {path.name for path in (run_dir / "site" / name).iterdir()}
     assert {"core.sqlite", "shared.sqlite"} <= names <= {"core.sqlite", "shared.sqlite", "core.ids"}
+
+
+def test_a_new_alert_over_two_connections_is_answered_on_both(core: RunningCore) -> None:
+    body = msgspec.json.encode(alert_message(77))
+    sockets = [core.context.socket(zmq.DEALER) for _ in range(2)]
+    try:
+        for socket in sockets:
+            socket.connect(core.config.alerts_endpoint)
+        for socket in sockets:
+            socket.send(body)
+        for socket in sockets:
+            assert socket.poll(5_000), "this one hangs"
+            assert msgspec.json.decode(socket.recv_multipart()[-1])["ack"] == "shots-77"
+    finally:
+        for socket in sockets:
+            socket.close(linger=0)
+
+
+def test_a_log_that_cannot_be_read_at_the_start_is_said_and_no_number_comes_twice(
+    run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("can't be written")
+    expected_log("holds another log|could not be written|journal's keys could not be read")
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_one(core)
+        (before,) = core.requester.call(ListIncidents())["incidents"]
+    holder = sqlite3.connect(Path(config.data_dir) / "core.sqlite", isolation_level=None)
+    holder.execute("PRAGMA locking_mode=EXCLUSIVE")
+    holder.execute("CREATE TABLE held (one INTEGER)")
+    try:
+        with running_core(config) as core:
+            (problem,) = core.requester.call(GetSnapshot())["problems"]
+            assert "can't be read" in problem and "what core knew before is missing" in problem
+            publisher = core.context.socket(zmq.DEALER)
+            publisher.connect(config.alerts_endpoint)
+            publisher.send(msgspec.json.encode(alert_message(2)))
+            wait_until(
+                lambda: core.requester.call(ListIncidents())["incidents"], 10.0, "the alert is acted on"
+            )
+            (told,) = core.requester.call(ListIncidents())["incidents"]
+            assert told["incident"] > before["incident"] != told["incident"]
+            publisher.close(linger=0)
+    finally:
+        holder.close()

@@ -14,6 +14,8 @@ LATEST_NS = 10_000_000_000
 """No acknowledgement is held back longer than this, whatever the rate was."""
 
 MAX_SOURCES = 10_000
+MOST_SENDERS = 8
+"""Connections over which one alert is answered: a gateway that reconnects has a new one each time."""
 _INTERVAL_NS = 1_000_000_000 // RATE_PER_S
 
 NOTHING_REJECTED: Mapping[int, str] = {}
@@ -41,14 +43,14 @@ class Rates:
 
 @dataclass(slots=True)
 class _Waiting:
-    sender: Sender
+    senders: list[Sender]
     n: int
     duplicate: bool
     token: int
 
 
 class Acknowledgements:
-    """One for each alert that is not acknowledged yet; an alert sent again only renews the way back."""
+    """One for each alert that is not acknowledged yet, and each connection over which it came."""
 
     def __init__(self) -> None:
         self._rates = Rates()
@@ -58,15 +60,15 @@ class Acknowledgements:
 
     def expect(self, key: Key, sender: Sender, n: int, token: int) -> None:
         """A new alert: acknowledge it once ``token`` is committed."""
-        self._uncommitted[key] = _Waiting(sender, n, duplicate=False, token=token)
+        self._uncommitted[key] = _Waiting([sender], n, duplicate=False, token=token)
 
     def repeat(self, key: Key, sender: Sender, n: int, now_ns: int) -> None:
-        """An alert that came before: acknowledge it again, if that is not under way anyway."""
+        """An alert that came before: acknowledge it again, or on this way too, if that is under way."""
         waiting = self._uncommitted.get(key) or self._held.get(key)
-        if waiting is not None:
-            waiting.sender = sender
-        else:
-            self._hold(key, _Waiting(sender, n, duplicate=True, token=0), now_ns)
+        if waiting is None:
+            self._hold(key, _Waiting([sender], n, duplicate=True, token=0), now_ns)
+        elif sender not in waiting.senders:
+            waiting.senders = [*waiting.senders, sender][-MOST_SENDERS:]
 
     def release(
         self, committed: int, now_ns: int, rejected: Mapping[int, str] = NOTHING_REJECTED
@@ -84,7 +86,8 @@ class Acknowledgements:
             del self._uncommitted[key]
             if waiting.token in rejected:
                 text = f"it can't be written down: {rejected[waiting.token]}"
-                refused.append((waiting.sender, AlertRejected(error=text, id=key[1])))
+                answer = AlertRejected(error=text, id=key[1])
+                refused += [(sender, answer) for sender in waiting.senders]
                 continue
             self._hold(key, waiting, now_ns)
             released += 1
@@ -98,7 +101,7 @@ class Acknowledgements:
             waiting = self._held.pop(key)
             source, alert_id = key
             answer = AlertAcknowledged(ack=alert_id, source=source, n=waiting.n, duplicate=waiting.duplicate)
-            leaving.append((waiting.sender, answer))
+            leaving += [(sender, answer) for sender in waiting.senders]
         return leaving
 
     def next_due_ns(self) -> int | None:

@@ -108,6 +108,8 @@ class Store:
             self._taken_up = True
             self._copies.start(look_first=not opened.looked_through)
         except (sqlite3.Error, OSError) as error:
+            reserved = self._reserved.read()  # nothing is known of before, but no number is given twice
+            loaded = Loaded(last_n=reserved, journal_n=reserved)
             self._say_failing(error)
         self.wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         loaded.stored.update(self._layouts.start(due))
@@ -142,6 +144,12 @@ class Store:
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong, in the operator's words."""
+        if self.failing and not self._taken_up:
+            unread = (
+                f"The data folder {self.file.parent} can't be read ({self.failing}): what core knew before "
+                "is missing until it can be; alerts are acted on but not acknowledged"
+            )
+            return (unread, *self._layouts.problems)
         folder = (
             f"The data folder {self.file.parent} can't be written ({self.failing}): alerts are acted on, "
         )
@@ -189,8 +197,8 @@ class Store:
         self._thread.join(STOP_JOIN_S)
         if self.waiting:
             log.error(
-                "%d inputs could not be written to %s and are lost; their alerts were not acknowledged and "
-                "their senders send them again",
+                "%d inputs could not be written to %s and are lost; their alerts were not acknowledged: who "
+                "waits for that sends them again",
                 self.waiting,
                 self.file,
             )
