@@ -57,7 +57,7 @@ class RuntimeFolder:
                     self._check_length()
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 self._take_lock(folder)
-        except BaseException:
+        except BaseException:  # Ctrl+C too: no lock stays taken
             self._release()
             raise
         self.path.chmod(0o700)

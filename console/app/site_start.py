@@ -30,7 +30,7 @@ def start_site(site: Site) -> Supervisor:
         specs = plan_processes(site, folder, log_dir)
         supervisor = Supervisor(specs, folder, log_dir, site.alerts_endpoint, PROCESS_CLOCK)
         supervisor.start()
-    except BaseException:
+    except BaseException:  # Ctrl+C too: nothing is left of a start that failed
         folder.close()
         raise
     return supervisor

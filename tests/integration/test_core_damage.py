@@ -107,41 +107,28 @@ def test_alerts_of_former_runs_are_known_after_harm_too(run_dir: Path, expected_
         assert core.requester.call(GetStatus())["counts"]["received"] == 10
 
 
-def test_damage_at_a_start_without_a_copy_gives_no_number_twice(
-    run_dir: Path, expected_log: ExpectedLog
+@pytest.mark.parametrize(
+    ("harm", "why"),
+    [(overwrite, ""), (remove, "it was removed or emptied"), (empty, "it was removed or emptied")],
+)
+def test_damage_at_a_start_without_a_copy_is_said_and_gives_no_number_twice(
+    run_dir: Path, harm: Callable[[Path], None], why: str, expected_log: ExpectedLog
 ) -> None:
-    expected_log("Core's database was damaged .* no copy and 0 inputs")
+    expected_log(f"Core's database was damaged .*{why}.* no copy and 0 inputs")
     expected_log("could not be taken over|is missing|are missing")
     config = core_config(run_dir)
     with running_core(config) as core:
         send_alerts(core, range(1, 6))
-    overwrite(Path(config.data_dir) / "core.sqlite")
+    harm(Path(config.data_dir) / "core.sqlite")
     with running_core(config) as core:
         assert incidents(core) == []
         problems = core.requester.call(GetSnapshot())["problems"]
-        assert "is set aside as core.sqlite.damaged-" in problems[0]
+        assert "is set aside as core.sqlite.damaged-" in problems[0] and why in problems[0]
         send_alerts(core, range(6, 7))
         (told,) = incidents(core)
         assert int(told.split()[0].removeprefix("i-")) > BLOCK
     with running_core(config) as core:
         assert incidents(core) == [told]
-
-
-@pytest.mark.parametrize("harm", [remove, empty])
-def test_a_database_that_is_gone_at_a_start_is_said_and_no_number_comes_twice(
-    run_dir: Path, harm: Callable[[Path], None], expected_log: ExpectedLog
-) -> None:
-    expected_log("Core's database was damaged .it was removed or emptied. .* no copy and 0 inputs")
-    expected_log("are missing|could not be taken over")
-    config = core_config(run_dir)
-    with running_core(config) as core:
-        send_alerts(core, range(1, 4))
-    harm(Path(config.data_dir) / "core.sqlite")
-    with running_core(config) as core:
-        assert incidents(core) == []
-        assert "was removed or emptied" in core.requester.call(GetSnapshot())["problems"][0]
-        send_alerts(core, range(4, 5))
-        assert int(incidents(core)[0].split()[0].removeprefix("i-")) > BLOCK
 
 
 def test_damage_at_a_start_goes_on_from_the_newest_whole_copy(

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from console.core.log.damage import SIDE_FILES, is_damage, look_through
+from console.core.log.damage import SIDE_FILES, Damaged, is_damage, look_through
 from console.protocol.clock import Clock
 
 log = logging.getLogger("sightline.store")
@@ -65,7 +65,7 @@ class Copies:
     def _try(self, act: Callable[[], None]) -> None:
         try:
             act()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the next hour is another try
+        except (sqlite3.Error, OSError, Damaged) as error:
             if is_damage(error):
                 self._on_damage(error)
             else:
@@ -117,7 +117,7 @@ def restore_newest(file: Path) -> Path | None:
         try:
             look_through(connection)
             return copy
-        except Exception as error:  # noqa: BLE001 - an older one may be whole
+        except (sqlite3.Error, Damaged) as error:  # an older one may be whole
             log.warning("the copy %s is damaged too: %s", copy.name, error)
         finally:
             connection.close()

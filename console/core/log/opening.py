@@ -37,7 +37,7 @@ def open_log(file: Path, clock: Clock) -> Opened:
     """Raises NewerLog, and sqlite3.Error or OSError where the folder can't be used."""
     try:
         return _opened(file)
-    except Exception as error:
+    except (sqlite3.Error, Damaged) as error:
         if not is_damage(error):
             raise
         return _opened_anew(file, clock, error)
@@ -53,7 +53,7 @@ def _opened(file: Path, *, is_anew: bool = False) -> Opened:
         if not loaded.last_n and not is_anew and ReservedIds(file.parent).read():
             raise Damaged("it was removed or emptied")
         return Opened(connection, loaded, due_layouts(connection), log_size(connection), whole)
-    except Exception:
+    except BaseException:  # whatever it is: it goes on, and nothing is left open
         connection.close()
         raise
 

@@ -33,7 +33,7 @@ def write_group(
     """
     try:
         return write(connection, batch, done), {}
-    except Exception as error:
+    except Exception as error:  # whatever an input does to the writing, it must not stop it
         if _is_of_the_disk(error):
             raise
         log.error("a group of inputs could not be written (%s): each is written alone", error)
@@ -61,7 +61,7 @@ def write_singly(connection: sqlite3.Connection, batch: Sequence[Addition]) -> t
         connection.execute("SAVEPOINT one")
         try:
             written = write(connection, [replace(addition, checkpoint=None)], ())
-        except Exception as error:
+        except Exception as error:  # as above
             if _is_of_the_disk(error):
                 raise
             connection.execute("ROLLBACK TO one")

@@ -19,6 +19,7 @@ from console.core.log.batch import Addition, DueLayout, Written, last_input_n
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.copies import Copies
 from console.core.log.damage import Damaged, HeaderWatch, is_damage, reason, set_aside
+from console.core.log.folder_words import damaged_words, unread_words, unwritten_words
 from console.core.log.opening import open_log
 from console.core.log.pruning import Pruning
 from console.core.log.reading import Loaded, LogSize, StoredEntry, checkpoints, entries, log_size
@@ -144,16 +145,8 @@ class Store:
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong, in the operator's words."""
-        if self.failing and not self._taken_up:
-            unread = (
-                f"The data folder {self.file.parent} can't be read ({self.failing}): what core knew before "
-                "is missing until it can be; alerts are acted on but not acknowledged"
-            )
-            return (unread, *self._layouts.problems)
-        folder = (
-            f"The data folder {self.file.parent} can't be written ({self.failing}): alerts are acted on, "
-        )
-        failing = (folder + "but not acknowledged; free space or mend its rights",) if self.failing else ()
+        words = unwritten_words if self._taken_up else unread_words
+        failing = (words(self.file.parent, self.failing),) if self.failing else ()
         damage = (self.damage,) if self.damage else ()
         return (*failing, *damage, *self._layouts.problems)
 
@@ -337,10 +330,7 @@ class Store:
             self._stopping.wait(RETRY_S)
             return
         self._aside = aside
-        self.damage = (
-            f"Core's database was damaged while it ran ({reason(error)}) and is set aside as {aside.name}: "
-            "nothing is lost; a new one was begun from what core knows"
-        )
+        self.damage = damaged_words(reason(error), aside.name)
         log.error("%s", self.damage)
         self.log_size = LogSize()
         self._taken_up = True
