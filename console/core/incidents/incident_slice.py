@@ -106,18 +106,20 @@ class IncidentTable(ToldTable[IncidentId, Incident]):
     def _take_mark(self, claim: Claim, overlay: Overlay) -> None:
         where = (overlay.monitor, overlay.cell)
         marks = self.marks[where]
-        at = bisect_left(marks, (claim,))
-        del marks[at]
-        if at == len(marks):
+        if marks[-1][0] == claim:
+            marks.pop()
             self.changed_cells[where] = None
+        else:
+            del marks[bisect_left(marks, (claim,))]
 
     def _put_mark(self, claim: Claim, overlay: Overlay) -> None:
         where = (overlay.monitor, overlay.cell)
         marks = self.marks.setdefault(where, [])
-        mark = (claim, overlay)
-        insort(marks, mark)
-        if marks[-1] is mark:
+        if not marks or marks[-1][0] <= claim:
+            marks.append((claim, overlay))
             self.changed_cells[where] = None
+        else:
+            insort(marks, (claim, overlay))
 
 
 class IncidentSlice:

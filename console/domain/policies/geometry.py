@@ -114,6 +114,8 @@ class CameraField:
     def best_sightings(self, point: Point, lost: Collection[FeedId], count: int) -> list[Sighting]:
         """As the function of this name, over all cameras."""
         ranked = self._ranked_for(point)
+        if not lost and len(ranked) >= count:
+            return ranked[:count]
         found = [sighting for sighting in ranked if sighting.feed not in lost][:count]
         if len(found) == count or len(ranked) < self.RANKED:
             return found
