@@ -13,8 +13,9 @@ from console.core.boundary.command_desk import CommandDesk
 from console.core.boundary.journal import Journal
 from console.core.boundary.porter import NotReady, Porter, taking_up
 from console.core.boundary.tally import Tally
+from console.core.log.absent_alerts import AbsentAlerts
 from console.core.log.decider import Decider
-from console.core.log.input_log import SiteLoaded
+from console.core.log.input_log import AlertReceived, SiteLoaded
 from console.core.log.log_clock import LogClock
 from console.core.log.reading import Loaded
 from console.core.log.saved_state import checkpoint_of
@@ -24,7 +25,6 @@ from console.core.log.take_up import TakeUp
 from console.core.loop import Loop
 from console.core.publishing.outlet import Outlet
 from console.core.publishing.problems import Problems
-from console.core.state import State
 from console.core.status import status
 from console.domain.layout import Layout
 from console.protocol.clock import Clock
@@ -103,11 +103,11 @@ class Core:
             loaded = self._store.start()
         except NewerLog as error:
             return self._stay_shut(error)
-        state = self._take_up(loaded)
-        if state is None:
+        taken_up = self._take_up(loaded)
+        if taken_up is None:
             return EXIT_STOPPED
-        decider = self._decider = Decider(self._store, state, self._log_clock)
-        return self._loop(self._opened(decider, loaded), decider)
+        decider = self._decider = Decider(self._store, taken_up.state, self._log_clock)
+        return self._loop(self._opened(decider, loaded, taken_up.absent), decider)
 
     def _stay_shut(self, error: NewerLog) -> int:
         """Say why until somebody stops it: the data folder is not this version's to touch."""
@@ -119,8 +119,8 @@ class Core:
             self._beat_if_due({})
         return EXIT_STOPPED
 
-    def _take_up(self, loaded: Loaded) -> State | None:
-        """The state where the last run left it; None when core was stopped before it was there."""
+    def _take_up(self, loaded: Loaded) -> TakeUp | None:
+        """The state where the last run left it is taken up; None when core was stopped before it was."""
         self._log_clock.start(loaded.last_at_ms)
         take_up = TakeUp(self._store, loaded, self._clock)
         take_up.start()
@@ -132,17 +132,18 @@ class Core:
                 return None
         self._log_clock.start(max(loaded.last_at_ms, take_up.state.at_ms))
         gc.freeze()
-        return take_up.state
+        return take_up
 
-    def _opened(self, decider: Decider, loaded: Loaded) -> Loop:
+    def _opened(self, decider: Decider, loaded: Loaded, absent: AbsentAlerts) -> Loop:
         """Everything put together, the site's facts taken in, the doors open."""
         stored = {**dict(decider.state.stored.items()), **loaded.stored}
         decider.feed(_site(self._config, stored))
+        lost = self._take_in(decider, absent)
         store, clock = self._store, self._clock
         journal = self._journal = Journal(store.file, loaded.journal_n)
         journal.start()
         tally = Tally(loaded.counts)
-        outlet = Outlet(self._publisher, decider, tally, Problems(decider, store), clock)
+        outlet = Outlet(self._publisher, decider, tally, Problems(decider, store, lost), clock)
         self._alerts = AlertDesk(self._sockets, decider, store, journal, tally, loaded.sequences, clock)
         commands = CommandDesk(
             self._responder,
@@ -158,6 +159,14 @@ class Core:
         loop.listen(self._sockets, self._responder.socket)
         log.info("core %s listens for alerts on %s", self._publisher.boot, self._config.alerts_endpoint)
         return loop
+
+    def _take_in(self, decider: Decider, absent: AbsentAlerts) -> tuple[str, ...]:
+        """Open incidents for alerts that the log has lost; what there is to tell of it."""
+        found = absent.read(self._store.file, self._clock.now_ms())
+        for row, alert in found:
+            number = max(decider.state.n + 1, decider.state.incidents.next_number.value)  # nobody had it
+            decider.feed(AlertReceived(row.n, number, alert, self._clock.monotonic_ns(), row.lossy))
+        return absent.words(len(found))
 
     def _loop(self, loop: Loop, decider: Decider) -> int:
         """The loop, with a heartbeat for the supervisor each second."""

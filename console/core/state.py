@@ -18,10 +18,11 @@ NO_SITE = SiteLoaded(site="", cameras=(), monitors=(), director=DirectorConfig()
 
 
 class SetAside(Struct, frozen=True):
-    """An entry of the log that could not be read: its number, and why in words."""
+    """Entries of the log that could not be read: number ``n``, to ``last_n`` if that is not 0; and why."""
 
     n: int
     reason: str
+    last_n: int = 0
 
 
 class Site:

@@ -46,7 +46,7 @@ def status(state: State, outlet: Outlet, store: Store, journal: Journal, uptime_
             "first_n": size.first_n,
             "entries": size.entries,
             "bytes": size.bytes,
-            "set_aside": [{"n": one.n, "reason": one.reason} for _, one in sorted(state.set_aside.items())],
+            "set_aside": [msgspec.to_builtins(one) for _, one in sorted(state.set_aside.items())],
             "commit_ms": round(store.commit_ms, 2),
             "waiting": store.waiting,
         },

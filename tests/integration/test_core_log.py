@@ -162,7 +162,7 @@ DAMAGE: dict[str, bytes | None] = {
 def test_an_entry_that_cannot_be_read_is_set_aside_and_everything_after_it_is_there(
     run_dir: Path, damage: str, expected_log: ExpectedLog
 ) -> None:
-    expected_log("was set aside")
+    expected_log("set aside of the log|The log had lost 1 alerts")
     config = core_config(run_dir, cameras=12)
     with running_core(config) as core:
         send_alerts(core, range(1, 9))
@@ -180,24 +180,33 @@ def test_an_entry_that_cannot_be_read_is_set_aside_and_everything_after_it_is_th
         else:
             connection.execute("UPDATE inputs SET body = ? WHERE n = ?", (body.replace(b"%d", b"%d" % n), n))
     with running_core(config) as core:
-        after = incidents(core)
+        *after, anew = incidents(core)
         assert [one["incident"] for one in after] == [
             one["incident"] for one in before if one["incident"] != "i-000004"
         ]
         assert [one["state"] for one in after] == [one["state"] for one in before[:3] + before[4:]]
+        assert anew["alert"] == before[3]["alert"] and anew["state"] == "open"
+        assert anew["incident"] not in {one["incident"] for one in before}
         status = core.requester.call(GetStatus())
         assert [one["n"] for one in status["log"]["set_aside"]] == [n]
-        (problem,) = core.requester.call(GetSnapshot())["problems"]
+        problem, lost = core.requester.call(GetSnapshot())["problems"]
         assert f"input {n}" in problem
+        assert lost == "The log had lost 1 alerts: opened anew from the journal, under new numbers"
         send_alerts(core, range(9, 10))
-        assert incidents(core)[-1]["incident"] == "i-000009"
+        last = incidents(core)[-1]["incident"]
+        assert last > anew["incident"]
     with running_core(config) as core:  # from a checkpoint now: still named
         assert core.requester.call(GetSnapshot())["problems"] == [problem]
-        assert incidents(core)[-1]["incident"] == "i-000009"
+        assert incidents(core)[-1]["incident"] == last
+    with database(config) as connection:
+        connection.execute("DELETE FROM checkpoints")
+    with running_core(config) as core:  # the whole log again: what was opened anew is in it by now
+        assert [one["incident"] for one in incidents(core)][-2:] == [anew["incident"], last]
+        assert core.requester.call(GetSnapshot())["problems"] == [problem]
 
 
 def test_the_last_entry_lost_gives_no_id_twice(run_dir: Path, expected_log: ExpectedLog) -> None:
-    expected_log("was set aside")
+    expected_log("set aside of the log|The log had lost 1 alerts")
     config = core_config(run_dir)
     with running_core(config) as core:
         send_alerts(core, range(1, 4))
@@ -206,7 +215,9 @@ def test_the_last_entry_lost_gives_no_id_twice(run_dir: Path, expected_log: Expe
         connection.execute("UPDATE inputs SET body = 'x' WHERE n = (SELECT max(n) FROM inputs)")
     with running_core(config) as core:
         send_alerts(core, range(4, 5))
-        assert [one["incident"] for one in incidents(core)] == ["i-000001", "i-000002", "i-000004"]
+        told = incidents(core)
+        assert len({one["alert"]["id"] for one in told}) == len(told) == 4, "the third is opened anew"
+        assert not {one["incident"] for one in told[2:]} & {"i-000001", "i-000002", "i-000003"}
 
 
 def test_a_folder_of_a_newer_program_is_not_touched_and_core_says_why(
@@ -234,7 +245,7 @@ def test_a_folder_of_a_newer_program_is_not_touched_and_core_says_why(
 
 
 def test_a_beginning_that_is_gone_is_said(run_dir: Path, expected_log: ExpectedLog) -> None:
-    expected_log("inputs 1 to 4 are missing")
+    expected_log("inputs 1 to 4 .missing")
     config = core_config(run_dir)
     with running_core(config) as core:
         send_alerts(core, range(1, 9))
@@ -242,14 +253,15 @@ def test_a_beginning_that_is_gone_is_said(run_dir: Path, expected_log: ExpectedL
         connection.execute("DELETE FROM checkpoints")
         connection.execute("DELETE FROM inputs WHERE n < 5")
     state = taken_up(config)
-    assert list(state.set_aside) == [1]
+    assert [(one.n, one.last_n) for one in state.set_aside.values()] == [(1, 4)]
+    assert state.incidents.journal_n.value == 8
     assert [one.incident for one in state.incidents.table.oldest_first()][-1] == "i-000008"
 
 
 def test_a_damaged_page_of_the_file_costs_what_is_on_it_and_no_number(
     run_dir: Path, expected_log: ExpectedLog
 ) -> None:
-    expected_log("was set aside|is set aside")
+    expected_log("set aside of the log|is set aside")
     config = core_config(run_dir, cameras=12)
     make_log(config, 5_000, lambda _: None)
     with database(config) as connection:
@@ -264,7 +276,7 @@ def test_a_damaged_page_of_the_file_costs_what_is_on_it_and_no_number(
     state = taken_up(config)
     assert state.n == 5_000, "numbers go on behind the last that was ever given"
     (aside,) = state.set_aside.values()
-    assert 2_000 < aside.n < 4_000 and "are missing" in aside.reason
+    assert 2_000 < aside.n < 4_000 and aside.reason == "missing" and aside.last_n >= aside.n
     assert state.incidents.next_number.value > 4_500, "what lies behind the page is there"
     (kept,) = file.parent.glob("core.sqlite.damaged-*Z")
     assert kept.read_bytes() == damaged

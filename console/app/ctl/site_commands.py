@@ -51,6 +51,9 @@ def _flat(value: dict[str, Any], prefix: str = "") -> Any:
     for key, item in value.items():
         if isinstance(item, dict):
             yield from _flat(item, f"{prefix}{key}.")
+        elif isinstance(item, list) and item and isinstance(item[0], dict):
+            for one in item:
+                yield f"{prefix}{key}", ", ".join(f"{name} {what}" for name, what in one.items())
         elif isinstance(item, list):
             yield (
                 f"{prefix}{key}",

@@ -78,6 +78,8 @@ class AlertDesk:
         """Take what is there, within bounds; whether there may be more."""
         if self._store.waiting > MAX_WAITING:
             return False  # they stay in the sockets, and then with their senders
+        if self._store.renewing and self._journal.reading:
+            return False  # for a moment nobody can say which of them have come before
         begun_ns, before = self._clock.monotonic_ns(), self.taken
         for arrival in self._sockets.arrivals(TAKEN_AT_ONCE):
             received_ns = self._clock.monotonic_ns()

@@ -7,12 +7,13 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from console.domain.alert import Alert
+from console.domain.alert import Alert, AlertKind, Severity
 from console.domain.errors import SightlineError
 from console.protocol.alert_messages import MAX_ALERT_BYTES, AlertMessage
 
 MAX_ID_ECHO = 128
 _WithOffset = Annotated[datetime, Meta(tz=True)]
+_ENUMS: dict[str, type[AlertKind] | type[Severity]] = {"kind": AlertKind, "severity": Severity}
 _decoder = msgspec.json.Decoder(AlertMessage)
 
 
@@ -39,12 +40,25 @@ class _OnlyId(Struct):
 def read_alert(body: bytes) -> ReadAlert:
     """Decode strictly. Raises MalformedAlert."""
     if len(body) > MAX_ALERT_BYTES:
-        raise MalformedAlert(f"the message has {len(body)} bytes; at most {MAX_ALERT_BYTES} are taken")
+        raise MalformedAlert(
+            f"the message has {len(body)} bytes; at most {MAX_ALERT_BYTES} are taken", _id_in(body)
+        )
     try:
         message = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise MalformedAlert(str(error) or type(error).__name__, _id_in(body)) from error
+        raise MalformedAlert(_words(error), _id_in(body)) from error
+    if (message.lat_deg is None) != (message.lon_deg is None):
+        raise MalformedAlert("lat_deg and lon_deg belong together: give both or neither", message.id)
     return ReadAlert(alert=_alert(message), seq=message.seq)
+
+
+def _words(error: Exception) -> str:
+    """What the decoder says, with the values that it would have taken."""
+    words = str(error) or type(error).__name__
+    for field, values in _ENUMS.items():
+        if words.startswith("Invalid enum value") and words.endswith(f"`$.{field}`"):
+            words += f"; it is one of {', '.join(values)}"
+    return words
 
 
 def _alert(message: AlertMessage) -> Alert:

@@ -126,13 +126,15 @@ class IncidentSlice:
     """``painted`` holds the paint reports of incidents whose alert-to-picture time is still open.
 
     ``latencies_ms`` are the last such times, ``switches`` how many cells the director has changed in all,
-    ``next_number`` is greater than that of any incident that ever was.
+    ``next_number`` is greater than that of any incident that ever was. ``journal_n`` is the greatest number
+    in the journal of an alert that was taken in; None where that is not known.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         self.table = IncidentTable(ledger)
         self.painted: Table[IncidentId, tuple[Painted, ...]] = Table(ledger)
         self.next_number = Fact(ledger, 1)
+        self.journal_n: Fact[int | None] = Fact(ledger, 0)
         self.latencies_ms: Fact[tuple[int, ...]] = Fact(ledger, ())
         self.switches = Fact(ledger, 0)
 

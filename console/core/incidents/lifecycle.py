@@ -59,6 +59,7 @@ def open_incident(state: State, received: AlertReceived, *, switching: bool = Tr
     incident, switched = switch_up(state, incident) if switching else (incident, ())
     put_incident(state, incident)
     state.incidents.next_number.put(max(state.incidents.next_number.value, received.number + 1))
+    state.incidents.journal_n.put(max(state.incidents.journal_n.value or 0, received.journal_n))
     opened = IncidentOpened(name, received.journal_n)
     return (opened, *switched, *_bound(state))
 

@@ -92,10 +92,12 @@ class LayoutWriter:
                 self._table.put(layout)
                 self._note_written(layout.name, n)
         except (SQLAlchemyError, OSError) as error:
-            left = ", ".join(repr(name) for name in sorted(self._due)) or "none"
+            left = ", ".join(repr(layout.name) for layout, _ in due)
             self._say(
                 f"Layouts could not be written to the shared table ({_cause(error)}): {left}; they are kept "
                 "and tried again"
+                if due
+                else f"The shared table of layouts can't be read ({_cause(error)}): core goes on with its own"
             )
             self._table.close()
             return False

@@ -1,13 +1,32 @@
 """What is wrong with core's data folder, in the operator's words."""
 
+from collections.abc import Sequence
 from pathlib import Path
+
+from console.core.state import SetAside
+
+NAMED = 3
+"""Set-aside inputs that are named in one line; ``sightline ctl status`` lists all."""
+
+
+def aside_words(aside: SetAside) -> str:
+    """Which inputs."""
+    return f"inputs {aside.n} to {aside.last_n}" if aside.last_n else f"input {aside.n}"
+
+
+def set_aside_words(all_aside: Sequence[SetAside]) -> str:
+    """Some of the log could not be read at a start."""
+    named = "; ".join(f"{aside_words(one)} ({one.reason})" for one in all_aside[:NAMED])
+    more = len(all_aside) - NAMED
+    others = f"; and {more} more, which `sightline ctl status` lists" if more > 0 else ""
+    return f"Core's log could not be read everywhere; set aside, all else is there: {named}{others}"
 
 
 def unread_words(folder: Path, why: str) -> str:
     """At the start it could not be read, and can't yet."""
     return (
-        f"The data folder {folder} can't be read ({why}): what core knew before is missing until it can be; "
-        "alerts are acted on but not acknowledged"
+        f"The data folder {folder} can't be read ({why}): what core knew before is missing until it can be, "
+        "and what is done until then is not kept; alerts are acted on but not acknowledged"
     )
 
 

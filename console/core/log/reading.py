@@ -86,6 +86,29 @@ def checkpoints(connection: sqlite3.Connection) -> Iterator[Checkpoint]:
             log.error("the checkpoint at input %d is damaged (%s): an older one", n, error)
 
 
+@dataclass(frozen=True, slots=True)
+class JournalRow:
+    """An alert of the journal: its number, when it was received (epoch milliseconds), its JSON."""
+
+    n: int
+    received_at_ms: int
+    lossy: bool
+    body: bytes
+
+
+def journal_rows(file: Path, first_n: int, last_n: int) -> list[JournalRow]:
+    """The journal's alerts from one number to another, in their order. Raises sqlite3.Error."""
+    reader = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        rows = reader.execute(
+            "SELECT n, received_at_ms, lossy, body FROM journal WHERE n BETWEEN ? AND ? ORDER BY n",
+            (first_n, last_n),
+        ).fetchall()
+    finally:
+        reader.close()
+    return [JournalRow(n, at_ms, bool(lossy), body) for n, at_ms, lossy, body in rows]
+
+
 StoredEntry = tuple[int, int, bytes, int | None]
 """n, at_ms, body, and its checksum; None before version 3."""
 

@@ -67,6 +67,7 @@ class SavedState(Struct, frozen=True):
     timers: tuple[AnyTimer, ...]
     answers: tuple[SavedAnswer, ...]
     set_aside: tuple[SetAside, ...]
+    journal_n: int | None = None
 
 
 _key = itemgetter(0)
@@ -100,6 +101,7 @@ def saved(state: State) -> SavedState:
         timers=tuple(state.timers.in_order()),
         answers=tuple(SavedAnswer(*key, answer) for key, answer in sorted(state.answers.items(), key=_key)),
         set_aside=tuple(one for _, one in sorted(state.set_aside.items(), key=_key)),
+        journal_n=incidents.journal_n.value,
     )
 
 
@@ -136,6 +138,7 @@ def _restore_incidents(state: State, kept: SavedState) -> None:
     for name, painted in kept.painted.items():
         state.incidents.painted.put(name, painted)
     state.incidents.next_number.put(kept.next_number)
+    state.incidents.journal_n.put(kept.journal_n)
     state.incidents.latencies_ms.put(kept.latencies_ms)
     state.incidents.switches.put(kept.switches)
 

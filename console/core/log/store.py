@@ -143,6 +143,11 @@ class Store:
         return len(self._waiting) + len(self._batch)
 
     @property
+    def renewing(self) -> bool:
+        """Whether a database that takes the place of a damaged one is still to be begun."""
+        return self.renewal_due or self._renewal is not None
+
+    @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong, in the operator's words."""
         words = unwritten_words if self._taken_up else unread_words

@@ -11,6 +11,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from console.core.log.absent_alerts import AbsentAlerts
+from console.core.log.folder_words import aside_words
+from console.core.log.input_log import AlertReceived
 from console.core.log.reading import Loaded, StoredEntry
 from console.core.log.saved_state import checkpoint_of
 from console.core.log.store import Store
@@ -48,6 +51,7 @@ class TakeUp:
         self._checkpoint_n = 0
         self._entries: Iterator[StoredEntry] = iter(())
         self.state = State()
+        self.absent = AbsentAlerts(loaded.journal_n)
 
     def start(self) -> None:
         """Read the newest checkpoint that can be read."""
@@ -72,14 +76,15 @@ class TakeUp:
                     return True
         except sqlite3.Error as error:  # a damaged file: what was read is more than nothing
             first_n = self.state.n + 1
-            reason = f"inputs {first_n} to {self._last_n} can't be read from the disk: {error}"
-            self._set_aside(first_n, reason)
+            self._set_aside(first_n, f"the disk can't read it: {error}", max(self._last_n, first_n))
         self._finish()
         return False
 
     def _feed(self, n: int, at_ms: int, body: bytes, crc: int | None) -> None:
         if n > self.state.n + 1:
-            self._set_aside(self.state.n + 1, f"inputs {self.state.n + 1} to {n - 1} are missing")
+            if not self.state.n:  # the log was pruned, and no checkpoint is left: who knows what was taken in
+                self.state.incidents.journal_n.put(None)
+            self._set_aside(self.state.n + 1, "missing", n - 1)
         try:
             if crc is not None and (not isinstance(body, bytes) or zlib.crc32(body) != crc):
                 raise Unreadable("its checksum is not that of its text")
@@ -88,21 +93,29 @@ class TakeUp:
             self.state.n, self.state.at_ms = n, max(at_ms, self.state.at_ms)
             self._set_aside(n, str(error))
             return
+        known_n = self.state.incidents.journal_n.value
         step(self.state, entry)
+        if isinstance(entry.input, AlertReceived):
+            self.absent.note(known_n, entry.input.journal_n)
         if n - self._checkpoint_n >= CHECKPOINT_EVERY:
             self._checkpoint_n = n
             self._store.add_checkpoint(checkpoint_of(self.state))
 
-    def _set_aside(self, n: int, reason: str) -> None:
+    def _set_aside(self, n: int, reason: str, last_n: int = 0) -> None:
         if len(self.state.set_aside) >= MOST_NAMED:
             return
-        log.error("input %d of the log was set aside: %s", n, reason)
-        self.state.set_aside.put(n, SetAside(n, reason[:200]))
+        aside = SetAside(n, reason[:200], last_n if last_n > n else 0)
+        log.error("set aside of the log: %s (%s)", aside_words(aside), aside.reason)
+        self.state.set_aside.put(n, aside)
         self.state.ledger.keep()
 
     def _finish(self) -> None:
         fed = self.state.n - self._first_n
+        if self._last_n and not self.state.n:  # nothing could be read
+            self.state.incidents.journal_n.put(None)
+            self.state.ledger.keep()
         self.state.n = max(self.state.n, self._last_n)
+        self.absent.end(self.state.incidents.journal_n.value)
         took_s = (self._clock.monotonic_ns() - self._begun_ns) / 1e9
         log.info("state taken up at input %d, %d of them fed again in %.1f s", self.state.n, fed, took_s)
 

@@ -3,6 +3,7 @@
 import logging
 
 from console.core.log.decider import Decider
+from console.core.log.folder_words import set_aside_words
 from console.core.log.store import Store
 from console.domain.wording import age_words
 
@@ -11,13 +12,12 @@ log = logging.getLogger("sightline.core")
 STEP_TOLD_MS = 600_000
 """A clock that was set is told for so long: those on duty should know why times jump."""
 
-NUMBERS_NAMED = 5
-
 
 class Problems:
     """``look`` at least once a second. One thread only: the loop's."""
 
-    def __init__(self, decider: Decider, store: Store) -> None:
+    def __init__(self, decider: Decider, store: Store, of_start: tuple[str, ...] = ()) -> None:
+        self._of_start = of_start
         self._decider = decider
         self._store = store
         self._step = ""
@@ -27,20 +27,16 @@ class Problems:
         """All that is wrong now."""
         self._watch_clock()
         step = (self._step,) if self._decider.clock.now_ms() < self._step_until_ms else ()
-        return (*self._store.problems, *self._set_aside(), *step)
+        return (*self._store.problems, *self._set_aside(), *self._of_start, *step)
 
     def _set_aside(self) -> tuple[str, ...]:
         aside = self._decider.state.set_aside
         first_n = self._store.log_size.first_n
-        numbers = sorted(n for n in aside if n >= first_n)  # what was pruned since needs nobody's care
+        # what was pruned since needs nobody's care
+        numbers = sorted(n for n, one in aside.items() if max(n, one.last_n) >= first_n)
         if not numbers:
             return ()
-        named = ", ".join(map(str, numbers[:NUMBERS_NAMED]))
-        more = f" and {len(numbers) - NUMBERS_NAMED} more" if len(numbers) > NUMBERS_NAMED else ""
-        return (
-            f"Core's log could not be read at input {named}{more}: set aside, everything else is there "
-            f"({aside[numbers[0]].reason})",
-        )
+        return (set_aside_words([aside[n] for n in numbers]),)
 
     def _watch_clock(self) -> None:
         step_ms = self._decider.clock.step_ms()

@@ -94,11 +94,13 @@ def test_a_step_in_which_one_write_fails_does_the_least_and_no_more() -> None:
             now = saved(state)
             as_before = replace(before, n=entry.n, at_ms=entry.at_ms, wall_ms=entry.wall_ms)
             match entry.input:
-                case AlertReceived(number=number):
+                case AlertReceived(number=number, journal_n=journal_n):
                     opened = now.incidents[-1]
                     assert (opened.incident, opened.state) == (f"i-{number:06d}", IncidentState.OPEN)
                     assert opened.overlays == ()
-                    as_before = replace(as_before, incidents=now.incidents, next_number=number + 1)
+                    as_before = replace(
+                        as_before, incidents=now.incidents, next_number=number + 1, journal_n=journal_n
+                    )
                     assert now.incidents[:-1] == before.incidents
                 case TimerFired(timer=timer):
                     left = [t for t in before.timers if timer_key(t) != timer_key(timer)]
