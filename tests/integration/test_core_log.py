@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from console.app.bench.made_log import make_log
+from console.app.ctl.site_commands import flat
 from console.core.log.log_clock import LogClock
 from console.core.log.saved_state import saved
 from console.core.log.schema import LOG_VERSION, NewerLog, check_file
@@ -162,7 +163,7 @@ DAMAGE: dict[str, bytes | None] = {
 def test_an_entry_that_cannot_be_read_is_set_aside_and_everything_after_it_is_there(
     run_dir: Path, damage: str, expected_log: ExpectedLog
 ) -> None:
-    expected_log("set aside of the log|The log had lost 1 alerts")
+    expected_log("set aside of the log|Alerts that the log had lost, opened anew")
     config = core_config(run_dir, cameras=12)
     with running_core(config) as core:
         send_alerts(core, range(1, 9))
@@ -189,9 +190,11 @@ def test_an_entry_that_cannot_be_read_is_set_aside_and_everything_after_it_is_th
         assert anew["incident"] not in {one["incident"] for one in before}
         status = core.requester.call(GetStatus())
         assert [one["n"] for one in status["log"]["set_aside"]] == [n]
+        (row,) = [words for what, words in flat(status) if what == "log.set_aside"]
+        assert row.startswith(f"n: {n}, reason: "), "words for people, no Python"
         problem, lost = core.requester.call(GetSnapshot())["problems"]
         assert f"input {n}" in problem
-        assert lost == "The log had lost 1 alerts: opened anew from the journal, under new numbers"
+        assert lost == "Alerts that the log had lost, opened anew from the journal under new numbers: 1"
         send_alerts(core, range(9, 10))
         last = incidents(core)[-1]["incident"]
         assert last > anew["incident"]
@@ -206,7 +209,7 @@ def test_an_entry_that_cannot_be_read_is_set_aside_and_everything_after_it_is_th
 
 
 def test_the_last_entry_lost_gives_no_id_twice(run_dir: Path, expected_log: ExpectedLog) -> None:
-    expected_log("set aside of the log|The log had lost 1 alerts")
+    expected_log("set aside of the log|Alerts that the log had lost, opened anew")
     config = core_config(run_dir)
     with running_core(config) as core:
         send_alerts(core, range(1, 4))

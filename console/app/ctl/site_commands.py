@@ -44,16 +44,17 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
         if as_json:
             print_json(result)
         else:
-            print_table(("what", "value"), list(_flat(result)), "core says nothing")
+            print_table(("what", "value"), list(flat(result)), "core says nothing")
 
 
-def _flat(value: dict[str, Any], prefix: str = "") -> Any:
+def flat(value: dict[str, Any], prefix: str = "") -> Any:
+    """Rows for people: each fact with its path; a list of records has a row for each."""
     for key, item in value.items():
         if isinstance(item, dict):
-            yield from _flat(item, f"{prefix}{key}.")
+            yield from flat(item, f"{prefix}{key}.")
         elif isinstance(item, list) and item and isinstance(item[0], dict):
             for one in item:
-                yield f"{prefix}{key}", ", ".join(f"{name} {what}" for name, what in one.items())
+                yield f"{prefix}{key}", ", ".join(f"{name}: {what}" for name, what in one.items())
         elif isinstance(item, list):
             yield (
                 f"{prefix}{key}",

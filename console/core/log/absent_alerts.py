@@ -65,14 +65,14 @@ class AbsentAlerts:
 
     def words(self, taken: int) -> tuple[str, ...]:
         """What there is to tell of it, in the operator's words."""
-        words: tuple[str, ...] = ()
+        lost, words = "Alerts that the log had lost", []
         if taken:
-            words += (f"The log had lost {taken} alerts: opened anew from the journal, under new numbers",)
+            words.append(f"{lost}, opened anew from the journal under new numbers: {taken}")
         if self._left:
-            words += (f"The log had lost {self._left} older or damaged alerts: they have no incident",)
+            words.append(f"{lost}, older than a day or damaged, without an incident: {self._left}")
         for told in words:
             log.error("%s", told)
-        return words
+        return tuple(words)
 
 
 def _alert_in(row: JournalRow) -> Alert | None:

@@ -1,7 +1,7 @@
 """The numbered input log: everything that core decides on, in the one order in which it decides.
 
 Inputs are complete: a step needs nothing but the state before and the entry, so the log can be fed again.
-Entries carry a version; older ones are brought up by console.core.log.entry_versions.
+Entries carry a version; older ones are brought up by console.core.log.versions.
 """
 
 from typing import Literal

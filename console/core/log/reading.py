@@ -98,7 +98,7 @@ class JournalRow:
 
 def journal_rows(file: Path, first_n: int, last_n: int) -> list[JournalRow]:
     """The journal's alerts from one number to another, in their order. Raises sqlite3.Error."""
-    reader = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    reader = _reader(file)
     try:
         rows = reader.execute(
             "SELECT n, received_at_ms, lossy, body FROM journal WHERE n BETWEEN ? AND ? ORDER BY n",
@@ -115,10 +115,14 @@ StoredEntry = tuple[int, int, bytes, int | None]
 
 def entries(file: Path, after_n: int) -> Iterator[StoredEntry]:
     """The log after input ``after_n``, in its order. Never much of it in memory."""
-    reader = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+    reader = _reader(file)
     try:
         cursor = reader.execute("SELECT n, at_ms, body, crc FROM inputs WHERE n > ? ORDER BY n", (after_n,))
         while chunk := cursor.fetchmany(ENTRIES_AT_ONCE):
             yield from chunk
     finally:
         reader.close()
+
+
+def _reader(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
