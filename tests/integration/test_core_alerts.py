@@ -83,6 +83,12 @@ def test_a_req_socket_is_answered_in_kind(core: RunningCore) -> None:
         assert answer(request)["ack"] == "shots-1"
 
 
+def test_what_is_refused_for_its_frames_is_answered_with_its_id(core: RunningCore, dealer: Socket) -> None:
+    for frames in ([b"shots", body()], [body(), b""]):
+        dealer.send_multipart(frames)
+        assert answer(dealer) == {"error": "an alert is one frame, this message has 2", "id": "shots-1"}
+
+
 MALFORMED: list[tuple[list[bytes], str]] = [
     ([b"{"], "truncated"),
     ([b"not json"], "malformed"),
@@ -293,32 +299,3 @@ def test_a_new_alert_over_two_connections_is_answered_on_both(core: RunningCore)
     finally:
         for socket in sockets:
             socket.close(linger=0)
-
-
-def test_a_log_that_cannot_be_read_at_the_start_is_said_and_no_number_comes_twice(
-    run_dir: Path, expected_log: ExpectedLog
-) -> None:
-    expected_log("can't be written")
-    expected_log("holds another log|could not be written|journal's keys could not be read")
-    config = core_config(run_dir)
-    with running_core(config) as core:
-        send_one(core)
-        (before,) = core.requester.call(ListIncidents())["incidents"]
-    holder = sqlite3.connect(Path(config.data_dir) / "core.sqlite", isolation_level=None)
-    holder.execute("PRAGMA locking_mode=EXCLUSIVE")
-    holder.execute("CREATE TABLE held (one INTEGER)")
-    try:
-        with running_core(config) as core:
-            (problem,) = core.requester.call(GetSnapshot())["problems"]
-            assert "can't be read" in problem and "what core knew before is missing" in problem
-            publisher = core.context.socket(zmq.DEALER)
-            publisher.connect(config.alerts_endpoint)
-            publisher.send(msgspec.json.encode(alert_message(2)))
-            wait_until(
-                lambda: core.requester.call(ListIncidents())["incidents"], 10.0, "the alert is acted on"
-            )
-            (told,) = core.requester.call(ListIncidents())["incidents"]
-            assert told["incident"] > before["incident"] != told["incident"]
-            publisher.close(linger=0)
-    finally:
-        holder.close()

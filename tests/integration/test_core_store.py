@@ -1,9 +1,10 @@
 """Core's database: what may go when it grows, what stays, and that a writer's death loses nothing told."""
 
+import re
 import select
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -363,7 +364,7 @@ def test_a_folder_that_turns_out_to_hold_a_log_is_taken_up_by_a_new_start(
     assert store.problems
     folder.unlink()
     aside.rename(folder)
-    store.add((input_row(1, 0),))
+    store.add((input_row(1, 7),))
     wait_until(lambda: store.outdated, 10.0, "the log of before is seen")
     store.stop()
     assert logged(folder)[:3] == (1, 5, 5)
@@ -433,6 +434,39 @@ def test_a_table_of_layouts_that_does_not_answer_keeps_no_start_back(
     table.answers.set()
     wait_until(lambda: written == [("night", 7)] and not writer.problems, 10.0, "it is written")
     writer.stop()
+
+
+def newer(file: Path) -> None:
+    database = sqlite3.connect(file)
+    database.execute("PRAGMA user_version = 7")
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda file: file.write_bytes(b"no database at all" * 100), "file is not a database"),
+        (newer, "a newer Sightline wrote .*version 7"),
+    ],
+    ids=["garbage", "newer"],
+)
+def test_a_shared_table_that_is_not_to_be_read_is_said_and_left_as_it_is(
+    folder: Path, spoil: Callable[[Path], None], why: str, expected_log: ExpectedLog
+) -> None:
+    said = f"The shared table of layouts can't be read .*{why}.*: core goes on with its own"
+    expected_log(said)
+    table = folder / "shared.sqlite"
+    folder.mkdir()
+    spoil(table)
+    before = table.read_bytes()
+    writer = LayoutWriter(LayoutTable(table), lambda name, n: None)
+    assert writer.start({}) == {}
+    assert re.match(said, writer.problems[0])
+    writer.put(NIGHT, 3)
+    wait_until(lambda: "could not be written" in writer.problems[0], 10.0, "what is due is named")
+    assert "'night'" in writer.problems[0] and re.search(why, writer.problems[0])
+    writer.stop()
+    assert table.read_bytes() == before
 
 
 # --- the log's size -----------------------------------------------------------------------------------

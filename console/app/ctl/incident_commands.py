@@ -11,7 +11,7 @@ import msgspec
 import typer
 
 from console.app.ctl.output import ExitCode, exit_codes, print_json, print_table
-from console.app.ctl.root import AsJson, ctl, session_of
+from console.app.ctl.root import AsJson, carry_out, ctl, session_of
 from console.app.ctl.session import bus
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.site_runtime import read_run_file
@@ -84,7 +84,7 @@ def ack(
     context: typer.Context, name: Annotated[str, typer.Argument(metavar="INCIDENT")], as_json: AsJson = False
 ) -> None:
     """Acknowledge an incident."""
-    _tell(context, as_json, AcknowledgeIncident(IncidentId(name)))
+    carry_out(context, as_json, AcknowledgeIncident(IncidentId(name)), f"{name} is acknowledged")
 
 
 @incident.command()
@@ -92,7 +92,7 @@ def close(
     context: typer.Context, name: Annotated[str, typer.Argument(metavar="INCIDENT")], as_json: AsJson = False
 ) -> None:
     """Close an incident; its pictures leave the wall."""
-    _tell(context, as_json, CloseIncident(IncidentId(name)))
+    carry_out(context, as_json, CloseIncident(IncidentId(name)), f"{name} is closed")
 
 
 @incident.command()
@@ -100,14 +100,7 @@ def undo(
     context: typer.Context, name: Annotated[str, typer.Argument(metavar="INCIDENT")], as_json: AsJson = False
 ) -> None:
     """Take back an incident's automatic switches; the incident stays."""
-    _tell(context, as_json, UndoSwitch(IncidentId(name)))
-
-
-def _tell(context: typer.Context, as_json: bool, command: msgspec.Struct) -> None:
-    with exit_codes():
-        result = session_of(context, as_json).ask_core(command)
-        if as_json:
-            print_json(result)
+    carry_out(context, as_json, UndoSwitch(IncidentId(name)), f"{name}: its switches are taken back")
 
 
 @alert.command()

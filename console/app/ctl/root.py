@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
+from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.session import Session
+from console.app.terminal import say
 
 HELP = """Ask a running site, or tell it what to do.
 
@@ -46,3 +49,13 @@ def session_of(context: typer.Context, as_json: bool) -> Session:
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+def carry_out(context: typer.Context, as_json: bool, command: msgspec.Struct, done: str) -> None:
+    """Have core do something; ``done`` says so to a person."""
+    with exit_codes():
+        result = session_of(context, as_json).ask_core(command)
+        if as_json:
+            print_json(result)
+        else:
+            say(done)

@@ -8,7 +8,8 @@ import msgspec
 import typer
 
 from console.app.ctl.output import exit_codes, print_json, print_table
-from console.app.ctl.root import AsJson, ctl, session_of
+from console.app.ctl.root import AsJson, carry_out, ctl, session_of
+from console.app.terminal import say
 from console.domain.errors import SightlineError
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.wall import CellView, IncidentMark
@@ -84,7 +85,8 @@ def assign(
 ) -> None:
     """Put a camera into a cell, above any incident."""
     chosen = None if feed == "-" else FeedId(feed)
-    _tell(context, as_json, AssignFeed(MonitorId(monitor), CellIndex(cell), chosen, pin))
+    words = f"cell {cell} of {monitor} {f'shows {feed}' if chosen else 'is empty'}{' and is pinned' * pin}"
+    carry_out(context, as_json, AssignFeed(MonitorId(monitor), CellIndex(cell), chosen, pin), words)
 
 
 @wall.command()
@@ -96,13 +98,15 @@ def pin(
     as_json: AsJson = False,
 ) -> None:
     """Pin what a cell shows."""
-    _tell(context, as_json, PinCell(MonitorId(monitor), CellIndex(cell), not off))
+    words = f"cell {cell} of {monitor} is {'let go' if off else 'pinned'}"
+    carry_out(context, as_json, PinCell(MonitorId(monitor), CellIndex(cell), not off), words)
 
 
 @wall.command()
 def clear(context: typer.Context, monitor: Monitor, cell: Cell, as_json: AsJson = False) -> None:
     """Take the hand off a cell: the incident, tour or layout below shows again."""
-    _tell(context, as_json, ClearCell(MonitorId(monitor), CellIndex(cell)))
+    words = f"cell {cell} of {monitor} shows what lies below"
+    carry_out(context, as_json, ClearCell(MonitorId(monitor), CellIndex(cell)), words)
 
 
 @ctl.command("rewind")
@@ -128,13 +132,10 @@ def rewind_camera(
             session.ask_core(RewindCell(monitor, index, seconds))
         if as_json:
             print_json([{"monitor": monitor, "cell": index} for monitor, index in cells])
-
-
-def _tell(context: typer.Context, as_json: bool, command: msgspec.Struct) -> None:
-    with exit_codes():
-        result = session_of(context, as_json).ask_core(command)
-        if as_json:
-            print_json(result)
+        else:
+            how = f"plays {seconds:g} s behind live" if seconds else "is live again"
+            where = ", ".join(f"cell {index} of {monitor}" for monitor, index in cells)
+            say(f"{camera} {how} in {where}")
 
 
 @layout.command("list")
@@ -160,13 +161,14 @@ def list_layouts(context: typer.Context, as_json: AsJson = False) -> None:
 @layout.command()
 def load(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = False) -> None:
     """Put a layout on a monitor."""
-    _tell(context, as_json, LoadLayout(MonitorId(monitor), name))
+    carry_out(context, as_json, LoadLayout(MonitorId(monitor), name), f"{name} is on {monitor}")
 
 
 @layout.command()
 def save(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = False) -> None:
     """Store what a monitor shows under a name."""
-    _tell(context, as_json, SaveLayout(MonitorId(monitor), name))
+    words = f"what {monitor} shows is stored as {name}"
+    carry_out(context, as_json, SaveLayout(MonitorId(monitor), name), words)
 
 
 @layout.command("export")
@@ -184,6 +186,7 @@ def export_layout(
             sys.stdout.write(content.decode())
         else:
             Path(file).write_bytes(content)
+            say(f"{name} is written to {file}")
 
 
 @layout.command("import")
@@ -196,6 +199,4 @@ def import_layout(
     """Store a layout from a JSON file, under the name inside it."""
     with exit_codes():
         content = read_layout(file.read_bytes(), str(file))
-        result = session_of(context, as_json).ask_core(ImportLayout(content, replace))
-        if as_json:
-            print_json(result)
+    carry_out(context, as_json, ImportLayout(content, replace), f"{content.name} is stored")

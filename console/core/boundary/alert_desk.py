@@ -107,7 +107,7 @@ class AlertDesk:
         self.taken += 1
         try:
             if arrival.problem:
-                raise MalformedAlert(arrival.problem)
+                raise MalformedAlert(arrival.problem, arrival.alert_id)
             read = read_alert(arrival.body)
         except MalformedAlert as error:
             self._reject(arrival, error)

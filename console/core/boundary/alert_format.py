@@ -41,12 +41,12 @@ def read_alert(body: bytes) -> ReadAlert:
     """Decode strictly. Raises MalformedAlert."""
     if len(body) > MAX_ALERT_BYTES:
         raise MalformedAlert(
-            f"the message has {len(body)} bytes; at most {MAX_ALERT_BYTES} are taken", _id_in(body)
+            f"the message has {len(body)} bytes; at most {MAX_ALERT_BYTES} are taken", id_in(body)
         )
     try:
         message = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise MalformedAlert(_words(error), _id_in(body)) from error
+        raise MalformedAlert(_words(error), id_in(body)) from error
     if (message.lat_deg is None) != (message.lon_deg is None):
         raise MalformedAlert("lat_deg and lon_deg belong together: give both or neither", message.id)
     return ReadAlert(alert=_alert(message), seq=message.seq)
@@ -85,7 +85,8 @@ def _epoch_ms(message: AlertMessage) -> int:
     return round(at.timestamp() * 1000)
 
 
-def _id_in(body: bytes) -> str:
+def id_in(body: bytes) -> str:
+    """The id that a message which may be no alert gives, else ""; no longer than MAX_ID_ECHO."""
     try:
         return msgspec.json.decode(body, type=_OnlyId).id[:MAX_ID_ECHO]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import msgspec
 import zmq
 
+from console.core.boundary.alert_format import id_in
 from console.protocol.alert_messages import AlertAcknowledged, AlertRejected
 
 log = logging.getLogger("sightline.alerts")
@@ -34,11 +35,15 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One message. ``sender`` is None on the simple boundary. ``problem``: its frames are already wrong."""
+    """One message. ``sender`` is None on the simple boundary.
+
+    ``problem``: its frames are already wrong; ``alert_id`` is what one of them gives as its id.
+    """
 
     body: bytes
     sender: Sender | None
     problem: str = ""
+    alert_id: str = ""
 
 
 class AlertSockets:
@@ -128,4 +133,5 @@ def _one_frame(payload: list[bytes], sender: Sender | None) -> Arrival:
     if len(payload) == 1:
         return Arrival(payload[0], sender)
     problem = f"an alert is one frame, this message has {len(payload)}"
-    return Arrival(b"\n".join(payload), sender, problem)
+    alert_id = next((found for frame in payload if (found := id_in(frame))), "")
+    return Arrival(b"\n".join(payload), sender, problem, alert_id)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import sqlalchemy as sql
 
-from console.domain.errors import LayoutError
+from console.domain.errors import LayoutError, SightlineError
 from console.domain.layout import Layout
 from console.protocol.layout_file import read_layout, write_layout
 
@@ -13,6 +13,9 @@ log = logging.getLogger("sightline.store")
 
 BUSY_TIMEOUT_S = 0.5
 """So long another program may hold the table until this counts as a failure, which is tried again."""
+
+VERSION = 1
+"""SQLite's user_version; files of before there was one have 0."""
 
 _metadata = sql.MetaData()
 _layouts = sql.Table(
@@ -24,8 +27,12 @@ _layouts = sql.Table(
 )
 
 
+class NewerTable(SightlineError):
+    """A newer Sightline wrote the table: it is not this one's to touch."""
+
+
 class LayoutTable:
-    """Layouts by name, each as a layout file's content. Methods raise SQLAlchemyError."""
+    """Layouts by name, as layout files. Methods raise SQLAlchemyError, ``open`` NewerTable too."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -39,6 +46,7 @@ class LayoutTable:
                 poolclass=sql.NullPool,
                 connect_args={"timeout": BUSY_TIMEOUT_S},
             )
+            _check_version(engine, self._file)
             _metadata.create_all(engine)
             self._engine = engine
 
@@ -74,3 +82,12 @@ class LayoutTable:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+
+
+def _check_version(engine: sql.Engine, file: Path) -> None:
+    with engine.begin() as connection:
+        version = connection.execute(sql.text("PRAGMA user_version")).scalar_one()
+        if version > VERSION:
+            raise NewerTable(f"a newer Sightline wrote {file}, version {version}; this one knows {VERSION}")
+        if version < VERSION:
+            connection.execute(sql.text(f"PRAGMA user_version = {VERSION}"))

@@ -10,11 +10,12 @@ from collections.abc import Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from console.core.layouts.layout_table import LayoutTable
+from console.core.layouts.layout_table import LayoutTable, NewerTable
 from console.domain.layout import Layout
 
 log = logging.getLogger("sightline.store")
 
+TABLE_ERRORS = (SQLAlchemyError, OSError, NewerTable)
 RETRY_FIRST_S = 0.5
 RETRY_LONGEST_S = 30.0
 STOP_WITHIN_S = 0.5
@@ -53,7 +54,7 @@ class LayoutWriter:
         try:
             self._table.open()
             self._stored = self._table.read()
-        except (SQLAlchemyError, OSError) as error:
+        except TABLE_ERRORS as error:
             self._say(
                 f"The shared table of layouts can't be read ({_cause(error)}): core goes on with its own"
             )
@@ -91,7 +92,7 @@ class LayoutWriter:
             for layout, n in due:
                 self._table.put(layout)
                 self._note_written(layout.name, n)
-        except (SQLAlchemyError, OSError) as error:
+        except TABLE_ERRORS as error:
             left = ", ".join(repr(layout.name) for layout, _ in due)
             self._say(
                 f"Layouts could not be written to the shared table ({_cause(error)}): {left}; they are kept "

@@ -91,11 +91,16 @@ def write(connection: sqlite3.Connection, batch: Sequence[Addition], done: Seque
     return written
 
 
-def last_input_n(batch: Sequence[Addition]) -> int | None:
-    """The number of the batch's last input."""
-    numbers = [values[0] for addition in batch for kind, values in addition.rows if kind is INPUTS]
-    last = numbers[-1] if numbers else None
-    return last if isinstance(last, int) else None
+def input_rows(batch: Sequence[Addition]) -> list[Values]:
+    """The batch's inputs; their numbers go up."""
+    return [values for addition in batch for kind, values in addition.rows if kind is INPUTS]
+
+
+def number_of(row: Values) -> int:
+    """The number of an input."""
+    n = row[0]
+    assert isinstance(n, int)
+    return n
 
 
 def _insert(connection: sqlite3.Connection, kind: RowKind, rows: list[Values]) -> None:

@@ -15,6 +15,7 @@ HEADER = b"SQLite format 3\0"
 """https://www.sqlite.org/fileformat.html"""
 
 CHUNK_BYTES = 1 << 20
+LOOK_EVERY_NS = 200_000_000
 
 
 class Damaged(SightlineError):
@@ -44,9 +45,13 @@ class HeaderWatch:
         self._file = file
         self._descriptors: list[int] = []
         self._begun = False
+        self._looked_ns = 0
 
-    def look(self) -> None:
-        """Raises Damaged; OSError where it can't be read."""
+    def look(self, now_ns: int) -> None:
+        """At most once in LOOK_EVERY_NS. Raises Damaged; OSError where it can't be read."""
+        if now_ns - self._looked_ns < LOOK_EVERY_NS:
+            return
+        self._looked_ns = now_ns
         try:
             now = os.stat(self._file)
             if not self._begun:

@@ -25,8 +25,8 @@ def set_aside_words(all_aside: Sequence[SetAside]) -> str:
 def unread_words(folder: Path, why: str) -> str:
     """At the start it could not be read, and can't yet."""
     return (
-        f"The data folder {folder} can't be read ({why}): what core knew before is missing until it can be, "
-        "and what is done until then is not kept; alerts are acted on but not acknowledged"
+        f"The data folder {folder} can't be read ({why}): what core knew before is missing until it can be; "
+        "what is done until then joins it; alerts are acted on but not acknowledged"
     )
 
 

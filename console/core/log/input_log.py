@@ -117,9 +117,13 @@ class TimerFired(Input, frozen=True, tag="timer_fired"):
 
 
 class Voided(Input, frozen=True, tag="voided"):
-    """An input that could not be written down: as if it had never been. Its bytes are in quarantine."""
+    """An input that could not be written down: as if it had never been. Its bytes are in quarantine.
+
+    ``since_n``: the numbers from there to the entry's own are void too; 0 for its own alone.
+    """
 
     reason: str
+    since_n: int = 0
 
 
 AnyInput = SiteLoaded | AlertReceived | CommandGiven | TimerFired | Voided

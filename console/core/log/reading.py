@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from console.core.log.checkpoints import Checkpoint
+from console.core.log.rows import INPUTS, Values
 from console.domain.errors import LayoutError
 from console.domain.layout import Layout
 from console.protocol.layout_file import read_layout
@@ -55,6 +56,17 @@ def log_size(connection: sqlite3.Connection) -> LogSize:
     first_n = connection.execute("SELECT coalesce(min(n), 0) FROM inputs").fetchone()[0]
     size = connection.execute("SELECT entries, bytes FROM log_size").fetchone()
     return LogSize(first_n, size[0], size[1])
+
+
+def holds_inputs(connection: sqlite3.Connection) -> bool:
+    """Whether anything was ever logged."""
+    return connection.execute("SELECT 1 FROM inputs LIMIT 1").fetchone() is not None
+
+
+def holds_row(connection: sqlite3.Connection, values: Values) -> bool:
+    """Whether the log holds just this row of INPUTS."""
+    where = " AND ".join(f"{column} = ?" for column in INPUTS.columns)
+    return connection.execute(f"SELECT 1 FROM inputs WHERE {where}", values).fetchone() is not None
 
 
 def _last(connection: sqlite3.Connection, table: str) -> tuple[int, int]:

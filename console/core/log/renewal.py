@@ -2,10 +2,13 @@
 
 import logging
 import sqlite3
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from console.core.log.batch import Addition, write
 from console.core.log.copies import add_journal, copies_of
+from console.core.log.rows import ACKNOWLEDGED, Counted
 from console.core.log.salvage import Salvage
 from console.protocol.clock import Clock
 
@@ -31,3 +34,11 @@ def begin_anew(
     for copy in copies_of(file):
         if add_journal(connection, copy):
             break
+
+
+def counts_before(waiting: Iterable[Addition], counts: Iterable[Counted]) -> tuple[Counted, ...]:
+    """Counts as they were before what waits, which adds its own again; ACKNOWLEDGED goes up with a commit."""
+    due: Counter[str] = Counter()
+    for addition in waiting:
+        due.update(dict(addition.counts))
+    return tuple((name, value - due[name] * (name != ACKNOWLEDGED)) for name, value in counts)

@@ -8,24 +8,34 @@ import logging
 import os
 import sqlite3
 import threading
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from console.core.layouts.layout_table import LayoutTable
 from console.core.layouts.layout_writer import LayoutWriter
-from console.core.log.batch import Addition, DueLayout, Written, last_input_n
+from console.core.log.batch import Addition, DueLayout, Written, input_rows, number_of
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.copies import Copies
 from console.core.log.damage import Damaged, HeaderWatch, is_damage, reason, set_aside
 from console.core.log.folder_words import damaged_words, unread_words, unwritten_words
+from console.core.log.joining import Apart, joined
 from console.core.log.opening import open_log
 from console.core.log.pruning import Pruning
-from console.core.log.reading import Loaded, LogSize, StoredEntry, checkpoints, entries, log_size
-from console.core.log.renewal import begin_anew
+from console.core.log.reading import (
+    Loaded,
+    LogSize,
+    StoredEntry,
+    checkpoints,
+    entries,
+    holds_inputs,
+    holds_row,
+    log_size,
+)
+from console.core.log.renewal import begin_anew, counts_before
 from console.core.log.reserved_ids import ReservedIds
-from console.core.log.rows import ACKNOWLEDGED, Counted, Row, Values
+from console.core.log.rows import Counted, Row, Values
 from console.core.log.schema import NewerLog, open_database
 from console.core.log.singly import write_group
 from console.domain.layout import Layout
@@ -43,7 +53,7 @@ core takes 5 to 10 % more alerts a second."""
 BATCH_MAX = 2_000
 RETRY_S = 0.5
 WAIT_RENEWAL_S = 0.02
-LOOK_NS = 200_000_000
+IDLE_S = 0.2
 STOP_WITHIN_S = 0.8
 STOP_JOIN_S = 2.0
 MAX_WAITING = 50_000
@@ -56,7 +66,8 @@ class Store:
     ``wake_fd`` becomes readable at each commit; ``failing`` holds what is wrong in words, "" when all is
     well. ``rejected`` are tokens of additions that can't be written whatever the disk does, and why: they are
     void in the log. ``outdated`` says that core has to be started again, as the log is not what its state
-    came of: something is void in it, or a folder that could not be opened turns out to hold one.
+    came of: something is void in it, or it could not be read at the start and what was done meanwhile has
+    joined it.
     ``renewal_due``: the database was damaged and is set aside; ``renew`` it. ``damage`` says what is lost.
     """
 
@@ -68,7 +79,6 @@ class Store:
         self._reserved = ReservedIds(folder)
         self._copies = Copies(self.file, clock, self._found_damaged)
         self._header = HeaderWatch(self.file)
-        self._looked_ns = 0
         self._found: Exception | None = None
         self._renewal: Addition | None = None
         self._aside = self.file
@@ -81,6 +91,7 @@ class Store:
         self._give_up_ns = 0
         self._window_s = GROUP_WINDOW_S
         self._taken_up = False
+        self._joining = False
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._connection: sqlite3.Connection | None = None
         self._next_token = 1
@@ -160,10 +171,7 @@ class Store:
 
         ``counts`` are whole; what waits to be written adds its own again.
         """
-        due: Counter[str] = Counter()
-        for addition in (*self._batch, *self._waiting):
-            due.update(dict(addition.counts))
-        whole = tuple((name, value - due[name] * (name != ACKNOWLEDGED)) for name, value in counts)
+        whole = counts_before((*self._batch, *self._waiting), counts)
         self.renewal_due = False
         self._renewal = Addition(0, rows, whole, checkpoint)
         self._arrived.set()
@@ -209,7 +217,7 @@ class Store:
 
     def _run(self) -> None:
         while not self._stopping.is_set() or (self.waiting and not self._given_up):
-            if not self._arrived.wait(LOOK_NS / 1e9):
+            if not self._arrived.wait(IDLE_S):
                 self._look_while_idle()
             self._arrived.clear()
             if self._found is not None:
@@ -241,6 +249,7 @@ class Store:
             written = self._commit()
         except Exception as error:  # noqa: BLE001 - whatever it is, this thread goes on
             self._close()
+            self.outdated = self.outdated or isinstance(error, Apart)
             if is_damage(error):
                 self._set_aside(error)
             else:
@@ -283,29 +292,24 @@ class Store:
         if self._renewal is not None:
             begin_anew(connection, self._renewal, self.file, self._aside, self._clock)
             self._renewal = None
-        n = last_input_n(self._batch)
-        if n is not None:
-            self._reserved.cover(n)
+        inputs = input_rows(self._batch)
+        if inputs:
+            self._reserved.cover(number_of(inputs[-1]))
         connection.execute("BEGIN IMMEDIATE")
-        if (
-            self.failing
-            and n is not None
-            and connection.execute("SELECT 1 FROM inputs WHERE n = ?", (n,)).fetchone()
-        ):
+        if self.failing and inputs and holds_row(connection, inputs[-1]):
             connection.execute("ROLLBACK")
             self.log_size = log_size(connection)
             return Written()
-        written, rejected = write_group(connection, self._batch, self._done)
+        batch = joined(connection, self._batch) if self._joining else self._batch
+        written, rejected = write_group(connection, batch, self._done)
         connection.execute("COMMIT")
         self._note_rejected(rejected)
+        self.outdated = self.outdated or self._joining
         return written
 
     def _look_at_file(self) -> None:
-        """Now and then: SQLite goes on for long in a file that was removed or overwritten."""
-        now_ns = self._clock.monotonic_ns()
-        if now_ns - self._looked_ns >= LOOK_NS:
-            self._looked_ns = now_ns
-            self._header.look()
+        """SQLite goes on for long in a file that was removed or overwritten."""
+        self._header.look(self._clock.monotonic_ns())
 
     def _look_while_idle(self) -> None:
         if self._connection is None or self.renewal_due:
@@ -338,7 +342,7 @@ class Store:
         self.damage = damaged_words(reason(error), aside.name)
         log.error("%s", self.damage)
         self.log_size = LogSize()
-        self._taken_up = True
+        self._taken_up, self._joining = True, False
         self.renewal_due = True
         os.eventfd_write(self.wake_fd, 1)
 
@@ -370,12 +374,10 @@ class Store:
 
     def _reopened(self) -> sqlite3.Connection:
         if self._connection is None:
-            connection = open_database(self.file)
-            self._connection = connection
-            if not self._taken_up and connection.execute("SELECT 1 FROM inputs LIMIT 1").fetchone():
-                self.outdated = True
-                raise sqlite3.OperationalError("the folder holds a log that this core did not start from")
-            self._taken_up = True
+            self._connection = open_database(self.file)
+            if not self._taken_up:
+                self._joining = holds_inputs(self._connection)
+                self._taken_up = True
         return self._connection
 
     def _layout_written(self, name: str, n: int) -> None:

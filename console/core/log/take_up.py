@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from console.core.log.absent_alerts import AbsentAlerts
 from console.core.log.folder_words import aside_words
-from console.core.log.input_log import AlertReceived
+from console.core.log.input_log import AlertReceived, LogEntry, Voided
 from console.core.log.reading import Loaded, StoredEntry
 from console.core.log.saved_state import checkpoint_of
 from console.core.log.store import Store
@@ -81,18 +81,14 @@ class TakeUp:
         return False
 
     def _feed(self, n: int, at_ms: int, body: bytes, crc: int | None) -> None:
-        if n > self.state.n + 1:
-            if not self.state.n:  # the log was pruned, and no checkpoint is left: who knows what was taken in
-                self.state.incidents.journal_n.put(None)
-            self._set_aside(self.state.n + 1, "missing", n - 1)
         try:
-            if crc is not None and (not isinstance(body, bytes) or zlib.crc32(body) != crc):
-                raise Unreadable("its checksum is not that of its text")
-            entry = read_entry(n, body)
+            entry = _read(n, body, crc)
         except Unreadable as error:
+            self._note_missing(n)
             self.state.n, self.state.at_ms = n, max(at_ms, self.state.at_ms)
             self._set_aside(n, str(error))
             return
+        self._note_missing(_first_n(entry))
         known_n = self.state.incidents.journal_n.value
         step(self.state, entry)
         if isinstance(entry.input, AlertReceived):
@@ -100,6 +96,13 @@ class TakeUp:
         if n - self._checkpoint_n >= CHECKPOINT_EVERY:
             self._checkpoint_n = n
             self._store.add_checkpoint(checkpoint_of(self.state))
+
+    def _note_missing(self, before_n: int) -> None:
+        """Input ``before_n`` is the next that is there."""
+        if before_n > self.state.n + 1:
+            if not self.state.n:  # the log was pruned, and no checkpoint is left: who knows what was taken in
+                self.state.incidents.journal_n.put(None)
+            self._set_aside(self.state.n + 1, "missing", before_n - 1)
 
     def _set_aside(self, n: int, reason: str, last_n: int = 0) -> None:
         if len(self.state.set_aside) >= MOST_NAMED:
@@ -126,3 +129,16 @@ class TakeUp:
         took_s = (self._clock.monotonic_ns() - self._begun_ns) / 1e9
         left_s = took_s / done * (total - done) if done and took_s > 0.5 else None
         return Progress(done, total, left_s)
+
+
+def _read(n: int, body: bytes, crc: int | None) -> LogEntry:
+    if crc is not None and (not isinstance(body, bytes) or zlib.crc32(body) != crc):
+        raise Unreadable("its checksum is not that of its text")
+    return read_entry(n, body)
+
+
+def _first_n(entry: LogEntry) -> int:
+    """The first number that the entry stands for."""
+    if isinstance(entry.input, Voided) and entry.input.since_n:
+        return entry.input.since_n
+    return entry.n
