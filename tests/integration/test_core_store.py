@@ -304,6 +304,24 @@ def test_a_damaged_file_makes_no_input_void(
     database.close()
 
 
+def test_a_database_that_is_removed_at_once_is_kept_all_the_same(
+    folder: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("was damaged while it ran .*it was removed")
+    earlier = Writer(folder, LogLimits())
+    earlier.fill(0, 5)
+    earlier.store.stop()
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    store.file.unlink()
+    wait_until(lambda: store.renewal_due, 10.0, "it is missed")
+    (aside,) = folder.glob("core.sqlite.damaged-*Z")
+    store.stop()
+    kept = sqlite3.connect(aside)
+    assert kept.execute("SELECT count(*) FROM inputs").fetchone() == (5,)
+    kept.close()
+
+
 def test_a_commit_that_reached_the_disk_though_it_was_reported_as_failed(
     folder: Path, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
 ) -> None:

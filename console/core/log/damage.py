@@ -47,16 +47,21 @@ class HeaderWatch:
         self._begun = False
         self._looked_ns = 0
 
+    def begin(self) -> None:
+        """Watch the file that is there now, unless one is watched: at once when it has been opened, as what
+        is removed before can't be kept. Raises OSError."""
+        if not self._begun:
+            self._descriptors.append(os.open(self._file, os.O_RDONLY | os.O_CLOEXEC))
+            self._begun = True
+
     def look(self, now_ns: int) -> None:
         """At most once in LOOK_EVERY_NS. Raises Damaged; OSError where it can't be read."""
         if now_ns - self._looked_ns < LOOK_EVERY_NS:
             return
         self._looked_ns = now_ns
         try:
+            self.begin()
             now = os.stat(self._file)
-            if not self._begun:
-                self._descriptors.append(os.open(self._file, os.O_RDONLY | os.O_CLOEXEC))
-                self._begun = True
         except FileNotFoundError:
             raise Damaged("it was removed") from None
         if not os.path.samestat(now, os.fstat(self._descriptors[-1])):

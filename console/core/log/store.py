@@ -116,6 +116,7 @@ class Store:
             opened = open_log(self.file, self._clock)
             self._connection, self.log_size, self.damage = opened.connection, opened.size, opened.damage
             loaded, due = opened.loaded, opened.due
+            self._header.begin()
             self._reserved.read()
             self._taken_up = True
             self._copies.start(look_first=not opened.looked_through)
@@ -375,6 +376,7 @@ class Store:
     def _reopened(self) -> sqlite3.Connection:
         if self._connection is None:
             self._connection = open_database(self.file)
+            self._header.begin()
             if not self._taken_up:
                 self._joining = holds_inputs(self._connection)
                 self._taken_up = True
