@@ -42,6 +42,17 @@ class LostCause(IntEnum):
     FAULT = 11
     NO_ROOM = 12
     NO_KEYFRAME = 13
+    NO_WHOLE_PICTURE = 14
+    UNSUPPORTED_TRANSPORT = 15
+
+
+DAMAGED = "DAMAGED"
+"""A mark beside the states, not one of them: it holds whatever the picture is."""
+
+
+def picture_word(state: PictureState, damaged: bool) -> str:
+    """The state's name; DAMAGED while a picture that is not stale yet is the last whole one."""
+    return DAMAGED if damaged and state > PictureState.WITHDRAWN else state.name
 
 
 CAUSE_WORDS: dict[LostCause, str] = {
@@ -59,6 +70,8 @@ CAUSE_WORDS: dict[LostCause, str] = {
     LostCause.FAULT: "faulty stream",
     LostCause.NO_ROOM: "no memory for its picture",
     LostCause.NO_KEYFRAME: "for a keyframe",
+    LostCause.NO_WHOLE_PICTURE: "for a whole picture",
+    LostCause.UNSUPPORTED_TRANSPORT: "unsupported transport",
 }
 """A cause in the operator's words."""
 
@@ -67,6 +80,7 @@ class WrittenPicture(NamedTuple):
     """What a worker wrote beside a picture; ``arrival_ns`` is CLOCK_MONOTONIC, 0 for no picture.
 
     ``behind_ms`` is how far behind live the picture truly plays, which may be less than was asked.
+    ``damaged``: what comes now misses packets and is held back; the picture is the last whole one.
     """
 
     state: PictureState
@@ -74,18 +88,29 @@ class WrittenPicture(NamedTuple):
     arrival_ns: int
     stale_after_ms: int
     behind_ms: int = 0
+    damaged: bool = False
 
 
 class ShownState(NamedTuple):
     """What the tile says: the state, the age of its picture (None without one), the cause of LOST or WAIT.
 
-    ``behind_ms``: how far behind live the picture plays, or (WAIT) the awaited one will.
+    ``behind_ms``: how far behind live the picture plays, or (WAIT) the awaited one will. ``damaged``: it is
+    the last whole one, what came after it is not shown.
     """
 
     state: PictureState
     age_s: float | None
     cause: LostCause = LostCause.NONE
     behind_ms: int = 0
+    damaged: bool = False
+
+    @property
+    def word(self) -> str:
+        """As ``picture_word``."""
+        return picture_word(self.state, self.damaged)
+
+
+AWAITED = (LostCause.NO_KEYFRAME, LostCause.NO_WHOLE_PICTURE)
 
 
 def shown_state(written: WrittenPicture, now_ns: int, behind_ms: int = 0) -> ShownState:
@@ -100,13 +125,13 @@ def shown_state(written: WrittenPicture, now_ns: int, behind_ms: int = 0) -> Sho
     age_s = max(0.0, (now_ns - written.arrival_ns) / 1e9) if has_picture else None
     if written.state is PictureState.LOST:
         return ShownState(PictureState.LOST, age_s, written.cause, behind_ms)
-    if age_s is None and (written.state, written.cause) == (PictureState.WAIT, LostCause.NO_KEYFRAME):
+    if age_s is None and written.state is PictureState.WAIT and written.cause in AWAITED:
         return ShownState(PictureState.WAIT, None, written.cause, behind_ms)
     if age_s is None:
         return ShownState(PictureState.CONNECTING, None, behind_ms=behind_ms)
     if age_s * 1000.0 > written.stale_after_ms and written.state is not PictureState.WAIT:
-        return ShownState(PictureState.STALE, age_s, behind_ms=behind_ms)
+        return ShownState(PictureState.STALE, age_s, behind_ms=behind_ms, damaged=written.damaged)
     state = written.state
     if behind_ms and state > PictureState.WITHDRAWN and state is not PictureState.REWIND:
         state = PictureState.WAIT
-    return ShownState(state, age_s, behind_ms=behind_ms)
+    return ShownState(state, age_s, behind_ms=behind_ms, damaged=written.damaged)

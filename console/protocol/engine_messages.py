@@ -62,7 +62,9 @@ class Demand(Struct, frozen=True):
 class FeedHealth(Struct, frozen=True):
     """What a worker knows of one stream. Rates over the last 5 s; ``since_ms`` is epoch milliseconds.
 
-    ``ring_s`` is how far back its ring really reaches; the ``_1h`` figures count the last hour.
+    ``ring_s`` is how far back its ring really reaches; the ``_1h`` figures count the last hour. ``damaged``
+    counts pictures that were not whole and so not shown, since the worker's start; ``is_damaged`` says that
+    those of now are not.
     """
 
     feed: FeedId
@@ -86,6 +88,8 @@ class FeedHealth(Struct, frozen=True):
     ring_bytes: int = 0
     reconnects_1h: int = 0
     stalls_1h: int = 0
+    damaged: int = 0
+    is_damaged: bool = False
 
 
 # --- clients and engine -------------------------------------------------------------------------------

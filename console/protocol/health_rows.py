@@ -6,7 +6,7 @@ from typing import Any
 
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
-from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
+from console.domain.picture import CAUSE_WORDS, LostCause, PictureState, picture_word
 from console.domain.tier import Shed
 from console.domain.wording import UNKNOWN, local_time, shed_words
 from console.protocol.engine_messages import FeedHealth
@@ -44,18 +44,30 @@ def _text(heading: str, words: Callable[[FeedHealth], str]) -> Column:
     return Column(heading, lambda health, _: words(health), words, is_figure=False)
 
 
+_SAID_MORE = (LostCause.REFUSED, LostCause.UNSUPPORTED_TRANSPORT)
+_SAID_WHOLE = frozenset(LostCause) - {LostCause.NONE, LostCause.OTHER, *_SAID_MORE}
+"""Causes whose words tell all; of the others the stream's own detail is told, beside them or instead."""
+
+
 def _cause_words(health: FeedHealth) -> str:
     if health.state is not PictureState.LOST:
         return ""
     words = CAUSE_WORDS[health.cause]
-    return health.detail if health.detail and health.cause in (LostCause.NONE, LostCause.OTHER) else words
+    if not health.detail or health.cause in _SAID_WHOLE:
+        return words
+    return f"{words}: {health.detail}" if health.cause in _SAID_MORE else health.detail
 
 
 CAMERA_HEADINGS = ("no", "camera")
 """The first columns; they are known of every camera."""
 STREAM_COLUMNS = (
     _text("stream", lambda health: health.profile.value),
-    Column("state", lambda health, _: health.state.name, lambda health: health.state, is_figure=False),
+    Column(
+        "state",
+        lambda health, _: picture_word(health.state, health.is_damaged),
+        lambda health: (health.state, not health.is_damaged),
+        is_figure=False,
+    ),
     _text("why", lambda health: _cause_words(health) or shed_words(health.shed, health.drawn_fps)),
     Column(
         "since",
@@ -64,6 +76,7 @@ STREAM_COLUMNS = (
     ),
     _column("reconn./h", lambda health: health.reconnects_1h),
     _column("stalls/h", lambda health: health.stalls_1h),
+    _column("damaged", lambda health: health.damaged),
     _column("kb/s", lambda health: health.bitrate_kbps),
     _column("fps", lambda health: health.fps, ".1f"),
     _column("GOP s", lambda health: health.gop_s, ".1f"),
@@ -91,12 +104,20 @@ def health_rows(cameras: Iterable[Camera], streams: Mapping[FeedId, Iterable[Fee
 
 
 def worst_first(row: HealthRow) -> tuple[Any, ...]:
-    """Sort key: the state, then what is shed, then the last hour's troubles; what is unknown comes last."""
+    """Sort key: the state, what is damaged or shed, the last hour's troubles; what is unknown comes last."""
     health = row.health
     if health is None:
         return (1, row.camera.number)
     troubles = health.reconnects_1h + health.stalls_1h
-    return (0, health.state, health.shed is Shed.NONE, -troubles, row.camera.number, health.profile)
+    return (
+        0,
+        health.state,
+        not health.is_damaged,
+        health.shed is Shed.NONE,
+        -troubles,
+        row.camera.number,
+        health.profile,
+    )
 
 
 def sorted_by(rows: Iterable[HealthRow], column: int, *, descending: bool) -> list[HealthRow]:

@@ -3,6 +3,8 @@
 Only the configurations of processes that open cameras hold credentials.
 """
 
+from urllib.parse import urlsplit
+
 from msgspec import Struct, field
 
 from console.domain.camera import Camera, Profile
@@ -39,8 +41,9 @@ class StreamSource(Struct, frozen=True):
     aspect: str = ""
 
     def __repr__(self) -> str:
-        """Without the credentials, so that no log or exception can show them."""
-        return f"StreamSource({self.feed!r}, {self.profile!r}, {self.url!r})"
+        """Without credentials, and without path and query, where some cameras want them: no log or
+        exception can show what stands there."""
+        return f"StreamSource({self.feed!r}, {self.profile!r}, {urlsplit(self.url).netloc!r})"
 
 
 class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):

@@ -34,7 +34,7 @@ _MAGIC, _INCARNATION, _SEQ, _FRONT, _STATE, _STALE_AFTER_MS, _BOX, _KEY_INTERVAL
 _BUFFER_WORDS = 8
 _FIRST_BUFFER_WORD = 8
 _GENERATION, _ARRIVAL_NS, _PTS_US, _SIZE, _STRIDE = range(5)
-_SHED, _DRAWN_MILLIFPS, _BEHIND_MS = 32, 33, 34
+_SHED, _DRAWN_MILLIFPS, _BEHIND_MS, _DAMAGED = 32, 33, 34, 35
 _FEED_WORD = 40
 _STATES, _CAUSES = tuple(PictureState), tuple(LostCause)
 """By number: the numbers begin at 0 and leave none out, and a tuple is quicker than the enum's call."""
@@ -167,6 +167,10 @@ class SlotWriter:
         """Say how far behind live the pictures truly play; 0 for live, or for as far as was asked."""
         self._words[_BEHIND_MS] = behind_ms
 
+    def set_damaged(self, damaged: bool) -> None:
+        """Say whether what comes now is held back because it is not whole."""
+        self._words[_DAMAGED] = damaged
+
     def stop(self) -> None:
         """Take the slot away: readers see that it is no longer theirs."""
         self._words[_MAGIC] = 0
@@ -223,6 +227,7 @@ class SlotReader:
             arrival,
             words[_STALE_AFTER_MS],
             words[_BEHIND_MS],
+            bool(words[_DAMAGED]),
         )
 
     def key_interval_ms(self) -> int:

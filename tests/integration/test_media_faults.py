@@ -35,7 +35,7 @@ class Heard:
         if self._raises:
             raise UnicodeDecodeError("utf-8", b"rtsp://ann:hunter2@", 0, 1, "invalid")
 
-    def arrived(self, packet: VideoPacket, arrival_ns: int) -> None:
+    def arrived(self, packet: VideoPacket, arrival_ns: int, *, after_loss: bool = False) -> None:
         self.packets.release()
 
     def lost(self, reason: LostReason) -> None:

@@ -32,7 +32,7 @@ class Losses:
     def connected(self, form: StreamFormat) -> None:
         raise AssertionError("a refusing camera let somebody in")
 
-    def arrived(self, packet: VideoPacket, arrival_ns: int) -> None:
+    def arrived(self, packet: VideoPacket, arrival_ns: int, *, after_loss: bool = False) -> None:
         raise AssertionError("a refusing camera sent a picture")
 
     def lost(self, reason: LostReason) -> None:

@@ -95,3 +95,16 @@ def test_what_waits_for_a_keyframe_says_how_long_and_how_often_one_comes() -> No
     words = tile_state_words(waits, None, AT_MS, 60_000, waited_s=12)
     assert words[0] == "WAIT for a keyframe, 12 s so far, one each 60 s"
     assert words[-2:] == ("WAIT 12 s", "WAIT")
+
+
+def test_a_damaged_picture_says_so_with_its_age() -> None:
+    damaged = ShownState(PictureState.LIVE, 1.4, damaged=True)
+    assert tile_state_words(damaged, None, AT_MS, shed="2 fps: CPU") == ("DAMAGED 1 s", "DAMAGED")
+    key = ShownState(PictureState.KEY, 1.4, damaged=True)
+    assert tile_state_words(key, None, AT_MS, 2000) == ("DAMAGED 1 s", "DAMAGED")
+    rewound = ShownState(PictureState.REWIND, 0.2, behind_ms=10_000, damaged=True)
+    assert tile_state_words(rewound, None, AT_MS)[0] == "DAMAGED 0 s -10 s"
+    stale = ShownState(PictureState.STALE, 7.9, damaged=True)
+    assert tile_state_words(stale, None, AT_MS)[:2] == ("STALE 7 s, damaged since", "STALE 7 s")
+    waiting = ShownState(PictureState.WAIT, None, LostCause.NO_WHOLE_PICTURE)
+    assert tile_state_words(waiting, None, AT_MS, waited_s=3)[0] == "WAIT for a whole picture, 3 s so far"

@@ -14,7 +14,7 @@ from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import escaped_json, say
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
-from console.domain.picture import CAUSE_WORDS
+from console.domain.picture import CAUSE_WORDS, picture_word
 from console.domain.policies.feed_health import best_stream, feed_streams, lost_beside_words
 from console.protocol.core_messages import (
     CorePublished,
@@ -106,7 +106,7 @@ def _health_words(told: list[FeedHealth]) -> tuple[object, ...]:
     if feed is None or best is None:
         return ("unknown", "", "", "", "", "")
     return (
-        feed.state.name,
+        picture_word(feed.state, best.is_damaged),
         CAUSE_WORDS[feed.cause],
         lost_beside_words(feed),
         f"{best.fps:.1f}",

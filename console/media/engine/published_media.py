@@ -87,6 +87,11 @@ class PublishedMedia:
 
 
 def _differs(health: FeedHealth, known: FeedHealth | None, figures_due: bool) -> bool:
-    if known is None or (health.state, health.cause) != (known.state, known.cause):
+    if known is None or _mark(health) != _mark(known):
         return True
     return figures_due and health != known
+
+
+def _mark(health: FeedHealth) -> tuple[object, ...]:
+    """What people must hear of at once."""
+    return health.state, health.cause, health.is_damaged

@@ -10,6 +10,7 @@ import av
 from av.codec.hwaccel import HWAccel
 from av.video.codeccontext import VideoCodecContext
 
+from console.media.worker.damage import Damage
 from console.media.worker.ring import KeptPacket
 from console.media.worker.rtsp_source import Connection
 from console.media.worker.shape import shape_of
@@ -29,7 +30,7 @@ class StreamCounts:
 
     ``decoded`` pictures had ``pixels`` in all. ``steady_ns`` is the CPU time of decoding and drawing
     ``steady_pixels``: as a shown stream goes on, without its start and its ways to the head.
-    ``gpu_pictures``: of these, by a graphics card.
+    ``gpu_pictures``: of these, by a graphics card. ``damaged`` pictures were decoded and are not shown.
     """
 
     decoded: int = 0
@@ -42,6 +43,7 @@ class StreamCounts:
     undrawn: int = 0
     skipped_packets: int = 0
     broken_packets: int = 0
+    damaged: int = 0
     unscaled: int = 0
 
 
@@ -56,6 +58,7 @@ class Picture(NamedTuple):
     pts_us: int
     connection: Connection
     shape: tuple[int, int]
+    is_whole: bool = True
 
 
 def pts_us_of(frame: av.VideoFrame) -> int:
@@ -101,6 +104,7 @@ class Decoder:
         self.deblocks = deblocks
         self._arrivals_ns: dict[int, int] = {}
         form = connection.form
+        self._damage = Damage(form.codec)
         self._context = make_context(form.codec, form.extradata, deblocks=deblocks, gpu=gpu)
 
     @property
@@ -113,14 +117,26 @@ class Decoder:
         pts = kept.packet.pts
         if pts is not None:
             self._remember(pts, kept.arrival_ns)
-        frames = self._context.decode(kept.packet)
+        self._damage.packet(kept)
+        try:
+            frames = self._context.decode(kept.packet)
+        except av.FFmpegError:
+            self._damage.broken()
+            raise
         if not frames:
             return None
+        whole = [self._damage.is_whole(frame) for frame in frames]
         frame = frames[-1]
         arrival_ns = kept.arrival_ns
         if frame.pts is not None:
             arrival_ns = self._arrivals_ns.pop(frame.pts, arrival_ns)
-        return picture_of(frame, self._context, arrival_ns, kept.connection)
+        picture = picture_of(frame, self._context, arrival_ns, kept.connection)
+        return picture if whole[-1] else picture._replace(is_whole=False)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether what it gives now is not whole, until a keyframe is."""
+        return self._damage.is_damaged
 
     def _remember(self, pts: int, arrival_ns: int) -> None:
         self._arrivals_ns[pts] = arrival_ns
@@ -149,12 +165,17 @@ class Decoding:
         """Whether there is a decoder, with what it knows of the packets before."""
         return self._decoder is not None
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the pictures that come now are not whole."""
+        return self._decoder is not None and self._decoder.is_damaged
+
     def close(self) -> None:
         """Let go of the decoder."""
         self._decoder = None
 
     def decode_all(self, packets: Iterable[KeptPacket]) -> Picture | None:
-        """The newest picture of these packets."""
+        """The newest whole picture of these packets."""
         newest: Picture | None = None
         for kept in packets:
             if self._decoder is not None and kept.number != self.position + 1:
@@ -167,7 +188,8 @@ class Decoding:
                 self._counts.gpu_pictures += self._decoder.uses_gpu
                 self._counts.decoded += 1
                 self._counts.pixels += picture.frame.width * picture.frame.height
-                newest = picture
+                self._counts.damaged += not picture.is_whole
+                newest = picture if picture.is_whole else newest
         return newest
 
     def _decode(self, kept: KeptPacket) -> Picture | None:

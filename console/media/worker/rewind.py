@@ -53,6 +53,7 @@ class Rewind:
         self._drawn_ns = 0
         self._has_begun = False
         self._is_dry = False
+        self._is_damaged = False
         self._faults = Faults()
 
     # --- the session's and the main thread --------------------------------------------------------------
@@ -70,6 +71,7 @@ class Rewind:
             for slot in slots:
                 fill = before.get(slot.writer) or SlotFill(slot)
                 fill.plan(slot)
+                slot.writer.set_damaged(self._is_damaged)
                 self._fills[slot.writer] = fill
                 if fill.is_new:
                     fill.explain(*self._explained)
@@ -114,6 +116,7 @@ class Rewind:
             return False
         packets = self._due(self._clock.monotonic_ns())
         newest = self._decoding.decode_all(packets)
+        self._say_damage(self._decoding.is_damaged)
         now_ns = self._clock.monotonic_ns()
         more = len(packets) == PACKETS_A_STEP
         if newest is not None and (not more or now_ns - self._drawn_ns > LONGEST_WITHOUT_NS):
@@ -123,6 +126,13 @@ class Rewind:
         if not more:
             self._plan_next()
         return more
+
+    def _say_damage(self, is_damaged: bool) -> None:
+        if is_damaged is not self._is_damaged:
+            with self._lock:
+                self._is_damaged = is_damaged
+                for fill in self._fills.values():
+                    fill.writer.set_damaged(is_damaged)
 
     def failed(self, error: Exception) -> None:
         """A step raised: LOST until it begins again."""

@@ -19,7 +19,11 @@ PACKET_OVERHEAD_BYTES = 750
 
 
 class KeptPacket(NamedTuple):
-    """A packet, numbered without gaps within its ring. ``size`` is what keeping it costs, in bytes."""
+    """A packet, numbered without gaps within its ring. ``size`` is what keeping it costs, in bytes.
+
+    ``after_loss``: packets of the network were missed in it, or while the packet before it was put together,
+    which may have been its first.
+    """
 
     number: int
     connection: Connection
@@ -27,6 +31,7 @@ class KeptPacket(NamedTuple):
     arrival_ns: int
     is_keyframe: bool
     size: int
+    after_loss: bool = False
 
 
 class PacketRing:
@@ -48,6 +53,7 @@ class PacketRing:
         self._next = 1
         self._bytes = 0
         self._connection: Connection | None = None
+        self._lost_before = False
 
     def keep(self, keep_s: float, max_bytes: int) -> None:
         """Reach back so many seconds within so many bytes from now on; what is too much goes at once."""
@@ -58,15 +64,18 @@ class PacketRing:
                 self._drop_old(self._packets[-1].arrival_ns)
                 self._drop_excess()
 
-    def append(self, connection: Connection, packet: VideoPacket, arrival_ns: int) -> bool:
+    def append(
+        self, connection: Connection, packet: VideoPacket, arrival_ns: int, *, after_loss: bool = False
+    ) -> bool:
         """Keep a packet; False for one that can't be decoded: its connection has shown no keyframe yet."""
         is_keyframe = packet.is_keyframe
         with self._lock:
+            incomplete, self._lost_before = after_loss or self._lost_before, after_loss
             if not is_keyframe and connection is not self._connection:
                 return False
             self._connection = connection
             size = packet.size + PACKET_OVERHEAD_BYTES
-            kept = KeptPacket(self._next, connection, packet, arrival_ns, is_keyframe, size)
+            kept = KeptPacket(self._next, connection, packet, arrival_ns, is_keyframe, size, incomplete)
             self._next += 1
             self._packets.append(kept)
             self._bytes += size

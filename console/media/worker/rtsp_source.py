@@ -19,6 +19,9 @@ from console.domain.picture import LostCause
 from console.protocol.process_config import StreamSource
 
 SOCKET_TIMEOUT_S = 5
+UDP_BUFFER_BYTES = 4 * 1024 * 1024
+"""A keyframe of 4K comes as one burst of 1 MB; the kernel gives what net.core.rmem_max allows of it."""
+
 PROBE_BYTES = 64 * 1024
 PROBE_US = 200_000
 """Default probing takes 1.9 s for a live source; with these, 300 sources are live within 4 s."""
@@ -27,12 +30,18 @@ _CAUSES: tuple[tuple[type[Exception], LostCause], ...] = (
     (av.error.HTTPUnauthorizedError, LostCause.UNAUTHORISED),
     (av.error.HTTPForbiddenError, LostCause.UNAUTHORISED),
     (av.error.HTTPNotFoundError, LostCause.NOT_FOUND),
-    # RTSP 453, Not Enough Bandwidth, is how cameras say that all their sessions are taken.
-    (av.error.HTTPOtherClientError, LostCause.SESSION_LIMIT),
+    (av.error.HTTPBadRequestError, LostCause.REFUSED),
+    (av.error.HTTPOtherClientError, LostCause.REFUSED),
     (av.error.HTTPServerError, LostCause.REFUSED),
     (av.error.DecoderNotFoundError, LostCause.UNSUPPORTED_CODEC),
     (av.error.EOFError, LostCause.ENDED),
 )
+_STATUS_CAUSES: dict[int, LostCause] = {
+    453: LostCause.SESSION_LIMIT,  # Not Enough Bandwidth: how cameras say that all their sessions are taken
+    461: LostCause.UNSUPPORTED_TRANSPORT,
+}
+"""Of RTSP statuses that FFmpeg's errors don't tell apart (RFC 2326, 11.3)."""
+
 _ERRNO_CAUSES: dict[int, LostCause] = {
     errno.ECONNREFUSED: LostCause.REFUSED,
     errno.EACCES: LostCause.REFUSED,
@@ -102,6 +111,7 @@ def open_source(source: StreamSource) -> InputContainer:
     ``metadata_errors``: cameras name themselves in Latin-1 (``s=Caf\xe9``), which PyAV reads as UTF-8.
     """
     options = {
+        "buffer_size": str(UDP_BUFFER_BYTES),
         "rtsp_transport": source.transport,
         "timeout": str(SOCKET_TIMEOUT_S * 1_000_000),
         "allowed_media_types": "video",
@@ -137,6 +147,17 @@ def after_silence(reason: LostReason, source: StreamSource, silent_ns: int) -> L
     if reason.cause is LostCause.SILENT and source.transport == "udp":
         return LostReason(reason.cause, f"{reason.detail}; nothing comes by UDP: perhaps TCP gets through")
     return reason
+
+
+def after_refusal(reason: LostReason, source: StreamSource, status: int) -> LostReason:
+    """The same reason, or what the RTSP status with which the camera refused says better; 0 of none."""
+    if not status or reason.cause in (LostCause.UNAUTHORISED, LostCause.NOT_FOUND):
+        return reason
+    cause = _STATUS_CAUSES.get(status, LostCause.REFUSED)
+    if cause is LostCause.UNSUPPORTED_TRANSPORT:
+        other = "tcp" if source.transport == "udp" else "udp"
+        return LostReason(cause, f'the camera knows no {source.transport}: try transport = "{other}"')
+    return LostReason(cause, f"the camera answers RTSP {status}")
 
 
 def why(error: av.FFmpegError) -> LostReason:

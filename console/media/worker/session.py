@@ -13,12 +13,14 @@ from console.domain.picture import LostCause
 from console.media.worker.authentication import explained
 from console.media.worker.back_off import reconnect_delay_s
 from console.media.worker.faults import Faults
+from console.media.worker.ffmpeg_words import FfmpegWords
 from console.media.worker.opening_gate import OpeningGate
 from console.media.worker.openings import MOST_DENIALS, Opening
 from console.media.worker.rtsp_source import (
     LostReason,
     StreamFormat,
     VideoPacket,
+    after_refusal,
     after_silence,
     format_of,
     open_source,
@@ -41,8 +43,8 @@ class PacketSink(Protocol):
     def connected(self, form: StreamFormat) -> None:
         """A new connection is open; its packets follow."""
 
-    def arrived(self, packet: VideoPacket, arrival_ns: int) -> None:
-        """A packet came in at ``arrival_ns`` (CLOCK_MONOTONIC)."""
+    def arrived(self, packet: VideoPacket, arrival_ns: int, *, after_loss: bool = False) -> None:
+        """A packet came in at ``arrival_ns`` (CLOCK_MONOTONIC); ``after_loss`` as in KeptPacket."""
 
     def lost(self, reason: LostReason) -> None:
         """The connection ended or could not be made."""
@@ -159,13 +161,14 @@ class Session:
             self.failures = max(self.failures, MOST_DENIALS)
             return LostReason(held, "not tried: the camera refused this user twice")
         try:
-            container = self._open()
-            if container is None:
-                return None
-            try:
-                return self._read(container)
-            finally:
-                container.close()
+            with FfmpegWords() as words:
+                container = self._open(words)
+                if container is None:
+                    return None
+                try:
+                    return self._read(container, words)
+                finally:
+                    container.close()
         except NotOpened as refused:
             return refused.reason
         except av.FFmpegError as error:
@@ -179,7 +182,7 @@ class Session:
         silent_ns = self._clock.monotonic_ns() - self._progress_ns
         return after_silence(why(error), self._source, silent_ns)
 
-    def _open(self) -> InputContainer | None:
+    def _open(self, words: FfmpegWords) -> InputContainer | None:
         self._opening = self._gate.enter(self._source, self._lost_by, self._stopping)
         if self._opening is None:
             return None
@@ -192,7 +195,8 @@ class Session:
             cause = LostCause.NONE
             return container
         except av.FFmpegError as error:
-            reason = explained(self._source, self._why(error))
+            refused = after_refusal(self._why(error), self._source, words.refusal)
+            reason = explained(self._source, refused)
             cause = reason.cause
             raise NotOpened(reason) from None  # FFmpeg's error holds the password
         finally:
@@ -203,7 +207,7 @@ class Session:
         if self._opening is not None:
             self._gate.leave(self._source, self._opening, cause)
 
-    def _read(self, container: InputContainer) -> LostReason | None:
+    def _read(self, container: InputContainer, words: FfmpegWords) -> LostReason | None:
         streams = container.streams.video
         form = format_of(streams[0], self._source.aspect) if streams else None
         if form is None:
@@ -217,5 +221,6 @@ class Session:
                 return None
             if packet.size:  # an empty one marks the end
                 before_ns, self._progress_ns = self._progress_ns, self._clock.monotonic_ns()
-                self._sink.arrived(packet, arrival_ns(self._source, before_ns, self._progress_ns))
+                came_ns = arrival_ns(self._source, before_ns, self._progress_ns)
+                self._sink.arrived(packet, came_ns, after_loss=words.packets_missed())
         return LostReason(LostCause.ENDED, "the camera closed the connection")

@@ -14,6 +14,7 @@ from av.codec.hwaccel import HWAccel
 
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
+from console.media.worker.damage import Damage
 from console.media.worker.deblocking import needs_deblocking
 from console.media.worker.decode_pool import DecodeTools, WorkQueue
 from console.media.worker.decoder import Decoding, Picture, StreamCounts
@@ -75,6 +76,7 @@ class Stream:
         self._fills: dict[SlotWriter, SlotFill] = {}
         self._keys_only = False
         self._has_new = False
+        self._is_damaged = False
         self._asked: int = Priority.KEYFRAMES
         self._rewinds: dict[int, Rewind] = {}
         # Of the decode thread that steps this stream alone:
@@ -85,6 +87,8 @@ class Stream:
         self._picture: Picture | None = None
         self._seen = PictureHealth()
         self._faults = Faults()
+        self._key_of: Connection | None = None
+        self._key_damage = Damage("")
 
     # --- the session's thread -------------------------------------------------------------------------
 
@@ -95,7 +99,7 @@ class Stream:
             self._connection = Connection(self._connections, form)
             self._has_key = False
 
-    def arrived(self, packet: VideoPacket, arrival_ns: int) -> None:
+    def arrived(self, packet: VideoPacket, arrival_ns: int, *, after_loss: bool = False) -> None:
         """Keep the packet; have it decoded if the stream is shown."""
         is_keyframe = packet.is_keyframe
         with self._lock:
@@ -109,7 +113,7 @@ class Stream:
             self._meter.packet(arrival_ns, packet.size, is_keyframe)
             needed = bool(self._fills) and (is_keyframe or not self._keys_only)
             connection = self._connection
-        if connection is not None and self.ring.append(connection, packet, arrival_ns):
+        if connection is not None and self.ring.append(connection, packet, arrival_ns, after_loss=after_loss):
             if needed:
                 self._queue.offer(self)
             for rewind in self._rewinds.values():
@@ -150,6 +154,7 @@ class Stream:
             fills = {slot.writer: before.get(slot.writer) or SlotFill(slot) for slot in slots}
             for slot in slots:
                 fills[slot.writer].plan(slot)
+                slot.writer.set_damaged(self._is_damaged)
                 if slot.writer not in before:
                     self._explain(fills[slot.writer], self._state_before_picture())
             keys_only = bool(slots) and all(slot.keys_only for slot in slots)
@@ -201,9 +206,17 @@ class Stream:
         if lost is not None:
             return PictureState.LOST, lost.cause
         state = stream_state(self._packet_ns, self._meter.stale_after_ms, now_ns, has_key=self._has_key)
+        if state is PictureState.LIVE and self._is_damaged:
+            return self._condition_damaged(now_ns), LostCause.NONE
         if state is PictureState.WAIT:
             return state, LostCause.NO_KEYFRAME
         return (self._seen.state if state is PictureState.LIVE else state), LostCause.NONE
+
+    def _condition_damaged(self, now_ns: int) -> PictureState:
+        """As its tiles: the last whole picture stands until it is stale."""
+        stale_ms = self._meter.key_stale_after_ms() if self._keys_only else self._meter.stale_after_ms
+        shown_ns = self._picture.arrival_ns if self._picture is not None else 0
+        return PictureState.LIVE if now_ns - shown_ns <= stale_ms * 1_000_000 else PictureState.STALE
 
     def health(self, now_ns: int, now_ms: int) -> FeedHealth:
         """All that is known of the stream now."""
@@ -234,6 +247,8 @@ class Stream:
                 drawn_fps=round(max((fill.drawn_fps for fill in self._fills.values()), default=0.0), 1),
                 ring_s=round(self.ring.reach_s(now_ns), 1),
                 ring_bytes=self.ring.size(),
+                damaged=self.counts.damaged,
+                is_damaged=self._is_damaged,
             )
 
     def _needs_deblocking(self, now_ns: int) -> bool:
@@ -258,6 +273,8 @@ class Stream:
         cause = lost.cause if lost is not None and state is PictureState.LOST else LostCause.NONE
         if state is PictureState.WAIT and not self._has_key:
             cause = LostCause.NO_KEYFRAME
+        elif state is PictureState.WAIT and self._is_damaged:
+            cause = LostCause.NO_WHOLE_PICTURE
         if self._keys_only:
             interval_ms = self._meter.key_interval_ms()
             fill.explain(state, cause, self._meter.key_stale_after_ms(), interval_ms)
@@ -317,6 +334,7 @@ class Stream:
         if newest is not None:
             self._picture = newest
             self._draw_if_due(newest, tools.scaler, at_head)
+        self._note_damage(self._decoding.is_damaged)
         return bool(packets) and not at_head
 
     def _step_key(self, tools: DecodeTools) -> bool:
@@ -329,20 +347,41 @@ class Stream:
         for kept in self.ring.after(key - 1, 1):
             self._decoding.position = kept.number
             picture = self._decode_key(kept, tools)
-            if picture is not None:
+            if picture is not None and picture.is_whole:
                 self._picture = picture
                 self._draw(picture, tools.scaler)
                 self.counts.drawn += 1
+            self._note_damage(self._key_damage.is_damaged)
         return False
 
     def _decode_key(self, kept: KeptPacket, tools: DecodeTools) -> Picture | None:
+        if self._key_of is not kept.connection:
+            self._key_of, self._key_damage = kept.connection, Damage(kept.connection.form.codec)
+        self._key_damage.packet(kept)
         try:
             picture = tools.keys.decode(kept)
         except av.FFmpegError:
             self.counts.broken_packets += 1
+            self._key_damage.broken()
             return None
-        self.counts.key_pictures += picture is not None
-        return picture
+        if picture is None:
+            return None
+        self.counts.key_pictures += 1
+        whole = self._key_damage.is_whole(picture.frame)
+        self.counts.damaged += not whole
+        return picture if whole else picture._replace(is_whole=False)
+
+    def _note_damage(self, is_damaged: bool) -> None:
+        """Say so where it changed; a tile without a picture waits for a whole one."""
+        if is_damaged is self._is_damaged:
+            return
+        with self._lock:
+            self._is_damaged = is_damaged
+            for fill in self._fills.values():
+                fill.writer.set_damaged(is_damaged)
+                if is_damaged and fill.is_new:
+                    self._explain(fill, PictureState.WAIT)
+        self._wake()
 
     def _draw_if_due(self, picture: Picture, scaler: Scaler, at_head: bool) -> None:
         now_ns = self._clock.monotonic_ns()
@@ -391,5 +430,6 @@ class Stream:
         self._decoding.close()
         self._seen = PictureHealth()
         self._picture = None
+        self._note_damage(False)
         self._has_begun = False
         self._catching_up = True

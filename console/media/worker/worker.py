@@ -19,7 +19,7 @@ from console.media.worker.heap import TRIM_INTERVAL_NS, trim_heap
 from console.media.worker.opening_gate import OpeningGate
 from console.media.worker.plan_peers import PlanPeers
 from console.media.worker.quarantine import Quarantine
-from console.media.worker.rtsp_source import LostReason
+from console.media.worker.rtsp_source import LostReason, timeout_ns
 from console.media.worker.session import Session
 from console.media.worker.shown_slot import ShownSlot
 from console.media.worker.stream import Stream
@@ -41,6 +41,9 @@ HEALTH_SPACING_NS = 50_000_000
 """Three hundred cameras that connect at once make twenty reports a second, not three hundred."""
 STOP_WAIT_S = 0.8
 STUCK_NS = 15_000_000_000
+STUCK_TIMEOUTS = 1.2
+"""So many of its own time-outs, where the site raised that: FFmpeg gives up by itself before."""
+
 """Three socket time-outs without a packet: control packets keep such a read alive for ever."""
 MOST_ABANDONED = 2
 """Stuck threads of one camera; each may hold one of its few sessions."""
@@ -224,13 +227,15 @@ class Worker:
         """Give a stream whose session is stuck in a read another session, a bounded number of times."""
         for key, session in self._sessions.items():
             since_ns = session.stuck_since_ns()
-            if not since_ns or now_ns - since_ns < STUCK_NS:
+            stuck_ns = _stuck_ns(self._streams[key].source)
+            if not since_ns or now_ns - since_ns < stuck_ns:
                 continue
             still_stuck = [one for one in self._abandoned.get(key, []) if not one.wait_stopped(0.0)]
             self._abandoned[key] = still_stuck
             if len(still_stuck) >= MOST_ABANDONED:
                 continue
-            log.warning("%s/%s: connected but no picture for 15 s; its session is replaced", *key)
+            text = "%s/%s: connected but no picture for %.0f s; its session is replaced"
+            log.warning(text, *key, stuck_ns / 1e9)
             session.abandon()
             still_stuck.append(session)
             stream = self._streams[key]
@@ -301,3 +306,9 @@ class Worker:
             decode_threads=self._config.decode_threads,
             decode_cores=self.stats.decode_cores,
         )
+
+
+def _stuck_ns(source: StreamSource) -> int:
+    """After so long without a picture a session is replaced."""
+    raised_ns = timeout_ns(source) if "timeout" in source.options else 0
+    return max(STUCK_NS, int(STUCK_TIMEOUTS * raised_ns))

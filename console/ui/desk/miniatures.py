@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.domain.picture import PictureState, ShownState
+from console.domain.picture import PictureState, ShownState, picture_word
 from console.domain.wall import CellView, MonitorView
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
@@ -183,12 +183,12 @@ class Miniatures(QWidget):
         painter.drawText(strip.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, number)
         if cell.pinned:
             painter.drawPixmap(strip.right() - 14, strip.top() + 1, icon("pin", theme.TEXT, 14))
-        if state is not None and state is not PictureState.LIVE:
-            self._paint_state_word(painter, rect, state, colour)
+        word = picture_word(state, shown is not None and shown.damaged) if state is not None else ""
+        if word not in ("", PictureState.LIVE.name):
+            self._paint_state_word(painter, rect, word, colour)
 
-    def _paint_state_word(self, painter: QPainter, rect: QRect, state: PictureState, colour: QColor) -> None:
+    def _paint_state_word(self, painter: QPainter, rect: QRect, word: str, colour: QColor) -> None:
         """The word, where it fits; the strip's colour says it everywhere."""
-        word = state.name
         width = painter.fontMetrics().horizontalAdvance(word) + 6
         if width > rect.width() or rect.height() < 2 * STRIP_PX:
             return

@@ -274,8 +274,8 @@ class Display(QObject):
         """Figures for the beat: ticks, pictures a second, tiles by state, when cells came live."""
         fed = [tile for tile in self._window.tiles or () if tile.source is not None]
         rates = [rate for tile in fed if (rate := tile.rate.per_s()) is not None]
-        states = Counter(tile.shown.state for tile in fed)
-        states.setdefault(PictureState.LIVE, 0)
+        states = Counter(tile.shown.word for tile in fed)
+        states.setdefault(PictureState.LIVE.name, 0)
         figures = {
             "ui_tick_p50_ms": self._ticks.percentile_ms(0.5),
             "ui_tick_p99_ms": self._ticks.percentile_ms(0.99),
@@ -285,7 +285,7 @@ class Display(QObject):
             "tiles_shed": sum(1 for tile in fed if tile.shed),
             "torn": self._torn,
         }
-        figures |= {f"tiles_{state.name.lower()}": count for state, count in states.items()}
+        figures |= {f"tiles_{word.lower()}": count for word, count in states.items()}
         return figures | _newly_shown(fed, self._clock.monotonic_ns() - FIRST_SHOWN_TOLD_NS)
 
     def stop(self) -> None:

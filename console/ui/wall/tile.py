@@ -122,7 +122,8 @@ class Tile:
             self.source.close()
 
 
-def _said(shown: ShownState, shed: str) -> tuple[PictureState, LostCause, int, int, str]:
+def _said(shown: ShownState, shed: str) -> tuple[PictureState, LostCause, int, int, str, bool]:
     """What of a state is visible: ages count in whole seconds, and only where they are shown."""
-    age_s = int(shown.age_s) if shown.age_s is not None and shown.state in AGEING else -1
-    return shown.state, shown.cause, age_s, shown.behind_ms, shed
+    is_ageing = shown.state in AGEING or shown.damaged
+    age_s = int(shown.age_s) if shown.age_s is not None and is_ageing else -1
+    return shown.state, shown.cause, age_s, shown.behind_ms, shed, shown.damaged

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
-from console.domain.picture import PictureState
+from console.domain.picture import DAMAGED, PictureState
 from console.protocol.slots import SlotPicture, SlotReader
 from console.ui import theme
 from console.ui.drawing_guard import DrawingGuard, unshown_words
@@ -184,8 +184,8 @@ def _frame_width(tile: Tile) -> int:
 
 def _word_colour(tile: Tile) -> str:
     """A live tile that gets less than it asked for needs attention; else the state's own colour."""
-    shedding = tile.shown.state is PictureState.LIVE
-    return theme.STATE_ATTENTION if shedding else theme.STATE_COLOURS[tile.shown.state]
+    needs_attention = tile.shown.state is PictureState.LIVE or tile.shown.word is DAMAGED
+    return theme.STATE_ATTENTION if needs_attention else theme.STATE_COLOURS[tile.shown.state]
 
 
 def _marks_top(box: Box, picture: SlotPicture | None) -> int:

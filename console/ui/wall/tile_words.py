@@ -6,7 +6,7 @@ The words themselves are console.domain.wording's; here they are put together fo
 from collections.abc import Callable
 
 from console.domain.camera import Camera
-from console.domain.picture import PictureState, ShownState
+from console.domain.picture import DAMAGED, PictureState, ShownState
 from console.domain.wall import IncidentMark
 from console.domain.wording import (
     KIND_WORDS,
@@ -38,7 +38,9 @@ def tile_state_words(
     ``lost_since_ms`` is when this display saw the loss, ``now_ms`` the time now, epoch milliseconds; ``shed``
     comes from shed_words; ``waited_s``: so long it has been waiting for a keyframe.
     """
-    name = shown.state.name
+    name = shown.word
+    if name is DAMAGED:
+        return _damaged_words(shown)
     match shown.state:
         case PictureState.LIVE:
             return (shed,) if shed else ()
@@ -49,7 +51,8 @@ def tile_state_words(
         case PictureState.WAIT if shown.behind_ms:
             return (f"WAIT {behind_words(shown.behind_ms)}", name)
         case PictureState.STALE | PictureState.WAIT:
-            return (f"{name} {short_age_words(shown.age_s)}".rstrip(), name)
+            aged = f"{name} {short_age_words(shown.age_s)}".rstrip()
+            return (f"{aged}, damaged since", aged, name) if shown.damaged else (aged, name)
         case PictureState.REWIND if shown.behind_ms:
             return (f"REWIND {behind_words(shown.behind_ms)}", behind_words(shown.behind_ms))
         case PictureState.KEY if key_interval_ms:
@@ -58,6 +61,13 @@ def tile_state_words(
         case PictureState.DARK | PictureState.COVERED | PictureState.FROZEN if shed:
             return (f"{name} · {shed}", name)
     return (name,)
+
+
+def _damaged_words(shown: ShownState) -> tuple[str, ...]:
+    aged = f"{DAMAGED} {short_age_words(shown.age_s)}"
+    if shown.behind_ms:
+        return (f"{aged} {behind_words(shown.behind_ms)}", aged, DAMAGED)
+    return (aged, DAMAGED)
 
 
 def _waiting_words(named: str, waited_s: int, key_interval_ms: int) -> tuple[str, ...]:

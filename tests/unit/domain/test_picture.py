@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.domain.picture import LostCause, PictureState, ShownState, WrittenPicture, shown_state
+from console.domain.picture import DAMAGED, LostCause, PictureState, ShownState, WrittenPicture, shown_state
 
 NOW_NS = 100_000_000_000
 BOUND_MS = 2000
@@ -53,3 +53,19 @@ def test_what_plays_behind_live_is_never_live(state: PictureState) -> None:
 )
 def test_what_is_worse_than_rewound_stays_so(state: PictureState) -> None:
     assert shown(state, behind_ms=10_000).state is state
+
+
+@pytest.mark.parametrize("state", PictureState)
+def test_damage_is_a_mark_beside_the_state_and_the_word_of_what_is_not_stale(state: PictureState) -> None:
+    written = WrittenPicture(state, LostCause.NONE, NOW_NS - 100_000_000, BOUND_MS, damaged=True)
+    told = shown_state(written, NOW_NS)
+    assert told.state is state
+    assert told.word == (DAMAGED if state > PictureState.WITHDRAWN else state.name)
+    aged = shown_state(written._replace(stale_after_ms=50), NOW_NS)
+    assert aged.word == ("STALE" if state not in (PictureState.LOST, PictureState.WAIT) else state.name)
+
+
+@pytest.mark.parametrize("cause", [LostCause.NO_KEYFRAME, LostCause.NO_WHOLE_PICTURE])
+def test_what_has_no_picture_yet_says_what_it_waits_for(cause: LostCause) -> None:
+    written = WrittenPicture(PictureState.WAIT, cause, 0, BOUND_MS)
+    assert shown_state(written, NOW_NS) == ShownState(PictureState.WAIT, None, cause)

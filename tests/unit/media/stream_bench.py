@@ -57,11 +57,12 @@ class Bench:
     def _wake(self) -> None:
         self.woken += 1
 
-    def receive(self, count: int) -> int:
+    def receive(self, count: int, *, after_loss: bool = False) -> int:
         """So many packets arrive; returns when the last did."""
         for _ in range(count):
             self.clock.at_ns += INTERVAL_NS
-            self.stream.arrived(self._packets[self._next % len(self._packets)], self.clock.at_ns)
+            packet = self._packets[self._next % len(self._packets)]
+            self.stream.arrived(packet, self.clock.at_ns, after_loss=after_loss)
             self._next += 1
         return self.clock.at_ns
 

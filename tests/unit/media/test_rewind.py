@@ -138,3 +138,18 @@ def test_goes_on_where_the_ring_begins_when_it_got_shorter(bench: Bench) -> None
     bench.receive(1)
     bench.step_others()
     assert frame(reader) == 6 * GOP  # a keyframe came, and only it and the GOP before are there
+
+
+def test_what_missed_packets_is_held_back_when_it_is_played_again(bench: Bench) -> None:
+    bench.receive(65)
+    bench.receive(1, after_loss=True)
+    bench.receive(4 * GOP - 66)
+    shown, reader = bench.slot(delay_ms=4000)
+    bench.stream.show([shown])
+    words = []
+    for _ in range(40):
+        bench.step_others()
+        words.append((frame(reader), shown_state(reader.written(), bench.clock.at_ns).word))
+        bench.receive(1)
+    whole = [(at, "REWIND") for at in range(59, 65)]
+    assert words == whole + [(64, "DAMAGED")] * 25 + [(at, "REWIND") for at in range(90, 99)]

@@ -12,6 +12,7 @@ from console.domain.ids import FeedId
 from console.domain.picture import LostCause
 from console.media.worker.rtsp_source import (
     LostReason,
+    after_refusal,
     after_silence,
     open_source,
     url_with_credentials,
@@ -47,7 +48,8 @@ def test_url_without_a_user_is_left_alone() -> None:
         (av.error.ConnectionResetError(errno.ECONNRESET, "x"), LostCause.ENDED),
         (av.error.HTTPUnauthorizedError(1, "x"), LostCause.UNAUTHORISED),
         (av.error.HTTPNotFoundError(1, "x"), LostCause.NOT_FOUND),
-        (av.error.HTTPOtherClientError(1, "x"), LostCause.SESSION_LIMIT),
+        (av.error.HTTPBadRequestError(1, "x"), LostCause.REFUSED),
+        (av.error.HTTPOtherClientError(1, "x"), LostCause.REFUSED),
         (av.error.HTTPServerError(1, "x"), LostCause.REFUSED),
         (av.error.EOFError(1, "x"), LostCause.ENDED),
         (av.error.InvalidDataError(1, "x"), LostCause.OTHER),
@@ -55,6 +57,28 @@ def test_url_without_a_user_is_left_alone() -> None:
 )
 def test_causes(error: av.FFmpegError, cause: LostCause) -> None:
     assert why(error).cause is cause
+
+
+@pytest.mark.parametrize(
+    ("cause", "status", "told"),
+    [
+        (LostCause.REFUSED, 453, LostCause.SESSION_LIMIT),
+        (LostCause.OTHER, 461, LostCause.UNSUPPORTED_TRANSPORT),
+        (LostCause.OTHER, 454, LostCause.REFUSED),
+        (LostCause.SILENT, 0, LostCause.SILENT),
+        (LostCause.UNAUTHORISED, 401, LostCause.UNAUTHORISED),
+        (LostCause.NOT_FOUND, 404, LostCause.NOT_FOUND),
+    ],
+)
+def test_the_status_of_a_refusal_says_more(cause: LostCause, status: int, told: LostCause) -> None:
+    assert after_refusal(LostReason(cause, "x"), source("rtsp://camera/1"), status).cause is told
+
+
+@pytest.mark.parametrize(
+    "url", [f"rtsp://camera/user=a&password={SECRET}/1", f"rtsp://camera/1?token={SECRET}"]
+)
+def test_a_password_in_path_or_query_is_in_no_text_of_the_source(url: str) -> None:
+    assert SECRET not in f"{source(url)} {source(url)!r}" and "camera" in repr(source(url))
 
 
 def test_reason_holds_no_credentials_though_ffmpegs_error_does() -> None:

@@ -4,7 +4,7 @@ import av
 import msgspec
 import pytest
 
-from console.domain.picture import LostCause, PictureState, shown_state
+from console.domain.picture import LostCause, PictureState, ShownState, shown_state
 from console.domain.tier import Shed, Tier
 from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.media.worker.shown_slot import ShownSlot
@@ -339,3 +339,74 @@ def test_before_the_first_keyframe_it_waits_and_says_for_what(clip: Path) -> Non
     bench.step_to_head()
     assert shown_state(reader.written(), bench.clock.monotonic_ns()).state is PictureState.LIVE
     assert bench.stream.health(bench.clock.monotonic_ns(), 0).state is PictureState.LIVE
+
+
+# --- packets that are missed ----------------------------------------------------------------------------
+
+
+def told(bench: Bench, reader: SlotReader) -> ShownState:
+    return shown_state(reader.written(), bench.clock.at_ns)
+
+
+def test_pictures_that_miss_packets_are_held_back_until_a_whole_keyframe(bench: Bench) -> None:
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    last_ns = bench.receive(5)
+    bench.step_to_head()
+    bench.receive(1, after_loss=True)
+    bench.receive(4)
+    bench.step_to_head()
+    assert (told(bench, reader).word, reader.written().arrival_ns) == ("DAMAGED", last_ns)
+    health = bench.stream.health(bench.clock.at_ns, 0)
+    assert (health.damaged, health.is_damaged, health.state) == (5, True, PictureState.LIVE)
+    bench.receive(GOP - 10)  # one second and more after the last whole one
+    bench.clock.at_ns = last_ns + 2_100_000_000
+    bench.step_to_head()
+    assert told(bench, reader).state is PictureState.STALE and told(bench, reader).damaged
+    assert bench.stream.health(bench.clock.at_ns, 0).state is PictureState.STALE
+    bench.receive(1)
+    bench.step_to_head()
+    assert told(bench, reader) == ShownState(PictureState.LIVE, 0.0)
+    assert not bench.stream.health(bench.clock.at_ns, 0).is_damaged
+
+
+def test_a_packet_after_the_one_at_which_a_loss_was_heard_may_miss_its_beginning(bench: Bench) -> None:
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.receive(GOP - 1)
+    bench.step_to_head()
+    bench.receive(1, after_loss=True)
+    bench.receive(1)  # the keyframe
+    bench.step_to_head()
+    assert told(bench, reader).word == "DAMAGED"
+
+
+def test_a_new_tile_of_a_damaged_stream_waits_for_a_whole_picture(bench: Bench) -> None:
+    bench.receive(1, after_loss=True)
+    bench.receive(3)
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.step_to_head()
+    waiting = told(bench, reader)
+    assert (waiting.state, waiting.cause) == (PictureState.WAIT, LostCause.NO_WHOLE_PICTURE)
+    later, later_reader = bench.slot(320, 180)
+    bench.stream.show([shown, later])
+    bench.step_to_head()
+    assert told(bench, later_reader) == waiting
+    bench.receive(GOP)
+    bench.step_to_head()
+    assert told(bench, reader).word == told(bench, later_reader).word == "LIVE"
+
+
+def test_keyframes_alone_are_held_back_as_well(bench: Bench) -> None:
+    shown, reader = bench.slot(tier=Tier.KEYFRAMES)
+    bench.stream.show([shown])
+    first_ns = bench.receive(1)
+    bench.step_to_head()
+    bench.receive(GOP - 1)
+    bench.receive(1, after_loss=True)
+    bench.step_to_head()
+    assert (told(bench, reader).damaged, reader.written().arrival_ns) == (True, first_ns)
+    bench.receive(GOP)
+    bench.step_to_head()
+    assert told(bench, reader).word == "KEY"

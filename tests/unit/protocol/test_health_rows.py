@@ -83,6 +83,7 @@ def test_figures_are_in_words_and_zeros_are_left_out() -> None:
         "since": "",
         "reconn./h": "3",
         "stalls/h": "",
+        "damaged": "",
         "kb/s": "412",
         "fps": "15.0",
         "GOP s": "2.0",
