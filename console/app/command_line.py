@@ -23,6 +23,7 @@ from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import ctl
 from console.app.terminal import prepare_streams, say
 from console.domain.errors import SiteError
+from console.domain.wording import counted
 
 HELP = """Sightline: a video wall and operator desk for a city's real-time crime center.
 
@@ -68,7 +69,8 @@ def check(
     try:
         loaded = load_site(site)
         warnings = loaded.warnings
-        good = f"{site}: good. {len(loaded.cameras)} cameras, {len(loaded.monitors)} monitors."
+        cameras, monitors = counted(len(loaded.cameras), "camera"), counted(len(loaded.monitors), "monitor")
+        good = f"{site}: good. {cameras}, {monitors}."
     except SiteError as error:
         problems = error.problems
     if as_json:

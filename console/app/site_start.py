@@ -11,6 +11,7 @@ from console.app.site import Site
 from console.app.supervisor import Supervisor
 from console.app.terminal import say
 from console.core.log.schema import check_file
+from console.domain.wording import counted
 from console.protocol.endpoints import runtime_root
 
 
@@ -44,6 +45,7 @@ def run_site(site: Site) -> None:
     for warning in site.warnings:
         say(warning, error=True)
     supervisor = start_site(site)
-    say(f"{site.name}: {len(site.cameras)} cameras, {len(site.monitors)} monitors. Ctrl+C stops it.")
+    cameras, monitors = counted(len(site.cameras), "camera"), counted(len(site.monitors), "monitor")
+    say(f"{site.name}: {cameras}, {monitors}. Ctrl+C stops it.")
     say(f"logs: {site.data_dir / 'logs'}")
     supervisor.run()

@@ -43,6 +43,11 @@ _JOINER = "\u200d"
 """Joins emoji; it hides nothing."""
 
 
+def counted(count: int, thing: str) -> str:
+    """So many of a thing: "1 monitor", "128 cameras"."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def visible(text: str) -> str:
     """Other people's text; what a terminal would obey or a reader not see, as escapes: ``\\x1b``, ``\\n``."""
     if text.isprintable():

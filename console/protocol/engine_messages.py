@@ -64,7 +64,7 @@ class FeedHealth(Struct, frozen=True):
 
     ``ring_s`` is how far back its ring really reaches; the ``_1h`` figures count the last hour. ``damaged``
     counts pictures that were not whole and so not shown, since the worker's start; ``is_damaged`` says that
-    those of now are not.
+    those of now are not. ``late_s``: so far behind the camera a link brings them that is too narrow.
     """
 
     feed: FeedId
@@ -90,6 +90,7 @@ class FeedHealth(Struct, frozen=True):
     stalls_1h: int = 0
     damaged: int = 0
     is_damaged: bool = False
+    late_s: float = 0.0
 
 
 # --- clients and engine -------------------------------------------------------------------------------

@@ -44,6 +44,12 @@ def _text(heading: str, words: Callable[[FeedHealth], str]) -> Column:
     return Column(heading, lambda health, _: words(health), words, is_figure=False)
 
 
+def _why_words(health: FeedHealth) -> str:
+    if health.state is not PictureState.LOST and health.late_s >= LATE_S:
+        return f"{health.late_s:.0f} s late: its link is too slow"
+    return _cause_words(health) or shed_words(health.shed, health.drawn_fps)
+
+
 _SAID_MORE = (LostCause.REFUSED, LostCause.UNSUPPORTED_TRANSPORT)
 _SAID_WHOLE = frozenset(LostCause) - {LostCause.NONE, LostCause.OTHER, *_SAID_MORE}
 """Causes whose words tell all; of the others the stream's own detail is told, beside them or instead."""
@@ -58,6 +64,9 @@ def _cause_words(health: FeedHealth) -> str:
     return f"{words}: {health.detail}" if health.cause in _SAID_MORE else health.detail
 
 
+LATE_S = 1.0
+"""What comes less late is in time."""
+
 CAMERA_HEADINGS = ("no", "camera")
 """The first columns; they are known of every camera."""
 STREAM_COLUMNS = (
@@ -68,7 +77,7 @@ STREAM_COLUMNS = (
         lambda health: (health.state, not health.is_damaged),
         is_figure=False,
     ),
-    _text("why", lambda health: _cause_words(health) or shed_words(health.shed, health.drawn_fps)),
+    _text("why", _why_words),
     Column(
         "since",
         lambda health, now_ms: local_time(health.since_ms, now_ms) if health.since_ms else "",

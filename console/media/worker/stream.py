@@ -26,6 +26,7 @@ from console.media.worker.ring import KeptPacket, PacketRing
 from console.media.worker.rtsp_source import Connection, LostReason, StreamFormat, VideoPacket
 from console.media.worker.scale import Scaler
 from console.media.worker.shown_slot import ShownSlot, SlotFill
+from console.media.worker.source_lag import SourceLag
 from console.media.worker.stream_health import Condition, HealthLog, stream_state
 from console.media.worker.stream_meter import StreamMeter
 from console.protocol.clock import Clock
@@ -72,6 +73,8 @@ class Stream:
         self._fault: LostReason | None = None
         self._no_room: LostReason | None = None
         self._packet_ns = 0
+        self._late_ns = 0
+        self._lag = SourceLag()
         self._has_key = False
         self._fills: dict[SlotWriter, SlotFill] = {}
         self._keys_only = False
@@ -98,14 +101,21 @@ class Stream:
             self._connections += 1
             self._connection = Connection(self._connections, form)
             self._has_key = False
+            self._lag = SourceLag()
 
     def arrived(self, packet: VideoPacket, arrival_ns: int, *, after_loss: bool = False) -> None:
-        """Keep the packet; have it decoded if the stream is shown."""
+        """Keep the packet; have it decoded if the stream is shown.
+
+        One that is late counts as arrived when it should have been, so that its picture is as old as it is.
+        """
         is_keyframe = packet.is_keyframe
+        late_ns = self._lag.late_ns(arrival_ns, _pts_ns(packet), packet.size)
+        taken_ns = max(self._packet_ns, arrival_ns - late_ns)
         with self._lock:
             first = self._packet_ns == 0 or self._lost is not None
             self._lost = None
-            self._packet_ns = arrival_ns
+            self._late_ns = arrival_ns - taken_ns
+            self._packet_ns = taken_ns
             first = first or (is_keyframe and not self._has_key)
             self._has_key = self._has_key or is_keyframe
             if not self._has_key:
@@ -113,7 +123,7 @@ class Stream:
             self._meter.packet(arrival_ns, packet.size, is_keyframe)
             needed = bool(self._fills) and (is_keyframe or not self._keys_only)
             connection = self._connection
-        if connection is not None and self.ring.append(connection, packet, arrival_ns, after_loss=after_loss):
+        if connection is not None and self.ring.append(connection, packet, taken_ns, after_loss=after_loss):
             if needed:
                 self._queue.offer(self)
             for rewind in self._rewinds.values():
@@ -249,6 +259,7 @@ class Stream:
                 ring_bytes=self.ring.size(),
                 damaged=self.counts.damaged,
                 is_damaged=self._is_damaged,
+                late_s=round(self._late_ns / 1e9, 1),
             )
 
     def _needs_deblocking(self, now_ns: int) -> bool:
@@ -433,3 +444,10 @@ class Stream:
         self._note_damage(False)
         self._has_begun = False
         self._catching_up = True
+
+
+def _pts_ns(packet: VideoPacket) -> int | None:
+    """The camera's own time for a packet."""
+    if packet.pts is None or packet.time_base is None:
+        return None
+    return int(packet.pts * packet.time_base * 1_000_000_000)

@@ -1,3 +1,4 @@
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -34,6 +35,7 @@ def bench(clip: Path) -> Bench:
         packets = [packet for packet in container.demux(video=0) if packet.size]
     for index, packet in enumerate(packets):
         packet.pts = packet.dts = index
+        packet.time_base = Fraction(1, 15)
     bench = Bench(packets)
     bench.stream.connected(H264)
     return bench
