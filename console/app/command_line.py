@@ -61,6 +61,7 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Name file, line and field of everything that is wrong with a site file."""
+    from console.app.font_check import font_warnings
     from console.app.site_file import load_site
 
     problems: list[str] = []
@@ -68,7 +69,7 @@ def check(
     good = ""
     try:
         loaded = load_site(site)
-        warnings = loaded.warnings
+        warnings = (*loaded.warnings, *font_warnings(loaded.names))
         cameras, monitors = counted(len(loaded.cameras), "camera"), counted(len(loaded.monitors), "monitor")
         good = f"{site}: good. {cameras}, {monitors}."
     except SiteError as error:

@@ -56,3 +56,8 @@ class Site:
     log: LogLimits
     simulator: SimulatorSite | None = None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that people read on desk and wall."""
+        return (self.name, *(text for one in self.cameras for text in (one.name, one.agency)))

@@ -2,6 +2,7 @@
 
 import os
 
+from console.app.font_check import font_warnings
 from console.app.preflight import check_machine
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.process_log import open_process_log
@@ -42,7 +43,7 @@ def run_site(site: Site) -> None:
 
     Raises what ``start_site`` does.
     """
-    for warning in site.warnings:
+    for warning in (*site.warnings, *font_warnings(site.names)):
         say(warning, error=True)
     supervisor = start_site(site)
     cameras, monitors = counted(len(site.cameras), "camera"), counted(len(site.monitors), "monitor")

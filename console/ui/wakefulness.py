@@ -1,4 +1,4 @@
-"""Keeps the screens from being blanked while a window of the site runs.
+"""Keeps the screens from being blanked while a window of the site runs, by whoever blanks them.
 
 X11: the server suspends its screen saver and DPMS for a client until that disconnects, however it ends
 (XScreenSaverSuspend, libXss). So nothing has to be put back, not even after kill -9.
@@ -8,11 +8,30 @@ import ctypes
 import logging
 import os
 
+from console.ui.idle_inhibitors import LogindInhibitor, ScreenSaverInhibitor
+
 log = logging.getLogger("sightline.ui")
 
 
 class Wakefulness:
-    """``start`` to ``stop``; without X11 or its library the desktop's own settings hold, and that is said."""
+    """``start`` to ``stop``: the X server, logind and the desktop, as far as they are there."""
+
+    def __init__(self) -> None:
+        self._all = (ScreenSaverSuspension(), LogindInhibitor(), ScreenSaverInhibitor())
+
+    def start(self) -> None:
+        """Ask each."""
+        for one in self._all:
+            one.start()
+
+    def stop(self) -> None:
+        """Give all back."""
+        for one in self._all:
+            one.stop()
+
+
+class ScreenSaverSuspension:
+    """The X server's; without X11 or its library the desktop's own settings hold, and that is said."""
 
     def __init__(self) -> None:
         self._x11: ctypes.CDLL | None = None

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import resource
 import signal
 import sqlite3
 import time
@@ -24,6 +25,7 @@ START_LIMIT_S = 60.0
 MOST_KILLS_A_MINUTE = 4
 AWAY_S = (0.5, 4.0)
 STOPPED_S = (0.2, 8.0)
+LIMITED_S = (1.0, 8.0)
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
@@ -48,6 +50,9 @@ class Chaos:
             ("all stopped", self._stop_all),
             ("database", self._harm_database),
             ("clock", self._set_clock),
+            ("disk full", self._fill_disk),
+            ("read-only", self._make_read_only),
+            ("shared memory full", self._fill_shared_memory),
         )
 
     def disturb(self) -> None:
@@ -139,6 +144,35 @@ class Chaos:
         self._site.clock_step.write_text(str(step_ms))
         return f"now {step_ms // 1000} s from the machine's"
 
+    def _fill_disk(self) -> str:
+        """Core's log can't grow any more."""
+        log = self._site.data_dir / "core.sqlite-wal"
+        return self._limit_files(("core",), log.stat().st_size if log.is_file() else 0)
+
+    def _make_read_only(self) -> str:
+        return self._limit_files(("core",), 0)
+
+    def _fill_shared_memory(self) -> str:
+        """A tile that needs memory anew gets none, and then its old cell again."""
+        workers = tuple(p["name"] for p in self._site.processes() if p["name"].startswith("worker"))
+        return self._limit_files(workers, 0, self._site.show_large_tile)
+
+    def _limit_files(
+        self, names: tuple[str, ...], largest_bytes: int, act: Callable[[], None] | None = None
+    ) -> str:
+        """For a while these processes can write no file beyond a size: EFBIG, as ENOSPC to who must go on."""
+        pids = [int(p["pid"]) for p in self._site.processes() if p["name"] in names and p["pid"]]
+        limited_s = self._chance.uniform(*LIMITED_S)
+        limited = [pid for pid in pids if _limited(pid, largest_bytes)]
+        try:
+            if act is not None:
+                act()
+            time.sleep(limited_s)
+        finally:
+            for pid in limited:
+                _limited(pid, resource.RLIM_INFINITY)
+        return f"{' '.join(names)} for {limited_s:.1f} s" if limited else ""
+
     def _harm_database(self) -> str:
         file = self._site.data_dir / "core.sqlite"
         if not file.is_file():
@@ -158,6 +192,14 @@ def _sent(pid: int, number: int) -> bool:
     try:
         os.kill(pid, number)
     except ProcessLookupError:
+        return False
+    return True
+
+
+def _limited(pid: int, largest_bytes: int) -> bool:
+    try:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (largest_bytes, resource.RLIM_INFINITY))
+    except (ProcessLookupError, PermissionError):
         return False
     return True
 

@@ -33,7 +33,9 @@ from console.protocol.health_rows import (
 from console.ui import theme
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.drawing_guard import DrawingGuard
 
+UNSHOWN = "can't be shown"
 MAX_SIZE_PX = (1360, 700)
 MARGIN_PX = 20
 """Left free of the desk's window at each side, where the list would be as large as that."""
@@ -57,6 +59,7 @@ class HealthModel(QAbstractTableModel):
         self._clock = clock
         self._rows: list[HealthRow] = []
         self._column = WORST_FIRST
+        self._guard = DrawingGuard("stream of")
         self._descending = False
 
     def refresh(self) -> None:
@@ -92,7 +95,9 @@ class HealthModel(QAbstractTableModel):
         """A cell's words, side and colour."""
         row, column = self._rows[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return cell_words(row, column, self._clock.now_ms())
+            now_ms = self._clock.now_ms()
+            name = row.camera.feed
+            return self._guard.attempt(name, lambda: cell_words(row, column, now_ms), lambda: UNSHOWN)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if is_figure(column) else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
