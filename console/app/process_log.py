@@ -4,8 +4,11 @@ import json
 import logging
 import logging.handlers
 import re
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
+
+from console.app.terminal import say
 
 MAX_LOG_BYTES = 10 * 1024 * 1024
 KEPT_LOGS = 3
@@ -42,12 +45,39 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class LogFile(logging.handlers.RotatingFileHandler):
+    """Lines that the disk does not take are counted, and told of once it takes some again."""
+
+    missed = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        before = self.missed
+        super().emit(record)
+        if before and self.missed == before:
+            self.missed = 0
+            text = f"{before} lines of this log are missing: they could not be written"
+            super().emit(logging.LogRecord(record.name, logging.WARNING, "", 0, text, None, None))
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """The disk's faults end nothing, and fill no terminal."""
+        if isinstance(sys.exc_info()[1], OSError):
+            self.missed += 1
+        else:
+            super().handleError(record)
+
+
 def open_process_log(log_dir: Path, name: str) -> None:
-    """Send everything this process logs to ``<log_dir>/<name>.log``, rotated."""
-    log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = logging.handlers.RotatingFileHandler(
-        log_dir / f"{name}.log", maxBytes=MAX_LOG_BYTES, backupCount=KEPT_LOGS, encoding="utf-8"
-    )
+    """Send everything this process logs to ``<log_dir>/<name>.log``, rotated; nowhere if that can't be."""
+    file = log_dir / f"{name}.log"
+    try:
+        log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handler: logging.Handler = LogFile(
+            file, maxBytes=MAX_LOG_BYTES, backupCount=KEPT_LOGS, encoding="utf-8"
+        )
+    except OSError as error:
+        say(f"{name} writes no log: {file} can't be opened: {error.strerror}", error=True)
+        handler = logging.NullHandler()
     handler.setFormatter(JsonLines())
     root = logging.getLogger()
     root.handlers[:] = [handler]

@@ -28,6 +28,7 @@ FIRST_BEAT_WITHIN_S = 20.0
 """A starting process may take so long until its first beat: a cold disk and QtWebEngine's start."""
 
 
+START_AGAIN_S = 1.0
 SETTLED_S = 10.0
 """A life that beat for so long was no failed start."""
 
@@ -72,15 +73,26 @@ class SupervisedProcess:
     _cpu: tuple[float, float] | None = None
 
     def start(self, now_s: float) -> None:
-        """Start it and give it its configuration; its standard input stays open as its lifeline."""
+        """Start it and give it its configuration; its standard input stays open as its lifeline.
+
+        What the machine can't start now is tried again.
+        """
         self.start_due_s = None
         self.waits_for = ""
         self.started_s, self.beat_s, self._cpu, self.stats = now_s, None, None, {}
-        errors = os.open(
-            self.log_dir / f"{self.spec.name}.err", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600
-        )
         try:
-            self.popen = subprocess.Popen(
+            self.popen = self._spawned()
+        except OSError as error:
+            log.error("%s can't be started: %s", self.spec.name, error)
+            self.wait_for(f"can't be started: {error.strerror}", now_s + START_AGAIN_S)
+            return
+        self._lower_priority()
+        self._configure()
+
+    def _spawned(self) -> "subprocess.Popen[bytes]":
+        errors = self._error_file()
+        try:
+            return subprocess.Popen(
                 [sys.executable, "-m", "console.app.child", self.spec.name],
                 stdin=subprocess.PIPE,
                 stdout=errors,
@@ -93,8 +105,14 @@ class SupervisedProcess:
             )
         finally:
             os.close(errors)
-        self._lower_priority()
-        self._configure()
+
+    def _error_file(self) -> int:
+        """Where its last words go: nowhere, if the log folder can't be written."""
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+        try:
+            return os.open(self.log_dir / f"{self.spec.name}.err", flags, 0o600)
+        except OSError:
+            return os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
 
     def _lower_priority(self) -> None:
         assert self.popen is not None

@@ -1,6 +1,7 @@
 """What goes to a terminal: control characters of other people are shown and not obeyed; any can show it."""
 
 import codecs
+import contextlib
 import re
 import sys
 import unicodedata
@@ -13,9 +14,13 @@ HANDLER = "sightline-readable"
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """A message, line by line, to standard output or standard error."""
+    """A message, line by line, to standard output or standard error.
+
+    One that takes nothing (a full disk, a terminal that was closed) is no reason to end.
+    """
     stream = sys.stderr if error else sys.stdout
-    print("\n".join(visible(line) for line in text.split("\n")), file=stream, flush=True)
+    with contextlib.suppress(OSError):
+        print("\n".join(visible(line) for line in text.split("\n")), file=stream, flush=True)
 
 
 def prepare_streams() -> None:

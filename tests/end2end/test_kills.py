@@ -1,5 +1,6 @@
 """Any process may be killed or hang: the rest paints on, no tile lies, and it is back in time."""
 
+import resource
 import signal
 import time
 from pathlib import Path
@@ -61,6 +62,32 @@ def test_a_stalled_camera_is_stale_at_its_bound(large_city: RunningSite, tmp_pat
     large_city.set_fault("cam-002", "none")
     large_city.wait(lambda: large_city.tiles_live() == large_city.tiles, 30, "the tile is LIVE again")
     assert not tiles.lies
+
+
+def test_without_room_for_files_nothing_else_goes_down_and_all_comes_back(large_city: RunningSite) -> None:
+    """A full disk and a full /dev/shm for the supervisor and for a worker that it starts anew."""
+    large_city.wait(lambda: large_city.tiles_live() == large_city.tiles, 15, "all tiles are live")
+    supervisor, worker = large_city.supervisor_pid(), large_city.pid("worker-0")
+    limit_files(supervisor, 0)
+    large_city.kill("worker-0")
+    large_city.wait(lambda: trouble_of(large_city, "worker-0"), 20, "its trouble is told")
+    assert "no room in " in trouble_of(large_city, "worker-0")
+    some = "its tiles are not live, others are"
+    large_city.wait(lambda: 0 < large_city.tiles_live() < large_city.tiles, 10, some)
+    processes = large_city.processes()
+    assert processes["worker-0"]["pid"] != worker and large_city.supervisor_pid() == supervisor
+    for pid in (supervisor, processes["worker-0"]["pid"]):
+        limit_files(pid, resource.RLIM_INFINITY)
+    large_city.wait(lambda: large_city.tiles_live() == large_city.tiles, 20, "all tiles are live again")
+    large_city.wait(lambda: not trouble_of(large_city, "worker-0"), 10, "and nothing is told any more")
+
+
+def limit_files(pid: int, largest_bytes: int) -> None:
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (largest_bytes, resource.RLIM_INFINITY))
+
+
+def trouble_of(site: RunningSite, name: str) -> str:
+    return str(site.processes().get(name, {}).get("trouble", ""))
 
 
 def state_of(site: RunningSite, feed: str) -> str:

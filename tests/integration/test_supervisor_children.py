@@ -1,6 +1,7 @@
 """A supervisor over a real core: what ends twice is told, and a gap of its own is nobody's fault."""
 
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 
 from console.app.ctl.session import ask
 from console.app.runtime_folder import RuntimeFolder
@@ -107,3 +109,27 @@ def test_a_supervisor_that_stood_still_kills_nobody(run_dir: Path, expected_log:
             clock.ahead_ns += 12_000_000_000
             wait_until(lambda: runs(run), 5.0, "it is looked after")
         assert core_of(run)["pid"] == before and core_of(run)["restarts"] == 0
+
+
+def test_a_log_folder_that_can_not_be_written_keeps_nobody_from_starting(
+    run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("core ended .signal 9.; it starts again")
+    with supervised(run_dir, core_config(run_dir), SystemClock()) as run:
+        wait_until(lambda: runs(run), 20.0, "core runs")
+        before = core_of(run)["pid"]
+        shutil.rmtree(run_dir / "logs")
+        (run_dir / "logs").write_text("in the way")
+        os.kill(before, signal.SIGKILL)
+        wait_until(lambda: core_of(run)["pid"] not in (0, before) and runs(run), 20.0, "core is back")
+
+
+def test_what_the_machine_can_not_start_now_is_tried_again(
+    run_dir: Path, expected_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_log("core:? can't be started: ")
+    monkeypatch.setattr("console.app.supervised_process.sys.executable", str(run_dir / "no python"))
+    with supervised(run_dir, core_config(run_dir), SystemClock()) as run:
+        wait_until(lambda: core_of(run)["state"] == "waiting", 10.0, "it waits")
+        monkeypatch.undo()
+        wait_until(lambda: runs(run), 20.0, "core comes once it can be started")

@@ -147,31 +147,34 @@ class Chaos:
     def _fill_disk(self) -> str:
         """Core's log can't grow any more."""
         log = self._site.data_dir / "core.sqlite-wal"
-        return self._limit_files(("core",), log.stat().st_size if log.is_file() else 0)
+        return self._without_room([self._pid_of("core")], log.stat().st_size if log.is_file() else 0, "core")
 
     def _make_read_only(self) -> str:
-        return self._limit_files(("core",), 0)
+        return self._without_room([self._pid_of("core")], 0, "core")
 
     def _fill_shared_memory(self) -> str:
-        """A tile that needs memory anew gets none, and then its old cell again."""
-        workers = tuple(p["name"] for p in self._site.processes() if p["name"].startswith("worker"))
-        return self._limit_files(workers, 0, self._site.show_large_tile)
+        """A worker that is killed comes back and gets no memory for pictures, nor a log."""
+        name = self._chance.choice(("worker-0", "worker-1"))
+        pid, now_s = self._pid_of(name), time.monotonic()
+        if not pid or self._kills(name, now_s) >= MOST_KILLS_A_MINUTE:
+            return ""
+        self._killed_s[name].append(now_s)
+        _limited(self._site.supervisor_pid, 0)  # what it starts now has its limit
+        _sent(pid, signal.SIGKILL)
+        return self._without_room([self._site.supervisor_pid], 0, name)
 
-    def _limit_files(
-        self, names: tuple[str, ...], largest_bytes: int, act: Callable[[], None] | None = None
-    ) -> str:
-        """For a while these processes can write no file beyond a size: EFBIG, as ENOSPC to who must go on."""
-        pids = [int(p["pid"]) for p in self._site.processes() if p["name"] in names and p["pid"]]
+    def _pid_of(self, name: str) -> int:
+        return next((int(p["pid"] or 0) for p in self._site.processes() if p["name"] == name), 0)
+
+    def _without_room(self, pids: list[int], largest_bytes: int, what: str) -> str:
+        """For a while these can write no file beyond a size (EFBIG, as ENOSPC on a full disk)."""
         limited_s = self._chance.uniform(*LIMITED_S)
-        limited = [pid for pid in pids if _limited(pid, largest_bytes)]
-        try:
-            if act is not None:
-                act()
-            time.sleep(limited_s)
-        finally:
-            for pid in limited:
+        limited = [pid for pid in pids if pid and _limited(pid, largest_bytes)]
+        time.sleep(limited_s)
+        for pid in (*limited, *(int(p["pid"] or 0) for p in self._site.processes())):
+            if pid:
                 _limited(pid, resource.RLIM_INFINITY)
-        return f"{' '.join(names)} for {limited_s:.1f} s" if limited else ""
+        return f"{what} for {limited_s:.1f} s" if limited else ""
 
     def _harm_database(self) -> str:
         file = self._site.data_dir / "core.sqlite"

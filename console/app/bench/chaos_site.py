@@ -1,6 +1,5 @@
 """The whole product with a display of its own that can be taken away, and alerts that go on all the time."""
 
-import contextlib
 import os
 import shutil
 import signal
@@ -20,9 +19,8 @@ from console.app.runtime_folder import RunFile
 from console.app.site_runtime import read_run_file
 from console.domain.alert import AlertKind, Severity
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError
-from console.domain.ids import MonitorId
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage
-from console.protocol.core_messages import GetStatus, LoadLayout, Request, SaveLayout
+from console.protocol.core_messages import GetStatus, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.outbox import Outbox
 from console.protocol.supervisor_messages import GetProcesses, SupervisorRequest
@@ -32,8 +30,6 @@ ALERT_EVERY_S = 0.2
 POLL_S = 0.02
 X_SOCKETS = Path("/tmp/.X11-unix")
 START_LIMIT_S = 15.0
-LARGE_TILE_S = 1.5
-KEPT_LAYOUT = "before-chaos"
 
 
 class Screen:
@@ -132,18 +128,6 @@ class ChaosSite:
         except (NoAnswer, CommandRefused):
             return {}
         return status
-
-    def show_large_tile(self) -> None:
-        """One monitor shows a single large tile, and then what it showed before."""
-        wall = MonitorId("wall-1")
-        for command in (
-            SaveLayout(wall, KEPT_LAYOUT),
-            LoadLayout(wall, "1x1"),
-            LoadLayout(wall, KEPT_LAYOUT),
-        ):
-            with contextlib.suppress(NoAnswer, CommandRefused):
-                ask(self.endpoints.core_commands, command, Request, 1.0)
-            time.sleep(LARGE_TILE_S)
 
     def missing(self) -> list[str]:
         """What is not as it should be: processes, tiles, core."""

@@ -63,15 +63,22 @@ class Quarantine:
         self._labels: frozenset[str] = frozenset()
 
     def start(self, now_ns: int) -> None:
-        """Learn what the earlier lives died of. Raises OSError when the folder has no room."""
-        died = [Death(label, now_ns) for label in self._left_labels()]
-        deaths = self._known_deaths() + died
-        if died:
-            self._deaths_file.write_bytes(msgspec.json.encode(deaths))
-            log.info("the last life ended while it decoded %s", ", ".join(death.label for death in died))
-        self._labels = quarantined(deaths)
+        """Learn what the earlier lives died of. A folder without room is no reason not to show pictures."""
+        try:
+            died = [Death(label, now_ns) for label in self._left_labels()]
+            deaths = self._known_deaths() + died
+            self._labels = quarantined(deaths)
+            if died:
+                log.info("the last life ended while it decoded %s", ", ".join(death.label for death in died))
+                self._deaths_file.write_bytes(msgspec.json.encode(deaths))
+            self._begin_marks()
+        except OSError as error:
+            text = "a stream that ends this process can't be told (%s): free space in %s"
+            log.warning(text, error.strerror, self._folder)
         for label in sorted(self._labels):
             log.error("%s is left out until the site is started anew: its video killed its worker", label)
+
+    def _begin_marks(self) -> None:
         self._marks_file.write_bytes(NO_MARK * MARKS)
         descriptor = os.open(self._marks_file, os.O_RDWR | os.O_CLOEXEC)
         try:

@@ -1,5 +1,6 @@
 """What reaches a terminal: nothing that it obeys, and nothing that it can't show."""
 
+import contextlib
 import io
 import json
 import sys
@@ -57,3 +58,13 @@ def test_what_it_gets_is_readable(monkeypatch: pytest.MonkeyPatch) -> None:
     say("Café · 3 → 4… “x” 日")
     out.seek(0)
     assert out.read() == 'Cafe - 3 -> 4... "x" \\u65e5\n'
+
+
+@pytest.mark.parametrize("error", [False, True])
+def test_a_terminal_that_takes_nothing_ends_nothing(error: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open("/dev/full", "w", encoding="utf-8", buffering=1) as full:
+        monkeypatch.setattr(sys, "stderr" if error else "stdout", full)
+        say("nobody reads this", error=error)
+        monkeypatch.undo()
+        with contextlib.suppress(OSError):
+            full.close()

@@ -51,3 +51,11 @@ def test_unreadable_deaths_are_forgotten(tmp_path: Path, expected_log: ExpectedL
     expected_log("could not be read and is forgotten")
     (tmp_path / "worker-0.deaths").write_bytes(b"[{")
     assert not life(tmp_path, "b", 1).holds("cam-1/sub")
+
+
+def test_a_folder_without_room_is_said_and_ends_nothing(tmp_path: Path, expected_log: ExpectedLog) -> None:
+    expected_log("a stream that ends this process can't be told .*: free space in ")
+    quarantine = life(tmp_path / "not there", "b", 1)
+    quarantine.mark(0, mark_of("cam-1/sub"))
+    assert not quarantine.holds("cam-1/sub")
+    quarantine.stop()
