@@ -19,6 +19,16 @@ class Tier(IntEnum):
     FOCUS = 4
 
 
+TIER_WORDS: dict[Tier, str] = {
+    Tier.HIDDEN: "not shown",
+    Tier.KEYFRAMES: "keyframes only",
+    Tier.GRID: "every picture",
+    Tier.LARGE: "large, on main",
+    Tier.FOCUS: "in focus",
+}
+"""In the operator's words, on the desk and in ``ctl``."""
+
+
 class Shed(IntEnum):
     """Why a tile gets less than it asked for; the numbers are written into slot headers."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.picture import CAUSE_WORDS, LostCause, PictureState, picture_word
-from console.domain.tier import Shed
+from console.domain.tier import TIER_WORDS, Shed
 from console.domain.wording import UNKNOWN, local_time, shed_words
 from console.protocol.engine_messages import FeedHealth
 
@@ -96,7 +96,7 @@ STREAM_COLUMNS = (
     ),
     _text("codec", lambda health: health.codec),
     _column("ring s", lambda health: health.ring_s, ".1f"),
-    Column("tier", lambda health, _: health.tier.name.lower(), lambda health: health.tier, is_figure=False),
+    Column("tier", lambda health, _: TIER_WORDS[health.tier], lambda health: health.tier, is_figure=False),
 )
 HEADINGS = (*CAMERA_HEADINGS, *(column.heading for column in STREAM_COLUMNS))
 STATE_COLUMN = HEADINGS.index("state")

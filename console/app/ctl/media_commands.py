@@ -5,17 +5,10 @@ import typer
 
 from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, ctl, session_of
-from console.domain.tier import SHED_WORDS, Shed, Tier
+from console.domain.tier import SHED_WORDS, TIER_WORDS, Shed, Tier
 from console.protocol.engine_messages import EngineRequest, GetMediaStatus, MediaStatus
 
 MIB = 1024 * 1024
-TIER_WORDS: dict[Tier, str] = {
-    Tier.HIDDEN: "not shown",
-    Tier.KEYFRAMES: "keyframes only",
-    Tier.GRID: "every picture",
-    Tier.LARGE: "large, on main",
-    Tier.FOCUS: "in focus",
-}
 
 
 @ctl.command()

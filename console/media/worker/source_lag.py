@@ -64,7 +64,10 @@ class SourceLag:
         interval_ns = arrival_ns - last[0]
         self._seen.append(_Seen(interval_ns, size, offset_ns))
         self._base_ns = min(self._base_ns + int(interval_ns * DRIFT), offset_ns)
-        self._look_now_and_then(arrival_ns)
+        if offset_ns - self._base_ns > ALLOWED_NS:
+            self._look_now_and_then(arrival_ns)
+        else:  # nothing to explain, as nearly always
+            self._is_paced = False
         if self._is_paced:
             self._lag_ns = offset_ns - self._base_ns
         else:  # whatever grows now is the camera's clock

@@ -75,6 +75,7 @@ class Stream:
         self._packet_ns = 0
         self._late_ns = 0
         self._lag = SourceLag()
+        self._tick_ns = 0.0
         self._has_key = False
         self._fills: dict[SlotWriter, SlotFill] = {}
         self._keys_only = False
@@ -101,7 +102,7 @@ class Stream:
             self._connections += 1
             self._connection = Connection(self._connections, form)
             self._has_key = False
-            self._lag = SourceLag()
+            self._lag, self._tick_ns = SourceLag(), 0.0
 
     def arrived(self, packet: VideoPacket, arrival_ns: int, *, after_loss: bool = False) -> None:
         """Keep the packet; have it decoded if the stream is shown.
@@ -109,7 +110,7 @@ class Stream:
         One that is late counts as arrived when it should have been, so that its picture is as old as it is.
         """
         is_keyframe = packet.is_keyframe
-        late_ns = self._lag.late_ns(arrival_ns, _pts_ns(packet), packet.size)
+        late_ns = self._lag.late_ns(arrival_ns, self._pts_ns(packet), packet.size)
         taken_ns = max(self._packet_ns, arrival_ns - late_ns)
         with self._lock:
             first = self._packet_ns == 0 or self._lost is not None
@@ -130,6 +131,15 @@ class Stream:
                 rewind.arrived()
         if first:
             self._wake()
+
+    def _pts_ns(self, packet: VideoPacket) -> int | None:
+        """The camera's own time for a packet. Its unit is the same in a whole connection, and slow to ask."""
+        pts = packet.pts
+        if pts is None:
+            return None
+        if not self._tick_ns and packet.time_base is not None:
+            self._tick_ns = float(packet.time_base) * 1e9
+        return int(pts * self._tick_ns)
 
     def lost(self, reason: LostReason) -> None:
         """Say so in every slot at once."""
@@ -444,10 +454,3 @@ class Stream:
         self._note_damage(False)
         self._has_begun = False
         self._catching_up = True
-
-
-def _pts_ns(packet: VideoPacket) -> int | None:
-    """The camera's own time for a packet."""
-    if packet.pts is None or packet.time_base is None:
-        return None
-    return int(packet.pts * packet.time_base * 1_000_000_000)
