@@ -41,10 +41,9 @@ HEALTH_SPACING_NS = 50_000_000
 """Three hundred cameras that connect at once make twenty reports a second, not three hundred."""
 STOP_WAIT_S = 0.8
 STUCK_NS = 15_000_000_000
+"""Three socket time-outs without a packet: control packets keep such a read alive for ever."""
 STUCK_TIMEOUTS = 1.2
 """So many of its own time-outs, where the site raised that: FFmpeg gives up by itself before."""
-
-"""Three socket time-outs without a packet: control packets keep such a read alive for ever."""
 MOST_ABANDONED = 2
 """Stuck threads of one camera; each may hold one of its few sessions."""
 

@@ -184,7 +184,7 @@ def _frame_width(tile: Tile) -> int:
 
 def _word_colour(tile: Tile) -> str:
     """A live tile that gets less than it asked for needs attention; else the state's own colour."""
-    needs_attention = tile.shown.state is PictureState.LIVE or tile.shown.word is DAMAGED
+    needs_attention = tile.shown.state is PictureState.LIVE or tile.shown.word == DAMAGED
     return theme.STATE_ATTENTION if needs_attention else theme.STATE_COLOURS[tile.shown.state]
 
 

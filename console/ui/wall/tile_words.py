@@ -39,7 +39,7 @@ def tile_state_words(
     comes from shed_words; ``waited_s``: so long it has been waiting for a keyframe.
     """
     name = shown.word
-    if name is DAMAGED:
+    if name == DAMAGED:
         return _damaged_words(shown)
     match shown.state:
         case PictureState.LIVE:
