@@ -107,7 +107,7 @@ class Core:
         if taken_up is None:
             return EXIT_STOPPED
         decider = self._decider = Decider(self._store, taken_up.state, self._log_clock)
-        return self._loop(self._opened(decider, loaded, taken_up.absent), decider)
+        return self._loop(self._opened(decider, loaded, taken_up), decider)
 
     def _stay_shut(self, error: NewerLog) -> int:
         """Say why until somebody stops it: the data folder is not this version's to touch."""
@@ -134,11 +134,13 @@ class Core:
         gc.freeze()
         return take_up
 
-    def _opened(self, decider: Decider, loaded: Loaded, absent: AbsentAlerts) -> Loop:
+    def _opened(self, decider: Decider, loaded: Loaded, taken_up: TakeUp) -> Loop:
         """Everything put together, the site's facts taken in, the doors open."""
         stored = {**dict(decider.state.stored.items()), **loaded.stored}
+        if taken_up.skipped is not None:
+            decider.feed(taken_up.skipped)
         decider.feed(_site(self._config, stored))
-        lost = self._take_in(decider, absent)
+        lost = self._take_in(decider, taken_up.absent)
         store, clock = self._store, self._clock
         journal = self._journal = Journal(store.file, loaded.journal_n)
         journal.start()
@@ -190,7 +192,8 @@ class Core:
         """A database in place of a damaged one: what it needs of all that is in memory."""
         assert self._journal is not None
         self._journal.forget_connection()
-        rows = (*self._journal.recent_rows(), *self._alerts.sequence_rows())
+        incidents = decider.state.incidents.table.values()
+        rows = (*self._journal.recent_rows(incidents), *self._alerts.sequence_rows())
         self._store.renew(checkpoint_of(decider.state), rows, self._tally.all_counts())
 
     def _beat_if_due(self, stats: dict[str, float]) -> None:

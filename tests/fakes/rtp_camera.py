@@ -82,7 +82,8 @@ class Oddities:
     """What is odd about a camera. ``transports`` are those that it knows; ``answers`` by method.
 
     ``due_s``: when a unit is sent, after the first. ``payloads``: "plain" for a codec without NAL units.
-    ``one_client``: a new session ends the one before it.
+    ``one_client``: a new session ends the one before it. ``numbers_what_it_sends``: what ``change`` left out
+    is not missing.
     """
 
     change: Change = as_it_is
@@ -93,6 +94,7 @@ class Oddities:
     due_s: Callable[[int], float] = lambda index: index / FPS
     payloads: str = "nal units"
     one_client: bool = False
+    numbers_what_it_sends: bool = False
 
 
 class RtpCamera:
@@ -222,8 +224,14 @@ class RtpCamera:
                 due_s = self._odd.due_s(index)
                 self._stopping.wait(max(0.0, begun_s + due_s / self._speed - time.monotonic()))
                 packets = self._packets(unit, seq, FIRST_TIME + round(due_s * CLOCK_HZ))
+                sent = self._odd.change(index, packets)
+                if self._odd.numbers_what_it_sends:
+                    packets = sent = [
+                        one[:2] + (seq + at & 0xFFFF).to_bytes(2, "big") + one[4:]
+                        for at, one in enumerate(sent)
+                    ]
                 seq = seq + len(packets) & 0xFFFF
-                for packet in self._odd.change(index, packets):
+                for packet in sent:
                     self._send(client, destination, packet)
                 index += 1
             self._stopping.wait(0.6)  # FFmpeg waits so long for packets that were overtaken

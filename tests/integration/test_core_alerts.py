@@ -93,7 +93,7 @@ MALFORMED: list[tuple[list[bytes], str]] = [
     ([b"{"], "truncated"),
     ([b"not json"], "malformed"),
     ([b"\xff\xfe\x00"], "malformed"),
-    ([b""], "truncated"),
+    ([b""], "empty"),
     ([b"[]"], "Expected `object`"),
     ([b"[" * 60_000], "Expected `object`"),
     ([b'{"details":' + b"[" * 60_000], "details"),
@@ -168,6 +168,17 @@ def test_gaps_on_the_simple_boundary_are_counted_and_its_alerts_marked(
         until(lambda: counts(core)["malformed"] == 1)
         assert (counts(core)["received"], counts(core)["lossy_gaps"]) == (4, 2)
         assert counts(core)["acknowledged"] == 0
+
+
+def test_what_comes_again_on_the_simple_boundary_is_no_gap(core: RunningCore) -> None:
+    with core.context.socket(zmq.PUB) as sensor:
+        sensor.setsockopt(zmq.LINGER, 0)
+        sensor.connect(core.config.simple_alerts_endpoint)
+        until(lambda: _sent(sensor, 1) and counts(core)["received"] == 1)
+        for number in (2, 3, 4, 1, 2, 5, 3, 6):
+            sensor.send(body(number))
+        until(lambda: counts(core)["received"] == 6)
+        assert counts(core)["lossy_gaps"] == 0
 
 
 def test_numbers_on_the_simple_boundary_that_no_counter_gives(core: RunningCore, dealer: Socket) -> None:

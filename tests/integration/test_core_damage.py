@@ -6,17 +6,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from console.core.log.batch import Addition
 from console.core.log.copies import KEPT, Copies, copies_of
 from console.core.log.damage import is_damage
+from console.core.log.folder_words import damaged_words
+from console.core.log.renewal import begin_anew
 from console.core.log.reserved_ids import BLOCK
+from console.core.log.rows import JOURNAL
+from console.core.log.schema import open_database
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents
 from console.protocol.outbox import Outbox
+from console.protocol.process_config import CoreConfig
 from tests.fakes.core_site import RunningCore, alert_message, core_config, running_core
 from tests.fakes.set_clock import SetClock
 from tests.watch.logs import ExpectedLog
@@ -105,6 +112,60 @@ def test_alerts_of_former_runs_are_known_after_harm_too(run_dir: Path, expected_
     with running_core(config) as core:
         send_alerts(core, range(1, 11))
         assert core.requester.call(GetStatus())["counts"]["received"] == 10
+
+
+def texts(config: CoreConfig) -> dict[str, int]:
+    """How long what each alert said is in the journal."""
+    with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite")) as database:
+        return dict(database.execute("SELECT id, length(body) FROM journal").fetchall())
+
+
+def test_what_alerts_said_comes_back_from_a_database_that_was_removed(
+    run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("was damaged while it ran .* nothing is lost|journal's keys could not be read")
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 4))
+    with running_core(config) as core:
+        remove(Path(config.data_dir) / "core.sqlite")
+        wait_until(lambda: core.requester.call(GetSnapshot())["problems"], 10.0, "the harm is noticed")
+        send_alerts(core, range(4, 6))
+    assert len(texts(config)) == 5 and all(texts(config).values())
+
+
+def test_what_alerts_said_and_nothing_holds_any_more_is_told_as_lost(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "core.sqlite")
+    with closing(connection):
+        known = tuple((JOURNAL, (n, "reader", f"read-{n}", 0, 0, b"")) for n in (1, 2))
+        aside = tmp_path / "core.sqlite.damaged-1"
+        aside.write_bytes(b"garbage")
+        assert begin_anew(connection, Addition(0, known), tmp_path / "core.sqlite", aside, SystemClock()) == 2
+    assert "what 2 of them said is lost" in damaged_words("overwritten", aside.name, 2)
+
+
+def test_alerts_whose_rows_of_the_journal_are_gone_are_known_by_the_log(
+    run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("Core's database was damaged .*inputs that could still be read|is missing|are missing")
+    config = core_config(run_dir)
+    file = Path(config.data_dir) / "core.sqlite"
+    with running_core(config) as core:
+        send_alerts(core, range(1, 6))
+        told = incidents(core)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("DELETE FROM journal WHERE n IN (2, 4)")
+        database.execute("DELETE FROM checkpoints")
+        database.commit()
+        (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'counts'").fetchone()
+        (size,) = database.execute("PRAGMA page_size").fetchone()
+    with file.open("r+b") as opened:  # what nobody needs: but the database is damaged
+        opened.seek((page - 1) * size)
+        opened.write(random.Random(7).randbytes(size))
+    with running_core(config) as core:
+        assert "was damaged" in core.requester.call(GetSnapshot())["problems"][0]
+        send_alerts(core, range(1, 6))
+        assert incidents(core) == told
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Core's log can't be read at a start: it is said, and what is done meanwhile joins it later."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from console.core.log.batch import Addition, write
@@ -16,6 +18,7 @@ from console.core.log.rows import Row, input_row
 from console.core.log.schema import open_database
 from console.core.log.versions import read_entry
 from console.core.process import EXIT_START_AGAIN
+from console.domain.errors import CommandRefused
 from console.domain.ids import IncidentId, MonitorId
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import (
@@ -43,7 +46,7 @@ def locked(config: CoreConfig) -> sqlite3.Connection:
 @pytest.fixture
 def config(run_dir: Path, expected_log: ExpectedLog) -> CoreConfig:
     expected_log("can't be written")
-    expected_log("3 alerts to .* were never acknowledged")
+    expected_log("[13] alerts to .* were never acknowledged")
     expected_log("holds another log|could not be written|journal's keys could not be read")
     return core_config(run_dir)
 
@@ -94,7 +97,10 @@ def test_what_is_done_while_the_log_cannot_be_read_joins_it(config: CoreConfig) 
         meanwhile = incidents(core)
         assert not set(numbers(before).values()) & set(numbers(meanwhile).values())
         core.requester.call(AcknowledgeIncident(IncidentId(meanwhile["shots-3"]["incident"])))
-        core.requester.call(SaveLayout(MonitorId("wall-1"), "meanwhile"))
+        stored = core.requester.call(SaveLayout(MonitorId("wall-1"), "meanwhile"))
+        assert "can't be read" in stored["unsaved"], "it is said that this is not on disk"
+        with pytest.raises(CommandRefused, match="core can't read what it knew before"):
+            core.requester.call(AcknowledgeIncident(IncidentId(before["shots-1"]["incident"])))
         assert outbox.pending == 3, "nothing is acknowledged that is not on disk"
         lock.close()
         wait_until(lambda: bool(core.exit_status), 10.0, "core ends, to start with all of it")
@@ -112,6 +118,43 @@ def test_what_is_done_while_the_log_cannot_be_read_joins_it(config: CoreConfig) 
             outbox.send(alert_message(number))
         acknowledged(outbox)
         assert len(incidents(core)) == 4
+
+
+def test_no_number_comes_twice_though_core_starts_again_and_again_without_its_log(config: CoreConfig) -> None:
+    with running_core(config) as core, sender(core) as outbox:
+        outbox.send(alert_message(1))
+        acknowledged(outbox)
+        given = list(numbers(incidents(core)).values())
+    lock = locked(config)
+    for number in (2, 3):
+        with running_core(config) as core, sender(core) as outbox:
+            outbox.send(alert_message(number))
+            has(core, outbox, f"shots-{number}")
+            given += numbers(incidents(core)).values()
+    lock.close()
+    assert len(set(given)) == len(given) == 3
+
+
+def test_numbers_that_could_not_be_written_down_are_not_given_again(config: CoreConfig) -> None:
+    with running_core(config) as core, sender(core) as outbox:
+        outbox.send(alert_message(1))
+        acknowledged(outbox)
+        with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite", isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            outbox.send(alert_message(2))
+            has(core, outbox, "shots-2")
+            wait_until(lambda: core.requester.call(GetSnapshot())["problems"], 10.0, "it can't be written")
+            given = set(numbers(incidents(core)).values())
+            shutil.copytree(config.data_dir, f"{config.data_dir}.killed")
+        acknowledged(outbox)
+    after = msgspec.structs.replace(config, data_dir=f"{config.data_dir}.killed")
+    with running_core(after) as core, sender(core) as outbox:
+        outbox.send(alert_message(3))
+        acknowledged(outbox)
+        assert numbers(incidents(core))["shots-3"] not in given
+        assert core.requester.call(GetStatus())["log"]["set_aside"] == []
+    with running_core(after) as core:
+        assert core.requester.call(GetStatus())["log"]["set_aside"] == [], "nobody misses them later"
 
 
 @pytest.fixture

@@ -296,7 +296,7 @@ def test_a_damaged_file_makes_no_input_void(
     assert not store.rejected and not store.outdated
     store.renew(Checkpoint(1, 10, 2, b"{}"), tuple(journal.recent_rows()), ())
     committed(store, token)
-    assert not store.rejected and "nothing is lost" in store.problems[0]
+    assert not store.rejected and "is set aside" in store.problems[0]
     store.stop()
     database = connect(folder / "core.sqlite")
     assert database.execute("SELECT n, source FROM journal").fetchall() == [(1, "reader")]

@@ -156,13 +156,15 @@ def _worse_db(told: Film, shown: Luma, at: int) -> float:
 
 
 @pytest.mark.footage
-@pytest.mark.parametrize("codec", ["h264", "h265"])
-def test_what_is_smeared_by_lost_packets_is_marked(codec: str, figure: Figure) -> None:
-    seen = through_loss(film(codec, 180), codec, "udp", 0.02, speed=8)
+@pytest.mark.parametrize(("codec", "transport"), [("h264", "udp"), ("h265", "udp"), ("h265", "tcp")])
+def test_what_is_smeared_by_lost_packets_is_marked(codec: str, transport: str, figure: Figure) -> None:
+    seen = through_loss(film(codec, 180), codec, transport, 0.02, speed=8)
     far = [one for one in seen if one.worse_db > FAR_DB]
     assert len(far) > 20, "the loss does harm"
     unmarked = sum(not one.marked for one in far)
-    figure(f"{codec}, 2 % lost: far from whole and unmarked", 100 * unmarked / len(far), "%", "1 %")
+    figure(
+        f"{codec} {transport}, 2 % lost: far from whole and unmarked", 100 * unmarked / len(far), "%", "1 %"
+    )
     assert unmarked <= len(far) * 0.01
     assert sum(not one.marked for one in seen) > 10, "what is whole is shown"
 

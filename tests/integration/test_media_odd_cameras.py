@@ -22,6 +22,7 @@ from tests.fakes.media_site import MediaSite
 from tests.fakes.rtp_camera import Answer, Oddities, RtpCamera, Unit, encoded
 from tests.fakes.rtsp_clips import X26X_PARAMS, moving_bar
 from tests.fakes.slot_pictures import pixels_of
+from tests.watch.logs import ExpectedLog
 
 WIDTH, HEIGHT, GOP = 320, 184, 15
 GREY = 90
@@ -167,12 +168,22 @@ def refusing(method: str, status: str, cause: LostCause = LostCause.REFUSED) -> 
     return Kind(Oddities(answers={method: refuses(status)}), says=lost(cause), detail=status[:3])
 
 
+def counting_anew(index: int, packets: list[bytes]) -> list[bytes]:
+    """After four seconds the sequence numbers go back by a thousand."""
+    if index < 60:
+        return packets
+    return [
+        one[:2] + (int.from_bytes(one[2:4], "big") - 1000 & 0xFFFF).to_bytes(2, "big") + one[4:]
+        for one in packets
+    ]
+
+
 KINDS: dict[str, Kind] = {
     "ssrc-changes": Kind(Oddities(another_source_each_gop)),
     "ssrc-changes-udp": Kind(Oddities(another_source_each_gop), transport="udp"),
     "no-marker": Kind(Oddities(without_marker)),
     "no-marker-udp": Kind(Oddities(without_marker), transport="udp"),
-    "sets-each-third": Kind(Oddities(sets_with_every_third_keyframe)),
+    "sets-each-third": Kind(Oddities(sets_with_every_third_keyframe, numbers_what_it_sends=True)),
     "sets-own-time": Kind(Oddities(sets_with_a_time_of_their_own)),
     "sets-unlike-sdp": Kind(Oddities(sdp=sets_of_another_size)),
     "start-codes-inside": Kind(units=joined_by_start_codes),
@@ -291,6 +302,29 @@ def test_a_rate_that_falls_to_one_in_three_seconds_is_stale_in_between(run_dir: 
         site.look.declare(Demand(FeedId("slow"), WIDTH, HEIGHT))
         for state in (PictureState.LIVE, PictureState.STALE, PictureState.LIVE):
             site.look.until(lambda: said(site, "slow") == (state, LostCause.NONE), f"it is {state.name}")  # noqa: B023
+    finally:
+        site.stop()
+        camera.stop()
+
+
+def test_a_camera_whose_packets_count_anew_is_opened_again_and_shown(
+    run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("connected, but its packets count anew; its session is replaced")
+    camera = RtpCamera(bar(), odd=Oddities(counting_anew), repeats=True)
+    camera.start()
+    site = MediaSite(run_dir, (StreamSource(FeedId("anew"), Profile.SUB, camera.url),))
+    site.start()
+    try:
+        site.look.declare(Demand(FeedId("anew"), WIDTH, HEIGHT))
+        for plays in (1, 2):
+            site.look.until(lambda: camera.plays == plays, f"it is opened: {plays}", 12)  # noqa: B023
+            site.look.until(lambda: said(site, "anew") == LIVE, "it is live")
+        reader = site.look.reader("anew", WIDTH, HEIGHT)
+        assert reader is not None
+        before = reader.seq()
+        site.look.until(lambda: reader.seq() > before + 75, "it goes on over the next time", 12)
+        assert camera.plays == 2
     finally:
         site.stop()
         camera.stop()

@@ -59,3 +59,5 @@ def carry_out(context: typer.Context, as_json: bool, command: msgspec.Struct, do
             print_json(result)
         else:
             say(done)
+        if result.get("unsaved"):
+            say(f"not on disk yet, and lost if core ends before it is: {result['unsaved']}", error=True)

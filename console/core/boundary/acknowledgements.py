@@ -14,8 +14,8 @@ LATEST_NS = 10_000_000_000
 """No acknowledgement is held back longer than this, whatever the rate was."""
 
 MAX_SOURCES = 10_000
-MOST_SENDERS = 8
-"""Connections over which one alert is answered: a gateway that reconnects has a new one each time."""
+MOST_SENDERS = 64
+"""So many times one alert is answered while it waits: a gateway that reconnects asks again and again."""
 _INTERVAL_NS = 1_000_000_000 // RATE_PER_S
 
 NOTHING_REJECTED: Mapping[int, str] = {}
@@ -67,7 +67,7 @@ class Acknowledgements:
         waiting = self._uncommitted.get(key) or self._held.get(key)
         if waiting is None:
             self._hold(key, _Waiting([sender], n, duplicate=True, token=0), now_ns)
-        elif sender not in waiting.senders:
+        else:  # over the same connection again too: every message is answered
             waiting.senders = [*waiting.senders, sender][-MOST_SENDERS:]
 
     def release(

@@ -112,9 +112,10 @@ class AlertDesk:
         except MalformedAlert as error:
             self._reject(arrival, error)
             return
-        seen = self._watch_sequence(read) if arrival.sender is None else NOTHING_SEEN
         key = (read.alert.source, read.alert.id)
         known = self._journal.number_of(key)
+        is_counted = arrival.sender is None and known is None  # what comes again is behind its number
+        seen = self._watch_sequence(read) if is_counted else NOTHING_SEEN
         if known is not None:
             self._take_again(arrival, key, known, seen)
         else:

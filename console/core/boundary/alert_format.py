@@ -43,6 +43,8 @@ def read_alert(body: bytes) -> ReadAlert:
         raise MalformedAlert(
             f"the message has {len(body)} bytes; at most {MAX_ALERT_BYTES} are taken", id_in(body)
         )
+    if not body.strip():
+        raise MalformedAlert("the message is empty")
     try:
         message = _decoder.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -54,6 +56,10 @@ def read_alert(body: bytes) -> ReadAlert:
 
 def _words(error: Exception) -> str:
     """What the decoder says, with the values that it would have taken."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"is not UTF-8: byte {error.start + 1} is 0x{error.object[error.start]:02x}"
+    if isinstance(error, RecursionError):
+        return "is nested too deeply"
     words = str(error) or type(error).__name__
     for field, values in _ENUMS.items():
         if words.startswith("Invalid enum value") and words.endswith(f"`$.{field}`"):

@@ -80,9 +80,18 @@ class CommandDesk:
             if waiting.token in self._store.rejected:
                 self._responder.reply(waiting.asked, refused=_VOID)
             elif answer.code:
-                self._responder.reply(waiting.asked, refused=messages.Refusal(answer.code, answer.text))
+                self._responder.reply(waiting.asked, refused=self._refusal(answer))
+            elif waiting.token > self._store.committed:
+                self._responder.reply(waiting.asked, {"n": answer.n, "unsaved": self._store.problems[0]})
             else:
                 self._responder.reply(waiting.asked, {"n": answer.n})
+
+    def _refusal(self, answer: Answer) -> messages.Refusal:
+        """What core does not know may be there, while its log can't be read."""
+        if self._store.unread and answer.code in ("unknown_incident", "unknown_layout"):
+            text = f"{answer.text}; but core can't read what it knew before: see `sightline ctl status`"
+            return messages.Refusal("unread", text)
+        return messages.Refusal(answer.code, answer.text)
 
     def _take_command(self, asked: Asked[messages.Request], command: StateCommand) -> None:
         """Once is once: who asked and the request's id name a command, whatever way it came."""

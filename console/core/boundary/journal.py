@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from console.core.boundary.acknowledgements import Key
 from console.core.boundary.known_alerts import KnownAlerts
 from console.core.log.rows import JOURNAL, QUARANTINE, Row
 from console.domain.alert import Alert
+from console.domain.incident import Incident
 
 log = logging.getLogger("sightline.store")
 
@@ -71,10 +72,15 @@ class Journal:
             self._recent.popitem(last=False)
         return JOURNAL, (self.count, alert.source, alert.id, at_ms, int(lossy), _encoder.encode(alert))
 
-    def recent_rows(self) -> Iterator[Row]:
-        """Keys that are known by heart, for a new database; their alerts are not."""
-        for (source, alert_id), n in chain(self._former.items(), self._recent.items()):
-            yield JOURNAL, (n, source, alert_id, 0, 0, b"")
+    def recent_rows(self, incidents: Iterable[Incident] = ()) -> Iterator[Row]:
+        """What is known by heart, for a new database: the keys, and the alerts of these incidents."""
+        texts = {(one.alert.source, one.alert.id): one for one in incidents}
+        for key, n in chain(self._former.items(), self._recent.items()):
+            one = texts.get(key)
+            if one is None:
+                yield JOURNAL, (n, *key, 0, 0, b"")
+            else:
+                yield JOURNAL, (n, *key, one.opened_at_ms, 0, _encoder.encode(one.alert))
 
     def forget_connection(self) -> None:
         """The database is another one."""

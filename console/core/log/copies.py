@@ -126,11 +126,20 @@ def restore_newest(file: Path) -> Path | None:
     return None
 
 
+_FILL_TEXTS = """UPDATE journal
+SET (received_at_ms, lossy, body) = (SELECT received_at_ms, lossy, body FROM copy.journal AS old
+    WHERE old.source = journal.source AND old.id = journal.id)
+WHERE body = x'' AND EXISTS (SELECT 1 FROM copy.journal AS old
+    WHERE old.source = journal.source AND old.id = journal.id)"""
+"""What is known by heart has no text."""
+
+
 def add_journal(connection: sqlite3.Connection, copy: Path) -> bool:
     """The alerts that a copy knows, where they are not there yet; whether it could be read."""
     try:
         connection.execute("ATTACH ? AS copy", (str(copy),))
         try:
+            connection.execute(_FILL_TEXTS)
             connection.execute("INSERT OR IGNORE INTO journal SELECT * FROM copy.journal")
         finally:
             connection.execute("DETACH copy")

@@ -38,9 +38,15 @@ def unwritten_words(folder: Path, why: str) -> str:
     )
 
 
-def damaged_words(why: str, aside: str) -> str:
-    """The database was damaged while core ran; ``aside`` is the name under which it is kept."""
+def damaged_words(why: str, aside: str, textless: int) -> str:
+    """The database was damaged while core ran; ``aside`` is the name under which it is kept.
+
+    ``textless``: alerts that are known by their ids alone.
+    """
+    lost = "nothing is lost"
+    if textless:
+        lost = f"every alert is known and none is taken twice, but what {textless} of them said is lost"
     return (
-        f"Core's database was damaged while it ran ({why}) and is set aside as {aside}: nothing is lost; a "
-        "new one was begun from what core knows"
+        f"Core's database was damaged while it ran ({why}) and is set aside as {aside}: {lost}; a new one "
+        "was begun from what core knows"
     )

@@ -15,12 +15,11 @@ from console.protocol.clock import Clock
 log = logging.getLogger("sightline.store")
 
 
-def begin_anew(
-    connection: sqlite3.Connection, known: Addition, file: Path, aside: Path, clock: Clock
-) -> None:
+def begin_anew(connection: sqlite3.Connection, known: Addition, file: Path, aside: Path, clock: Clock) -> int:
     """Write ``known``, and the alerts that the old database (``aside``) or its newest copy know beside.
 
-    Raises sqlite3.Error, OSError where the new database fails.
+    How many alerts are known, but without what they said. Raises sqlite3.Error, OSError where the new
+    database fails.
     """
     connection.execute("BEGIN IMMEDIATE")
     write(connection, (known,), ())
@@ -34,6 +33,8 @@ def begin_anew(
     for copy in copies_of(file):
         if add_journal(connection, copy):
             break
+    (textless,) = connection.execute("SELECT count(*) FROM journal WHERE body = x''").fetchone()
+    return int(textless)
 
 
 def counts_before(waiting: Iterable[Addition], counts: Iterable[Counted]) -> tuple[Counted, ...]:

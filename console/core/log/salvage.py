@@ -10,6 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from console.core.log.input_log import AlertReceived
+from console.core.log.versions import Unreadable, read_entry
 from console.protocol.clock import Clock
 
 log = logging.getLogger("sightline.store")
@@ -19,6 +23,7 @@ LONGEST_S = 8.0
 
 ROWS_AT_ONCE = 500
 CHECKPOINTS_WANTED = 3
+_JOURNAL = "n, source, id, received_at_ms, lossy, body"
 ALERTS_WANTED = 200_000
 
 _KEYED = (
@@ -57,9 +62,13 @@ class Salvage:
             source.close()
 
     def _take_journal(self, source: sqlite3.Connection) -> None:
-        columns = "n, source, id, received_at_ms, lossy, body"
+        """What is known by heart is there already, but without its text."""
         for order in ("ASC", "DESC"):
-            self._copy(source, "journal", columns, "OR IGNORE", f"ORDER BY n {order} LIMIT {ALERTS_WANTED}")
+            which = f"ORDER BY n {order} LIMIT {ALERTS_WANTED}"
+            for rows in self._readable(source, f"SELECT {_JOURNAL} FROM journal {which}"):
+                for row in rows:
+                    with contextlib.suppress(sqlite3.IntegrityError):
+                        add_alert(self._into, row)
 
     def _take_all(self, source: sqlite3.Connection) -> None:
         for table, columns in _KEYED:
@@ -73,10 +82,20 @@ class Salvage:
             which = f"WHERE n > {after_n} ORDER BY n {order}"
             self.inputs += self._copy(source, "inputs", "n, at_ms, wall_ms, body, crc", "OR IGNORE", which)
         self._take_journal(source)
+        self._take_journal_from_log()
         self._into.execute(
             "UPDATE log_size SET (entries, bytes) = "
             "(SELECT count(*), coalesce(sum(length(body)), 0) FROM inputs)"
         )
+
+    def _take_journal_from_log(self) -> None:
+        """Alerts that the log holds and the journal has lost: without them a repeat would be a new alert."""
+        for rows in self._readable(self._into, "SELECT n, wall_ms, body FROM inputs ORDER BY n DESC"):
+            for n, wall_ms, body in rows:
+                with contextlib.suppress(sqlite3.IntegrityError, Unreadable):
+                    logged = read_entry(n, body).input
+                    if isinstance(logged, AlertReceived):
+                        add_alert(self._into, _journal_row(logged, wall_ms))
 
     def _copy(self, source: sqlite3.Connection, table: str, columns: str, verb: str, which: str = "") -> int:
         """How many rows were new."""
@@ -103,3 +122,23 @@ class Salvage:
         except (sqlite3.Error, UnicodeDecodeError) as error:
             log.info("the damaged database could be read so far (%s): %s", query, error)
         yield rows
+
+
+def _journal_row(logged: AlertReceived, wall_ms: int) -> tuple[Any, ...]:
+    alert = logged.alert
+    body = msgspec.json.encode(alert)
+    return logged.journal_n, alert.source, alert.id, wall_ms, int(logged.lossy), body
+
+
+def add_alert(into: sqlite3.Connection, row: tuple[Any, ...]) -> None:
+    """A row of the journal, where it is not there yet or stands there without its text."""
+    filled = into.execute(
+        "UPDATE journal SET received_at_ms = ?, lossy = ?, body = ? "
+        "WHERE source = ? AND id = ? AND body = x''",
+        (*row[3:6], *row[1:3]),
+    )
+    if not filled.rowcount:
+        into.execute(
+            f"INSERT OR IGNORE INTO journal ({_JOURNAL}) VALUES (?, ?, ?, ?, ?, ?)",
+            row,
+        )

@@ -4,6 +4,7 @@ The loop hands additions over and goes on; the thread commits what comes within 
 When the disk is full or the folder can't be written, it keeps everything, says so, and tries again.
 """
 
+import contextlib
 import logging
 import os
 import sqlite3
@@ -82,6 +83,7 @@ class Store:
         self._found: Exception | None = None
         self._renewal: Addition | None = None
         self._aside = self.file
+        self._damaged_by = ""
         self._waiting: deque[Addition] = deque()
         self._batch: list[Addition] = []
         self._done: list[Values] = []
@@ -117,12 +119,17 @@ class Store:
             self._connection, self.log_size, self.damage = opened.connection, opened.size, opened.damage
             loaded, due = opened.loaded, opened.due
             self._header.begin()
-            self._reserved.read()
+            reserved = self._reserved.read()
+            if self._reserved.was_unsaved:  # what was told of and not written down has its number
+                loaded = replace(loaded, last_n=max(loaded.last_n, reserved))
+            self._reserved.cover(loaded.last_n + 1)
             self._taken_up = True
             self._copies.start(look_first=not opened.looked_through)
         except (sqlite3.Error, OSError) as error:
             reserved = self._reserved.read()  # nothing is known of before, but no number is given twice
             loaded = Loaded(last_n=reserved, journal_n=reserved)
+            with contextlib.suppress(OSError):
+                self._reserved.cover(reserved + 1)  # nor by the next start that can't read it
             self._say_failing(error)
         self.wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         loaded.stored.update(self._layouts.start(due))
@@ -153,6 +160,11 @@ class Store:
     def waiting(self) -> int:
         """Additions that are not on disk yet."""
         return len(self._waiting) + len(self._batch)
+
+    @property
+    def unread(self) -> bool:
+        """Whether what the disk holds could not be read yet."""
+        return not self._taken_up
 
     @property
     def renewing(self) -> bool:
@@ -285,14 +297,17 @@ class Store:
         if self.failing:
             log.info("the data folder %s can be written again", self.file.parent)
             self.failing = ""
+            self._reserved.note(unsaved=False)
 
     def _commit(self) -> Written:
         """Write the batch, unless a commit that was said to have failed has reached the disk after all."""
         connection = self._reopened()
         self._look_at_file()
         if self._renewal is not None:
-            begin_anew(connection, self._renewal, self.file, self._aside, self._clock)
+            textless = begin_anew(connection, self._renewal, self.file, self._aside, self._clock)
             self._renewal = None
+            self.damage = damaged_words(self._damaged_by, self._aside.name, textless)
+            log.error("%s", self.damage)
         inputs = input_rows(self._batch)
         if inputs:
             self._reserved.cover(number_of(inputs[-1]))
@@ -340,8 +355,8 @@ class Store:
             self._stopping.wait(RETRY_S)
             return
         self._aside = aside
-        self.damage = damaged_words(reason(error), aside.name)
-        log.error("%s", self.damage)
+        self._damaged_by = reason(error)
+        log.info("core's database is damaged (%s); a new one is begun", self._damaged_by)
         self.log_size = LogSize()
         self._taken_up, self._joining = True, False
         self.renewal_due = True
@@ -395,6 +410,7 @@ class Store:
                 self.file.parent,
                 error,
             )
+        self._reserved.note(unsaved=True)
         self.failing = str(error)
         if self.wake_fd >= 0:
             os.eventfd_write(self.wake_fd, 1)

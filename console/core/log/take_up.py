@@ -40,7 +40,10 @@ class Progress(Struct, frozen=True):
 
 
 class TakeUp:
-    """Call ``some`` until it says that all is done; then ``state`` is where the last run left it."""
+    """Call ``some`` until it says that all is done; then ``state`` is where the last run left it.
+
+    ``skipped``: the first input to log, where numbers are left out: so that nobody looks for them later.
+    """
 
     def __init__(self, store: Store, loaded: Loaded, clock: Clock) -> None:
         self._store = store
@@ -50,6 +53,8 @@ class TakeUp:
         self._first_n = 0
         self._checkpoint_n = 0
         self._entries: Iterator[StoredEntry] = iter(())
+        self._fed = 0
+        self.skipped: Voided | None = None
         self.state = State()
         self.absent = AbsentAlerts(loaded.journal_n)
 
@@ -89,6 +94,7 @@ class TakeUp:
             self._set_aside(n, str(error))
             return
         self._note_missing(_first_n(entry))
+        self._fed += 1
         known_n = self.state.incidents.journal_n.value
         step(self.state, entry)
         if isinstance(entry.input, AlertReceived):
@@ -113,14 +119,15 @@ class TakeUp:
         self.state.ledger.keep()
 
     def _finish(self) -> None:
-        fed = self.state.n - self._first_n
         if self._last_n and not self.state.n:  # nothing could be read
             self.state.incidents.journal_n.put(None)
             self.state.ledger.keep()
-        self.state.n = max(self.state.n, self._last_n)
+        if self._last_n > self.state.n:
+            self.skipped = Voided("never given, or lost with what could not be read", self.state.n + 1)
+            self.state.n = self._last_n
         self.absent.end(self.state.incidents.journal_n.value)
         took_s = (self._clock.monotonic_ns() - self._begun_ns) / 1e9
-        log.info("state taken up at input %d, %d of them fed again in %.1f s", self.state.n, fed, took_s)
+        log.info("state taken up at input %d, %d fed again in %.1f s", self.state.n, self._fed, took_s)
 
     @property
     def progress(self) -> Progress:

@@ -16,15 +16,11 @@ MOST_AWAITED = 64
 
 
 class Damage:
-    """Of one decoder, from its first packet on, which is a keyframe.
-
-    The decoder's mark counts once there was a picture without it: some cameras' streams are never free of it.
-    """
+    """Of one decoder, from its first packet on, which is a keyframe."""
 
     def __init__(self, codec: str) -> None:
         self._stands_alone = codec in STANDS_ALONE
         self._incomplete: dict[int, bool] = {}
-        self._mark_counts = False
         self.is_damaged = False
 
     def packet(self, kept: KeptPacket) -> None:
@@ -47,10 +43,8 @@ class Damage:
 
     def picture(self, pts: int | None, *, is_keyframe: bool, is_marked: bool) -> bool:
         """As ``is_whole``, by what counts of a picture."""
-        marked = is_marked and self._mark_counts
-        self._mark_counts = self._mark_counts or not is_marked
         incomplete = self._incomplete.pop(pts, False) if pts is not None else False
-        if incomplete or marked:
+        if incomplete or is_marked:
             self.is_damaged = True
         elif is_keyframe:
             self.is_damaged = False

@@ -147,13 +147,15 @@ class Decoder:
 class Decoding:
     """A way through a ring's packets: the number of the last one, and a decoder made anew as needed.
 
-    ``deblocks`` is what is wanted of it; a change holds from the next keyframe on. ``gpu`` is tried for each
+    ``deblocks`` is what is wanted of it; a change holds from the next keyframe on. ``damaged`` is the newest
+    picture that was not whole. ``gpu`` is tried for each
     new connection; where it fails, the way is closed: begin again at a keyframe, it then goes on without.
     """
 
     def __init__(self, counts: StreamCounts, gpu: HWAccel | None = None) -> None:
         self.position = 0
         self.deblocks = True
+        self.damaged: Picture | None = None
         self._counts = counts
         self._decoder: Decoder | None = None
         self._gpu = gpu
@@ -189,7 +191,10 @@ class Decoding:
                 self._counts.decoded += 1
                 self._counts.pixels += picture.frame.width * picture.frame.height
                 self._counts.damaged += not picture.is_whole
-                newest = picture if picture.is_whole else newest
+                if picture.is_whole:
+                    newest = picture
+                else:
+                    self.damaged = picture
         return newest
 
     def _decode(self, kept: KeptPacket) -> Picture | None:

@@ -13,7 +13,10 @@ from typing import Self
 import av.logging
 
 _PACKETS_MISSED = re.compile(r"RTP: missed \d+ packets")
-"""libavformat/rtpdec.c, rtp_parse_queued_packet: sequence numbers that never came, by UDP."""
+"""libavformat/rtpdec.c, rtp_parse_queued_packet: sequence numbers that never came."""
+
+_TOO_LATE = "RTP: dropping old packet received too late"
+"""The same file: the sequence number lies behind the last one's."""
 
 _REFUSED = re.compile(r"method \w+ failed: (\d{3})")
 """libavformat/rtsp.c, rtsp_send_cmd_with_content_async."""
@@ -25,6 +28,8 @@ class FfmpegWords:
     def __init__(self) -> None:
         self.refusal = 0
         """The RTSP status with which the camera refused last; 0 for none."""
+        self.too_late = 0
+        """Packets in a row that were dropped because their numbers went back."""
         self._has_missed = False
 
     def __enter__(self) -> Self:
@@ -41,11 +46,14 @@ class FfmpegWords:
         """FFmpeg said this."""
         if _PACKETS_MISSED.match(text):
             self._has_missed = True
+        elif text.startswith(_TOO_LATE):
+            self.too_late += 1
         elif refused := _REFUSED.match(text):
             self.refusal = int(refused[1])
 
     def packets_missed(self) -> bool:
         """Whether packets of the network were missed since this was asked last."""
+        self.too_late = 0
         missed, self._has_missed = self._has_missed, False
         return missed
 

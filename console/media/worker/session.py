@@ -33,6 +33,7 @@ from console.protocol.process_config import StreamSource
 log = logging.getLogger("sightline.media")
 
 FIRST_JITTER_S = 0.3
+MOST_TOO_LATE = 50
 SETTLED_NS = 10_000_000_000
 """A session that lived so long begins again with the shortest delay."""
 
@@ -73,6 +74,8 @@ class Session:
         gate: OpeningGate,
         clock: Clock,
         failures: int = 0,
+        *,
+        in_order: bool = True,
     ) -> None:
         self._source = source
         self._sink = sink
@@ -84,6 +87,8 @@ class Session:
         self._progress_ns = 0
         self._connected_ns = 0
         self._faults = Faults()
+        self._words = FfmpegWords()
+        self.in_order = in_order
         self.failures = failures
         self._thread = threading.Thread(
             target=self._run, name=f"demux {source.feed}/{source.profile}", daemon=True
@@ -100,6 +105,11 @@ class Session:
     def stuck_since_ns(self) -> int:
         """When a connection that is being made or read last brought anything; 0 while there is none."""
         return self._progress_ns
+
+    @property
+    def went_back(self) -> bool:
+        """Whether the camera's packets began to count anew, so that all of them are dropped as too late."""
+        return self._words.too_late >= MOST_TOO_LATE
 
     def abandon(self) -> None:
         """Leave a stuck thread to itself: it brings nothing any more, and ends if its read ever does."""
@@ -161,12 +171,12 @@ class Session:
             self.failures = max(self.failures, MOST_DENIALS)
             return LostReason(held, "not tried: the camera refused this user twice")
         try:
-            with FfmpegWords() as words:
-                container = self._open(words)
+            with FfmpegWords() as self._words:
+                container = self._open()
                 if container is None:
                     return None
                 try:
-                    return self._read(container, words)
+                    return self._read(container)
                 finally:
                     container.close()
         except NotOpened as refused:
@@ -182,7 +192,7 @@ class Session:
         silent_ns = self._clock.monotonic_ns() - self._progress_ns
         return after_silence(why(error), self._source, silent_ns)
 
-    def _open(self, words: FfmpegWords) -> InputContainer | None:
+    def _open(self) -> InputContainer | None:
         self._opening = self._gate.enter(self._source, self._lost_by, self._stopping)
         if self._opening is None:
             return None
@@ -191,11 +201,11 @@ class Session:
         try:
             if self._stopping.is_set():
                 return None
-            container = open_source(self._source)
+            container = open_source(self._source, in_order=self.in_order)
             cause = LostCause.NONE
             return container
         except av.FFmpegError as error:
-            refused = after_refusal(self._why(error), self._source, words.refusal)
+            refused = after_refusal(self._why(error), self._source, self._words.refusal)
             reason = explained(self._source, refused)
             cause = reason.cause
             raise NotOpened(reason) from None  # FFmpeg's error holds the password
@@ -207,7 +217,7 @@ class Session:
         if self._opening is not None:
             self._gate.leave(self._source, self._opening, cause)
 
-    def _read(self, container: InputContainer, words: FfmpegWords) -> LostReason | None:
+    def _read(self, container: InputContainer) -> LostReason | None:
         streams = container.streams.video
         form = format_of(streams[0], self._source.aspect) if streams else None
         if form is None:
@@ -222,5 +232,5 @@ class Session:
             if packet.size:  # an empty one marks the end
                 before_ns, self._progress_ns = self._progress_ns, self._clock.monotonic_ns()
                 came_ns = arrival_ns(self._source, before_ns, self._progress_ns)
-                self._sink.arrived(packet, came_ns, after_loss=words.packets_missed())
+                self._sink.arrived(packet, came_ns, after_loss=self._words.packets_missed())
         return LostReason(LostCause.ENDED, "the camera closed the connection")

@@ -43,6 +43,10 @@ LONGEST_UNDRAWN_NS = 200_000_000
 """A decoder that is behind draws at least so often, once it has reached the head before."""
 
 
+SHOWN_ANYWAY_NS = 5_000_000_000
+"""After so long without any whole picture the damaged ones are shown."""
+
+
 class Stream:
     """The sink of a session, the work of the decode pool, and the writer of its slots."""
 
@@ -81,6 +85,7 @@ class Stream:
         self._keys_only = False
         self._has_new = False
         self._is_damaged = False
+        self._damaged_ns = 0
         self._asked: int = Priority.KEYFRAMES
         self._rewinds: dict[int, Rewind] = {}
         # Of the decode thread that steps this stream alone:
@@ -352,10 +357,11 @@ class Stream:
         at_head = self._decoding.position >= self.ring.head()
         if at_head:
             self._catching_up = False
+        self._note_damage(self._decoding.is_damaged)
+        newest = newest or self._damaged_anyway(self._decoding.damaged)
         if newest is not None:
             self._picture = newest
             self._draw_if_due(newest, tools.scaler, at_head)
-        self._note_damage(self._decoding.is_damaged)
         return bool(packets) and not at_head
 
     def _step_key(self, tools: DecodeTools) -> bool:
@@ -368,11 +374,13 @@ class Stream:
         for kept in self.ring.after(key - 1, 1):
             self._decoding.position = kept.number
             picture = self._decode_key(kept, tools)
-            if picture is not None and picture.is_whole:
+            self._note_damage(self._key_damage.is_damaged)
+            if picture is not None and not picture.is_whole:
+                picture = self._damaged_anyway(picture)
+            if picture is not None:
                 self._picture = picture
                 self._draw(picture, tools.scaler)
                 self.counts.drawn += 1
-            self._note_damage(self._key_damage.is_damaged)
         return False
 
     def _decode_key(self, kept: KeptPacket, tools: DecodeTools) -> Picture | None:
@@ -392,12 +400,18 @@ class Stream:
         self.counts.damaged += not whole
         return picture if whole else picture._replace(is_whole=False)
 
+    def _damaged_anyway(self, picture: Picture | None) -> Picture | None:
+        """A damaged picture where no whole one came in all that time: better than none, and marked."""
+        has_whole = self._picture is not None and self._picture.is_whole
+        long_enough = self._clock.monotonic_ns() - self._damaged_ns > SHOWN_ANYWAY_NS
+        return picture if self._is_damaged and long_enough and not has_whole else None
+
     def _note_damage(self, is_damaged: bool) -> None:
         """Say so where it changed; a tile without a picture waits for a whole one."""
         if is_damaged is self._is_damaged:
             return
         with self._lock:
-            self._is_damaged = is_damaged
+            self._is_damaged, self._damaged_ns = is_damaged, self._clock.monotonic_ns()
             for fill in self._fills.values():
                 fill.writer.set_damaged(is_damaged)
                 if is_damaged and fill.is_new:

@@ -227,19 +227,21 @@ class Worker:
         for key, session in self._sessions.items():
             since_ns = session.stuck_since_ns()
             stuck_ns = _stuck_ns(self._streams[key].source)
-            if not since_ns or now_ns - since_ns < stuck_ns:
+            if not session.went_back and (not since_ns or now_ns - since_ns < stuck_ns):
                 continue
             still_stuck = [one for one in self._abandoned.get(key, []) if not one.wait_stopped(0.0)]
             self._abandoned[key] = still_stuck
             if len(still_stuck) >= MOST_ABANDONED:
                 continue
-            text = "%s/%s: connected but no picture for %.0f s; its session is replaced"
-            log.warning(text, *key, stuck_ns / 1e9)
+            why = "its packets count anew" if session.went_back else f"no picture for {stuck_ns / 1e9:.0f} s"
+            log.warning("%s/%s: connected, but %s; its session is replaced", *key, why)
             session.abandon()
             still_stuck.append(session)
             stream = self._streams[key]
             stream.lost(LostReason(LostCause.SILENT, "connected, but no picture comes"))
-            fresh = Session(stream.source, stream, self._gate, self._clock, session.failures + 1)
+            in_order = session.in_order and not session.went_back
+            failures = session.failures + 1
+            fresh = Session(stream.source, stream, self._gate, self._clock, failures, in_order=in_order)
             self._sessions[key] = fresh
             fresh.start()
 

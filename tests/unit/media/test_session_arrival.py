@@ -8,7 +8,6 @@ import pytest
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker import session
-from console.media.worker.ffmpeg_words import FfmpegWords
 from console.media.worker.session import Session
 from console.protocol.process_config import StreamSource
 
@@ -47,5 +46,5 @@ def test_arrival_times(read_s: list[float], arrived_s: list[float], monkeypatch:
     monkeypatch.setattr(session, "format_of", lambda _stream, _aspect: object())
     container = SimpleNamespace(streams=SimpleNamespace(video=[object()]), demux=demux)
     sink = Sink()
-    Session(SOURCE, sink, None, clock)._read(container, FfmpegWords())
+    Session(SOURCE, sink, None, clock)._read(container)
     assert sink.arrivals_s == pytest.approx(arrived_s)

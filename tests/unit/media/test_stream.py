@@ -400,6 +400,31 @@ def test_a_new_tile_of_a_damaged_stream_waits_for_a_whole_picture(bench: Bench) 
     assert told(bench, reader).word == told(bench, later_reader).word == "LIVE"
 
 
+@pytest.mark.parametrize("tier", [Tier.GRID, Tier.KEYFRAMES])
+def test_where_no_whole_picture_comes_at_all_the_damaged_ones_are_shown_and_marked(
+    bench: Bench, tier: Tier
+) -> None:
+    shown, reader = bench.slot(tier=tier)
+    bench.stream.show([shown])
+    for _ in range(2 * GOP):
+        bench.receive(1, after_loss=True)
+        bench.step_to_head()
+    assert reader.seq() == 0 and told(bench, reader).cause is LostCause.NO_WHOLE_PICTURE
+    for _ in range(2 * GOP):
+        bench.receive(1, after_loss=True)
+        bench.step_to_head()
+    assert reader.seq() > 0 and told(bench, reader).word == "DAMAGED"
+    bench.receive(GOP + 1)
+    bench.step_to_head()
+    assert told(bench, reader).word == ("LIVE" if tier is Tier.GRID else "KEY")
+    before = reader.seq()
+    bench.receive(1, after_loss=True)
+    bench.clock.at_ns += 6_000_000_000
+    bench.receive(3, after_loss=True)
+    bench.step_to_head()
+    assert reader.seq() == before, "the last whole one stays"
+
+
 def test_keyframes_alone_are_held_back_as_well(bench: Bench) -> None:
     shown, reader = bench.slot(tier=Tier.KEYFRAMES)
     bench.stream.show([shown])

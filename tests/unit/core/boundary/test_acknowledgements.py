@@ -17,3 +17,13 @@ def test_a_void_alert_is_rejected_and_those_beside_it_are_acknowledged() -> None
     told = [answer for _, answer in waiting.leaving(0)]
     assert [answer.ack for answer in told if isinstance(answer, AlertAcknowledged)] == ["read-1", "read-3"]
     assert waiting.release(4, 0, {}) == (1, [])
+
+
+def test_an_alert_that_comes_again_before_it_is_on_disk_is_answered_each_time() -> None:
+    one, other = Sender(b"one", delimited=False), Sender(b"other", delimited=False)
+    waiting = Acknowledgements()
+    waiting.expect(("reader", "read-1"), one, 1, 1)
+    for sender in (one, other, one):
+        waiting.repeat(("reader", "read-1"), sender, 1, 0)
+    assert waiting.release(1, 0) == (1, [])
+    assert [sender for sender, _ in waiting.leaving(0)] == [one, one, other, one]
