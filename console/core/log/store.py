@@ -121,7 +121,8 @@ class Store:
             self._header.begin()
             reserved = self._reserved.read()
             if self._reserved.was_unsaved:  # what was told of and not written down has its number
-                loaded = replace(loaded, last_n=max(loaded.last_n, reserved))
+                last_n, journal_n = max(loaded.last_n, reserved), max(loaded.journal_n, reserved)
+                loaded = replace(loaded, last_n=last_n, journal_n=journal_n)
             self._reserved.cover(loaded.last_n + 1)
             self._taken_up = True
             self._copies.start(look_first=not opened.looked_through)
