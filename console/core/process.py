@@ -137,6 +137,7 @@ class Core:
     def _opened(self, decider: Decider, loaded: Loaded, taken_up: TakeUp) -> Loop:
         """Everything put together, the site's facts taken in, the doors open."""
         stored = {**dict(decider.state.stored.items()), **loaded.stored}
+        self._store.know_layouts(stored)
         if taken_up.skipped is not None:
             decider.feed(taken_up.skipped)
         decider.feed(_site(self._config, stored))

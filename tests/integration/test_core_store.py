@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import SQLAlchemyError
 
 from console.core.boundary.journal import Journal
 from console.core.layouts.layout_table import LayoutTable
@@ -460,31 +461,59 @@ def newer(file: Path) -> None:
     database.close()
 
 
-@pytest.mark.parametrize(
-    ("spoil", "why"),
-    [
-        (lambda file: file.write_bytes(b"no database at all" * 100), "file is not a database"),
-        (newer, "a newer Sightline wrote .*version 7"),
-    ],
-    ids=["garbage", "newer"],
-)
-def test_a_shared_table_that_is_not_to_be_read_is_said_and_left_as_it_is(
-    folder: Path, spoil: Callable[[Path], None], why: str, expected_log: ExpectedLog
+def test_a_shared_table_of_a_newer_program_is_said_and_left_as_it_is(
+    folder: Path, expected_log: ExpectedLog
 ) -> None:
-    said = f"The shared table of layouts can't be read .*{why}.*: core goes on with its own"
+    said = "The shared table of layouts can't be read .a newer Sightline wrote .*: core goes on with its own"
     expected_log(said)
     table = folder / "shared.sqlite"
     folder.mkdir()
-    spoil(table)
+    newer(table)
     before = table.read_bytes()
     writer = LayoutWriter(LayoutTable(table), lambda name, n: None)
     assert writer.start({}) == {}
     assert re.match(said, writer.problems[0])
     writer.put(NIGHT, 3)
     wait_until(lambda: "could not be written" in writer.problems[0], 10.0, "what is due is named")
-    assert "'night'" in writer.problems[0] and re.search(why, writer.problems[0])
+    assert "'night'" in writer.problems[0] and "a newer Sightline" in writer.problems[0]
     writer.stop()
     assert table.read_bytes() == before
+
+
+DAY = Layout("day", 1, 1, (Cell(0, 0),))
+
+
+@pytest.mark.parametrize("harm", ["garbage", "removed"])
+def test_a_shared_table_that_is_harmed_gets_all_that_core_knows(
+    folder: Path, harm: str, expected_log: ExpectedLog
+) -> None:
+    expected_log("could not be written to the shared table|was damaged .* and is set aside")
+    folder.mkdir()
+    table = folder / "shared.sqlite"
+    writer = LayoutWriter(LayoutTable(table), lambda name, n: None)
+    writer.start({})
+    writer.know({"night": NIGHT})
+    wait_until(lambda: shared_layouts(folder) == {"night"}, 10.0, "it is there")
+    table.unlink()
+    if harm == "garbage":
+        table.write_bytes(b"no database at all" * 1000)
+    writer.put(DAY, 3)
+    wait_until(
+        lambda: table.exists() and safely(lambda: shared_layouts(folder)) == {"night", "day"}, 10.0, "both"
+    )
+    (aside,) = list(folder.glob("shared.sqlite.damaged-*")) or [None]
+    assert (aside is not None) == (harm == "garbage")
+    assert (writer.problems != ()) == (harm == "garbage")
+    assert harm == "removed" or "is set aside as shared.sqlite.damaged-1" in writer.problems[0]
+    writer.stop()
+
+
+def safely(read: Callable[[], set[str]]) -> set[str]:
+    """What can't be read yet is nothing."""
+    try:
+        return read()
+    except SQLAlchemyError:
+        return set()
 
 
 # --- the log's size -----------------------------------------------------------------------------------

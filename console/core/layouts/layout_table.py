@@ -72,6 +72,14 @@ class LayoutTable:
             if not replaced.rowcount:
                 connection.execute(sql.insert(_layouts).values(name=layout.name, **row))
 
+    def set_aside(self) -> Path:
+        """Rename the file; the next ``open`` makes a new one. Raises OSError."""
+        self.close()
+        count = 1
+        while (aside := self._file.with_name(f"{self._file.name}.damaged-{count}")).exists():
+            count += 1
+        return self._file.rename(aside)
+
     def _opened(self) -> sql.Engine:
         if self._engine is None:
             raise RuntimeError("the table of layouts is not open")

@@ -6,7 +6,7 @@ kept in core's own database until it has been written.
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -30,6 +30,9 @@ class LayoutWriter:
         self._table = table
         self._written = written
         self._due: dict[str, tuple[Layout, int]] = {}
+        self._all: dict[str, Layout] = {}
+        self._is_whole = True
+        self._aside = ""
         self._lock = threading.Lock()
         self._wake = threading.Event()
         self._stopping = False
@@ -61,9 +64,17 @@ class LayoutWriter:
             self._wake.set()
         self._read.set()
 
+    def know(self, layouts: Mapping[str, Layout]) -> None:
+        """All that are stored: the table is to have them, whatever becomes of it."""
+        with self._lock:
+            self._all.update(layouts)
+            self._is_whole = False
+        self._wake.set()
+
     def put(self, layout: Layout, n: int) -> None:
         """This layout is due, as of input ``n``; in place of an earlier one of its name."""
         with self._lock:
+            self._all[layout.name] = layout
             self._due[layout.name] = (layout, n)
         self._wake.set()
 
@@ -89,6 +100,8 @@ class LayoutWriter:
             due = list(self._due.values())
         try:
             self._table.open()
+            if not self._is_whole:
+                self._fill()
             for layout, n in due:
                 self._table.put(layout)
                 self._note_written(layout.name, n)
@@ -101,8 +114,38 @@ class LayoutWriter:
                 else f"The shared table of layouts can't be read ({_cause(error)}): core goes on with its own"
             )
             self._table.close()
+            self._is_whole = False
+            return self._all_anew(error)
+        self._say(self._aside)
+        return True
+
+    def _fill(self) -> None:
+        """A table that was away may be another one now."""
+        there = self._table.read()
+        with self._lock:
+            lacking = [layout for name, layout in self._all.items() if name not in there]
+            self._is_whole = True
+        for layout in lacking:
+            self._table.put(layout)
+        if lacking:
+            log.warning(
+                "the shared table of layouts lacked %d that core knows; it has them again", len(lacking)
+            )
+
+    def _all_anew(self, error: Exception) -> bool:
+        """A table that is no table will not mend: it is kept aside, a new one gets all that core knows."""
+        if "not a database" not in _cause(error) and "malformed" not in _cause(error):
             return False
-        self._say("")
+        try:
+            aside = self._table.set_aside()
+        except OSError as trouble:
+            log.error("a damaged table of layouts can't be set aside: %s", trouble)
+            return False
+        self._aside = (
+            f"The shared table of layouts was damaged ({_cause(error)}) and is set aside as {aside.name}: a "
+            "new one has the layouts that core knows; import others again"
+        )
+        self._wake.set()
         return True
 
     def _note_written(self, name: str, n: int) -> None:

@@ -62,8 +62,7 @@ def load_site(state: State, site: SiteLoaded) -> Decisions:
 
 
 def _store_as_told(state: State, stored: dict[str, Layout]) -> None:
-    for name in [name for name in state.stored if name not in stored]:
-        state.stored.drop(name)
+    """What is not told of stays: a core that could not read its log knew no better."""
     for name, layout in stored.items():
         if state.stored.get(name) != layout:
             state.stored.put(name, layout)

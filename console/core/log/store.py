@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -145,6 +145,10 @@ class Store:
     def add_checkpoint(self, checkpoint: Checkpoint) -> int:
         """Hand the state over, as it is written down."""
         return self._add(Addition(self._next_token, checkpoint=checkpoint))
+
+    def know_layouts(self, layouts: Mapping[str, Layout]) -> None:
+        """All stored layouts, once the log is taken up: the shared table is to have them."""
+        self._layouts.know(layouts)
 
     def add_layout(self, layout: Layout, n: int) -> None:
         """A layout is due in the shared table; committed with the next ``add``, that of input ``n``."""
