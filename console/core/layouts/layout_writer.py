@@ -128,9 +128,7 @@ class LayoutWriter:
         for layout in lacking:
             self._table.put(layout)
         if lacking:
-            log.warning(
-                "the shared table of layouts lacked %d that core knows; it has them again", len(lacking)
-            )
+            log.info("the shared table lacked %d layouts that core knows; it has them now", len(lacking))
 
     def _all_anew(self, error: Exception) -> bool:
         """A table that is no table will not mend: it is kept aside, a new one gets all that core knows."""
