@@ -23,7 +23,7 @@ from console.domain.wording import visible
 from console.protocol.endpoints import DEFAULT_ALERTS_PORT, DEFAULT_SIMPLE_ALERTS_PORT
 from console.protocol.process_config import DirectorConfig, LogLimits, MediaBudgets, StreamSource
 from console.protocol.shipped import shipped
-from console.protocol.written_text import NotUtf8, decode_written
+from console.protocol.written_text import NotUtf8, TooLarge, decode_written, read_written
 
 MAX_CAMERAS = 1000
 MAX_MONITORS = 16
@@ -36,9 +36,11 @@ _FEED = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,47}$")
 def load_site(path: Path) -> Site:
     """Read a site file. Raises SiteError with ``file:line: field: what`` for everything that is wrong."""
     try:
-        body = path.read_bytes()
+        body = read_written(path)
     except OSError as error:
         raise SiteError([f"{path}: cannot be read: {error.strerror or error}"]) from error
+    except TooLarge as error:
+        raise SiteError([f"{path}: {error}"]) from error
     try:
         text = decode_written(body)
     except NotUtf8 as error:
@@ -50,7 +52,9 @@ def parse_site(text: str, file: str) -> Site:
     """Check a site file's text. Raises SiteError."""
     try:
         table = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is one, too
+    except RecursionError as error:
+        raise SiteError([f"{file}: is not TOML: it is nested too deeply"]) from error
+    except ValueError as error:  # a number of 5,000 digits is one, too
         raise SiteError([f"{file}: is not TOML: {error}"]) from error
     problems = Problems(file, field_lines(text))
     root = TableReader(table, (), problems)

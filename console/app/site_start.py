@@ -12,6 +12,7 @@ from console.app.site import Site
 from console.app.supervisor import Supervisor
 from console.app.terminal import say
 from console.core.log.schema import check_file
+from console.domain.errors import SightlineError
 from console.domain.wording import counted
 from console.protocol.endpoints import runtime_root
 
@@ -25,7 +26,14 @@ def start_site(site: Site) -> Supervisor:
     check_file(site.data_dir / "core.sqlite")
     log_dir = site.data_dir / "logs"
     folder = RuntimeFolder(runtime_root() / site.name, site.name, site.data_dir)
-    folder.open()
+    try:
+        folder.open()
+    except OSError as error:
+        place = error.filename or folder.path
+        raise SightlineError(
+            f"{site.name} can't be started: {place} can't be made or written ({error.strerror}): mend its "
+            "rights, or name another folder as data_dir in the site file, or in XDG_RUNTIME_DIR"
+        ) from error
     try:
         check_machine(site, os.environ)
         open_process_log(log_dir, "supervisor")

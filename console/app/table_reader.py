@@ -154,16 +154,27 @@ class TableReader:
                 self.problem(field, f"no such field{hint}")
 
 
+_HOST_AND_PATH = r"[A-Za-z][A-Za-z0-9-]*(:[0-9]+)?/"
+"""Behind an @ this is a host rather than the rest of a path: rtsp://admin:2024/ab@camera-3/stream."""
+
+
 def rtsp_complaint(url: str) -> str | None:
     """What is wrong with a camera's address, without repeating its credentials; None if nothing."""
     if reserved := _reserved_in_credentials(url):
         escaped = f"%{ord(reserved):02X}"
         return f"its user or password holds {reserved!r}, which ends the address there: write {escaped}"
+    if any(character <= " " or character == "\x7f" for character in url):
+        return "holds a space or a control character: write %20 for a space"
+    if bracket := _bracket_in_credentials(url):
+        return f"its user or password holds {bracket!r}: write %{ord(bracket):02X}"
     try:
         parts = urlsplit(url)
+    except ValueError:
+        return "is not an address: its host is none"
+    try:
         _ = parts.port
     except ValueError:
-        return "is not an address: the port must be a number"
+        return "is not an address: the port must be a number up to 65535"
     if parts.scheme not in ("rtsp", "rtsps"):
         return f"must begin with rtsp:// or rtsps://, not {parts.scheme or 'nothing'}://"
     return None if parts.hostname else "names no host"
@@ -183,7 +194,13 @@ def _reserved_in_credentials(url: str) -> str:
     before = userinfo.partition(first)[0]
     name, _, rest = before.partition(":")
     is_host = before.startswith("[") or (_host_like(name) and (not rest or rest.isdigit()))
-    return first if first == "#" or (not is_host and _host_like(after)) else ""
+    looks_like_password = first == "/" and rest.isdigit() and re.match(_HOST_AND_PATH, after)
+    return first if first == "#" or (not is_host and _host_like(after)) or looks_like_password else ""
+
+
+def _bracket_in_credentials(url: str) -> str:
+    userinfo = url.partition("://")[2].split("/")[0].rpartition("@")[0]
+    return next((character for character in userinfo if character in "[]"), "")
 
 
 def _host_like(text: str) -> bool:

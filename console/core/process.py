@@ -179,7 +179,8 @@ class Core:
             since_ns = self._clock.monotonic_ns() - taken_ns
             if since_ns >= BEAT_INTERVAL_S * 1e9:
                 per_s = (self._alerts.taken - taken) / (since_ns / 1e9)
-                self._lifeline.beat(_stats(loop, decider, per_s), self._store.damage)
+                notice = next(iter(self._store.problems), "")
+                self._lifeline.beat(_stats(loop, decider, per_s), notice)
                 taken, taken_ns = self._alerts.taken, taken_ns + since_ns
             if self._store.renewal_due:
                 self._renew(decider)

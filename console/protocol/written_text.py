@@ -1,6 +1,8 @@
 """Text of files that people write: UTF-8, with or without a byte order mark."""
 
 import codecs
+from pathlib import Path
+from typing import BinaryIO
 
 from console.domain.errors import SightlineError
 
@@ -13,6 +15,28 @@ class NotUtf8(SightlineError):
     def __init__(self, line: int, text: str) -> None:
         super().__init__(text)
         self.line = line
+
+
+MOST_BYTES = 64 * 1024 * 1024
+"""More than any of these files ever has; /dev/zero has no end."""
+
+
+class TooLarge(SightlineError):
+    """The file is no such file."""
+
+
+def read_written(path: Path) -> bytes:
+    """The file's bytes. Raises OSError, TooLarge."""
+    with path.open("rb") as opened:
+        return bounded(opened)
+
+
+def bounded(opened: BinaryIO) -> bytes:
+    """What is left of an open file. Raises OSError, TooLarge."""
+    body = opened.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        raise TooLarge(f"is larger than {MOST_BYTES >> 20} MiB, which no such file is")
+    return body
 
 
 def decode_written(body: bytes) -> str:

@@ -85,6 +85,11 @@ class FrameSource:
             return ShownState(PictureState.LOST, None, self.health.cause)
         return ShownState(PictureState.CONNECTING, None)
 
+    def lost_since_ms(self) -> int:
+        """Since when the engine knows the feed to be lost, epoch milliseconds; 0 where it does not say."""
+        is_lost = self.health is not None and self.health.state is PictureState.LOST
+        return self.health.since_ms if is_lost and self.health is not None else 0
+
     def shown_delay_ms(self) -> int | None:
         """How far behind live the picture on the tile plays; None without one."""
         return self.current.place.key.delay_ms if self.current is not None else None

@@ -29,7 +29,7 @@ from console.protocol.core_messages import (
 )
 from console.protocol.outbox import Outbox
 from console.protocol.unreadable import UNREADABLE
-from console.protocol.written_text import NotUtf8, decode_written
+from console.protocol.written_text import NotUtf8, TooLarge, bounded, decode_written, read_written
 
 incident = typer.Typer(help="Incidents: list, acknowledge, close, undo their switches.", no_args_is_help=True)
 alert = typer.Typer(help="Send alerts.", no_args_is_help=True)
@@ -137,9 +137,11 @@ def send(
 def read_alerts(file: str) -> list[AlertMessage]:
     """Alerts from a file; one object or a list. Raises SightlineError."""
     try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        raw = bounded(sys.stdin.buffer) if file == "-" else read_written(Path(file))
     except OSError as error:
         raise SightlineError(f"{file}: cannot be read: {error.strerror}") from error
+    except TooLarge as error:
+        raise SightlineError(f"{file}: {error}") from error
     try:
         text = decode_written(raw)
         if text.lstrip().startswith("["):

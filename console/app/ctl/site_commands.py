@@ -13,6 +13,7 @@ from console.app.ctl.session import bus
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import escaped_json, say
 from console.domain.camera import Camera
+from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.domain.picture import CAUSE_WORDS, picture_word
 from console.domain.policies.feed_health import best_stream, feed_streams, lost_beside_words
@@ -159,9 +160,25 @@ def shot(
     """Save what a monitor (or the desk) shows as a PNG."""
     session = session_of(context, as_json)
     with exit_codes():
+        told = session.ask(session.endpoints().supervisor, GetProcesses(), SupervisorRequest)["processes"]
+        why_not = _why_not_shown(window, told)
+        if why_not:
+            raise SightlineError(why_not)
         result = take_shot(session.endpoints().window(window_name(window)), file)
         if as_json:
             print_json({"file": str(file.resolve()), **result})
+
+
+def _why_not_shown(window: str, processes: list[dict[str, Any]]) -> str:
+    """Why there is no picture of a window; "" where there is one."""
+    windows = {
+        one["name"].removeprefix("display-"): one for one in processes if one["kind"] in ("display", "desk")
+    }
+    if window not in windows:
+        return f"there is no monitor {window!r}; there is {', '.join(sorted(windows))}"
+    state, trouble = windows[window]["state"], windows[window]["trouble"]
+    is_shown = state in ("running", "starting") and "waits" not in trouble
+    return "" if is_shown else f"{window} shows nothing now: {trouble or state}"
 
 
 def window_name(monitor: str) -> str:

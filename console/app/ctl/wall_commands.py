@@ -12,6 +12,7 @@ from console.app.ctl.root import AsJson, carry_out, ctl, session_of
 from console.app.terminal import say
 from console.domain.errors import SightlineError
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.layout import Layout
 from console.domain.wall import CellView, IncidentMark
 from console.domain.wording import KIND_WORDS, distance_words, sight_words
 from console.protocol.core_messages import (
@@ -28,6 +29,7 @@ from console.protocol.core_messages import (
     SaveLayout,
 )
 from console.protocol.layout_file import read_layout, write_layout
+from console.protocol.written_text import TooLarge, read_written
 
 wall = typer.Typer(help="What each monitor shows, and to change it.", no_args_is_help=True)
 layout = typer.Typer(help="Saved arrangements of a monitor.", no_args_is_help=True)
@@ -162,6 +164,9 @@ def list_layouts(context: typer.Context, as_json: AsJson = False) -> None:
 def load(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = False) -> None:
     """Put a layout on a monitor."""
     carry_out(context, as_json, LoadLayout(MonitorId(monitor), name), f"{name} is on {monitor}")
+    with exit_codes():
+        told = session_of(context, as_json).ask_core(GetLayout(name))
+        _say_unknown(context, read_layout(msgspec.json.encode(told["layout"]), name))
 
 
 @layout.command()
@@ -198,5 +203,20 @@ def import_layout(
 ) -> None:
     """Store a layout from a JSON file, under the name inside it."""
     with exit_codes():
-        content = read_layout(file.read_bytes(), str(file))
+        try:
+            body = read_written(file)
+        except TooLarge as error:
+            raise SightlineError(f"{file}: {error}") from error
+        content = read_layout(body, str(file))
     carry_out(context, as_json, ImportLayout(content, replace), f"{content.name} is stored")
+    _say_unknown(context, content)
+
+
+def _say_unknown(context: typer.Context, content: Layout) -> None:
+    """A layout may come from another site, or be older than its cameras."""
+    with exit_codes():
+        snapshot = msgspec.convert(session_of(context, as_json=False).ask_core(GetSnapshot()), CoreSnapshot)
+        known = {camera.feed for camera in snapshot.cameras}
+        unknown = sorted({cell.feed for cell in content.cells if cell.feed is not None} - known)
+        if unknown:
+            say(f"the site has no camera {', '.join(unknown)}: such cells stay empty", error=True)

@@ -7,6 +7,7 @@ When the disk is full or the folder can't be written, it keeps everything, says 
 import contextlib
 import logging
 import os
+import shutil
 import sqlite3
 import threading
 from collections import deque
@@ -57,6 +58,7 @@ WAIT_RENEWAL_S = 0.02
 IDLE_S = 0.2
 STOP_WITHIN_S = 0.8
 STOP_JOIN_S = 2.0
+FULL_BYTES = 64 * 1024
 MAX_WAITING = 50_000
 """Additions that may wait for the disk; beyond it core takes no more alerts, and their senders keep them."""
 
@@ -416,7 +418,7 @@ class Store:
                 error,
             )
         self._reserved.note(unsaved=True)
-        self.failing = str(error)
+        self.failing = "the disk is full" if _is_full(self.file.parent) else str(error)
         if self.wake_fd >= 0:
             os.eventfd_write(self.wake_fd, 1)
 
@@ -424,3 +426,11 @@ class Store:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+
+def _is_full(folder: Path) -> bool:
+    """Whether there is no room: SQLite calls that an input or output error, too."""
+    try:
+        return shutil.disk_usage(folder).free < FULL_BYTES
+    except OSError:
+        return False

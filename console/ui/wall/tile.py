@@ -69,8 +69,8 @@ class Tile:
     def _say(self, shown: ShownState, now_ms: int) -> None:
         if shown.state is not PictureState.LOST:
             self.lost_since_ms = None
-        elif self.lost_since_ms is None:
-            self.lost_since_ms = now_ms
+        elif self.lost_since_ms is None:  # the loss is older than this tile may be
+            self.lost_since_ms = (self.source.lost_since_ms() if self.source else 0) or now_ms
         current = self.source.current if self.source else None
         interval_ms = current.key_interval_ms() if current else 0
         self.words = tile_state_words(
