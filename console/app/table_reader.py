@@ -158,6 +158,9 @@ _HOST_AND_PATH = r"[A-Za-z][A-Za-z0-9-]*(:[0-9]+)?/"
 """Behind an @ this is a host rather than the rest of a path: rtsp://admin:2024/ab@camera-3/stream."""
 
 
+_USUAL_PORTS = ("322", "554", "8554", "10554")
+
+
 def rtsp_complaint(url: str) -> str | None:
     """What is wrong with a camera's address, without repeating its credentials; None if nothing."""
     if reserved := _reserved_in_credentials(url):
@@ -194,7 +197,8 @@ def _reserved_in_credentials(url: str) -> str:
     before = userinfo.partition(first)[0]
     name, _, rest = before.partition(":")
     is_host = before.startswith("[") or (_host_like(name) and (not rest or rest.isdigit()))
-    looks_like_password = first == "/" and rest.isdigit() and re.match(_HOST_AND_PATH, after)
+    is_password = rest.isdigit() and rest not in _USUAL_PORTS
+    looks_like_password = first == "/" and is_password and re.match(_HOST_AND_PATH, after)
     return first if first == "#" or (not is_host and _host_like(after)) or looks_like_password else ""
 
 

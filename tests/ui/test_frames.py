@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from console.domain.camera import Profile
-from console.domain.ids import FeedId
+from console.domain.ids import CellIndex, FeedId
 from console.domain.picture import LostCause, PictureState
+from console.domain.wall import CellView, Layer
+from console.domain.wording import local_time
 from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import (
     EngineChange,
@@ -19,6 +21,8 @@ from console.protocol.engine_messages import (
     StreamsGone,
 )
 from console.ui.frames import Frames
+from console.ui.wall.grid import Box
+from console.ui.wall.tile import Tile
 from tests.fakes.slot_painter import SlotPainter
 
 A = FeedId("a")
@@ -88,3 +92,16 @@ def test_a_lost_camera_is_lost_while_another_stream_is_only_being_opened() -> No
     say(frames, FeedsChanged((lost, opening)))
     shown = frames.source(A, 160, 90).shown(CLOCK.monotonic_ns())
     assert (shown.state, shown.cause) == (PictureState.LOST, LostCause.SILENT)
+
+
+def test_a_tile_that_is_opened_later_tells_since_when_its_camera_is_lost() -> None:
+    frames = Frames()
+    cause, at_ms = LostCause.REFUSED, 1_700_000_000_000
+    lost = FeedHealth(A, Profile.SUB, "worker-0", PictureState.LOST, cause, since_ms=at_ms)
+    say(frames, FeedsChanged((lost,)))
+    cell = CellView(CellIndex(0), 0, 0, 1, 1, auto=False, feed=A, layer=Layer.BASE, pinned=False)
+    tile = Tile(cell, Box(0, 0, 160, 90), None, frames.source(A, 160, 90))
+    now_ms = 1_700_000_600_000
+    tile.judge(CLOCK.monotonic_ns(), now_ms)
+    assert tile.words[0] == f"LOST refused, {local_time(lost.since_ms, now_ms)}"
+    tile.close()

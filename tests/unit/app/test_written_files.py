@@ -68,6 +68,9 @@ def test_another_encoding_is_refused_with_file_and_line(tmp_path: Path) -> None:
         ("rtsp://admin:pa?ss@10.0.0.5:554/s", "?"),
         ("rtsp://ad#min:pass@10.0.0.5/s", "#"),
         ("rtsps://admin:a#b/c?d@[::1]/s", "#"),
+        ("rtsp://admin:2024/ab@camera-3/stream", "/"),
+        ("rtsp://admin:a[b@10.0.0.5/s", "["),
+        ("rtsp://admin:a]b@10.0.0.5/s", "]"),
     ],
 )
 def test_a_character_that_ends_the_host_is_named_with_its_escape(url: str, character: str) -> None:
@@ -86,10 +89,32 @@ def test_a_character_that_ends_the_host_is_named_with_its_escape(url: str, chara
         "rtsp://admin:p@ss@10.0.0.5/s",
         "rtsp://localhost/x@y.z",
         "rtsp://[::1]/x@y.z",
+        "rtsp://camera-3:554/x@y/z",
+        "rtsp://camera-3/live@main",
     ],
 )
 def test_an_at_in_a_path_is_no_password(url: str) -> None:
     assert rtsp_complaint(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("rtsp://camera-3:99999/s", "the port must be a number up to 65535"),
+        ("rtsp://user:p@[::1/s", "its host is none"),
+        ("rtsp://camera-3/a\r\nX-Injected: 1", "write %20"),
+        ("rtsp://camera-3/a b", "write %20"),
+        ("rtsp://camera-3/a\x00b", "control character"),
+    ],
+)
+def test_what_is_no_address_is_told_as_what_it_is(url: str, said: str) -> None:
+    assert said in str(rtsp_complaint(url))
+
+
+def test_a_file_without_end_is_refused() -> None:
+    for read in (load_site, lambda path: read_alerts(str(path))):
+        with pytest.raises(SightlineError, match="is larger than 64 MiB"):
+            read(Path("/dev/zero"))
 
 
 def test_duplicates_name_both_lines(tmp_path: Path) -> None:
