@@ -172,5 +172,7 @@ def why(error: av.FFmpegError) -> LostReason:
     for kind, cause in _CAUSES:
         if isinstance(error, kind):
             return LostReason(cause, str(error.strerror))
+    if isinstance(error, av.error.InvalidDataError):
+        return LostReason(LostCause.OTHER, "what it answers is no RTSP stream")
     cause = _ERRNO_CAUSES.get(error.errno or 0, LostCause.OTHER)
     return LostReason(cause, str(error.strerror))
