@@ -40,7 +40,7 @@ def status(state: State, outlet: Outlet, store: Store, journal: Journal, uptime_
         "switches": state.incidents.switches.value,
         "director": msgspec.to_builtins(state.site.loaded.director),
         "incidents": dict(Counter(incident.state.value for incident in state.incidents.table.values())),
-        "journal": journal.count,
+        "journal_last_n": journal.count,
         "log": {
             "n": state.n,
             "first_n": size.first_n,

@@ -211,6 +211,10 @@ def happened_words(incident: Incident, now_ms: int) -> str:
     return f"dated {long_words(-late_ms)} ahead" if late_ms < -LATE_MS else ""
 
 
+DAYS_A_YEAR = 365.2425
+"""Of the Gregorian calendar."""
+
+
 def long_words(span_ms: int) -> str:
     """A long time in one unit: "50 min", "2 h", "1 day", "3 days"."""
     minutes = max(0, span_ms) // 60_000
@@ -219,7 +223,7 @@ def long_words(span_ms: int) -> str:
     if minutes < 2 * 24 * 60:
         return f"{minutes // 60} h"
     days = minutes // (24 * 60)
-    return f"{days} days" if days < 2 * 365 else f"{days // 365} years"
+    return f"{days} days" if days < 2 * 365 else f"{int(days / DAYS_A_YEAR)} years"
 
 
 def life_words(incident: Incident) -> str:

@@ -290,7 +290,7 @@ def test_a_data_folder_may_have_any_name(run_dir: Path, name: str) -> None:
             core.requester.call(SaveLayout(MonitorId("wall-1"), "night"))
             send_one(core)
             status = core.requester.call(GetStatus())
-            assert status["journal"] == journal_n and sum(status["incidents"].values()) == 1
+            assert status["journal_last_n"] == journal_n and sum(status["incidents"].values()) == 1
     assert [path.name for path in (run_dir / "site").iterdir() if path.is_dir()] == [name]
     names = {path.name for path in (run_dir / "site" / name).iterdir()}
     assert {"core.sqlite", "shared.sqlite"} <= names <= {"core.sqlite", "shared.sqlite", "core.ids"}

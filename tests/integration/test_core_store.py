@@ -389,6 +389,17 @@ def test_a_folder_that_turns_out_to_hold_a_log_is_taken_up_by_a_new_start(
     assert logged(folder)[:3] == (1, 5, 5)
 
 
+def test_a_log_is_taken_up_although_no_numbers_can_be_reserved(folder: Path) -> None:
+    earlier = Writer(folder, LogLimits())
+    earlier.fill(0, 5)
+    earlier.store.stop()
+    (folder / "core.ids").unlink()
+    (folder / "core.new").mkdir()  # as good as a full disk
+    store = Store(folder, SetClock(), LogLimits())
+    assert store.start().last_n == 5 and not store.unread
+    store.stop()
+
+
 def test_a_store_that_can_not_write_stops_all_the_same(folder: Path, expected_log: ExpectedLog) -> None:
     expected_log("can't be written")
     expected_log("could not be written")

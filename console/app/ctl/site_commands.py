@@ -49,13 +49,16 @@ def status(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 def flat(value: dict[str, Any], prefix: str = "") -> Any:
-    """Rows for people: each fact with its path; a list of records has a row for each."""
+    """Rows for people: each fact with its path; records and sentences have a row each."""
     for key, item in value.items():
         if isinstance(item, dict):
             yield from flat(item, f"{prefix}{key}.")
         elif isinstance(item, list) and item and isinstance(item[0], dict):
             for one in item:
                 yield f"{prefix}{key}", ", ".join(f"{name}: {what}" for name, what in one.items())
+        elif isinstance(item, list) and any(" " in str(one) for one in item):
+            for sentence in item:
+                yield f"{prefix}{key}", sentence
         elif isinstance(item, list):
             yield (
                 f"{prefix}{key}",

@@ -125,7 +125,8 @@ class Store:
             if self._reserved.was_unsaved:  # what was told of and not written down has its number
                 last_n, journal_n = max(loaded.last_n, reserved), max(loaded.journal_n, reserved)
                 loaded = replace(loaded, last_n=last_n, journal_n=journal_n)
-            self._reserved.cover(loaded.last_n + 1)
+            with contextlib.suppress(OSError):  # a full disk: tried again with the first input
+                self._reserved.cover(loaded.last_n + 1)
             self._taken_up = True
             self._copies.start(look_first=not opened.looked_through)
         except (sqlite3.Error, OSError) as error:
