@@ -153,8 +153,12 @@ def test_numbers_that_could_not_be_written_down_are_not_given_again(config: Core
         acknowledged(outbox)
         assert numbers(incidents(core))["shots-3"] not in given
         assert core.requester.call(GetStatus())["log"]["set_aside"] == []
-    with running_core(after) as core:
+    with running_core(after) as core, sender(core) as outbox:
         assert core.requester.call(GetStatus())["log"]["set_aside"] == [], "nobody misses them later"
+        last = core.requester.call(GetStatus())["log"]["n"]
+        outbox.send(alert_message(4))
+        acknowledged(outbox)
+        assert core.requester.call(GetStatus())["log"]["n"] < last + 10, "and numbers go on one by one"
 
 
 @pytest.fixture

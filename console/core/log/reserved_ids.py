@@ -34,6 +34,7 @@ class ReservedIds:
             number, *mark = self._file.read_bytes().split()
             self._upto = max(self._upto, int(number))
             self.was_unsaved = mark == [_UNSAVED]
+            self._mark = _UNSAVED if self.was_unsaved else _SAVED
         return self._upto
 
     def cover(self, n: int) -> None:

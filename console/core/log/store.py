@@ -305,7 +305,7 @@ class Store:
         if self.failing:
             log.info("the data folder %s can be written again", self.file.parent)
             self.failing = ""
-            self._reserved.note(unsaved=False)
+        self._reserved.note(unsaved=False)
 
     def _commit(self) -> Written:
         """Write the batch, unless a commit that was said to have failed has reached the disk after all."""
