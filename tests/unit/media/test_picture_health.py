@@ -1,6 +1,8 @@
 """When a picture itself tells that its camera sees nothing, is covered, or stands still."""
 
+import os
 from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -9,7 +11,7 @@ import pytest
 
 from console.domain.picture import PictureState
 from console.media.worker.picture_health import PictureHealth, Plane
-from tests.fakes.rtsp_clips import write_clip
+from tests.fakes.rtsp_clips import footage, write_clip
 
 SCENES = sorted((Path(__file__).resolve().parents[3] / "resources" / "scenes").glob("scene-*.sub.mp4"))
 SECOND_NS = 1_000_000_000
@@ -203,3 +205,11 @@ def test_a_frozen_scene_stays_frozen_through_an_encoder(tmp_path: Path, gop: int
         for index, frame in enumerate(container.decode(video=0)):
             state = health.see(frame, 1_000_000_000 + index * 66_666_667)
     assert state is PictureState.FROZEN
+
+
+@pytest.mark.footage
+@pytest.mark.skipif("SIGHTLINE_TEST_DATA" not in os.environ, reason="no footage")
+def test_bare_asphalt_between_two_cars_is_not_covered() -> None:
+    frames = footage(Path(os.environ["SIGHTLINE_TEST_DATA"]) / "car-detection.mp4", 600)
+    planes = [frame.reformat(640, 360, "gray").to_ndarray() for frame in islice(frames, 0, None, 12)]
+    assert set(states(lambda second: planes[second], len(planes))) == {"LIVE"}
