@@ -214,8 +214,8 @@ def _host_like(text: str) -> bool:
 
 def tcp_complaint(endpoint: str) -> str | None:
     """What is wrong with a listening address like tcp://0.0.0.0:7741; None if nothing."""
-    parts = urlsplit(endpoint)
     try:
+        parts = urlsplit(endpoint)
         port = parts.port
         if parts.hostname and parts.hostname != "*":
             ipaddress.ip_address(parts.hostname)

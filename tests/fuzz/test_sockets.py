@@ -21,7 +21,7 @@ from console.protocol import window_messages as window
 from console.protocol.endpoints import Endpoints
 from tests.end2end.running_site import RunningSite
 from tests.fuzz.mutations import Mutations
-from tests.watch.waiting import wait_until
+from tests.watch.waiting import becomes_true, wait_until
 
 SUITE, LONG = 20_000, 1_000_000
 VALID_EVERY = 200
@@ -141,11 +141,16 @@ def bombard(site: RunningSite, count: int, seed: int) -> None:
         fire(context, site, count // 2, seed + 1)
     ended = [name for name, (pid, _) in alive(site).items() if pid != before[name][0]]
     assert not ended, f"{ended}\n{site.log_tails()}"
-    wait_until(
-        lambda: all(threads >= before[name][1] for name, (_, threads) in alive(site).items()),
-        5.0,
-        "no thread ended",
-    )
+    fewer: dict[str, tuple[int, int]] = {}
+
+    def as_many_threads() -> bool:
+        now = {name: threads for name, (_, threads) in alive(site).items()}
+        fewer.clear()
+        fewer.update({name: (before[name][1], now[name]) for name in now if now[name] < before[name][1]})
+        return not fewer
+
+    if not becomes_true(as_many_threads, 5.0):
+        raise AssertionError(f"threads ended (before, now): {fewer}")
     if memory_mb:
         grown = {name: mb - memory_mb[name] for name, mb in measured_mb(site).items()}
         assert max(grown.values()) < MEMORY_MAY_GROW_MB, grown

@@ -7,7 +7,7 @@ import pytest
 
 from console.app.ctl.incident_commands import read_alerts
 from console.app.site_file import load_site
-from console.app.table_reader import rtsp_complaint
+from console.app.table_reader import rtsp_complaint, tcp_complaint
 from console.domain.errors import LayoutError, SightlineError, SiteError
 from console.protocol.layout_file import read_layout, shipped_layouts, write_layout
 
@@ -109,6 +109,11 @@ def test_an_at_in_a_path_is_no_password(url: str) -> None:
 )
 def test_what_is_no_address_is_told_as_what_it_is(url: str, said: str) -> None:
     assert said in str(rtsp_complaint(url))
+
+
+@pytest.mark.parametrize("endpoint", ["tcp://127.0.0.1:7741]z", "tcp://[::1:77", "tcp://:99999", ""])
+def test_what_is_no_listening_address_is_told_so(endpoint: str) -> None:
+    assert "must be tcp://ADDRESS:PORT" in str(tcp_complaint(endpoint))
 
 
 def test_a_file_without_end_is_refused() -> None:
