@@ -75,9 +75,17 @@ def boundaries(site: RunningSite) -> dict[str, list[bytes]]:
 
 
 def alive(site: RunningSite) -> dict[str, tuple[int, int]]:
-    """Each process's id and how many threads it has."""
+    """Each process's id and how many threads it has, but for those of Qt's pool, which ends idle ones."""
     pids = {name: int(process["pid"]) for name, process in site.processes().items()}
-    return {name: (pid, len(list(Path(f"/proc/{pid}/task").iterdir()))) for name, pid in pids.items()}
+    return {name: (pid, sum("pooled" not in one for one in thread_names(pid))) for name, pid in pids.items()}
+
+
+def thread_names(pid: int) -> list[str]:
+    names = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):  # it ended in this moment
+            names.append((task / "comm").read_text())
+    return names
 
 
 class Sender:
