@@ -389,6 +389,13 @@ def test_a_folder_that_turns_out_to_hold_a_log_is_taken_up_by_a_new_start(
     assert logged(folder)[:3] == (1, 5, 5)
 
 
+def test_a_core_that_was_killed_before_its_first_input_has_lost_nothing(folder: Path) -> None:
+    for _ in range(3):
+        store = Store(folder, SetClock(), LogLimits())
+        assert store.start().last_n == 0 and not store.damage
+        store.stop()
+
+
 def test_a_log_is_taken_up_although_no_numbers_can_be_reserved(folder: Path) -> None:
     earlier = Writer(folder, LogLimits())
     earlier.fill(0, 5)

@@ -59,6 +59,7 @@ IDLE_S = 0.2
 STOP_WITHIN_S = 0.8
 STOP_JOIN_S = 2.0
 FULL_BYTES = 64 * 1024
+"""With less free SQLite can't write a page and its log."""
 MAX_WAITING = 50_000
 """Additions that may wait for the disk; beyond it core takes no more alerts, and their senders keep them."""
 
@@ -125,15 +126,17 @@ class Store:
             if self._reserved.was_unsaved:  # what was told of and not written down has its number
                 last_n, journal_n = max(loaded.last_n, reserved), max(loaded.journal_n, reserved)
                 loaded = replace(loaded, last_n=last_n, journal_n=journal_n)
-            with contextlib.suppress(OSError):  # a full disk: tried again with the first input
-                self._reserved.cover(loaded.last_n + 1)
+            if loaded.last_n:  # reserved numbers beside an empty log say that it was emptied
+                with contextlib.suppress(OSError):  # a full disk: tried again with the first input
+                    self._reserved.cover(loaded.last_n + 1)
             self._taken_up = True
             self._copies.start(look_first=not opened.looked_through)
         except (sqlite3.Error, OSError) as error:
             reserved = self._reserved.read()  # nothing is known of before, but no number is given twice
             loaded = Loaded(last_n=reserved, journal_n=reserved)
-            with contextlib.suppress(OSError):
-                self._reserved.cover(reserved + 1)  # nor by the next start that can't read it
+            if reserved:
+                with contextlib.suppress(OSError):
+                    self._reserved.cover(reserved + 1)  # nor by the next start that can't read it
             self._say_failing(error)
         self.wake_fd = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         loaded.stored.update(self._layouts.start(due))

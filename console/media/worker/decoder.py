@@ -147,15 +147,14 @@ class Decoder:
 class Decoding:
     """A way through a ring's packets: the number of the last one, and a decoder made anew as needed.
 
-    ``deblocks`` is what is wanted of it; a change holds from the next keyframe on. ``damaged`` is the newest
-    picture that was not whole. ``gpu`` is tried for each
+    ``deblocks`` is what is wanted of it; a change holds from the next keyframe on. ``gpu`` is tried for each
     new connection; where it fails, the way is closed: begin again at a keyframe, it then goes on without.
     """
 
     def __init__(self, counts: StreamCounts, gpu: HWAccel | None = None) -> None:
         self.position = 0
         self.deblocks = True
-        self.damaged: Picture | None = None
+        self._damaged: Picture | None = None
         self._counts = counts
         self._decoder: Decoder | None = None
         self._gpu = gpu
@@ -166,6 +165,11 @@ class Decoding:
     def is_open(self) -> bool:
         """Whether there is a decoder, with what it knows of the packets before."""
         return self._decoder is not None
+
+    def take_damaged(self) -> Picture | None:
+        """The newest picture that was not whole, once."""
+        picture, self._damaged = self._damaged, None
+        return picture
 
     @property
     def is_damaged(self) -> bool:
@@ -194,7 +198,7 @@ class Decoding:
                 if picture.is_whole:
                     newest = picture
                 else:
-                    self.damaged = picture
+                    self._damaged = picture
         return newest
 
     def _decode(self, kept: KeptPacket) -> Picture | None:

@@ -358,7 +358,7 @@ class Stream:
         if at_head:
             self._catching_up = False
         self._note_damage(self._decoding.is_damaged)
-        newest = newest or self._damaged_anyway(self._decoding.damaged)
+        newest = newest or self._damaged_anyway(self._decoding.take_damaged())
         if newest is not None:
             self._picture = newest
             self._draw_if_due(newest, tools.scaler, at_head)
