@@ -2,7 +2,7 @@
 
 import difflib
 
-from console.app.table_reader import TableReader
+from console.app.table_reader import TableReader, control_character
 
 ALLOWED: dict[str, str] = {
     "timeout": "microseconds until a silent connection is given up; ours 5000000",
@@ -58,6 +58,8 @@ def _complaint(name: str, value: object) -> str | None:
         return f"may not be set; {hint}"
     if isinstance(value, bool) or not isinstance(value, str | int):
         return "must be a text in quotes or a whole number"
+    if complaint := control_character(str(value)):
+        return complaint
     if name not in TEXTS and not str(value).isdecimal():
         return f"must be a whole number, not {value!r}"
     if name == "timeout" and int(value) not in TIMEOUT_US:

@@ -2,27 +2,18 @@
 
 import json
 import secrets
-import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from console.app.demo_screens import DemoScreens
+from console.app.free_ports import free_ports
 from console.domain.camera import Camera, Profile
 from console.domain.monitor import Geometry
 from console.sim.city import demo_cameras
 
 SITE_NAME = "demo-city"
 USERNAME = "sightline"
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of 127.0.0.1 that nobody uses at this moment."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -5,7 +5,7 @@ Fontconfig is asked, as Qt does. The product's own font (Inter) has Latin, Greek
 
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 ASK_S = 2.0
@@ -37,8 +37,11 @@ SCRIPTS = (
 """Blocks of https://www.unicode.org/Public/UCD/latest/ucd/Blocks.txt that names are written in, in order."""
 
 
-def font_warnings(texts: Iterable[str]) -> Iterator[str]:
-    """One for each script that these texts need and no font has; none where fontconfig can't be asked."""
+def font_warnings(texts: Mapping[str, str]) -> Iterator[str]:
+    """One for each script that these texts need and no font has; none where fontconfig can't be asked.
+
+    Each text comes with where it stands.
+    """
     met: dict[Script, tuple[str, str]] = {}
     for text in texts:
         for character in text:
@@ -47,8 +50,8 @@ def font_warnings(texts: Iterable[str]) -> Iterator[str]:
     for script, (character, text) in met.items():
         if not _can_be_drawn(character):
             yield (
-                f"{text!r}: no font of this machine has {script.name} letters, they are shown as boxes; "
-                f"install one: apt-get install {script.package}"
+                f"{texts[text]}: {text!r}: no font of this machine has {script.name} letters, they are "
+                f"shown as boxes; install one: apt-get install {script.package}"
             )
 
 

@@ -111,7 +111,13 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             )
         )
     if site.desk:
-        desk = DeskConfig(name="desk", geometry=site.desk_geometry, map_dir=site.map_dir, **common)
+        desk = DeskConfig(
+            name="desk",
+            geometry=site.desk_geometry,
+            monitors=site.monitors,
+            map_dir=site.map_dir,
+            **common,
+        )
         specs.append(ProcessSpec("desk", "desk", desk, 0))
     return specs
 

@@ -32,7 +32,8 @@ class Site:
     """A checked site file. ``streams`` hold the credentials and go to workers only.
 
     ``warnings`` say what is odd in the file, ``warm`` names the cameras whose hidden
-    streams are not always open.
+    streams are not always open. ``names`` are those of cameras and agencies, each with where it stands
+    (``file:line: field``).
     """
 
     name: str
@@ -56,8 +57,4 @@ class Site:
     log: LogLimits
     simulator: SimulatorSite | None = None
     warnings: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every name that people read on desk and wall."""
-        return (self.name, *(text for one in self.cameras for text in (one.name, one.agency)))
+    names: dict[str, str] = field(default_factory=dict)

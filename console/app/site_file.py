@@ -77,7 +77,8 @@ def _secrets(root: TableReader, folder: Path) -> Secrets:
 def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
     name = root.text("name", "site", check=_name_complaint)
     data_dir = root.text("data_dir", _default_data_dir(name), check=_folder_complaint)
-    cameras, streams, warm = _cameras(root, problems, secrets)
+    names: dict[str, str] = {}
+    cameras, streams, warm = _cameras(root, problems, secrets, names)
     endpoints = root.table("endpoints")
     budgets = root.table("budgets")
     desk = root.table("desk")
@@ -105,6 +106,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
         map_dir=map_dir,
         log=_log_limits(root.table("log")),
         simulator=_simulator(root, problems),
+        names=names,
     )
     for reader in (endpoints, budgets, desk, root):
         reader.finish()
@@ -236,7 +238,7 @@ def _as_table(row: Any, path: tuple[str | int, ...], problems: Problems) -> dict
 
 
 def _cameras(
-    root: TableReader, problems: Problems, secrets: Secrets
+    root: TableReader, problems: Problems, secrets: Secrets, names: dict[str, str]
 ) -> tuple[tuple[Camera, ...], tuple[StreamSource, ...], dict[FeedId, Warm]]:
     cameras: list[Camera] = []
     paths: list[tuple[str | int, ...]] = []
@@ -251,6 +253,8 @@ def _cameras(
             table.problem("sub", "a camera needs the address of its sub or main stream (rtsp://...)")
         paths.append(path)
         cameras.append(_camera(table, feed, number, tuple(source.profile for source in sources)))
+        names.setdefault(cameras[-1].name, problems.place((*path, "name")))
+        names.setdefault(cameras[-1].agency, problems.place((*path, "agency")))
         streams.extend(sources)
         kept = Warm[table.choice("warm", "always", _WARM).upper()]
         if kept is not Warm.ALWAYS:

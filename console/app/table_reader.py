@@ -3,6 +3,7 @@
 import difflib
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,9 +29,12 @@ class Problems:
         self._odd.append(self._placed(path, text))
 
     def _placed(self, path: Path, text: str) -> tuple[int, str]:
-        line = line_of(self._lines, path)
+        return line_of(self._lines, path), f"{self.place(path)}: {text}"
+
+    def place(self, path: Path) -> str:
+        """``file:line: field``."""
         field = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")
-        return line, f"{self._file}:{line}: {field or 'file'}: {text}"
+        return f"{self._file}:{line_of(self._lines, path)}: {field or 'file'}"
 
     def warnings(self) -> list[str]:
         """What is odd, in the order of the file."""
@@ -43,6 +47,13 @@ class Problems:
     def texts(self) -> list[str]:
         """In the order of the file."""
         return [text for _, text in sorted(self._found)]
+
+
+def control_character(text: str) -> str | None:
+    """A complaint about a text that goes to a camera and would begin a line of its own there."""
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        return "holds a line break or another control character"
+    return None
 
 
 class TableReader:
@@ -88,10 +99,10 @@ class TableReader:
         """A string that no complaint may show."""
         self._known.add(field)
         value = self._table.get(field, "")
-        if isinstance(value, str):
-            return value
-        self.problem(field, "must be a text in quotes")
-        return ""
+        complaint = control_character(value) if isinstance(value, str) else "must be a text in quotes"
+        if complaint:
+            self.problem(field, complaint)
+        return value if isinstance(value, str) else ""
 
     def items(self) -> list[tuple[str, Any]]:
         """All fields, for a table whose names the caller checks."""

@@ -14,6 +14,12 @@ class Geometry:
     width: int
     height: int
 
+    def common_px(self, other: "Geometry") -> int:
+        """How many pixels both have."""
+        width = min(self.x + self.width, other.x + other.width) - max(self.x, other.x)
+        height = min(self.y + self.height, other.y + other.height) - max(self.y, other.y)
+        return max(0, width) * max(0, height)
+
 
 @dataclass(frozen=True, slots=True)
 class MonitorSpec:

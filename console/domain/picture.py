@@ -44,6 +44,7 @@ class LostCause(IntEnum):
     NO_KEYFRAME = 13
     NO_WHOLE_PICTURE = 14
     UNSUPPORTED_TRANSPORT = 15
+    NO_PICTURE = 16
 
 
 DAMAGED = "DAMAGED"
@@ -72,6 +73,7 @@ CAUSE_WORDS: dict[LostCause, str] = {
     LostCause.NO_KEYFRAME: "for a keyframe",
     LostCause.NO_WHOLE_PICTURE: "for a whole picture",
     LostCause.UNSUPPORTED_TRANSPORT: "unsupported transport",
+    LostCause.NO_PICTURE: "sends no picture",
 }
 """A cause in the operator's words."""
 

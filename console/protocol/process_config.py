@@ -117,9 +117,13 @@ class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
 
 
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
-    """The operator's window. ``map_dir`` holds the site's GeoJSON layers; "" for those that are shipped."""
+    """The operator's window. ``map_dir`` holds the site's GeoJSON layers; "" for those that are shipped.
+
+    ``monitors`` are the wall's, which the window is not to hide.
+    """
 
     geometry: Geometry | None = None
+    monitors: tuple[MonitorSpec, ...] = ()
     operator: str = "operator"
     map_dir: str = ""
 

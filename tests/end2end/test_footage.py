@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.app.demo_site import free_ports
+from console.app.free_ports import free_ports
 from tests.end2end.running_site import RunningSite
 from tests.fakes.rtsp_clips import footage, write_clip
 from tests.fakes.rtsp_server import RtspServer, is_available

@@ -1,6 +1,8 @@
 """What must still be there after the program was stopped, or killed whole."""
 
+import contextlib
 import json
+import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -24,7 +26,14 @@ def test_layouts_hands_and_journal_survive_an_orderly_stop(start_city: Callable[
     site.start()
     assert site.ctl("wall", "show") == before
     assert "night-shift" in {layout["name"] for layout in site.ctl("layout", "list")}
+    assert alerts_in(site) == [(ALERT["source"], ALERT["id"])]
     assert site.ctl("status")["counts"]["acknowledged"] == 1
+
+
+def alerts_in(site: RunningSite) -> list[tuple[str, str]]:
+    """Whatever came to its port, in the order of the journal."""
+    with contextlib.closing(sqlite3.connect(f"file:{site.data_dir}/core.sqlite?mode=ro", uri=True)) as read:
+        return read.execute("SELECT source, id FROM journal ORDER BY n").fetchall()
 
 
 def test_a_killed_supervisor_leaves_no_orphan_and_no_frame_file(

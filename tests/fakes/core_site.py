@@ -1,6 +1,5 @@
 """A small site for core's tests: cameras in a row along a street, two monitors, and a core that runs."""
 
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import zmq
 
+from console.app.free_ports import free_ports
 from console.core.process import run
 from console.domain.camera import Camera
 from console.domain.ids import FeedId, MonitorId
@@ -46,10 +46,7 @@ def street_cameras(count: int) -> tuple[Camera, ...]:
 
 def free_port() -> int:
     """A TCP port of loopback that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    return free_ports(1)[0]
 
 
 def core_config(

@@ -1,6 +1,5 @@
 """The simulated cameras' process, run in a thread of the test."""
 
-import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 import msgspec
 import zmq
 
+from console.app.free_ports import free_ports
 from console.domain.ids import FeedId
 from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
@@ -19,12 +19,6 @@ from console.protocol.simulator_messages import Fault, GetStreams, SetFault, Sim
 from console.sim.process import serve
 
 USERNAME, PASSWORD = "viewer", "let me see"
-
-
-def free_port() -> int:
-    """A TCP port of loopback that nobody used a moment ago."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 class BeatKeeper(Lifeline):
@@ -63,7 +57,7 @@ def running_cameras(
     run_dir: Path, scenes: Path, cameras: tuple[SimulatedCamera, ...]
 ) -> Iterator[RunningCameras]:
     """The process serves until the block ends; its exit status must be 0."""
-    port = free_port()
+    (port,) = free_ports(1)
     config = SimulatorConfig(
         name="simulator",
         site="test",

@@ -354,6 +354,39 @@ def test_who_refuses_is_left_in_peace(site: MediaSite, cameras: dict[str, RtpCam
     assert all(1 <= cameras[name].asked.count("OPTIONS") <= 8 for name in refused)
 
 
+# --- what they send is not what they announce -------------------------------------------------------------
+
+UNLIKE = (LostCause.UNSUPPORTED_CODEC, "not the video that it announces")
+MISNAMED: dict[str, tuple[str, str, tuple[LostCause, str]]] = {
+    "264-as-265": ("h264", "H265", UNLIKE),
+    "265-as-264": ("h265", "H264", UNLIKE),
+    "264-as-av1": ("h264", "AV1", UNLIKE),
+    "unknown": ("h264", "XYZ9", (LostCause.NO_PICTURE, "no picture comes")),
+}
+
+
+def test_video_that_is_misnamed_is_called_so(run_dir: Path, expected_log: ExpectedLog) -> None:
+    expected_log("connected, but no picture for 15 s; its session is replaced")
+    cameras = {}
+    for name, (codec, announced, _) in MISNAMED.items():
+        units = encoded(moving_bar(60, WIDTH, HEIGHT), WIDTH, HEIGHT, codec, gop=GOP)
+        said_as = re.compile(r"H26[45]/")
+        odd = Oddities(sdp=lambda sdp, said=said_as, as_=announced: said.sub(f"{as_}/", sdp))  # type: ignore[misc]
+        cameras[name] = RtpCamera(units, h265=codec == "h265", odd=odd, repeats=True)
+        cameras[name].start()
+    site = MediaSite(run_dir, tuple(StreamSource(FeedId(n), Profile.SUB, c.url) for n, c in cameras.items()))
+    site.start()
+    try:
+        site.look.declare(*(Demand(FeedId(name), WIDTH, HEIGHT) for name in MISNAMED))
+        for name, (_, _, (cause, detail)) in MISNAMED.items():
+            site.look.until(lambda: said(site, name) == lost(cause), f"{name}: {cause}", 25)  # noqa: B023
+            site.look.until(lambda: detail in site.look.feeds[FeedId(name)].detail, f"{name}: {detail}")  # noqa: B023
+    finally:
+        site.stop()
+        for camera in cameras.values():
+            camera.stop()
+
+
 # --- slow ones, and one that serves a single client -----------------------------------------------------
 
 

@@ -86,7 +86,7 @@ def test_stuck_session_is_replaced_said_to_be_lost_and_bounded(
         stats = worker.beat_stats()
         assert stats["abandoned_sessions"] == worker_module.MOST_ABANDONED
         (health,) = worker.report().feeds
-        assert (health.state, health.cause) == (PictureState.LOST, LostCause.SILENT)
+        assert (health.state, health.cause) == (PictureState.LOST, LostCause.NO_PICTURE)
         for _ in range(60):
             worker.turn(20)
         assert len(camera.connections) == 1 + worker_module.MOST_ABANDONED

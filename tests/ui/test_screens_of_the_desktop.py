@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry
-from console.ui.desk.window_place import whole_on_a_screen
+from console.ui.desk.window_place import desk_place, lying_over, whole_on_a_screen
 from console.ui.wakefulness import Wakefulness
 from tests.watch.logs import ExpectedLog
 from tests.watch.waiting import wait_until
@@ -84,6 +85,61 @@ def test_wherever_it_is_wanted_all_of_it_can_be_seen(wanted: Geometry) -> None:
     assert placed.x >= 0 and placed.x + placed.width <= 1920
     assert placed.y >= 0 and placed.y + placed.height <= 1080
     assert whole_on_a_screen(placed, [SCREEN]) == placed
+
+
+WALLS = {MonitorId("wall-1"): SCREEN}
+USUAL = Geometry(0, 30, 1920, 1050)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "screens", "placed"),
+    [
+        (None, [SCREEN, SECOND], SECOND),  # the primary one is the wall's
+        (None, [SCREEN], USUAL),  # there is no other
+        (Geometry(100, 100, 800, 600), [SCREEN, SECOND], Geometry(100, 100, 800, 600)),  # asked for just so
+        (Geometry(0, 1080, 1366, 768), [SCREEN, SECOND], Geometry(1920, 312, 1366, 768)),
+        (Geometry(0, 1080, 1366, 768), [SCREEN], Geometry(0, 312, 1366, 768)),
+    ],
+)
+def test_the_desk_leaves_the_walls_screens_alone(
+    wanted: Geometry | None, screens: list[Geometry], placed: Geometry
+) -> None:
+    assert desk_place(wanted, screens, USUAL, list(WALLS.values())) == placed
+
+
+def test_a_desk_over_the_wall_says_what_it_hides() -> None:
+    assert "lies over wall-1:" in lying_over(Geometry(1900, 0, 800, 600), WALLS)
+    assert lying_over(SECOND, WALLS) == ""
+
+
+UNITS = """
+import json, os
+from PySide6.QtGui import QGuiApplication
+from console.domain.monitor import Geometry
+from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
+app = QGuiApplication([])
+screen = app.primaryScreen()
+whole = screen_facts(screen).geometry
+part = Geometry(whole.x + 120, whole.y + 60, 600, 300)
+units = in_units(part, screen)
+back = in_device_pixels(units, screen)
+print(json.dumps([[whole.width, whole.height], [units.x(), units.y(), units.width(), units.height()],
+                  [back.x, back.y, back.width, back.height]]))
+"""
+
+
+def test_the_desks_geometry_is_of_device_pixels_whatever_the_scale() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNITS],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1.5"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=30,
+    )
+    whole, units, back = json.loads(done.stdout)
+    assert whole == [800, 800]  # the offscreen platform's screen
+    assert units == [80, 40, 400, 200] and back == [120, 60, 600, 300]
 
 
 class Info(ctypes.Structure):

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from console.app.ctl.session import ask
-from console.app.demo_site import USERNAME, CameraServer, free_ports, subs_only
+from console.app.demo_site import USERNAME, CameraServer, subs_only
+from console.app.free_ports import free_ports
 from console.app.process_plan import MEDIA_NICE
 from console.app.supervised_process import ProcessSpec, SupervisedProcess
 from console.domain.errors import NoAnswer, SightlineError

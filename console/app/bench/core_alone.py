@@ -10,7 +10,7 @@ import zmq
 
 from console.app.bench.progress import tell
 from console.app.ctl.session import ask
-from console.app.demo_site import free_ports
+from console.app.free_ports import free_ports
 from console.app.process_usage import CLOCK_TICKS
 from console.app.supervised_process import ProcessSpec, SupervisedProcess
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError

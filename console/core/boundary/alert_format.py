@@ -1,7 +1,8 @@
 """From bytes at the alert boundary to a validated alert, or to what is wrong with them."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import msgspec
@@ -14,6 +15,9 @@ from console.protocol.alert_messages import MAX_ALERT_BYTES, AlertMessage
 MAX_ID_ECHO = 128
 _WithOffset = Annotated[datetime, Meta(tz=True)]
 _ENUMS: dict[str, type[AlertKind] | type[Severity]] = {"kind": AlertKind, "severity": Severity}
+_LEAP_SECOND = re.compile(r"^(.{17})60(?=[.Zz+-])")
+"""23:59:60 UTC (RFC 3339, 5.7), which POSIX time counts as the second after it."""
+
 _decoder = msgspec.json.Decoder(AlertMessage)
 
 
@@ -84,9 +88,14 @@ def _alert(message: AlertMessage) -> Alert:
 
 
 def _epoch_ms(message: AlertMessage) -> int:
+    before_leap = _LEAP_SECOND.sub(r"\g<1>59", message.time)
     try:
-        at = msgspec.convert(message.time, _WithOffset)
-    except msgspec.ValidationError as error:
+        at = msgspec.convert(before_leap, _WithOffset)
+        if before_leap != message.time:
+            at = (at + timedelta(seconds=1)).astimezone(UTC)
+            if (at.hour, at.minute) != (0, 0):
+                msgspec.convert(message.time, _WithOffset)  # says what is wrong
+    except (msgspec.ValidationError, OverflowError) as error:
         raise MalformedAlert(f"{error} - at `$.time`", message.id) from error
     return round(at.timestamp() * 1000)
 

@@ -30,6 +30,9 @@ class FfmpegWords:
         """The RTSP status with which the camera refused last; 0 for none."""
         self.too_late = 0
         """Packets in a row that were dropped because their numbers went back."""
+        self.complaints = 0
+        """Whatever else it found wrong since a packet was last asked about: with none, what comes is no video
+        of the kind that was announced."""
         self._has_missed = False
 
     def __enter__(self) -> Self:
@@ -50,10 +53,12 @@ class FfmpegWords:
             self.too_late += 1
         elif refused := _REFUSED.match(text):
             self.refusal = int(refused[1])
+        else:
+            self.complaints += 1
 
     def packets_missed(self) -> bool:
         """Whether packets of the network were missed since this was asked last."""
-        self.too_late = 0
+        self.too_late = self.complaints = 0
         missed, self._has_missed = self._has_missed, False
         return missed
 

@@ -34,6 +34,9 @@ log = logging.getLogger("sightline.media")
 
 FIRST_JITTER_S = 0.3
 MOST_TOO_LATE = 50
+MANY_COMPLAINTS = 10
+"""A stream of another codec draws dozens of them a second."""
+
 SETTLED_NS = 10_000_000_000
 """A session that lived so long begins again with the shortest delay."""
 
@@ -110,6 +113,12 @@ class Session:
     def went_back(self) -> bool:
         """Whether the camera's packets began to count anew, so that all of them are dropped as too late."""
         return self._words.too_late >= MOST_TOO_LATE
+
+    def stuck_reason(self) -> LostReason:
+        """Why no picture comes though the connection stands, as far as FFmpeg says."""
+        if self._words.complaints >= MANY_COMPLAINTS:
+            return LostReason(LostCause.UNSUPPORTED_CODEC, "what it sends is not the video that it announces")
+        return LostReason(LostCause.NO_PICTURE, "connected, but no picture comes")
 
     def abandon(self) -> None:
         """Leave a stuck thread to itself: it brings nothing any more, and ends if its read ever does."""

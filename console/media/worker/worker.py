@@ -235,10 +235,11 @@ class Worker:
                 continue
             why = "its packets count anew" if session.went_back else f"no picture for {stuck_ns / 1e9:.0f} s"
             log.warning("%s/%s: connected, but %s; its session is replaced", *key, why)
+            reason = session.stuck_reason()
             session.abandon()
             still_stuck.append(session)
             stream = self._streams[key]
-            stream.lost(LostReason(LostCause.SILENT, "connected, but no picture comes"))
+            stream.lost(reason)
             in_order = session.in_order and not session.went_back
             failures = session.failures + 1
             fresh = Session(stream.source, stream, self._gate, self._clock, failures, in_order=in_order)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import zmq
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication
 
+from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
@@ -27,10 +28,12 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tick_times import TickTimes
-from console.ui.desk.window_place import whole_on_a_screen
+from console.ui.desk.window_place import desk_place, lying_over
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.map.scheme import register_scheme, settle_chromium
+from console.ui.monitor_match import own_place
+from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
 from console.ui.wakefulness import Wakefulness
 from console.ui.window_commands import WindowCommands
 
@@ -61,8 +64,9 @@ def run(config: DeskConfig, lifeline: Lifeline, clock: Clock) -> int:
         awake.stop()
 
 
-def _geometry(rectangle: QRect) -> Geometry:
-    return Geometry(rectangle.x(), rectangle.y(), rectangle.width(), rectangle.height())
+def _screen_at(place: Geometry) -> QScreen:
+    """The one that has most of it."""
+    return max(QGuiApplication.screens(), key=lambda one: screen_facts(one).geometry.common_px(place))
 
 
 class Desk(QObject):
@@ -77,7 +81,8 @@ class Desk(QObject):
         engine = engine_follower(context, endpoints, config.name, clock)
         self._lifeline = lifeline
         self._clock = clock
-        self._geometry = config.geometry
+        self._config = config
+        self._place: QRect | None = None
         self._frames = Frames()
         self._pictures = MiniaturePictures(self._frames)
         self._changed = Area.NONE
@@ -126,31 +131,42 @@ class Desk(QObject):
 
     def _place_window(self) -> None:
         primary = QGuiApplication.primaryScreen()
-        screens = [_geometry(screen.geometry()) for screen in QGuiApplication.screens()]
-        place = _geometry(primary.availableGeometry())
-        if self._geometry is not None:
-            place = whole_on_a_screen(self._geometry, screens)
-        if self._geometry is not None and place != self._geometry:
-            log.warning(
-                "the desk's geometry %s is not on the screens; it is shown at %s", self._geometry, place
-            )
-            self._geometry = place
-        self.window.setGeometry(place.x, place.y, place.width, place.height)
+        usual = in_device_pixels(primary.availableGeometry(), primary)
+        screens = [screen_facts(screen).geometry for screen in QGuiApplication.screens()]
+        place = desk_place(self._config.geometry, screens, usual, list(self._walls().values()))
+        wanted = self._config.geometry
+        if wanted is not None and place != wanted:
+            log.warning("the desk's geometry %s is not on the screens; it is shown at %s", wanted, place)
+        self._place = in_units(place, _screen_at(place)) if wanted is not None else None
+        self.window.setGeometry(in_units(place, _screen_at(place)))
         self.window.show()
         self.window.place_columns()
         log.info("the desk's window is shown at %d,%d, %dx%d", place.x, place.y, place.width, place.height)
 
     def _fit_frame(self) -> None:
         """Bring the window manager's frame, which comes after the window, inside the geometry."""
-        if self._geometry is None:
+        if self._place is None:
             return
-        inner, outer, place = self.window.geometry(), self.window.frameGeometry(), self._geometry
+        inner, outer, place = self.window.geometry(), self.window.frameGeometry(), self._place
         self.window.setGeometry(
-            place.x + inner.x() - outer.x(),
-            place.y + inner.y() - outer.y(),
-            place.width - outer.width() + inner.width(),
-            place.height - outer.height() + inner.height(),
+            place.x() + inner.x() - outer.x(),
+            place.y() + inner.y() - outer.y(),
+            place.width() - outer.width() + inner.width(),
+            place.height() - outer.height() + inner.height(),
         )
+
+    def _walls(self) -> dict[MonitorId, Geometry]:
+        """Where the wall's monitors are, by the same rule as their own windows."""
+        monitors = self._config.monitors
+        screens = [screen_facts(screen) for screen in QGuiApplication.screens()]
+        places = {one.monitor: own_place(one, monitors, screens) for one in monitors}
+        return {monitor: place.rectangle for monitor, place in places.items() if place is not None}
+
+    def _notice(self) -> str:
+        """What of the wall the window hides, as long as it is not minimised."""
+        if self.window.isMinimized():
+            return ""
+        return lying_over(in_device_pixels(self.window.frameGeometry(), self.window.screen()), self._walls())
 
     # --- what comes in
 
@@ -210,7 +226,8 @@ class Desk(QObject):
                 "ui_tick_p50_ms": round(self._ticks.percentile_ms(0.5), 2),
                 "ui_tick_p99_ms": round(self._ticks.percentile_ms(0.99), 2),
                 "torn": float(self._pictures.torn),
-            }
+            },
+            self._notice(),
         )
 
     def _refresh_pictures(self) -> None:

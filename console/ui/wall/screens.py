@@ -7,7 +7,8 @@ from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from console.domain.monitor import Geometry, MonitorSpec
-from console.ui.wall.monitor_match import MatchedBy, Placement, ScreenFacts, own_place
+from console.ui.monitor_match import MatchedBy, Placement, own_place
+from console.ui.screen_facts import screen_facts
 
 log = logging.getLogger("sightline.display")
 
@@ -46,8 +47,9 @@ class Screens(QObject):
 
     def place(self) -> None:
         """Match again; move only when the answer is another one."""
-        screens = self._app.screens()
-        facts = [_facts(screen) for screen in screens]
+        # With all screens off Qt has one without a size.
+        screens = [one for one in self._app.screens() if not one.geometry().isEmpty()]
+        facts = [screen_facts(screen) for screen in screens]
         placement = own_place(self._spec, self._monitors, facts, guess=not self._identified)
         if placement == self._placed and self._window.isVisible():
             return
@@ -64,6 +66,8 @@ class Screens(QObject):
 
     def _waiting_words(self, screens: int) -> str:
         wanted = len(self._monitors)
+        if not screens:
+            return "waits for a screen: none is switched on"
         if screens < wanted:
             there = "1 screen" if screens == 1 else f"{screens} screens"
             return f"waits for a screen of its own: there is {there} for {wanted} monitors"
@@ -75,23 +79,12 @@ class Screens(QObject):
         self._app.screenRemoved.disconnect(self._screens_changed)
 
 
-def _facts(screen: QScreen) -> ScreenFacts:
-    area = screen.geometry()
-    return ScreenFacts(
-        connector=screen.name(),
-        manufacturer=screen.manufacturer(),
-        model=screen.model(),
-        serial=screen.serialNumber(),
-        geometry=Geometry(area.x(), area.y(), area.width(), area.height()),
-    )
-
-
 def _move(window: QWidget, screen: QScreen, rectangle: Geometry) -> None:
     """Full screen where the rectangle is the screen's own, else frameless at that rectangle."""
     window.hide()
     window.setScreen(screen)
     window.setGeometry(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
-    if _facts(screen).geometry == rectangle:
+    if screen_facts(screen).geometry == rectangle:
         window.showFullScreen()
     else:
         window.showNormal()

@@ -17,29 +17,33 @@ def fonts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "fc-list.asked"
 
 
+def named(*texts: str) -> dict[str, str]:
+    return {text: f"site.toml:{line}: name" for line, text in enumerate(texts, 1)}
+
+
 def test_each_script_that_lacks_is_named_once_with_its_package(fonts: Path) -> None:
-    warnings = list(font_warnings(["駅前", "新宿", "가", "🚓 unit", "Ольга", "Βουλή", "Łódź", "café"]))
+    warnings = list(font_warnings(named("駅前", "新宿", "가", "🚓 unit", "Ольга", "Βουλή", "Łódź", "café")))
     assert [warning.split(": ")[-1] for warning in warnings] == [
         "apt-get install fonts-noto-cjk",
         "apt-get install fonts-noto-color-emoji",
     ]
-    assert "'駅前'" in warnings[0] and "Chinese" in warnings[0]
+    assert warnings[0].startswith("site.toml:1: name: '駅前'") and "Chinese" in warnings[0]
     assert len(fonts.read_text().splitlines()) == 3
 
 
 def test_names_that_the_products_own_font_has_ask_nobody(fonts: Path) -> None:
-    assert list(font_warnings(["Harbour West", "Hämeentie 12", "Проспект", "Ομόνοια", ""])) == []
+    assert list(font_warnings(named("Harbour West", "Hämeentie 12", "Проспект", "Ομόνοια", ""))) == []
     assert not fonts.exists()
 
 
 def test_without_fontconfig_nothing_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert list(font_warnings(["駅前"])) == []
+    assert list(font_warnings(named("駅前"))) == []
 
 
 def test_a_fontconfig_that_fails_says_nothing(fonts: Path) -> None:
     fonts.with_name("fc-list").write_text("#!/bin/sh\nexit 1\n")
-    assert list(font_warnings(["駅前"])) == []
+    assert list(font_warnings(named("駅前"))) == []
 
 
 def test_scripts_do_not_overlap() -> None:

@@ -189,6 +189,11 @@ def test_a_password_that_is_no_text_is_not_shown(tmp_path: Path) -> None:
     assert "123456" not in problems_with(site_with(tmp_path, 'username = "a"\npassword = 123456\n'))
 
 
+def test_a_line_break_in_a_password_is_refused_and_not_shown(tmp_path: Path) -> None:
+    said = problems_with(site_with(tmp_path, 'username = "a"\npassword = "geheim\\nX: 1"\n'))
+    assert "camera[1].password: holds a line break" in said and "geheim" not in said
+
+
 def test_device_transport_and_options_reach_the_source(tmp_path: Path) -> None:
     text = 'device = "rec"\ntransport = "udp"\noptions = { timeout = 8_000_000, fflags = "+genpts" }\n'
     (source,) = load_site(site_with(tmp_path, text)).streams
@@ -208,6 +213,7 @@ def test_device_transport_and_options_reach_the_source(tmp_path: Path) -> None:
         ('probesize = "much"', "must be a whole number, not 'much'"),
         ('fflags = "nobuffer"', "throws away the first keyframe"),
         ('rtsp_flags = "listen"', "would wait"),
+        ('user_agent = "wall\\r\\nX-Odd: 1"', "a line break"),
     ],
 )
 def test_options_that_are_not_allowed_are_refused_with_a_hint(

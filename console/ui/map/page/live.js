@@ -129,9 +129,10 @@ const live = (() => {
   }
 
   function drawUnshown(context) {
-    [...unshown.values()].slice(0, 5).forEach((key, line) => {
-      label(context, { x: 52, y: 20 + line * (LABEL_HEIGHT_PX + 2) }, `can't be shown: ${key}`, 0);
-    });
+    const lines = [...unshown.values()].slice(0, 5).map((key) => `can't be shown: ${key}`);
+    if (lines.length > 0) {
+      label(context, { x: 52, y: 20 }, lines, 0, []);
+    }
   }
 
   function at(row) {
@@ -230,29 +231,28 @@ const live = (() => {
     const camera = rows.cameras.get(selected("camera"));
     const incident = rows.incidents.get(selected("incident"));
     const onlyOne = rows.incidents.size <= 3 ? [...rows.incidents.values()] : [];
-    for (const row of new Set([...onlyOne, ...(incident === undefined ? [] : [incident])])) {
-      label(context, at(row), `${row.kind} · ${row.label}`, 20);
-    }
+    const taken = [];
     if (camera !== undefined) {
-      labelCameras(context, camera);
+      labelCameras(context, camera, taken);
+    }
+    for (const row of new Set([...(incident === undefined ? [] : [incident]), ...onlyOne])) {
+      label(context, at(row), [`${row.kind} · ${row.label}`], 20, taken);
     }
   }
 
   // The selected camera; where others stand at the same place, all of them, so that it is seen what a click cycles.
-  function labelCameras(context, camera) {
+  function labelCameras(context, camera, taken) {
     const here = camerasAt(at(camera));
     const point = at(camera);
     if (here.length < 2) {
-      label(context, point, `${camera.number} ${camera.name}`, 14);
+      label(context, point, [`${camera.number} ${camera.name}`], 14, taken);
       return;
     }
     const first = Math.max(0, Math.min(here.indexOf(camera) - 1, here.length - MOST_LISTED));
     const listed = here.slice(first, first + MOST_LISTED);
     const heading = `${here.indexOf(camera) + 1} of ${here.length} cameras here, click for the next`;
     const lines = [heading, ...listed.map((row) => `${row === camera ? "▸" : "  "} ${row.number} ${row.name}`)];
-    const below = point.y + lines.length * LABEL_HEIGHT_PX > sightlineMap.getSize().y;
-    const top = below ? point.y - (lines.length - 1) * LABEL_HEIGHT_PX : point.y;
-    lines.forEach((text, line) => label(context, { x: point.x, y: top + line * LABEL_HEIGHT_PX }, text, 14));
+    label(context, point, lines, 14, taken);
   }
 
   function camerasAt(point) {
@@ -268,32 +268,48 @@ const live = (() => {
     return here[(chosen + 1) % here.length];
   }
 
-  function label(context, point, text, away) {
-    const shown = text.length > 48 ? `${text.slice(0, 47)}…` : text;
+  // Lines of text in one box, which is then among those that are taken.
+  function label(context, point, texts, away, taken) {
+    const lines = texts.map((text) => (text.length > 48 ? `${text.slice(0, 47)}…` : text));
     context.font = `${theme.fontSizePx}px '${theme.font}', sans-serif`;
     context.textAlign = "left";
     context.textBaseline = "middle";
-    const box = labelBox(point, context.measureText(shown).width + 12, away);
+    const width = Math.max(...lines.map((line) => context.measureText(line).width)) + 12;
+    const box = labelBox(point, width, lines.length * LABEL_HEIGHT_PX, away, taken);
+    taken.push(box);
     context.globalAlpha = 0.9;
     context.fillStyle = theme.background;
-    context.fillRect(box.x, box.y, box.width, LABEL_HEIGHT_PX);
+    context.fillRect(box.x, box.y, box.width, box.height);
     context.globalAlpha = 1;
     context.fillStyle = theme.text;
-    context.fillText(shown, box.x + 6, box.y + LABEL_HEIGHT_PX / 2 + 0.5);
+    lines.forEach((line, at) => context.fillText(line, box.x + 6, box.y + (at + 0.5) * LABEL_HEIGHT_PX + 0.5));
   }
 
-  // Beside, below or above its point: the first place inside the map that hides no incident's sign.
-  function labelBox(point, width, away) {
+  // Beside, below or above its point, inside the map: the first place that hides no incident's sign and no label.
+  function labelBox(point, width, height, away, taken) {
     const size = sightlineMap.getSize();
-    const beside = point.y - LABEL_HEIGHT_PX / 2;
+    const top = Math.max(0, Math.min(point.y - LABEL_HEIGHT_PX / 2, size.y - height));
+    const middle = Math.max(0, Math.min(point.x - width / 2, size.x - width));
     const places = [
-      { x: point.x + away, y: beside, width },
-      { x: point.x - away - width, y: beside, width },
-      { x: point.x - width / 2, y: point.y + away, width },
-      { x: point.x - width / 2, y: point.y - away - LABEL_HEIGHT_PX, width },
+      { x: point.x + away, y: top, width, height },
+      { x: point.x - away - width, y: top, width, height },
+      { x: middle, y: point.y + away, width, height },
+      { x: middle, y: point.y - away - height, width, height },
     ];
-    const inside = places.filter((box) => box.x >= 0 && box.x + width <= size.x);
-    return inside.find((box) => !hidesIncident(box)) || inside[0] || places[0];
+    const inside = places.filter(
+      (box) => box.x >= 0 && box.x + width <= size.x && box.y >= 0 && box.y + height <= size.y,
+    );
+    const free = inside.filter((box) => !taken.some((other) => overlaps(box, other)));
+    return free.find((box) => !hidesIncident(box)) || free[0] || inside[0] || places[0];
+  }
+
+  function overlaps(one, other) {
+    return (
+      one.x < other.x + other.width &&
+      other.x < one.x + one.width &&
+      one.y < other.y + other.height &&
+      other.y < one.y + one.height
+    );
   }
 
   function hidesIncident(box) {
@@ -302,7 +318,7 @@ const live = (() => {
         sign.x > box.x - 12 &&
         sign.x < box.x + box.width + 12 &&
         sign.y > box.y - 12 &&
-        sign.y < box.y + LABEL_HEIGHT_PX + 12,
+        sign.y < box.y + box.height + 12,
     );
   }
 

@@ -19,6 +19,8 @@ GOOD = {"v": 1, "source": "s", "id": "a-1", "kind": "gunshot", "time": "2026-03-
         ({"severity": "bad"}, "it is one of "),
         ({"text": "x" * MAX_ALERT_BYTES}, "at most 65536 are taken"),
         ({"time": "noon"}, "$.time"),
+        ({"time": "2026-03-01T12:00:60Z"}, "$.time"),
+        ({"time": "9999-12-31T23:59:60Z"}, "$.time"),
     ],
 )
 def test_a_refusal_names_the_field_what_it_takes_and_the_message(
@@ -33,3 +35,10 @@ def test_a_refusal_names_the_field_what_it_takes_and_the_message(
 def test_a_place_on_the_map_is_taken() -> None:
     read = read_alert(json.dumps(GOOD | {"lat_deg": 60.1, "lon_deg": 24.9}).encode())
     assert (read.alert.lat_deg, read.alert.lon_deg) == (60.1, 24.9)
+
+
+@pytest.mark.parametrize(
+    "time", ["2016-12-31T23:59:60Z", "2016-12-31t23:59:60.000z", "2017-01-01T01:59:60+02:00"]
+)
+def test_a_leap_second_is_the_second_after_it(time: str) -> None:
+    assert read_alert(json.dumps(GOOD | {"time": time}).encode()).alert.observed_at_ms == 1_483_228_800_000

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.monitor import Geometry, MonitorSpec
-from console.ui.wall.monitor_match import MatchedBy, Placement, ScreenFacts, match_monitor, own_place
+from console.ui.monitor_match import MatchedBy, Placement, ScreenFacts, match_monitor, own_place
 
 LEFT = ScreenFacts("DP-1", "DEL", "U2723", "A1", Geometry(0, 0, 1920, 1080))
 RIGHT = ScreenFacts("DP-2", "DEL", "U2723", "B2", Geometry(1920, 0, 1920, 1080))

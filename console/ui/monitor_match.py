@@ -79,7 +79,7 @@ def _first_free(screens: list[ScreenFacts], taken: list[Geometry]) -> Placement 
 
 
 def _is_taken(place: Geometry, taken: list[Geometry]) -> bool:
-    return any(_overlap_px(place, other) for other in taken)
+    return any(place.common_px(other) for other in taken)
 
 
 _SUREST_FIRST = tuple(MatchedBy)
@@ -112,7 +112,7 @@ def _by_connector(spec: MonitorSpec, screens: list[ScreenFacts]) -> Placement | 
 def _by_geometry(spec: MonitorSpec, screens: list[ScreenFacts]) -> Placement | None:
     if spec.geometry is None:
         return None
-    overlaps = [_overlap_px(spec.geometry, screen.geometry) for screen in screens]
+    overlaps = [spec.geometry.common_px(screen.geometry) for screen in screens]
     if not any(overlaps):
         return None
     return Placement(overlaps.index(max(overlaps)), spec.geometry, MatchedBy.GEOMETRY)
@@ -126,9 +126,3 @@ def _by_order(spec: MonitorSpec, screens: list[ScreenFacts]) -> Placement | None
 
 def _on(screens: list[ScreenFacts], index: int, matched_by: MatchedBy) -> Placement:
     return Placement(index, screens[index].geometry, matched_by)
-
-
-def _overlap_px(one: Geometry, other: Geometry) -> int:
-    width = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
-    height = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
-    return max(0, width) * max(0, height)
