@@ -40,9 +40,12 @@ def pytest_unconfigure() -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     skip = pytest.mark.skip(reason="many minutes; run with --long")
+    no_footage = pytest.mark.skip(reason="no footage: SIGHTLINE_TEST_DATA names none")
     for item in items:
         if "long" in item.keywords and not config.getoption("--long"):
             item.add_marker(skip)
+        elif "footage" in item.keywords and not os.environ.get("SIGHTLINE_TEST_DATA"):
+            item.add_marker(no_footage)
 
 
 @pytest.fixture

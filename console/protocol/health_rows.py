@@ -6,7 +6,7 @@ from typing import Any
 
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
-from console.domain.picture import CAUSE_WORDS, LostCause, PictureState, picture_word
+from console.domain.picture import AWAITED, CAUSE_WORDS, LostCause, PictureState, picture_word
 from console.domain.tier import TIER_WORDS, Shed
 from console.domain.wording import UNKNOWN, local_time, shed_words
 from console.protocol.engine_messages import FeedHealth
@@ -57,7 +57,7 @@ _SAID_WHOLE = frozenset(LostCause) - {LostCause.NONE, LostCause.OTHER, *_SAID_MO
 
 def _cause_words(health: FeedHealth) -> str:
     if health.state is not PictureState.LOST:
-        return ""
+        return CAUSE_WORDS[health.cause] if health.cause in AWAITED else ""
     words = CAUSE_WORDS[health.cause]
     if not health.detail or health.cause in _SAID_WHOLE:
         return words

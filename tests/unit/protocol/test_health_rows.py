@@ -1,5 +1,7 @@
 """The health list says of each stream what there is to say, the worst first."""
 
+import pytest
+
 from console.domain.camera import Camera, Profile
 from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
@@ -56,6 +58,15 @@ def test_each_profile_has_its_row() -> None:
     main = FeedHealth(FeedId("cam-1"), Profile.MAIN, "worker-1", PictureState.STALE)
     rows = rows_of(stream(1), main, cameras=1)
     assert [said(row)["stream"] for row in rows] == ["main", "sub"]
+
+
+@pytest.mark.parametrize(
+    ("cause", "why"),
+    [(LostCause.NO_KEYFRAME, "for a keyframe"), (LostCause.NO_WHOLE_PICTURE, "for a whole picture")],
+)
+def test_what_a_stream_waits_for_is_said(cause: LostCause, why: str) -> None:
+    (row,) = rows_of(stream(1, PictureState.WAIT, cause=cause), cameras=1)
+    assert said(row)["why"] == why
 
 
 def test_figures_are_in_words_and_zeros_are_left_out() -> None:
