@@ -1,4 +1,11 @@
-"""Structured logs: one JSON line a record, one file a process, never a credential."""
+"""Structured logs: one JSON line a record, one file a process, never a credential.
+
+debug    what a developer looks for
+info     normal life: started, connected, switched
+warning  something is worse than it should be and goes on; a person may want to look
+error    an operation was abandoned
+critical the process ends
+"""
 
 import json
 import logging
@@ -12,14 +19,6 @@ from console.app.terminal import say
 
 MAX_LOG_BYTES = 10 * 1024 * 1024
 KEPT_LOGS = 3
-LEVELS = """
-debug    what a developer looks for
-info     normal life: started, connected, switched
-warning  something is worse than it should be and goes on; a person may want to look
-error    an operation was abandoned
-critical the process ends
-""".strip()
-"""What each level means."""
 
 _CREDENTIALS = re.compile(r"(?P<scheme>[a-z]{2,10}://)[^/\s@'\"]+@", re.IGNORECASE)
 

@@ -22,7 +22,3 @@ class RestartWindow:
         self.times_s.append(now_s)
         self.total += 1
         return SLOW_DELAY_S if slow else QUICK_DELAY_S
-
-    def is_slow(self, now_s: float) -> bool:
-        """Whether the process keeps failing."""
-        return sum(now_s - at < WINDOW_S for at in self.times_s) > MAX_RESTARTS

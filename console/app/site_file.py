@@ -177,14 +177,14 @@ def _log_limits(table: TableReader) -> LogLimits:
 def _budgets(table: TableReader) -> MediaBudgets:
     usual = MediaBudgets()
     decode_mp_s = table.number("decode_mp_s", 0, 100_000)
-    network_mb_s = table.number("network_mb_s", 1, 100_000)
+    network_mbit_s = table.number(table.new_name("network_mb_s", "network_mbit_s"), 1, 100_000)
     ring_s = table.number("ring_s", 0, 600)
     return MediaBudgets(
         decode_mp_s=usual.decode_mp_s if decode_mp_s is None else decode_mp_s,
-        network_mb_s=usual.network_mb_s if network_mb_s is None else network_mb_s,
+        network_mbit_s=usual.network_mbit_s if network_mbit_s is None else network_mbit_s,
         main_streams=table.integer("main_streams", usual.main_streams, 0, 1000),
         ring_s=usual.ring_s if ring_s is None else ring_s,
-        ring_mb=table.integer("ring_mb", usual.ring_mb, 1, 1_000_000),
+        ring_mib=table.integer(table.new_name("ring_mb", "ring_mib"), usual.ring_mib, 1, 1_000_000),
     )
 
 

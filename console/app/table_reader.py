@@ -87,6 +87,13 @@ class TableReader:
             return default
         return value
 
+    def new_name(self, old: str, new: str) -> str:
+        """The name under which a field stands that was called ``old`` once, which is noted."""
+        if old not in self._table or new in self._table:
+            return new
+        self.warn(old, f"is called {new} now; under its old name it is still read")
+        return old
+
     def text(self, field: str, default: str = "", *, check: Callable[[str], str | None] | None = None) -> str:
         """A string; ``check`` gives a complaint or None."""
         value = str(self._take(field, str, "a text in quotes", default))

@@ -1,42 +1,16 @@
 """Demands to the engine, its numbered changes, and the plans and reports between engine and workers."""
 
-from enum import IntEnum
-
 from msgspec import Struct
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Demand, SlotKey, SlotPlan, StreamPlan
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
 from console.protocol.question import Question
 
 DEMAND_LEASE_S = 5.0
 """A client that has not declared for so long has none; clients declare each second and at every change."""
-
-
-class Priority(IntEnum):
-    """Who gets a decode thread first."""
-
-    FOCUS = 0
-    INCIDENT = 1
-    CATCH_UP = 2
-    GRID = 3
-    KEYFRAMES = 4
-
-
-class SlotKey(Struct, frozen=True, order=True):
-    """Which picture for which box: all readers of that size share the slot.
-
-    ``width`` and ``height`` are the demanded box in device pixels. The worker fits the picture inside it
-    without stretching; the slot's header tells the picture's real size, which may change in mid-stream.
-    ``delay_ms`` is how far behind the head its pictures are played from the ring (REWIND); 0 for live.
-    """
-
-    feed: FeedId
-    profile: Profile
-    width: int
-    height: int
-    delay_ms: int = 0
 
 
 class SlotPlace(Struct, frozen=True):
@@ -46,17 +20,6 @@ class SlotPlace(Struct, frozen=True):
     file: str
     offset: int
     incarnation: int
-
-
-class Demand(Struct, frozen=True):
-    """A client wants to see a feed in a box of so many device pixels (the picture is fitted inside it)."""
-
-    feed: FeedId
-    width: int
-    height: int
-    visible: bool = True
-    priority: Priority = Priority.GRID
-    delay_ms: int = 0
 
 
 class FeedHealth(Struct, frozen=True):
@@ -120,8 +83,8 @@ class MediaStatus(Struct, frozen=True):
 
     decode_budget_mp_s: float
     decode_used_mp_s: float
-    network_budget_mb_s: float
-    network_used_mb_s: float
+    network_budget_mbit_s: float
+    network_used_mbit_s: float
     main_budget: int
     main_used: int
     ring_budget_bytes: int
@@ -200,28 +163,6 @@ class EngineSnapshot(Struct, frozen=True):
 
 
 # --- engine and workers -------------------------------------------------------------------------------
-
-
-class SlotPlan(Struct, frozen=True):
-    """A worker shall keep this slot filled, at ``max_fps`` (0 for every picture); ``shed`` says why."""
-
-    key: SlotKey
-    priority: Priority
-    tier: Tier = Tier.GRID
-    max_fps: float = 0.0
-    shed: Shed = Shed.NONE
-
-
-class StreamPlan(Struct, frozen=True):
-    """A worker shall keep this stream's session open, with a ring of so many seconds and bytes.
-
-    At least the packets since the last keyframe are kept in any case.
-    """
-
-    feed: FeedId
-    profile: Profile
-    ring_s: float = 0.0
-    ring_bytes: int = 12 * 1024 * 1024
 
 
 class WorkerPlan(Struct, frozen=True):

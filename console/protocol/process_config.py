@@ -64,10 +64,10 @@ class MediaBudgets(Struct, frozen=True):
     """What media may use on this host. ``decode_mp_s`` 0: what the workers measure at their start."""
 
     decode_mp_s: float = 0.0
-    network_mb_s: float = 1000.0
+    network_mbit_s: float = 1000.0
     main_streams: int = 16
     ring_s: float = 30.0
-    ring_mb: int = 600
+    ring_mib: int = 600
 
 
 class EngineConfig(ProcessConfig, frozen=True, tag="engine"):

@@ -16,9 +16,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState, WrittenPicture
 from console.domain.tier import Shed
-from console.protocol.engine_messages import SlotKey, SlotPlace
+from console.protocol.engine_messages import SlotPlace
 
 FRAME_FILE_BYTES = 64 * 1024 * 1024
 """The usual size of a frame file; a slot that is larger (a whole 4K monitor: 95 MiB) has one to itself."""

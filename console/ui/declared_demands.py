@@ -3,8 +3,9 @@
 import logging
 
 from console.domain.errors import NoAnswer
+from console.domain.media import Demand
 from console.protocol.clock import Clock
-from console.protocol.engine_messages import DeclareDemands, Demand
+from console.protocol.engine_messages import DeclareDemands
 from console.ui.bridge import EngineFollower
 
 log = logging.getLogger("sightline.demands")

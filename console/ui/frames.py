@@ -13,20 +13,20 @@ from PySide6.QtGui import QImage
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
-from console.domain.picture import CAUSE_WORDS, PictureState, ShownState, shown_state
+from console.domain.media import SlotKey
+from console.domain.picture import PictureState, ShownState, shown_state
 from console.domain.policies.feed_health import best_stream
 from console.protocol.engine_messages import (
     EnginePublished,
     EngineSnapshot,
     FeedHealth,
     FeedsChanged,
-    SlotKey,
     SlotPlace,
     SlotsGone,
     SlotsPlaced,
     StreamsGone,
 )
-from console.protocol.slots import FRAME_FILE_BYTES, SlotPicture, SlotReader, map_frame_file, slot_bytes
+from console.protocol.slots import SlotPicture, SlotReader, map_frame_file, slot_bytes
 
 log = logging.getLogger("sightline.frames")
 
@@ -213,20 +213,15 @@ class Frames:
         return reader if reader.is_ours() else None
 
     def _mapped(self, place: SlotPlace) -> mmap.mmap:
-        end = place.offset + slot_bytes(place.key.width, place.key.height)
-        if place.offset < 0 or end > FRAME_FILE_BYTES:
-            raise ValueError(f"a slot at byte {place.offset} leaves the file")
         memory = self._maps.get(place.file)
         if memory is None:
             memory = map_frame_file(Path(place.file))
             self._maps[place.file] = memory
+        end = place.offset + slot_bytes(place.key.width, place.key.height)
+        if place.offset < 0 or end > len(memory):  # that of a whole 4K monitor has a larger file to itself
+            raise ValueError(f"a slot at byte {place.offset} leaves the file, which has {len(memory)}")
         return memory
 
 
 def _judged(reader: SlotReader, now_ns: int) -> ShownState:
     return shown_state(reader.written(), now_ns, reader.place.key.delay_ms)
-
-
-def lost_words(shown: ShownState) -> str:
-    """The cause of a loss in the operator's words, never empty."""
-    return CAUSE_WORDS[shown.cause] or "no reason told"

@@ -12,6 +12,7 @@ from console.domain.alert import Alert, AlertKind, Severity
 from console.domain.camera import Camera, Profile
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident, IncidentState, Overlay, Reason
+from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
 from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
 from console.protocol.clock import Clock
@@ -36,7 +37,6 @@ from console.protocol.engine_messages import (
     EngineSnapshot,
     EngineWelcome,
     FeedHealth,
-    SlotKey,
     SlotPlace,
 )
 from console.protocol.publisher import Publisher

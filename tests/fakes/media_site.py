@@ -8,20 +8,19 @@ import zmq
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Demand, SlotKey
 from console.media.engine.engine import Engine
 from console.media.worker.worker import Worker
 from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import (
     DeclareDemands,
-    Demand,
     EnginePublished,
     EngineRequest,
     EngineSnapshot,
     FeedHealth,
     FeedsChanged,
     GetEngineSnapshot,
-    SlotKey,
     SlotPlace,
     SlotsGone,
     SlotsPlaced,

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
+from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed
-from console.protocol.engine_messages import SlotKey, SlotPlace
+from console.protocol.engine_messages import SlotPlace
 from console.protocol.slots import ALIGNMENT, FRAME_FILE_BYTES, SlotWriter, create_frame_file, slot_bytes
 
 STRIP_BLOCKS = 24
@@ -30,8 +31,8 @@ class SlotPainter:
         """The place of a slot, made at the first call."""
         if key not in self.writers:
             size = -(-slot_bytes(key.width, key.height) // ALIGNMENT) * ALIGNMENT
-            if self._memory is None or self._offset + size > FRAME_FILE_BYTES:
-                self._new_file()
+            if self._memory is None or self._offset + size > len(self._memory):
+                self._new_file(max(FRAME_FILE_BYTES, size))
             self._incarnation += 1
             writer = SlotWriter(self._memory, self._file, self._offset, key, self._incarnation)
             writer.start()
@@ -39,9 +40,9 @@ class SlotPainter:
             self._offset += size
         return self.writers[key].place
 
-    def _new_file(self) -> None:
+    def _new_file(self, size: int) -> None:
         path = self._dir / f"{self._worker}-boot-{self._files}"
-        self._memory, self._file = create_frame_file(path), str(path)
+        self._memory, self._file = create_frame_file(path, size), str(path)
         self._files += 1
         self._offset = 0
 

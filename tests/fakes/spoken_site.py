@@ -6,6 +6,7 @@ from typing import Any
 import zmq
 
 from console.domain.camera import Camera
+from console.domain.media import Demand
 from console.domain.wall import MonitorView
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
@@ -23,7 +24,6 @@ from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import (
     AnyEngineChange,
     DeclareDemands,
-    Demand,
     EngineHeartbeat,
     EnginePublished,
     EngineRequest,

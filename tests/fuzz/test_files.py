@@ -34,7 +34,7 @@ geometry = "1920x1080+0+0"
 [endpoints]
 alerts = "tcp://127.0.0.1:7741"
 [budgets]
-ring_mb = 512
+ring_mib = 512
 """
 SECRETS = b'[cam-001]\nusername = "viewer"\npassword = "let me see"\n'
 LAYOUT = (

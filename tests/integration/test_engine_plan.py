@@ -7,7 +7,8 @@ import pytest
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
-from console.protocol.engine_messages import Demand, Priority, SlotKey, SlotsGone
+from console.domain.media import Demand, Priority, SlotKey
+from console.protocol.engine_messages import SlotsGone
 from console.protocol.process_config import StreamSource
 from tests.fakes.media_site import MediaSite
 from tests.fakes.rtsp_clips import moving_bar, write_clip

@@ -12,9 +12,10 @@ import pytest
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Demand
 from console.domain.picture import LostCause, PictureState, shown_state
 from console.protocol.clock import SystemClock
-from console.protocol.engine_messages import Demand, SlotsPlaced
+from console.protocol.engine_messages import SlotsPlaced
 from console.protocol.process_config import StreamSource
 from console.protocol.slots import SlotReader
 from tests.fakes.media_site import MediaSite

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Demand
 from console.domain.picture import PictureState, shown_state
 from console.protocol.clock import SystemClock
-from console.protocol.engine_messages import Demand
 from console.protocol.process_config import StreamSource
 from tests.fakes.media_site import MediaSite
 from tests.fakes.narrow_link import NarrowLink

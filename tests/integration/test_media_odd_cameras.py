@@ -14,9 +14,9 @@ import pytest
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Demand
 from console.domain.picture import LostCause, PictureState, shown_state
 from console.protocol.clock import SystemClock
-from console.protocol.engine_messages import Demand
 from console.protocol.process_config import StreamSource
 from tests.fakes.media_site import MediaSite
 from tests.fakes.rtp_camera import Answer, Oddities, RtpCamera, Unit, encoded

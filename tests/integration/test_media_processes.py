@@ -12,16 +12,10 @@ import zmq
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Priority, SlotKey, SlotPlan, StreamPlan
 from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
-from console.protocol.engine_messages import (
-    Priority,
-    SlotKey,
-    SlotPlan,
-    StreamPlan,
-    WorkerPlan,
-    WorkerReport,
-)
+from console.protocol.engine_messages import WorkerPlan, WorkerReport
 from console.protocol.process_config import EngineConfig, StreamSource, WorkerConfig
 from console.protocol.supervisor_messages import Beat, SupervisorRequest
 from tests.watch.figures import Figure

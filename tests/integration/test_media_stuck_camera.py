@@ -11,11 +11,12 @@ import zmq
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import StreamPlan
 from console.domain.picture import LostCause, PictureState
 from console.media.worker import worker as worker_module
 from console.media.worker.worker import Worker
 from console.protocol.clock import SystemClock
-from console.protocol.engine_messages import StreamPlan, WorkerPlan
+from console.protocol.engine_messages import WorkerPlan
 from console.protocol.process_config import StreamSource, WorkerConfig
 from tests.watch.logs import ExpectedLog
 

@@ -9,12 +9,13 @@ import zmq
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Priority, SlotKey, SlotPlan, StreamPlan
 from console.domain.picture import LostCause, PictureState, shown_state
 from console.domain.tier import Shed, Tier
 from console.media.worker.quarantine import Quarantine, mark_of
 from console.media.worker.worker import Worker
 from console.protocol.clock import SystemClock
-from console.protocol.engine_messages import FeedHealth, Priority, SlotKey, SlotPlan, StreamPlan, WorkerPlan
+from console.protocol.engine_messages import FeedHealth, WorkerPlan
 from console.protocol.process_config import SimulatedCamera, StreamSource, WorkerConfig
 from console.protocol.slots import SlotReader, map_frame_file
 from console.sim import frame_strip

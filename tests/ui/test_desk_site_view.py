@@ -7,6 +7,7 @@ from console.domain.alert import Severity
 from console.domain.camera import Profile
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import IncidentState
+from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
 from console.domain.policies.feed_health import FeedStreams
 from console.protocol.core_messages import (
@@ -26,7 +27,6 @@ from console.protocol.engine_messages import (
     EngineSnapshot,
     FeedHealth,
     FeedsChanged,
-    SlotKey,
     SlotPlace,
     StreamsGone,
 )

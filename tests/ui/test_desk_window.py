@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.alert import Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import IncidentState
+from console.domain.media import Demand, Priority
 from console.domain.monitor import Geometry
 from console.domain.picture import LostCause, PictureState
 from console.protocol.clock import SystemClock
@@ -33,15 +34,7 @@ from console.protocol.core_messages import (
     SaveLayout,
     UndoSwitch,
 )
-from console.protocol.engine_messages import (
-    DeclareDemands,
-    Demand,
-    FeedHealth,
-    FeedsChanged,
-    Priority,
-    Profile,
-    SlotsPlaced,
-)
+from console.protocol.engine_messages import DeclareDemands, FeedHealth, FeedsChanged, Profile, SlotsPlaced
 from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import DeskConfig
 from console.ui.desk.camera_model import FEED_MIME, CameraRole

@@ -7,6 +7,7 @@ import pytest
 
 from console.domain.camera import Profile
 from console.domain.ids import CellIndex, FeedId
+from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
 from console.domain.wall import CellView, Layer
 from console.domain.wording import local_time
@@ -16,7 +17,6 @@ from console.protocol.engine_messages import (
     EnginePublished,
     FeedHealth,
     FeedsChanged,
-    SlotKey,
     SlotsPlaced,
     StreamsGone,
 )

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Camera, Profile
 from console.domain.incident import Reason
+from console.domain.media import Demand, Priority, SlotKey
 from console.domain.monitor import MonitorSpec
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed
@@ -27,15 +28,7 @@ from console.protocol.core_messages import (
     UndoSwitch,
 )
 from console.protocol.endpoints import Endpoints
-from console.protocol.engine_messages import (
-    Demand,
-    FeedHealth,
-    FeedsChanged,
-    Priority,
-    SlotKey,
-    SlotsGone,
-    SlotsPlaced,
-)
+from console.protocol.engine_messages import FeedHealth, FeedsChanged, SlotsGone, SlotsPlaced
 from console.protocol.trouble_file import TroubleFile
 from console.ui import theme
 from console.ui.bridge import Bridge, core_follower, engine_follower

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
+from console.domain.media import Demand
 from console.domain.wall import CellView, Layer, MonitorView
-from console.protocol.engine_messages import Demand
 from console.ui import theme
 from console.ui.wall.demands import demands_of
 from console.ui.wall.grid import Box, bars_around, cell_boxes, fitted, neighbour

@@ -29,7 +29,7 @@ def _budget_rows(status: MediaStatus) -> list[tuple[object, ...]]:
     limit = f"{status.decode_budget_mp_s:.0f}" if status.decode_budget_mp_s else "no limit known yet"
     return [
         ("decoding, megapixels/s", f"{status.decode_used_mp_s:.0f}", limit),
-        ("network, Mb/s", f"{status.network_used_mb_s:.1f}", f"{status.network_budget_mb_s:.0f}"),
+        ("network, Mb/s", f"{status.network_used_mbit_s:.1f}", f"{status.network_budget_mbit_s:.0f}"),
         ("main streams", status.main_used, status.main_budget),
         ("rings, MB", status.ring_used_bytes // MIB, status.ring_budget_bytes // MIB),
     ]

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from console.protocol.engine_messages import DEMAND_LEASE_S, Demand
+from console.domain.media import Demand
+from console.protocol.engine_messages import DEMAND_LEASE_S
 
 LEASE_NS = int(DEMAND_LEASE_S * 1e9)
 

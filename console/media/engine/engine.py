@@ -6,6 +6,7 @@ from pathlib import Path
 
 import zmq
 
+from console.domain.media import SlotKey
 from console.media.engine.core_report import CoreReport
 from console.media.engine.demand_leases import DemandLeases
 from console.media.engine.machine_load import cpu_busy_s
@@ -25,7 +26,6 @@ from console.protocol.engine_messages import (
     EngineWelcome,
     FeedsChanged,
     GetMediaStatus,
-    SlotKey,
     SlotsGone,
     SlotsPlaced,
     StreamsGone,

@@ -3,27 +3,19 @@
 import os
 from collections.abc import Iterable, Mapping
 
+from console.domain.media import Demand, Priority, SlotKey
 from console.domain.picture import PictureState
-from console.domain.policies.quality import adopted, plan
-from console.domain.policies.quality_types import (
-    Box,
+from console.domain.policies.media_plan.plan_inputs import (
     Budgets,
     Inputs,
     PlanFigures,
     PlanState,
     StreamReport,
-    Want,
     WorkerTask,
 )
+from console.domain.policies.media_plan.planner import adopted, plan
 from console.media.engine.machine_load import MachineLoad
-from console.protocol.engine_messages import (
-    Demand,
-    FeedHealth,
-    MediaStatus,
-    Priority,
-    SlotKey,
-    WorkerReport,
-)
+from console.protocol.engine_messages import FeedHealth, MediaStatus, WorkerReport
 from console.protocol.process_config import EngineConfig
 
 USABLE = 0.5
@@ -69,18 +61,18 @@ class MediaPlan:
 
     def adopt(self, keys: Iterable[SlotKey]) -> None:
         """Go on with slots that an engine before this one made."""
-        self._state = adopted((_box(key) for key in keys), self._config.feeds)
+        self._state = adopted(keys, self._config.feeds)
 
     def make(self, demands: Iterable[Demand], now_ns: int) -> Mapping[str, WorkerTask]:
         """What each worker shall do now."""
         inputs = Inputs(
-            wants=[_want(demand) for demand in demands],
+            wants=list(demands),
             feeds=self._config.feeds,
             workers=self._config.workers,
             budgets=self._budgets(),
             warm=self._config.warm,
             reports={(health.feed, health.profile): _report(health) for health in self._healths()},
-            placed=frozenset(_box(place.key) for report in self._reports.values() for place in report.places),
+            placed=frozenset(place.key for report in self._reports.values() for place in report.places),
         )
         self._state, made = plan(self._state, inputs, now_ns)
         self._figures = made.figures
@@ -92,11 +84,11 @@ class MediaPlan:
         return MediaStatus(
             decode_budget_mp_s=round(figures.decode_budget_mp_s, 1),
             decode_used_mp_s=round(figures.decode_used_mp_s, 1),
-            network_budget_mb_s=budgets.network_mb_s,
-            network_used_mb_s=round(sum(health.bitrate_kbps for health in self._healths()) / 1000, 1),
+            network_budget_mbit_s=budgets.network_mbit_s,
+            network_used_mbit_s=round(sum(health.bitrate_kbps for health in self._healths()) / 1000, 1),
             main_budget=budgets.main_streams,
             main_used=figures.main_used,
-            ring_budget_bytes=budgets.ring_mb * MIB,
+            ring_budget_bytes=budgets.ring_mib * MIB,
             ring_used_bytes=sum(health.ring_bytes for health in self._healths()),
             tiers={tier.name: count for tier, count in sorted(figures.tiers.items())},
             shed={shed.name: count for shed, count in sorted(figures.shed.items())},
@@ -109,10 +101,10 @@ class MediaPlan:
         told = self._config.budgets
         return Budgets(
             decode_mp_s=told.decode_mp_s or self._measured_mp_s(),
-            network_mb_s=told.network_mb_s,
+            network_mbit_s=told.network_mbit_s,
             main_streams=told.main_streams,
             ring_s=told.ring_s,
-            ring_bytes=told.ring_mb * MIB,
+            ring_bytes=told.ring_mib * MIB,
         )
 
     def _measured_mp_s(self) -> float:
@@ -128,19 +120,9 @@ class MediaPlan:
         return USABLE if free_cores is None or not threads else min(1.0, free_cores / threads)
 
 
-def _want(demand: Demand) -> Want:
-    return Want(
-        demand.feed, demand.width, demand.height, demand.priority, demand.delay_ms, visible=demand.visible
-    )
-
-
 def demand_for(key: SlotKey) -> Demand:
     """What somebody must have asked for where there is such a slot."""
     return Demand(key.feed, key.width, key.height, priority=Priority.GRID, delay_ms=key.delay_ms)
-
-
-def _box(key: SlotKey) -> Box:
-    return Box(key.feed, key.profile, key.width, key.height, key.delay_ms)
 
 
 def _report(health: FeedHealth) -> StreamReport:

@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
-from console.protocol.engine_messages import FeedHealth, SlotKey, SlotPlace, WorkerReport
+from console.protocol.engine_messages import FeedHealth, SlotPlace, WorkerReport
 
 FIGURES_NS = 2_000_000_000
 """Changed figures alone (rates) are published so often; a changed state at once."""

@@ -5,27 +5,14 @@ import logging
 import msgspec
 import zmq
 
-from console.domain.policies.quality_types import SlotTask, WorkerTask
-from console.protocol.engine_messages import (
-    Priority,
-    SlotKey,
-    SlotPlan,
-    StreamPlan,
-    WorkerPlan,
-    WorkerReport,
-)
+from console.domain.policies.media_plan.plan_inputs import WorkerTask
+from console.protocol.engine_messages import WorkerPlan, WorkerReport
 from console.protocol.requester import quick_reconnect
 from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.media")
 
 SILENT_NS = 3_000_000_000
-
-
-def _slot_plan(slot: SlotTask) -> SlotPlan:
-    box = slot.box
-    key = SlotKey(box.feed, box.profile, box.width, box.height, box.delay_ms)
-    return SlotPlan(key, Priority(slot.priority), slot.tier, slot.max_fps, slot.shed)
 
 
 class WorkerLink:
@@ -85,11 +72,8 @@ class WorkerLink:
         plan = WorkerPlan(
             boot=self._engine_boot,
             seq=self._seq if known else 0,
-            streams=tuple(
-                StreamPlan(stream.feed, stream.profile, stream.ring_s, stream.ring_bytes)
-                for stream in self._task.streams
-            ),
-            slots=tuple(_slot_plan(slot) for slot in self._task.slots),
+            streams=self._task.streams,
+            slots=self._task.slots,
         )
         try:
             self.socket.send(self._encoder.encode(plan), zmq.DONTWAIT)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from console.protocol.engine_messages import Priority, SlotPlan
+from console.domain.media import Priority, SlotPlan
 
 LARGEST_SHARE = 0.6
 """A picture shown at most at so much of its height hides block edges: scaling averages them away.

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from console.domain.media import SlotKey
 from console.media.worker.free_space import FreeSpace
-from console.protocol.engine_messages import SlotKey
 from console.protocol.slots import FRAME_FILE_BYTES, SlotWriter, create_frame_file, slot_bytes
 
 log = logging.getLogger("sightline.media")

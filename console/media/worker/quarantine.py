@@ -52,7 +52,7 @@ NO_MARK = mark_of("")
 
 
 class Quarantine:
-    """Owned by the worker's main thread; ``begin`` and ``end`` are called by the decode threads."""
+    """Owned by the worker's main thread; ``mark`` is called by the decode threads."""
 
     def __init__(self, folder: Path, worker: str, boot: str) -> None:
         self._folder = folder

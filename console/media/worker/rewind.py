@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterable
 
+from console.domain.media import Priority
 from console.domain.picture import LostCause, PictureState
 from console.media.worker.decode_pool import DecodeTools, WorkQueue
 from console.media.worker.decoder import Decoding, Picture, StreamCounts
@@ -12,7 +13,6 @@ from console.media.worker.ring import KeptPacket, PacketRing
 from console.media.worker.scale import Scaler
 from console.media.worker.shown_slot import ShownSlot, SlotFill
 from console.protocol.clock import Clock
-from console.protocol.engine_messages import Priority
 
 log = logging.getLogger("sightline.media")
 

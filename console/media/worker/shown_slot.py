@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import av
 import cv2
 
+from console.domain.media import SlotPlan
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Tier
 from console.media.worker.decoder import Picture
 from console.media.worker.drawn_rate import DrawnRate
 from console.media.worker.scale import Scaler, fit
-from console.protocol.engine_messages import SlotPlan
 from console.protocol.slots import SlotWriter
 
 EARLY = 0.2

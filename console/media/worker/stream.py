@@ -12,6 +12,7 @@ from time import thread_time_ns
 import av
 from av.codec.hwaccel import HWAccel
 
+from console.domain.media import Priority
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
 from console.media.worker.damage import Damage
@@ -30,7 +31,7 @@ from console.media.worker.source_lag import SourceLag
 from console.media.worker.stream_health import Condition, HealthLog, stream_state
 from console.media.worker.stream_meter import StreamMeter
 from console.protocol.clock import Clock
-from console.protocol.engine_messages import FeedHealth, Priority
+from console.protocol.engine_messages import FeedHealth
 from console.protocol.process_config import StreamSource
 from console.protocol.slots import SlotWriter
 

@@ -10,6 +10,7 @@ from av.codec.hwaccel import HWAccel
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import SlotKey, SlotPlan, StreamPlan
 from console.domain.picture import LostCause
 from console.media.worker.core_confinement import OwnCores
 from console.media.worker.decode_pool import DecodePool
@@ -27,7 +28,7 @@ from console.media.worker.wake import Wake
 from console.media.worker.worker_stats import WorkerStats
 from console.protocol.clock import Clock
 from console.protocol.endpoints import Endpoints
-from console.protocol.engine_messages import SlotKey, SlotPlan, StreamPlan, WorkerPlan, WorkerReport
+from console.protocol.engine_messages import WorkerPlan, WorkerReport
 from console.protocol.process_config import StreamSource, WorkerConfig
 from console.protocol.slots import SlotWriter
 

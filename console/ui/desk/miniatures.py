@@ -266,8 +266,4 @@ def _paint_unshown(painter: QPainter, monitor: MonitorId, box: QRect) -> None:
 
 def _brightness(shown: ShownState | None) -> float:
     """As on the wall: an old picture is never as bright as a live one."""
-    if shown is None or shown.state in (PictureState.LOST, PictureState.CONNECTING):
-        return theme.LOST_BRIGHTNESS
-    if shown.state in (PictureState.STALE, PictureState.FROZEN):
-        return theme.STALE_BRIGHTNESS
-    return 1.0
+    return theme.PICTURE_BRIGHTNESS.get(shown.state if shown is not None else PictureState.LOST, 1.0)

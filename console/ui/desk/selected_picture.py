@@ -15,8 +15,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ids import CellIndex, FeedId
+from console.domain.media import Demand, Priority
 from console.domain.wall import CellView, Layer
-from console.protocol.engine_messages import Demand, Priority
 from console.ui import theme
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.selection import Selection

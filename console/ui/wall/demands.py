@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from console.domain.ids import CellIndex, FeedId
+from console.domain.media import Demand, Priority
 from console.domain.wall import CellView, MonitorView
-from console.protocol.engine_messages import Demand, Priority
 from console.ui.wall.grid import Box
 
 

@@ -44,7 +44,7 @@ FIRST_SHOWN_TOLD_NS = 10 * SECOND_NS
 
 
 class Display(QObject):
-    """Owns the tick. ``each_second`` gets the figures for the beat; ``stopping`` ends the application."""
+    """Owns the tick. ``each_second`` gets the figures for the beat."""
 
     def __init__(
         self,

@@ -95,10 +95,10 @@ sub = "rtsp://h/2"
 warm = "never"
 [budgets]
 decode_mp_s = 400
-network_mb_s = 90.5
+network_mbit_s = 90.5
 main_streams = 0
 ring_s = 10
-ring_mb = 100
+ring_mib = 100
 """
     site = parse_site(text, "site.toml")
     assert site.budgets == MediaBudgets(400.0, 90.5, 0, 10.0, 100)
@@ -187,6 +187,18 @@ def test_credentials_in_two_places_are_a_problem(tmp_path: Path) -> None:
 
 def test_a_password_that_is_no_text_is_not_shown(tmp_path: Path) -> None:
     assert "123456" not in problems_with(site_with(tmp_path, 'username = "a"\npassword = 123456\n'))
+
+
+def test_budgets_are_read_by_their_old_names_with_a_note(tmp_path: Path) -> None:
+    file = tmp_path / "site.toml"
+    text = 'name = "c"\ncameras = ["rtsp://h.x/a"]\n[budgets]\nnetwork_mb_s = 90\nring_mb = 100\n'
+    file.write_text(text)
+    site = load_site(file)
+    assert (site.budgets.network_mbit_s, site.budgets.ring_mib) == (90.0, 100)
+    assert [warning.split(": ", 1)[1] for warning in site.warnings] == [
+        "budgets.network_mb_s: is called network_mbit_s now; under its old name it is still read",
+        "budgets.ring_mb: is called ring_mib now; under its old name it is still read",
+    ]
 
 
 def test_a_line_break_in_a_password_is_refused_and_not_shown(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ import av
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Priority, SlotKey, SlotPlan
 from console.media.worker.decode_pool import DecodeTools, Work
 from console.media.worker.shown_slot import ShownSlot
 from console.media.worker.stream import Stream
-from console.protocol.engine_messages import Priority, SlotKey, SlotPlan
 from console.protocol.process_config import StreamSource
 from console.protocol.slots import SlotReader, SlotWriter, slot_bytes
 

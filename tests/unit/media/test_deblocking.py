@@ -9,11 +9,11 @@ import pytest
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Priority, SlotKey, SlotPlan
 from console.media.worker.deblocking import needs_deblocking
 from console.media.worker.decoder import Decoding, StreamCounts
 from console.media.worker.ring import KeptPacket
 from console.media.worker.rtsp_source import Connection, StreamFormat
-from console.protocol.engine_messages import Priority, SlotKey, SlotPlan
 
 SCENE = Path(__file__).resolve().parents[3] / "resources" / "scenes" / "scene-05.sub.mp4"
 GOP = 30

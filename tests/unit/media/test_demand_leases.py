@@ -1,6 +1,6 @@
 from console.domain.ids import FeedId
+from console.domain.media import Demand
 from console.media.engine.demand_leases import LEASE_NS, DemandLeases
-from console.protocol.engine_messages import Demand
 
 A = Demand(FeedId("a"), 160, 90)
 B = Demand(FeedId("b"), 160, 90)

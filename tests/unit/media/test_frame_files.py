@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import SlotKey
 from console.media.worker.frame_files import GRACE_NS, FrameFiles, remove_left_over
 from console.media.worker.free_space import FreeSpace
-from console.protocol.engine_messages import SlotKey
 from console.protocol.slots import FRAME_FILE_BYTES, SlotReader, map_frame_file, slot_bytes
 
 SIZE = 100

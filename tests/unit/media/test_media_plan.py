@@ -2,18 +2,12 @@ import os
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Demand, Priority, SlotKey
 from console.domain.picture import PictureState
 from console.domain.tier import Shed, Tier
 from console.media.engine.machine_load import LEAST_SHARE, LOOKS
 from console.media.engine.media_plan import ASSUMED_MP_S, DRAWING_TOO, USABLE, MediaPlan
-from console.protocol.engine_messages import (
-    Demand,
-    FeedHealth,
-    Priority,
-    SlotKey,
-    SlotPlace,
-    WorkerReport,
-)
+from console.protocol.engine_messages import FeedHealth, SlotPlace, WorkerReport
 from console.protocol.process_config import EngineConfig, MediaBudgets
 
 FEEDS = {FeedId(f"cam-{number:02}"): (Profile.SUB,) for number in range(40)}
@@ -90,14 +84,14 @@ def test_configured_budget_goes_before_the_measured_one() -> None:
 
 
 def test_status_sums_what_the_workers_measure() -> None:
-    plan = media(ring_mb=10)
+    plan = media(ring_mib=10)
     health = FeedHealth(
         FeedId("cam-00"), Profile.SUB, "worker-0", PictureState.LIVE, bitrate_kbps=700.0, ring_bytes=5000
     )
     plan.take(report("worker-0", 0.0, health))
     plan.make(DEMANDS[:3], T0)
     status = plan.status()
-    assert (status.network_used_mb_s, status.ring_used_bytes) == (0.7, 5000)
+    assert (status.network_used_mbit_s, status.ring_used_bytes) == (0.7, 5000)
     assert status.ring_budget_bytes == 10 * 1024 * 1024
     assert status.tiers == {Tier.HIDDEN.name: 37, Tier.GRID.name: 3}
 
@@ -117,4 +111,4 @@ def test_found_main_slots_go_on_in_a_new_engine() -> None:
     plan.take(WorkerReport("worker-0", "b", 1, (SlotPlace(key, "f", 0, 1),), (health,)))
     plan.adopt([key])
     task = plan.make([Demand(feed, 960, 540, priority=Priority.GRID)], T0)["worker-0"]
-    assert [slot.box.profile for slot in task.slots] == [Profile.MAIN]
+    assert [slot.key.profile for slot in task.slots] == [Profile.MAIN]

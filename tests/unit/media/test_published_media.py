@@ -2,9 +2,10 @@ from msgspec.structs import replace
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
 from console.media.engine.published_media import FIGURES_NS, MediaChanges, PublishedMedia
-from console.protocol.engine_messages import FeedHealth, SlotKey, SlotPlace, WorkerReport
+from console.protocol.engine_messages import FeedHealth, SlotPlace, WorkerReport
 
 LIVE = FeedHealth(FeedId("a"), Profile.SUB, "worker-0", PictureState.LIVE, fps=15.0)
 KEY = SlotKey(FeedId("a"), Profile.SUB, 160, 90)

@@ -1,16 +1,16 @@
+import dataclasses
 from fractions import Fraction
 from pathlib import Path
 
 import av
-import msgspec
 import pytest
 
+from console.domain.media import Priority
 from console.domain.picture import LostCause, PictureState, ShownState, shown_state
 from console.domain.tier import Shed, Tier
 from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.media.worker.shown_slot import ShownSlot
 from console.media.worker.stream import PACKETS_A_STEP
-from console.protocol.engine_messages import Priority
 from console.protocol.slots import SlotReader
 from tests.fakes.rtsp_clips import footage, write_clip
 from tests.unit.media.stream_bench import INTERVAL_NS, Bench
@@ -190,7 +190,7 @@ def test_broken_packet_is_counted_and_the_next_keyframe_mends_it(bench: Bench) -
 
 
 def replan(shown: ShownSlot, **plan: object) -> ShownSlot:
-    return ShownSlot(shown.writer, msgspec.structs.replace(shown.plan, **plan))
+    return ShownSlot(shown.writer, dataclasses.replace(shown.plan, **plan))  # type: ignore[arg-type]
 
 
 def written(reader: SlotReader) -> tuple[PictureState, int, int]:

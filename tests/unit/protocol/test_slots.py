@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
-from console.protocol.engine_messages import SlotKey, SlotPlace
+from console.protocol.engine_messages import SlotPlace
 from console.protocol.slots import (
     ALIGNMENT,
     BUFFERS,

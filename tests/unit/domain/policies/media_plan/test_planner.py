@@ -5,22 +5,18 @@ from hypothesis import strategies as st
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
-from console.domain.policies.quality import adopted, plan, shard
-from console.domain.policies.quality_profiles import DWELL_NS
-from console.domain.policies.quality_streams import LINGER_NS
-from console.domain.policies.quality_types import (
-    FOCUS,
-    GRID,
-    INCIDENT,
-    Box,
+from console.domain.media import Demand, Priority, SlotKey
+from console.domain.policies.media_plan.plan_inputs import (
     Budgets,
     Inputs,
     Plan,
     PlanState,
     StreamReport,
-    Want,
     WorkerTask,
 )
+from console.domain.policies.media_plan.planner import adopted, plan, shard
+from console.domain.policies.media_plan.profiles import DWELL_NS
+from console.domain.policies.media_plan.sessions import LINGER_NS
 from console.domain.tier import Shed, Tier
 
 FEEDS = st.sets(st.integers(0, 400).map(lambda number: FeedId(f"cam-{number:03}")), max_size=60)
@@ -32,28 +28,28 @@ LIVE = StreamReport(live=True, fps=15.0, gop_s=2.0, kbps=500.0, drawn_fps=15.0)
 
 WANTS = st.lists(
     st.builds(
-        Want,
+        Demand,
         st.integers(0, 30).map(lambda number: FeedId(f"cam-{number:02}")),
         st.sampled_from([100, 240, 960, 1920]),
         st.sampled_from([54, 135, 540, 1080]),
-        st.sampled_from([FOCUS, INCIDENT, GRID]),
-        st.sampled_from([0, 0, 0, 10_000]),
+        priority=st.sampled_from([Priority.FOCUS, Priority.INCIDENT, Priority.GRID]),
+        delay_ms=st.sampled_from([0, 0, 0, 10_000]),
     ),
     max_size=40,
 )
 
 
-def site(wants: list[Want], **changes: object) -> Inputs:
+def site(wants: list[Demand], **changes: object) -> Inputs:
     feeds = {FeedId(f"cam-{number:02}"): BOTH if number % 3 else (Profile.SUB,) for number in range(30)}
     return replace(Inputs(wants, feeds, ["w0", "w1"]), **changes)  # type: ignore[arg-type]
 
 
-def one_camera(*wants: Want, **changes: object) -> Inputs:
+def one_camera(*wants: Demand, **changes: object) -> Inputs:
     return replace(Inputs(wants, {A: BOTH}, ["w"]), **changes)  # type: ignore[arg-type]
 
 
-def boxes(made: Plan) -> list[Box]:
-    return [slot.box for task in made.tasks.values() for slot in task.slots]
+def boxes(made: Plan) -> list[SlotKey]:
+    return [slot.key for task in made.tasks.values() for slot in task.slots]
 
 
 def profiles(made: Plan) -> list[str]:
@@ -83,31 +79,35 @@ def test_every_feed_has_one_session_whether_shown_or_not(feeds: set[FeedId], wor
 
 
 def test_camera_with_main_alone_is_shown_by_it() -> None:
-    _, made = plan(PlanState(), Inputs([Want(A, 160, 90, GRID)], {A: (Profile.MAIN,)}, ["w"]), T0)
+    _, made = plan(PlanState(), Inputs([Demand(A, 160, 90)], {A: (Profile.MAIN,)}, ["w"]), T0)
     assert profiles(made) == ["main"]
     assert made.figures.main_used == 0  # it is the camera's only stream, not one more
 
 
 def test_equal_boxes_share_a_slot_at_the_best_priority() -> None:
-    wants = [Want(A, 160, 90, GRID), Want(A, 160, 90, INCIDENT), Want(A, 320, 180, GRID)]
+    wants = [
+        Demand(A, 160, 90),
+        Demand(A, 160, 90, priority=Priority.INCIDENT),
+        Demand(A, 320, 180),
+    ]
     _, made = plan(PlanState(), one_camera(*wants), T0)
-    assert boxes(made) == [Box(A, Profile.SUB, 160, 90), Box(A, Profile.SUB, 320, 180)]
-    assert {slot.priority for slot in made.tasks["w"].slots} == {INCIDENT}  # one decoder serves both
+    assert boxes(made) == [SlotKey(A, Profile.SUB, 160, 90), SlotKey(A, Profile.SUB, 320, 180)]
+    assert {slot.priority for slot in made.tasks["w"].slots} == {Priority.INCIDENT}  # one decoder serves both
 
 
 def test_unknown_feeds_impossible_boxes_and_invisible_tiles_get_nothing() -> None:
     wants = [
-        Want(B, 160, 90, GRID),
-        Want(A, 0, 90, GRID),
-        Want(A, 160, 9000, GRID),
-        Want(A, 160, 90, GRID, visible=False),
+        Demand(B, 160, 90),
+        Demand(A, 0, 90),
+        Demand(A, 160, 9000),
+        Demand(A, 160, 90, visible=False),
     ]
     _, made = plan(PlanState(), one_camera(*wants), T0)
     assert boxes(made) == []
 
 
 def test_large_tile_is_shown_by_sub_until_main_has_pictures() -> None:
-    inputs = one_camera(Want(A, 960, 540, GRID))
+    inputs = one_camera(Demand(A, 960, 540))
     state, made = plan(PlanState(), inputs, T0)
     assert profiles(made) == ["sub"]
     inputs = answered(inputs, made)
@@ -122,14 +122,14 @@ def test_large_tile_is_shown_by_sub_until_main_has_pictures() -> None:
 
 
 def test_focus_is_on_main_at_once_even_in_a_small_tile() -> None:
-    _, made = plan(PlanState(), one_camera(Want(A, 240, 135, FOCUS)), T0)
+    _, made = plan(PlanState(), one_camera(Demand(A, 240, 135, priority=Priority.FOCUS)), T0)
     assert profiles(made) == ["main", "sub"]
     assert {slot.tier for slot in made.tasks["w"].slots} == {Tier.FOCUS}
 
 
 def test_main_that_is_lost_gives_way_to_sub_and_is_left_alone_for_a_while() -> None:
-    inputs = one_camera(Want(A, 960, 540, GRID))
-    state = adopted([Box(A, Profile.MAIN, 960, 540)], inputs.feeds)
+    inputs = one_camera(Demand(A, 960, 540))
+    state = adopted([SlotKey(A, Profile.MAIN, 960, 540)], inputs.feeds)
     reports = {(A, Profile.SUB): LIVE, (A, Profile.MAIN): StreamReport(live=False, lost=True)}
     failing = replace(inputs, reports=reports)
     state, made = plan(state, failing, T0)
@@ -142,8 +142,8 @@ def test_main_that_is_lost_gives_way_to_sub_and_is_left_alone_for_a_while() -> N
 
 
 def test_main_stays_open_for_a_while_and_is_back_at_once() -> None:
-    inputs = one_camera(Want(A, 960, 540, GRID))
-    state = adopted([Box(A, Profile.MAIN, 960, 540)], inputs.feeds)
+    inputs = one_camera(Demand(A, 960, 540))
+    state = adopted([SlotKey(A, Profile.MAIN, 960, 540)], inputs.feeds)
     state, made = plan(state, inputs, T0)
     hidden = replace(answered(inputs, made), wants=[])
     state, made = plan(state, hidden, T0 + 1)
@@ -155,22 +155,22 @@ def test_main_stays_open_for_a_while_and_is_back_at_once() -> None:
 
 
 def test_refused_main_says_why() -> None:
-    inputs = one_camera(Want(A, 960, 540, GRID), budgets=Budgets(main_streams=0))
+    inputs = one_camera(Demand(A, 960, 540), budgets=Budgets(main_streams=0))
     _, made = plan(PlanState(), inputs, T0)
     assert [slot.shed for slot in made.tasks["w"].slots] == [Shed.MAIN_STREAMS]
     assert made.figures.shed == {Shed.MAIN_STREAMS: 1}
 
 
 def test_rewind_plays_the_warm_profile_beside_the_live_one() -> None:
-    _, made = plan(PlanState(), one_camera(Want(A, 960, 540, GRID, delay_ms=10_000)), T0)
-    assert boxes(made) == [Box(A, Profile.SUB, 960, 540, 10_000)]
+    _, made = plan(PlanState(), one_camera(Demand(A, 960, 540, delay_ms=10_000)), T0)
+    assert boxes(made) == [SlotKey(A, Profile.SUB, 960, 540, 10_000)]
 
 
 @given(WANTS, st.integers(0, 4), st.sampled_from([0.0, 30.0, 120.0, 400.0]), st.integers(1, 60))
 def test_budgets_hold_while_plans_follow_each_other(
-    wants: list[Want], mains: int, decode_mp_s: float, network_mb_s: float
+    wants: list[Demand], mains: int, decode_mp_s: float, network_mbit_s: float
 ) -> None:
-    inputs = site(wants, budgets=Budgets(decode_mp_s, float(network_mb_s), mains))
+    inputs = site(wants, budgets=Budgets(decode_mp_s, float(network_mbit_s), mains))
     state, now_ns = PlanState(), T0
     for turn in range(8):
         mine = wants[turn * 2 :] if turn % 2 else wants
@@ -178,7 +178,9 @@ def test_budgets_hold_while_plans_follow_each_other(
         inputs = answered(inputs, made)
         shown = {(box.feed, box.profile) for box in boxes(made)}
         assert made.figures.main_used <= mains
-        assert made.figures.network_used_mb_s <= max(network_mb_s, 0.5 * len({f for f, _ in shown}) + 1e-9)
+        assert made.figures.network_used_mbit_s <= max(
+            network_mbit_s, 0.5 * len({f for f, _ in shown}) + 1e-9
+        )
         if decode_mp_s and made.figures.decode_used_mp_s > decode_mp_s:
             tiers = {slot.tier for task in made.tasks.values() for slot in task.slots}
             assert tiers == {Tier.KEYFRAMES}  # everybody has given all there is to give
@@ -186,18 +188,18 @@ def test_budgets_hold_while_plans_follow_each_other(
 
 
 @given(WANTS)
-def test_every_visible_demand_has_its_slot_at_the_worker_with_its_session(wants: list[Want]) -> None:
+def test_every_visible_demand_has_its_slot_at_the_worker_with_its_session(wants: list[Demand]) -> None:
     inputs = site(wants, budgets=Budgets(decode_mp_s=20.0))
     _, made = plan(PlanState(), inputs, T0)
     found = {(box.feed, box.width, box.height, box.delay_ms) for box in boxes(made)}
     assert found == {(w.feed, w.width, w.height, w.delay_ms) for w in wants if w.feed in inputs.feeds}
     for task in made.tasks.values():
         open_streams = {(stream.feed, stream.profile) for stream in task.streams}
-        assert {(slot.box.feed, slot.box.profile) for slot in task.slots} <= open_streams
+        assert {(slot.key.feed, slot.key.profile) for slot in task.slots} <= open_streams
 
 
 @given(WANTS, st.randoms(use_true_random=False))
-def test_same_inputs_make_the_same_plan_in_whatever_order(wants: list[Want], chance: object) -> None:
+def test_same_inputs_make_the_same_plan_in_whatever_order(wants: list[Demand], chance: object) -> None:
     shuffled = list(wants)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     budgets = Budgets(decode_mp_s=60.0)
@@ -207,7 +209,7 @@ def test_same_inputs_make_the_same_plan_in_whatever_order(wants: list[Want], cha
 
 def test_many_cameras_change_at_once() -> None:
     feeds = {FeedId(f"cam-{number}"): BOTH for number in range(9)}
-    wants = [Want(feed, 960, 540, GRID) for feed in feeds]
+    wants = [Demand(feed, 960, 540) for feed in feeds]
     inputs = Inputs(wants, feeds, ["w"])
     state, _ = plan(PlanState(), inputs, T0)
     _, made = plan(state, inputs, T0 + DWELL_NS)

@@ -1,7 +1,7 @@
 import pytest
 
 from console.domain.camera import Profile
-from console.domain.policies.quality_types import ASSUMED, StreamReport, learn, small_profile
+from console.domain.policies.media_plan.plan_inputs import ASSUMED, StreamReport, learn, small_profile
 
 SUB = ASSUMED[Profile.SUB]
 

@@ -4,15 +4,9 @@ from hypothesis import strategies as st
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
-from console.domain.policies.quality_streams import LINGER_NS, network_mb_s, open_streams, ring_tasks
-from console.domain.policies.quality_types import (
-    GRID,
-    Budgets,
-    Inputs,
-    StreamFigures,
-    StreamKey,
-    Want,
-)
+from console.domain.media import Demand, StreamKey
+from console.domain.policies.media_plan.plan_inputs import Budgets, Inputs, StreamFigures
+from console.domain.policies.media_plan.sessions import LINGER_NS, network_mbit_s, open_streams, ring_tasks
 from console.domain.tier import Warm
 
 A, B = FeedId("a"), FeedId("b")
@@ -20,7 +14,7 @@ BOTH = (Profile.SUB, Profile.MAIN)
 T0 = 10 * LINGER_NS
 
 
-def inputs(warm: Warm = Warm.ALWAYS, *, wants: tuple[Want, ...] = (), **budgets: float) -> Inputs:
+def inputs(warm: Warm = Warm.ALWAYS, *, wants: tuple[Demand, ...] = (), **budgets: float) -> Inputs:
     return Inputs(wants, {A: BOTH}, ["w"], Budgets(**budgets), {A: warm})  # type: ignore[arg-type]
 
 
@@ -36,7 +30,7 @@ def inputs(warm: Warm = Warm.ALWAYS, *, wants: tuple[Want, ...] = (), **budgets:
     ],
 )
 def test_who_is_connected(warm: Warm, shown: bool, near: bool, expected: bool) -> None:
-    wants = (Want(A, 160, 90, GRID, visible=False),) if near else ()
+    wants = (Demand(A, 160, 90, visible=False),) if near else ()
     streams = {(A, Profile.SUB)} if shown else set()
     keys, _ = open_streams(inputs(warm, wants=wants), streams, {}, {}, T0)
     assert ((A, Profile.SUB) in keys) is expected
@@ -64,9 +58,9 @@ def test_lingering_main_leaves_for_one_that_is_shown() -> None:
 def test_network_holds_by_closing_what_nobody_sees(count: int, budget: float) -> None:
     feeds = {FeedId(f"cam-{number:02}"): (Profile.SUB,) for number in range(60)}
     shown: set[StreamKey] = {(feed, Profile.SUB) for feed in sorted(feeds)[:count]}
-    keys, _ = open_streams(Inputs((), feeds, ["w"], Budgets(network_mb_s=budget)), shown, {}, {}, T0)
+    keys, _ = open_streams(Inputs((), feeds, ["w"], Budgets(network_mbit_s=budget)), shown, {}, {}, T0)
     assert shown <= keys
-    assert network_mb_s(keys, {}) <= max(budget, network_mb_s(shown, {})) + 1e-9
+    assert network_mbit_s(keys, {}) <= max(budget, network_mbit_s(shown, {})) + 1e-9
 
 
 @given(st.lists(st.floats(10.0, 20_000.0), min_size=1, max_size=80), st.integers(10**6, 10**9))

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.camera import Profile
-from console.domain.policies.quality_profiles import (
+from console.domain.policies.media_plan.plan_inputs import ASSUMED, CameraState, StreamFigures
+from console.domain.policies.media_plan.profiles import (
     COOL_DOWN_NS,
     DWELL_NS,
     GIVE_UP_NS,
@@ -14,7 +15,6 @@ from console.domain.policies.quality_profiles import (
     step_camera,
     suits_main,
 )
-from console.domain.policies.quality_types import ASSUMED, CameraState, StreamFigures
 
 SUB, MAIN = ASSUMED[Profile.SUB], ASSUMED[Profile.MAIN]
 ON_SUB, ON_MAIN = CameraState(Profile.SUB), CameraState(Profile.MAIN)

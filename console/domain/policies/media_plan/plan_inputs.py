@@ -8,27 +8,8 @@ from dataclasses import dataclass, field
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.media import Demand, SlotKey, SlotPlan, StreamKey, StreamPlan
 from console.domain.tier import Shed, Tier, Warm
-
-StreamKey = tuple[FeedId, Profile]
-
-FOCUS, INCIDENT, GRID = 0, 1, 3
-"""The numbers of console.protocol.engine_messages.Priority that the plan knows; the smallest goes first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """Somebody wants to see ``feed`` in a box of device pixels, ``delay_ms`` behind its head.
-
-    One that is not visible shows nothing, but says that the feed may be needed soon.
-    """
-
-    feed: FeedId
-    width: int
-    height: int
-    priority: int
-    delay_ms: int = 0
-    visible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,63 +49,31 @@ class Budgets:
     """What media may use on this host. ``decode_mp_s`` 0: not known, no limit yet."""
 
     decode_mp_s: float = 0.0
-    network_mb_s: float = 1000.0
+    network_mbit_s: float = 1000.0
     main_streams: int = 16
     ring_s: float = 30.0
     ring_bytes: int = 600 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Box:
-    """One slot: which picture, for which box, how far behind the head."""
-
-    feed: FeedId
-    profile: Profile
-    width: int
-    height: int
-    delay_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """All that the plan is made from, besides its own state and the time."""
 
-    wants: Sequence[Want]
+    wants: Sequence[Demand]
     feeds: Mapping[FeedId, Sequence[Profile]]
     workers: Sequence[str]
     budgets: Budgets = field(default_factory=Budgets)
     warm: Mapping[FeedId, Warm] = field(default_factory=dict)
     reports: Mapping[StreamKey, StreamReport] = field(default_factory=dict)
-    placed: frozenset[Box] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class StreamTask:
-    """A session to keep open, with a ring of so many seconds and bytes."""
-
-    feed: FeedId
-    profile: Profile
-    ring_s: float = 0.0
-    ring_bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class SlotTask:
-    """A slot to keep filled; ``max_fps`` 0 for every picture."""
-
-    box: Box
-    priority: int
-    tier: Tier = Tier.GRID
-    max_fps: float = 0.0
-    shed: Shed = Shed.NONE
+    placed: frozenset[SlotKey] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerTask:
     """All that one worker shall do, sorted, so that equal plans compare equal."""
 
-    streams: tuple[StreamTask, ...] = ()
-    slots: tuple[SlotTask, ...] = ()
+    streams: tuple[StreamPlan, ...] = ()
+    slots: tuple[SlotPlan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +82,7 @@ class PlanFigures:
 
     decode_budget_mp_s: float = 0.0
     decode_used_mp_s: float = 0.0
-    network_used_mb_s: float = 0.0
+    network_used_mbit_s: float = 0.0
     main_used: int = 0
     tiers: Mapping[Tier, int] = field(default_factory=dict)
     shed: Mapping[Shed, int] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from console.domain.camera import Profile
-from console.domain.policies.quality_types import CameraState, StreamFigures
+from console.domain.policies.media_plan.plan_inputs import CameraState, StreamFigures
 
 SUFFICIENT = 0.9
 """A profile suffices for a tile when its pictures have 0.9 of the tile's device height or more."""

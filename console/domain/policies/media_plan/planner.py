@@ -9,41 +9,42 @@ from dataclasses import replace
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
-from console.domain.policies.quality_load import KEYS, Load, shed
-from console.domain.policies.quality_mains import MainRoom, MainWish, grant_mains
-from console.domain.policies.quality_profiles import (
+from console.domain.media import Demand, Priority, SlotKey, SlotPlan, StreamKey
+from console.domain.policies.media_plan.main_streams import MainRoom, MainWish, grant_mains
+from console.domain.policies.media_plan.plan_inputs import (
+    CameraState,
+    Inputs,
+    Plan,
+    PlanFigures,
+    PlanState,
+    StreamFigures,
+    WorkerTask,
+    learn,
+    learnt,
+    small_profile,
+)
+from console.domain.policies.media_plan.profiles import (
     HAND_OVER_NS,
     HOPELESS_NS,
     picture_height,
     step_camera,
     suits_main,
 )
-from console.domain.policies.quality_strain import step_rates, step_strain
-from console.domain.policies.quality_streams import is_extra_main, network_mb_s, open_streams, ring_tasks
-from console.domain.policies.quality_types import (
-    FOCUS,
-    Box,
-    CameraState,
-    Inputs,
-    Plan,
-    PlanFigures,
-    PlanState,
-    SlotTask,
-    StreamFigures,
-    StreamKey,
-    Want,
-    WorkerTask,
-    learn,
-    learnt,
-    small_profile,
+from console.domain.policies.media_plan.sessions import (
+    is_extra_main,
+    network_mbit_s,
+    open_streams,
+    ring_tasks,
 )
+from console.domain.policies.media_plan.shedding import KEYS, Load, shed
+from console.domain.policies.media_plan.strain import step_rates, step_strain
 from console.domain.tier import Shed, Tier
 
 SMALLEST_SIDE_PX = 2
 LARGEST_SIDE_PX = 8192
 """A box beyond these is nobody's tile; it gets no slot."""
 
-Boxes = Mapping[tuple[int, int, int], int]
+Boxes = Mapping[tuple[int, int, int], Priority]
 """A camera's boxes (width, height, delay_ms), each with its best priority."""
 
 
@@ -52,7 +53,7 @@ def shard(feeds: Iterable[FeedId], workers: Sequence[str]) -> dict[FeedId, str]:
     return {feed: workers[index % len(workers)] for index, feed in enumerate(sorted(feeds))}
 
 
-def adopted(found: Iterable[Box], feeds: Mapping[FeedId, Sequence[Profile]]) -> PlanState:
+def adopted(found: Iterable[SlotKey], feeds: Mapping[FeedId, Sequence[Profile]]) -> PlanState:
     """The state of a plan that goes on with slots it did not make itself."""
     main = {box.feed for box in found if box.profile is Profile.MAIN and not box.delay_ms}
     return PlanState(cameras={feed: CameraState(Profile.MAIN) for feed in main if feed in feeds})
@@ -83,13 +84,13 @@ class _Planner:
         steps = shed(loads, budget_mp_s, self._now_ns)
         taken = list(zip(loads, steps, strict=True))
         slots = [slot for load, step in taken for slot in load.slots(step)]
-        shown = {(slot.box.feed, slot.box.profile) for slot in slots}
+        shown = {(slot.key.feed, slot.key.profile) for slot in slots}
         open_keys, linger = open_streams(self._inputs, shown, self._state.linger, self._known, self._now_ns)
         rates = step_rates(self._state.rates, _judged_rates(taken), self._now_ns)
         figures = PlanFigures(
             decode_budget_mp_s=budget_mp_s,
             decode_used_mp_s=sum(load.cost(step) for load, step in taken),
-            network_used_mb_s=network_mb_s(open_keys, self._known),
+            network_used_mbit_s=network_mbit_s(open_keys, self._known),
             main_used=sum(1 for key in open_keys if is_extra_main(key, self._inputs)),
             tiers=self._tiers(slots),
             shed=Counter(slot.shed for slot in slots if slot.shed),
@@ -129,7 +130,7 @@ class _Planner:
         sub, main = self._figures(feed, Profile.SUB), self._figures(feed, Profile.MAIN)
         shows_main = before.decided() is Profile.MAIN
         height = max(picture_height(width, height, main) for width, height, _ in live)
-        focused = min(live.values()) == FOCUS and main.height > sub.height
+        focused = min(live.values()) == Priority.FOCUS and main.height > sub.height
         if not focused and not suits_main(shows_main, height, sub, main):
             return None
         small, large = (self._load(feed, profile, 0, live) for profile in (Profile.SUB, Profile.MAIN))
@@ -152,7 +153,7 @@ class _Planner:
         budgets = self._inputs.budgets
         return MainRoom(
             count=budgets.main_streams - len(leaving),
-            network_mb_s=budgets.network_mb_s - network_mb_s(small | leaving, self._known),
+            network_mbit_s=budgets.network_mbit_s - network_mbit_s(small | leaving, self._known),
             decode_mp_s=budgets.decode_mp_s * self._strain.factor,
             others=[*others, *self._rewinds()],
         )
@@ -163,7 +164,7 @@ class _Planner:
         if failed:
             before = replace(before, hopeless_until_ns=self._now_ns + HOPELESS_NS)
         small = small_profile(self._inputs.feeds[feed])
-        focused = min(_live(boxes).values()) == FOCUS
+        focused = min(_live(boxes).values()) == Priority.FOCUS
         still_warm = feed not in self._state.cameras and self._is_live((feed, Profile.MAIN))
         return step_camera(
             before,
@@ -190,7 +191,7 @@ class _Planner:
         report = self._inputs.reports.get((feed, before.coming))
         if report is None or not report.live:
             return False
-        slots = (Box(feed, before.coming, width, height) for width, height, _ in _live(boxes))
+        slots = (SlotKey(feed, before.coming, width, height) for width, height, _ in _live(boxes))
         if not all(slot in self._inputs.placed for slot in slots):
             return False
         return report.drawn_fps > 0 or self._now_ns - before.coming_ns >= HAND_OVER_NS
@@ -226,7 +227,7 @@ class _Planner:
         return loads
 
     def _load(self, feed: FeedId, profile: Profile, delay_ms: int, boxes: Boxes) -> Load:
-        slots = tuple(Box(feed, profile, width, height, delay_ms) for width, height, _ in sorted(boxes))
+        slots = tuple(SlotKey(feed, profile, width, height, delay_ms) for width, height, _ in sorted(boxes))
         return Load(slots, min(boxes.values()), self._figures(feed, profile))
 
     def _decode_budget(self, loads: Sequence[Load]) -> float:
@@ -238,19 +239,19 @@ class _Planner:
 
     # --- tasks ----------------------------------------------------------------------------------------
 
-    def _deal(self, open_keys: set[StreamKey], slots: Sequence[SlotTask]) -> dict[str, WorkerTask]:
+    def _deal(self, open_keys: set[StreamKey], slots: Sequence[SlotPlan]) -> dict[str, WorkerTask]:
         home = shard(self._inputs.feeds, self._inputs.workers)
         streams = ring_tasks(open_keys, self._inputs, self._known)
         tasks = {}
         for worker in self._inputs.workers:
             mine = tuple(stream for stream in streams if home[stream.feed] == worker)
-            tasks[worker] = WorkerTask(mine, tuple(sorted(s for s in slots if home[s.box.feed] == worker)))
+            tasks[worker] = WorkerTask(mine, tuple(sorted(s for s in slots if home[s.key.feed] == worker)))
         return tasks
 
-    def _tiers(self, slots: Sequence[SlotTask]) -> Counter[Tier]:
+    def _tiers(self, slots: Sequence[SlotPlan]) -> Counter[Tier]:
         best: dict[FeedId, Tier] = dict.fromkeys(self._inputs.feeds, Tier.HIDDEN)
         for slot in slots:
-            best[slot.box.feed] = max(best[slot.box.feed], slot.tier)
+            best[slot.key.feed] = max(best[slot.key.feed], slot.tier)
         return Counter(best.values())
 
 
@@ -270,7 +271,7 @@ def _live(boxes: Boxes) -> Boxes:
 
 def _boxes_by_feed(inputs: Inputs) -> dict[FeedId, Boxes]:
     """Each wanted feed's boxes, equal ones together at the best priority."""
-    found: dict[FeedId, dict[tuple[int, int, int], int]] = {}
+    found: dict[FeedId, dict[tuple[int, int, int], Priority]] = {}
     for want in inputs.wants:
         if want.feed in inputs.feeds and want.visible and _is_possible(want):
             box = (want.width, want.height, want.delay_ms)
@@ -279,6 +280,6 @@ def _boxes_by_feed(inputs: Inputs) -> dict[FeedId, Boxes]:
     return {feed: found[feed] for feed in sorted(found)}
 
 
-def _is_possible(want: Want) -> bool:
+def _is_possible(want: Demand) -> bool:
     sides = (want.width, want.height)
     return min(sides) >= SMALLEST_SIDE_PX and max(sides) <= LARGEST_SIDE_PX

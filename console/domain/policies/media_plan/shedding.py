@@ -6,7 +6,8 @@ Cost is counted in decoded megapixels a second; drawing is added in the same uni
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from console.domain.policies.quality_types import FOCUS, GRID, Box, SlotTask, StreamFigures
+from console.domain.media import Priority, SlotKey, SlotPlan
+from console.domain.policies.media_plan.plan_inputs import StreamFigures
 from console.domain.tier import Shed, Tier
 
 DRAW_COST = 1.4
@@ -35,11 +36,11 @@ FULL, FEWER, FEW, KEYS = range(4)
 class Load:
     """One decoder's work: a stream (or its ring, so far back) and all boxes that it fills.
 
-    ``reduced``: why it is this profile and not a larger one. ``least`` is the step it begins at.
+    ``reduced``: why it is this profile and not a larger one.
     """
 
-    boxes: tuple[Box, ...]
-    priority: int
+    boxes: tuple[SlotKey, ...]
+    priority: Priority
     figures: StreamFigures
     large: bool = False
     reduced: Shed = Shed.NONE
@@ -52,7 +53,7 @@ class Load:
     @property
     def is_still(self) -> bool:
         """Whether it is too low for motion, and nobody looks at it in particular."""
-        return self.priority >= GRID and max(box.height for box in self.boxes) < NO_MOTION_PX
+        return self.priority >= Priority.GRID and max(box.height for box in self.boxes) < NO_MOTION_PX
 
     @property
     def has_short_gop(self) -> bool:
@@ -79,17 +80,17 @@ class Load:
         decoded = fps * KEYFRAME_COST if step == KEYS else self.figures.fps
         return source * decoded + drawn * fps
 
-    def slots(self, step: int) -> list[SlotTask]:
+    def slots(self, step: int) -> list[SlotPlan]:
         """Its slots on this step."""
         shed = Shed.CPU if step > self.begins_at() else self.reduced
         tier = self._tier(step)
         # A keyframe is decoded in its turn: behind all others it would never be on a machine that is late.
-        return [SlotTask(box, self.priority, tier, limit_fps(step), shed) for box in self.boxes]
+        return [SlotPlan(box, self.priority, tier, limit_fps(step), shed) for box in self.boxes]
 
     def _tier(self, step: int) -> Tier:
         if step == KEYS:
             return Tier.KEYFRAMES
-        if self.priority == FOCUS:
+        if self.priority == Priority.FOCUS:
             return Tier.FOCUS
         return Tier.LARGE if self.large else Tier.GRID
 

@@ -3,7 +3,9 @@ from itertools import pairwise
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
-from console.domain.policies.quality_strain import (
+from console.domain.media import StreamKey
+from console.domain.policies.media_plan.plan_inputs import Strain, StreamReport
+from console.domain.policies.media_plan.strain import (
     CALM_NS,
     LATE_NS,
     LESS,
@@ -15,7 +17,6 @@ from console.domain.policies.quality_strain import (
     step_rates,
     step_strain,
 )
-from console.domain.policies.quality_types import Strain, StreamKey, StreamReport
 
 KEYS: list[StreamKey] = [(FeedId(f"cam-{index}"), Profile.SUB) for index in range(20)]
 RATES = dict.fromkeys(KEYS, (15.0, 0))

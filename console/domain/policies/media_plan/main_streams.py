@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from console.domain.ids import FeedId
-from console.domain.policies.quality_load import FULL, KEYS, Load
-from console.domain.policies.quality_types import GRID
+from console.domain.media import Priority
+from console.domain.policies.media_plan.shedding import FULL, KEYS, Load
 from console.domain.tier import Shed
 
 HEAD_ROOM = 0.9
@@ -39,7 +39,7 @@ class MainRoom:
     """
 
     count: int
-    network_mb_s: float
+    network_mbit_s: float
     decode_mp_s: float
     others: Sequence[Load]
 
@@ -59,11 +59,11 @@ def grant_mains(wishes: Sequence[MainWish], room: MainRoom) -> Mapping[FeedId, S
             ledger.book(wish)
     for wish in ranked:
         if verdicts[wish.feed] and wish.holds_it:
-            ledger.count, ledger.network_mb_s = ledger.count - 1, ledger.network_mb_s - _mb_s(wish)
+            ledger.count, ledger.network_mbit_s = ledger.count - 1, ledger.network_mbit_s - _mbit_s(wish)
     for wish in reversed(ranked):  # the room that is not free yet: newcomers wait for it
-        if (ledger.count < 0 or ledger.network_mb_s < 0) and not (verdicts[wish.feed] or wish.holds_it):
+        if (ledger.count < 0 or ledger.network_mbit_s < 0) and not (verdicts[wish.feed] or wish.holds_it):
             verdicts[wish.feed] = Shed.MAIN_STREAMS if ledger.count < 0 else Shed.NETWORK
-            ledger.count, ledger.network_mb_s = ledger.count + 1, ledger.network_mb_s + _mb_s(wish)
+            ledger.count, ledger.network_mbit_s = ledger.count + 1, ledger.network_mbit_s + _mbit_s(wish)
     return verdicts
 
 
@@ -73,7 +73,7 @@ class _Ledger:
     def __init__(self, room: MainRoom, wishes: Sequence[MainWish]) -> None:
         small = [*room.others, *(wish.small for wish in wishes)]
         self.count = room.count
-        self.network_mb_s = room.network_mb_s
+        self.network_mbit_s = room.network_mbit_s
         self._decode_mp_s = room.decode_mp_s
         self._full = sum(load.cost(FULL) for load in small)
         self._least = sum(load.cost(KEYS) for load in small)
@@ -83,16 +83,16 @@ class _Ledger:
         part = 1.0 if wish.has_it else HEAD_ROOM
         if self.count < 1:
             return Shed.MAIN_STREAMS
-        if _mb_s(wish) > self.network_mb_s * part:
+        if _mbit_s(wish) > self.network_mbit_s * part:
             return Shed.NETWORK
         full, least = self._with(wish)
-        needed = full if wish.main.priority >= GRID else least
+        needed = full if wish.main.priority >= Priority.GRID else least
         return Shed.CPU if self._decode_mp_s and needed > self._decode_mp_s * part else Shed.NONE
 
     def book(self, wish: MainWish) -> None:
         """It is granted."""
         self.count -= 1
-        self.network_mb_s -= _mb_s(wish)
+        self.network_mbit_s -= _mbit_s(wish)
         self._full, self._least = self._with(wish)
 
     def _with(self, wish: MainWish) -> tuple[float, float]:
@@ -100,5 +100,5 @@ class _Ledger:
         return self._full + main - wish.small.cost(FULL), self._least + main - wish.small.cost(KEYS)
 
 
-def _mb_s(wish: MainWish) -> float:
+def _mbit_s(wish: MainWish) -> float:
     return wish.main.figures.kbps / 1000

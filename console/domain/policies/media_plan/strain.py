@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from console.domain.policies.quality_types import Strain, StreamKey, StreamReport
+from console.domain.media import StreamKey
+from console.domain.policies.media_plan.plan_inputs import Strain, StreamReport
 
 LATE = 0.8
 """A stream is late when it draws less than this part of what was planned."""

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
-from console.domain.policies.quality_load import (
+from console.domain.media import Priority, SlotKey
+from console.domain.policies.media_plan.plan_inputs import StreamFigures
+from console.domain.policies.media_plan.shedding import (
     FEW,
     FEW_FPS,
     FEWER,
@@ -17,14 +19,15 @@ from console.domain.policies.quality_load import (
     Load,
     shed,
 )
-from console.domain.policies.quality_types import FOCUS, GRID, INCIDENT, Box, StreamFigures
 from console.domain.tier import Shed, Tier
 
 SUB = StreamFigures(640, 360, 15.0, 2.0, 500.0)
 
 
-def load(number: int, width: int = 240, height: int = 135, priority: int = GRID, gop_s: float = 2.0) -> Load:
-    box = Box(FeedId(f"cam-{number:03}"), Profile.SUB, width, height)
+def load(
+    number: int, width: int = 240, height: int = 135, priority: Priority = Priority.GRID, gop_s: float = 2.0
+) -> Load:
+    box = SlotKey(FeedId(f"cam-{number:03}"), Profile.SUB, width, height)
     return Load((box,), priority, replace(SUB, gop_s=gop_s))
 
 
@@ -34,7 +37,7 @@ LOADS = st.lists(
         st.just(0),
         st.sampled_from([80, 192, 240, 480]),
         st.sampled_from([45, 108, 135, 270]),
-        st.sampled_from([FOCUS, INCIDENT, GRID]),
+        st.sampled_from([Priority.FOCUS, Priority.INCIDENT, Priority.GRID]),
         st.sampled_from([0.0, 1.0, 2.0, 2.5, 10.0]),
     ),
     max_size=40,
@@ -53,15 +56,17 @@ def used(loads: list[Load], steps: list[int]) -> float:
 @pytest.mark.parametrize(
     ("height", "priority", "gop_s", "step"),
     [
-        (60, GRID, 2.0, FULL),
-        (59, GRID, 2.0, KEYS),
-        (59, GRID, 2.5, KEYS),
-        (59, GRID, 3.0, FEW),  # its keyframes alone would be too old
-        (59, GRID, 0.0, FEW),  # nor is anything taken for granted of an unknown interval
-        (59, INCIDENT, 2.0, FULL),
+        (60, Priority.GRID, 2.0, FULL),
+        (59, Priority.GRID, 2.0, KEYS),
+        (59, Priority.GRID, 2.5, KEYS),
+        (59, Priority.GRID, 3.0, FEW),  # its keyframes alone would be too old
+        (59, Priority.GRID, 0.0, FEW),  # nor is anything taken for granted of an unknown interval
+        (59, Priority.INCIDENT, 2.0, FULL),
     ],
 )
-def test_tile_too_low_for_motion_gets_keyframes(height: int, priority: int, gop_s: float, step: int) -> None:
+def test_tile_too_low_for_motion_gets_keyframes(
+    height: int, priority: Priority, gop_s: float, step: int
+) -> None:
     one = load(1, 100, height, priority, gop_s)
     assert shed([one], 0.0, 0) == [step]
     assert one.slots(step)[0].shed is Shed.NONE
@@ -78,7 +83,7 @@ def test_tile_too_low_for_motion_gets_keyframes(height: int, priority: int, gop_
 )
 def test_what_a_step_means_for_the_slot(step: int, tier: Tier, max_fps: float) -> None:
     slot = load(1).slots(step)[0]
-    assert (slot.tier, slot.max_fps, slot.priority) == (tier, max_fps, GRID)
+    assert (slot.tier, slot.max_fps, slot.priority) == (tier, max_fps, Priority.GRID)
     assert slot.shed is (Shed.CPU if step else Shed.NONE)
 
 

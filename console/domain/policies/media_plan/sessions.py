@@ -4,14 +4,8 @@ import math
 from collections.abc import Iterable, Mapping
 
 from console.domain.camera import Profile
-from console.domain.policies.quality_types import (
-    Inputs,
-    StreamFigures,
-    StreamKey,
-    StreamTask,
-    learnt,
-    small_profile,
-)
+from console.domain.media import StreamKey, StreamPlan
+from console.domain.policies.media_plan.plan_inputs import Inputs, StreamFigures, learnt, small_profile
 from console.domain.tier import Warm
 
 LINGER_NS = 10_000_000_000
@@ -72,17 +66,17 @@ def _within_network(
     known: Mapping[StreamKey, StreamFigures],
 ) -> set[StreamKey]:
     """The unshown streams that the network has room for; a shown one is never closed for them."""
-    left_mb_s = inputs.budgets.network_mb_s - network_mb_s(wanted, known)
+    left_mbit_s = inputs.budgets.network_mbit_s - network_mbit_s(wanted, known)
     kept: set[StreamKey] = set()
     for key in unshown:
-        mb_s = network_mb_s((key,), known)
-        if key not in kept and mb_s <= left_mb_s:
+        mbit_s = network_mbit_s((key,), known)
+        if key not in kept and mbit_s <= left_mbit_s:
             kept.add(key)
-            left_mb_s -= mb_s
+            left_mbit_s -= mbit_s
     return kept
 
 
-def network_mb_s(keys: Iterable[StreamKey], known: Mapping[StreamKey, StreamFigures]) -> float:
+def network_mbit_s(keys: Iterable[StreamKey], known: Mapping[StreamKey, StreamFigures]) -> float:
     """Megabits a second that these streams take."""
     return sum(learnt(known, key).kbps for key in keys) / 1000
 
@@ -94,13 +88,13 @@ def is_extra_main(key: StreamKey, inputs: Inputs) -> bool:
 
 def ring_tasks(
     keys: Iterable[StreamKey], inputs: Inputs, known: Mapping[StreamKey, StreamFigures]
-) -> list[StreamTask]:
+) -> list[StreamPlan]:
     """Each session with its ring: all reach equally far back, ``ring_s`` if the bytes suffice."""
     needs = {key: _ring_need(learnt(known, key).kbps, inputs.budgets.ring_s) for key in keys}
     whole = sum(needs.values())
     share = min(1.0, inputs.budgets.ring_bytes / whole) if whole else 1.0
     return [
-        StreamTask(feed, profile, inputs.budgets.ring_s, math.floor(need * share))
+        StreamPlan(feed, profile, inputs.budgets.ring_s, math.floor(need * share))
         for (feed, profile), need in sorted(needs.items())
     ]
 

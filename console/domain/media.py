@@ -1,0 +1,76 @@
+"""What is wanted of the media engine and what its workers shall do: demands, slots, sessions."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.domain.tier import Shed, Tier
+
+StreamKey = tuple[FeedId, Profile]
+
+
+class Priority(IntEnum):
+    """Who gets a decode thread first."""
+
+    FOCUS = 0
+    INCIDENT = 1
+    CATCH_UP = 2
+    GRID = 3
+    KEYFRAMES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A client wants to see a feed in a box of so many device pixels (the picture is fitted inside it).
+
+    One that is not visible shows nothing, but says that the feed may be needed soon. ``delay_ms`` is how far
+    behind live it is wanted.
+    """
+
+    feed: FeedId
+    width: int
+    height: int
+    visible: bool = True
+    priority: Priority = Priority.GRID
+    delay_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SlotKey:
+    """Which picture for which box: all readers of that size share the slot.
+
+    ``width`` and ``height`` are the demanded box in device pixels. The worker fits the picture inside it
+    without stretching; the slot's header tells the picture's real size, which may change in mid-stream.
+    ``delay_ms`` is how far behind the head its pictures are played from the ring (REWIND); 0 for live.
+    """
+
+    feed: FeedId
+    profile: Profile
+    width: int
+    height: int
+    delay_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SlotPlan:
+    """A worker shall keep this slot filled, at ``max_fps`` (0 for every picture); ``shed`` says why."""
+
+    key: SlotKey
+    priority: Priority
+    tier: Tier = Tier.GRID
+    max_fps: float = 0.0
+    shed: Shed = Shed.NONE
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class StreamPlan:
+    """A worker shall keep this stream's session open, with a ring of so many seconds and bytes.
+
+    At least the packets since the last keyframe are kept in any case.
+    """
+
+    feed: FeedId
+    profile: Profile
+    ring_s: float = 0.0
+    ring_bytes: int = 12 * 1024 * 1024

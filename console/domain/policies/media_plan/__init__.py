@@ -1,0 +1,1 @@
+"""The one plan: which stream, tier and slot serves which demand, within what the machine can do."""
