@@ -26,6 +26,8 @@ from console.protocol.shipped import shipped
 from console.protocol.written_text import NotUtf8, TooLarge, decode_written, read_written
 
 MAX_CAMERAS = 1000
+MP_S_A_CORE = 300.0
+"""What a core of an old server decodes, drawing included: budgets were counted so once."""
 MAX_MONITORS = 16
 _WARM = ("always", "near", "never")
 _ASPECT = re.compile(r"^(\d{1,5}):(\d{1,5})$")
@@ -176,16 +178,24 @@ def _log_limits(table: TableReader) -> LogLimits:
 
 def _budgets(table: TableReader) -> MediaBudgets:
     usual = MediaBudgets()
-    decode_mp_s = table.number("decode_mp_s", 0, 100_000)
     network_mbit_s = table.number(table.new_name("network_mb_s", "network_mbit_s"), 1, 100_000)
     ring_s = table.number("ring_s", 0, 600)
     return MediaBudgets(
-        decode_mp_s=usual.decode_mp_s if decode_mp_s is None else decode_mp_s,
+        decode_cores=_decode_cores(table),
         network_mbit_s=usual.network_mbit_s if network_mbit_s is None else network_mbit_s,
         main_streams=table.integer("main_streams", usual.main_streams, 0, 1000),
         ring_s=usual.ring_s if ring_s is None else ring_s,
         ring_mib=table.integer(table.new_name("ring_mb", "ring_mib"), usual.ring_mib, 1, 1_000_000),
     )
+
+
+def _decode_cores(table: TableReader) -> float:
+    cores = table.number("decode_cores", 0, 1024)
+    mp_s = table.number("decode_mp_s", 0, 100_000)
+    if mp_s is None:
+        return cores or 0.0
+    table.warn("decode_mp_s", f"is counted in cores now: write decode_cores = {mp_s / MP_S_A_CORE:.1f}")
+    return cores or mp_s / MP_S_A_CORE
 
 
 # --- monitors -----------------------------------------------------------------------------------------

@@ -54,13 +54,17 @@ class SlotKey:
 
 @dataclass(frozen=True, slots=True, order=True)
 class SlotPlan:
-    """A worker shall keep this slot filled, at ``max_fps`` (0 for every picture); ``shed`` says why."""
+    """A worker shall keep this slot filled, at ``max_fps`` (0 for every picture); ``shed`` says why.
+
+    ``gop_share``: the part of each GOP, from its keyframe on, that is decoded.
+    """
 
     key: SlotKey
     priority: Priority
     tier: Tier = Tier.GRID
     max_fps: float = 0.0
     shed: Shed = Shed.NONE
+    gop_share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -28,6 +28,9 @@ class FeedHealth(Struct, frozen=True):
     ``ring_s`` is how far back its ring really reaches; the ``_1h`` figures count the last hour. ``damaged``
     counts pictures that were not whole and so not shown, since the worker's start; ``is_damaged`` says that
     those of now are not. ``late_s``: so far behind the camera a link brings them that is too narrow.
+
+    CPU time, 0 where it was not measured yet: ``key_us`` to decode a keyframe, ``other_us`` another picture,
+    ``draw_us_mp`` to draw a megapixel.
     """
 
     feed: FeedId
@@ -54,6 +57,9 @@ class FeedHealth(Struct, frozen=True):
     damaged: int = 0
     is_damaged: bool = False
     late_s: float = 0.0
+    key_us: float = 0.0
+    other_us: float = 0.0
+    draw_us_mp: float = 0.0
 
 
 # --- clients and engine -------------------------------------------------------------------------------
@@ -79,10 +85,10 @@ class GetMediaStatus(EngineCommand, Question, frozen=True, tag="get_media_status
 
 
 class MediaStatus(Struct, frozen=True):
-    """Budgets and what is used of them. MP/s: decoded megapixels a second."""
+    """Budgets and what is used of them."""
 
-    decode_budget_mp_s: float
-    decode_used_mp_s: float
+    decode_budget_cores: float
+    decode_used_cores: float
     network_budget_mbit_s: float
     network_used_mbit_s: float
     main_budget: int
@@ -180,8 +186,7 @@ class WorkerPlan(Struct, frozen=True):
 class WorkerReport(Struct, frozen=True):
     """The whole of what a worker does; sent at every change and once a second to who sent it a plan.
 
-    ``capacity_mp_s``: megapixels a second that this process can decode with its ``decode_threads`` if they
-    have a core each, measured; ``decode_cores``: of how many cores they made use in the last second.
+    ``decode_cores``: of how many cores its ``decode_threads`` made use in the last second.
     """
 
     worker: str
@@ -189,6 +194,5 @@ class WorkerReport(Struct, frozen=True):
     plan_seq: int
     places: tuple[SlotPlace, ...]
     feeds: tuple[FeedHealth, ...]
-    capacity_mp_s: float = 0.0
     decode_threads: int = 1
     decode_cores: float = 0.0

@@ -61,9 +61,9 @@ class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
 
 
 class MediaBudgets(Struct, frozen=True):
-    """What media may use on this host. ``decode_mp_s`` 0: what the workers measure at their start."""
+    """What media may use on this host. ``decode_cores`` 0: what the machine has left."""
 
-    decode_mp_s: float = 0.0
+    decode_cores: float = 0.0
     network_mbit_s: float = 1000.0
     main_streams: int = 16
     ring_s: float = 30.0

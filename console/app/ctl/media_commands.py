@@ -26,9 +26,9 @@ def media(context: typer.Context, as_json: AsJson = False) -> None:
 
 
 def _budget_rows(status: MediaStatus) -> list[tuple[object, ...]]:
-    limit = f"{status.decode_budget_mp_s:.0f}" if status.decode_budget_mp_s else "no limit known yet"
+    limit = f"{status.decode_budget_cores:.2f}" if status.decode_budget_cores else "no limit known yet"
     return [
-        ("decoding, megapixels/s", f"{status.decode_used_mp_s:.0f}", limit),
+        ("decoding, cores", f"{status.decode_used_cores:.2f}", limit),
         ("network, Mb/s", f"{status.network_used_mbit_s:.1f}", f"{status.network_budget_mbit_s:.0f}"),
         ("main streams", status.main_used, status.main_budget),
         ("rings, MB", status.ring_used_bytes // MIB, status.ring_budget_bytes // MIB),

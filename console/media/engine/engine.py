@@ -9,7 +9,7 @@ import zmq
 from console.domain.media import SlotKey
 from console.media.engine.core_report import CoreReport
 from console.media.engine.demand_leases import DemandLeases
-from console.media.engine.machine_load import cpu_busy_s
+from console.media.engine.machine_load import cpu_idle_s, own_cores
 from console.media.engine.media_plan import MediaPlan, demand_for
 from console.media.engine.published_media import MediaChanges, PublishedMedia
 from console.media.engine.worker_link import WorkerLink
@@ -61,7 +61,8 @@ class Engine:
         self._core = CoreReport(context, endpoints.core_commands, config.name, clock)
         self._leases = DemandLeases()
         self._media = PublishedMedia()
-        self._plan = MediaPlan(config)
+        self._cores = own_cores()
+        self._plan = MediaPlan(config, len(self._cores))
         self._poller = zmq.Poller()
         self._found: list[SlotKey] = []
         self._started_ns = 0
@@ -149,7 +150,7 @@ class Engine:
             if link.is_silent(now_ns):
                 self._publish(self._media.silent(link.name, self._clock.now_ms()))
                 self._plan.forget(link.name)
-        self._plan.look(cpu_busy_s(), now_ns)
+        self._plan.look(cpu_idle_s(self._cores), now_ns)
         lapsed = self._leases.expire(now_ns)
         if lapsed:
             log.info("not heard any more, their demands lapse: %s", ", ".join(lapsed))

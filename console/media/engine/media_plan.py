@@ -1,10 +1,10 @@
 """The engine's way to the plan: protocol messages in, tasks and a status out. Times are passed in."""
 
-import os
 from collections.abc import Iterable, Mapping
 
 from console.domain.media import Demand, Priority, SlotKey
 from console.domain.picture import PictureState
+from console.domain.policies.media_plan.decode_budget import DecodeBudget, Look, step_budget
 from console.domain.policies.media_plan.plan_inputs import (
     Budgets,
     Inputs,
@@ -18,14 +18,6 @@ from console.media.engine.machine_load import MachineLoad
 from console.protocol.engine_messages import FeedHealth, MediaStatus, WorkerReport
 from console.protocol.process_config import EngineConfig
 
-USABLE = 0.5
-"""Of what the workers can do, until it was measured what the machine leaves them beside all else."""
-DRAWING_TOO = 1.2
-"""Workers measure what they decode and draw by the pixels that they decode; the plan counts drawing apart.
-Measured: a 360p picture takes 0.67 ms to decode and 0.12 ms to scale."""
-ASSUMED_MP_S = 300.0
-"""What a decode thread can do until it was measured, some seconds after the start. Measured: 340 on an old
-server's core, 550 on a new one's."""
 WITHOUT_PICTURES = frozenset({PictureState.LOST, PictureState.STALE, PictureState.CONNECTING})
 MIB = 1024 * 1024
 
@@ -33,27 +25,34 @@ MIB = 1024 * 1024
 class MediaPlan:
     """Holds the plan's state and what the workers told last."""
 
-    def __init__(self, config: EngineConfig) -> None:
+    def __init__(self, config: EngineConfig, cores: int) -> None:
         self._config = config
+        self._cores = cores
         self._state = PlanState()
         self._figures = PlanFigures()
         self._reports: dict[str, WorkerReport] = {}
-        self._capacities: dict[str, float] = {}
-        self._machine = MachineLoad(os.cpu_count() or 1)
+        self._machine = MachineLoad()
+        self._budget = DecodeBudget()
 
     def take(self, report: WorkerReport) -> None:
-        """A worker has said what it has.
-
-        Its capacity is kept when it falls silent or is started again, until it has measured itself anew.
-        """
-        assumed_mp_s = self._capacities.get(report.worker) or ASSUMED_MP_S * report.decode_threads
-        self._capacities[report.worker] = report.capacity_mp_s or assumed_mp_s
+        """A worker has said what it has."""
         self._reports[report.worker] = report
 
-    def look(self, busy_s: float, now_ns: int) -> None:
-        """Once a second: ``busy_s`` are the machine's CPU seconds since its start."""
-        decode_cores = sum(report.decode_cores for report in self._reports.values())
-        self._machine.look(busy_s, decode_cores, now_ns)
+    def look(self, idle_s: float, now_ns: int) -> None:
+        """Once a second: ``idle_s`` are the idle seconds of this program's cores since their start."""
+        self._machine.look(idle_s, now_ns)
+        idle_cores = self._machine.idle_cores()
+        if idle_cores is None or len(self._reports) < len(self._config.workers):
+            return
+        reports = self._reports.values()
+        look = Look(
+            cores=self._cores,
+            idle_cores=idle_cores,
+            decode_cores=sum(report.decode_cores for report in reports),
+            planned_cores=self._figures.decode_used_cores,
+            threads=sum(report.decode_threads for report in reports),
+        )
+        self._budget = step_budget(self._budget, look, now_ns)
 
     def forget(self, worker: str) -> None:
         """A worker is not heard any more: what it said of its streams and slots holds no longer."""
@@ -73,6 +72,7 @@ class MediaPlan:
             warm=self._config.warm,
             reports={(health.feed, health.profile): _report(health) for health in self._healths()},
             placed=frozenset(place.key for report in self._reports.values() for place in report.places),
+            is_busy=self._budget.is_busy,
         )
         self._state, made = plan(self._state, inputs, now_ns)
         self._figures = made.figures
@@ -82,8 +82,8 @@ class MediaPlan:
         """Budgets and what the last plan uses of them."""
         budgets, figures = self._config.budgets, self._figures
         return MediaStatus(
-            decode_budget_mp_s=round(figures.decode_budget_mp_s, 1),
-            decode_used_mp_s=round(figures.decode_used_mp_s, 1),
+            decode_budget_cores=round(figures.decode_budget_cores, 2),
+            decode_used_cores=round(figures.decode_used_cores, 2),
             network_budget_mbit_s=budgets.network_mbit_s,
             network_used_mbit_s=round(sum(health.bitrate_kbps for health in self._healths()) / 1000, 1),
             main_budget=budgets.main_streams,
@@ -100,24 +100,12 @@ class MediaPlan:
     def _budgets(self) -> Budgets:
         told = self._config.budgets
         return Budgets(
-            decode_mp_s=told.decode_mp_s or self._measured_mp_s(),
+            decode_cores=told.decode_cores or self._budget.cores,
             network_mbit_s=told.network_mbit_s,
             main_streams=told.main_streams,
             ring_s=told.ring_s,
             ring_bytes=told.ring_mib * MIB,
         )
-
-    def _measured_mp_s(self) -> float:
-        """What the workers can decode; 0 (no limit) until each of them was heard."""
-        if len(self._capacities) < len(self._config.workers):
-            return 0.0
-        return self._usable() * DRAWING_TOO * sum(self._capacities.values())
-
-    def _usable(self) -> float:
-        """Which part of all decode threads' time the machine really has for them."""
-        free_cores = self._machine.free_cores()
-        threads = sum(report.decode_threads for report in self._reports.values())
-        return USABLE if free_cores is None or not threads else min(1.0, free_cores / threads)
 
 
 def demand_for(key: SlotKey) -> Demand:
@@ -135,4 +123,7 @@ def _report(health: FeedHealth) -> StreamReport:
         gop_s=health.gop_s,
         kbps=health.bitrate_kbps,
         drawn_fps=health.drawn_fps,
+        key_us=health.key_us,
+        other_us=health.other_us,
+        draw_us_mp=health.draw_us_mp,
     )

@@ -28,16 +28,13 @@ MOST_IN_FLIGHT = 64
 class StreamCounts:
     """Work done for one stream since its worker's start. ``key_pictures``: decoded alone, from keyframes.
 
-    ``decoded`` pictures had ``pixels`` in all. ``steady_ns`` is the CPU time of decoding and drawing
-    ``steady_pixels``: as a shown stream goes on, without its start and its ways to the head.
-    ``gpu_pictures``: of these, by a graphics card. ``damaged`` pictures were decoded and are not shown.
+    ``decoded`` pictures had ``pixels`` in all; ``gpu_pictures``: of these, by a graphics card. ``damaged``
+    ones were decoded and are not shown.
     """
 
     decoded: int = 0
     gpu_pictures: int = 0
     pixels: int = 0
-    steady_ns: int = 0
-    steady_pixels: int = 0
     key_pictures: int = 0
     drawn: int = 0
     undrawn: int = 0
@@ -133,6 +130,12 @@ class Decoder:
         picture = picture_of(frame, self._context, arrival_ns, kept.connection)
         return picture if whole[-1] else picture._replace(is_whole=False)
 
+    def flush(self) -> None:
+        """Forget the packets so far; the next one is a keyframe."""
+        self._context.flush_buffers()
+        self._arrivals_ns.clear()
+        self._damage = Damage(self.connection.form.codec)
+
     @property
     def is_damaged(self) -> bool:
         """Whether what it gives now is not whole, until a keyframe is."""
@@ -179,6 +182,12 @@ class Decoding:
     def close(self) -> None:
         """Let go of the decoder."""
         self._decoder = None
+
+    def leap(self, key: int) -> None:
+        """Go on with this keyframe; what lies before it is left out on purpose."""
+        self.position = key - 1
+        if self._decoder is not None:
+            self._decoder.flush()
 
     def decode_all(self, packets: Iterable[KeptPacket]) -> Picture | None:
         """The newest whole picture of these packets."""

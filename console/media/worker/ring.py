@@ -104,6 +104,11 @@ class PacketRing:
         with self._lock:
             return self._keys[-1] if self._keys else None
 
+    def gop_packets(self) -> int:
+        """Packets from the keyframe before the newest to that one; 0 before there are two."""
+        with self._lock:
+            return self._keys[-1] - self._keys[-2] if len(self._keys) > 1 else 0
+
     def key_at(self, at_ns: int) -> KeptPacket | None:
         """The newest keyframe that had arrived at ``at_ns``, else the oldest there is; None without one."""
         with self._lock:

@@ -44,6 +44,12 @@ class SlotFill:
         self._rate = DrawnRate()
         self._due_ns = 0
 
+    @property
+    def area(self) -> int:
+        """Device pixels of its box."""
+        key = self.writer.place.key
+        return key.width * key.height
+
     def plan(self, shown: ShownSlot) -> None:
         """The plan for the same slot changed."""
         if shown.plan.max_fps != self.shown.plan.max_fps:

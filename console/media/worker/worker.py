@@ -86,7 +86,7 @@ class Worker:
         self._second_ns = 0
         self._trimmed_ns = clock.monotonic_ns()
         self._health_owed = False
-        self.stats = WorkerStats(config.decode_threads)
+        self.stats = WorkerStats()
 
     def start(self) -> None:
         """Remove what an earlier life left, bind, start the decode threads."""
@@ -305,7 +305,6 @@ class Worker:
             plan_seq=self._plan.seq if self._plan is not None else 0,
             places=tuple(writer.place for writer in self._slots.values()),
             feeds=tuple(stream.health(now_ns, now_ms) for stream in self._streams.values()),
-            capacity_mp_s=self.stats.capacity.mp_s,
             decode_threads=self._config.decode_threads,
             decode_cores=self.stats.decode_cores,
         )

@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable
 
-from console.media.worker.capacity import Capacity
 from console.media.worker.decoder import StreamCounts
 
 
 class WorkerStats:
     """Turns running counts into rates between two looks. Counts of streams that were closed drop out."""
 
-    def __init__(self, threads: int) -> None:
-        self.capacity = Capacity(threads)
+    def __init__(self) -> None:
         self._looked_ns = 0
         self._drawn = 0
-        self._steady_pixels = 0
-        self._steady_ns = 0
         self._threads_ns = 0
         self.decode_cores = 0.0
 
@@ -22,16 +18,11 @@ class WorkerStats:
         """Rates since the last call, totals since the start. ``threads_ns``: the decode threads' CPU time."""
         known = list(counts)
         drawn = sum(one.drawn for one in known)
-        steady_pixels = sum(one.steady_pixels for one in known)
-        steady_ns = sum(one.steady_ns for one in known)
         span_s = (now_ns - self._looked_ns) / 1e9 if self._looked_ns else 0.0
-        if steady_pixels > self._steady_pixels and steady_ns > self._steady_ns:
-            self.capacity.worked(steady_pixels - self._steady_pixels, steady_ns - self._steady_ns)
         self.decode_cores = (threads_ns - self._threads_ns) / 1e9 / span_s if span_s else 0.0
         figures = {
             "decode_cores": self.decode_cores,
             "pictures_per_s": max(0, drawn - self._drawn) / span_s if span_s else 0.0,
-            "capacity_mp_s": self.capacity.mp_s,
             "gpu_pictures": float(sum(one.gpu_pictures for one in known)),
             "dropped_pictures": float(sum(one.undrawn for one in known)),
             "skipped_packets": float(sum(one.skipped_packets for one in known)),
@@ -39,5 +30,4 @@ class WorkerStats:
             "broken_packets": float(sum(one.broken_packets for one in known)),
         }
         self._looked_ns, self._drawn, self._threads_ns = now_ns, drawn, threads_ns
-        self._steady_pixels, self._steady_ns = steady_pixels, steady_ns
         return figures

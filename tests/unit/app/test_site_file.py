@@ -94,14 +94,14 @@ sub = "rtsp://h/1"
 sub = "rtsp://h/2"
 warm = "never"
 [budgets]
-decode_mp_s = 400
+decode_cores = 1.5
 network_mbit_s = 90.5
 main_streams = 0
 ring_s = 10
 ring_mib = 100
 """
     site = parse_site(text, "site.toml")
-    assert site.budgets == MediaBudgets(400.0, 90.5, 0, 10.0, 100)
+    assert site.budgets == MediaBudgets(1.5, 90.5, 0, 10.0, 100)
     assert site.warm == {"cam-002": Warm.NEVER}
     assert parse_site(SHORTEST, "site.toml").budgets == MediaBudgets()
 
@@ -191,13 +191,14 @@ def test_a_password_that_is_no_text_is_not_shown(tmp_path: Path) -> None:
 
 def test_budgets_are_read_by_their_old_names_with_a_note(tmp_path: Path) -> None:
     file = tmp_path / "site.toml"
-    text = 'name = "c"\ncameras = ["rtsp://h.x/a"]\n[budgets]\nnetwork_mb_s = 90\nring_mb = 100\n'
-    file.write_text(text)
+    budgets = "network_mb_s = 90\nring_mb = 100\ndecode_mp_s = 450\n"
+    file.write_text(f'name = "c"\ncameras = ["rtsp://h.x/a"]\n[budgets]\n{budgets}')
     site = load_site(file)
-    assert (site.budgets.network_mbit_s, site.budgets.ring_mib) == (90.0, 100)
+    assert site.budgets == MediaBudgets(1.5, 90.0, ring_mib=100)
     assert [warning.split(": ", 1)[1] for warning in site.warnings] == [
         "budgets.network_mb_s: is called network_mbit_s now; under its old name it is still read",
         "budgets.ring_mb: is called ring_mib now; under its old name it is still read",
+        "budgets.decode_mp_s: is counted in cores now: write decode_cores = 1.5",
     ]
 
 

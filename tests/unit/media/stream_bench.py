@@ -48,7 +48,7 @@ class Bench:
 
     def offer(self, work: Work) -> None:
         self.offered += 1
-        if work is not self.stream and work not in self._others:
+        if work is not self.stream.drawing and work not in self._others:
             self._others.append(work)
 
     def offer_at(self, work: Work, due_ns: int) -> None:
@@ -72,7 +72,7 @@ class Bench:
 
     def step_to_head(self) -> int:
         steps = 1
-        while self.stream.step(self.tools):
+        while self.stream.drawing.step(self.tools):
             steps += 1
         return steps
 

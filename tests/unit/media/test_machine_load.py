@@ -1,76 +1,30 @@
-import os
-import time
-from itertools import pairwise
+"""Idle time of the cores that are ours, from a file as the kernel writes it."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from pathlib import Path
 
-from console.media.engine.machine_load import (
-    CHANGE_CORES,
-    KEPT_FREE,
-    LEAST_SHARE,
-    LOOKS,
-    MachineLoad,
-    cpu_busy_s,
-)
+from console.media.engine.machine_load import MachineLoad, cpu_idle_s
 
-SECOND_NS = 1_000_000_000
-CORES = 4
+STAT = """cpu  10 0 10 500 6 0 0 0 0 0
+cpu0 5 0 5 100 2 0 0 40 0 0
+cpu1 5 0 5 300 4 0 0 0 0 0
+cpu2 0 0 0 100 0 0 0 0 0 0
+intr 1 2
+"""
 
 
-class Machine:
-    """A machine that is looked at once a second."""
-
-    def __init__(self) -> None:
-        self.load = MachineLoad(CORES)
-        self._busy_s = 100.0
-        self._now_ns = 5 * SECOND_NS
-        self.load.look(self._busy_s, 0.0, self._now_ns)
-
-    def second(self, decode_cores: float, other_cores: float) -> float | None:
-        self._busy_s += decode_cores + other_cores
-        self._now_ns += SECOND_NS
-        self.load.look(self._busy_s, decode_cores, self._now_ns)
-        return self.load.free_cores()
+def test_only_own_cores_count_and_what_the_host_took_is_not_idle(tmp_path: Path) -> None:
+    stat = tmp_path / "stat"
+    stat.write_text(STAT)
+    assert cpu_idle_s(frozenset({0, 1}), stat) == (102 + 304) / 100
+    assert cpu_idle_s(frozenset({0, 1}), tmp_path / "none") == 0.0
 
 
-def test_nothing_is_known_before_enough_looks() -> None:
-    machine = Machine()
-    told = [machine.second(1.0, 1.0) for _ in range(LOOKS)]
-    assert told[:-1] == [None] * (LOOKS - 1)
-    assert told[-1] is not None
-
-
-def test_what_others_use_is_not_for_decoding_and_decoding_itself_is() -> None:
-    machine = Machine()
-    for _ in range(LOOKS):
-        free = machine.second(decode_cores=2.0, other_cores=1.0)
-    assert free is not None and abs(free - (CORES * (1 - KEPT_FREE) - 1.0)) < 1e-6
-
-
-def test_a_burst_takes_nothing_away_and_a_lasting_load_does() -> None:
-    machine = Machine()
-    for _ in range(LOOKS):
-        calm = machine.second(1.0, 0.5)
-    assert [machine.second(1.0, 1.5) for _ in range(LOOKS - 1)] == [calm] * (LOOKS - 1)
-    loaded = machine.second(1.0, 1.5)
-    assert calm is not None and loaded is not None and abs(calm - loaded - 1.0) < 1e-6
-    assert machine.second(1.0, 0.5) == calm, "it comes back at once"
-
-
-@given(st.lists(st.tuples(st.floats(0, CORES), st.floats(0, CORES)), min_size=LOOKS, max_size=40))
-def test_it_has_a_floor_and_a_ceiling_and_never_twitches(seconds: list[tuple[float, float]]) -> None:
-    machine = Machine()
-    told = [free for second in seconds if (free := machine.second(*second)) is not None]
-    assert all(CORES * LEAST_SHARE <= free <= CORES * (1 - KEPT_FREE) + 1e-6 for free in told)
-    moves = [abs(one - other) for one, other in pairwise(told)]
-    assert all(move == 0 or move > CHANGE_CORES for move in moves)
-
-
-def test_this_machines_busy_time_grows_with_work_and_not_faster_than_its_cores() -> None:
-    before_s, started_s = cpu_busy_s(), time.monotonic()
-    until_s = time.process_time() + 0.3
-    while time.process_time() < until_s:
-        pass
-    worked_s, passed_s = cpu_busy_s() - before_s, time.monotonic() - started_s
-    assert 0.2 < worked_s <= passed_s * (os.cpu_count() or 1) + 0.1
+def test_the_mean_of_two_looks_is_told_and_less_at_once() -> None:
+    load = MachineLoad()
+    load.look(0.0, 0)
+    assert load.idle_cores() is None
+    for second, idle_s in ((1, 1.0), (2, 3.0)):
+        load.look(idle_s, second * 10**9)
+    assert load.idle_cores() == 1.5
+    load.look(3.0, 3 * 10**9)
+    assert load.idle_cores() == 0.0

@@ -1,12 +1,10 @@
-import os
-
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.media import Demand, Priority, SlotKey
 from console.domain.picture import PictureState
+from console.domain.policies.media_plan.decode_budget import START_SHARE
 from console.domain.tier import Shed, Tier
-from console.media.engine.machine_load import LEAST_SHARE, LOOKS
-from console.media.engine.media_plan import ASSUMED_MP_S, DRAWING_TOO, USABLE, MediaPlan
+from console.media.engine.media_plan import MediaPlan
 from console.protocol.engine_messages import FeedHealth, SlotPlace, WorkerReport
 from console.protocol.process_config import EngineConfig, MediaBudgets
 
@@ -24,63 +22,49 @@ def media(**budgets: float) -> MediaPlan:
             workers=("worker-0", "worker-1"),
             feeds=FEEDS,
             budgets=MediaBudgets(**budgets),  # type: ignore[arg-type]
-        )
+        ),
+        cores=2,
     )
 
 
-def report(worker: str, capacity_mp_s: float, *feeds: FeedHealth) -> WorkerReport:
-    return WorkerReport(worker, "b", 1, (), feeds, capacity_mp_s)
+def report(worker: str, *feeds: FeedHealth, decode_cores: float = 0.5) -> WorkerReport:
+    return WorkerReport(worker, "b", 1, (), feeds, decode_cores=decode_cores)
 
 
-def test_a_budget_is_assumed_until_every_worker_has_measured_itself() -> None:
+def looked(plan: MediaPlan, idle_cores: float, seconds: int, start_s: int = 0) -> None:
+    for second in range(start_s, start_s + seconds):
+        plan.look(second * idle_cores, T0 + second * 10**9)
+        plan.make(DEMANDS, T0 + second * 10**9)
+
+
+def test_there_is_no_limit_until_every_worker_was_heard() -> None:
     plan = media()
-    plan.take(report("worker-0", 30.0))
-    plan.make(DEMANDS, T0)
-    assert (plan.status().decode_budget_mp_s, plan.status().shed) == (0.0, {}), (
-        "who was not heard has no plan"
-    )
-    plan.take(report("worker-1", 0.0))
-    plan.make(DEMANDS, T0)
-    assert plan.status().decode_budget_mp_s == round((30.0 + ASSUMED_MP_S) * USABLE * DRAWING_TOO, 1)
-    plan.take(report("worker-1", 30.0))
-    plan.make(DEMANDS, T0)
-    status = plan.status()
-    assert status.decode_budget_mp_s == round(60.0 * USABLE * DRAWING_TOO, 1)
-    assert status.decode_used_mp_s <= status.decode_budget_mp_s
-    assert status.shed[Shed.CPU.name] > 0
-
-
-def test_a_worker_that_starts_again_keeps_its_capacity_until_it_has_measured_anew() -> None:
-    plan = media()
-    plan.take(report("worker-0", 50.0))
-    plan.take(report("worker-1", 50.0))
-    plan.take(WorkerReport("worker-0", "another life", 1, (), (), 0.0))
-    plan.make(DEMANDS, T0)
-    assert plan.status().decode_budget_mp_s == round(100.0 * USABLE * DRAWING_TOO, 1)
-    plan.take(WorkerReport("worker-0", "another life", 1, (), (), 20.0))
-    plan.make(DEMANDS, T0)
-    assert plan.status().decode_budget_mp_s == round(70.0 * USABLE * DRAWING_TOO, 1)
+    plan.take(report("worker-0"))
+    looked(plan, 0.5, 3)
+    assert (plan.status().decode_budget_cores, plan.status().shed) == (0.0, {})
+    plan.take(report("worker-1"))
+    looked(plan, 0.5, 3, 3)
+    assert plan.status().decode_budget_cores == round(2 * START_SHARE, 2)
 
 
 def test_what_else_the_machine_does_lowers_the_budget() -> None:
     plan = media()
     for worker in ("worker-0", "worker-1"):
-        plan.take(report(worker, 1000.0))
-    cores = os.cpu_count() or 1
-    for second in range(LOOKS + 1):  # all cores are busy with something else
-        plan.look(second * cores, T0 + second * 10**9)
-    plan.make(DEMANDS, T0)
-    assert plan.status().decode_budget_mp_s == round(
-        2000.0 * min(1.0, cores * LEAST_SHARE / 2) * DRAWING_TOO, 1
-    )
+        plan.take(report(worker, decode_cores=0.15))
+    looked(plan, 0.0, 30)
+    status = plan.status()
+    assert status.decode_used_cores <= status.decode_budget_cores < 0.5
+    assert status.shed[Shed.CPU.name] > 0
 
 
 def test_configured_budget_goes_before_the_measured_one() -> None:
-    plan = media(decode_mp_s=500.0)
-    plan.take(report("worker-0", 30.0))
-    plan.take(report("worker-1", 30.0))
-    plan.make(DEMANDS, T0)
-    assert plan.status().decode_budget_mp_s == 500.0
+    plan = media(decode_cores=0.25)
+    for worker in ("worker-0", "worker-1"):
+        plan.take(report(worker))
+    looked(plan, 0.5, 3)
+    status = plan.status()
+    assert status.decode_budget_cores == 0.25 >= status.decode_used_cores
+    assert status.shed[Shed.CPU.name] > 0
 
 
 def test_status_sums_what_the_workers_measure() -> None:
@@ -88,7 +72,7 @@ def test_status_sums_what_the_workers_measure() -> None:
     health = FeedHealth(
         FeedId("cam-00"), Profile.SUB, "worker-0", PictureState.LIVE, bitrate_kbps=700.0, ring_bytes=5000
     )
-    plan.take(report("worker-0", 0.0, health))
+    plan.take(report("worker-0", health))
     plan.make(DEMANDS[:3], T0)
     status = plan.status()
     assert (status.network_used_mbit_s, status.ring_used_bytes) == (0.7, 5000)
@@ -105,7 +89,7 @@ def test_found_main_slots_go_on_in_a_new_engine() -> None:
         workers=("worker-0",),
         feeds={feed: (Profile.SUB, Profile.MAIN)},
     )
-    plan = MediaPlan(config)
+    plan = MediaPlan(config, cores=2)
     key = SlotKey(feed, Profile.MAIN, 960, 540)
     health = FeedHealth(feed, Profile.MAIN, "worker-0", PictureState.LIVE)
     plan.take(WorkerReport("worker-0", "b", 1, (SlotPlace(key, "f", 0, 1),), (health,)))

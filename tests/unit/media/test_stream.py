@@ -5,12 +5,12 @@ from pathlib import Path
 import av
 import pytest
 
-from console.domain.media import Priority
+from console.domain.media import Priority, SlotPlan
 from console.domain.picture import LostCause, PictureState, ShownState, shown_state
 from console.domain.tier import Shed, Tier
+from console.media.worker.drawing import PACKETS_A_STEP
 from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.media.worker.shown_slot import ShownSlot
-from console.media.worker.stream import PACKETS_A_STEP
 from console.protocol.slots import SlotReader
 from tests.fakes.rtsp_clips import footage, write_clip
 from tests.unit.media.stream_bench import INTERVAL_NS, Bench
@@ -52,13 +52,13 @@ def test_new_slot_waits_through_the_catch_up_and_is_live_at_the_head(bench: Benc
     shown, reader = bench.slot()
     bench.stream.show([shown])
     assert reader.written().state is PictureState.WAIT
-    assert bench.stream.urgency() == Priority.CATCH_UP
+    assert bench.stream.drawing.urgency() == Priority.CATCH_UP
     assert bench.step_to_head() == -(-25 // PACKETS_A_STEP)
     assert bench.stream.counts.decoded == 25  # from the newest keyframe, not from the start
     assert reader.seq() == bench.stream.counts.drawn == 1  # and drawn once
     written = reader.written()
     assert (written.state, written.arrival_ns) == (PictureState.LIVE, arrival_ns)
-    assert bench.stream.urgency() == Priority.GRID
+    assert bench.stream.drawing.urgency() == Priority.GRID
 
 
 def test_second_slot_is_filled_from_the_last_picture_without_decoding(bench: Bench) -> None:
@@ -232,11 +232,71 @@ def test_from_every_frame_to_keyframes_and_back_no_picture_is_older_than_the_one
     bench.step_to_head()
     assert written(reader)[:2] == (PictureState.KEY, key_ns)
     bench.receive(5)
+    decoded = bench.stream.counts.decoded
     bench.stream.show([shown])
-    assert bench.stream.urgency() == Priority.GRID
+    assert bench.stream.drawing.urgency() == Priority.GRID
+    bench.step_to_head()
+    assert written(reader)[:2] == (PictureState.KEY, key_ns), "nobody waits: from the next keyframe on"
+    bench.receive(GOP - 5)
     bench.step_to_head()
     assert written(reader) == (PictureState.LIVE, bench.clock.at_ns, 2000)
+    assert bench.stream.counts.decoded == decoded + 1
     assert bench.stream.counts.broken_packets == 0
+
+
+def test_a_tile_that_is_looked_at_is_whole_again_at_once(bench: Bench) -> None:
+    bench.receive(GOP + 10)
+    shown, reader = bench.slot(tier=Tier.KEYFRAMES)
+    bench.stream.show([shown])
+    bench.step_to_head()
+    bench.stream.show([ShownSlot(shown.writer, SlotPlan(shown.plan.key, Priority.FOCUS))])
+    bench.step_to_head()
+    assert written(reader) == (PictureState.LIVE, bench.clock.at_ns, 2000)
+
+
+def receive_each(bench: Bench, count: int) -> None:
+    for _ in range(count):
+        offered = bench.offered
+        bench.receive(1)
+        if bench.offered > offered:
+            bench.step_to_head()
+
+
+def test_of_a_part_of_each_gop_every_picture_is_drawn_and_the_rest_is_not_decoded(bench: Bench) -> None:
+    shown, reader = bench.slot(gop_share=0.5, shed=Shed.CPU)
+    bench.stream.show([shown])
+    receive_each(bench, GOP + 1)  # the first GOP is of unknown length
+    assert bench.stream.counts.decoded == GOP + 1
+    receive_each(bench, 3 * GOP - 1)
+    assert bench.stream.counts.decoded == GOP + 3 * GOP // 2 == reader.seq()
+    assert (bench.stream.counts.skipped_packets, bench.stream.counts.broken_packets) == (0, 0)
+    said = reader.written()
+    assert said.state is PictureState.LIVE and said.stale_after_ms == 3000
+    assert not bench.stream.drawing.is_damaged
+
+
+def test_a_part_grows_at_the_next_keyframe(bench: Bench) -> None:
+    shown, _ = bench.slot(gop_share=0.5)
+    bench.stream.show([shown])
+    receive_each(bench, 2 * GOP)
+    decoded = bench.stream.counts.decoded
+    bench.stream.show([replan(shown, gop_share=1.0)])
+    bench.step_to_head()
+    assert bench.stream.counts.decoded == decoded
+    receive_each(bench, GOP)
+    assert bench.stream.counts.decoded == decoded + GOP
+    bench.stream.show([replan(shown, gop_share=0.25)])
+    receive_each(bench, GOP)
+    assert bench.stream.counts.decoded == decoded + GOP + 8
+
+
+def test_what_decoding_and_drawing_take_is_told(bench: Bench) -> None:
+    shown, _ = bench.slot()
+    bench.stream.show([shown])
+    receive_each(bench, 2 * GOP)
+    health = bench.stream.health(bench.clock.at_ns, 1)
+    assert health.key_us > health.other_us > 0
+    assert health.draw_us_mp > 0
 
 
 def test_long_gop_tier_decodes_all_and_draws_few(bench: Bench) -> None:
@@ -272,11 +332,11 @@ def test_hidden_streams_decoder_goes(bench: Bench) -> None:
     shown, _ = bench.slot()
     bench.stream.show([shown])
     bench.step_to_head()
-    assert bench.stream._decoding.is_open
+    assert bench.stream.drawing._decoding.is_open
     bench.stream.show([])
     bench.step_to_head()
-    assert not bench.stream._decoding.is_open
-    assert bench.stream._picture is None
+    assert not bench.stream.drawing._decoding.is_open
+    assert bench.stream.drawing.picture is None
 
 
 def test_a_fault_while_decoding_is_said_and_tried_again(bench: Bench, expected_log: ExpectedLog) -> None:
@@ -286,7 +346,7 @@ def test_a_fault_while_decoding_is_said_and_tried_again(bench: Bench, expected_l
     bench.stream.show([shown])
     bench.step_to_head()
     assert reader.written().state is PictureState.LIVE
-    bench.stream.failed(raised())
+    bench.stream.drawing.failed(raised())
     written = reader.written()
     assert (written.state, written.cause) == (PictureState.LOST, LostCause.FAULT)
     health = bench.stream.health(bench.clock.monotonic_ns(), 0)
@@ -295,7 +355,7 @@ def test_a_fault_while_decoding_is_said_and_tried_again(bench: Bench, expected_l
     bench.receive(2)
     bench.step_to_head()
     assert reader.written().state is PictureState.LOST, "it is left in peace for a moment"
-    bench.clock.at_ns = bench.alarms[bench.stream]
+    bench.clock.at_ns = bench.alarms[bench.stream.drawing]
     bench.receive(1)
     bench.step_to_head()
     assert reader.written().state is PictureState.LIVE
@@ -309,7 +369,7 @@ def test_a_stream_whose_decoding_fails_three_times_is_left_out_for_minutes(
     shown, _ = bench.slot()
     bench.stream.show([shown])
     for _ in range(3):
-        bench.stream.failed(raised())
+        bench.stream.drawing.failed(raised())
         bench.clock.at_ns = max(bench.alarms.values())
     assert "left out for 10 minutes after 3 faults" in bench.stream.health(bench.clock.at_ns, 0).detail
 

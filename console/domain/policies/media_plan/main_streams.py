@@ -35,12 +35,12 @@ class MainWish:
 class MainRoom:
     """What there is for main streams; the network's megabits are what warm and small streams leave over.
 
-    ``others``: loads of cameras that don't wish for main. ``decode_mp_s`` 0: no limit.
+    ``others``: loads of cameras that don't wish for main. ``decode_cores`` 0: no limit.
     """
 
     count: int
     network_mbit_s: float
-    decode_mp_s: float
+    decode_cores: float
     others: Sequence[Load]
 
 
@@ -74,7 +74,7 @@ class _Ledger:
         small = [*room.others, *(wish.small for wish in wishes)]
         self.count = room.count
         self.network_mbit_s = room.network_mbit_s
-        self._decode_mp_s = room.decode_mp_s
+        self._decode_cores = room.decode_cores
         self._full = sum(load.cost(FULL) for load in small)
         self._least = sum(load.cost(KEYS) for load in small)
 
@@ -87,7 +87,7 @@ class _Ledger:
             return Shed.NETWORK
         full, least = self._with(wish)
         needed = full if wish.main.priority >= Priority.GRID else least
-        return Shed.CPU if self._decode_mp_s and needed > self._decode_mp_s * part else Shed.NONE
+        return Shed.CPU if self._decode_cores and needed > self._decode_cores * part else Shed.NONE
 
     def book(self, wish: MainWish) -> None:
         """It is granted."""

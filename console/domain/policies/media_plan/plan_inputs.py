@@ -1,6 +1,6 @@
 """What the plan is made of: demands, what is known of streams, budgets, and the tasks that come out.
 
-Times are CLOCK_MONOTONIC nanoseconds, passed in. MP/s: megapixels a second.
+Times are CLOCK_MONOTONIC nanoseconds, passed in.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,25 +14,34 @@ from console.domain.tier import Shed, Tier, Warm
 
 @dataclass(frozen=True, slots=True)
 class StreamFigures:
-    """Size and rates of a stream; ``gop_s`` 0 is unknown."""
+    """Size and rates of a stream, ``gop_s`` 0 is unknown; and what it costs, in microseconds of CPU time.
+
+    ``key_us`` to decode a keyframe, ``other_us`` another picture, ``draw_us_mp`` to draw a megapixel.
+    """
 
     width: int
     height: int
     fps: float
     gop_s: float
     kbps: float
+    key_us: float
+    other_us: float
+    draw_us_mp: float
 
 
 ASSUMED = {
-    Profile.SUB: StreamFigures(640, 360, 15.0, 0.0, 500.0),
-    Profile.MAIN: StreamFigures(1920, 1080, 25.0, 0.0, 4000.0),
+    Profile.SUB: StreamFigures(640, 360, 15.0, 0.0, 500.0, 2_800.0, 660.0, 3_700.0),
+    Profile.MAIN: StreamFigures(1920, 1080, 25.0, 0.0, 4000.0, 20_000.0, 6_000.0, 3_700.0),
 }
-"""What a stream is taken for until it was seen: the usual settings of city cameras."""
+"""What a stream is taken for until it was seen: the usual settings of city cameras, on an old server."""
 
 
 @dataclass(frozen=True, slots=True)
 class StreamReport:
-    """What a worker measured of an open stream; 0 is unknown. ``drawn_fps``: pictures into its slots."""
+    """What a worker measured of an open stream; 0 is unknown. ``drawn_fps``: pictures into its slots.
+
+    The last three as in StreamFigures.
+    """
 
     live: bool
     lost: bool = False
@@ -42,13 +51,16 @@ class StreamReport:
     gop_s: float = 0.0
     kbps: float = 0.0
     drawn_fps: float = 0.0
+    key_us: float = 0.0
+    other_us: float = 0.0
+    draw_us_mp: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Budgets:
-    """What media may use on this host. ``decode_mp_s`` 0: not known, no limit yet."""
+    """What media may use on this host. ``decode_cores`` 0: not known, no limit yet."""
 
-    decode_mp_s: float = 0.0
+    decode_cores: float = 0.0
     network_mbit_s: float = 1000.0
     main_streams: int = 16
     ring_s: float = 30.0
@@ -57,7 +69,10 @@ class Budgets:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that the plan is made from, besides its own state and the time."""
+    """All that the plan is made from, besides its own state and the time.
+
+    ``is_busy``: the machine has nothing left, which explains late pictures.
+    """
 
     wants: Sequence[Demand]
     feeds: Mapping[FeedId, Sequence[Profile]]
@@ -66,6 +81,7 @@ class Inputs:
     warm: Mapping[FeedId, Warm] = field(default_factory=dict)
     reports: Mapping[StreamKey, StreamReport] = field(default_factory=dict)
     placed: frozenset[SlotKey] = frozenset()
+    is_busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +96,8 @@ class WorkerTask:
 class PlanFigures:
     """What the plan uses of the budgets. ``tiers`` counts cameras, ``shed`` slots that get less."""
 
-    decode_budget_mp_s: float = 0.0
-    decode_used_mp_s: float = 0.0
+    decode_budget_cores: float = 0.0
+    decode_used_cores: float = 0.0
     network_used_mbit_s: float = 0.0
     main_used: int = 0
     tiers: Mapping[Tier, int] = field(default_factory=dict)
@@ -146,6 +162,8 @@ class PlanState:
     strain: Strain = field(default_factory=Strain)
 
 
+COST_CHANGE = 0.1
+"""A cost that moved by less is not followed, or plans would swing."""
 SLOW_FPS = 2.0
 """Below, a tenth of a picture a second counts."""
 
@@ -168,4 +186,11 @@ def learn(before: StreamFigures, report: StreamReport) -> StreamFigures:
         fps=round(report.fps, 0 if report.fps >= SLOW_FPS else 1) or before.fps,
         gop_s=round(report.gop_s * 2) / 2 or before.gop_s,
         kbps=report.kbps or before.kbps,
+        key_us=_steady(before.key_us, report.key_us),
+        other_us=_steady(before.other_us, report.other_us),
+        draw_us_mp=_steady(before.draw_us_mp, report.draw_us_mp),
     )
+
+
+def _steady(before: float, now: float) -> float:
+    return now if abs(now - before) > COST_CHANGE * before and now else before

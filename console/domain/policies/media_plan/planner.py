@@ -74,22 +74,22 @@ class _Planner:
         self._known = {key: learn(learnt(state.known, key), report) for key, report in inputs.reports.items()}
         self._known = {**state.known, **self._known}
         self._wanted = _boxes_by_feed(inputs)
-        self._strain = step_strain(state.strain, state.rates, inputs.reports, now_ns)
+        self._strain = step_strain(state.strain, state.rates, inputs.reports, now_ns, is_busy=inputs.is_busy)
 
     def run(self) -> tuple[PlanState, Plan]:
         """The next state and the plan."""
         cameras, reduced = self._cameras()
         loads = self._loads(cameras, reduced)
-        budget_mp_s = self._decode_budget(loads)
-        steps = shed(loads, budget_mp_s, self._now_ns)
+        budget_cores = self._decode_budget(loads)
+        steps = shed(loads, budget_cores, self._now_ns)
         taken = list(zip(loads, steps, strict=True))
         slots = [slot for load, step in taken for slot in load.slots(step)]
         shown = {(slot.key.feed, slot.key.profile) for slot in slots}
         open_keys, linger = open_streams(self._inputs, shown, self._state.linger, self._known, self._now_ns)
         rates = step_rates(self._state.rates, _judged_rates(taken), self._now_ns)
         figures = PlanFigures(
-            decode_budget_mp_s=budget_mp_s,
-            decode_used_mp_s=sum(load.cost(step) for load, step in taken),
+            decode_budget_cores=budget_cores,
+            decode_used_cores=sum(load.cost(step) for load, step in taken),
             network_used_mbit_s=network_mbit_s(open_keys, self._known),
             main_used=sum(1 for key in open_keys if is_extra_main(key, self._inputs)),
             tiers=self._tiers(slots),
@@ -154,7 +154,7 @@ class _Planner:
         return MainRoom(
             count=budgets.main_streams - len(leaving),
             network_mbit_s=budgets.network_mbit_s - network_mbit_s(small | leaving, self._known),
-            decode_mp_s=budgets.decode_mp_s * self._strain.factor,
+            decode_cores=budgets.decode_cores * self._strain.factor,
             others=[*others, *self._rewinds()],
         )
 
@@ -231,10 +231,10 @@ class _Planner:
         return Load(slots, min(boxes.values()), self._figures(feed, profile))
 
     def _decode_budget(self, loads: Sequence[Load]) -> float:
-        """MP/s; 0 for no limit. A machine of unknown strength is limited once it was seen to be late."""
+        """Cores; 0 for no limit. A machine of unknown strength is limited once it was seen to be late."""
         factor = self._strain.factor
-        if self._inputs.budgets.decode_mp_s or factor == 1.0:
-            return self._inputs.budgets.decode_mp_s * factor
+        if self._inputs.budgets.decode_cores or factor == 1.0:
+            return self._inputs.budgets.decode_cores * factor
         return sum(load.cost(load.begins_at()) for load in loads) * factor
 
     # --- tasks ----------------------------------------------------------------------------------------

@@ -1,8 +1,9 @@
 """What showing costs, and who gets less when it is too much: pure arithmetic over one moment's loads.
 
-Cost is counted in decoded megapixels a second; drawing is added in the same unit.
+Cost is counted in cores: seconds of CPU time a second, by what each stream was measured to take.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,14 +11,8 @@ from console.domain.media import Priority, SlotKey, SlotPlan
 from console.domain.policies.media_plan.plan_inputs import StreamFigures
 from console.domain.tier import Shed, Tier
 
-DRAW_COST = 1.4
-"""A drawn pixel costs as much as so many decoded ones (measured: 272x152 in 0.17 ms with its painting,
-640x360 decoded in 0.67 ms)."""
-KEYFRAME_COST = 7.8
-"""A keyframe costs as much as so many usual frames: 2.3 against 0.29 ms in scenes where little moves,
-1.86 against 0.67 ms on a busy road. The dearer counts, as too small a figure overloads the machine."""
 LONGEST_KEY_GOP_S = 2.5
-"""Beyond, keyframes alone are too old to be looked at; all is decoded and less is drawn."""
+"""Beyond, a keyframe is too long ago to be looked at until the next; all is decoded and less is drawn."""
 NO_MOTION_PX = 60
 """Nobody sees motion in a lower tile: it gets keyframes though there is room for more."""
 FEWER_FPS = 10.0
@@ -28,8 +23,12 @@ TURN_NS = 2_000_000_000
 SPREAD = 0.618_033_988_75
 """Golden ratio: so that neighbours on the wall don't all get less at the same time."""
 
-FULL, FEWER, FEW, KEYS = range(4)
-"""Steps of getting less. FEW is for long GOPs; without one, KEYS follows on FEWER."""
+FULL, FEWER, FEW, MOST, HALF, THIRD, QUARTER, KEYS = range(8)
+"""Steps of getting less. FEW is for long GOPs; short ones go on to parts of each GOP."""
+
+GOP_SHARES = {MOST: 0.75, HALF: 0.5, THIRD: 0.35, QUARTER: 0.25}
+"""The part of each GOP that is decoded and drawn. Measured: a picture that is drawn less is still decoded,
+two thirds of its cost; of one that is left out at the end of a GOP everything is saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Load:
 
     @property
     def has_short_gop(self) -> bool:
-        """Whether its keyframes alone are young enough."""
+        """Whether what a keyframe shows is young enough until the next."""
         return 0 < self.figures.gop_s <= LONGEST_KEY_GOP_S
 
     def begins_at(self) -> int:
@@ -66,26 +65,36 @@ class Load:
             return FULL
         return KEYS if self.has_short_gop else FEW
 
+    def decoded_fps(self, step: int) -> float:
+        """Pictures a second that are decoded on this step, keyframes among them."""
+        if step == KEYS:
+            return self._keys_s()
+        if step in GOP_SHARES and self.has_short_gop:
+            return self._keys_s() * math.ceil(GOP_SHARES[step] * self.figures.fps * self.figures.gop_s)
+        return self.figures.fps
+
     def drawn_fps(self, step: int) -> float:
         """Pictures a second on this step."""
-        if step == KEYS:
-            return 1.0 / (self.figures.gop_s or LONGEST_KEY_GOP_S)
-        return min(self.figures.fps, limit_fps(step) or self.figures.fps)
+        return min(self.decoded_fps(step), limit_fps(step) or math.inf)
 
     def cost(self, step: int) -> float:
-        """MP/s on this step, drawing included."""
-        source = self.figures.width * self.figures.height / 1e6
-        drawn = sum(box.width * box.height for box in self.boxes) / 1e6 * DRAW_COST
-        fps = self.drawn_fps(step)
-        decoded = fps * KEYFRAME_COST if step == KEYS else self.figures.fps
-        return source * decoded + drawn * fps
+        """Cores on this step, drawing included."""
+        figures = self.figures
+        decoded = self.decoded_fps(step)
+        keys = min(decoded, self._keys_s())
+        drawn_mp = sum(box.width * box.height for box in self.boxes) / 1e6
+        decoding_us = keys * figures.key_us + (decoded - keys) * figures.other_us
+        return (decoding_us + self.drawn_fps(step) * drawn_mp * figures.draw_us_mp) / 1e6
 
     def slots(self, step: int) -> list[SlotPlan]:
         """Its slots on this step."""
         shed = Shed.CPU if step > self.begins_at() else self.reduced
-        tier = self._tier(step)
+        tier, share = self._tier(step), GOP_SHARES.get(step, 1.0)
         # A keyframe is decoded in its turn: behind all others it would never be on a machine that is late.
-        return [SlotPlan(box, self.priority, tier, limit_fps(step), shed) for box in self.boxes]
+        return [SlotPlan(box, self.priority, tier, limit_fps(step), shed, share) for box in self.boxes]
+
+    def _keys_s(self) -> float:
+        return 1.0 / (self.figures.gop_s or LONGEST_KEY_GOP_S)
 
     def _tier(self, step: int) -> Tier:
         if step == KEYS:
@@ -100,21 +109,21 @@ def limit_fps(step: int) -> float:
     return {FEWER: FEWER_FPS, FEW: FEW_FPS}.get(step, 0.0)
 
 
-def shed(loads: Sequence[Load], budget_mp_s: float, now_ns: int) -> list[int]:
+def shed(loads: Sequence[Load], budget_cores: float, now_ns: int) -> list[int]:
     """The step of each load, so that all together fit the budget (0: no limit).
 
-    The least important give first, and the smallest among them; they are drawn less before they are decoded
-    less. Equals take turns. Keyframes are left to everyone, even where that alone exceeds the budget: a tile
-    without a picture would be worse than a late one.
+    The least important give first, and the smallest among them, all of them one step before any goes down
+    another. Equals take turns. Keyframes are left to everyone, even where that alone exceeds the budget: a
+    tile without a picture would be worse than a late one.
     """
     steps = [load.begins_at() for load in loads]
     used = sum(load.cost(step) for load, step in zip(loads, steps, strict=True))
-    if not budget_mp_s or used <= budget_mp_s:
+    if not budget_cores or used <= budget_cores:
         return steps
     for group in _groups(loads, now_ns):
-        for step in (FEWER, FEW, KEYS):
+        for step in range(FEWER, KEYS + 1):
             for index in group:
-                if used <= budget_mp_s:
+                if used <= budget_cores:
                     return steps
                 lower = _lowered(loads[index], steps[index], step)
                 used += loads[index].cost(lower) - loads[index].cost(steps[index])
@@ -123,10 +132,9 @@ def shed(loads: Sequence[Load], budget_mp_s: float, now_ns: int) -> list[int]:
 
 
 def _lowered(load: Load, now: int, step: int) -> int:
-    """The load's step when all of its kind go down to ``step``: short GOPs pass over FEW to keyframes."""
-    if step == FEW and load.has_short_gop:
-        step = KEYS
-    return step if step > now and load.cost(step) < load.cost(now) else now
+    """The load's step when its kind goes down to ``step``; FEW is for long GOPs, parts are for short ones."""
+    is_for_it = step != FEW if load.has_short_gop else step <= FEW or step == KEYS
+    return step if is_for_it and step > now and load.cost(step) < load.cost(now) else now
 
 
 def _groups(loads: Sequence[Load], now_ns: int) -> list[list[int]]:

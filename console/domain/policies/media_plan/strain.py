@@ -29,11 +29,17 @@ def step_strain(
     rates: Mapping[StreamKey, tuple[float, int]],
     reports: Mapping[StreamKey, StreamReport],
     now_ns: int,
+    *,
+    is_busy: bool = False,
 ) -> Strain:
     """A tenth or a quarter less after 2 s of lateness, a third more after 8 s without.
 
+    Lateness on a machine that is plainly busy (``is_busy``) says nothing more: the budget follows that. What
+    is judged here is a lateness that idle time does not explain, such as a limit on this program's time.
     Where a rise turned out too much, the next ones are by a tenth, and wait twice as long.
     """
+    if is_busy:
+        return replace(strain, late_ns=0, calm_ns=0)
     judged, late = _late(rates, reports, now_ns)
     if late >= max(FEWEST_LATE, judged * LATE_SHARE):
         late_ns = strain.late_ns or now_ns

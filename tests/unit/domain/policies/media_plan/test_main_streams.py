@@ -6,7 +6,7 @@ from console.domain.policies.media_plan.plan_inputs import ASSUMED
 from console.domain.policies.media_plan.shedding import Load
 from console.domain.tier import Shed
 
-PLENTY = MainRoom(count=16, network_mbit_s=1000.0, decode_mp_s=0.0, others=())
+PLENTY = MainRoom(count=16, network_mbit_s=1000.0, decode_cores=0.0, others=())
 
 
 def wish(
@@ -26,7 +26,7 @@ def granted(verdicts: dict[FeedId, Shed]) -> list[str]:
 
 def test_count_goes_to_the_important_then_the_large_then_who_has_it() -> None:
     wishes = [wish(1), wish(2, width=1920), wish(3, has_it=True), wish(4), wish(5, Priority.FOCUS)]
-    room = MainRoom(count=3, network_mbit_s=1000.0, decode_mp_s=0.0, others=())
+    room = MainRoom(count=3, network_mbit_s=1000.0, decode_cores=0.0, others=())
     verdicts = dict(grant_mains(wishes, room))
     assert granted(verdicts) == ["cam-2", "cam-3", "cam-5"]
     assert verdicts[FeedId("cam-1")] is Shed.MAIN_STREAMS
@@ -34,20 +34,20 @@ def test_count_goes_to_the_important_then_the_large_then_who_has_it() -> None:
 
 def test_newcomer_waits_until_its_place_is_really_free() -> None:
     wishes = [wish(1, has_it=True), wish(2, Priority.FOCUS)]
-    room = MainRoom(count=1, network_mbit_s=1000.0, decode_mp_s=0.0, others=())
+    room = MainRoom(count=1, network_mbit_s=1000.0, decode_cores=0.0, others=())
     verdicts = grant_mains(wishes, room)
     assert set(verdicts.values()) == {Shed.MAIN_STREAMS}  # cam-1 leaves, then cam-2 comes
 
 
 def test_network_limits_and_keeps_a_head_room_for_newcomers_alone() -> None:
-    room = MainRoom(count=16, network_mbit_s=4.2, decode_mp_s=0.0, others=())
+    room = MainRoom(count=16, network_mbit_s=4.2, decode_cores=0.0, others=())
     assert grant_mains([wish(1)], room) == {"cam-1": Shed.NETWORK}
     assert grant_mains([wish(1, has_it=True)], room) == {"cam-1": Shed.NONE}
 
 
 def test_grid_gets_main_only_while_everybody_keeps_all_and_focus_takes_from_them() -> None:
     others = [wish(number).small for number in range(10, 40)]
-    room = MainRoom(count=16, network_mbit_s=1000.0, decode_mp_s=150.0, others=others)
+    room = MainRoom(count=16, network_mbit_s=1000.0, decode_cores=0.5, others=others)
     assert grant_mains([wish(1)], room) == {"cam-1": Shed.CPU}
     assert grant_mains([wish(1, Priority.FOCUS)], room) == {"cam-1": Shed.NONE}
 

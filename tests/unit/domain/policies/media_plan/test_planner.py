@@ -168,9 +168,9 @@ def test_rewind_plays_the_warm_profile_beside_the_live_one() -> None:
 
 @given(WANTS, st.integers(0, 4), st.sampled_from([0.0, 30.0, 120.0, 400.0]), st.integers(1, 60))
 def test_budgets_hold_while_plans_follow_each_other(
-    wants: list[Demand], mains: int, decode_mp_s: float, network_mbit_s: float
+    wants: list[Demand], mains: int, decode_cores: float, network_mbit_s: float
 ) -> None:
-    inputs = site(wants, budgets=Budgets(decode_mp_s, float(network_mbit_s), mains))
+    inputs = site(wants, budgets=Budgets(decode_cores, float(network_mbit_s), mains))
     state, now_ns = PlanState(), T0
     for turn in range(8):
         mine = wants[turn * 2 :] if turn % 2 else wants
@@ -181,7 +181,7 @@ def test_budgets_hold_while_plans_follow_each_other(
         assert made.figures.network_used_mbit_s <= max(
             network_mbit_s, 0.5 * len({f for f, _ in shown}) + 1e-9
         )
-        if decode_mp_s and made.figures.decode_used_mp_s > decode_mp_s:
+        if decode_cores and made.figures.decode_used_cores > decode_cores:
             tiers = {slot.tier for task in made.tasks.values() for slot in task.slots}
             assert tiers == {Tier.KEYFRAMES}  # everybody has given all there is to give
         now_ns += DWELL_NS
@@ -189,7 +189,7 @@ def test_budgets_hold_while_plans_follow_each_other(
 
 @given(WANTS)
 def test_every_visible_demand_has_its_slot_at_the_worker_with_its_session(wants: list[Demand]) -> None:
-    inputs = site(wants, budgets=Budgets(decode_mp_s=20.0))
+    inputs = site(wants, budgets=Budgets(decode_cores=0.07))
     _, made = plan(PlanState(), inputs, T0)
     found = {(box.feed, box.width, box.height, box.delay_ms) for box in boxes(made)}
     assert found == {(w.feed, w.width, w.height, w.delay_ms) for w in wants if w.feed in inputs.feeds}
@@ -202,7 +202,7 @@ def test_every_visible_demand_has_its_slot_at_the_worker_with_its_session(wants:
 def test_same_inputs_make_the_same_plan_in_whatever_order(wants: list[Demand], chance: object) -> None:
     shuffled = list(wants)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
-    budgets = Budgets(decode_mp_s=60.0)
+    budgets = Budgets(decode_cores=0.2)
     one = plan(PlanState(), site(wants, budgets=budgets), T0)
     assert plan(PlanState(), site(shuffled, budgets=budgets), T0) == one
 

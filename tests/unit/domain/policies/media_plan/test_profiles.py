@@ -97,7 +97,7 @@ def test_main_that_does_not_come_is_given_up_for_a_while() -> None:
 def test_resize_sweep_switches_once_at_most_for_each_crossing(
     heights: list[int], sub_height: int, ticks_each: int
 ) -> None:
-    sub = StreamFigures(sub_height * 16 // 9, sub_height, 15, 2, 500)
+    sub = StreamFigures(sub_height * 16 // 9, sub_height, 15, 2, 500, 2_800.0, 660.0, 3_700.0)
     state, now_ns, decided = ON_SUB, T0, [Profile.SUB]
     suited = [False]
     for height in heights:

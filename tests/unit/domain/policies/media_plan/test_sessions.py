@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.media import Demand, StreamKey
-from console.domain.policies.media_plan.plan_inputs import Budgets, Inputs, StreamFigures
+from console.domain.policies.media_plan.plan_inputs import ASSUMED, Budgets, Inputs
 from console.domain.policies.media_plan.sessions import LINGER_NS, network_mbit_s, open_streams, ring_tasks
 from console.domain.tier import Warm
 
@@ -66,7 +68,7 @@ def test_network_holds_by_closing_what_nobody_sees(count: int, budget: float) ->
 @given(st.lists(st.floats(10.0, 20_000.0), min_size=1, max_size=80), st.integers(10**6, 10**9))
 def test_rings_never_exceed_their_bytes(rates: list[float], ring_bytes: int) -> None:
     keys: list[StreamKey] = [(FeedId(f"cam-{index:02}"), Profile.SUB) for index in range(len(rates))]
-    known = {key: StreamFigures(640, 360, 15, 2, kbps) for key, kbps in zip(keys, rates, strict=True)}
+    known = {key: replace(ASSUMED[Profile.SUB], kbps=kbps) for key, kbps in zip(keys, rates, strict=True)}
     tasks = ring_tasks(keys, Inputs((), {}, ["w"], Budgets(ring_bytes=ring_bytes)), known)
     assert sum(task.ring_bytes for task in tasks) <= ring_bytes
 

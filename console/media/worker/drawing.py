@@ -1,0 +1,369 @@
+"""The decode pool's work for one stream: from its ring into the slots that show it live.
+
+A decode thread steps it, the main thread changes its slots, the session's thread tells of losses. Its lock is
+held while pictures are drawn: packets go by another one (console.media.worker.intake).
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from time import thread_time_ns
+
+import av
+from av.codec.hwaccel import HWAccel
+
+from console.domain.media import Priority, SlotPlan
+from console.domain.picture import LostCause, PictureState
+from console.media.worker.damage import Damage
+from console.media.worker.decode_cost import DecodeCost
+from console.media.worker.decode_pool import DecodeTools, WorkQueue
+from console.media.worker.decoder import Decoding, Picture, StreamCounts
+from console.media.worker.faults import Faults
+from console.media.worker.gop_part import GopPart
+from console.media.worker.intake import Arrival, Intake, Known
+from console.media.worker.picture_health import PictureHealth
+from console.media.worker.quarantine import mark_of
+from console.media.worker.ring import KeptPacket
+from console.media.worker.rtsp_source import Connection, LostReason
+from console.media.worker.scale import Scaler
+from console.media.worker.shown_slot import ShownSlot, SlotFill
+from console.protocol.clock import Clock
+from console.protocol.slots import SlotWriter
+
+log = logging.getLogger("sightline.media")
+
+PACKETS_A_STEP = 8
+"""So that a long catch-up lets more urgent work in between."""
+
+LONGEST_UNDRAWN_NS = 200_000_000
+"""A decoder that is behind draws at least so often, once it has reached the head before."""
+
+SHOWN_ANYWAY_NS = 5_000_000_000
+"""After so long without any whole picture the damaged ones are shown."""
+
+
+class Drawing:
+    """See console.media.worker.decode_pool.Work. ``wake`` is called when the stream's state has changed."""
+
+    def __init__(
+        self,
+        label: str,
+        intake: Intake,
+        counts: StreamCounts,
+        clock: Clock,
+        queue: WorkQueue,
+        wake: Callable[[], None],
+        gpu: HWAccel | None = None,
+    ) -> None:
+        self._label = label
+        self._mark = mark_of(label)
+        self._intake = intake
+        self._ring = intake.ring
+        self._counts = counts
+        self._clock = clock
+        self._queue = queue
+        self._wake = wake
+        self._lock = threading.Lock()
+        self._fills: dict[SlotWriter, SlotFill] = {}
+        self._keys_only = False
+        self._gop_share = 1.0
+        self._has_new = False
+        self._damaged_ns = 0
+        self._asked: int = Priority.KEYFRAMES
+        self.fault: LostReason | None = None
+        self.no_room: LostReason | None = None
+        self.is_damaged = False
+        self.cost = DecodeCost()
+        self.picture: Picture | None = None
+        self.seen = PictureHealth()
+        # Of the decode thread that steps it alone:
+        self._decoding = Decoding(counts, gpu)
+        self._part = GopPart()
+        self._has_begun = False
+        self._catching_up = True
+        self._drawn_ns = 0
+        self._faults = Faults()
+        self._key_of: Connection | None = None
+        self._key_damage = Damage("")
+
+    # --- the session's thread -------------------------------------------------------------------------
+
+    def needs(self, came: Arrival) -> bool:
+        """Whether this packet is to be decoded."""
+        if not self._fills or came.is_keyframe:
+            return bool(self._fills)
+        end = self._part.end
+        return not self._keys_only and (end is None or came.number <= end)
+
+    def say_lost(self) -> None:
+        """Say so in every slot at once."""
+        with self._lock:
+            known = self._intake.known()
+            for fill in self._fills.values():
+                self._explain(fill, PictureState.LOST, known)
+
+    def say_awaited(self) -> None:
+        """Nothing can be shown before the first keyframe, which may be a minute away."""
+        with self._lock:
+            known = self._intake.known()
+            for fill in self._fills.values():
+                if fill.is_new:
+                    self._explain(fill, PictureState.WAIT, known)
+
+    # --- the main thread ------------------------------------------------------------------------------
+
+    def show(self, slots: Sequence[ShownSlot]) -> None:
+        """Fill these slots from now on, and no others. New ones are filled at once if there is a picture."""
+        with self._lock:
+            known = self._intake.known()
+            before = self._fills
+            fills = {slot.writer: before.get(slot.writer) or SlotFill(slot) for slot in slots}
+            for slot in slots:
+                fills[slot.writer].plan(slot)
+                slot.writer.set_damaged(self.is_damaged)
+                if slot.writer not in before:
+                    self._explain(fills[slot.writer], self.state_before_picture(known), known)
+            keys_only = bool(slots) and all(slot.keys_only for slot in slots)
+            gop_share = max((slot.plan.gop_share for slot in slots), default=1.0)
+            changed = (fills.keys(), keys_only, gop_share) != (
+                before.keys(),
+                self._keys_only,
+                self._gop_share,
+            )
+            self._fills, self._keys_only, self._gop_share = fills, keys_only, gop_share
+            self._has_new = any(fill.is_new for fill in fills.values())
+            self._asked = min((slot.plan.priority for slot in slots), default=Priority.KEYFRAMES)
+            if keys_only and known.lost is None and self.fault is None:
+                self._say_keys_only(known)
+        if changed:
+            self._queue.offer(self)
+
+    def _say_keys_only(self, known: Known) -> None:
+        """Its next picture may be later than a LIVE one is stale."""
+        for fill in self._fills.values():
+            if not fill.is_new:
+                self._explain(fill, PictureState.KEY, known)
+
+    def look(self, now_ns: int, *, deblocks: bool) -> None:
+        """Once a second: tell every slot at which rate it is drawn, and why."""
+        with self._lock:
+            self._decoding.deblocks = deblocks
+            for fill in self._fills.values():
+                fill.say_quality(now_ns)
+
+    def plans(self) -> list[SlotPlan]:
+        """What its slots are planned to get."""
+        return [fill.shown.plan for fill in tuple(self._fills.values())]
+
+    def drawn_fps(self) -> float:
+        """Of the slot that gets most."""
+        return max((fill.drawn_fps for fill in tuple(self._fills.values())), default=0.0)
+
+    def state_damaged(self, known: Known, now_ns: int) -> PictureState:
+        """As its tiles: the last whole picture stands until it is stale."""
+        stale_ms = self._stale_after_ms(known)
+        picture = self.picture
+        shown_ns = picture.arrival_ns if picture is not None else 0
+        return PictureState.LIVE if now_ns - shown_ns <= stale_ms * 1_000_000 else PictureState.STALE
+
+    def state_before_picture(self, known: Known) -> PictureState:
+        """What a slot says that has no picture yet."""
+        if known.lost is not None or self.fault is not None:
+            return PictureState.LOST
+        return PictureState.WAIT if known.packet_ns else PictureState.CONNECTING
+
+    def _stale_after_ms(self, known: Known) -> int:
+        if self._keys_only:
+            return known.key_stale_after_ms
+        if self._gop_share < 1.0:  # its picture stands until the next keyframe
+            return max(known.stale_after_ms, known.key_stale_after_ms)
+        return known.stale_after_ms
+
+    def _explain(self, fill: SlotFill, state: PictureState, known: Known) -> None:
+        lost = known.lost or self.no_room or self.fault
+        cause = lost.cause if lost is not None and state is PictureState.LOST else LostCause.NONE
+        if state is PictureState.WAIT and not known.has_key:
+            cause = LostCause.NO_KEYFRAME
+        elif state is PictureState.WAIT and self.is_damaged:
+            cause = LostCause.NO_WHOLE_PICTURE
+        interval_ms = known.key_interval_ms if self._keys_only else 0
+        fill.explain(state, cause, self._stale_after_ms(known), interval_ms)
+
+    # --- a decode thread ------------------------------------------------------------------------------
+
+    def mark(self) -> bytes:
+        """What a decode thread notes while it decodes this stream."""
+        return self._mark
+
+    def urgency(self) -> int:
+        """The most urgent slot's priority; a stream that catches up for a new tile goes before the grid."""
+        return min(self._asked, Priority.CATCH_UP) if self._catching_up or self._has_new else self._asked
+
+    def step(self, tools: DecodeTools) -> bool:
+        """Decode some packets and draw the newest picture; True when the head is not reached yet."""
+        if not self._fills:
+            self._close_decoder()
+            return False
+        if self._faults.holds(self._clock.monotonic_ns()):
+            return False
+        if self._has_new and self.picture is not None and not self._catching_up:
+            self._draw(self.picture, tools.scaler, only_new=True)
+        return self._step_key(tools) if self._keys_only else self._step_all(tools)
+
+    @property
+    def _is_awaited(self) -> bool:
+        """Whether somebody looks at this stream in particular, or has nothing to look at yet."""
+        return self._has_new or self._asked <= Priority.CATCH_UP or self.picture is None
+
+    def _step_all(self, tools: DecodeTools) -> bool:
+        if not self._has_begun or not self._decoding.is_open:
+            newest_key = self._ring.newest_key() or 1
+            if newest_key == self._decoding.position and not self._is_awaited:
+                return False  # it was decoded alone: all the others are from the next keyframe on
+            self._decoding.position = newest_key - 1
+            self._has_begun = self._catching_up = True
+        packets = self._packets()
+        is_steady, before_ns = not self._catching_up, thread_time_ns()
+        newest = self._decoding.decode_all(packets)
+        if is_steady and packets:
+            keys = sum(kept.is_keyframe for kept in packets)
+            self.cost.decoded(thread_time_ns() - before_ns, keys, len(packets) - keys)
+        end, head = self._part.end, self._ring.head()
+        at_head = self._decoding.position >= (head if end is None else min(head, end))
+        if at_head:
+            self._catching_up = False
+        self._note_damage(self._decoding.is_damaged)
+        newest = newest or self._damaged_anyway(self._decoding.take_damaged())
+        if newest is not None:
+            self.picture = newest
+            self._draw_if_due(newest, tools.scaler, at_head)
+        return bool(packets) and not at_head
+
+    def _packets(self) -> list[KeptPacket]:
+        """The next packets to decode."""
+        key, position = self._ring.newest_key(), self._decoding.position
+        packets = self._ring.gop_packets()
+        leaps = key is not None and self._part.look(
+            self._gop_share, position, key, packets, awaited=self._is_awaited
+        )
+        if leaps and key is not None:
+            self._decoding.leap(key)
+            position = key - 1
+        end = self._part.end
+        most = PACKETS_A_STEP if end is None else min(PACKETS_A_STEP, end - position)
+        return self._ring.after(position, most) if most > 0 else []
+
+    def _step_key(self, tools: DecodeTools) -> bool:
+        """Decode and draw the newest keyframe, if it was not yet."""
+        self._decoding.close()
+        self._part = GopPart()
+        self._has_begun = self._catching_up = False
+        key = self._ring.newest_key()
+        if key is None or (self.picture is not None and key <= self._decoding.position):
+            return False
+        for kept in self._ring.after(key - 1, 1):
+            self._decoding.position = kept.number
+            before_ns = thread_time_ns()
+            picture = self._decode_key(kept, tools)
+            self.cost.decoded(thread_time_ns() - before_ns, 1, 0)
+            self._note_damage(self._key_damage.is_damaged)
+            if picture is not None and not picture.is_whole:
+                picture = self._damaged_anyway(picture)
+            if picture is not None:
+                self.picture = picture
+                self._draw(picture, tools.scaler)
+                self._counts.drawn += 1
+        return False
+
+    def _decode_key(self, kept: KeptPacket, tools: DecodeTools) -> Picture | None:
+        if self._key_of is not kept.connection:
+            self._key_of, self._key_damage = kept.connection, Damage(kept.connection.form.codec)
+        self._key_damage.packet(kept)
+        try:
+            picture = tools.keys.decode(kept)
+        except av.FFmpegError:
+            self._counts.broken_packets += 1
+            self._key_damage.broken()
+            return None
+        if picture is None:
+            return None
+        self._counts.key_pictures += 1
+        whole = self._key_damage.is_whole(picture.frame)
+        self._counts.damaged += not whole
+        return picture if whole else picture._replace(is_whole=False)
+
+    def _damaged_anyway(self, picture: Picture | None) -> Picture | None:
+        """A damaged picture where no whole one came in all that time: better than none, and marked."""
+        has_whole = self.picture is not None and self.picture.is_whole
+        long_enough = self._clock.monotonic_ns() - self._damaged_ns > SHOWN_ANYWAY_NS
+        return picture if self.is_damaged and long_enough and not has_whole else None
+
+    def _note_damage(self, is_damaged: bool) -> None:
+        """Say so where it changed; a tile without a picture waits for a whole one."""
+        if is_damaged is self.is_damaged:
+            return
+        with self._lock:
+            known = self._intake.known()
+            self.is_damaged, self._damaged_ns = is_damaged, self._clock.monotonic_ns()
+            for fill in self._fills.values():
+                fill.writer.set_damaged(is_damaged)
+                if is_damaged and fill.is_new:
+                    self._explain(fill, PictureState.WAIT, known)
+        self._wake()
+
+    def _draw_if_due(self, picture: Picture, scaler: Scaler, at_head: bool) -> None:
+        now_ns = self._clock.monotonic_ns()
+        overdue = not self._catching_up and now_ns - self._drawn_ns > LONGEST_UNDRAWN_NS
+        if at_head or overdue:
+            self._draw(picture, scaler)
+            self._drawn_ns = now_ns
+            self._counts.drawn += 1
+        elif not self._catching_up:
+            self._counts.undrawn += 1
+
+    def _draw(self, picture: Picture, scaler: Scaler, *, only_new: bool = False) -> None:
+        """Write the picture into the slots and say LIVE, unless the connection it came by was lost since.
+
+        A picture may itself tell that it is DARK, COVERED or FROZEN.
+        """
+        before_ns, pixels = thread_time_ns(), 0
+        seen = self.seen.see(picture.frame, picture.arrival_ns)
+        with self._lock:
+            self.fault = None
+            known = self._intake.known()
+            live = known.lost is None and picture.connection is known.connection
+            if seen is PictureState.LIVE and self._keys_only:
+                seen = PictureState.KEY
+            for fill in self._fills.values():
+                wanted = fill.is_new if only_new else fill.is_due(picture.arrival_ns)
+                if not wanted:
+                    continue
+                pixels += fill.area
+                if not fill.draw(picture, picture.arrival_ns, scaler):
+                    self._counts.unscaled += 1
+                elif live:
+                    self._explain(fill, seen, known)
+            self._has_new = False
+        self.cost.drawn(thread_time_ns() - before_ns, pixels)
+
+    def failed(self, error: Exception) -> None:
+        """A step raised: LOST until it is tried again, with a decoder of its own made anew."""
+        reason = self._faults.note(error, self._clock.monotonic_ns())
+        log.error("%s: %s", self._label, reason.detail)
+        self._close_decoder()
+        with self._lock:
+            self.fault = reason
+            known = self._intake.known()
+            for fill in self._fills.values():
+                self._explain(fill, PictureState.LOST, known)
+        self._queue.offer_at(self, self._faults.until_ns)
+        self._wake()
+
+    def _close_decoder(self) -> None:
+        self._decoding.close()
+        self._part = GopPart()
+        self.seen = PictureHealth()
+        self.picture = None
+        self._note_damage(False)
+        self._has_begun = False
+        self._catching_up = True
