@@ -76,7 +76,7 @@ def demo_cameras(count: int = DEFAULT_CAMERAS, *, main: bool = False) -> tuple[C
 
     With ``main`` each has a main stream, else those whose scene is shipped as one.
 
-    Raises CityError when the corners' arms don't suffice (there are more than 300).
+    Raises CityError when the corners' arms don't suffice (there are more than 700).
     """
     viewpoints = list(islice(_viewpoints(corners()), count))
     if len(viewpoints) < count:
@@ -118,9 +118,14 @@ def demo_phase_frames(number: int, scene_count: int) -> int:
 
 
 def _viewpoints(found: Sequence[Corner]) -> "list[tuple[Corner, Arm]]":
-    """Every corner's first viewpoint, then every corner's second, and so on."""
+    """Every corner's first viewpoint, then every corner's second, and so on; then each the other way."""
     by_corner = [[(corner, arm) for arm in _turned(corner, index)] for index, corner in enumerate(found)]
-    return [viewpoint for turn in zip_longest(*by_corner) for viewpoint in turn if viewpoint is not None]
+    there = [viewpoint for turn in zip_longest(*by_corner) for viewpoint in turn if viewpoint is not None]
+    return [*there, *((corner, _other_way(arm)) for corner, arm in there)]
+
+
+def _other_way(arm: Arm) -> Arm:
+    return Arm(arm.street, (arm.bearing_deg + 180) % 360)
 
 
 def _turned(corner: Corner, index: int) -> Sequence[Arm]:

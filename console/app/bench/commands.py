@@ -29,7 +29,7 @@ Examples:
   sightline bench scale 50 100 130 --json
 """
 
-MAX_CAMERAS = 300
+MAX_CAMERAS = 700
 SWITCH_SETTLE_S = 5.0
 """So that rings are warm and the start's work is done."""
 
@@ -51,6 +51,7 @@ WALL_COLUMNS = (
     ("tiles", "tiles"),
     ("live", "tiles_live"),
     ("x limit", "ratio_to_limit"),
+    ("share", "share_of_limit"),
     ("pictures/s", "pictures_per_s_mean"),
     ("min", "pictures_per_s_min"),
     ("all", "pictures_per_s_all"),

@@ -1,5 +1,6 @@
 """``bench wall`` and ``bench scale``: a wall of N tiles for some time, and what it costs."""
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -86,6 +87,7 @@ def figures_of(watched: Watched, limit: DecodeLimit, tiles: int) -> Figures:
         "tiles": tiles,
         "tiles_live": min(ups, default=0),
         "ratio_to_limit": round(ms / limit.ms_per_picture, 2),
+        "share_of_limit": round(painted * limit.ms_per_picture / 1000 / own_cores(), 2),
         "pictures_per_s_mean": rates["mean"],
         "pictures_per_s_min": rates["min"],
         "pictures_per_s_all": round(painted, 1),
@@ -101,6 +103,11 @@ def figures_of(watched: Watched, limit: DecodeLimit, tiles: int) -> Figures:
         "limit_ms_per_picture": round(limit.ms_per_picture, 3),
         "limit_feeds": round(limit.feeds),
     }
+
+
+def own_cores() -> int:
+    """Cores that this bench, and with it the product, may run on."""
+    return len(os.sched_getaffinity(0))
 
 
 def painted_per_s(samples: Sequence[Sample]) -> float:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from console.domain.picture import LostCause
+from console.media.worker import lock_out
 from console.protocol.process_config import StreamSource
 
 OPENINGS_AT_ONCE = 20
@@ -27,11 +28,6 @@ LOWEST_HOST_LIMIT = 2
 HIGHEST_HOST_LIMIT = 64
 STRAINED = (LostCause.SESSION_LIMIT, LostCause.REFUSED, LostCause.SILENT)
 """What a host answers that has too much to do: 453, 503, refused, nothing in time."""
-
-DENIED = (LostCause.UNAUTHORISED, LostCause.UNSUPPORTED_AUTHENTICATION)
-MOST_DENIALS = 2
-HELD_NS = 600_000_000_000
-"""After two refusals of a password nobody tries it for ten minutes: cameras lock accounts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +153,7 @@ class Denials:
 
     def note(self, account: tuple[str, str], cause: LostCause, now_ns: int) -> None:
         """An opening with this account ended; ``cause`` is NONE when it succeeded."""
-        if cause in DENIED:
+        if cause in lock_out.CAUSES:
             self._counts[account] += 1
             self._last[account] = (cause, now_ns)
         elif cause is LostCause.NONE:
@@ -166,7 +162,7 @@ class Denials:
 
     def held(self, account: tuple[str, str], now_ns: int) -> LostCause:
         """Why this account is not tried now; NONE when it may be."""
-        if self._counts[account] < MOST_DENIALS:
+        if self._counts[account] < lock_out.MOST_REFUSALS:
             return LostCause.NONE
         cause, at_ns = self._last[account]
-        return cause if now_ns - at_ns < HELD_NS else LostCause.NONE
+        return cause if now_ns - at_ns < lock_out.LOCK_OUT_S * 1_000_000_000 else LostCause.NONE

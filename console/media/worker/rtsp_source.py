@@ -143,13 +143,18 @@ def timeout_ns(source: StreamSource) -> int:
     return int(source.options.get("timeout", SOCKET_TIMEOUT_S * 1_000_000)) * 1000
 
 
+def has_timed_out(source: StreamSource, silent_ns: int) -> bool:
+    """Whether a read that took so long may have ended by FFmpeg's time-out."""
+    return silent_ns >= timeout_ns(source) * 0.9
+
+
 def after_silence(reason: LostReason, source: StreamSource, silent_ns: int) -> LostReason:
     """The same reason, or SILENT where FFmpeg found no better word for its time-out.
 
     WORKAROUND: a camera that accepts and answers nothing ends in "Invalid data" (measured, FFmpeg 8.1), as
     rubbish does, but only after the time-out.
     """
-    if reason.cause is LostCause.OTHER and silent_ns >= timeout_ns(source) * 0.9:
+    if reason.cause is LostCause.OTHER and has_timed_out(source, silent_ns):
         reason = LostReason(LostCause.SILENT, "no answer in time")
     if reason.cause is LostCause.SILENT and source.transport == "udp":
         return LostReason(reason.cause, f"{reason.detail}; nothing comes by UDP: perhaps TCP gets through")

@@ -10,12 +10,13 @@ from av.container import InputContainer
 
 from console.domain.errors import SightlineError
 from console.domain.picture import LostCause
+from console.media.worker import lock_out
 from console.media.worker.authentication import explained
 from console.media.worker.back_off import reconnect_delay_s
 from console.media.worker.faults import Faults
 from console.media.worker.ffmpeg_words import FfmpegWords
 from console.media.worker.opening_gate import OpeningGate
-from console.media.worker.openings import MOST_DENIALS, Opening
+from console.media.worker.openings import Opening
 from console.media.worker.rtsp_source import (
     LostReason,
     StreamFormat,
@@ -177,7 +178,7 @@ class Session:
         """Why the connection ended; None when this session was asked to stop."""
         held = self._gate.held(self._source)
         if held is not LostCause.NONE:
-            self.failures = max(self.failures, MOST_DENIALS)
+            self.failures = max(self.failures, lock_out.MOST_REFUSALS)
             return LostReason(held, "not tried: the camera refused this user twice")
         try:
             with FfmpegWords() as self._words:

@@ -1,10 +1,7 @@
 """When a packet that a session just read arrived. Pure."""
 
-from console.media.worker.rtsp_source import SOCKET_TIMEOUT_S
+from console.media.worker.rtsp_source import has_timed_out
 from console.protocol.process_config import StreamSource
-
-GIVEN_UP_SHARE = 0.9
-"""After so much of the socket time-out a read may have ended by it."""
 
 
 def arrival_ns(source: StreamSource, before_ns: int, now_ns: int) -> int:
@@ -13,6 +10,5 @@ def arrival_ns(source: StreamSource, before_ns: int, now_ns: int) -> int:
     WORKAROUND: FFmpeg keeps the newest picture back until the next one begins, and hands it out as it gives a
     silent camera up (measured: 5 s late). It came with the one before; a tile must not be LIVE by it.
     """
-    timeout_us = int(source.options.get("timeout", SOCKET_TIMEOUT_S * 1_000_000))
-    given_up = before_ns and now_ns - before_ns >= timeout_us * 1000 * GIVEN_UP_SHARE
+    given_up = before_ns and has_timed_out(source, now_ns - before_ns)
     return before_ns if given_up else now_ns

@@ -9,11 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.picture import LostCause
+from console.media.worker.lock_out import LOCK_OUT_S
 from console.media.worker.opening_gate import OpeningGate
 from console.media.worker.openings import (
     DOUBTFUL_AT_ONCE,
     FIRST_HOST_LIMIT,
-    HELD_NS,
     HIGHEST_HOST_LIMIT,
     LOWEST_HOST_LIMIT,
     OPENINGS_AT_ONCE,
@@ -27,6 +27,8 @@ from console.media.worker.openings import (
 )
 from console.protocol.clock import SystemClock
 from console.protocol.process_config import StreamSource
+
+HELD_NS = LOCK_OUT_S * 1_000_000_000
 
 ACCOUNT = ("cam-1", "viewer")
 SOURCE = StreamSource(FeedId("cam-1"), Profile.SUB, "rtsp://10.0.0.1:554/a", "viewer", "secret")
