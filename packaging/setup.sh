@@ -11,10 +11,11 @@ run_packages=(
     libxcb-render-util0 libxcb-shape0 libxcb-xfixes0 libxcb-xkb1 libxcomposite1 libxdamage1 libxkbcommon-x11-0
     libxkbfile1 libxrandr2 libxtst6 xvfb openbox
 )
-# Somebody else's RTSP server, somebody else's reader, and an X server with four monitors.
+# Somebody else's RTSP server, somebody else's reader, an X server with four monitors, and what `bench --peers` compares.
 test_packages=(
     gir1.2-gst-rtsp-server-1.0 gstreamer1.0-plugins-base gstreamer1.0-plugins-good gstreamer1.0-plugins-bad
     python3-gi ffmpeg xserver-xorg-core xserver-xorg-video-dummy x11-xserver-utils
+    gstreamer1.0-libav gstreamer1.0-x libvlc5 vlc-plugin-base vlc-plugin-video-output
 )
 
 # missing_packages NAME...: those that are not installed. One call of dpkg-query: a start must be quick.

@@ -143,6 +143,8 @@ def shed_words(shed: Shed, drawn_fps: float) -> str:
         return ""
     if shed is Shed.MAIN_STREAMS:
         return f"small picture: {SHED_WORDS[shed]}"
+    if not drawn_fps:  # not known yet, or nothing came
+        return f"fewer pictures: {SHED_WORDS[shed]}"
     fps = f"{drawn_fps:.0f}" if drawn_fps >= 0.95 else f"{drawn_fps:.1f}"
     return f"{fps} fps: {SHED_WORDS[shed]}"
 

@@ -67,6 +67,7 @@ def test_what_is_not_plainly_live_says_how(
         (Shed.NONE, 2.0, ""),
         (Shed.CPU, 2.04, "2 fps: CPU"),
         (Shed.CPU, 0.5, "0.5 fps: CPU"),
+        (Shed.CPU, 0.0, "fewer pictures: CPU"),
         (Shed.NETWORK, 14.8, "15 fps: network"),
         (Shed.MAIN_STREAMS, 15.0, "small picture: main streams"),
     ],

@@ -20,9 +20,12 @@ def main() -> None:
     except (ImportError, OSError) as error:
         skip(f"{error}; install VLC, and python-vlc into this Python")
     app = QApplication([])
-    instance = vlc.Instance("--no-audio", "--quiet", "--no-video-title-show")
+    try:
+        instance = vlc.Instance("--no-audio", "--quiet", "--no-video-title-show")
+    except NameError:  # what python-vlc raises where there is no libvlc
+        instance = None
     if instance is None:
-        skip("libvlc does not start; install its plugins: vlc-plugin-base, vlc-plugin-video-output")
+        skip("libvlc does not start; install libvlc5, vlc-plugin-base and vlc-plugin-video-output")
     rtsp = plays(instance, order.with_credentials(order.urls[0]))
     note = "" if rtsp else "this libvlc opens no RTSP: local files of the same pictures, in a loop"
     windows = Windows(order, native_tile)
