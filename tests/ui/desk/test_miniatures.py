@@ -12,6 +12,7 @@ from tests.fakes.desk_city import city_cameras, city_monitors
 def test_monitor_boxes_lie_apart_inside_the_area(width: int, height: int, count: int) -> None:
     area = QRect(0, 0, width, height)
     boxes = monitor_boxes(area, count)
+    assert len(boxes) == count
     for index, box in enumerate(boxes):
         assert area.contains(box)
         assert not any(box.intersects(other) for other in boxes[index + 1 :])

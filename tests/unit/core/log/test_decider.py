@@ -163,9 +163,11 @@ def test_a_layout_goes_to_its_table_with_the_input_that_stored_it(bench: Bench) 
 
 
 def test_a_loaded_site_is_written_down_at_once(bench: Bench) -> None:
-    (checkpoint,) = bench.kept.checkpoints()
-    assert checkpoint.n == 1
-    assert saved(decode_state(checkpoint.body)) == saved(bench.state)
+    bench.decider.feed(given(NOTHING))
+    bench.decider.feed(site())
+    first, second = bench.kept.checkpoints()
+    assert (first.n, second.n) == (1, 3)
+    assert saved(decode_state(second.body)) == saved(bench.state)
 
 
 def test_the_state_is_written_down_after_so_many_inputs(
@@ -175,6 +177,16 @@ def test_the_state_is_written_down_after_so_many_inputs(
     for _ in range(7):
         bench.decider.feed(given(NOTHING))
     assert [checkpoint.n for checkpoint in bench.kept.checkpoints()] == [1, 4, 7]
+
+
+def test_what_was_taken_up_counts_as_written_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "CHECKPOINT_EVERY", 3)
+    state = State()
+    state.n, state.at_ms = 41, SetClock().now_ms()
+    bench = Bench(state)
+    for _ in range(4):
+        bench.decider.feed(given(NOTHING))
+    assert [checkpoint.n for checkpoint in bench.kept.checkpoints()] == [44]
 
 
 def test_the_state_is_written_down_after_so_long(bench: Bench) -> None:
