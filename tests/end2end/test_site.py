@@ -55,7 +55,8 @@ def test_cameras_say_their_state(city: RunningSite) -> None:
 def test_health_says_what_is_known_of_every_stream(city: RunningSite) -> None:
     rows = city.ctl("health")
     assert {row["feed"] for row in rows} == {f"cam-{number:03d}" for number in range(1, 13)}
-    health = next(row["health"] for row in rows if row["feed"] == "cam-001")
+    streams = [row["health"] for row in rows if row["feed"] == "cam-001"]
+    health = next(health for health in streams if health["profile"] == "sub")
     assert (health["state"], health["codec"], health["width"]) == ("LIVE", "h264", 640)
     done = city.ctl_process("health")
     assert b"reconn./h" in done.stdout and b"640x360" in done.stdout
