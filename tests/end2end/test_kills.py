@@ -14,8 +14,11 @@ from tests.watch.figures import Figure
 pytestmark = [pytest.mark.shares_processes, pytest.mark.timeout(150)]
 
 BARS_S = {signal.SIGKILL: 3.0, signal.SIGSTOP: 8.0}
+LATE_S = 1.0
+"""On top of the bars, as this runs beside others: on two cores core is back after 2.1 s where they are free,
+after 3.2 s at a load of 7."""
 LIMIT_S = 25.0
-"""A busy machine may take longer than the bars; the figures at the end of the run tell."""
+"""So long it is waited for one that misses its bar, so that the failure says by how much."""
 NAMES = ("worker-0", "engine", "display-wall-1", "desk", "core")
 
 
@@ -33,11 +36,13 @@ def test_it_is_back_and_nothing_lies(
 
     with TileWatch(large_city, tmp_path, without=name) as tiles:
         large_city.wait(is_back, LIMIT_S, f"{name} is back")
-        figure(f"{name} back after {number.name}", time.monotonic() - started_s, "s", f"{BARS_S[number]:g} s")
+        back_s = time.monotonic() - started_s
+        figure(f"{name} back after {number.name}", back_s, "s", f"{BARS_S[number]:g} s")
         large_city.wait(lambda: large_city.tiles_live() == large_city.tiles, 15, "all tiles are live again")
         figure(f"all tiles live after {number.name} of {name}", time.monotonic() - started_s, "s")
         large_city.wait(lambda: tiles.judged >= large_city.tiles // 2, 5, "frame numbers were read")
     assert not tiles.lies
+    assert back_s <= BARS_S[number] + LATE_S, f"{name} was back only after {back_s:.2f} s"
 
 
 def test_only_the_killed_ones_were_started_again(large_city: RunningSite) -> None:

@@ -109,7 +109,7 @@ def test_a_monkey_at_the_controls(
     assert monkey.acts > 500 and tiles.judged > 100
     assert not tiles.lies
     assert not [process for process in site.processes().values() if process["restarts"]]
-    assert not site.logged("ERROR", "CRITICAL")
+    assert not site.logged("error", "critical")
     for monitor, layout in zip(MONITORS, ("4+33", "3+24"), strict=True):
         ask(Endpoints(site.run_dir).core_commands, LoadLayout(monitor=monitor, name=layout), Request, 3.0)
     site.wait(site.all_running, 10, "every process answers")

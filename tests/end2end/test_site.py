@@ -41,6 +41,10 @@ def incident_of(site: RunningSite, alert_id: str) -> dict[str, object]:
     return next(i for i in site.ctl("incident", "list", "--closed") if i["alert"]["id"] == alert_id)
 
 
+def incidents_on_the_wall(site: RunningSite) -> set[str]:
+    return {c["mark"]["incident"] for view in site.ctl("wall", "show") for c in view["cells"] if c["mark"]}
+
+
 def test_cameras_say_their_state(city: RunningSite) -> None:
     cameras = city.ctl("cameras")
     assert len(cameras) == 12
@@ -51,7 +55,8 @@ def test_cameras_say_their_state(city: RunningSite) -> None:
 def test_health_says_what_is_known_of_every_stream(city: RunningSite) -> None:
     rows = city.ctl("health")
     assert {row["feed"] for row in rows} == {f"cam-{number:03d}" for number in range(1, 13)}
-    health = next(row["health"] for row in rows if row["feed"] == "cam-001")
+    streams = [row["health"] for row in rows if row["feed"] == "cam-001"]
+    health = next(health for health in streams if health["profile"] == "sub")
     assert (health["state"], health["codec"], health["width"]) == ("LIVE", "h264", 640)
     done = city.ctl_process("health")
     assert b"reconn./h" in done.stdout and b"640x360" in done.stdout
@@ -87,10 +92,10 @@ def test_an_alert_switches_tiles_up_with_a_reason_and_is_measured(city: RunningS
     assert sent[0]["ack"] == "shot-1"
     incident = incident_of(city, "shot-1")
     assert b" NEW " in city.ctl_process("incident", "list").stdout, "the word of the desk's cards"
-    marks = [c["mark"] for view in city.ctl("wall", "show") for c in view["cells"] if c["mark"]]
+    marked = {c["feed"]: c["mark"] for view in city.ctl("wall", "show") for c in view["cells"] if c["mark"]}
     assert feed in {overlay["feed"] for overlay in incident["overlays"]}
-    assert {mark["incident"] for mark in marks} == {incident["incident"]}
-    assert all(mark["reason"]["distance_cm"] >= 0 for mark in marks)
+    assert {mark["incident"] for mark in marked.values()} == {incident["incident"]}
+    assert marked[feed]["reason"]["distance_cm"] == 0, "the alert is where the camera stands"
     city.wait(
         lambda: incident_of(city, "shot-1")["alert_to_picture_ms"] is not None,
         10,
@@ -109,10 +114,10 @@ def test_the_same_alert_again_is_acknowledged_and_ignored(city: RunningSite) -> 
 def test_closing_an_incident_gives_the_cells_back(city: RunningSite) -> None:
     city.ctl("alert", "send", "-", stdin=json.dumps(alert_at(city, unshown_feed(city), "shot-3")).encode())
     incident = incident_of(city, "shot-3")
+    assert incident["incident"] in incidents_on_the_wall(city)
     city.ctl("incident", "ack", str(incident["incident"]))
     city.ctl("incident", "close", str(incident["incident"]))
-    marks = [c["mark"] for view in city.ctl("wall", "show") for c in view["cells"] if c["mark"]]
-    assert incident["incident"] not in {mark["incident"] for mark in marks}
+    assert incident["incident"] not in incidents_on_the_wall(city)
 
 
 def test_a_hand_beats_an_incident(city: RunningSite) -> None:

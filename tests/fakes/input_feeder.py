@@ -1,4 +1,4 @@
-"""Feeds core's step with inputs under a clock that only moves when told to."""
+"""Feeds core's decider with inputs under a clock that only moves when told to."""
 
 from pathlib import Path
 
@@ -6,48 +6,88 @@ import msgspec
 
 from console.core.boundary.alert_format import read_alert
 from console.core.decisions import AnyDecision, Refused
+from console.core.log.decider import Decided, Decider
 from console.core.log.input_log import (
-    ENTRY_VERSION,
     AlertReceived,
     AnyInput,
     CommandGiven,
     LogEntry,
     SiteLoaded,
     StateCommand,
-    TimerFired,
+    Voided,
 )
+from console.core.log.log_clock import LogClock
+from console.core.log.rows import Counted, Row
 from console.core.state import State
-from console.core.step import step
 from console.core.wall.cells import monitor_views
 from console.domain.ids import MonitorId
 from console.domain.wall import MonitorView
 from console.protocol.alert_messages import AlertMessage
 from console.protocol.layout_file import shipped_layouts
 from tests.fakes.core_site import core_config
+from tests.fakes.kept_additions import KeptAdditions
+from tests.fakes.set_clock import SetClock
 
-START_MS = 1_772_366_400_000
+
+class NotedDecider(Decider):
+    """Notes what it decided on each input, on the timers' too, which it tells nobody."""
+
+    noted: list[Decided]
+
+    def _feed(
+        self, logged: AnyInput, at_ms: int, rows: tuple[Row, ...] = (), counts: tuple[Counted, ...] = ()
+    ) -> Decided:
+        decided = super()._feed(logged, at_ms, rows, counts)
+        self.noted.append(decided)
+        return decided
 
 
 class InputFeeder:
-    """Numbers inputs as core does, keeps the entries and what was decided on each."""
+    """Core's decider for a site of two monitors, with what it logged and decided."""
 
     def __init__(self, *, cameras: int = 12, layout: str = "3x3", hold_s: int = 300) -> None:
         config = core_config(Path("/nowhere"), cameras=cameras, layout=layout, hold_s=hold_s)
         self.site = SiteLoaded(
             "test", config.cameras, config.monitors, config.director, shipped_layouts(), {}
         )
+        self.clock = SetClock()
+        log_clock = LogClock(self.clock)
+        log_clock.start(0)
+        self.log = KeptAdditions()
         self.state = State()
-        self.now_ms = START_MS
+        self.decider = NotedDecider(self.log, self.state, log_clock)  # type: ignore[arg-type]
+        self.decider.noted = []
         self.alerts = 0
-        self.entries: list[LogEntry] = []
-        self.decided: list[tuple[int, tuple[AnyDecision, ...]]] = []
         self.feed(self.site)
+
+    @property
+    def now_ms(self) -> int:
+        """Both log and wall time. To set it lets time go by."""
+        return self.clock.now_ms()
+
+    @now_ms.setter
+    def now_ms(self, later_ms: int) -> None:
+        self.clock.pass_ms(later_ms - self.now_ms)
+
+    @property
+    def entries(self) -> list[LogEntry]:
+        """The log so far."""
+        return self.log.entries()
+
+    @property
+    def decided(self) -> list[tuple[int, tuple[AnyDecision, ...]]]:
+        """What was decided on each of its inputs."""
+        return [(made.n, made.decisions) for made in self.decider.noted]
 
     def feed(self, logged: AnyInput) -> tuple[AnyDecision, ...]:
         """Fire what is due, then this."""
-        while (timer := self.state.timers.first) is not None and timer.due_ms <= self.now_ms:
-            self._feed(TimerFired(timer), timer.due_ms)
-        return self._feed(logged, self.now_ms)
+        return self.decider.feed(logged).decisions
+
+    def lose(self, inputs: int) -> None:
+        """A start that finds the last numbers given and nothing written of them."""
+        first_n = self.state.n + 1
+        self.state.n += inputs
+        self.feed(Voided("never given, or lost with what could not be read", first_n))
 
     def alert(self, message: AlertMessage) -> tuple[AnyDecision, ...]:
         """An alert, received at this moment."""
@@ -58,7 +98,7 @@ class InputFeeder:
 
     def command(self, command: StateCommand) -> tuple[AnyDecision, ...]:
         """A command of the operator."""
-        return self.feed(CommandGiven("operator", command, f"asked-{len(self.entries)}"))
+        return self.feed(CommandGiven("operator", command, f"asked-{len(self.decider.noted)}"))
 
     def refusal(self, command: StateCommand) -> str:
         """The code with which a command is refused, "" when it is not."""
@@ -67,11 +107,3 @@ class InputFeeder:
     def view(self, monitor: str = "wall-1") -> MonitorView:
         """What a monitor is to show."""
         return monitor_views(self.state)[MonitorId(monitor)]
-
-    def _feed(self, logged: AnyInput, at_ms: int) -> tuple[AnyDecision, ...]:
-        n = len(self.entries) + 1
-        entry = LogEntry(ENTRY_VERSION, n, max(self.state.at_ms, at_ms), self.now_ms, logged)
-        decisions = step(self.state, entry)
-        self.entries.append(entry)
-        self.decided.append((entry.n, decisions))
-        return decisions

@@ -42,7 +42,8 @@ def lived_through(acts: int = 150, *, cameras: int = 40, layout: str = "4x4") ->
             _paint(feeder)
         else:
             feeder.command(_some_command(chance, feeder, cameras))
-        if number == acts // 2:  # core started again with a camera and a monitor less
+        if number == acts // 2:  # core started again after a loss, with a camera and a monitor less
+            feeder.lose(3)
             site = msgspec.structs.replace(
                 feeder.site,
                 cameras=feeder.site.cameras[:-1],

@@ -15,6 +15,7 @@ from console.protocol.core_messages import Refusal, ReportFeeds, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import FeedHealth
 from console.protocol.responder import Asked, Responder
+from tests.watch.waiting import wait_until
 
 T0 = RETRY_NS
 
@@ -40,12 +41,11 @@ class Line:
         return self.core.receive()
 
     def turn_until(self, condition: Callable[[], bool], now_ns: int) -> None:
-        for _ in range(500):
+        def turned() -> bool:
             self.report.turn(now_ns)
-            if condition():
-                return
-            self.core.socket.poll(10)
-        raise AssertionError("not within 5 s")
+            return condition()
+
+        wait_until(turned, 5.0, "what the report's turns bring about")
 
     def close(self) -> None:
         self.report.stop()

@@ -19,6 +19,7 @@ from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import WorkerPlan
 from console.protocol.process_config import StreamSource, WorkerConfig
 from tests.watch.logs import ExpectedLog
+from tests.watch.waiting import wait_until
 
 
 class TricklingCamera:
@@ -76,21 +77,25 @@ def test_stuck_session_is_replaced_said_to_be_lost_and_bounded(
         streams=(source,),
     )
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    worker = Worker(config, context, SystemClock())
+    clock = SystemClock()
+    worker = Worker(config, context, clock)
     worker.start()
     try:
         worker.carry_out(WorkerPlan("b", 1, (StreamPlan(source.feed, source.profile),), ()))
-        for _ in range(300):
+        most = 1 + worker_module.MOST_ABANDONED
+
+        def turned() -> bool:
             worker.turn(20)
-            if len(camera.connections) == 1 + worker_module.MOST_ABANDONED:
-                break
-        stats = worker.beat_stats()
-        assert stats["abandoned_sessions"] == worker_module.MOST_ABANDONED
+            return len(camera.connections) == most
+
+        wait_until(turned, 10.0, "as many sessions as may be")
+        assert worker.beat_stats()["abandoned_sessions"] == worker_module.MOST_ABANDONED
         (health,) = worker.report().feeds
         assert (health.state, health.cause) == (PictureState.LOST, LostCause.NO_PICTURE)
-        for _ in range(60):
-            worker.turn(20)
-        assert len(camera.connections) == 1 + worker_module.MOST_ABANDONED
+        # Time for another one, were there no bound.
+        until_ns = clock.monotonic_ns() + 2 * worker_module.STUCK_NS
+        wait_until(lambda: turned() and clock.monotonic_ns() > until_ns, 10.0, "none more came")
+        assert len(camera.connections) == most
     finally:
         camera.stop()
         assert worker.stop(wait_s=5.0)

@@ -205,9 +205,12 @@ def test_screens_are_not_blanked_while_it_runs_and_are_again_after_it(saver: Sav
     wait_until(lambda: saver.look().state == SAVER_ON, 10.0, "the screen is blanked again")
 
 
-def test_without_an_x_server_it_is_said(monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog) -> None:
+def test_without_an_x_server_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog, caplog: pytest.LogCaptureFixture
+) -> None:
     expected_log("screens may be blanked by the desktop")
     monkeypatch.setenv("DISPLAY", ":87")
     awake = Wakefulness()
     awake.start()
     awake.stop()
+    assert "screens may be blanked by the desktop" in caplog.text

@@ -166,7 +166,10 @@ class Desk(QObject):
         """What of the wall the window hides, as long as it is not minimised."""
         if self.window.isMinimized():
             return ""
-        return lying_over(in_device_pixels(self.window.frameGeometry(), self.window.screen()), self._walls())
+        frame = self.window.frameGeometry()
+        # WORKAROUND: PySide6 6.11.3 takes QWidget.screen() for a child of the widget, to be deleted with it.
+        screen = QGuiApplication.screenAt(frame.center()) or QGuiApplication.primaryScreen()
+        return lying_over(in_device_pixels(frame, screen), self._walls())
 
     # --- what comes in
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from console.app.display_probe import missing_display
+from console.app.free_ports import free_ports
 from console.app.preflight import check_machine, needed_bytes
 from console.app.site import Site
 from console.app.site_file import load_site
@@ -24,10 +25,11 @@ def port() -> Iterator[int]:
 
 def site_at(folder: Path, *, alerts: int = 0, data_dir: Path | None = None) -> Site:
     file = folder / "site.toml"
+    own, simple = free_ports(2)
     file.write_text(
         f'name = "riverside"\ndata_dir = "{data_dir or folder / "data"}"\ncameras = ["rtsp://10.0.0.11/one"]\n'
         f'[[monitor]]\nid = "wall-1"\nlayout = "1x1"\n'
-        + (f'[endpoints]\nalerts = "tcp://127.0.0.1:{alerts}"\n' if alerts else "")
+        f'[endpoints]\nalerts = "tcp://127.0.0.1:{alerts or own}"\nalerts_simple = "tcp://127.0.0.1:{simple}"\n'
     )
     return load_site(file)
 

@@ -2,18 +2,31 @@
 
 import json
 from pathlib import Path
+from types import UnionType
+from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.core.decisions import decision_digest
-from console.core.log.input_log import HoldEnds, RewindEnds, StateCommand, decode_entry, encode_entry
+from console.core.log.input_log import (
+    AnyInput,
+    AnyTimer,
+    CommandGiven,
+    HoldEnds,
+    RewindEnds,
+    StateCommand,
+    TimerFired,
+    decode_entry,
+    encode_entry,
+)
 from console.core.log.saved_state import saved
 from console.core.state import State
 from console.core.step import fold
 from console.core.wall.cells import cells_of, monitor_views, overlays_at
 from console.domain.alert import Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.layout import Cell, Layout
 from console.domain.picture import PictureState
 from console.protocol.core_messages import (
     AcknowledgeIncident,
@@ -21,6 +34,7 @@ from console.protocol.core_messages import (
     ClearCell,
     CloseIncident,
     FeedState,
+    ImportLayout,
     LoadLayout,
     PinCell,
     ReportFeeds,
@@ -42,9 +56,14 @@ commands: st.SearchStrategy[StateCommand] = st.one_of(
     st.builds(AssignFeed, monitors, cells, st.none() | feeds, st.booleans()),
     st.builds(PinCell, monitors, cells, st.booleans()),
     st.builds(ClearCell, monitors, cells),
-    st.builds(LoadLayout, monitors, st.sampled_from(["2x2", "1+5", "mine", "none"])),
+    st.builds(LoadLayout, monitors, st.sampled_from(["2x2", "1+5", "mine", "two", "none"])),
     st.builds(RewindCell, monitors, cells, st.sampled_from([0.0, 2.5, 10.0])),
     st.builds(SaveLayout, monitors, st.just("mine")),
+    st.builds(
+        ImportLayout,
+        feeds.map(lambda feed: Layout("two", 2, 1, (Cell(0, 0, auto=True), Cell(1, 0, feed=feed)))),
+        st.booleans(),
+    ),
     st.builds(AcknowledgeIncident, incidents),
     st.builds(CloseIncident, incidents),
     st.builds(UndoSwitch, incidents, st.none() | monitors, st.none() | cells),
@@ -125,6 +144,19 @@ def test_a_rewound_cell_always_has_its_feed_and_its_timer(life: list[object]) ->
     for (monitor, cell), made in rewound.items():
         shown = views[monitor].cells[cell]
         assert (shown.feed, shown.rewind_s) == (made.feed, made.rewind_ms / 1000)
+
+
+def kinds_of(union: UnionType) -> set[type]:
+    return set(get_args(union))
+
+
+def test_the_recorded_log_holds_every_kind_of_input() -> None:
+    inputs = [decode_entry(line).input for line in RECORDED.read_bytes().splitlines()]
+    commands = [one.command for one in inputs if isinstance(one, CommandGiven)]
+    timers = [one.timer for one in inputs if isinstance(one, TimerFired)]
+    for union, found in ((AnyInput, inputs), (StateCommand, commands), (AnyTimer, timers)):
+        missing = kinds_of(union) - {type(one) for one in found}
+        assert not missing, "let it happen in tests/fakes/whole_life.py; then tests/data/record_core_log.py"
 
 
 def test_the_recorded_log_still_gives_the_recorded_decisions() -> None:

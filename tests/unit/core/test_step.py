@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from console.core.decisions import PictureTimed, Switched, Undecided, Unswitched
-from console.core.log.input_log import StateCommand
+from console.core.log.input_log import StateCommand, TimerFired
 from console.core.log.saved_state import checkpoint_of, decode_state, encode_state, saved
 from console.core.wall.cells import monitor_views
 from console.domain.camera import Camera
@@ -30,6 +30,7 @@ from console.protocol.core_messages import (
 )
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
+from tests.watch.logs import ExpectedLog
 
 WALL_1, WALL_2 = MonitorId("wall-1"), MonitorId("wall-2")
 FIRST = IncidentId("i-000001")
@@ -266,7 +267,11 @@ def test_a_checkpoint_holds_the_whole_state() -> None:
     assert monitor_views(again) == monitor_views(feeder.state)
 
 
-def test_a_defect_met_by_one_alert_loses_neither_it_nor_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_defect_met_by_one_alert_loses_neither_it_nor_the_next(
+    monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("input 2 could not be decided on: ZeroDivisionError: defect")
+
     def fails(*_: object) -> object:
         raise ZeroDivisionError("defect")
 
@@ -280,13 +285,16 @@ def test_a_defect_met_by_one_alert_loses_neither_it_nor_the_next(monkeypatch: py
     assert len(feeder.state.incidents.table) == 2
 
 
-def test_a_timer_that_core_fails_on_fires_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_timer_that_core_fails_on_fires_once(expected_log: ExpectedLog) -> None:
+    expected_log("input 3 could not be decided on: KeyError")
     feeder = InputFeeder(hold_s=5)
     feeder.alert(alert_message(1))
     feeder.state.incidents.table.drop(FIRST)
     feeder.now_ms += 6_000
-    feeder.command(ReportFeeds(()))
+    for _ in range(2):
+        feeder.command(ReportFeeds(()))
     assert len(feeder.state.timers) == 0
+    assert sum(isinstance(entry.input, TimerFired) for entry in feeder.entries) == 1
 
 
 def test_a_checkpoint_pins_what_opened_the_incidents_that_are_not_closed() -> None:

@@ -44,6 +44,7 @@ LOADS = st.lists(
         st.sampled_from([Priority.FOCUS, Priority.INCIDENT, Priority.GRID]),
         st.sampled_from([0.0, 1.0, 2.0, 2.5, 10.0]),
     ),
+    min_size=1,
     max_size=40,
 ).map(
     lambda loads: [
@@ -51,6 +52,14 @@ LOADS = st.lists(
         for index, one in enumerate(loads)
     ]
 )
+
+
+SHARES = st.floats(0.02, 1.1)
+"""Of what all of them want: a budget that mostly lets some give and others not."""
+
+
+def wanted(loads: list[Load]) -> float:
+    return used(loads, [one.begins_at() for one in loads])
 
 
 def used(loads: list[Load], steps: list[int]) -> float:
@@ -122,28 +131,28 @@ def test_smallest_gives_first() -> None:
     assert shed(loads, budget, 0) == [FEWER, MOST, FEWER]
 
 
-@given(LOADS, st.floats(0.001, 0.6), st.integers(0, 10**12))
-def test_budget_holds_unless_keyframes_alone_exceed_it(loads: list[Load], budget: float, now_ns: int) -> None:
+@given(LOADS, SHARES, st.integers(0, 10**12))
+def test_budget_holds_unless_keyframes_alone_exceed_it(loads: list[Load], share: float, now_ns: int) -> None:
+    budget = wanted(loads) * share
     steps = shed(loads, budget, now_ns)
     least = sum(min(one.cost(step) for step in range(KEYS + 1)) for one in loads)
     assert used(loads, steps) <= max(budget, least) + 1e-6
 
 
-@given(LOADS, st.floats(0.001, 0.6))
-def test_nobody_gives_before_the_less_important_gave_all(loads: list[Load], budget: float) -> None:
-    steps = shed(loads, budget, 0)
+@given(LOADS, SHARES)
+def test_nobody_gives_before_the_less_important_gave_all(loads: list[Load], share: float) -> None:
+    steps = shed(loads, wanted(loads) * share, 0)
     given = [one.priority for one, step in zip(loads, steps, strict=True) if step > one.begins_at()]
     for one, step in zip(loads, steps, strict=True):
         if given and one.priority > min(given):
-            assert one.cost(step) <= one.cost(FULL)
-            assert step in (KEYS, one.begins_at()) or one.cost(KEYS) >= one.cost(step)
+            assert one.cost(step) == min(one.cost(other) for other in range(FULL, KEYS + 1))
 
 
-@given(LOADS, st.floats(0.001, 0.6))
-def test_equals_differ_by_one_step(loads: list[Load], budget: float) -> None:
+@given(LOADS, SHARES)
+def test_equals_differ_by_one_step(loads: list[Load], share: float) -> None:
     """No tile stands at keyframes while its like are drawn in full."""
     order = {FULL: 0, FEWER: 1, MOST: 2, HALF: 3, THIRD: 4, QUARTER: 5, KEYS: 6}
-    steps = shed(loads, budget, 0)
+    steps = shed(loads, wanted(loads) * share, 0)
     kinds: dict[object, set[int]] = {}
     for one, step in zip(loads, steps, strict=True):
         if one.has_short_gop and not one.is_still:

@@ -13,7 +13,7 @@ from console.domain.picture import PictureState
 from console.media.worker.picture_health import PictureHealth, Plane
 from tests.fakes.rtsp_clips import footage, write_clip
 
-SCENES = sorted((Path(__file__).resolve().parents[3] / "resources" / "scenes").glob("scene-*.sub.mp4"))
+SCENES = sorted((Path(__file__).resolve().parents[4] / "resources" / "scenes").glob("scene-*.sub.mp4"))
 SECOND_NS = 1_000_000_000
 START_NS = 50 * SECOND_NS
 HEIGHT, WIDTH = 180, 320

@@ -326,7 +326,9 @@ def test_no_key_rewinds_further_than_the_ring_reaches(wall: Wall) -> None:
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_R)
     assert "notice" in wall.window.overlays.shown()
-    assert wall.site.commands == []
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_P)
+    wall.until(lambda: bool(wall.site.commands))
+    assert wall.site.commands == [PinCell("wall-1", 0, True)], "the pin alone"
 
 
 @pytest.mark.parametrize("state", [PictureState.DARK, PictureState.COVERED, PictureState.FROZEN])
@@ -394,7 +396,9 @@ def test_a_core_that_reads_its_log_is_control_lost_and_says_how_far_it_is(wall: 
     assert wall.image().copy(banner) != before.copy(banner)
     wall.site.not_ready = None
     wall.until(lambda: "banner" not in overlays.shown())
-    assert wall.site.commands == []
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Delete)
+    wall.until(lambda: bool(wall.site.commands))
+    assert wall.site.commands == [ClearCell("wall-1", 0)], "the pin was not kept for later"
 
 
 def test_a_core_that_is_not_ready_at_first_is_named_on_the_start_screen(

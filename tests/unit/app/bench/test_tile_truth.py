@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from console.app.bench.tile_truth import is_bright, shown_age_s
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.protocol.simulator_messages import StreamClock
 from console.sim.frame_strip import draw
-from tests.end2end.truth import is_bright, shown_age_s
 
 CLOCK = StreamClock(
     FeedId("cam-001"), Profile.SUB, scene=3, fps=15.0, phase_frames=40, loop_frames=300, epoch_mono_ns=0

@@ -14,7 +14,7 @@ from console.media.worker.rtsp_source import Connection, StreamFormat
 from console.media.worker.scale import Scaler
 from tests.watch.logs import ExpectedLog
 
-SCENE = Path(__file__).resolve().parents[3] / "resources" / "scenes" / "scene-01.main.mp4"
+SCENE = Path(__file__).resolve().parents[4] / "resources" / "scenes" / "scene-01.main.mp4"
 FRAMES = 60
 CARD = find_gpu()
 

@@ -13,11 +13,11 @@ from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.media.worker.shown_slot import ShownSlot
 from console.protocol.slots import SlotReader
 from tests.fakes.rtsp_clips import footage, write_clip
-from tests.unit.media.stream_bench import INTERVAL_NS, Bench
+from tests.unit.media.worker.stream_bench import INTERVAL_NS, Bench
 from tests.watch.logs import ExpectedLog
 
 GOP = 30
-SCENE = Path(__file__).resolve().parents[3] / "resources" / "scenes" / "scene-03.sub.mp4"
+SCENE = Path(__file__).resolve().parents[4] / "resources" / "scenes" / "scene-03.sub.mp4"
 H264 = StreamFormat("h264", None, 320, 180)
 GONE = LostReason(LostCause.ENDED, "the camera closed the connection")
 

@@ -15,7 +15,7 @@ from console.media.worker.rtsp_source import Connection, StreamFormat
 from console.media.worker.scale import fit
 from console.media.worker.shape import aspect_of, shape_of
 from tests.fakes.rtsp_clips import moving_bar, write_clip
-from tests.unit.media.stream_bench import Bench
+from tests.unit.media.worker.stream_bench import Bench
 
 
 class Frame(NamedTuple):

@@ -7,7 +7,7 @@ from console.domain.picture import LostCause, PictureState, shown_state
 from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.protocol.slots import SlotReader
 from tests.fakes.rtsp_clips import moving_bar, write_clip
-from tests.unit.media.stream_bench import INTERVAL_NS, Bench
+from tests.unit.media.worker.stream_bench import INTERVAL_NS, Bench
 
 GOP = 30
 SECOND_NS = 1_000_000_000

@@ -15,7 +15,7 @@ from console.media.worker.decoder import Decoding, StreamCounts
 from console.media.worker.ring import KeptPacket
 from console.media.worker.rtsp_source import Connection, StreamFormat
 
-SCENE = Path(__file__).resolve().parents[3] / "resources" / "scenes" / "scene-05.sub.mp4"
+SCENE = Path(__file__).resolve().parents[4] / "resources" / "scenes" / "scene-05.sub.mp4"
 GOP = 30
 
 
