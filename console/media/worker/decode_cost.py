@@ -4,6 +4,19 @@ MEMORY = 20
 """A figure is the mean of about so many pictures."""
 
 
+class Mean:
+    """Of the values so far, the later ones counting more; 0 before the first."""
+
+    def __init__(self) -> None:
+        self.value = 0.0
+        self._count = 0
+
+    def add(self, value: float) -> None:
+        """One more."""
+        self._count = min(MEMORY, self._count + 1)
+        self.value += (value - self.value) / self._count
+
+
 class DecodeCost:
     """Means of the decode threads' CPU time, in microseconds; 0 until there is one.
 
@@ -11,22 +24,31 @@ class DecodeCost:
     """
 
     def __init__(self) -> None:
-        self.key_us = 0.0
-        self.other_us = 0.0
-        self.draw_us_mp = 0.0
+        self._key, self._other, self._draw = Mean(), Mean(), Mean()
+
+    @property
+    def key_us(self) -> float:
+        """To decode a keyframe."""
+        return self._key.value
+
+    @property
+    def other_us(self) -> float:
+        """To decode another picture."""
+        return self._other.value
+
+    @property
+    def draw_us_mp(self) -> float:
+        """To draw a megapixel."""
+        return self._draw.value
 
     def decoded(self, cpu_ns: int, keys: int, others: int) -> None:
         """So many packets were decoded; a mixture of both kinds tells nothing of either."""
         if keys and not others:
-            self.key_us = _mean(self.key_us, cpu_ns / 1000 / keys)
+            self._key.add(cpu_ns / 1000 / keys)
         elif others and not keys:
-            self.other_us = _mean(self.other_us, cpu_ns / 1000 / others)
+            self._other.add(cpu_ns / 1000 / others)
 
     def drawn(self, cpu_ns: int, pixels: int) -> None:
         """A picture was drawn into slots of so many pixels together."""
         if pixels:
-            self.draw_us_mp = _mean(self.draw_us_mp, cpu_ns * 1000 / pixels)
-
-
-def _mean(before: float, now: float) -> float:
-    return before + (now - before) / MEMORY if before else now
+            self._draw.add(cpu_ns * 1000 / pixels)

@@ -70,7 +70,7 @@ def pts_us_of(frame: av.VideoFrame) -> int:
 def picture_of(
     frame: av.VideoFrame, context: VideoCodecContext, arrival_ns: int, connection: Connection
 ) -> Picture:
-    """A frame just decoded by this context, which knows the shape of its pixels."""
+    """A keyframe just decoded by this context, which knows the shape of its pixels."""
     shape = shape_of(frame, context.sample_aspect_ratio, connection.form.aspect)
     return Picture(frame, arrival_ns, pts_us_of(frame), connection, shape)
 
@@ -103,6 +103,8 @@ class Decoder:
         form = connection.form
         self._damage = Damage(form.codec)
         self._context = make_context(form.codec, form.extradata, deblocks=deblocks, gpu=gpu)
+        self._shape = (1, 1)
+        self._size = (0, 0)
 
     @property
     def uses_gpu(self) -> bool:
@@ -127,8 +129,16 @@ class Decoder:
         arrival_ns = kept.arrival_ns
         if frame.pts is not None:
             arrival_ns = self._arrivals_ns.pop(frame.pts, arrival_ns)
-        picture = picture_of(frame, self._context, arrival_ns, kept.connection)
-        return picture if whole[-1] else picture._replace(is_whole=False)
+        shape = self._shape_of(frame)
+        return Picture(frame, arrival_ns, pts_us_of(frame), kept.connection, shape, whole[-1])
+
+    def _shape_of(self, frame: av.VideoFrame) -> tuple[int, int]:
+        """It changes with a keyframe or a size; to ask for it takes 15 us."""
+        size = (frame.width, frame.height)
+        if size != self._size or frame.key_frame:
+            aspect = self.connection.form.aspect
+            self._size, self._shape = size, shape_of(frame, self._context.sample_aspect_ratio, aspect)
+        return self._shape
 
     def flush(self) -> None:
         """Forget the packets so far; the next one is a keyframe."""

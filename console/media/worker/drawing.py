@@ -35,6 +35,9 @@ log = logging.getLogger("sightline.media")
 PACKETS_A_STEP = 8
 """So that a long catch-up lets more urgent work in between."""
 
+MEASURE_EVERY = 8
+"""So seldom the cost of a picture is measured."""
+
 LONGEST_UNDRAWN_NS = 200_000_000
 """A decoder that is behind draws at least so often, once it has reached the head before."""
 
@@ -82,6 +85,7 @@ class Drawing:
         self._has_begun = False
         self._catching_up = True
         self._drawn_ns = 0
+        self._measured = True
         self._faults = Faults()
         self._key_of: Connection | None = None
         self._key_damage = Damage("")
@@ -223,9 +227,10 @@ class Drawing:
             self._decoding.position = newest_key - 1
             self._has_begun = self._catching_up = True
         packets = self._packets()
-        is_steady, before_ns = not self._catching_up, thread_time_ns()
+        measures = bool(packets) and not self._catching_up and self._measures_now(packets[0])
+        before_ns = thread_time_ns() if measures else 0
         newest = self._decoding.decode_all(packets)
-        if is_steady and packets:
+        if measures:
             keys = sum(kept.is_keyframe for kept in packets)
             self.cost.decoded(thread_time_ns() - before_ns, keys, len(packets) - keys)
         end, head = self._part.end, self._ring.head()
@@ -238,6 +243,11 @@ class Drawing:
             self.picture = newest
             self._draw_if_due(newest, tools.scaler, at_head)
         return bool(packets) and not at_head
+
+    def _measures_now(self, kept: KeptPacket) -> bool:
+        """A thread's CPU time is a call of the system: not for every picture."""
+        self._measured = kept.is_keyframe or kept.number % MEASURE_EVERY == 0
+        return self._measured
 
     def _packets(self) -> list[KeptPacket]:
         """The next packets to decode."""
@@ -326,7 +336,8 @@ class Drawing:
 
         A picture may itself tell that it is DARK, COVERED or FROZEN.
         """
-        before_ns, pixels = thread_time_ns(), 0
+        measures = self._measured and not self._has_new  # the first picture of a slot finds no memory yet
+        before_ns, pixels = thread_time_ns() if measures else 0, 0
         seen = self.seen.see(picture.frame, picture.arrival_ns)
         with self._lock:
             self.fault = None
@@ -344,7 +355,8 @@ class Drawing:
                 elif live:
                     self._explain(fill, seen, known)
             self._has_new = False
-        self.cost.drawn(thread_time_ns() - before_ns, pixels)
+        if measures:
+            self.cost.drawn(thread_time_ns() - before_ns, pixels)
 
     def failed(self, error: Exception) -> None:
         """A step raised: LOST until it is tried again, with a decoder of its own made anew."""

@@ -30,6 +30,9 @@ DARK_CELLS = COARSE_WIDTH * COARSE_HEIGHT * 95 // 100
 """Of luma 0 to 255, over the darkest 95 % of the cells: what a camera writes over its picture (time, name)
 and a lone lamp lie above. The shipped night scenes have a mean of 54 and a deviation of 18."""
 
+BRIGHT = 60.0
+"""With more than half of its cells above no picture is dark, which needs no further look."""
+
 COVERED_AFTER_NS = 5_000_000_000
 EDGE = 16
 COVERED_EDGE_SHARE = 0.002
@@ -155,6 +158,8 @@ def _since(holds: bool, since_ns: int, at_ns: int) -> int:
 
 
 def _is_dark(coarse: Coarse, *, full_range: bool) -> bool:
+    if np.count_nonzero(coarse > BRIGHT) * 2 > coarse.size:
+        return False
     means, deviations = cv2.meanStdDev(np.partition(coarse, DARK_CELLS, axis=None)[:DARK_CELLS])
     mean, deviation = float(means[0, 0]), float(deviations[0, 0])
     if not full_range:

@@ -43,6 +43,7 @@ class SlotFill:
         self.drawn_fps = 0.0
         self._rate = DrawnRate()
         self._due_ns = 0
+        self._said: tuple[PictureState, LostCause, int, int] | None = None
 
     @property
     def area(self) -> int:
@@ -90,7 +91,10 @@ class SlotFill:
         max_fps = self.shown.plan.max_fps
         if max_fps:
             stale_after_ms = max(stale_after_ms, int(SPARSE_INTERVALS * 1000 / max_fps))
-        self.writer.set_state(state, cause, stale_after_ms, key_interval_ms)
+        said = (state, cause, stale_after_ms, key_interval_ms)
+        if said != self._said:
+            self._said = said
+            self.writer.set_state(*said)
 
     def say_quality(self, now_ns: int) -> None:
         """Once a second: at which rate pictures are drawn, and why it is less than was asked."""
