@@ -29,7 +29,7 @@ from console.ui.frames import Frames, FrameSource
 from console.ui.wall.demands import delay_of, demands_of
 from console.ui.wall.grid import Box, cell_boxes
 from console.ui.wall.hand import Hand
-from console.ui.wall.painted_reports import LIVE_WITHIN_NS, PaintedReports, TileKey
+from console.ui.wall.painted_reports import PaintedReports, TileKey
 from console.ui.wall.statistics import TickTimes
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_painter import Drawn
@@ -242,22 +242,16 @@ class Display(QObject):
         return [self._window.set_clock(text)]
 
     def _after_paint(self, drawn: list[Drawn], end_ns: int) -> None:
-        arrivals: dict[TileKey, int] = {}
+        live: list[TileKey] = []
         for one in drawn:
-            one.tile.painted(one.reader, one.picture, whole=one.whole)
+            tile, picture, cell = one.tile, one.picture, one.tile.cell
+            tile.painted(one.reader, picture, whole=one.whole)
             self._torn += not one.whole
-            cell = one.tile.cell
-            shown = one.tile.shown
-            if one.whole and shown.state is PictureState.REWIND and not one.tile.first_rewind_ns:
-                one.tile.first_rewind_ns = end_ns
-            if one.picture is None or not one.whole or shown.state is PictureState.LOST or shown.behind_ms:
-                continue
-            if not one.tile.first_live_ns and end_ns - one.picture.arrival_ns <= LIVE_WITHIN_NS:
-                one.tile.first_live_ns = end_ns
-            if cell.mark and cell.feed:
-                arrivals[(cell.mark.incident, cell.cell, cell.feed)] = one.picture.arrival_ns
-        if arrivals:
-            self._reports.painted(arrivals, end_ns)
+            arrival_ns = picture.arrival_ns if picture is not None else None
+            is_live = tile.paint_ended(arrival_ns, whole=one.whole, end_ns=end_ns)
+            if is_live and cell.mark and cell.feed:
+                live.append((cell.mark.incident, cell.cell, cell.feed))
+        self._reports.painted(live, end_ns)
 
     def _once_a_second(self, now_ns: int) -> None:
         for tile in self._window.tiles or ():

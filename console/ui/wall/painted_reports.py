@@ -1,15 +1,13 @@
 """Tells core which incident tiles were painted live: once each, sent again until core has answered."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.wall import MonitorView
 from console.protocol.core_messages import PaintedTile, Reply, ReportPainted
 
-LIVE_WITHIN_NS = 250_000_000
-"""See ReportPainted: the picture had arrived at most so long before the end of the paint."""
 RESEND_AFTER_NS = 1_000_000_000
 
 TileKey = tuple[IncidentId, CellIndex, FeedId]
@@ -32,17 +30,13 @@ class PaintedReports:
         self._reported: set[TileKey] = set()
         self._pending: dict[str, _Pending] = {}
 
-    def painted(self, arrivals_ns: dict[TileKey, int], painted_ns: int) -> None:
-        """These marked tiles were drawn by the paint that ended now, with pictures that arrived then."""
-        live = [
-            key
-            for key, arrival_ns in arrivals_ns.items()
-            if key not in self._reported and painted_ns - arrival_ns <= LIVE_WITHIN_NS
-        ]
-        if not live:
+    def painted(self, live: Iterable[TileKey], painted_ns: int) -> None:
+        """These marked tiles were painted live by the paint that ended now."""
+        new = [key for key in live if key not in self._reported]
+        if not new:
             return
-        self._reported.update(live)
-        tiles = tuple(PaintedTile(*key, painted_mono_ns=painted_ns) for key in live)
+        self._reported.update(new)
+        tiles = tuple(PaintedTile(*key, painted_mono_ns=painted_ns) for key in new)
         report_id = uuid.uuid4().hex
         self._pending[report_id] = _Pending(ReportPainted(self._monitor, tiles), painted_ns)
         self._send(self._pending[report_id].report, report_id)

@@ -15,6 +15,8 @@ AGEING = (PictureState.STALE, PictureState.WAIT)
 """States whose words count seconds."""
 EMPTY = ShownState(PictureState.CONNECTING, None)
 
+LIVE_WITHIN_NS = 250_000_000
+"""See ReportPainted: the picture had arrived at most so long before the end of the paint."""
 HOUR_MS = 3_600_000
 """Words are looked at again each hour: a time of yesterday carries its date."""
 
@@ -110,6 +112,20 @@ class Tile:
         if drawn is not None and drawn != self._drawn:
             self.rate.painted += 1
         self._drawn = drawn
+
+    def paint_ended(self, drawn_arrival_ns: int | None, *, whole: bool, end_ns: int) -> bool:
+        """Whether this paint showed it live, of which the first, and that of the past, are noted.
+
+        ``drawn_arrival_ns``: when the picture that was drawn had arrived.
+        """
+        if whole and self.shown.state is PictureState.REWIND and not self.first_rewind_ns:
+            self.first_rewind_ns = end_ns
+        if drawn_arrival_ns is None or not whole or self.shown.behind_ms:
+            return False
+        if self.shown.state is PictureState.LOST or end_ns - drawn_arrival_ns > LIVE_WITHIN_NS:
+            return False
+        self.first_live_ns = self.first_live_ns or end_ns
+        return True
 
     def take(self, cell: CellView, camera: Camera | None) -> None:
         """Core changed something of this cell, but neither its feed nor its box."""

@@ -11,8 +11,8 @@ def test_a_fresh_tile_is_reported_once_and_resent_until_answered() -> None:
     sent: list[tuple[ReportPainted, str]] = []
     reports = PaintedReports("wall-1", lambda report, report_id: sent.append((report, report_id)))
 
-    reports.painted({KEY: 1000 * MS}, 1249 * MS)
-    reports.painted({KEY: 1300 * MS}, 1310 * MS)
+    reports.painted([KEY], 1249 * MS)
+    reports.painted([KEY], 1310 * MS)
     assert len(sent) == 1
     tile = sent[0][0].tiles[0]
     assert (tile.incident, tile.cell, tile.feed, tile.painted_mono_ns) == (*KEY, 1249 * MS)
@@ -27,12 +27,3 @@ def test_a_fresh_tile_is_reported_once_and_resent_until_answered() -> None:
     reports.answered(Reply(sent[0][1]))
     reports.resend(9000 * MS)
     assert len(sent) == 3
-
-
-def test_an_old_picture_is_not_reported_until_a_fresh_one_is_painted() -> None:
-    sent: list[ReportPainted] = []
-    reports = PaintedReports("wall-1", lambda report, _: sent.append(report))
-    reports.painted({KEY: 1000 * MS}, 1251 * MS)
-    assert sent == []
-    reports.painted({KEY: 1250 * MS}, 1260 * MS)
-    assert len(sent) == 1
