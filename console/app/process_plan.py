@@ -75,7 +75,7 @@ def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpe
                 frames_dir=str(folder.frames_dir),
                 streams=site.streams,
                 decode_threads=site.decode_threads,
-                gpu=site.gpu == "auto" and index < GPU_WORKERS,
+                gpu=site.gpu if site.gpu != "off" and index < GPU_WORKERS else "",
                 cores=own_cores(index, site.workers, site.decode_threads, available),
                 **common,
             ),

@@ -100,7 +100,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
         director=_director(root.table("director")),
         workers=budgets.integer("workers", min(os.cpu_count() or 2, 8), 1, 64),
         decode_threads=budgets.integer("decode_threads", 1, 1, 16),
-        gpu=budgets.choice("gpu", "auto", ("auto", "off")),
+        gpu=budgets.choice("gpu", "auto", ("auto", "fetch", "off")),
         budgets=_budgets(budgets),
         warm=warm,
         desk=desk.flag("shown", True),

@@ -49,14 +49,15 @@ class StreamSource(Struct, frozen=True):
 class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
     """A media worker. It knows every stream; the engine's plan says which are its own.
 
-    ``gpu``: it may decode main streams on a graphics card, if it finds one. ``cores``: those that it may keep
-    its threads on while they are calm.
+    ``gpu``: how it may decode main streams on a graphics card, if it finds one: "auto" (the card scales them,
+    too), "fetch" (whole pictures), "" for not. ``cores``: those that it may keep its threads on while they
+    are calm.
     """
 
     frames_dir: str
     streams: tuple[StreamSource, ...]
     decode_threads: int = 1
-    gpu: bool = False
+    gpu: str = ""
     cores: tuple[int, ...] = ()
 
 

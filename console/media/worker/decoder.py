@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import av
-from av.codec.hwaccel import HWAccel
 from av.video.codeccontext import VideoCodecContext
 
 from console.media.worker.damage import Damage
+from console.media.worker.gpu import Card, size_for
 from console.media.worker.ring import KeptPacket
 from console.media.worker.rtsp_source import Connection
 from console.media.worker.shape import shape_of
@@ -47,7 +47,8 @@ class StreamCounts:
 class Picture(NamedTuple):
     """A decoded frame. ``arrival_ns`` is its packet's, CLOCK_MONOTONIC; ``connection`` the one it came by.
 
-    ``shape``: two numbers in the ratio of its width to its height on the screen.
+    ``shape``: two numbers in the ratio of its width to its height on the screen. ``sent_size``: the pixels
+    that the camera sends, of which a card may leave some out.
     """
 
     frame: av.VideoFrame
@@ -56,6 +57,7 @@ class Picture(NamedTuple):
     connection: Connection
     shape: tuple[int, int]
     is_whole: bool = True
+    sent_size: tuple[int, int] = (0, 0)
 
 
 def pts_us_of(frame: av.VideoFrame) -> int:
@@ -71,18 +73,17 @@ def picture_of(
     frame: av.VideoFrame, context: VideoCodecContext, arrival_ns: int, connection: Connection
 ) -> Picture:
     """A keyframe just decoded by this context, which knows the shape of its pixels."""
-    shape = shape_of(frame, context.sample_aspect_ratio, connection.form.aspect)
-    return Picture(frame, arrival_ns, pts_us_of(frame), connection, shape)
+    size = (frame.width, frame.height)
+    shape = shape_of(size, context.sample_aspect_ratio, connection.form.aspect)
+    return Picture(frame, arrival_ns, pts_us_of(frame), connection, shape, sent_size=size)
 
 
-def make_context(
-    codec: str, extradata: bytes | None, *, deblocks: bool = True, gpu: HWAccel | None = None
-) -> VideoCodecContext:
+def make_context(codec: str, extradata: bytes | None, *, deblocks: bool = True) -> VideoCodecContext:
     """A codec context of one thread; one that does not deblock still does so with keyframes.
 
     Raises av.FFmpegError where there is no such video decoder.
     """
-    context = av.CodecContext.create(codec, "r", hwaccel=gpu)
+    context = av.CodecContext.create(codec, "r")
     if not isinstance(context, VideoCodecContext):
         raise av.DecoderNotFoundError(0, f"{codec} is not a video codec")
     context.extradata = extradata
@@ -94,22 +95,43 @@ def make_context(
 
 
 class Decoder:
-    """Of one connection. Calls must not overlap; they may come from different threads."""
+    """Of one connection. Calls must not overlap; they may come from different threads.
 
-    def __init__(self, connection: Connection, *, deblocks: bool = True, gpu: HWAccel | None = None) -> None:
+    ``size``: in which its pictures come where a card scales them; else their own.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        deblocks: bool = True,
+        gpu: Card | None = None,
+        size: tuple[int, int] = (0, 0),
+    ) -> None:
         self.connection = connection
         self.deblocks = deblocks
+        self.size = size
+        self._gpu = gpu
         self._arrivals_ns: dict[int, int] = {}
         form = connection.form
         self._damage = Damage(form.codec)
-        self._context = make_context(form.codec, form.extradata, deblocks=deblocks, gpu=gpu)
+        if gpu is None:
+            self._context = make_context(form.codec, form.extradata, deblocks=deblocks)
+        else:
+            self._context = gpu.context(form.codec, size)
+            self._context.extradata = form.extradata
+            self._context.thread_count = 1
         self._shape = (1, 1)
-        self._size = (0, 0)
+        self._size = self._sent_size = (0, 0)
 
     @property
     def uses_gpu(self) -> bool:
         """Whether it is the graphics card that decodes."""
-        return self._context.is_hwaccel
+        return self._is_resized or self._context.is_hwaccel
+
+    @property
+    def _is_resized(self) -> bool:
+        return self._gpu is not None and self._gpu.resizes(self.connection.form.codec)
 
     def decode(self, kept: KeptPacket) -> Picture | None:
         """The newest picture that this packet completed, if any. Raises av.FFmpegError on broken data."""
@@ -130,14 +152,18 @@ class Decoder:
         if frame.pts is not None:
             arrival_ns = self._arrivals_ns.pop(frame.pts, arrival_ns)
         shape = self._shape_of(frame)
-        return Picture(frame, arrival_ns, pts_us_of(frame), kept.connection, shape, whole[-1])
+        return Picture(
+            frame, arrival_ns, pts_us_of(frame), kept.connection, shape, whole[-1], self._sent_size
+        )
 
     def _shape_of(self, frame: av.VideoFrame) -> tuple[int, int]:
         """It changes with a keyframe or a size; to ask for it takes 15 us."""
         size = (frame.width, frame.height)
         if size != self._size or frame.key_frame:
-            aspect = self.connection.form.aspect
-            self._size, self._shape = size, shape_of(frame, self._context.sample_aspect_ratio, aspect)
+            form = self.connection.form
+            self._size = size
+            self._sent_size = (form.width, form.height) if self._is_resized else size
+            self._shape = shape_of(self._sent_size, self._context.sample_aspect_ratio, form.aspect)
         return self._shape
 
     def flush(self) -> None:
@@ -160,13 +186,15 @@ class Decoder:
 class Decoding:
     """A way through a ring's packets: the number of the last one, and a decoder made anew as needed.
 
-    ``deblocks`` is what is wanted of it; a change holds from the next keyframe on. ``gpu`` is tried for each
+    ``deblocks`` and ``shown_height`` (the highest box, which a card scales for) are what is wanted of it; a
+    change holds from the next keyframe on. ``gpu`` is tried for each
     new connection; where it fails, the way is closed: begin again at a keyframe, it then goes on without.
     """
 
-    def __init__(self, counts: StreamCounts, gpu: HWAccel | None = None) -> None:
+    def __init__(self, counts: StreamCounts, gpu: Card | None = None) -> None:
         self.position = 0
         self.deblocks = True
+        self.shown_height = 0
         self._damaged: Picture | None = None
         self._counts = counts
         self._decoder: Decoder | None = None
@@ -235,7 +263,7 @@ class Decoding:
     def _made_for(self, connection: Connection) -> Decoder:
         gpu = None if self._gpu_failed_for is connection else self._gpu
         try:
-            return Decoder(connection, deblocks=self.deblocks, gpu=gpu)
+            return Decoder(connection, deblocks=self.deblocks, gpu=gpu, size=self._size_for(connection))
         except av.FFmpegError as error:
             if gpu is None:
                 raise
@@ -257,5 +285,12 @@ class Decoding:
 
     def _is_another(self, decoder: Decoder, kept: KeptPacket) -> bool:
         """Whether this packet calls for another decoder than this one."""
-        changed = kept.is_keyframe and decoder.deblocks != self.deblocks
-        return changed or decoder.connection is not kept.connection
+        if decoder.connection is not kept.connection:
+            return True
+        if not kept.is_keyframe:
+            return False
+        other_size = decoder.uses_gpu and decoder.size != self._size_for(kept.connection)
+        return other_size or decoder.deblocks != self.deblocks
+
+    def _size_for(self, connection: Connection) -> tuple[int, int]:
+        return size_for(connection.form.width, connection.form.height, self.shown_height)

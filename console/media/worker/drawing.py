@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from time import thread_time_ns
 
 import av
-from av.codec.hwaccel import HWAccel
 
 from console.domain.media import Priority, SlotPlan
 from console.domain.picture import LostCause, PictureState
@@ -20,6 +19,7 @@ from console.media.worker.decode_pool import DecodeTools, WorkQueue
 from console.media.worker.decoder import Decoding, Picture, StreamCounts
 from console.media.worker.faults import Faults
 from console.media.worker.gop_part import GopPart
+from console.media.worker.gpu import Card
 from console.media.worker.intake import Arrival, Intake, Known
 from console.media.worker.picture_health import PictureHealth
 from console.media.worker.quarantine import mark_of
@@ -56,7 +56,7 @@ class Drawing:
         clock: Clock,
         queue: WorkQueue,
         wake: Callable[[], None],
-        gpu: HWAccel | None = None,
+        gpu: Card | None = None,
     ) -> None:
         self._label = label
         self._mark = mark_of(label)
@@ -136,6 +136,7 @@ class Drawing:
             )
             self._fills, self._keys_only, self._gop_share = fills, keys_only, gop_share
             self._has_new = any(fill.is_new for fill in fills.values())
+            self._decoding.shown_height = max((slot.plan.key.height for slot in slots), default=0)
             self._asked = min((slot.plan.priority for slot in slots), default=Priority.KEYFRAMES)
             if keys_only and known.lost is None and self.fault is None:
                 self._say_keys_only(known)

@@ -4,24 +4,14 @@ Half-D1 encoders and PAL send pixels that are not square (H.264 Annex E, aspect_
 """
 
 from fractions import Fraction
-from typing import Protocol
 
 WIDEST = Fraction(8)
 """A ratio beyond 8:1 or 1:8 is a defect and not a shape."""
 
 
-class Pixels(Protocol):
-    """A decoded frame's size."""
-
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-
-
-def shape_of(frame: Pixels, sample_aspect: Fraction | None, aspect: str) -> tuple[int, int]:
-    """Two numbers in the ratio of width to height; ``aspect`` ("16:9") is above what the stream says."""
-    sent = Fraction(frame.width, frame.height) * (_sane(sample_aspect) or 1)
+def shape_of(size: tuple[int, int], sample_aspect: Fraction | None, aspect: str) -> tuple[int, int]:
+    """Two numbers in the ratio of width to height. ``size`` is in pixels; ``aspect`` ("16:9") goes before."""
+    sent = Fraction(*size) * (_sane(sample_aspect) or 1)
     ratio = aspect_of(aspect) if aspect else sent
     return ratio.numerator, ratio.denominator
 

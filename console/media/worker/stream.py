@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from av.codec.hwaccel import HWAccel
-
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
 from console.media.worker.deblocking import needs_deblocking
 from console.media.worker.decode_pool import WorkQueue
 from console.media.worker.decoder import StreamCounts
 from console.media.worker.drawing import Drawing
+from console.media.worker.gpu import Card
 from console.media.worker.intake import Intake, Known
 from console.media.worker.quarantine import mark_of
 from console.media.worker.rewind import Rewind
@@ -31,7 +30,7 @@ class Stream:
         clock: Clock,
         queue: WorkQueue,
         wake: Callable[[], None],
-        gpu: HWAccel | None = None,
+        gpu: Card | None = None,
     ) -> None:
         self.source = source
         self.label = f"{source.feed}/{source.profile}"
@@ -179,5 +178,5 @@ class Stream:
         """The last picture's, which may differ from what the camera said at first; (0, 0) if unknown."""
         connection, picture = known.connection, self.drawing.picture
         if picture is not None and picture.connection is connection:
-            return picture.frame.width, picture.frame.height
+            return picture.sent_size
         return (connection.form.width, connection.form.height) if connection else (0, 0)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import cv2
 import zmq
-from av.codec.hwaccel import HWAccel
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
@@ -15,7 +14,7 @@ from console.domain.picture import LostCause
 from console.media.worker.core_confinement import OwnCores
 from console.media.worker.decode_pool import DecodePool
 from console.media.worker.frame_files import FrameFiles, remove_left_over
-from console.media.worker.gpu import find_gpu
+from console.media.worker.gpu import Card, find_gpu
 from console.media.worker.heap import TRIM_INTERVAL_NS, trim_heap
 from console.media.worker.opening_gate import OpeningGate
 from console.media.worker.plan_peers import PlanPeers
@@ -71,7 +70,7 @@ class Worker:
         self._cores = OwnCores(config.cores)
         self._gate = OpeningGate(clock)
         self._wake = Wake()
-        self._gpu: HWAccel | None = None
+        self._gpu: Card | None = None
         self._poller = zmq.Poller()
         self._streams: dict[StreamKey, Stream] = {}
         self._sessions: dict[StreamKey, Session] = {}
@@ -94,7 +93,7 @@ class Worker:
         left_over = remove_left_over(Path(self._config.frames_dir), self._config.name, self.boot)
         if left_over:
             log.info("%d frame files of an earlier %s removed", left_over, self._config.name)
-        self._gpu = find_gpu() if self._config.gpu else None
+        self._gpu = find_gpu(resizes=self._config.gpu == "auto") if self._config.gpu else None
         self._cores.start()
         self._quarantine.start(self._clock.monotonic_ns())
         self._peers.start()
