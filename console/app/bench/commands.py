@@ -12,6 +12,7 @@ from console.app.bench.decode_limit import RATED_CORES, measure_limit
 from console.app.bench.faults_run import bench_faults
 from console.app.bench.peers_run import bench_peers
 from console.app.bench.restart_run import bench_restart
+from console.app.bench.rounds import less_than_best, medians, peers_medians
 from console.app.bench.soak_run import bench_soak
 from console.app.bench.switch_run import bench_rewind, bench_switch
 from console.app.bench.wall_run import SETTLE_S, Figures, bench_wall
@@ -81,13 +82,20 @@ def wall(
     peers: Annotated[
         bool, typer.Option("--peers", help="Then other engines, with the same cameras.")
     ] = False,
+    rounds: Annotated[int, typer.Option(min=1, help="So often, in turns; medians are told.")] = 1,
     as_json: AsJson = False,
 ) -> None:
     """A wall of so many tiles: CPU per picture, against libavcodec alone on this machine."""
     with exit_codes(), workbench(max(tiles, connected), ring) as ready:
-        result = bench_wall(ready, tiles, seconds, settle)
+        runs, others = [], []
+        for _ in range(rounds):
+            runs.append(bench_wall(ready, tiles, seconds, settle))
+            if peers:
+                others.append(bench_peers(ready, tiles, seconds, runs[-1]["limit_ms_per_picture"]))
+        result = medians(runs) if rounds > 1 else runs[0]
         if peers:
-            result["peers"] = bench_peers(ready, tiles, seconds, result["limit_ms_per_picture"])
+            result["peers"] = peers_medians(others)
+            result["less_than_best_peer"] = less_than_best(result, result["peers"])
         print_json(result) if as_json else _print_walls([result])
 
 
@@ -235,8 +243,12 @@ def _print_walls(results: Sequence[Figures]) -> None:
         for error in result["errors"]:
             print(f"logged: {error}")
 
+        if spread := result.get("ratio_to_limit_spread"):
+            print(f"medians; x limit from {spread[0]} to {spread[1]}")
     for result in results:
         _print_peers(result.get("peers", []))
+        if (less := result.get("less_than_best_peer")) is not None:
+            print(f"{less:.0%} less CPU a picture than the best engine that showed every tile")
 
 
 def _print_peers(peers: list[Figures]) -> None:
