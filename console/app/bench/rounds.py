@@ -26,7 +26,7 @@ def peers_medians(rounds: Sequence[Sequence[Figures]]) -> list[Figures]:
 
 
 def less_than_best(ours: Figures, peers: Sequence[Figures]) -> float | None:
-    """How much less CPU a picture takes here than with the best engine that showed every tile live (0 to 1)."""
+    """How much less CPU a picture takes here than with the best engine that showed every tile (0 to 1)."""
     costs = [
         peer["cpu_ms_per_picture"]
         for peer in peers
