@@ -186,7 +186,8 @@ class WorkerPlan(Struct, frozen=True):
 class WorkerReport(Struct, frozen=True):
     """The whole of what a worker does; sent at every change and once a second to who sent it a plan.
 
-    ``decode_cores``: of how many cores its ``decode_threads`` made use in the last second.
+    ``decode_cores``: of how many cores its ``decode_threads`` made use in the last second; ``wait_ms``: how
+    long what was to be decoded waited for one of them.
     """
 
     worker: str
@@ -196,3 +197,4 @@ class WorkerReport(Struct, frozen=True):
     feeds: tuple[FeedHealth, ...]
     decode_threads: int = 1
     decode_cores: float = 0.0
+    wait_ms: float = 0.0

@@ -51,6 +51,7 @@ class MediaPlan:
             decode_cores=sum(report.decode_cores for report in reports),
             planned_cores=self._figures.decode_used_cores,
             threads=sum(report.decode_threads for report in reports),
+            wait_ms=max((report.wait_ms for report in reports), default=0.0),
         )
         self._budget = step_budget(self._budget, look, now_ns)
 

@@ -67,6 +67,8 @@ class DecodePool:
         self._running: set[Work] = set()
         self._again: set[Work] = set()
         self._stopping = False
+        self._since_ns: dict[Work, int] = {}
+        self._waited_ns = self._taken = 0
         self._threads = [
             threading.Thread(target=self._run, args=(index,), name=f"decode {index}", daemon=True)
             for index in range(max(1, threads))
@@ -95,6 +97,13 @@ class DecodePool:
         """CPU time of its threads so far."""
         clocks = [time.pthread_getcpuclockid(t.ident) for t in self._threads if t.ident and t.is_alive()]
         return sum(time.clock_gettime_ns(clock) for clock in clocks)
+
+    def wait_ms(self) -> float:
+        """How long work waited for a thread since this was asked last, on average."""
+        with self._changed:
+            waited_ns, taken = self._waited_ns, self._taken
+            self._waited_ns = self._taken = 0
+        return waited_ns / 1e6 / taken if taken else 0.0
 
     def native_ids(self) -> list[int]:
         """The kernel's numbers of its threads."""
@@ -147,6 +156,8 @@ class DecodePool:
                     if self._queued.get(work) == urgency:  # else offered again, more urgently
                         del self._queued[work]
                         self._running.add(work)
+                        self._taken += 1
+                        self._waited_ns += self._clock.monotonic_ns() - self._since_ns.pop(work)
                         return work
                 self._changed.wait(wait_s)
             return None
@@ -155,6 +166,8 @@ class DecodePool:
         if work in self._running:
             self._again.add(work)
         elif self._queued.get(work, urgency + 1) > urgency:
+            if work not in self._queued:
+                self._since_ns[work] = self._clock.monotonic_ns()
             self._queued[work] = urgency
             heapq.heappush(self._heap, (urgency, next(self._order), work))
             self._changed.notify()

@@ -145,7 +145,9 @@ class Worker:
         self._leaving = [session for session in self._leaving if not session.wait_stopped(0.0)]
         counts = [stream.counts for stream in self._streams.values()]
         abandoned = sum(len(sessions) for sessions in self._abandoned.values())
-        figures = self.stats.figures(counts, self._pool.cpu_ns(), self._clock.monotonic_ns())
+        figures = self.stats.figures(
+            counts, self._pool.cpu_ns(), self._pool.wait_ms(), self._clock.monotonic_ns()
+        )
         return figures | {
             "sessions": float(len(self._sessions)),
             "slots": float(len(self._slots)),
@@ -305,7 +307,8 @@ class Worker:
             places=tuple(writer.place for writer in self._slots.values()),
             feeds=tuple(stream.health(now_ns, now_ms) for stream in self._streams.values()),
             decode_threads=self._config.decode_threads,
-            decode_cores=self.stats.decode_cores,
+            decode_cores=round(self.stats.decode_cores, 3),
+            wait_ms=round(self.stats.wait_ms, 1),
         )
 
 

@@ -2,8 +2,8 @@
 
 Looked at once a second. Whatever else the machine does (windows that paint more when more is decoded,
 sessions, other programs) shows in the time that its cores are idle: with time left the plan may cost so much
-more than it does, with too little so much less. A machine without idle time tells only that it is too much:
-then decoding gets a little less than it really got.
+more than it does, with too little so much less. A machine without idle time tells only that it is full: where
+packets then wait to be decoded, decoding gets a little less than it really got.
 """
 
 from dataclasses import dataclass, replace
@@ -16,6 +16,8 @@ BUSY_LOOKS = 2
 """A moment's work is no reason to show less."""
 LESS = 0.93
 """Of what decoding really got, where nothing was idle."""
+LATE_MS = 50.0
+"""Packets that wait so long for a decode thread: with less decoding keeps up, however full the machine is."""
 LEAST_SHARE = 0.2
 """Of the machine: so much the scheduler gives to decoding beside whatever others do."""
 GAIN = 0.7
@@ -36,7 +38,8 @@ CHANGE = 0.02
 class Look:
     """One second of the machine: its cores, those idle on average, those that decode threads used.
 
-    ``planned_cores``: what the plan of that second was to cost; ``threads``: decode threads.
+    ``planned_cores``: what the plan of that second was to cost; ``threads``: decode threads;
+    ``wait_ms``: how long packets waited for one, on average.
     """
 
     cores: float
@@ -44,6 +47,7 @@ class Look:
     decode_cores: float
     planned_cores: float
     threads: int
+    wait_ms: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def step_budget(before: DecodeBudget, look: Look, now_ns: int) -> DecodeBudget:
 
 
 def _busy(before: DecodeBudget, look: Look, now_ns: int) -> DecodeBudget:
-    if before.busy_looks < BUSY_LOOKS:
+    if before.busy_looks < BUSY_LOOKS or look.wait_ms < LATE_MS:
         return before
     cores = min(before.cores, look.decode_cores, look.planned_cores) * LESS
     cores = max(cores, min(before.cores, LEAST_SHARE * look.cores))

@@ -2,7 +2,7 @@ from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.media import Demand, Priority, SlotKey
 from console.domain.picture import PictureState
-from console.domain.policies.media_plan.decode_budget import START_SHARE
+from console.domain.policies.media_plan.decode_budget import LATE_MS, START_SHARE
 from console.domain.tier import Shed, Tier
 from console.media.engine.media_plan import MediaPlan
 from console.protocol.engine_messages import FeedHealth, SlotPlace, WorkerReport
@@ -27,8 +27,8 @@ def media(**budgets: float) -> MediaPlan:
     )
 
 
-def report(worker: str, *feeds: FeedHealth, decode_cores: float = 0.5) -> WorkerReport:
-    return WorkerReport(worker, "b", 1, (), feeds, decode_cores=decode_cores)
+def report(worker: str, *feeds: FeedHealth, **facts: float) -> WorkerReport:
+    return WorkerReport(worker, "b", 1, (), feeds, **{"decode_cores": 0.5, **facts})  # type: ignore[arg-type]
 
 
 def looked(plan: MediaPlan, idle_cores: float, seconds: int, start_s: int = 0) -> None:
@@ -50,7 +50,7 @@ def test_there_is_no_limit_until_every_worker_was_heard() -> None:
 def test_what_else_the_machine_does_lowers_the_budget() -> None:
     plan = media()
     for worker in ("worker-0", "worker-1"):
-        plan.take(report(worker, decode_cores=0.15))
+        plan.take(report(worker, decode_cores=0.15, wait_ms=2 * LATE_MS))
     looked(plan, 0.0, 30)
     status = plan.status()
     assert status.decode_used_cores <= status.decode_budget_cores < 0.5
