@@ -3,6 +3,7 @@ import threading
 from console.media.worker.decode_pool import DecodePool, DecodeTools
 from console.media.worker.quarantine import NO_MARK
 from console.protocol.clock import SystemClock
+from tests.fakes.set_clock import SetClock
 from tests.watch.logs import ExpectedLog
 
 
@@ -156,3 +157,18 @@ def test_what_one_stream_raises_is_its_own_fault(expected_log: ExpectedLog) -> N
     assert [type(error) for error in raising.errors] == [ValueError] * 3
     assert len({id(tools) for tools in raising.tools}) == 3, "what it left in shared decoders is thrown away"
     assert marks[-1] == NO_MARK
+
+
+def test_how_long_work_waits_for_a_thread_is_told_once() -> None:
+    clock, log = SetClock(), list[str]()
+    pool = DecodePool(1, clock)
+    work = [Steps("a", 3, 1, log), Steps("b", 3, 1, log)]
+    pool.offer(work[0])
+    clock.pass_ms(30)
+    pool.offer(work[1])
+    pool.offer(work[0])  # it waits since its first offer
+    clock.pass_ms(10)
+    pool.start()
+    assert all(one.done.wait(5) for one in work)
+    pool.stop()
+    assert (pool.wait_ms(), pool.wait_ms()) == ((40 + 10) / 2, 0.0)
