@@ -231,11 +231,14 @@ class Stream:
         if lost is not None:
             return PictureState.LOST, lost.cause
         state = stream_state(self._packet_ns, self._meter.stale_after_ms, now_ns, has_key=self._has_key)
-        if state is PictureState.LIVE and self._is_damaged:
-            return self._condition_damaged(now_ns), LostCause.NONE
         if state is PictureState.WAIT:
             return state, LostCause.NO_KEYFRAME
-        return (self._seen.state if state is PictureState.LIVE else state), LostCause.NONE
+        return (self._condition_of_picture(now_ns) if state is PictureState.LIVE else state), LostCause.NONE
+
+    def _condition_of_picture(self, now_ns: int) -> PictureState:
+        """As its tiles: what the picture tells of itself, and KEY where all of them get keyframes only."""
+        seen = self._condition_damaged(now_ns) if self._is_damaged else self._seen.state
+        return PictureState.KEY if seen is PictureState.LIVE and self._keys_only else seen
 
     def _condition_damaged(self, now_ns: int) -> PictureState:
         """As its tiles: the last whole picture stands until it is stale."""

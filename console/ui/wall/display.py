@@ -166,6 +166,7 @@ class Display(QObject):
                 tile.close()
         grid_changed = [tile.box for tile in before.values()] != [tile.box for tile in tiles]
         self._window.tiles = tiles
+        self._window.tiles_changed()
         self._hand.tiles_changed()
         if grid_changed:
             self._window.update()

@@ -18,8 +18,7 @@ from console.ui import theme
 from console.ui.wall.keys import KEYS
 from console.ui.wall.overlays import Overlays, paint_start_screen
 from console.ui.wall.tile import Tile
-from console.ui.wall.tile_labels import strip_height
-from console.ui.wall.tile_painter import Drawn, TilePainter
+from console.ui.wall.tile_painter import Drawn, TilePainter, strip_room
 
 CURSOR_HIDES_AFTER_MS = 3000
 
@@ -42,7 +41,7 @@ class WallWindow(QWidget):
         self.overlays = Overlays()
         self.may_close = False
         self._site = site
-        self._waiting = ""
+        self._waiting = self._clock = ""
         self._painter = TilePainter()
         self._due: tuple[QRegion, list[Tile]] | None = None
         self._drawn: list[Drawn] = []
@@ -85,16 +84,21 @@ class WallWindow(QWidget):
 
     def set_clock(self, text: str) -> QRect:
         """Change the clock; returns the place that must be painted."""
-        strips = [strip_height(tile.box.height) for tile in self.tiles or () if self._in_corner(tile)]
+        self._clock = text
+        strips = [strip_room(tile.box) for tile in self.tiles or () if tile.cell.feed is not None]
         before = self.overlays.place("clock")
-        place = self.overlays.clock(text, self.width(), self.height(), strips[0] if strips else 0)
+        place = self.overlays.clock(text, self.width(), self.height(), strips)
         if before != place and not before.isEmpty():
             self.update(before)  # a tile that does not change would keep the old one
         return place
 
-    def _in_corner(self, tile: Tile) -> bool:
-        right, bottom = tile.box.x + tile.box.width, tile.box.y + tile.box.height
-        return right > self.width() - 8 and bottom > self.height() - 8
+    def tiles_changed(self) -> None:
+        """Tiles, or what they show, are others now: the clock gives way to their strips at once."""
+        if self._clock:
+            before = self.overlays.place("clock")
+            place = self.set_clock(self._clock)
+            if place != before:
+                self.update(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is due, or everything that the system asks for."""
