@@ -289,6 +289,8 @@ def test_keys_act_on_what_is_selected(shown: ShownDesk) -> None:
 def test_keys_rewind_the_selected_cell_and_bring_it_back(shown: ShownDesk) -> None:
     shown.click_cell(WALL_1, 4)
     shown.press(Qt.Key.Key_Escape)
+    assert shown.selection.cell is None, "nothing to bring back: it lets go"
+    shown.click_cell(WALL_1, 4)
     shown.press(Qt.Key.Key_R)
     shown.until_asked(RewindCell(WALL_1, CellIndex(4), 10.0))
     assert len([said for said in shown.city.asked if isinstance(said, RewindCell)]) == 1
@@ -441,7 +443,7 @@ def _size(of: Demand | Box) -> tuple[int, int]:
 
 def test_the_selected_camera_is_shown_large_and_only_then_demanded(shown: ShownDesk) -> None:
     picture = shown.window.picture
-    assert picture.isVisible() and focus_demanded(shown) == []
+    assert not picture.isVisible() and focus_demanded(shown) == []
     shown.selection.select_camera(FeedId("cam-007"))
     shown.until(lambda: [demand.feed for demand in focus_demanded(shown)] == ["cam-007"])
     demand = focus_demanded(shown)[0]
