@@ -20,6 +20,8 @@ EDGE_PX = 4
 CARD_GAP_PX = 6
 SHAPE_PX = 24
 LEAST_ROOM_PX = 60
+UNSHOWN_LINES = 2
+MOST_REMEMBERED = 5000
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -29,14 +31,26 @@ class CardDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self._guard = DrawingGuard("incident")
+        self._heights: dict[str, tuple[Incident, list[str], int, int]] = {}
+        """By incident: it, its lines, the list's width, and how high its card is then."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its lines."""
-        name: str = index.data(CardRole.INCIDENT).incident
-        lines = self._guard.attempt(
-            name, lambda: self.text(index, self._view.viewport().width()).line_count, lambda: 2
-        )
-        return QSize(0, 2 * PADDING_PX + LINE_PX * lines + CARD_GAP_PX)
+        incident: Incident = index.data(CardRole.INCIDENT)
+        lines, width = index.data(CardRole.LINES), self._view.viewport().width()
+        known = self._heights.get(incident.incident)
+        if known is None or known[0] is not incident or known[1:3] != (lines, width):
+            count = self._guard.attempt(
+                incident.incident, lambda: self.text(index, width).line_count, lambda: UNSHOWN_LINES
+            )
+            known = (incident, lines, width, 2 * PADDING_PX + LINE_PX * count + CARD_GAP_PX)
+            self._remember(incident.incident, known)
+        return QSize(0, known[3])
+
+    def _remember(self, name: str, known: tuple[Incident, list[str], int, int]) -> None:
+        if len(self._heights) >= MOST_REMEMBERED:
+            self._heights.clear()  # of incidents long gone
+        self._heights[name] = known
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one card; in place of one that can't be drawn its name."""

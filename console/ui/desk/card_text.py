@@ -1,5 +1,6 @@
 """What a card says, broken into the lines that its width holds."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,8 @@ STATUS_LINES = 2
 MOST_LINES = 3
 """Of one fact; the rest of a longer one is in the card's tool tip."""
 AGE_SAMPLE = "00 min 00 s "
+DIGIT = re.compile(r"\d")
+"""All digits are equally wide."""
 AGE_GAP_PX = theme.SPACING_PX[2]
 SMALL_PX, BODY_PX = theme.FONT_SIZES_PX[:2]
 
@@ -55,8 +58,12 @@ def card_text(
 
 def age_room(age: str) -> int:
     """What the age takes of its line."""
-    metrics = QFontMetrics(font(BODY_PX))
-    return max(map(metrics.horizontalAdvance, (AGE_SAMPLE, age))) + AGE_GAP_PX
+    return max(_advance(AGE_SAMPLE), _advance(DIGIT.sub("0", age))) + AGE_GAP_PX
+
+
+@lru_cache(maxsize=1000)
+def _advance(age: str) -> int:
+    return QFontMetrics(font(BODY_PX)).horizontalAdvance(age)
 
 
 @lru_cache(maxsize=20_000)

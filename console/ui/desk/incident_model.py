@@ -1,10 +1,13 @@
 """The incidents as a Qt model: in the order of their cards, with what each card says."""
 
+from collections.abc import Mapping
 from enum import IntEnum
+from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from console.domain.ids import IncidentId
+from console.domain.camera import Camera
+from console.domain.ids import FeedId, IncidentId
 from console.domain.incident import Incident, opened_ms
 from console.domain.wording import (
     age_words,
@@ -21,6 +24,7 @@ from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 
 MAX_REASONS = 6
+HOUR_MS = 3_600_000
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -34,6 +38,15 @@ class CardRole(IntEnum):
     AGE = Qt.ItemDataRole.UserRole + 2
 
 
+class Said(NamedTuple):
+    """A card's lines, and what they were made from; a time of yesterday carries its date, hence the hour."""
+
+    incident: Incident
+    cameras: Mapping[FeedId, Camera]
+    hour: int
+    lines: list[str]
+
+
 class IncidentModel(QAbstractListModel):
     """Cards in order; rows that only changed keep their place in the view."""
 
@@ -43,10 +56,12 @@ class IncidentModel(QAbstractListModel):
         self._clock = clock
         self._guard = DrawingGuard("incident")
         self._cards: list[Incident] = []
+        self._said: dict[IncidentId, Said] = {}
 
     def refresh(self) -> None:
         """Incidents changed."""
         cards = self._view.cards()
+        self._said = {card.incident: said for card in cards if (said := self._said.get(card.incident))}
         if [card.incident for card in cards] == [card.incident for card in self._cards]:
             self._cards = cards
             self._tell_all([])
@@ -89,6 +104,15 @@ class IncidentModel(QAbstractListModel):
         return None
 
     def _lines(self, incident: Incident) -> list[str]:
+        """The same list as before while it says the same: the views ask for all cards at each change."""
+        cameras, hour = self._view.cameras, self._clock.now_ms() // HOUR_MS
+        said = self._said.get(incident.incident)
+        if said is None or said.incident is not incident or said.cameras is not cameras or said.hour != hour:
+            said = Said(incident, cameras, hour, self._kept_lines(incident))
+            self._said[incident.incident] = said
+        return said.lines
+
+    def _kept_lines(self, incident: Incident) -> list[str]:
         lines = self._all_lines(incident)
         kept = len(lines) - max(0, len(incident.overlays) - MAX_REASONS)
         return [*lines[:kept], *([f"and {len(lines) - kept} more"] if kept < len(lines) else [])]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from types import SimpleNamespace
 
 import pytest
 from msgspec import Struct, structs
@@ -180,6 +181,16 @@ def test_a_picture_comes_with_the_camera_and_goes_by_v_and_escape(room: Callable
     assert desk.selection.cell is None and not picture.isVisible()
 
 
+def test_f_asks_the_map_for_all_cameras(room: Callable[..., Room], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    shown = SimpleNamespace(fit=lambda: asked.append("fit"), stop=lambda: None)
+    desk = room()
+    monkeypatch.setattr(desk.window.map, "map", shown)
+    desk.press(Qt.Key.Key_F)
+    assert asked == ["fit"]
+    monkeypatch.undo()
+
+
 def test_focus_alone_selects_nothing(room: Callable[..., Room]) -> None:
     desk = room()
     for rows in (desk.window.cards.rows, desk.window.cameras.rows):
@@ -356,6 +367,21 @@ def test_a_card_keeps_its_height_while_it_grows_older(room: Callable[..., Room])
     before = delegate.text(index, 340)
     room_px = [age_room(age) for age in ("1 s", "59 s", "1 min 00 s", "59 min 59 s", "23 h 59 min")]
     assert len(set(room_px)) == 1 and before.line_count == delegate.text(index, 340).line_count
+
+
+def test_a_card_is_as_high_as_what_it_says_now(room: Callable[..., Room]) -> None:
+    desk = room(1)
+    desk.resize(1366, 768)
+    rows, model = desk.window.cards.rows, desk.window.cards.model
+    before = rows.visualRect(model.index(0)).height()
+    incident = next(iter(desk.view.incidents.values()))
+    longer = structs.replace(incident.alert, text=" ".join([LONG] * 2))
+    desk.view.incidents[incident.incident] = structs.replace(incident, alert=longer)
+    desk.window.refresh(Area.INCIDENTS)
+    desk.qtbot.waitUntil(lambda: rows.visualRect(model.index(0)).height() >= before + 2 * 19)
+    desk.view.incidents[incident.incident] = incident
+    desk.window.refresh(Area.INCIDENTS)
+    desk.qtbot.waitUntil(lambda: rows.visualRect(model.index(0)).height() == before)
 
 
 def test_a_notch_of_the_wheel_is_one_card(room: Callable[..., Room]) -> None:
