@@ -383,6 +383,8 @@ def test_map_and_lists_share_one_selection(shown: ShownDesk, qtbot: QtBot) -> No
     page.click("cameras", "cam-007", qtbot)
     shown.until(lambda: shown.selection.camera == "cam-007")
     assert shown.window.cameras.rows.currentIndex().data(CameraRole.CAMERA).number == 7
+    qtbot.keyClick(shown.window.map.map.focusProxy(), Qt.Key.Key_Escape)
+    shown.until(lambda: shown.selection.camera is None)
     page.click("incidents", "i-000002", qtbot)
     shown.until(lambda: shown.selection.incident == "i-000002")
     assert shown.window.cards.rows.currentIndex() == shown.window.cards.model.row_of(IncidentId("i-000002"))

@@ -134,6 +134,8 @@ class DeskWindow(QMainWindow):
         }
         for key, act in bindings.items():
             QShortcut(QKeySequence(key), self, act)
+        within_map = Qt.ShortcutContext.WidgetWithChildrenShortcut  # whose page keeps the key to itself
+        QShortcut(QKeySequence("Esc"), self.map, self._let_go, context=within_map)
 
     def _toggle_picture(self) -> None:
         if self.picture.has_camera:
@@ -209,9 +211,13 @@ class DeskWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where nothing else took it: the selected cell back to live, else nothing is selected."""
-        if event.key() != Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
+            self._let_go()
+        else:
             super().keyPressEvent(event)
-        elif not self._acts.leave_rewind():
+
+    def _let_go(self) -> None:
+        if not self._acts.leave_rewind():
             self._selection.let_go()
 
     # --- end
