@@ -406,6 +406,9 @@ class MapAnswers:
 
     def click(self, table: str, key: str, qtbot: QtBot) -> None:
         """A mouse click where the row is drawn, once the page has settled."""
+        size = "`${sightlineMap.getSize().x} ${sightlineMap.getSize().y}`"
+        self._shown.settle()
+        self._shown.until(lambda: self.says(size) == f"{self._view.width()} {self._view.height()}")
         row = f"live.rows.{table}.get('{key}')"
         where = self.says(f"(() => {{ const p = live.pixelOf({row}); return `${{p.x}} ${{p.y}}`; }})()")
         x, y = (round(float(word)) for word in str(where).split())

@@ -61,16 +61,25 @@ class MiddleRoom(QSplitter):
         shown = self._picture.is_open and self._picture.has_camera
         if not shown and self._picture.hasFocus():
             self._map.focus_map()  # else the next one gets it, which may take keys as text
+        if shown and self._picture.isHidden():  # before it comes: it demands what it is as large as then
+            self._share_out()
+            self._picture.resize(self._picture_width(), self.below.height())
         self._picture.setVisible(shown)
+        self.below.refresh()
         self._place_picture()
         closed = PICTURE_CLOSED if self._picture.has_camera else NOTHING_CHOSEN
         self._map.hint.say(PICTURE_SHOWN if shown else closed)
 
     def _place_picture(self) -> None:
         if not self._picture.isHidden():
-            width = self.below.width()
-            left = round(width * self._share)
-            self.below.setSizes([left, width - left])
+            self._share_out()
+
+    def _share_out(self) -> None:
+        left = self._picture_width()
+        self.below.setSizes([left, self.below.width() - HANDLE_PX - left])
+
+    def _picture_width(self) -> int:
+        return round((self.below.width() - HANDLE_PX) * self._share)
 
 
 def splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget) -> QSplitter:

@@ -166,7 +166,10 @@ class Desk(QObject):
         """What of the wall the window hides, as long as it is not minimised."""
         if self.window.isMinimized():
             return ""
-        return lying_over(in_device_pixels(self.window.frameGeometry(), self.window.screen()), self._walls())
+        frame = self.window.frameGeometry()
+        # WORKAROUND: PySide takes what a window gives as its screen() for a part of it, and frees it too.
+        screen = QGuiApplication.screenAt(frame.center()) or QGuiApplication.primaryScreen()
+        return lying_over(in_device_pixels(frame, screen), self._walls())
 
     # --- what comes in
 

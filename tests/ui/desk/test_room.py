@@ -43,9 +43,11 @@ class NoDemands:
 
     def __init__(self) -> None:
         self.now: tuple[Demand, ...] = ()
+        self.sizes: list[int] = []
 
     def change(self, demands: tuple[Demand, ...]) -> None:
         self.now = demands
+        self.sizes += [one.width for one in demands]
 
     def renew(self) -> None:
         """Nobody hears it."""
@@ -165,6 +167,8 @@ def test_a_picture_comes_with_the_camera_and_goes_by_v_and_escape(room: Callable
     assert not picture.isVisible() and "camera first" in window.bottom.last_act.toolTip()
     desk.selection.select_camera(FeedId("cam-007"))
     assert picture.isVisible() and [one.feed for one in desk.demands.now] == ["cam-007"]
+    window.grab()
+    assert set(desk.demands.sizes) == {picture.width()}, "no other size is asked for in between"
     desk.press(Qt.Key.Key_V)
     assert not picture.isVisible() and not desk.demands.now
     desk.qtbot.waitUntil(lambda: window.map.width() == window.middle.width())
