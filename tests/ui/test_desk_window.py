@@ -141,6 +141,8 @@ def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[Sho
         try:
             together.until(lambda: desk.view.known and desk.view.engine_heard and desk.view.state_counts())
             together.until(lambda: "LIVE 63" in desk.window.top.counts.text())
+            desk.window.activateWindow()
+            together.until(desk.window.isActiveWindow)  # keys go nowhere before
             yield together
         finally:
             desk.stop()
@@ -233,7 +235,7 @@ def test_what_is_wrong_with_core_is_shown_while_it_is(shown: ShownDesk) -> None:
     assert "&lt;img src=x&gt;" in bar.toolTip()
     shown.city.core_says(ProblemsChanged(("x" * 5000, *(f"trouble {n}" for n in range(1, 6)))))
     shown.until(lambda: bar.text().splitlines()[1:] == ["trouble 1", "and 4 more: trouble 2"])
-    assert shown.window.width() == width_px, "a long word makes no wide window"
+    assert shown.window.width() <= width_px, "a long word makes no wide window"
     assert bar.text().splitlines()[0].endswith("…")
     assert "trouble 5" in bar.toolTip()
     shown.city.core_says(ProblemsChanged(()))
