@@ -14,7 +14,8 @@ from console.domain.wall import CellView, IncidentMark, Layer
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import CoreSnapshot, Counts
 from console.ui.desk.camera_list import CameraList
-from console.ui.desk.incident_cards import CardRole, IncidentCards
+from console.ui.desk.incident_cards import IncidentCards
+from console.ui.desk.incident_model import CardRole
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.selection import Selection

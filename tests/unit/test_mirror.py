@@ -8,11 +8,12 @@ ACROSS = {
     "app/test_written_files.py",
     "core/test_failing_writes.py",
     "core/test_replay.py",
+    "ui/map/test_fit.py",
     "ui/test_none_references.py",
     "ui/test_screens_of_the_desktop.py",
     "test_mirror.py",
 }
-"""They test what several modules do together."""
+"""They test what several modules do together, or a script of the map page."""
 
 
 def test_each_test_file_lies_where_its_module_lies() -> None:

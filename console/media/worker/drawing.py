@@ -164,12 +164,16 @@ class Drawing:
         """Of the slot that gets most."""
         return max((fill.drawn_fps for fill in tuple(self._fills.values())), default=0.0)
 
-    def state_damaged(self, known: Known, now_ns: int) -> PictureState:
-        """As its tiles: the last whole picture stands until it is stale."""
-        stale_ms = self._stale_after_ms(known)
-        picture = self.picture
-        shown_ns = picture.arrival_ns if picture is not None else 0
-        return PictureState.LIVE if now_ns - shown_ns <= stale_ms * 1_000_000 else PictureState.STALE
+    def state_of_picture(self, known: Known, now_ns: int) -> PictureState:
+        """As its tiles: what the picture tells of itself, and KEY where all of them get keyframes only."""
+        seen = self._state_damaged(known, now_ns) if self.is_damaged else self.seen.state
+        return PictureState.KEY if seen is PictureState.LIVE and self._keys_only else seen
+
+    def _state_damaged(self, known: Known, now_ns: int) -> PictureState:
+        """The last whole picture stands until it is stale."""
+        shown_ns = self.picture.arrival_ns if self.picture is not None else 0
+        is_stale = now_ns - shown_ns > self._stale_after_ms(known) * 1_000_000
+        return PictureState.STALE if is_stale else PictureState.LIVE
 
     def state_before_picture(self, known: Known) -> PictureState:
         """What a slot says that has no picture yet."""

@@ -123,11 +123,10 @@ class Stream:
         if lost is not None:
             return PictureState.LOST, lost.cause
         state = stream_state(known.packet_ns, known.stale_after_ms, now_ns, has_key=known.has_key)
-        if state is PictureState.LIVE and self.drawing.is_damaged:
-            return self.drawing.state_damaged(known, now_ns), LostCause.NONE
         if state is PictureState.WAIT:
             return state, LostCause.NO_KEYFRAME
-        return (self.drawing.seen.state if state is PictureState.LIVE else state), LostCause.NONE
+        shown = self.drawing.state_of_picture(known, now_ns) if state is PictureState.LIVE else state
+        return shown, LostCause.NONE
 
     def _lost(self, known: Known) -> LostReason | None:
         return known.lost or self.drawing.no_room or self.drawing.fault

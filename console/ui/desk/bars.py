@@ -3,19 +3,21 @@
 from collections import Counter
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from console.domain.picture import PictureState
 from console.protocol.core_messages import Counts
 from console.ui import theme
-from console.ui.desk.trouble_line import plain_tool_tip
+from console.ui.desk.elided_label import ElidedLabel
 from console.ui.fonts import font
 
+LAST_ACT_PX = 160
+"""At least so wide: a refusal must not vanish beside the keys."""
 ALWAYS_COUNTED = (PictureState.LIVE, PictureState.STALE, PictureState.LOST)
 HINTS = (
-    "/ search   Enter assign   P pin   Del clear   R rewind   "
-    "A acknowledge   C close   U undo   V picture   Z zoom   M map   F1 help"
+    "F1 help   / search   Enter assign   P pin   Del clear   R rewind   "
+    "A acknowledge   C close   U undo   V picture   Z zoom   M map   F all cameras   Esc let go"
 )
 
 
@@ -56,7 +58,7 @@ class TopBar(QWidget):
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(44)
-        self.site = _label("site", theme.FONT_SIZES_PX[2])
+        self.site = ElidedLabel("site")
         self.clock = _label("clock", theme.FONT_SIZES_PX[3])
         self.counts = ClickableLabel()
         self.counts.setObjectName("counts")
@@ -64,13 +66,11 @@ class TopBar(QWidget):
         self.counts.setCursor(Qt.CursorShape.PointingHandCursor)
         self.counts.setToolTip("Health of every stream (H)")
         self.warning = _label("bad")
-        self.alerts = _label("muted")
+        self.alerts = ElidedLabel("muted")
         self.director = _label("director")
-        self.site.setTextFormat(Qt.TextFormat.PlainText)
         self.counts.setTextFormat(Qt.TextFormat.RichText)
-        who = _label("who")
-        who.setTextFormat(Qt.TextFormat.PlainText)
-        who.setText(operator)
+        who = ElidedLabel("who")
+        who.say(operator)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(theme.SPACING_PX[4])
@@ -82,7 +82,7 @@ class TopBar(QWidget):
 
     def show_site(self, site: str, director_mode: str) -> None:
         """Which site this is, how the director reacts."""
-        self.site.setText(site or "waiting for core")
+        self.site.say(site or "waiting for core")
         self.director.setText(f"director: {director_mode}" if director_mode else "")
 
     def show_alert_counts(self, counts: Counts) -> None:
@@ -90,7 +90,7 @@ class TopBar(QWidget):
         parts = [f"alerts {counts.received}"]
         parts += [f"malformed {counts.malformed}"] if counts.malformed else []
         parts += [f"gaps {counts.lossy_gaps}"] if counts.lossy_gaps else []
-        self.alerts.setText(" · ".join(parts))
+        self.alerts.say(" · ".join(parts))
 
     def show_engine(self, *, lost: bool) -> None:
         """Whether the media engine is silent."""
@@ -105,31 +105,18 @@ class BottomBar(QWidget):
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(30)
-        self._said = ""
-        self.last_act = QLabel()
-        self.last_act.setTextFormat(Qt.TextFormat.PlainText)
-        self.last_act.setMinimumWidth(100)
-        self._hints = QLabel(HINTS)
-        self._hints.setObjectName("muted")
+        self.last_act = ElidedLabel("last_act")
+        self.last_act.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.last_act.setMinimumWidth(LAST_ACT_PX)
+        self.hints = ElidedLabel("muted")
+        self.hints.say(HINTS)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(theme.SPACING_PX[4])
         row.addWidget(self.last_act, 1)
-        row.addWidget(self._hints)
+        row.addWidget(self.hints)
 
     def say(self, text: str, bad: bool) -> None:
         """Show what became of an act."""
-        self._said = text
         self.last_act.setStyleSheet(f"color: {theme.STATE_BAD if bad else theme.TEXT}")
-        self.last_act.setToolTip(plain_tool_tip((text,)))
-        self._elide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The text is cut to what fits; the whole is in its tool tip."""
-        self._elide()
-
-    def _elide(self) -> None:
-        metrics = QFontMetrics(self.last_act.font())
-        self.last_act.setText(
-            metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, self.last_act.width())
-        )
+        self.last_act.say(text)

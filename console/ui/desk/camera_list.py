@@ -20,6 +20,7 @@ from console.ui import theme
 from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.whole_rows import WholeRows
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 
@@ -145,7 +146,7 @@ class CameraList(QWidget):
         self.rows.setUniformItemSizes(True)
         self.rows.setDragEnabled(True)
         self.rows.setDragDropMode(QListView.DragDropMode.DragOnly)
-        self.rows.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.more = WholeRows(self.rows)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(theme.SPACING_PX[1])
@@ -188,7 +189,8 @@ class CameraList(QWidget):
         self._empty.setVisible(found == 0)
 
     def _current_changed(self, current: QModelIndex) -> None:
-        if current.isValid() and self.rows.hasFocus():
+        """Selected by a person: focus alone makes the first row the current one."""
+        if self.rows.selectionModel().isSelected(current) and self.rows.hasFocus():
             self._selection.select_camera(FeedId(current.data(CameraRole.CAMERA).feed))
 
     def _show_selected(self) -> None:

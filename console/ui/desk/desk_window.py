@@ -17,18 +17,18 @@ from console.ui.desk.help_sheet import HelpSheet
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.layout_list import LayoutList
 from console.ui.desk.map_panel import MapPanel
+from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom, join, splitter
 from console.ui.desk.miniature_pictures import MiniaturePictures
-from console.ui.desk.miniatures import Miniatures, fitting_height
-from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.miniatures import Miniatures
+from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
 from console.ui.desk.trouble_line import TroubleLine
 
-ROOMY_WIDTH_PX = 1600
-SIDES_PX = {True: (280, 400), False: (250, 330)}
-"""Widths of the left and right panels: in a roomy window, and in a small one."""
+SIDES_PX = ((1600, 280, 400), (1100, 250, 340), (0, 200, 320))
+"""From which width of the window on the left and right panels have which widths."""
 
 
 class DeskWindow(QMainWindow):
@@ -66,9 +66,8 @@ class DeskWindow(QMainWindow):
         self.bottom = BottomBar()
         self.health = HealthList(view, selection, clock, self)
         self.help = HelpSheet(self)
-        self._left = _stack(self.cameras, self.layouts)
-        self._below = _splitter(Qt.Orientation.Horizontal, picture, self.map)
-        self._middle = _stack(self.miniatures, self._below)
+        self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.layouts)
+        self.middle = MiddleRoom(self.miniatures, picture, self.map)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._build()
         self._connect()
@@ -78,16 +77,13 @@ class DeskWindow(QMainWindow):
     # --- building
 
     def _build(self) -> None:
-        self._columns.addWidget(self._left)
-        self._columns.addWidget(self._middle)
-        self._columns.addWidget(self.cards)
-        self._columns.setStretchFactor(1, 1)
-        self._columns.setChildrenCollapsible(False)
-        self._columns.setHandleWidth(4)
+        join(self._columns, self._left, self.middle, self.cards)
+        for side in (0, 2):
+            self._columns.setStretchFactor(side, 0)
         body = QWidget()
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
+        rows.setSpacing(HANDLE_PX)
         for bar in (self.top, self.control, self.problems):
             rows.addWidget(bar)
         rows.addWidget(self._columns, 1)
@@ -96,18 +92,10 @@ class DeskWindow(QMainWindow):
 
     def place_columns(self) -> None:
         """Give the side panels their widths for this window; the middle takes the rest."""
-        left, right = SIDES_PX[self.width() >= ROOMY_WIDTH_PX]
+        left, right = next((left, right) for least, left, right in SIDES_PX if self.width() >= least)
         self._columns.setSizes([left, self.width() - left - right, right])
         self._left.setSizes([3 * self.height() // 4, self.height() // 4])
-        self._fit_picture()
-        self._fit_miniatures()
-
-    def _fit_miniatures(self) -> None:
-        """Give the miniatures the height that their width can use, at most half; the map takes the rest."""
-        count = len(self._view.monitors)
-        half = self._middle.height() // 2
-        height = min(half, fitting_height(self._middle.width(), count)) if count else half
-        self._middle.setSizes([height, self._middle.height() - height])
+        self.middle.fit(len(self._view.monitors))
 
     def _connect(self) -> None:
         acts = self._acts
@@ -138,6 +126,7 @@ class DeskWindow(QMainWindow):
             "R": acts.rewind,
             "L": acts.back_to_live,
             "M": self.map.focus_map,
+            "F": self.map.fit,
             "H": self.health.toggle,
             "V": self._toggle_picture,
             "Z": self._focus_picture,
@@ -145,20 +134,25 @@ class DeskWindow(QMainWindow):
         }
         for key, act in bindings.items():
             QShortcut(QKeySequence(key), self, act)
+        within_map = Qt.ShortcutContext.WidgetWithChildrenShortcut  # whose page keeps the key to itself
+        QShortcut(QKeySequence("Esc"), self.map, self._let_go, context=within_map)
 
     def _toggle_picture(self) -> None:
-        self.picture.toggle()
-        self._fit_picture()
+        if self.picture.has_camera:
+            self.picture.open(not self.picture.is_open)
+        else:
+            self._open_picture()
+
+    def _open_picture(self) -> None:
+        if not self.picture.has_camera:
+            self.bottom.say(SELECT_CAMERA, bad=True)
+        self.picture.open()
 
     def _focus_picture(self) -> None:
         """Give its zoom the keys."""
-        if not self.picture.isVisible():
-            self._toggle_picture()
-        self.picture.setFocus()
-
-    def _fit_picture(self) -> None:
-        """Three fifths of the width are the picture's, the rest is the map's."""
-        self._below.setSizes([self._below.width() * 3 // 5, self._below.width() * 2 // 5])
+        self._open_picture()
+        if self.picture.has_camera:
+            self.picture.setFocus()
 
     def _focus_search(self) -> None:
         self.cameras.search.setFocus()
@@ -178,7 +172,7 @@ class DeskWindow(QMainWindow):
             self._show_state_counts()
             self.map.refresh_cameras()
         if changed & Area.CAMERAS:
-            self._fit_miniatures()
+            self.middle.fit(len(self._view.monitors))
         if changed & (Area.CAMERAS | Area.MONITORS):
             self.miniatures.refresh()
         if changed & Area.INCIDENTS:
@@ -216,9 +210,15 @@ class DeskWindow(QMainWindow):
         self.problems.say(*self.troubles, *self._view.problems)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc, where nothing else took it: the selected cell back to live."""
-        if event.key() != Qt.Key.Key_Escape or not self._acts.leave_rewind():
+        """Esc, where nothing else took it: the selected cell back to live, else nothing is selected."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._let_go()
+        else:
             super().keyPressEvent(event)
+
+    def _let_go(self) -> None:
+        if not self._acts.leave_rewind():
+            self._selection.let_go()
 
     # --- end
 
@@ -232,18 +232,3 @@ class DeskWindow(QMainWindow):
         self.health.hide()
         self.picture.stop()
         self.map.stop()
-
-
-def _stack(above: QWidget, below: QWidget) -> QSplitter:
-    return _splitter(Qt.Orientation.Vertical, above, below)
-
-
-def _splitter(orientation: Qt.Orientation, first: QWidget, second: QWidget) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setHandleWidth(4)
-    splitter.setChildrenCollapsible(False)
-    splitter.addWidget(first)
-    splitter.addWidget(second)
-    splitter.setStretchFactor(0, 1)
-    splitter.setStretchFactor(1, 1)
-    return splitter

@@ -33,6 +33,7 @@ from console.protocol.health_rows import (
 from console.ui import theme
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.whole_rows import WholeRowsFrame
 from console.ui.drawing_guard import DrawingGuard
 
 UNSHOWN = "can't be shown"
@@ -133,7 +134,7 @@ class HealthList(QDialog):
         hint.setObjectName("muted")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 12, 12, 12)
-        rows.addWidget(self.table, 1)
+        rows.addWidget(WholeRowsFrame(self.table, ROW_HEIGHT_PX), 1)
         rows.addWidget(hint)
         self._build_table()
         self.table.clicked.connect(self._select)
@@ -151,6 +152,7 @@ class HealthList(QDialog):
         table.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setFixedHeight(ROW_HEIGHT_PX)
         header.setSectionResizeMode(HEADINGS.index("camera"), QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(WORST_FIRST, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)

@@ -1,10 +1,52 @@
 """The layouts: double click loads one, an inline field saves the selected monitor's under a name."""
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    QStringListModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.ui import theme
+from console.ui.desk.elided_label import ElidedLabel
+from console.ui.desk.trouble_line import plain_tool_tip
+from console.ui.desk.whole_rows import WholeRows
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LayoutNames(QStringListModel):
+    """The names; each has its whole name as tool tip."""
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """As the list says, and the tool tip."""
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tool_tip((str(super().data(index, Qt.ItemDataRole.DisplayRole)),))
+        return super().data(index, role)
+
+
+class NameDelegate(QStyledItemDelegate):
+    """A name never widens the list; what has no room is cut and stands in the tool tip."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """As high as usual."""
+        return QSize(0, super().sizeHint(option, index).height())
 
 
 class LayoutList(QWidget):
@@ -17,13 +59,16 @@ class LayoutList(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._model = QStringListModel(self)
+        self._model = LayoutNames(self)
         self.rows = QListView()
         self.rows.setObjectName("layouts")
         self.rows.setModel(self._model)
+        self.rows.setItemDelegate(NameDelegate(self.rows))
+        self.rows.setUniformItemSizes(True)
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.more = WholeRows(self.rows)
         self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._target = QLabel()
-        self._target.setObjectName("muted")
+        self._target = ElidedLabel("muted")
         self.name = QLineEdit()
         self.name.setPlaceholderText("Save as…")
         self.name.setMaxLength(64)
@@ -37,7 +82,8 @@ class LayoutList(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(12, 0, 12, 0)
         top.addWidget(heading)
-        top.addWidget(self._target, 1, Qt.AlignmentFlag.AlignRight)
+        top.addStretch(1)
+        top.addWidget(self._target)
         save = QHBoxLayout()
         save.setContentsMargins(12, 0, 12, 8)
         save.addWidget(self.name, 1)
@@ -75,4 +121,4 @@ class LayoutList(QWidget):
         """These layouts are there; they would be loaded on ``monitor`` ("" for none selected)."""
         if tuple(self._model.stringList()) != names:
             self._model.setStringList(list(names))
-        self._target.setText(f"for {monitor}" if monitor else "select a monitor's cell")
+        self._target.say(f"for {monitor}" if monitor else "select a monitor's cell")

@@ -3,17 +3,22 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.camera import Camera
 from console.domain.ids import FeedId, IncidentId
 from console.domain.incident import Incident
 from console.protocol.clock import Clock
+from console.ui import theme
+from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.drawing_guard import DrawingGuard
 from console.ui.map.live_rows import Row, camera_row, incident_row, selection_rows
 from console.ui.map.map_view import MapView
+
+LEAST_WIDTH_PX = 160
+LEAST_HEIGHT_PX = 200
 
 
 class MapPanel(QWidget):
@@ -37,10 +42,26 @@ class MapPanel(QWidget):
         self._waiting = QLabel("The map is starting…")
         self._waiting.setObjectName("empty")
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setMinimumHeight(200)
+        self.hint = ElidedLabel("muted")
+        """What can be done from here, in the panel's own line."""
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
+        self._build()
+
+    def _build(self) -> None:
+        heading = QLabel("MAP")
+        heading.setObjectName("heading")
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.SPACING_PX[2], theme.SPACING_PX[0], theme.SPACING_PX[2], 0)
+        head.setSpacing(theme.SPACING_PX[2])
+        head.addWidget(heading)
+        head.addWidget(self.hint, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._waiting)
+        layout.setSpacing(theme.SPACING_PX[0])
+        layout.addLayout(head)
+        layout.addWidget(self._waiting, 1)
 
     def start(self) -> None:
         """Make the page; Chromium's processes start here."""
@@ -50,8 +71,8 @@ class MapPanel(QWidget):
         self._selection.camera_changed.connect(self._show_selection)
         self._selection.incident_changed.connect(self._show_selection)
         layout = self.layout()
-        if layout is not None:
-            layout.replaceWidget(self._waiting, shown)
+        if isinstance(layout, QVBoxLayout):
+            layout.addWidget(shown, 1)
         self._waiting.hide()
         self.map = shown
         shown.start()
@@ -87,6 +108,11 @@ class MapPanel(QWidget):
         if self.map is not None:
             rows = selection_rows(self._selection.camera, self._selection.incident)
             self.map.show_rows("selection", rows)
+
+    def fit(self) -> None:
+        """All cameras in view."""
+        if self.map is not None:
+            self.map.fit()
 
     def focus_map(self) -> None:
         """Keys go to the map."""

@@ -30,8 +30,12 @@ from console.ui.fonts import font
 from console.ui.icons import icon
 
 TITLE_PX = 20
+LEAST_HEIGHT_PX = 80
+PIN_PX = 14
 GAP_PX = 12
 STRIP_PX = 16
+BARS_PX = ((4, 8), (2, 3))
+"""Width of the state's bar in a strip and where the number begins beside it: usually, in a narrow strip."""
 ASPECT = 16 / 9
 """A monitor's shape: its true size is known to its display alone."""
 
@@ -94,7 +98,7 @@ class Miniatures(QWidget):
         self._boxes: dict[CellName, QRect] = {}
         self._titles: list[tuple[MonitorView, QRect]] = []
         self.setAcceptDrops(True)
-        self.setMinimumHeight(160)
+        self.setMinimumHeight(LEAST_HEIGHT_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         selection.cell_changed.connect(self.update)
         selection.camera_changed.connect(self.update)
@@ -142,7 +146,9 @@ class Miniatures(QWidget):
         painter.setFont(font(theme.FONT_SIZES_PX[0]))
         painter.setPen(QColor(theme.TEXT if chosen else theme.MUTED))
         title = QRect(box.left(), box.top() - TITLE_PX, box.width(), TITLE_PX)
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, f"{view.monitor}  ·  {view.layout_name}")
+        words = f"{view.monitor}  ·  {view.layout_name}"
+        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, title.width())
+        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
         for cell in view.cells:
             self._paint_cell(painter, cell, self._boxes[(view.monitor, cell.cell)])
         painter.setPen(QColor(theme.LINE))
@@ -176,16 +182,26 @@ class Miniatures(QWidget):
         painter.fillRect(strip, ground)
         state = self._state(cell, shown)
         colour = QColor(theme.STATE_COLOURS[state] if state is not None else theme.DISABLED)
-        painter.fillRect(QRect(strip.left(), strip.top(), 4, STRIP_PX), colour)
         camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
         number = str(camera.number) if camera is not None else str(cell.feed)
-        painter.setPen(QColor(theme.TEXT))
-        painter.drawText(strip.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, number)
-        if cell.pinned:
-            painter.drawPixmap(strip.right() - 14, strip.top() + 1, icon("pin", theme.TEXT, 14))
+        self._paint_number(painter, strip, number, colour, cell.pinned)
         word = picture_word(state, shown is not None and shown.damaged) if state is not None else ""
         if word not in ("", PictureState.LIVE.name):
             self._paint_state_word(painter, rect, word, colour)
+
+    def _paint_number(
+        self, painter: QPainter, strip: QRect, number: str, colour: QColor, pinned: bool
+    ) -> None:
+        """Whole or not at all: a part of it would be another camera's. The pin where there is room."""
+        wanted = painter.fontMetrics().horizontalAdvance(number)
+        bar, left = next((pair for pair in BARS_PX if pair[1] + wanted <= strip.width()), (BARS_PX[0][0], 0))
+        painter.fillRect(QRect(strip.left(), strip.top(), bar, STRIP_PX), colour)
+        painter.setPen(QColor(theme.TEXT))
+        if left:
+            painter.drawText(strip.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, number)
+        taken = left + wanted if left else bar
+        if pinned and taken + PIN_PX <= strip.width():
+            painter.drawPixmap(strip.right() - PIN_PX, strip.top() + 1, icon("pin", theme.TEXT, PIN_PX))
 
     def _paint_state_word(self, painter: QPainter, rect: QRect, word: str, colour: QColor) -> None:
         """The word, where it fits; the strip's colour says it everywhere."""

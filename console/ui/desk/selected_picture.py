@@ -1,6 +1,6 @@
 """The selected camera, large: the one picture that the desk demands itself."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -28,7 +28,7 @@ from console.ui.wall.tile_labels import state_label
 from console.ui.wall.tile_painter import BADGE_MARGIN_PX, TilePainter
 from console.ui.wall.zoom import WHOLE, Zoom, demanded
 
-EMPTY_WORDS = "Select a camera in the list, on the map or on the wall: it is shown here. V closes this."
+LEAST_WIDTH_PX = 160
 WHEEL_STEP = 120
 """Of QWheelEvent.angleDelta: one notch of a usual wheel."""
 KEY_STEPS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
@@ -44,9 +44,12 @@ KEY_MOVES = {
 class SelectedPicture(QWidget):
     """Painted as a tile of the wall is, with the same truth. Hidden, it demands nothing.
 
+    Whether it is to be shown is told by ``changed``: ``is_open`` as the operator wishes, and ``has_camera``.
     It follows what was selected last: a camera, or a cell with the camera in it. Wheel, drag and keys zoom
     into the picture, of which more pixels are demanded then, as far as the camera has them.
     """
+
+    changed = Signal()
 
     def __init__(
         self,
@@ -65,15 +68,22 @@ class SelectedPicture(QWidget):
         self._found_version = -1
         self._dragged_from: QPointF | None = None
         self.tile: Tile | None = None
-        self.setMinimumHeight(160)
+        self.is_open = True
+        self.setMinimumSize(LEAST_WIDTH_PX, 160)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         selection.camera_changed.connect(lambda: self._choose(selection.camera))
         selection.cell_changed.connect(lambda: self._choose(self._feed_in_cell() or self._feed()))
 
-    def toggle(self) -> None:
-        """Open it, or close it."""
-        self.setVisible(not self.isVisible())
+    @property
+    def has_camera(self) -> bool:
+        """Whether there is one to show."""
+        return self.tile is not None
+
+    def open(self, is_open: bool = True) -> None:
+        """Open it, or close it; open it is shown as soon as it has a camera."""
+        self.is_open = is_open
+        self.changed.emit()
 
     def _feed(self) -> FeedId | None:
         return self.tile.cell.feed if self.tile is not None else None
@@ -101,6 +111,8 @@ class SelectedPicture(QWidget):
             before.close()
         self._declare()
         self.update()
+        if (before is None) != (self.tile is None):
+            self.changed.emit()
 
     def _box(self) -> Box:
         ratio = self.devicePixelRatioF()
@@ -207,14 +219,10 @@ class SelectedPicture(QWidget):
         self._demands.renew()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The tile in device pixels, or what to do for one."""
+        """The tile in device pixels."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.BACKGROUND))
-        if self.tile is None:
-            painter.setPen(QColor(theme.MUTED))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(24, 24, -24, -24), flags, EMPTY_WORDS)
-        else:
+        if self.tile is not None:
             ratio = self.devicePixelRatioF()
             painter.scale(1 / ratio, 1 / ratio)
             drawn = self._painter.paint(painter, self.tile)

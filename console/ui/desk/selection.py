@@ -35,3 +35,9 @@ class Selection(QObject):
         if cell != self.cell:
             self.cell = cell
             self.cell_changed.emit()
+
+    def let_go(self) -> None:
+        """Of camera and cell; told in any case, as a picture may stand that was selected before."""
+        self.camera = self.cell = None
+        self.camera_changed.emit()
+        self.cell_changed.emit()

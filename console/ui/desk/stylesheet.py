@@ -18,6 +18,8 @@ QSplitter::handle:hover {{ background: {theme.LINE}; }}
 #panel, #panel QLabel, #bar, #bar QLabel {{ background: {theme.SURFACE}; }}
 QLabel#heading {{ color: {theme.MUTED}; font-size: {_SMALL}px; font-weight: 600; }}
 QLabel#muted {{ color: {theme.MUTED}; font-size: {_SMALL}px; }}
+QLabel#more {{ background: {theme.SURFACE}; color: {theme.MUTED}; font-size: {_SMALL}px; }}
+QLabel#more:hover {{ color: {theme.ACCENT}; }}
 QLabel#empty {{ color: {theme.MUTED}; font-size: {_BODY}px; padding: {_S3}px; }}
 QLabel#control_lost, QLabel#problems {{
   color: {theme.BACKGROUND}; font-weight: 600; padding: {_S1}px {_S3}px;
@@ -34,7 +36,8 @@ QTableView {{
   background: {theme.SURFACE}; border: none; outline: none;
   selection-background-color: {theme.LINE}; selection-color: {theme.TEXT};
 }}
-QHeaderView, QHeaderView::section {{
+QHeaderView {{ background: {theme.RAISED}; border: none; }}
+QHeaderView::section {{
   background: {theme.RAISED}; color: {theme.MUTED}; border: none; padding: {_S1}px 2px;
   font-size: {_SMALL}px;
 }}
@@ -46,6 +49,7 @@ QLineEdit:focus {{ border-color: {theme.ACCENT}; }}
 QPushButton {{
   background: {theme.RAISED}; border: 1px solid {theme.LINE}; padding: 6px {_S2}px; color: {theme.TEXT};
 }}
+QPushButton#act {{ font-size: {_SMALL}px; }}
 QPushButton:hover, QPushButton:focus {{ border-color: {theme.ACCENT}; }}
 QPushButton:disabled {{ color: {theme.DISABLED}; background: {theme.SURFACE}; }}
 QScrollBar:vertical {{ background: {theme.SURFACE}; width: 10px; margin: 0; }}

@@ -1,12 +1,17 @@
 """A coloured bar under the desk's top bar for what is wrong now; it is there only while something is."""
 
 import html
+import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 MOST_LINES = 3
+TIP_LENGTH = 2000
+"""Characters of a sentence in a tool tip: more would fill the screen."""
+LONG_WORD = re.compile(r"\S{60}")
+MAY_BREAK = "\u200b"
 
 
 class TroubleLine(QLabel):
@@ -56,6 +61,11 @@ def shown_lines(sentences: tuple[str, ...]) -> list[str]:
 
 
 def plain_tool_tip(sentences: tuple[str, ...]) -> str:
-    """As a tool tip that wraps and in which no text is taken for markup."""
-    lines = "<br>".join(html.escape(sentence, quote=False) for sentence in sentences)
+    """As a tool tip that wraps, also within long words, and in which no text is taken for markup."""
+    lines = "<br>".join(html.escape(_breakable(sentence), quote=False) for sentence in sentences)
     return f"<qt>{lines}</qt>" if lines else ""
+
+
+def _breakable(sentence: str) -> str:
+    cut = sentence if len(sentence) <= TIP_LENGTH else sentence[: TIP_LENGTH - 1] + "…"
+    return LONG_WORD.sub(lambda found: found[0] + MAY_BREAK, cut)

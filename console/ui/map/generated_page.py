@@ -19,6 +19,7 @@ SCRIPTS = (
     "canvas_layer.js",
     "street_names.js",
     "base_layers.js",
+    "fit.js",
     "live.js",
 )
 STYLES = ("theme.css", "map.css")

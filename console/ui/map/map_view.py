@@ -50,6 +50,9 @@ class MapChannel(QObject):
     woken = Signal()
     """There are rows to fetch."""
 
+    fit_asked = Signal()
+    """The operator wants all cameras in view."""
+
     page_ready = Signal()
     camera_clicked = Signal(str)
     incident_clicked = Signal(str)
@@ -151,6 +154,10 @@ class MapView(QWebEngineView):
         """Replace all rows of a sort; the page is woken ten times a second at most."""
         if self._rows.put(sort, rows) and not self._wake.isActive():
             self._wake.start()
+
+    def fit(self) -> None:
+        """All cameras in view, from now on at every size until the map is moved by hand."""
+        self._channel_object.fit_asked.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """No browser menu over the map."""

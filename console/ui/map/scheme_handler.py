@@ -17,7 +17,7 @@ from console.ui.map.generated_page import generate_page, theme_style, theme_valu
 log = logging.getLogger("sightline.map")
 
 BASE_LAYERS = ("water", "buildings", "rail", "streets")
-_OWN_FILES = ("map.css", "canvas_layer.js", "street_names.js", "base_layers.js", "live.js")
+_OWN_FILES = ("map.css", "canvas_layer.js", "street_names.js", "base_layers.js", "fit.js", "live.js")
 _VENDORED = ("leaflet.js", "leaflet.css")
 _TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "json": "application/json"}
 

@@ -123,7 +123,7 @@ class Display(QObject):
         if (text, self._window.size()) == self._banner:
             return
         self._banner = (text, self._window.size())
-        place = self._window.overlays.banner(text, self._window.width(), self._window.height())
+        place = self._window.signs.banner(text, self._window.width(), self._window.height())
         self._window.update(place)
 
     # --- the wall as core says ------------------------------------------------------------------------
@@ -166,6 +166,7 @@ class Display(QObject):
                 tile.close()
         grid_changed = [tile.box for tile in before.values()] != [tile.box for tile in tiles]
         self._window.tiles = tiles
+        self._window.tiles_changed()
         self._hand.tiles_changed()
         if grid_changed:
             self._window.update()

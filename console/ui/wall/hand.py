@@ -43,7 +43,7 @@ class Hand(QObject):
 
     def _act(self, act: Act) -> None:
         if act is Act.HELP:
-            self._window.overlays.toggle_help(self._window.width(), self._window.height())
+            self._window.signs.toggle_help(self._window.width(), self._window.height())
             self._window.update()
         elif act is Act.UNSELECT:
             self._leave()
@@ -134,5 +134,5 @@ class Hand(QObject):
         self._show_notice(text)
 
     def _show_notice(self, text: str | None) -> None:
-        self._window.overlays.notice(text, self._window.width(), self._window.height())
+        self._window.signs.notice(text, self._window.width(), self._window.height())
         self._window.update()

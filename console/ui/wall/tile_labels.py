@@ -16,7 +16,7 @@ PAD_PX = theme.SPACING_PX[0]
 AGENCY_SHARE = 3
 """An agency takes a third of the strip at most, so that a long one leaves room for the name."""
 MOST_LINES = 4
-"""Of an overlay's text; a longer one is cut."""
+"""Of a sign's text; a longer one is cut."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter

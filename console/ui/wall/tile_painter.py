@@ -175,6 +175,15 @@ class TilePainter:
         )
 
 
+def strip_room(box: Box) -> QRect:
+    """Where a tile's strip is, whatever frame the tile has now or will have."""
+    height = strip_height(box.height) + max(_FRAMES_PX)
+    return QRect(box.x, box.y + box.height - height, box.width, height)
+
+
+_FRAMES_PX = (theme.REWIND_FRAME_PX, theme.INCIDENT_FRAME_PX, theme.SELECTION_FRAME_PX)
+
+
 def _frame_width(tile: Tile) -> int:
     """Of the frame that says why the tile is as it is; 0 without one."""
     if tile.rewound:

@@ -1,4 +1,4 @@
-"""The window of one monitor: paints tiles and overlays, turns keys into acts. It knows nothing of the bus."""
+"""The window of one monitor: paints tiles and signs, turns keys into acts. It knows nothing of the bus."""
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -16,10 +16,9 @@ from PySide6.QtWidgets import QWidget
 
 from console.ui import theme
 from console.ui.wall.keys import KEYS
-from console.ui.wall.overlays import Overlays, paint_start_screen
 from console.ui.wall.tile import Tile
-from console.ui.wall.tile_labels import strip_height
-from console.ui.wall.tile_painter import Drawn, TilePainter
+from console.ui.wall.tile_painter import Drawn, TilePainter, strip_room
+from console.ui.wall.window_signs import WindowSigns, paint_start_screen
 
 CURSOR_HIDES_AFTER_MS = 3000
 
@@ -39,10 +38,10 @@ class WallWindow(QWidget):
         self.setMouseTracking(True)
         self.tiles: list[Tile] | None = None
         """None until core has spoken: the start screen."""
-        self.overlays = Overlays()
+        self.signs = WindowSigns()
         self.may_close = False
         self._site = site
-        self._waiting = ""
+        self._waiting = self._clock = ""
         self._painter = TilePainter()
         self._due: tuple[QRegion, list[Tile]] | None = None
         self._drawn: list[Drawn] = []
@@ -53,7 +52,7 @@ class WallWindow(QWidget):
         self._cursor_timer.start()
 
     def paint_now(self, due: list[Tile], also: list[QRect]) -> list[Drawn]:
-        """Paint these tiles and overlay places at once; returns when they are handed to the window system.
+        """Paint these tiles and places of signs at once; returns when they are handed to the window system.
 
         One rectangle around them all is handed over, because a region of many rectangles costs far more
         (measured on Xvfb, 64 tiles: 56 against 6 microseconds a tile); what lies between keeps its pixels.
@@ -85,16 +84,21 @@ class WallWindow(QWidget):
 
     def set_clock(self, text: str) -> QRect:
         """Change the clock; returns the place that must be painted."""
-        strips = [strip_height(tile.box.height) for tile in self.tiles or () if self._in_corner(tile)]
-        before = self.overlays.place("clock")
-        place = self.overlays.clock(text, self.width(), self.height(), strips[0] if strips else 0)
+        self._clock = text
+        strips = [strip_room(tile.box) for tile in self.tiles or () if tile.cell.feed is not None]
+        before = self.signs.place("clock")
+        place = self.signs.clock(text, self.width(), self.height(), strips)
         if before != place and not before.isEmpty():
             self.update(before)  # a tile that does not change would keep the old one
         return place
 
-    def _in_corner(self, tile: Tile) -> bool:
-        right, bottom = tile.box.x + tile.box.width, tile.box.y + tile.box.height
-        return right > self.width() - 8 and bottom > self.height() - 8
+    def tiles_changed(self) -> None:
+        """Tiles, or what they show, are others now: the clock gives way to their strips at once."""
+        if self._clock:
+            before = self.signs.place("clock")
+            place = self.set_clock(self._clock)
+            if place != before:
+                self.update(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is due, or everything that the system asks for."""
@@ -107,7 +111,7 @@ class WallWindow(QWidget):
         else:
             drawn = self._paint_exposed(painter, region, self.tiles)
             self._drawn = drawn if self._due is not None else []
-        self.overlays.paint(painter, region)
+        self.signs.paint(painter, region)
         painter.end()
 
     def _paint_exposed(self, painter: QPainter, region: QRegion, tiles: list[Tile]) -> list[Drawn]:

@@ -1,4 +1,4 @@
-"""Breaks an overlay's text into lines that fit its monitor. Pure, no Qt."""
+"""Breaks a sign's text into lines that fit its monitor. Pure, no Qt."""
 
 from collections.abc import Callable
 

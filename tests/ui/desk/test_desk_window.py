@@ -144,6 +144,8 @@ def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[Sho
         try:
             together.until(lambda: desk.view.known and desk.view.engine_heard and desk.view.state_counts())
             together.until(lambda: "LIVE 63" in desk.window.top.counts.text())
+            desk.window.activateWindow()
+            together.until(desk.window.isActiveWindow)  # keys go nowhere before
             yield together
         finally:
             desk.stop()
@@ -236,7 +238,7 @@ def test_what_is_wrong_with_core_is_shown_while_it_is(shown: ShownDesk) -> None:
     assert "&lt;img src=x&gt;" in bar.toolTip()
     shown.city.core_says(ProblemsChanged(("x" * 5000, *(f"trouble {n}" for n in range(1, 6)))))
     shown.until(lambda: bar.text().splitlines()[1:] == ["trouble 1", "and 4 more: trouble 2"])
-    assert shown.window.width() == width_px, "a long word makes no wide window"
+    assert shown.window.width() <= width_px, "a long word makes no wide window"
     assert bar.text().splitlines()[0].endswith("…")
     assert "trouble 5" in bar.toolTip()
     shown.city.core_says(ProblemsChanged(()))
@@ -292,6 +294,8 @@ def test_keys_act_on_what_is_selected(shown: ShownDesk) -> None:
 def test_keys_rewind_the_selected_cell_and_bring_it_back(shown: ShownDesk) -> None:
     shown.click_cell(WALL_1, 4)
     shown.press(Qt.Key.Key_Escape)
+    assert shown.selection.cell is None, "nothing to bring back: it lets go"
+    shown.click_cell(WALL_1, 4)
     shown.press(Qt.Key.Key_R)
     shown.until_asked(RewindCell(WALL_1, CellIndex(4), 10.0))
     assert len([said for said in shown.city.asked if isinstance(said, RewindCell)]) == 1
@@ -309,7 +313,7 @@ def test_keys_rewind_the_selected_cell_and_bring_it_back(shown: ShownDesk) -> No
 
 def test_without_a_selection_nothing_is_sent_and_the_bar_says_why(shown: ShownDesk) -> None:
     for key in (Qt.Key.Key_A, Qt.Key.Key_P, Qt.Key.Key_C, Qt.Key.Key_U, Qt.Key.Key_Delete):
-        shown.window.bottom.last_act.setToolTip("")
+        shown.window.bottom.last_act.say("")
         shown.press(key)
         assert "first" in shown.window.bottom.last_act.toolTip()
     shown.click_cell(WALL_1, 4)
@@ -387,6 +391,8 @@ def test_map_and_lists_share_one_selection(shown: ShownDesk, qtbot: QtBot) -> No
     page.click("cameras", "cam-007", qtbot)
     shown.until(lambda: shown.selection.camera == "cam-007")
     assert shown.window.cameras.rows.currentIndex().data(CameraRole.CAMERA).number == 7
+    qtbot.keyClick(shown.window.map.map.focusProxy(), Qt.Key.Key_Escape)
+    shown.until(lambda: shown.selection.camera is None)
     page.click("incidents", "i-000002", qtbot)
     shown.until(lambda: shown.selection.incident == "i-000002")
     assert shown.window.cards.rows.currentIndex() == shown.window.cards.model.row_of(IncidentId("i-000002"))
@@ -408,6 +414,9 @@ class MapAnswers:
 
     def click(self, table: str, key: str, qtbot: QtBot) -> None:
         """A mouse click where the row is drawn, once the page has settled."""
+        size = "`${sightlineMap.getSize().x} ${sightlineMap.getSize().y}`"
+        self._shown.settle()
+        self._shown.until(lambda: self.says(size) == f"{self._view.width()} {self._view.height()}")
         row = f"live.rows.{table}.get('{key}')"
         where = self.says(f"(() => {{ const p = live.pixelOf({row}); return `${{p.x}} ${{p.y}}`; }})()")
         x, y = (round(float(word)) for word in str(where).split())
@@ -447,7 +456,7 @@ def _size(of: Demand | Box) -> tuple[int, int]:
 
 def test_the_selected_camera_is_shown_large_and_only_then_demanded(shown: ShownDesk) -> None:
     picture = shown.window.picture
-    assert picture.isVisible() and focus_demanded(shown) == []
+    assert not picture.isVisible() and focus_demanded(shown) == []
     shown.selection.select_camera(FeedId("cam-007"))
     shown.until(lambda: [demand.feed for demand in focus_demanded(shown)] == ["cam-007"])
     demand = focus_demanded(shown)[0]

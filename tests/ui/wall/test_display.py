@@ -253,7 +253,7 @@ def test_keys_ask_core_and_a_refusal_is_told(wall: Wall) -> None:
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_P)
     wall.until(lambda: len(wall.site.commands) == 2)
     assert wall.site.commands == [UndoSwitch("i-1", "wall-1", 0), PinCell("wall-1", 1, False)]
-    wall.until(lambda: "notice" in wall.window.overlays.shown())
+    wall.until(lambda: "notice" in wall.window.signs.shown())
 
 
 def test_a_rewound_cell_keeps_its_picture_until_the_past_is_there(wall: Wall) -> None:
@@ -325,7 +325,7 @@ def test_no_key_rewinds_further_than_the_ring_reaches(wall: Wall) -> None:
     wall.until(lambda: wall.window.tiles[0].source.health == health)
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_R)
-    assert "notice" in wall.window.overlays.shown()
+    assert "notice" in wall.window.signs.shown()
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_P)
     wall.until(lambda: bool(wall.site.commands))
     assert wall.site.commands == [PinCell("wall-1", 0, True)], "the pin alone"
@@ -367,19 +367,19 @@ def test_a_tile_that_gets_less_says_why(wall: Wall) -> None:
 def test_control_lost_is_told_and_nothing_is_done_later(wall: Wall) -> None:
     wall.site.core_silent = True
     wall.until(lambda: wall.bridge.control_lost)
-    assert "banner" in wall.window.overlays.shown()
+    assert "banner" in wall.window.signs.shown()
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_P)
-    wall.until(lambda: "notice" in wall.window.overlays.shown())
+    wall.until(lambda: "notice" in wall.window.signs.shown())
     wall.site.core_silent = False
-    wall.until(lambda: "banner" not in wall.window.overlays.shown())
+    wall.until(lambda: "banner" not in wall.window.signs.shown())
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_Delete)
     wall.until(lambda: bool(wall.site.commands))
     assert wall.site.commands == [ClearCell("wall-1", 0)]
 
 
 def test_a_core_that_reads_its_log_is_control_lost_and_says_how_far_it_is(wall: Wall) -> None:
-    overlays = wall.window.overlays
+    overlays = wall.window.signs
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
     wall.site.core_starts_again(Refusal("starting", "core is reading its log: 43 % of 2,000,000 inputs"))
     wall.until(lambda: "banner" in overlays.shown())
@@ -414,7 +414,7 @@ def test_a_core_that_is_not_ready_at_first_is_named_on_the_start_screen(
         assert wall.window.tiles is None
         wall.site.not_ready = None
         wall.until(lambda: wall.window.tiles is not None)
-        assert "banner" not in wall.window.overlays.shown()
+        assert "banner" not in wall.window.signs.shown()
     finally:
         wall.stop()
 

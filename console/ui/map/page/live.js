@@ -14,7 +14,6 @@ const live = (() => {
   let since = 0;
   let fetching = false;
   let wokenAgain = false;
-  let fitted = false;
   let pulseOn = false;
   let pulseTimer = null;
   let channelObject = null;
@@ -58,8 +57,8 @@ const live = (() => {
         pulseUntil.delete(entry.key);
       }
     }
-    fitOnce();
-    showSelection(batch);
+    fit.take([...rows.cameras.values()].filter(hasPosition).map((row) => [row.lat_deg, row.lon_deg]));
+    reveal(batch.rows.filter((entry) => entry.sort === "selection").map((entry) => entry.key));
     pulse();
     layer.redraw();
   }
@@ -73,20 +72,12 @@ const live = (() => {
     return canBePlaced(row) && (row.lat_deg !== 0 || row.lon_deg !== 0);
   }
 
-  function fitOnce() {
-    const points = [...rows.cameras.values()].filter(hasPosition).map((row) => [row.lat_deg, row.lon_deg]);
-    if (!fitted && points.length > 0) {
-      fitted = true;
-      sightlineMap.fitBounds(L.latLngBounds(points), { padding: [24, 24], maxZoom: 17, animate: false });
-    }
-  }
-
-  function showSelection(batch) {
-    for (const entry of batch.rows) {
-      const table = { camera: rows.cameras, incident: rows.incidents }[entry.key];
-      const row = entry.sort === "selection" && entry.row !== null ? table.get(entry.row.id) : undefined;
+  // Brings what is selected into view, if it is not.
+  function reveal(keys) {
+    for (const key of keys) {
+      const row = { camera: rows.cameras, incident: rows.incidents }[key].get(selected(key));
       if (row !== undefined && canBePlaced(row) && !sightlineMap.getBounds().pad(-0.05).contains([row.lat_deg, row.lon_deg])) {
-        sightlineMap.panTo([row.lat_deg, row.lon_deg], { animate: false });
+        fit.own(() => sightlineMap.panTo([row.lat_deg, row.lon_deg], { animate: false }));
       }
     }
   }
@@ -231,7 +222,7 @@ const live = (() => {
     const camera = rows.cameras.get(selected("camera"));
     const incident = rows.incidents.get(selected("incident"));
     const onlyOne = rows.incidents.size <= 3 ? [...rows.incidents.values()] : [];
-    const taken = [];
+    const taken = fit.controls();
     if (camera !== undefined) {
       labelCameras(context, camera, taken);
     }
@@ -270,10 +261,10 @@ const live = (() => {
 
   // Lines of text in one box, which is then among those that are taken.
   function label(context, point, texts, away, taken) {
-    const lines = texts.map((text) => (text.length > 48 ? `${text.slice(0, 47)}…` : text));
     context.font = `${theme.fontSizePx}px '${theme.font}', sans-serif`;
     context.textAlign = "left";
     context.textBaseline = "middle";
+    const lines = texts.map((text) => cut(context, text, sightlineMap.getSize().x - 20));
     const width = Math.max(...lines.map((line) => context.measureText(line).width)) + 12;
     const box = labelBox(point, width, lines.length * LABEL_HEIGHT_PX, away, taken);
     taken.push(box);
@@ -283,6 +274,14 @@ const live = (() => {
     context.globalAlpha = 1;
     context.fillStyle = theme.text;
     lines.forEach((line, at) => context.fillText(line, box.x + 6, box.y + (at + 0.5) * LABEL_HEIGHT_PX + 0.5));
+  }
+
+  function cut(context, text, room) {
+    let shown = text.length > 48 ? `${text.slice(0, 47)}…` : text;
+    while (shown.length > 2 && context.measureText(shown).width > room) {
+      shown = `${shown.slice(0, -2)}…`;
+    }
+    return shown;
   }
 
   // Beside, below or above its point, inside the map: the first place that hides no incident's sign and no label.
@@ -386,9 +385,11 @@ const live = (() => {
     L.control.scale({ imperial: false }).addTo(sightlineMap);
     layer.addTo(sightlineMap);
     sightlineMap.on("click", clicked);
+    sightlineMap.on("resize", () => reveal(["camera", "incident"]));
     new QWebChannel(qt.webChannelTransport, (channel) => {
       channelObject = channel.objects.sightline;
       channelObject.woken.connect(fetchRows);
+      channelObject.fit_asked.connect(fit.all);
       fetchRows();
       baseLayers.loadAll().then(() => channelObject.ready());
     });

@@ -217,6 +217,9 @@ def test_keyframes_only_draws_each_keyframe_and_says_key_with_its_interval(bench
     assert (counts.key_pictures, counts.decoded, counts.skipped_packets) == (2, 0, 0)
     health = bench.stream.health(bench.clock.at_ns, 1)
     assert health.tier is Tier.KEYFRAMES
+    assert health.state is PictureState.KEY, "counted as its tile says"
+    bench.stream.show([replan(shown, tier=Tier.GRID)])
+    assert bench.stream.health(bench.clock.at_ns, 1).state is PictureState.LIVE
 
 
 def test_from_every_frame_to_keyframes_and_back_no_picture_is_older_than_the_one_before(bench: Bench) -> None:

@@ -1,5 +1,7 @@
 """What lies over the whole monitor: clock, CONTROL LOST, notices, help, start screen. All opaque, so that a
-tile painted beneath and the overlay painted again never blend twice."""
+tile painted beneath and the sign painted again never blend twice."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QRegion
@@ -14,26 +16,26 @@ ABOVE_STRIPS_PX = theme.TILE_STRIP_MAX_PX + theme.SPACING_PX[2]
 """So far from the lower edge nothing hides the lowest tiles' names."""
 
 
-class Overlays:
-    """Holds each overlay as a pixmap and where it lies; ``paint`` draws those that a region touches."""
+class WindowSigns:
+    """Holds each sign as a pixmap and where it lies; ``paint`` draws those that a region touches."""
 
     def __init__(self) -> None:
         self._placed: dict[str, tuple[QRect, QPixmap]] = {}
 
     def shown(self) -> set[str]:
-        """Names of the overlays that are there: clock, banner, notice, help."""
+        """Names of the signs that are there: clock, banner, notice, help."""
         return set(self._placed)
 
     def place(self, name: str) -> QRect:
-        """Where an overlay lies; empty when it is not there."""
+        """Where a sign lies; empty when it is not there."""
         return self._placed[name][0] if name in self._placed else QRect()
 
-    def clock(self, text: str, width: int, height: int, above_px: int) -> QRect:
-        """The monitor's second clock, bottom right, ``above_px`` over the edge so that no strip is hidden."""
+    def clock(self, text: str, width: int, height: int, strips: Sequence[QRect]) -> QRect:
+        """The monitor's second clock, bottom right, above whatever ``strips`` are there."""
         label = line_label(text, theme.FONT_SIZES_PX[1], theme.TEXT, theme.BACKGROUND)
-        x = width - label.width() - MARGIN_PX
-        y = height - label.height() - above_px - MARGIN_PX
-        return self._place("clock", label, x, y)
+        x, y = width - label.width() - MARGIN_PX, height - label.height() - MARGIN_PX
+        place = free_place(QRect(x, y, label.width(), label.height()), strips)
+        return self._place("clock", label, place.x(), place.y())
 
     def banner(self, text: str | None, width: int, height: int) -> QRect:
         """A bar at the bottom centre, where it hides no ribbon, state or name; None takes it away.
@@ -82,6 +84,14 @@ class Overlays:
         place = QRect(x, y, label.width(), label.height())
         self._placed[name] = (place, label)
         return place
+
+
+def free_place(wanted: QRect, taken: Sequence[QRect]) -> QRect:
+    """``wanted``, or as far above it as nothing that is taken is covered; itself if nothing is free."""
+    place = QRect(wanted)
+    while hidden := [one for one in taken if one.intersects(place)]:
+        place.moveBottom(min(one.top() for one in hidden) - 1)
+    return place if place.top() >= 0 else wanted
 
 
 def _help_label() -> QPixmap:
