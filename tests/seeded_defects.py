@@ -30,7 +30,7 @@ PACKAGES = ("console/core", "console/protocol", "console/ui")
 NOT_COPIED = (".git", ".venv", "__pycache__", ".*_cache", "demo-output", "dist", "build")
 STOP_WITHIN_S = 10.0
 ONE_TEST_S = 40
-FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 NO_END = "no end"
 PYTEST_OK, PYTEST_FAILED, PYTEST_INTERRUPTED, PYTEST_NONE = 0, 1, 2, 5
 

@@ -31,8 +31,11 @@ LARGEST_COUNTED = 2
 
 LOGS = re.compile(r"_?log(ger)?$")
 LOOK = re.compile(
-    r"set(ContentsMargins|Spacing|.*(Width|Height|Size|Hint|Hints|Attribute|Policy))$|addStretch$"
+    r"set(ContentsMargins|Spacing|ObjectName|.*(Width|Height|Size|Hint|Hints|Attribute|Policy))$|addStretch$"
 )
+MEASURE = re.compile(r".*_(ns|us|ms|px)$", re.IGNORECASE)
+"""Names of what is counted in units so small that one more of them is no defect."""
+
 MEANS_NOTHING = ("daemon", "stretch", "stacklevel", "name", "timeout")
 """Keyword arguments whose values nobody but the library sees."""
 
@@ -149,6 +152,10 @@ def _says_only(node: ast.AST) -> bool:
             return True
         case ast.Expr(value=ast.Call(func=ast.Attribute(attr=name))) if LOOK.match(name):
             return True
+        case ast.Assign(targets=[ast.Name(id=name) | ast.Attribute(attr=name)], value=ast.Constant()):
+            return bool(MEASURE.match(name))
+        case ast.Assign(targets=[ast.Name(id=name)]):
+            return name.endswith("_PX")
         case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Assert() | ast.JoinedStr():
             return True
         case ast.FunctionDef(name="__repr__" | "__str__"):

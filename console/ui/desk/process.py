@@ -166,7 +166,11 @@ class Desk(QObject):
         """What of the wall the window hides, as long as it is not minimised."""
         if self.window.isMinimized():
             return ""
-        return lying_over(in_device_pixels(self.window.frameGeometry(), self.window.screen()), self._walls())
+        frame = self.window.frameGeometry()
+        # WORKAROUND: QWidget.screen() makes the screen the widget's child in PySide6 6.11, and the widget's
+        # end, when Python's collector frees it, ends the screen: then the next widget aborts the process.
+        screen = QGuiApplication.screenAt(frame.center()) or QGuiApplication.primaryScreen()
+        return lying_over(in_device_pixels(frame, screen), self._walls())
 
     # --- what comes in
 
