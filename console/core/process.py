@@ -100,14 +100,16 @@ class Core:
         self._publisher.start()
         self._responder.start()
         try:
-            loaded = self._store.start()
+            loaded = self._store.start(held=True)
         except NewerLog as error:
             return self._stay_shut(error)
         taken_up = self._take_up(loaded)
         if taken_up is None:
             return EXIT_STOPPED
         decider = self._decider = Decider(self._store, taken_up.state, self._log_clock)
-        return self._loop(self._opened(decider, loaded, taken_up), decider)
+        loop = self._opened(decider, loaded, taken_up)
+        self._store.release()
+        return self._loop(loop, decider)
 
     def _stay_shut(self, error: NewerLog) -> int:
         """Say why until somebody stops it: the data folder is not this version's to touch."""

@@ -180,3 +180,30 @@ def test_no_bytes_upset_it(boundary: Boundary, frames: list[bytes]) -> None:
     assert boundary.receive(way) == []
     assert boundary.responder.malformed == before + 1
     way.close()
+
+
+def test_a_flood_of_commands_is_taken_in_portions_and_none_is_lost(boundary: Boundary) -> None:
+    way = boundary.way()
+    for number in range(5):
+        boundary.ask(way, request_id=f"id-{number}")
+    taken: list[list[str]] = []
+
+    def all_there() -> bool:
+        taken.append([one.request.id for one in boundary.responder.receive(limit=2)])
+        return sum(map(len, taken)) >= 5
+
+    wait_until(all_there, 5, "all five have come")
+    assert max(map(len, taken)) <= 2
+    assert [one for portion in taken for one in portion] == [f"id-{number}" for number in range(5)]
+
+
+def test_who_asked_and_went_away_harms_no_answer_to_others(boundary: Boundary) -> None:
+    gone, other = boundary.way(), boundary.way()
+    boundary.ask(gone, request_id="id-gone")
+    (asked,) = boundary.receive(gone)
+    gone.close()
+    boundary.ask(other, request_id="id-other")
+    (asked_too,) = boundary.receive(other)
+    boundary.responder.reply(asked, {"n": 1})
+    boundary.responder.reply(asked_too, {"n": 2})
+    assert boundary.replies(other, 1) == [Reply("id-other", {"n": 2})]

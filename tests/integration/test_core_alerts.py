@@ -238,6 +238,64 @@ def test_an_unwritable_disk_delays_acknowledgements_not_the_wall(
     until(lambda: core.requester.call(GetStatus())["data_folder"]["state"] == "ok")
 
 
+def test_behind_a_disk_that_takes_nothing_alerts_wait_with_their_senders(
+    core: RunningCore, dealer: Socket, expected_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_log("can't be written")
+    monkeypatch.setattr("console.core.boundary.alert_desk.MAX_WAITING", 3)
+    dealer.send(body(1))
+    assert answer(dealer)["ack"] == "shots-1", "all of the start is on disk"
+    other = sqlite3.connect(Path(core.config.data_dir) / "core.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        for number in range(2, 6):
+            dealer.send(body(number))
+            until(lambda: counts(core)["received"] == number)  # noqa: B023
+        for number in range(6, 12):
+            dealer.send(body(number))
+        turns = {counts(core)["received"] for _ in range(50)}  # each answer is a turn of core's loop
+        assert turns == {5}, "core has no more in memory than it may"
+        until(lambda: core.requester.call(GetStatus())["data_folder"]["state"] == "failing")
+        assert core.requester.call(GetStatus())["counts"]["acknowledged"] == 1
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+    assert {answer(dealer)["ack"] for _ in range(10)} == {f"shots-{number}" for number in range(2, 12)}
+    until(lambda: counts(core)["acknowledged"] == counts(core)["received"] == 11)
+
+
+def test_of_a_source_that_was_forgotten_nothing_is_said_to_be_lost(
+    core: RunningCore, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("two: 4 alerts were lost on the simple boundary")
+    monkeypatch.setattr("console.core.boundary.alert_desk.MAX_SEQUENCES", 2)
+    with core.context.socket(zmq.PUB) as sensor:
+        sensor.setsockopt(zmq.LINGER, 0)
+        sensor.connect(core.config.simple_alerts_endpoint)
+        until(lambda: _sent(sensor, 1) and counts(core)["received"] == 1)
+        for source, number in (("one", 1), ("two", 2), ("one", 2), ("three", 1), ("two", 7), ("one", 9)):
+            sensor.send(msgspec.json.encode(alert_message(number, source=source)))
+        until(lambda: counts(core)["received"] == 7)
+        assert counts(core)["lossy_gaps"] == 0
+
+
+@pytest.mark.parametrize("taken", [0, 1])
+def test_an_address_that_is_taken_is_named_and_nothing_stays_open(
+    taken: int, expected_log: ExpectedLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected_log("the alert boundary can't listen on")
+    context: zmq.Context[Socket] = zmq.Context()
+    endpoints = [f"tcp://127.0.0.1:{free_port()}" for _ in range(2)]
+    with context.socket(zmq.PULL) as other:
+        other.bind(endpoints[taken])
+        sockets = AlertSockets(context, *endpoints)
+        with pytest.raises(zmq.ZMQError):
+            sockets.start()
+        assert f"can't listen on {endpoints[taken]}; is another site using it?" in caplog.text
+        sockets.stop()
+    context.term()
+
+
 def test_a_data_folder_that_cannot_be_made_stops_no_alert(run_dir: Path, expected_log: ExpectedLog) -> None:
     expected_log("can't be written")
     expected_log("shared table of layouts can't be read")

@@ -4,6 +4,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -20,6 +21,7 @@ from console.core.log.renewal import begin_anew
 from console.core.log.reserved_ids import BLOCK
 from console.core.log.rows import JOURNAL
 from console.core.log.schema import open_database
+from console.core.log.take_up import TakeUp
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents
 from console.protocol.outbox import Outbox
@@ -87,6 +89,11 @@ def test_harm_while_core_runs_loses_nothing(
         status = core.requester.call(GetStatus())
         assert status["counts"]["acknowledged"] == status["counts"]["received"] == before["received"] + 3
         told = incidents(core)
+    with closing(sqlite3.connect(file)) as database:
+        anew = database.execute(
+            "SELECT id, lossy, received_at_ms > 0, length(body) > 0 FROM journal"
+        ).fetchall()
+    assert anew == [(f"shots-{number}", 0, 1, 1) for number in range(1, 9)]
     (aside,) = file.parent.glob("core.sqlite.damaged-*Z")
     assert aside.stat().st_size > 0 or harm is empty, "what was removed is kept as well"
     with running_core(config) as core:
@@ -144,6 +151,33 @@ def test_what_alerts_said_and_nothing_holds_any_more_is_told_as_lost(tmp_path: P
     assert "what 2 of them said is lost" in damaged_words("overwritten", aside.name, 2)
 
 
+def test_what_alerts_said_comes_from_the_newest_copy_that_can_be_read(
+    tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("the alerts of the copy core.sqlite.copy-3 could not be taken over")
+    file = tmp_path / "core.sqlite"
+    for copy, texts_of in ((1, {1: b"oldest"}), (2, {1: b"one", 2: b"two", 3: b"three"})):
+        with closing(open_database(file.with_name(f"core.sqlite.copy-{copy}"))) as database:
+            database.executemany(
+                "INSERT INTO journal VALUES (?, 'reader', ?, 7, 1, ?)",
+                [(n, f"read-{n}", text) for n, text in texts_of.items()],
+            )
+    file.with_name("core.sqlite.copy-3").write_bytes(b"no database" * 1_000)
+    aside = tmp_path / "core.sqlite.damaged-1"
+    aside.write_bytes(b"garbage")
+    by_heart = (
+        (JOURNAL, (1, "reader", "read-1", 0, 0, b"")),
+        (JOURNAL, (2, "reader", "read-2", 9, 0, b"as it was known")),
+    )
+    with closing(open_database(file)) as database:
+        assert begin_anew(database, Addition(0, by_heart), file, aside, SystemClock()) == 0
+        assert database.execute("SELECT n, received_at_ms, lossy, body FROM journal").fetchall() == [
+            (1, 7, 1, b"one"),
+            (2, 9, 0, b"as it was known"),
+            (3, 7, 1, b"three"),
+        ]
+
+
 def test_alerts_whose_rows_of_the_journal_are_gone_are_known_by_the_log(
     run_dir: Path, expected_log: ExpectedLog
 ) -> None:
@@ -165,6 +199,47 @@ def test_alerts_whose_rows_of_the_journal_are_gone_are_known_by_the_log(
     with running_core(config) as core:
         assert "was damaged" in core.requester.call(GetSnapshot())["problems"][0]
         send_alerts(core, range(1, 6))
+        assert incidents(core) == told
+
+
+def test_damage_that_is_found_while_the_log_is_taken_up_waits_until_it_is(
+    run_dir: Path, expected_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_log("was damaged while it ran .* nothing is lost|journal's keys could not be read")
+    config = core_config(run_dir)
+    file = Path(config.data_dir) / "core.sqlite"
+    with running_core(config) as core:
+        send_alerts(core, range(1, 6))
+        told = incidents(core)
+    with closing(sqlite3.connect(file)) as database:
+        (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'quarantine'").fetchone()
+    with file.open("r+b") as opened:
+        opened.seek((page - 1) * 4096)
+        opened.write(b"\xff" * 4096)
+    whole, found = TakeUp.some, threading.Event()
+    look = Copies._look
+
+    def slow(take_up: TakeUp, for_ns: int) -> bool:
+        """Goes on only when the whole database was looked through."""
+        assert found.wait(10.0)
+        return whole(take_up, for_ns)
+
+    def looked(copies: Copies) -> None:
+        try:
+            look(copies)
+        finally:
+            found.set()
+
+    monkeypatch.setattr("console.core.log.opening.LOOK_UP_TO_BYTES", 0)  # it is too large for a start
+    monkeypatch.setattr(TakeUp, "some", slow)
+    monkeypatch.setattr(Copies, "_look", looked)
+    with running_core(config) as core:
+        wait_until(lambda: core.requester.call(GetSnapshot())["problems"], 10.0, "the damage is told")
+        assert incidents(core) == told
+        send_alerts(core, range(1, 8))
+        told = incidents(core)
+        assert len(told) == 7
+    with running_core(config) as core:
         assert incidents(core) == told
 
 

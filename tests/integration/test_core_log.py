@@ -73,7 +73,7 @@ def taken_up(config: CoreConfig) -> State:
     """The state that a start comes to, before the site is loaded anew."""
     clock = SystemClock()
     store = Store(Path(config.data_dir), clock, config.log)
-    take_up = TakeUp(store, store.start(), clock)
+    take_up = TakeUp(store, store.start(held=True), clock)
     try:
         take_up.start()
         while take_up.some(1_000_000_000):
@@ -283,6 +283,31 @@ def test_a_damaged_page_of_the_file_costs_what_is_on_it_and_no_number(
     assert state.incidents.next_number.value > 4_500, "what lies behind the page is there"
     (kept,) = file.parent.glob("core.sqlite.damaged-*Z")
     assert kept.read_bytes() == damaged
+
+
+def test_a_damaged_page_that_no_start_looked_for_costs_the_log_behind_it_and_no_number(
+    run_dir: Path, expected_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_log("set aside of the log")
+    config = core_config(run_dir, cameras=12)
+    make_log(config, 5_000, lambda _: None)
+    with database(config) as connection:
+        connection.execute("DELETE FROM journal")
+        connection.execute("DELETE FROM checkpoints")
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    file = Path(config.data_dir) / "core.sqlite"
+    damaged = bytearray(file.read_bytes())
+    page = len(damaged) * 6 // 10 // 4096 * 4096
+    damaged[page : page + 4096] = bytes(4096)
+    file.write_bytes(damaged)
+    monkeypatch.setattr("console.core.log.opening.LOOK_UP_TO_BYTES", 0)  # it is too large for that
+    state = taken_up(config)
+    assert state.n == 5_000, "numbers go on behind the last that was ever given"
+    (aside,) = state.set_aside.values()
+    assert 2_000 < aside.n < 4_000 and aside.last_n == 5_000
+    assert "the disk can't read it: database disk image is malformed" in aside.reason
+    assert 1_800 < state.incidents.next_number.value <= aside.n, "what lies before it is there"
 
 
 def test_an_entry_whose_bytes_changed_is_set_aside(run_dir: Path, expected_log: ExpectedLog) -> None:

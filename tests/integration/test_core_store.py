@@ -5,7 +5,7 @@ import select
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -519,11 +519,62 @@ def test_a_shared_table_that_is_harmed_gets_all_that_core_knows(
     wait_until(
         lambda: table.exists() and safely(lambda: shared_layouts(folder)) == {"night", "day"}, 10.0, "both"
     )
+    wait_until(lambda: not any("could not be" in said for said in writer.problems), 10.0, "it is said")
     (aside,) = list(folder.glob("shared.sqlite.damaged-*")) or [None]
     assert (aside is not None) == (harm == "garbage")
     assert (writer.problems != ()) == (harm == "garbage")
     assert harm == "removed" or "is set aside as shared.sqlite.damaged-1" in writer.problems[0]
     writer.stop()
+
+
+class StuckTable(LayoutTable):
+    """A table that can't be renamed, for now."""
+
+    is_stuck = True
+
+    def set_aside(self) -> Path:
+        if self.is_stuck:
+            raise PermissionError("the folder is read-only")
+        return super().set_aside()
+
+
+def test_a_damaged_shared_table_that_cannot_be_set_aside_is_tried_again(
+    tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("could not be written to the shared table|can't be set aside: the folder is read-only")
+    expected_log("is set aside as")
+    file = tmp_path / "shared.sqlite"
+    table = StuckTable(file)
+    written: list[tuple[str, int]] = []
+    writer = LayoutWriter(table, lambda name, n: written.append((name, n)))
+    writer.start({})
+    file.unlink(missing_ok=True)
+    file.write_bytes(b"no database at all" * 1000)
+    writer.put(DAY, 3)
+    wait_until(lambda: any("could not be written" in said for said in writer.problems), 10.0, "it is said")
+    assert written == []
+    table.is_stuck = False
+    wait_until(lambda: written == [("day", 3)], 10.0, "it is written by itself, nothing else came")
+    wait_until(lambda: writer.problems and "is set aside as" in writer.problems[0], 10.0, "that is said")
+    writer.stop()
+
+
+def test_a_row_of_the_shared_table_that_is_no_layout_costs_only_itself(
+    tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("a stored layout was left out; import it again: .*'odd'")
+    table = LayoutTable(tmp_path / "shared.sqlite")
+    table.open()
+    for layout in (NIGHT, DAY):
+        table.put(layout)
+    with closing(sqlite3.connect(tmp_path / "shared.sqlite")) as database:
+        database.execute("INSERT INTO layouts SELECT 'odd', '{', updated_at FROM layouts WHERE name = 'day'")
+        database.commit()
+    assert table.read() == {"night": NIGHT, "day": DAY}
+    table.put(NIGHT)
+    table.close()
+    with closing(sqlite3.connect(tmp_path / "shared.sqlite")) as database:
+        assert database.execute("SELECT content FROM layouts WHERE name = 'odd'").fetchall() == [("{",)]
 
 
 def safely(read: Callable[[], set[str]]) -> set[str]:

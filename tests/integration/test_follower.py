@@ -44,14 +44,14 @@ class Followed:
         self.responder.start()
         self.follower.start()
 
-    def answer(self, refused: Refusal | None) -> None:
+    def answer(self, refused: Refusal | None, at_seq: int = 0) -> None:
         """Wait for the next question for a snapshot and answer it."""
         before = self.asked
 
         def come() -> bool:
             for asked in self.responder.receive():
                 self.asked += 1
-                snapshot = CoreSnapshot("core-1", 0, 0, "here", (), (), (), (), Counts())
+                snapshot = CoreSnapshot(self.publisher.boot, at_seq, 0, "here", (), (), (), (), Counts())
                 self.responder.reply(asked, None if refused else snapshot, refused)
             if self.greeting:
                 self.publisher.greet()
@@ -73,6 +73,13 @@ class Followed:
             return bool(self.found)
 
         wait_until(has_snapshot, 5, "the snapshot is there")
+
+    def until_found(self, count: int) -> None:
+        def there() -> bool:
+            self.found += self.follower.poll()
+            return len(self.found) >= count
+
+        wait_until(there, 5, f"{count} are there")
 
     def stop(self) -> None:
         self.follower.stop()
@@ -134,3 +141,59 @@ def test_words_of_a_core_that_says_nothing_any_more_do_not_stay(followed: Follow
     followed.until_not_ready("43 %")
     followed.clock.pass_s(0.2)
     followed.until_not_ready("")
+
+
+def test_a_change_that_was_missed_has_all_asked_for_again(followed: Followed) -> None:
+    followed.answer(None)
+    followed.until_synced()
+    followed.publisher.publish(Welcome(), 0)
+    followed.until_found(2)
+    followed.publisher.seq += 1  # what a full queue loses
+    followed.publisher.publish(Welcome(), 0)
+    followed.clock.pass_s(1)
+    followed.answer(None, at_seq=3)
+    followed.until_found(3)
+    followed.publisher.publish(Welcome(), 0)
+    followed.until_found(4)
+    assert [(type(one), one.seq) for one in followed.found] == [
+        (CoreSnapshot, 0),
+        (CorePublished, 1),
+        (CoreSnapshot, 3),
+        (CorePublished, 4),
+    ], "the change behind the gap is part of the snapshot"
+
+
+def test_changes_that_come_before_the_snapshot_are_applied_after_it_and_only_once(followed: Followed) -> None:
+    followed.answer(Refusal("starting", "43 %"))
+    followed.until_not_ready("43 %")
+    for _ in range(3):
+        followed.publisher.publish(Welcome(), 0)
+    followed.clock.pass_s(1)
+    followed.answer(None, at_seq=2)  # two of them are part of it
+    followed.until_found(2)
+    followed.publisher.publish(Welcome(), 0)
+    followed.until_found(3)
+    assert [(type(one), one.seq) for one in followed.found] == [
+        (CoreSnapshot, 2),
+        (CorePublished, 3),
+        (CorePublished, 4),
+    ]
+
+
+def test_another_life_of_the_publisher_is_asked_for_all_though_its_numbers_fit(followed: Followed) -> None:
+    followed.answer(None)
+    followed.until_synced()
+    followed.publisher.boot = "core-2"
+    followed.publisher.publish(Welcome(), 0)
+    followed.clock.pass_s(1)
+    followed.answer(None, at_seq=1)
+    followed.until_found(2)
+    assert [(one.boot, one.seq) for one in followed.found] == [("core-1", 0), ("core-2", 1)]
+
+
+def test_what_was_stopped_is_polled_without_harm(followed: Followed) -> None:
+    followed.answer(None)
+    followed.until_synced()
+    assert len(followed.follower.sockets) == 2
+    followed.follower.stop()
+    assert followed.follower.sockets == ()

@@ -105,3 +105,28 @@ def test_a_tile_that_is_opened_later_tells_since_when_its_camera_is_lost() -> No
     tile.judge(CLOCK.monotonic_ns(), now_ms)
     assert tile.words[0] == f"LOST refused, {local_time(lost.since_ms, now_ms)}"
     tile.close()
+
+
+def test_a_picture_that_is_painted_is_not_due_again_and_the_next_one_is(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    live(painter, SUB)
+    cell = CellView(CellIndex(0), 0, 0, 1, 1, True, A, Layer.BASE)
+    tile = Tile(cell, Box(0, 0, 160, 90), source=frames.source(A, 160, 90))
+
+    def judged() -> bool:
+        return tile.judge(CLOCK.monotonic_ns(), CLOCK.now_ms())
+
+    def painted() -> None:
+        reader = tile.source.current if tile.source else None
+        assert reader is not None
+        tile.painted(reader, reader.picture(), whole=True)
+
+    assert judged()
+    painted()
+    assert not judged()
+    painter.paint(SUB, 2, CLOCK.monotonic_ns())
+    assert judged()
+    painted()
+    assert not judged()
+    tile.close()

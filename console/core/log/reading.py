@@ -86,16 +86,25 @@ def due_layouts(connection: sqlite3.Connection) -> dict[str, tuple[Layout, int]]
     return due
 
 
-def checkpoints(connection: sqlite3.Connection) -> Iterator[Checkpoint]:
-    """The newest first, each read when it is asked for; a damaged one is left out."""
-    for (n,) in connection.execute("SELECT n FROM checkpoints ORDER BY n DESC").fetchall():
-        at_ms, version, packed, body = connection.execute(
-            "SELECT at_ms, version, packed, body FROM checkpoints WHERE n = ?", (n,)
-        ).fetchone()
-        try:
-            yield Checkpoint(n, at_ms, version, zlib.decompress(body) if packed else body)
-        except (zlib.error, TypeError) as error:
-            log.error("the checkpoint at input %d is damaged (%s): an older one", n, error)
+def checkpoints(file: Path) -> Iterator[Checkpoint]:
+    """The newest first, each read when it is asked for; a damaged one is left out. Raises sqlite3.Error.
+
+    By a connection of its own: the writer closes and opens its one whenever it likes.
+    """
+    reader = _reader(file)
+    try:
+        for (n,) in reader.execute("SELECT n FROM checkpoints ORDER BY n DESC").fetchall():
+            try:
+                at_ms, version, packed, body = reader.execute(
+                    "SELECT at_ms, version, packed, body FROM checkpoints WHERE n = ?", (n,)
+                ).fetchone()
+                found = Checkpoint(n, at_ms, version, zlib.decompress(body) if packed else body)
+            except (sqlite3.Error, zlib.error, TypeError) as error:
+                log.error("the checkpoint at input %d is damaged (%s): an older one", n, error)
+                continue
+            yield found
+    finally:
+        reader.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ class Store:
         self._window_s = GROUP_WINDOW_S
         self._taken_up = False
         self._joining = False
+        self._held = False
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._connection: sqlite3.Connection | None = None
         self._next_token = 1
@@ -111,11 +112,15 @@ class Store:
         self.rejected: dict[int, str] = {}
         self.log_size = LogSize()
 
-    def start(self) -> Loaded:
+    def start(self, *, held: bool = False) -> Loaded:
         """Open, read what is small, and start to write. A folder that can't be used is only said so.
+
+        ``held``: a database that turns out to be damaged stays where it is until ``release``: the log is
+        still read from it, and until it is taken up nobody can write a new one.
 
         Raises NewerLog.
         """
+        self._held = held
         loaded, due = Loaded(), {}
         try:
             opened = open_log(self.file, self._clock)
@@ -142,6 +147,11 @@ class Store:
         loaded.stored.update(self._layouts.start(due))
         self._thread.start()
         return loaded
+
+    def release(self) -> None:
+        """The log is taken up: what was found damaged meanwhile is set aside, and begun anew."""
+        self._held = False
+        self._arrived.set()
 
     def add(self, rows: tuple[Row, ...] = (), counts: tuple[Counted, ...] = ()) -> int:
         """Hand rows and counts over; they are safe once ``committed`` reaches the returned token."""
@@ -209,7 +219,7 @@ class Store:
 
     def checkpoints(self) -> Iterator[Checkpoint]:
         """The newest first, each read when it is asked for. Before anything is added."""
-        return checkpoints(self._connection) if self._connection is not None else iter(())
+        return checkpoints(self.file) if self._connection is not None else iter(())
 
     def entries(self, after_n: int) -> Iterator[StoredEntry]:
         """The log after input ``after_n``, in its order. Never much of it in memory."""
@@ -244,7 +254,7 @@ class Store:
             if not self._arrived.wait(IDLE_S):
                 self._look_while_idle()
             self._arrived.clear()
-            if self._found is not None:
+            if self._found is not None and not self._held:
                 self._set_aside(self._found)
             while self._has_work and not self._given_up:
                 self._write_batch()
@@ -274,7 +284,7 @@ class Store:
         except Exception as error:  # noqa: BLE001 - whatever it is, this thread goes on
             self._close()
             self.outdated = self.outdated or isinstance(error, Apart)
-            if is_damage(error):
+            if is_damage(error) and not self._held:
                 self._set_aside(error)
             else:
                 self._say_failing(error)
@@ -339,7 +349,7 @@ class Store:
         self._header.look(self._clock.monotonic_ns())
 
     def _look_while_idle(self) -> None:
-        if self._connection is None or self.renewal_due:
+        if self._connection is None or self.renewal_due or self._held:
             return
         try:
             self._look_at_file()
@@ -381,7 +391,7 @@ class Store:
 
     def _prune_some(self) -> bool:
         """Delete a little of what nobody needs; whether to go on."""
-        if not self._pruning.due:
+        if not self._pruning.due or self._held:
             return False
         try:
             connection = self._reopened()

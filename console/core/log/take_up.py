@@ -61,14 +61,20 @@ class TakeUp:
     def start(self) -> None:
         """Read the newest checkpoint that can be read."""
         self._begun_ns = self._clock.monotonic_ns()
-        for checkpoint in self._store.checkpoints():
-            try:
-                self.state = read_state(checkpoint.version, checkpoint.body)
-                break
-            except Unreadable as error:
-                log.error("the checkpoint at input %d can't be read (%s): an older one", checkpoint.n, error)
+        try:
+            self.state = self._newest()
+        except sqlite3.Error as error:
+            log.error("no checkpoint can be read (%s): all of the log is taken up", error)
         self._first_n = self._checkpoint_n = self.state.n
         self._entries = self._store.entries(self.state.n)
+
+    def _newest(self) -> State:
+        for checkpoint in self._store.checkpoints():
+            try:
+                return read_state(checkpoint.version, checkpoint.body)
+            except Unreadable as error:
+                log.error("the checkpoint at input %d can't be read (%s): an older one", checkpoint.n, error)
+        return State()
 
     def some(self, for_ns: int) -> bool:
         """Feed entries again for so long; whether there are more."""

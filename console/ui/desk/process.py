@@ -167,7 +167,8 @@ class Desk(QObject):
         if self.window.isMinimized():
             return ""
         frame = self.window.frameGeometry()
-        # WORKAROUND: PySide6 6.11.3 takes QWidget.screen() for a child of the widget, to be deleted with it.
+        # WORKAROUND: QWidget.screen() makes the screen the widget's child in PySide6 6.11, and the widget's
+        # end, when Python's collector frees it, ends the screen: then the next widget aborts the process.
         screen = QGuiApplication.screenAt(frame.center()) or QGuiApplication.primaryScreen()
         return lying_over(in_device_pixels(frame, screen), self._walls())
 

@@ -27,6 +27,7 @@ def test_monitor_boxes_lie_apart_inside_the_area(width: int, height: int, count:
     for index, box in enumerate(boxes):
         assert area.contains(box)
         assert not any(box.intersects(other) for other in boxes[index + 1 :])
+        assert abs(box.width() - box.height() * 16 / 9) <= 2, "a monitor is not shown squeezed"
 
 
 @given(st.integers(300, 3000), st.integers(1, 6))

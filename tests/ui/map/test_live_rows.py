@@ -69,6 +69,13 @@ def test_large_changes_come_in_batches() -> None:
     assert len(page) == MAX_BATCH_ROWS + 5
 
 
+def test_what_changed_first_comes_first_whatever_its_name() -> None:
+    rows = LiveRows()
+    rows.put("cameras", {name: {"n": 0} for name in "abc"})
+    rows.put("cameras", {name: {"n": int(name == "a")} for name in "abc"})
+    assert [entry["key"] for entry in rows.batch(0, NOW_MS)["rows"]] == ["b", "c", "a"]
+
+
 def test_only_a_new_unacknowledged_incident_pulses_and_only_for_ten_seconds() -> None:
     rows = LiveRows()
     fresh, old = city_incident(1, NOW_MS, age_s=4), city_incident(2, NOW_MS, age_s=11)

@@ -101,6 +101,23 @@ def test_what_is_not_its_own_is_refused(loaded: LoadedMap, expected_log: Expecte
     assert loaded.ask("answers.some((answer) => answer)") is False
 
 
+def test_the_sites_own_layers_are_there_and_one_that_is_missing_costs_only_itself(
+    loaded: LoadedMap, run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("the map has no water layer|map page, .*(404|Failed|ERR_FILE_NOT_FOUND)")
+    (run_dir / "water.geojson").unlink()
+    loaded.ask("window.fetched = {}; 1")
+    for name in ("streets", "water", "rail"):
+        loaded.ask(
+            f"fetch('sightline://map/layers/{name}.geojson').then((a) => a.ok ? a.json() : {{}}).then("
+            f"(a) => fetched['{name}'] = a.features ? a.features.length : 'none'); 1"
+        )
+    loaded.until("Object.keys(fetched).length === 3")
+    assert loaded.ask("JSON.stringify(Object.entries(fetched).sort())") == (
+        '[["rail",0],["streets",1],["water","none"]]'
+    )
+
+
 def test_without_a_policy_the_blocker_alone_lets_nothing_out(
     loaded: LoadedMap, expected_log: ExpectedLog
 ) -> None:

@@ -39,6 +39,7 @@ def test_states_in_words() -> None:
     lost = ShownState(PictureState.LOST, None, LostCause.REFUSED)
     assert tile_state_words(lost, AT_MS, AT_MS)[0] == f"LOST refused, {local_time(AT_MS, AT_MS)}"
     assert tile_state_words(lost, AT_MS, AT_MS)[-1] == "LOST"
+    assert tile_state_words(lost, None, AT_MS) == ("LOST refused", "LOST")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """An overlay's text in lines that fit: nothing is lost, few lines, broken where a reader expects it."""
 
+from console.ui.wall.overlays import Overlays
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtWidgets import QApplication
 
 from console.ui.control_words import control_lost_words
 from console.ui.wall.wrapping import wrapped
@@ -46,3 +48,12 @@ def test_no_word_is_lost_and_only_what_cannot_fit_is_too_long(words: list[str], 
 def test_control_lost_in_words() -> None:
     assert control_lost_words("14:02:11", "") == "CONTROL LOST since 14:02:11 · pictures go on"
     assert control_lost_words("14:02:11", "core is\nreading  its log") == TEXT
+
+
+def test_a_notice_is_there_until_it_is_taken_away(fonted_app: QApplication) -> None:
+    overlays = Overlays()
+    overlays.notice("Layout night is not there", 640, 360)
+    assert not overlays.place("notice").isEmpty()
+    overlays.notice(None, 640, 360)
+    assert overlays.place("notice").isEmpty()
+    overlays.notice(None, 640, 360)

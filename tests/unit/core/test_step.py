@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from console.core.decisions import PictureTimed, Switched, Undecided, Unswitched
-from console.core.log.input_log import StateCommand, TimerFired
+from console.core.log.input_log import CommandGiven, StateCommand, TimerFired
 from console.core.log.saved_state import checkpoint_of, decode_state, encode_state, saved
 from console.core.wall.cells import monitor_views
 from console.domain.camera import Camera
@@ -28,6 +28,7 @@ from console.protocol.core_messages import (
     SaveLayout,
     UndoSwitch,
 )
+from console.protocol.process_config import DirectorConfig
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
 from tests.watch.logs import ExpectedLog
@@ -233,6 +234,7 @@ SMALL = Layout("small", 1, 1, (Cell(0, 0),))
         (SaveLayout(WALL_1, "4x4"), "shipped_layout"),
         (SaveLayout(WALL_1, " "), "bad_name"),
         (ImportLayout(SMALL), "layout_exists"),
+        (ImportLayout(Layout("bare", 1, 1, ())), "bad_layout"),
         (CloseIncident(IncidentId("i-7")), "unknown_incident"),
         (PinCell(WALL_1, cell(0), True), "empty_cell"),
     ],
@@ -248,6 +250,50 @@ def test_a_refusal_has_a_code_and_changes_nothing(command: StateCommand, code: s
     assert (answer.n, answer.code) == (before.n + 1, code), "a refusal is remembered for a retry"
     assert after == msgspec.structs.replace(before, n=before.n + 1, answers=after.answers)
     assert after.answers[:-1] == before.answers
+
+
+def test_who_acknowledges_or_closes_second_changes_nothing() -> None:
+    feeder = hidden_alert_feeder()
+    feeder.command(AcknowledgeIncident(FIRST))
+    assert feeder.feed(CommandGiven("another", AcknowledgeIncident(FIRST), "b-1")) == ()
+    assert feeder.state.incidents.table[FIRST].acknowledged_by == "operator"
+    feeder.command(CloseIncident(FIRST))
+    assert feeder.feed(CommandGiven("another", CloseIncident(FIRST), "b-2")) == ()
+    assert feeder.state.incidents.table[FIRST].closed_by == "operator"
+
+
+@pytest.mark.parametrize(
+    "director",
+    [DirectorConfig(mode="off"), DirectorConfig(kinds=("alpr",))],
+    ids=["switched off", "other kinds"],
+)
+def test_a_director_that_is_not_to_leaves_the_wall_as_it_is(director: DirectorConfig) -> None:
+    feeder = InputFeeder(cameras=40)
+    feeder.feed(msgspec.structs.replace(feeder.site, director=director))
+    before = feeder.view()
+    decisions = feeder.alert(alert_message(1, at_camera=30))
+    assert not any(isinstance(made, Switched) for made in decisions)
+    assert feeder.state.incidents.table[FIRST].state is IncidentState.OPEN
+    assert feeder.view() == before
+
+
+def test_an_alert_without_a_place_opens_an_incident_and_switches_nothing() -> None:
+    feeder = InputFeeder(cameras=40)
+    before = feeder.view()
+    feeder.alert(msgspec.structs.replace(alert_message(1), lat_deg=None, lon_deg=None))
+    assert feeder.state.incidents.table[FIRST].overlays == ()
+    assert feeder.view() == before
+
+
+def test_a_hand_on_a_camera_that_the_site_lost_is_taken_off() -> None:
+    feeder = InputFeeder(cameras=40)
+    for index, number in ((0, 33), (1, 34)):
+        feeder.command(AssignFeed(WALL_1, cell(index), feed(number)))
+    cameras: tuple[Camera, ...] = tuple(c for c in feeder.site.cameras if c.feed != feed(33))
+    feeder.feed(msgspec.structs.replace(feeder.site, cameras=cameras))
+    first, second = feeder.view().cells[:2]
+    assert (first.feed, first.layer) == (feed(1), Layer.BASE)
+    assert (second.feed, second.layer) == (feed(34), Layer.HAND)
 
 
 def test_a_changed_site_drops_what_is_gone() -> None:

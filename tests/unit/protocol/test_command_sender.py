@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from console.domain.errors import NoAnswer
 from console.domain.ids import CellIndex, MonitorId
-from console.protocol.command_sender import Became, CommandSender, Outcome
+from console.protocol.command_sender import NO_ANSWER, Became, CommandSender, Outcome
 from console.protocol.core_messages import PinCell, Refusal, Reply
 from tests.fakes.held_clock import HeldClock
 
@@ -139,6 +139,16 @@ def test_a_late_answer_corrects_what_was_not_known(
     person.sender.take(Reply("id-1", None, refused))
     person.sender.take(Reply("id-1", None, refused))
     assert person.became() == [Became.UNKNOWN, became]
+    first, second = person.told
+    assert first.words == f"Not known whether it was done ({PINNED}): {NO_ANSWER}"
+    assert (
+        second.words
+        == {
+            Became.DONE_AFTER_ALL: f"Done after all: {PINNED}",
+            Became.NOT_DONE_AFTER_ALL: f"Not done after all ({PINNED}): {REFUSED.text}",
+        }[became]
+    )
+    assert (first.is_good, second.is_good) == (False, refused is None)
 
 
 def test_after_a_minute_nothing_is_corrected_any_more(person: Person) -> None:

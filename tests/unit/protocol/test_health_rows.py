@@ -7,7 +7,7 @@ from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
 from console.protocol.engine_messages import FeedHealth
-from console.protocol.health_rows import HEADINGS, HealthRow, cell_words, health_rows, sorted_by
+from console.protocol.health_rows import HEADINGS, HealthRow, cell_words, health_rows, is_figure, sorted_by
 
 NOW_MS = 1_772_366_400_000
 
@@ -67,6 +67,20 @@ def test_each_profile_has_its_row() -> None:
 def test_what_a_stream_waits_for_is_said(cause: LostCause, why: str) -> None:
     (row,) = rows_of(stream(1, PictureState.WAIT, cause=cause), cameras=1)
     assert said(row)["why"] == why
+
+
+def test_pictures_that_come_late_say_so_unless_the_stream_is_lost() -> None:
+    late = {"late_s": 7.4}
+    rows = rows_of(stream(1, **late), stream(2, PictureState.LOST, cause=LostCause.SILENT, **late), cameras=2)
+    lost, live = rows
+    assert said(live)["why"] == "7 s late: its link is too slow"
+    assert "late" not in said(lost)["why"]
+
+
+def test_figures_are_set_flush_right_and_words_are_not() -> None:
+    by_heading = {heading: is_figure(column) for column, heading in enumerate(HEADINGS)}
+    assert by_heading["fps"] and by_heading[HEADINGS[0]]
+    assert not (by_heading[HEADINGS[1]] or by_heading["why"] or by_heading["stream"])
 
 
 def test_figures_are_in_words_and_zeros_are_left_out() -> None:

@@ -57,6 +57,7 @@ GOOD = {"schema_version": 1, "name": "x", "columns": 2, "rows": 1, "cells": [{"c
         ({"cells": []}, "cells"),
         ({"name": " x"}, "blanks"),
         ({"name": "a\nb"}, "printable"),
+        ({"name": "x" * 65}, "at most 64 characters"),
     ],
 )
 def test_a_wrong_file_is_refused_by_name_and_field(change: dict[str, object], said: str) -> None:
@@ -69,6 +70,14 @@ def test_a_wrong_file_is_refused_by_name_and_field(change: dict[str, object], sa
 def test_what_is_no_json_object_is_refused(body: bytes) -> None:
     with pytest.raises(LayoutError, match=r"night\.json"):
         read_layout(body, "night.json")
+
+
+def test_a_file_of_another_encoding_is_refused_by_line() -> None:
+    latin = json.dumps(GOOD | {"name": "Nächte"}, ensure_ascii=False, indent=1).encode("latin-1")
+    with pytest.raises(LayoutError, match=r"^night\.json:3: is not UTF-8 \(byte 0xe4"):
+        read_layout(latin, "night.json")
+    with pytest.raises(LayoutError, match=r"^night\.json:1: is UTF-16; save"):
+        read_layout(json.dumps(GOOD).encode("utf-16"), "night.json")
 
 
 def test_the_shipped_layouts_cover_their_grids_in_reading_order() -> None:

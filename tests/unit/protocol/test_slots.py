@@ -183,6 +183,17 @@ def test_picture_larger_than_the_box_is_refused(memory: mmap.mmap) -> None:
         writer_in(memory).begin(66, 36)
 
 
+@pytest.mark.parametrize("rows", [0, 1_000, 1 << 31])
+def test_a_size_that_the_slot_cannot_hold_is_no_picture(memory: mmap.mmap, rows: int) -> None:
+    """A writer that was killed, or that runs wild, writes anything: nothing beyond the buffer is read."""
+    writer = writer_in(memory)
+    write(writer, 5)
+    size = (64 << 32 | 36).to_bytes(8, "little")
+    at = memory.rfind(size, 0, ALIGNMENT)  # the slot's own is before it
+    memory[at : at + 8] = ((64 << 32 | rows) if rows else 36).to_bytes(8, "little")
+    assert SlotReader(memory, writer.place).picture() is None
+
+
 def test_long_feed_ids_are_told_apart_within_their_bytes(memory: mmap.mmap) -> None:
     key = SlotKey(FeedId("ä" * 40), Profile.SUB, 64, 36)
     assert SlotReader(memory, writer_in(memory, key=key).place).is_ours()

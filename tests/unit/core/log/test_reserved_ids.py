@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from console.core.log.reserved_ids import AHEAD, ReservedIds
+from console.core.log.reserved_ids import AHEAD, BLOCK, ReservedIds
 
 
 def test_numbers_are_reserved_long_before_they_are_given(tmp_path: Path) -> None:
@@ -22,6 +22,19 @@ def test_the_next_run_hears_that_numbers_were_given_and_not_written_down(tmp_pat
     ids.note(unsaved=False)
     later = ReservedIds(tmp_path)
     assert later.read() == upto and not later.was_unsaved
+
+
+def test_no_file_stays_open(tmp_path: Path) -> None:
+    ids = ReservedIds(tmp_path)
+    before = open_files()
+    for k in range(10):
+        ids.cover(1 + k * BLOCK)
+        ids.note(unsaved=k % 2 == 0)
+    assert open_files() == before
+
+
+def open_files() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def test_a_file_of_before_is_read(tmp_path: Path) -> None:

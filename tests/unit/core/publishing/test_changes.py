@@ -1,5 +1,6 @@
 """What clients are told: what was touched and is not what they know, each thing once."""
 
+import gc
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from console.core.publishing.changes import Told, feed_counts
 from console.core.wall.cells import monitor_views
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import Incident
 from console.domain.picture import PictureState
 from console.protocol.core_messages import (
     AnyCoreChange,
@@ -102,6 +104,24 @@ def test_a_forgotten_incident_is_told_as_gone_once(monkeypatch: pytest.MonkeyPat
     feeder.command(CloseIncident(IncidentId("i-000001")))
     assert IncidentGone(IncidentId("i-000001")) in client.take_news()
     assert client.take_news() == []
+
+
+def test_a_forgotten_incident_is_kept_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that runs for months forgets thousands."""
+    monkeypatch.setattr("console.core.incidents.lifecycle.MAX_CLOSED", 0)
+    feeder = InputFeeder()
+    client = Client(feeder)
+
+    def kept() -> int:
+        gc.collect()
+        return sum(isinstance(one, Incident) and one.alert.source == "kept?" for one in gc.get_objects())
+
+    feeder.alert(alert_message(1, source="kept?"))
+    client.take_news()
+    assert kept() > 0
+    feeder.command(CloseIncident(IncidentId("i-000001")))
+    client.take_news()
+    assert kept() == 0
 
 
 def test_what_was_taken_back_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:

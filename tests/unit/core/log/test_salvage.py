@@ -1,0 +1,112 @@
+"""What can still be read of a damaged database is taken over: all that a start needs, each thing once."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from console.core.log.input_log import ENTRY_VERSION, LogEntry, Voided, encode_entry
+from console.core.log.rows import input_row
+from console.core.log.salvage import CHECKPOINTS_WANTED, Salvage
+from console.core.log.schema import open_database
+from tests.fakes.set_clock import SetClock
+
+INPUTS = 4_000
+KEYED = {
+    "counts": [("acknowledged", 7), ("received", 9)],
+    "sequences": [("one", 4), ("two", 2**63 - 1)],
+    "layouts_due": [("night", '{"schema_version":1}', 12)],
+}
+
+
+def entry(n: int) -> bytes:
+    return encode_entry(LogEntry(ENTRY_VERSION, n, n, n, Voided("x" * 200)))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Iterator[Path]:
+    """A whole database with something in each table."""
+    file = tmp_path / "core.sqlite.damaged-1"
+    with closing(open_database(file)) as database:
+        database.execute("BEGIN")
+        for table, rows in KEYED.items():
+            database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
+        rows = [input_row(n, n, n, entry(n))[1] for n in range(1, INPUTS + 1)]
+        database.executemany("INSERT INTO inputs (n, at_ms, wall_ms, body, crc) VALUES (?, ?, ?, ?, ?)", rows)
+        database.execute("COMMIT")
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    yield file
+
+
+@pytest.fixture
+def into(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(open_database(tmp_path / "core.sqlite")) as database:
+        yield database
+
+
+def root_page(file: Path, table: str) -> int:
+    with closing(sqlite3.connect(file)) as database:
+        (page,) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    return int(page)
+
+
+def wipe(file: Path, page: int) -> None:
+    with file.open("r+b") as opened:
+        opened.seek((page - 1) * 4096)
+        opened.write(b"\xff" * 4096)
+
+
+def numbers(into: sqlite3.Connection) -> list[int]:
+    return [n for (n,) in into.execute("SELECT n FROM inputs ORDER BY n")]
+
+
+def test_a_whole_database_is_taken_over_whole(source: Path, into: sqlite3.Connection) -> None:
+    salvage = Salvage(source, into, SetClock())
+    salvage.take()
+    for table, rows in KEYED.items():
+        assert into.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() == rows
+    assert salvage.inputs == INPUTS and numbers(into) == list(range(1, INPUTS + 1))
+    held = into.execute("SELECT count(*), sum(length(body)) FROM inputs").fetchone()
+    assert into.execute("SELECT entries, bytes FROM log_size").fetchone() == held
+
+
+@pytest.mark.parametrize("lost", [*KEYED, "journal", "checkpoints"])
+def test_a_table_that_is_lost_costs_no_other(source: Path, into: sqlite3.Connection, lost: str) -> None:
+    wipe(source, root_page(source, lost))
+    Salvage(source, into, SetClock()).take()
+    for table, rows in KEYED.items():
+        assert into.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() == ([] if table == lost else rows)
+    assert len(numbers(into)) == INPUTS
+
+
+def test_a_lost_page_of_the_log_costs_what_is_on_it(source: Path, into: sqlite3.Connection) -> None:
+    wipe(source, source.stat().st_size // 4096 // 2)
+    salvage = Salvage(source, into, SetClock())
+    salvage.take()
+    found = numbers(into)
+    assert INPUTS - 100 < len(found) < INPUTS
+    assert found[0] == 1 and found[-1] == INPUTS and salvage.inputs == len(found)
+
+
+def test_only_the_newest_checkpoints_and_the_log_after_them_are_taken(
+    source: Path, into: sqlite3.Connection
+) -> None:
+    taken = [1_000 * k for k in range(1, CHECKPOINTS_WANTED + 2)]
+    with closing(sqlite3.connect(source)) as database:
+        database.executemany(
+            "INSERT INTO checkpoints (n, at_ms, version, packed, pins, body) VALUES (?, 0, 2, 0, '[]', x'')",
+            [(n,) for n in taken],
+        )
+        database.commit()
+    Salvage(source, into, SetClock()).take()
+    assert [n for (n,) in into.execute("SELECT n FROM checkpoints ORDER BY n")] == taken[1:]
+    assert numbers(into) == list(range(taken[1] + 1, INPUTS + 1))
+
+
+def test_what_is_no_database_gives_nothing(tmp_path: Path, into: sqlite3.Connection) -> None:
+    (tmp_path / "garbage").write_bytes(b"no database" * 1_000)
+    salvage = Salvage(tmp_path / "garbage", into, SetClock())
+    salvage.take()
+    assert salvage.inputs == 0 and numbers(into) == []
