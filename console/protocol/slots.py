@@ -212,6 +212,20 @@ class SlotReader:
         start = self.place.offset + _FEED_WORD * 8
         return bytes(self._view[start : start + FEED_BYTES]) == self._feed
 
+    def said(self) -> tuple[int, ...]:
+        """All that the writer says, to see whether it says something else: the first is ``seq``."""
+        words = self._words
+        return (
+            words[_SEQ],
+            words[_MAGIC],
+            words[_INCARNATION],
+            words[_STATE],
+            words[_STALE_AFTER_MS],
+            words[_KEY_INTERVAL_MS],
+            words[_DAMAGED],
+            words[_BEHIND_MS],
+        )
+
     def seq(self) -> int:
         """Number of pictures published so far; 0 for none yet."""
         return self._words[_SEQ]

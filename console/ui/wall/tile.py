@@ -15,6 +15,8 @@ AGEING = (PictureState.STALE, PictureState.WAIT)
 """States whose words count seconds."""
 EMPTY = ShownState(PictureState.CONNECTING, None)
 
+QUIET_NS = 250_000_000
+"""So long a slot that says nothing new is not judged again; ages are shown in seconds."""
 LIVE_WITHIN_NS = 250_000_000
 """See ReportPainted: the picture had arrived at most so long before the end of the paint."""
 HOUR_MS = 3_600_000
@@ -51,11 +53,15 @@ class Tile:
         self._key_interval_ms = 0
         self._said = (*_said(EMPTY, ""), 0, 0)
         self._drawn: tuple[SlotReader, int] | None = None
+        self._slot_said: tuple[int, ...] = ()
+        self._quiet_until_ns = 0
 
     def judge(self, now_ns: int, now_ms: int) -> bool:
         """Bring what the tile says up to now. True when it must be painted: a new picture or new words."""
         if self.source is None:
             return self.must_paint
+        if now_ns < self._quiet_until_ns and self._is_quiet(self.source):
+            return False
         self.source.advance()
         shown = self.source.shown(now_ns)
         self.shown = shown
@@ -66,7 +72,24 @@ class Tile:
         if said != self._said or self.must_paint:
             self._said = said
             self._say(shown, now_ms)
+        self._note_quiet(self.source.current, now_ns)
         return self.must_paint or self._has_news(self.source.current)
+
+    def _is_quiet(self, source: FrameSource) -> bool:
+        """Whether the slot says what it did, and that is what is painted: most looks find nothing new."""
+        if self.must_paint or source.awaited is not None or self._drawn is None:
+            return False
+        reader, seq = self._drawn
+        return source.current is reader and seq == self._slot_said[0] and reader.said() == self._slot_said
+
+    def _note_quiet(self, current: SlotReader | None, now_ns: int) -> None:
+        """Until when nothing but the slot can change what the tile says: ages are judged again by then."""
+        self._quiet_until_ns = 0
+        if current is not None:
+            self._slot_said = current.said()
+            written = current.written()
+            stale_ns = written.arrival_ns + written.stale_after_ms * 1_000_000
+            self._quiet_until_ns = min(now_ns + QUIET_NS, max(now_ns, stale_ns))
 
     def _say(self, shown: ShownState, now_ms: int) -> None:
         if shown.state is not PictureState.LOST:
@@ -85,7 +108,9 @@ class Tile:
         """Note the rate, and what is written once a second: whether the tile gets less, keyframe interval."""
         self.rate.mark(now_ns)
         current = self.source.current if self.source else None
-        self.shed = shed_words(*current.quality()) if current is not None else ""
+        shed = shed_words(*current.quality()) if current is not None else ""
+        if shed != self.shed:
+            self.shed, self._quiet_until_ns = shed, 0
         interval_ms = current.key_interval_ms() if current is not None else 0
         if interval_ms != self._key_interval_ms:
             self._key_interval_ms, self.must_paint = interval_ms, True

@@ -1,11 +1,11 @@
 """An overlay's text in lines that fit: nothing is lost, few lines, broken where a reader expects it."""
 
-from console.ui.wall.overlays import Overlays
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
 from console.ui.control_words import control_lost_words
+from console.ui.wall.window_signs import WindowSigns
 from console.ui.wall.wrapping import wrapped
 
 TEXT = "CONTROL LOST since 14:02:11 · pictures go on · core is reading its log"
@@ -51,7 +51,7 @@ def test_control_lost_in_words() -> None:
 
 
 def test_a_notice_is_there_until_it_is_taken_away(fonted_app: QApplication) -> None:
-    overlays = Overlays()
+    overlays = WindowSigns()
     overlays.notice("Layout night is not there", 640, 360)
     assert not overlays.place("notice").isEmpty()
     overlays.notice(None, 640, 360)
