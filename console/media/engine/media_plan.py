@@ -73,7 +73,6 @@ class MediaPlan:
             warm=self._config.warm,
             reports={(health.feed, health.profile): _report(health) for health in self._healths()},
             placed=frozenset(place.key for report in self._reports.values() for place in report.places),
-            is_busy=self._budget.is_busy,
         )
         self._state, made = plan(self._state, inputs, now_ns)
         self._figures = made.figures

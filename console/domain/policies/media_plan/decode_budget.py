@@ -2,8 +2,9 @@
 
 Looked at once a second. Whatever else the machine does (windows that paint more when more is decoded,
 sessions, other programs) shows in the time that its cores are idle: with time left the plan may cost so much
-more than it does, with too little so much less. A machine without idle time tells only that it is full: where
-packets then wait to be decoded, decoding gets a little less than it really got.
+more than it does, with too little so much less. Where packets wait long to be decoded, whether the machine is
+full or something else keeps this program's time short, decoding gets a little less than it really got; a full
+machine on which none waits is left as it is.
 """
 
 from dataclasses import dataclass, replace
@@ -12,12 +13,15 @@ RESERVE = 0.05
 """Share of the machine that stays idle: so that a window that paints is not waited for."""
 BUSY = 0.025
 """With less idle the machine is busy: /proc/stat counts in hundredths of a second."""
-BUSY_LOOKS = 2
+LATE_LOOKS = 2
 """A moment's work is no reason to show less."""
 LESS = 0.93
-"""Of what decoding really got, where nothing was idle."""
+"""Of what decoding really got, where packets waited."""
 LATE_MS = 50.0
 """Packets that wait so long for a decode thread: with less decoding keeps up, however full the machine is."""
+PRICE_MEMORY = 0.2
+PRICES = (0.5, 1.5)
+"""What decoding takes of what it was planned to cost: a mean that moves by so much a look, within bounds."""
 LEAST_SHARE = 0.2
 """Of the machine: so much the scheduler gives to decoding beside whatever others do."""
 GAIN = 0.7
@@ -52,17 +56,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class DecodeBudget:
-    """``cores`` is the budget, 0 while nothing is known; ``busy_looks`` without idle time in a row."""
+    """``cores`` is the budget, 0 while nothing is known; ``late_looks`` in a row packets waited.
+
+    ``price``: what decoding took of what it was planned to cost, while no packet waited.
+    """
 
     cores: float = 0.0
-    busy_looks: int = 0
+    price: float = 1.0
+    late_looks: int = 0
     since_ns: int = 0
     settled_ns: int = 0
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether the machine has nothing left, which explains every lateness."""
-        return self.busy_looks > 0
 
 
 def step_budget(before: DecodeBudget, look: Look, now_ns: int) -> DecodeBudget:
@@ -72,9 +75,11 @@ def step_budget(before: DecodeBudget, look: Look, now_ns: int) -> DecodeBudget:
         return DecodeBudget(min(most, look.cores * START_SHARE), since_ns=now_ns)
     if now_ns - before.since_ns < START_NS:
         return before
+    if look.wait_ms >= LATE_MS:
+        return _late(replace(before, late_looks=before.late_looks + 1), look, now_ns)
+    calm = replace(before, late_looks=0, price=_price(before, look, now_ns))
     if look.idle_cores < BUSY * look.cores:
-        return _busy(replace(before, busy_looks=before.busy_looks + 1), look, now_ns)
-    calm = replace(before, busy_looks=0)
+        return calm
     spare = look.idle_cores - RESERVE * look.cores
     cores = look.planned_cores + spare * (GAIN if spare > 0 else 1.0)
     cores = min(most, max(cores, LEAST_SHARE * look.cores))
@@ -89,9 +94,16 @@ def step_budget(before: DecodeBudget, look: Look, now_ns: int) -> DecodeBudget:
     return replace(calm, cores=cores, settled_ns=now_ns + SETTLE_NS)
 
 
-def _busy(before: DecodeBudget, look: Look, now_ns: int) -> DecodeBudget:
-    if before.busy_looks < BUSY_LOOKS or look.wait_ms < LATE_MS:
+def _price(before: DecodeBudget, look: Look, now_ns: int) -> float:
+    if now_ns < before.settled_ns or look.planned_cores < LEAST_SHARE * look.cores:
+        return before.price
+    price = before.price + (look.decode_cores / look.planned_cores - before.price) * PRICE_MEMORY
+    return min(max(price, PRICES[0]), PRICES[1])
+
+
+def _late(before: DecodeBudget, look: Look, now_ns: int) -> DecodeBudget:
+    if before.late_looks < LATE_LOOKS:
         return before
-    cores = min(before.cores, look.decode_cores, look.planned_cores) * LESS
+    cores = min(before.cores, look.decode_cores / before.price, look.planned_cores) * LESS
     cores = max(cores, min(before.cores, LEAST_SHARE * look.cores))
-    return replace(before, cores=cores, settled_ns=now_ns + SETTLE_NS)
+    return replace(before, cores=cores, late_looks=0, settled_ns=now_ns + SETTLE_NS)

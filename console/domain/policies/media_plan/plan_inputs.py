@@ -69,10 +69,7 @@ class Budgets:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that the plan is made from, besides its own state and the time.
-
-    ``is_busy``: the machine has nothing left, which explains late pictures.
-    """
+    """All that the plan is made from, besides its own state and the time."""
 
     wants: Sequence[Demand]
     feeds: Mapping[FeedId, Sequence[Profile]]
@@ -81,7 +78,6 @@ class Inputs:
     warm: Mapping[FeedId, Warm] = field(default_factory=dict)
     reports: Mapping[StreamKey, StreamReport] = field(default_factory=dict)
     placed: frozenset[SlotKey] = frozenset()
-    is_busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,33 +129,15 @@ class CameraState:
 
 
 @dataclass(frozen=True, slots=True)
-class Strain:
-    """How much of the decode budget is really there: ``factor`` sinks while pictures come late.
-
-    ``late_ns`` and ``calm_ns``: since when they are late, or not. ``rose``: its last change was upward;
-    ``patience``: so many times the usual calm is waited for before the next rise, as one was too much.
-    """
-
-    factor: float = 1.0
-    late_ns: int = 0
-    calm_ns: int = 0
-    rose: bool = False
-    patience: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class PlanState:
     """What the plan remembers from one time to the next.
 
-    ``linger``: until when a stream that nobody wants stays open. ``rates``: pictures a second that each
-    shown stream was to draw, and since when.
+    ``linger``: until when a stream that nobody wants stays open.
     """
 
     cameras: Mapping[FeedId, CameraState] = field(default_factory=dict)
     known: Mapping[StreamKey, StreamFigures] = field(default_factory=dict)
     linger: Mapping[StreamKey, int] = field(default_factory=dict)
-    rates: Mapping[StreamKey, tuple[float, int]] = field(default_factory=dict)
-    strain: Strain = field(default_factory=Strain)
 
 
 COST_CHANGE = 0.1

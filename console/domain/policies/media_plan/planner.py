@@ -36,8 +36,7 @@ from console.domain.policies.media_plan.sessions import (
     open_streams,
     ring_tasks,
 )
-from console.domain.policies.media_plan.shedding import KEYS, Load, shed
-from console.domain.policies.media_plan.strain import step_rates, step_strain
+from console.domain.policies.media_plan.shedding import Load, shed
 from console.domain.tier import Shed, Tier
 
 SMALLEST_SIDE_PX = 2
@@ -74,19 +73,17 @@ class _Planner:
         self._known = {key: learn(learnt(state.known, key), report) for key, report in inputs.reports.items()}
         self._known = {**state.known, **self._known}
         self._wanted = _boxes_by_feed(inputs)
-        self._strain = step_strain(state.strain, state.rates, inputs.reports, now_ns, is_busy=inputs.is_busy)
 
     def run(self) -> tuple[PlanState, Plan]:
         """The next state and the plan."""
         cameras, reduced = self._cameras()
         loads = self._loads(cameras, reduced)
-        budget_cores = self._decode_budget(loads)
+        budget_cores = self._inputs.budgets.decode_cores
         steps = shed(loads, budget_cores, self._now_ns)
         taken = list(zip(loads, steps, strict=True))
         slots = [slot for load, step in taken for slot in load.slots(step)]
         shown = {(slot.key.feed, slot.key.profile) for slot in slots}
         open_keys, linger = open_streams(self._inputs, shown, self._state.linger, self._known, self._now_ns)
-        rates = step_rates(self._state.rates, _judged_rates(taken), self._now_ns)
         figures = PlanFigures(
             decode_budget_cores=budget_cores,
             decode_used_cores=sum(load.cost(step) for load, step in taken),
@@ -96,7 +93,7 @@ class _Planner:
             shed=Counter(slot.shed for slot in slots if slot.shed),
         )
         return (
-            PlanState(cameras, self._known, linger, rates, self._strain),
+            PlanState(cameras, self._known, linger),
             Plan(self._deal(open_keys, slots), figures),
         )
 
@@ -154,7 +151,7 @@ class _Planner:
         return MainRoom(
             count=budgets.main_streams - len(leaving),
             network_mbit_s=budgets.network_mbit_s - network_mbit_s(small | leaving, self._known),
-            decode_cores=budgets.decode_cores * self._strain.factor,
+            decode_cores=budgets.decode_cores,
             others=[*others, *self._rewinds()],
         )
 
@@ -230,13 +227,6 @@ class _Planner:
         slots = tuple(SlotKey(feed, profile, width, height, delay_ms) for width, height, _ in sorted(boxes))
         return Load(slots, min(boxes.values()), self._figures(feed, profile))
 
-    def _decode_budget(self, loads: Sequence[Load]) -> float:
-        """Cores; 0 for no limit. A machine of unknown strength is limited once it was seen to be late."""
-        factor = self._strain.factor
-        if self._inputs.budgets.decode_cores or factor == 1.0:
-            return self._inputs.budgets.decode_cores * factor
-        return sum(load.cost(load.begins_at()) for load in loads) * factor
-
     # --- tasks ----------------------------------------------------------------------------------------
 
     def _deal(self, open_keys: set[StreamKey], slots: Sequence[SlotPlan]) -> dict[str, WorkerTask]:
@@ -253,15 +243,6 @@ class _Planner:
         for slot in slots:
             best[slot.key.feed] = max(best[slot.key.feed], slot.tier)
         return Counter(best.values())
-
-
-def _judged_rates(taken: Sequence[tuple[Load, int]]) -> dict[StreamKey, float]:
-    """What each live stream is to draw; keyframes come too seldom to be judged."""
-    return {
-        (load.boxes[0].feed, load.boxes[0].profile): load.drawn_fps(step)
-        for load, step in taken
-        if not load.boxes[0].delay_ms and step != KEYS
-    }
 
 
 def _live(boxes: Boxes) -> Boxes:

@@ -23,10 +23,19 @@ TURN_NS = 2_000_000_000
 SPREAD = 0.618_033_988_75
 """Golden ratio: so that neighbours on the wall don't all get less at the same time."""
 
-FULL, FEWER, FEW, MOST, HALF, THIRD, QUARTER, KEYS = range(8)
-"""Steps of getting less. FEW is for long GOPs; short ones go on to parts of each GOP."""
+FULL, FEWER, FEW = range(3)
+NINE_TENTHS, THREE_QUARTERS, SIX_TENTHS, HALF, FOUR_TENTHS, THREE_TENTHS, FIFTH, KEYS = range(3, 11)
+"""Steps of getting less. FEWER and FEW are for long GOPs; short ones go through parts of each GOP."""
 
-GOP_SHARES = {MOST: 0.75, HALF: 0.5, THIRD: 0.35, QUARTER: 0.25}
+GOP_SHARES = {
+    NINE_TENTHS: 0.9,
+    THREE_QUARTERS: 0.75,
+    SIX_TENTHS: 0.6,
+    HALF: 0.5,
+    FOUR_TENTHS: 0.4,
+    THREE_TENTHS: 0.3,
+    FIFTH: 0.2,
+}
 """The part of each GOP that is decoded and drawn. Measured: a picture that is drawn less is still decoded,
 two thirds of its cost; of one that is left out at the end of a GOP everything is saved."""
 
@@ -132,8 +141,8 @@ def shed(loads: Sequence[Load], budget_cores: float, now_ns: int) -> list[int]:
 
 
 def _lowered(load: Load, now: int, step: int) -> int:
-    """The load's step when its kind goes down to ``step``; FEW is for long GOPs, parts are for short ones."""
-    is_for_it = step != FEW if load.has_short_gop else step <= FEW or step == KEYS
+    """The load's step when its kind goes down to ``step``, if that is one of its steps."""
+    is_for_it = step == KEYS or (step in GOP_SHARES) is load.has_short_gop
     return step if is_for_it and step > now and load.cost(step) < load.cost(now) else now
 
 

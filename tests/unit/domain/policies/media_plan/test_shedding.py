@@ -13,12 +13,14 @@ from console.domain.policies.media_plan.shedding import (
     FEW_FPS,
     FEWER,
     FEWER_FPS,
+    FIFTH,
+    FOUR_TENTHS,
     FULL,
+    GOP_SHARES,
     HALF,
     KEYS,
-    MOST,
-    QUARTER,
-    THIRD,
+    NINE_TENTHS,
+    THREE_QUARTERS,
     TURN_NS,
     Load,
     shed,
@@ -110,13 +112,13 @@ def test_no_limit_sheds_nothing() -> None:
     assert set(shed([load(number) for number in range(300)], 0.0, 0)) == {FULL}
 
 
-def test_less_is_drawn_before_less_is_decoded() -> None:
+def test_a_little_less_for_all_comes_before_much_less_for_some() -> None:
     loads = [load(number) for number in range(10)]
     whole = used(loads, [FULL] * 10)
-    assert set(shed(loads, whole * 0.97, 0)) == {FULL, FEWER}
-    assert set(shed(loads, whole * 0.85, 0)) == {FEWER, MOST}
-    assert set(shed(loads, whole * 0.5, 0)) == {HALF, THIRD}
-    assert set(shed(loads, whole * 0.2, 0)) == {QUARTER, KEYS}
+    assert set(shed(loads, whole * 0.97, 0)) == {FULL, NINE_TENTHS}
+    assert set(shed(loads, whole * 0.85, 0)) == {NINE_TENTHS, THREE_QUARTERS}
+    assert set(shed(loads, whole * 0.5, 0)) == {HALF, FOUR_TENTHS}
+    assert set(shed(loads, whole * 0.2, 0)) == {FIFTH, KEYS}
 
 
 def test_a_long_gop_is_drawn_less_and_never_in_parts() -> None:
@@ -127,8 +129,8 @@ def test_a_long_gop_is_drawn_less_and_never_in_parts() -> None:
 
 def test_smallest_gives_first() -> None:
     loads = [load(1, 480, 270), load(2, 240, 135), load(3, 480, 270)]
-    budget = used(loads, [FEWER, MOST, FEWER])
-    assert shed(loads, budget, 0) == [FEWER, MOST, FEWER]
+    budget = used(loads, [NINE_TENTHS, THREE_QUARTERS, NINE_TENTHS])
+    assert shed(loads, budget, 0) == [NINE_TENTHS, THREE_QUARTERS, NINE_TENTHS]
 
 
 @given(LOADS, SHARES, st.integers(0, 10**12))
@@ -151,7 +153,7 @@ def test_nobody_gives_before_the_less_important_gave_all(loads: list[Load], shar
 @given(LOADS, SHARES)
 def test_equals_differ_by_one_step(loads: list[Load], share: float) -> None:
     """No tile stands at keyframes while its like are drawn in full."""
-    order = {FULL: 0, FEWER: 1, MOST: 2, HALF: 3, THIRD: 4, QUARTER: 5, KEYS: 6}
+    order = {step: place for place, step in enumerate((FULL, *GOP_SHARES, KEYS))}
     steps = shed(loads, wanted(loads) * share, 0)
     kinds: dict[object, set[int]] = {}
     for one, step in zip(loads, steps, strict=True):
@@ -181,8 +183,8 @@ def test_a_turn_moves_few() -> None:
 
 def test_those_who_get_less_are_spread_over_the_wall() -> None:
     loads = [load(number) for number in range(60)]
-    steps = shed(loads, used(loads, [FEWER] * 40 + [MOST] * 20), 7 * TURN_NS)
-    less = [sum(step == MOST for step in steps[start : start + 15]) for start in range(0, 60, 15)]
+    steps = shed(loads, used(loads, [HALF] * 40 + [FOUR_TENTHS] * 20), 7 * TURN_NS)
+    less = [sum(step == FOUR_TENTHS for step in steps[start : start + 15]) for start in range(0, 60, 15)]
     assert max(less) - min(less) <= 2
 
 
@@ -191,4 +193,4 @@ def test_hundreds_of_small_tiles_on_two_cores_still_move(count: int, width: int,
     loads = [load(number, width, height) for number in range(count)]
     steps = shed(loads, 1.2, 0)  # of two cores, beside all sessions and windows
     rates = [one.drawn_fps(step) for one, step in zip(loads, steps, strict=True)]
-    assert sum(rates) > 1200 and min(rates) > 3
+    assert sum(rates) > 1200 and min(rates) >= 3
