@@ -28,7 +28,7 @@ GAIN = 0.7
 """A picture that is decoded is also scaled, written and painted: that takes a third of what is idle."""
 SETTLE_NS = 2_500_000_000
 """What a rise brings shows after the next keyframe, and after a look of one second."""
-START_NS = 10_000_000_000
+START_NS = 6_000_000_000
 """Sessions that open and tiles that catch up make any machine busy."""
 START_SHARE = 0.75
 """Of the machine, until something is known."""
@@ -106,4 +106,4 @@ def _late(before: DecodeBudget, look: Look, now_ns: int) -> DecodeBudget:
         return before
     cores = min(before.cores, look.decode_cores / before.price, look.planned_cores) * LESS
     cores = max(cores, min(before.cores, LEAST_SHARE * look.cores))
-    return replace(before, cores=cores, late_looks=0, settled_ns=now_ns + SETTLE_NS)
+    return replace(before, cores=cores, late_looks=LATE_LOOKS - 1, settled_ns=now_ns + SETTLE_NS)
