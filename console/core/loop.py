@@ -2,9 +2,9 @@
 
 import zmq
 
-from console.core.boundary.alert_desk import AlertDesk
+from console.core.boundary.alert_receiver import AlertReceiver
 from console.core.boundary.alert_sockets import AlertSockets
-from console.core.boundary.command_desk import CommandDesk
+from console.core.boundary.command_receiver import CommandReceiver
 from console.core.log.decider import Decider
 from console.core.log.store import Store
 from console.core.publishing.outlet import Outlet
@@ -18,8 +18,8 @@ class Loop:
 
     def __init__(
         self,
-        alerts: AlertDesk,
-        commands: CommandDesk,
+        alerts: AlertReceiver,
+        commands: CommandReceiver,
         decider: Decider,
         outlet: Outlet,
         store: Store,

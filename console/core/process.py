@@ -7,9 +7,9 @@ from pathlib import Path
 
 import zmq
 
-from console.core.boundary.alert_desk import AlertDesk
+from console.core.boundary.alert_receiver import AlertReceiver
 from console.core.boundary.alert_sockets import AlertSockets
-from console.core.boundary.command_desk import CommandDesk
+from console.core.boundary.command_receiver import CommandReceiver
 from console.core.boundary.journal import Journal
 from console.core.boundary.porter import NotReady, Porter, taking_up
 from console.core.boundary.tally import Tally
@@ -141,16 +141,16 @@ class Core:
         stored = {**dict(decider.state.stored.items()), **loaded.stored}
         self._store.know_layouts(stored)
         if taken_up.skipped is not None:
-            decider.feed(taken_up.skipped)
-        decider.feed(_site(self._config, stored))
+            decider.decide(taken_up.skipped)
+        decider.decide(_site(self._config, stored))
         lost = self._take_in(decider, taken_up.absent)
         store, clock = self._store, self._clock
         journal = self._journal = Journal(store.file, loaded.journal_n)
         journal.start()
         tally = Tally(loaded.counts)
         outlet = Outlet(self._publisher, decider, tally, Problems(decider, store, lost), clock)
-        self._alerts = AlertDesk(self._sockets, decider, store, journal, tally, loaded.sequences, clock)
-        commands = CommandDesk(
+        self._alerts = AlertReceiver(self._sockets, decider, store, journal, tally, loaded.sequences, clock)
+        commands = CommandReceiver(
             self._responder,
             decider,
             store,
@@ -170,7 +170,7 @@ class Core:
         found = absent.read(self._store.file, self._clock.now_ms())
         for row, alert in found:
             number = max(decider.state.n + 1, decider.state.incidents.next_number.value)  # nobody had it
-            decider.feed(AlertReceived(row.n, number, alert, self._clock.monotonic_ns(), row.lossy))
+            decider.decide(AlertReceived(row.n, number, alert, self._clock.monotonic_ns(), row.lossy))
         return absent.words(len(found))
 
     def _loop(self, loop: Loop, decider: Decider) -> int:

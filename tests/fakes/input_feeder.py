@@ -34,10 +34,10 @@ class NotedDecider(Decider):
 
     noted: list[Decided]
 
-    def _feed(
+    def _decide(
         self, logged: AnyInput, at_ms: int, rows: tuple[Row, ...] = (), counts: tuple[Counted, ...] = ()
     ) -> Decided:
-        decided = super()._feed(logged, at_ms, rows, counts)
+        decided = super()._decide(logged, at_ms, rows, counts)
         self.noted.append(decided)
         return decided
 
@@ -81,7 +81,7 @@ class InputFeeder:
 
     def feed(self, logged: AnyInput) -> tuple[AnyDecision, ...]:
         """Fire what is due, then this."""
-        return self.decider.feed(logged).decisions
+        return self.decider.decide(logged).decisions
 
     def lose(self, inputs: int) -> None:
         """A start that finds the last numbers given and nothing written of them."""

@@ -242,7 +242,7 @@ def test_behind_a_disk_that_takes_nothing_alerts_wait_with_their_senders(
     core: RunningCore, dealer: Socket, expected_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected_log("can't be written")
-    monkeypatch.setattr("console.core.boundary.alert_desk.MAX_WAITING", 3)
+    monkeypatch.setattr("console.core.boundary.alert_receiver.MAX_WAITING", 3)
     dealer.send(body(1))
     assert answer(dealer)["ack"] == "shots-1", "all of the start is on disk"
     other = sqlite3.connect(Path(core.config.data_dir) / "core.sqlite", isolation_level=None)
@@ -268,7 +268,7 @@ def test_of_a_source_that_was_forgotten_nothing_is_said_to_be_lost(
     core: RunningCore, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
 ) -> None:
     expected_log("two: 4 alerts were lost on the simple boundary")
-    monkeypatch.setattr("console.core.boundary.alert_desk.MAX_SEQUENCES", 2)
+    monkeypatch.setattr("console.core.boundary.alert_receiver.MAX_SEQUENCES", 2)
     with core.context.socket(zmq.PUB) as sensor:
         sensor.setsockopt(zmq.LINGER, 0)
         sensor.connect(core.config.simple_alerts_endpoint)

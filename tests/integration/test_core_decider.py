@@ -55,7 +55,7 @@ def test_a_start_comes_to_the_same_state_from_the_newest_checkpoint(
     monkeypatch.setattr(module, "CHECKPOINT_EVERY", every)
     folder = tmp_path / "data"
     with started(folder) as (store, decider):
-        fed = [decider.feed(entry.input) for entry in LIFE]
+        fed = [decider.decide(entry.input) for entry in LIFE]
         wait_until(lambda: store.committed >= decider.last_token, 10.0, "all is committed")
         left = saved(decider.state)
     last_site = max(
@@ -68,4 +68,4 @@ def test_a_start_comes_to_the_same_state_from_the_newest_checkpoint(
         stored = dict(decider.state.stored.items())
         assert stored
         wait_until(lambda: layouts_in(folder) == stored, 10.0, "its layouts are in their table")
-        assert decider.feed(LIFE[-1].input).n == len(LIFE) + 1
+        assert decider.decide(LIFE[-1].input).n == len(LIFE) + 1

@@ -1,1 +1,1 @@
-"""Where messages come in: sockets and desks for alerts and for commands."""
+"""Where messages come in: sockets and receivers for alerts and for commands."""

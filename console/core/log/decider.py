@@ -52,11 +52,13 @@ class Decider:
         self.state = state
         self.last_token = 0
 
-    def feed(self, logged: AnyInput, rows: tuple[Row, ...] = (), counts: tuple[Counted, ...] = ()) -> Decided:
+    def decide(
+        self, logged: AnyInput, rows: tuple[Row, ...] = (), counts: tuple[Counted, ...] = ()
+    ) -> Decided:
         """Number an input, decide on it, log it; ``rows`` and ``counts`` are committed together with it."""
         now_ms = self.clock.now_ms()
         self._fire_due_timers(now_ms)
-        return self._feed(logged, max(self.state.at_ms, now_ms), rows, counts)
+        return self._decide(logged, max(self.state.at_ms, now_ms), rows, counts)
 
     def fire_due_timers(self) -> None:
         """Feed the timers that are due, in their order."""
@@ -64,14 +66,14 @@ class Decider:
 
     def _fire_due_timers(self, now_ms: int) -> None:
         while (timer := self.state.timers.first) is not None and timer.due_ms <= now_ms:
-            self._feed(TimerFired(timer), max(self.state.at_ms, timer.due_ms))
+            self._decide(TimerFired(timer), max(self.state.at_ms, timer.due_ms))
 
     def ms_to_next_timer(self) -> int | None:
         """How long the loop may sleep for the timers' sake."""
         timer = self.state.timers.first
         return max(0, timer.due_ms - self.clock.now_ms()) if timer is not None else None
 
-    def _feed(
+    def _decide(
         self, logged: AnyInput, at_ms: int, rows: tuple[Row, ...] = (), counts: tuple[Counted, ...] = ()
     ) -> Decided:
         entry = LogEntry(ENTRY_VERSION, self.state.n + 1, at_ms, self.clock.wall_ms(), logged)

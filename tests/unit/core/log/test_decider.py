@@ -65,7 +65,7 @@ class Bench:
 def bench() -> Bench:
     """Of a site that is loaded."""
     bench = Bench()
-    bench.decider.feed(site())
+    bench.decider.decide(site())
     return bench
 
 
@@ -73,13 +73,13 @@ def test_numbers_go_on_from_the_state_that_was_taken_up() -> None:
     state = State()
     state.n = 41
     bench = Bench(state)
-    assert [bench.decider.feed(one).n for one in (site(), given(NOTHING))] == [42, 43]
+    assert [bench.decider.decide(one).n for one in (site(), given(NOTHING))] == [42, 43]
     assert [entry.n for entry in bench.kept.entries()] == [42, 43]
 
 
 def test_an_input_is_committed_together_with_its_rows_and_counts(bench: Bench) -> None:
     sequence = (SEQUENCES, ("shots", 7))
-    decided = bench.decider.feed(given(NOTHING), (sequence,), (("received", 1),))
+    decided = bench.decider.decide(given(NOTHING), (sequence,), (("received", 1),))
     added = bench.kept.added[decided.token - 1]
     assert added.rows[1:] == (sequence,) and added.counts == (("received", 1),)
     (kind, (n, at_ms, wall_ms, body, crc)) = added.rows[0]
@@ -90,10 +90,10 @@ def test_an_input_is_committed_together_with_its_rows_and_counts(bench: Bench) -
 
 
 def test_what_was_refused_is_logged_and_said(bench: Bench) -> None:
-    decided = bench.decider.feed(given(CloseIncident(IncidentId("i-7"))))
+    decided = bench.decider.decide(given(CloseIncident(IncidentId("i-7"))))
     assert decided.refused == decided.decisions[0]
     assert isinstance(decided.refused, Refused) and decided.refused.code == "unknown_incident"
-    assert bench.decider.feed(given(NOTHING)).refused is None
+    assert bench.decider.decide(given(NOTHING)).refused is None
     assert [entry.n for entry in bench.kept.entries()] == [1, 2, 3]
 
 
@@ -101,7 +101,7 @@ def test_times_of_a_clock_that_is_set_back(bench: Bench) -> None:
     begun_ms = bench.clock.now_ms()
     bench.clock.set_by(-MINUTE_MS)
     bench.clock.pass_ms(1_000)
-    bench.decider.feed(given(NOTHING))
+    bench.decider.decide(given(NOTHING))
     entry = bench.kept.entries()[-1]
     assert (entry.at_ms, entry.wall_ms) == (begun_ms + 1_000, begun_ms + 1_000 - MINUTE_MS)
 
@@ -109,17 +109,17 @@ def test_times_of_a_clock_that_is_set_back(bench: Bench) -> None:
 def test_log_time_never_goes_backwards() -> None:
     bench = Bench()
     bench.state.at_ms = bench.clock.now_ms() + 5_000  # what a set-aside entry said
-    bench.decider.feed(site())
+    bench.decider.decide(site())
     assert bench.kept.entries()[-1].at_ms == bench.clock.now_ms() + 5_000
 
 
 def test_due_timers_are_fed_before_the_input_each_at_its_time(bench: Bench) -> None:
     begun_ms = bench.clock.now_ms()
     for cell in (0, 1, 2):
-        bench.decider.feed(rewound(cell))
+        bench.decider.decide(rewound(cell))
         bench.clock.pass_ms(1_000)
     bench.clock.pass_ms(MINUTE_MS - 2_000)  # the first two are due, the third in a second
-    decided = bench.decider.feed(rewound(5))
+    decided = bench.decider.decide(rewound(5))
     last = bench.kept.entries()[-3:]
     due = [(begun_ms + MINUTE_MS + cell * 1_000, CellIndex(cell)) for cell in (0, 1)]
     assert [entry.input for entry in last[:2]] == [
@@ -132,7 +132,7 @@ def test_due_timers_are_fed_before_the_input_each_at_its_time(bench: Bench) -> N
 
 def test_timers_fire_by_themselves_no_sooner_than_they_are_due(bench: Bench) -> None:
     assert bench.decider.ms_to_next_timer() is None
-    bench.decider.feed(rewound(0))
+    bench.decider.decide(rewound(0))
     assert bench.decider.ms_to_next_timer() == MINUTE_MS
     bench.clock.pass_ms(MINUTE_MS - 1)
     bench.decider.fire_due_timers()
@@ -147,7 +147,7 @@ def test_timers_fire_by_themselves_no_sooner_than_they_are_due(bench: Bench) -> 
 
 
 def test_a_timer_of_before_the_last_entry_does_not_turn_log_time_back(bench: Bench) -> None:
-    bench.decider.feed(rewound(0))
+    bench.decider.decide(rewound(0))
     bench.clock.pass_ms(MINUTE_MS)
     bench.state.at_ms = last_ms = bench.clock.now_ms() + 5_000
     bench.decider.fire_due_timers()
@@ -156,15 +156,15 @@ def test_a_timer_of_before_the_last_entry_does_not_turn_log_time_back(bench: Ben
 
 
 def test_a_layout_goes_to_its_table_with_the_input_that_stored_it(bench: Bench) -> None:
-    decided = bench.decider.feed(given(ImportLayout(SMALL)))
+    decided = bench.decider.decide(given(ImportLayout(SMALL)))
     assert bench.kept.added[decided.token - 1].layouts == ((SMALL, decided.n),)
-    assert bench.decider.feed(given(ImportLayout(SMALL))).refused is not None
+    assert bench.decider.decide(given(ImportLayout(SMALL))).refused is not None
     assert sum(len(added.layouts) for added in bench.kept.added) == 1
 
 
 def test_a_loaded_site_is_written_down_at_once(bench: Bench) -> None:
-    bench.decider.feed(given(NOTHING))
-    bench.decider.feed(site())
+    bench.decider.decide(given(NOTHING))
+    bench.decider.decide(site())
     first, second = bench.kept.checkpoints()
     assert (first.n, second.n) == (1, 3)
     assert saved(decode_state(second.body)) == saved(bench.state)
@@ -175,7 +175,7 @@ def test_the_state_is_written_down_after_so_many_inputs(
 ) -> None:
     monkeypatch.setattr(module, "CHECKPOINT_EVERY", 3)
     for _ in range(7):
-        bench.decider.feed(given(NOTHING))
+        bench.decider.decide(given(NOTHING))
     assert [checkpoint.n for checkpoint in bench.kept.checkpoints()] == [1, 4, 7]
 
 
@@ -185,16 +185,16 @@ def test_what_was_taken_up_counts_as_written_down(monkeypatch: pytest.MonkeyPatc
     state.n, state.at_ms = 41, SetClock().now_ms()
     bench = Bench(state)
     for _ in range(4):
-        bench.decider.feed(given(NOTHING))
+        bench.decider.decide(given(NOTHING))
     assert [checkpoint.n for checkpoint in bench.kept.checkpoints()] == [44]
 
 
 def test_the_state_is_written_down_after_so_long(bench: Bench) -> None:
     bench.clock.pass_ms(CHECKPOINT_MS - 1)
-    bench.decider.feed(given(NOTHING))
+    bench.decider.decide(given(NOTHING))
     bench.clock.pass_ms(1)
-    bench.decider.feed(given(NOTHING))
-    bench.decider.feed(given(NOTHING))
+    bench.decider.decide(given(NOTHING))
+    bench.decider.decide(given(NOTHING))
     assert [checkpoint.n for checkpoint in bench.kept.checkpoints()] == [1, 3]
     last = bench.kept.added[-2]
     assert last.checkpoint is not None, "it follows the input that it holds"
@@ -204,8 +204,8 @@ def test_a_checkpoint_that_is_asked_for_counts_as_the_last(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "CHECKPOINT_EVERY", 3)
-    bench.decider.feed(given(NOTHING))
+    bench.decider.decide(given(NOTHING))
     bench.decider.checkpoint()
     for _ in range(3):
-        bench.decider.feed(given(NOTHING))
+        bench.decider.decide(given(NOTHING))
     assert [checkpoint.n for checkpoint in bench.kept.checkpoints()] == [1, 2, 5]

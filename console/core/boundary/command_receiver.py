@@ -44,7 +44,7 @@ class _Waiting:
     answer: Answer
 
 
-class CommandDesk:
+class CommandReceiver:
     """One thread only: the loop's. ``status`` makes the answer to GetStatus."""
 
     def __init__(
@@ -101,7 +101,7 @@ class CommandDesk:
             if 0 < request.until_mono_ns < self._clock.monotonic_ns():
                 self._responder.reply(asked, refused=_TOO_LATE)
                 return
-            decided = self._decider.feed(CommandGiven(by=request.by, command=command, id=request.id))
+            decided = self._decider.decide(CommandGiven(by=request.by, command=command, id=request.id))
             refused = decided.refused
             answer = answer_of(
                 decided.n, 0, command, (refused.code, refused.text) if refused is not None else ("", "")

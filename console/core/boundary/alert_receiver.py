@@ -50,7 +50,7 @@ class Seen:
 NOTHING_SEEN = Seen()
 
 
-class AlertDesk:
+class AlertReceiver:
     """One thread only: the loop's."""
 
     def __init__(
@@ -143,7 +143,7 @@ class AlertDesk:
         received = AlertReceived(n, number, read.alert, received_mono_ns, lossy)
         self._tally.note(RECEIVED)
         counts = _LOSSY if lossy else _ACKNOWLEDGED
-        decided = self._decider.feed(received, (entered, *seen.rows), (*counts, *seen.counts))
+        decided = self._decider.decide(received, (entered, *seen.rows), (*counts, *seen.counts))
         if arrival.sender is not None:
             key = (read.alert.source, read.alert.id)
             self.acknowledgements.expect(key, arrival.sender, n, decided.token)
