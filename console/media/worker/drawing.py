@@ -41,6 +41,9 @@ MEASURE_EVERY = 8
 LONGEST_UNDRAWN_NS = 200_000_000
 """A decoder that is behind draws at least so often, once it has reached the head before."""
 
+LATE_KEY_MS = 500
+"""A keyframe that comes so late is late."""
+
 SHOWN_ANYWAY_NS = 5_000_000_000
 """After so long without any whole picture the damaged ones are shown."""
 
@@ -185,7 +188,8 @@ class Drawing:
         if self._keys_only:
             return known.key_stale_after_ms
         if self._gop_share < 1.0:  # its picture stands until the next keyframe
-            return max(known.stale_after_ms, known.key_stale_after_ms)
+            stands_ms = round((1.0 - self._gop_share) * known.key_interval_ms)
+            return max(known.stale_after_ms, stands_ms + LATE_KEY_MS)
         return known.stale_after_ms
 
     def _explain(self, fill: SlotFill, state: PictureState, known: Known) -> None:

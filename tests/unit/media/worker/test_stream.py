@@ -274,7 +274,10 @@ def test_of_a_part_of_each_gop_every_picture_is_drawn_and_the_rest_is_not_decode
     assert bench.stream.counts.decoded == GOP + 3 * GOP // 2 == reader.seq()
     assert (bench.stream.counts.skipped_packets, bench.stream.counts.broken_packets) == (0, 0)
     said = reader.written()
-    assert said.state is PictureState.LIVE and said.stale_after_ms == 3000
+    assert said.state is PictureState.LIVE and said.stale_after_ms == 2000
+    bench.stream.show([replan(shown, gop_share=0.2)])
+    receive_each(bench, GOP)
+    assert reader.written().stale_after_ms == pytest.approx(0.8 * 2000 + 500, abs=10)
     assert not bench.stream.drawing.is_damaged
 
 
