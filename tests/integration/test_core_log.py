@@ -261,14 +261,11 @@ def test_a_beginning_that_is_gone_is_said(run_dir: Path, expected_log: ExpectedL
     assert [one.incident for one in state.incidents.table.oldest_first()][-1] == "i-000008"
 
 
-def test_a_damaged_page_of_the_file_costs_what_is_on_it_and_no_number(
-    run_dir: Path, expected_log: ExpectedLog
-) -> None:
-    expected_log("set aside of the log|is set aside")
-    config = core_config(run_dir, cameras=12)
-    make_log(config, 5_000, lambda _: None)
+def with_a_damaged_page(config: CoreConfig, without: tuple[str, ...]) -> tuple[Path, bytes]:
+    """The file and what it holds, with a page of the log in ruins; these tables are emptied before."""
     with database(config) as connection:
-        connection.execute("DELETE FROM journal")
+        for table in without:
+            connection.execute(f"DELETE FROM {table}")
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     file = Path(config.data_dir) / "core.sqlite"
@@ -276,6 +273,16 @@ def test_a_damaged_page_of_the_file_costs_what_is_on_it_and_no_number(
     page = len(damaged) * 6 // 10 // 4096 * 4096
     damaged[page : page + 4096] = bytes(4096)
     file.write_bytes(damaged)
+    return file, bytes(damaged)
+
+
+def test_a_damaged_page_of_the_file_costs_what_is_on_it_and_no_number(
+    run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("set aside of the log|is set aside")
+    config = core_config(run_dir, cameras=12)
+    make_log(config, 5_000, lambda _: None)
+    file, damaged = with_a_damaged_page(config, without=("journal",))
     state = taken_up(config)
     assert state.n == 5_000, "numbers go on behind the last that was ever given"
     (aside,) = state.set_aside.values()
@@ -291,16 +298,7 @@ def test_a_damaged_page_that_no_start_looked_for_costs_the_log_behind_it_and_no_
     expected_log("set aside of the log")
     config = core_config(run_dir, cameras=12)
     make_log(config, 5_000, lambda _: None)
-    with database(config) as connection:
-        connection.execute("DELETE FROM journal")
-        connection.execute("DELETE FROM checkpoints")
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    file = Path(config.data_dir) / "core.sqlite"
-    damaged = bytearray(file.read_bytes())
-    page = len(damaged) * 6 // 10 // 4096 * 4096
-    damaged[page : page + 4096] = bytes(4096)
-    file.write_bytes(damaged)
+    with_a_damaged_page(config, without=("journal", "checkpoints"))
     monkeypatch.setattr("console.core.log.opening.LOOK_UP_TO_BYTES", 0)  # it is too large for that
     state = taken_up(config)
     assert state.n == 5_000, "numbers go on behind the last that was ever given"

@@ -193,3 +193,4 @@ def test_figures_of_loss(codec: str, transport: str, figure: Figure) -> None:
             f"{codec} {transport} {percent:g} % lost: {len(seen)} pictures, {len(far)} far, {marked} marked"
         )
         figure(name, share, "% unmarked", "1 %")
+        assert share <= 1 and (percent or not marked), name

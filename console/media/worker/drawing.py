@@ -236,7 +236,8 @@ class Drawing:
             self._decoding.position = newest_key - 1
             self._has_begun = self._catching_up = True
         packets = self._packets()
-        measures = bool(packets) and not self._catching_up and self._measures_now(packets[0])
+        self._measured = bool(packets) and _is_measured(packets[0])
+        measures = self._measured and not self._catching_up
         before_ns = thread_time_ns() if measures else 0
         newest = self._decoding.decode_all(packets)
         if measures:
@@ -252,11 +253,6 @@ class Drawing:
             self.picture = newest
             self._draw_if_due(newest, tools.scaler, at_head)
         return bool(packets) and not at_head
-
-    def _measures_now(self, kept: KeptPacket) -> bool:
-        """A thread's CPU time is a call of the system: not for every picture."""
-        self._measured = kept.is_keyframe or kept.number % MEASURE_EVERY == 0
-        return self._measured
 
     def _packets(self) -> list[KeptPacket]:
         """The next packets to decode."""
@@ -388,3 +384,8 @@ class Drawing:
         self._note_damage(False)
         self._has_begun = False
         self._catching_up = True
+
+
+def _is_measured(kept: KeptPacket) -> bool:
+    """A thread's CPU time is a call of the system: not for every picture."""
+    return kept.is_keyframe or kept.number % MEASURE_EVERY == 0

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 
 from console.ui import theme
 from console.ui.fonts import font
-from console.ui.wall.wrapping import wrapped
+from console.ui.wrapping import wrapped
 
 LINE_PX = 19
 INDENT_PX = theme.SPACING_PX[2]

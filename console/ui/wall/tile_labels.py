@@ -10,7 +10,7 @@ from console.ui import theme
 from console.ui.fonts import font, font_fitting
 from console.ui.icons import icon, severity_icon
 from console.ui.wall.tile_words import longest_fitting, strip_words
-from console.ui.wall.wrapping import wrapped
+from console.ui.wrapping import wrapped
 
 PAD_PX = theme.SPACING_PX[0]
 AGENCY_SHARE = 3

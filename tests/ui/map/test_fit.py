@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,6 +15,7 @@ from console.ui.map.live_rows import camera_row, selection_rows
 from console.ui.map.map_view import MapView
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import city_cameras
+from tests.ui.map.loaded_map import LoadedMap
 
 settle_chromium()
 register_scheme()
@@ -34,20 +34,8 @@ PLACED = """(() => {
 })()"""
 
 
-class FittedMap:
+class FittedMap(LoadedMap):
     """A map with the city's cameras."""
-
-    def __init__(self, view: MapView, qtbot: QtBot) -> None:
-        self.view, self._qtbot = view, qtbot
-
-    def ask(self, script: str) -> Any:
-        answers: list[Any] = []
-        self.view.page().runJavaScript(script, 0, answers.append)
-        self._qtbot.waitUntil(lambda: bool(answers), timeout=5000)
-        return answers[0]
-
-    def until(self, script: str) -> None:
-        self._qtbot.waitUntil(lambda: bool(self.ask(script)), timeout=8000)
 
     def resize(self, width: int, height: int) -> None:
         self.view.resize(width, height)

@@ -6,7 +6,6 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 import shiboken6
@@ -22,6 +21,7 @@ from console.ui.map.live_rows import LiveRows, camera_row, incident_row, selecti
 from console.ui.map.map_view import MapChannel, MapView
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import city_cameras, city_incident
+from tests.ui.map.loaded_map import LoadedMap
 from tests.watch.logs import ExpectedLog
 
 settle_chromium()
@@ -31,29 +31,6 @@ HOSTILE = "<img src=x onerror=\"document.title='broken'\"><script>document.title
 STREETS = """{"type": "FeatureCollection", "features": [{"type": "Feature",
  "properties": {"class": "major", "name": "Testikatu"},
  "geometry": {"type": "LineString", "coordinates": [[24.935, 60.171], [24.953, 60.171]]}}]}"""
-
-
-class LoadedMap:
-    """A map that has loaded its page; ``ask`` evaluates a script in it."""
-
-    def __init__(self, view: MapView, qtbot: QtBot) -> None:
-        self.view, self.qtbot = view, qtbot
-
-    def ask(self, script: str) -> Any:
-        answers: list[Any] = []
-        self.view.page().runJavaScript(script, 0, answers.append)
-        self.qtbot.waitUntil(lambda: bool(answers), timeout=5000)
-        return answers[0]
-
-    def until(self, script: str) -> None:
-        self.qtbot.waitUntil(lambda: bool(self.ask(script)), timeout=8000)
-
-    def show_city(self) -> None:
-        cameras = city_cameras()
-        self.view.show_rows(
-            "cameras", {camera.feed: camera_row(camera, PictureState.LIVE) for camera in cameras}
-        )
-        self.until("live.rows.cameras.size === 64")
 
 
 @pytest.fixture

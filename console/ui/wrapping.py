@@ -1,4 +1,4 @@
-"""Breaks a sign's text into lines that fit its monitor. Pure, no Qt."""
+"""Breaks a text into lines that fit its room: a sign's on the wall, a card's on the desk. Pure, no Qt."""
 
 from collections.abc import Callable
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.ui.control_words import control_lost_words
 from console.ui.wall.window_signs import WindowSigns
-from console.ui.wall.wrapping import wrapped
+from console.ui.wrapping import wrapped
 
 TEXT = "CONTROL LOST since 14:02:11 · pictures go on · core is reading its log"
 
