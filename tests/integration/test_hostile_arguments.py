@@ -118,6 +118,17 @@ def site(run_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.close()
 
 
+@pytest.mark.parametrize("option", ["--to=", "--core="])
+def test_an_empty_address_is_not_taken_for_the_running_site(site: Path, option: str) -> None:
+    """It was: a script whose variable is empty sent its alert to whatever site ran there."""
+    first = str(Path(__file__).parents[2] / "docs" / "first-alert.json")
+    to_alerts = ["ctl", "--run", str(site), "alert", "send", first, option]
+    to_core = ["ctl", "--run", str(site), option, "layout", "list"]
+    result = CliRunner().invoke(APP, to_alerts if option == "--to=" else to_core)
+    assert result.exit_code == ExitCode.USAGE, result.output
+    assert "an address can't be used" in result.output
+
+
 @pytest.mark.timeout(120)
 def test_with_a_core_that_answers(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     quick: dict[str, Any] = {"timeout_s": 0.2}

@@ -117,7 +117,8 @@ def send(
     """Send alerts and wait until core has them in its journal."""
     with exit_codes():
         alerts = read_alerts(file)
-        endpoint = to or read_run_file(session_of(context, as_json).endpoints().run_dir).alerts
+        session = session_of(context, as_json)
+        endpoint = read_run_file(session.endpoints().run_dir).alerts if to is None else to
         progress = ProgressLine()
         try:
             answers = send_alerts(endpoint, alerts, told=progress.tell)

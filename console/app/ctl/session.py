@@ -30,7 +30,7 @@ class Session:
 
     def ask_core(self, command: msgspec.Struct, timeout_s: float = TIMEOUT_S) -> Any:
         """Core's result. Raises CommandRefused, NoAnswer."""
-        endpoint = self.core or self.endpoints().core_commands
+        endpoint = self.endpoints().core_commands if self.core is None else self.core
         return ask(endpoint, command, Request, timeout_s)
 
     def ask(
