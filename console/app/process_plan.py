@@ -58,6 +58,7 @@ def _core(site: Site, common: Common) -> ProcessSpec:
         changes_endpoint=site.changes_endpoint,
         director=site.director,
         log=site.log,
+        recording=site.recording,
         **common,
     )
     return ProcessSpec("core", "core", config, 0)
@@ -77,6 +78,7 @@ def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpe
                 decode_threads=site.decode_threads,
                 gpu=site.gpu if site.gpu != "off" and index < GPU_WORKERS else "",
                 cores=own_cores(index, site.workers, site.decode_threads, available),
+                video_dir=str(site.data_dir / "video"),
                 **common,
             ),
             MEDIA_NICE,

@@ -7,7 +7,13 @@ from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.monitor import Geometry, MonitorSpec
 from console.domain.tier import Warm
-from console.protocol.process_config import DirectorConfig, LogLimits, MediaBudgets, StreamSource
+from console.protocol.process_config import (
+    DirectorConfig,
+    LogLimits,
+    MediaBudgets,
+    RecordingConfig,
+    StreamSource,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class Site:
     desk_geometry: Geometry | None
     map_dir: str
     log: LogLimits
+    recording: RecordingConfig = field(default_factory=RecordingConfig)
     simulator: SimulatorSite | None = None
     warnings: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)

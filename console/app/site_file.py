@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from console.app.camera_options import read_options
+from console.app.recording_table import read_recording
 from console.app.secrets_file import Credentials, Secrets
 from console.app.site import SimulatorSite, Site
 from console.app.table_reader import Problems, TableReader, rtsp_complaint, tcp_complaint
@@ -30,6 +31,7 @@ MP_S_A_CORE = 300.0
 """What a core of an old server decodes, drawing included: budgets were counted so once."""
 MAX_MONITORS = 16
 _WARM = ("always", "near", "never")
+_RECORD = ("incidents", "always")
 _ASPECT = re.compile(r"^(\d{1,5}):(\d{1,5})$")
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,31}$")
 _FEED = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,47}$")
@@ -80,7 +82,8 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
     name = root.text("name", "site", check=_name_complaint)
     data_dir = root.text("data_dir", _default_data_dir(name), check=_folder_complaint)
     names: dict[str, str] = {}
-    cameras, streams, warm = _cameras(root, problems, secrets, names)
+    always: list[FeedId] = []
+    cameras, streams, warm = _cameras(root, problems, secrets, names, always)
     endpoints = root.table("endpoints")
     budgets = root.table("budgets")
     desk = root.table("desk")
@@ -107,6 +110,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
         desk_geometry=_geometry(desk),
         map_dir=map_dir,
         log=_log_limits(root.table("log")),
+        recording=read_recording(root.table("recording"), tuple(always)),
         simulator=_simulator(root, problems),
         names=names,
     )
@@ -248,7 +252,7 @@ def _as_table(row: Any, path: tuple[str | int, ...], problems: Problems) -> dict
 
 
 def _cameras(
-    root: TableReader, problems: Problems, secrets: Secrets, names: dict[str, str]
+    root: TableReader, problems: Problems, secrets: Secrets, names: dict[str, str], always: list[FeedId]
 ) -> tuple[tuple[Camera, ...], tuple[StreamSource, ...], dict[FeedId, Warm]]:
     cameras: list[Camera] = []
     paths: list[tuple[str | int, ...]] = []
@@ -269,6 +273,8 @@ def _cameras(
         kept = Warm[table.choice("warm", "always", _WARM).upper()]
         if kept is not Warm.ALWAYS:
             warm[feed] = kept
+        if table.choice("record", "incidents", _RECORD) == "always":
+            always.append(feed)
         table.finish()
     _complain_about_cameras(cameras, paths, problems)
     return tuple(cameras), tuple(streams), warm

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 from msgspec import Struct
 
-from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
 from console.domain.incident import Overlay
 from console.domain.layout import Layout
 
@@ -120,6 +120,49 @@ class RewindEnded(Decision, frozen=True, tag="rewind_ended"):
     why: str
 
 
+class RecordingBegun(Decision, frozen=True, tag="recording_begun"):
+    """These cameras are kept on disk from now on."""
+
+    recording: RecordingId
+    feeds: tuple[FeedId, ...]
+    incident: IncidentId | None = None
+    by: str = ""
+
+
+class RecordingTail(Decision, frozen=True, tag="recording_tail"):
+    """A recording's incident was closed: it goes on until then (log time)."""
+
+    recording: RecordingId
+    until_log_ms: int
+
+
+class RecordingExtended(Decision, frozen=True, tag="recording_extended"):
+    """A recording may go on until then (log time)."""
+
+    recording: RecordingId
+    until_log_ms: int
+
+
+class RecordingEnded(Decision, frozen=True, tag="recording_ended"):
+    """A recording is over; ``why`` in words."""
+
+    recording: RecordingId
+    why: str
+
+
+class RecordingProtected(Decision, frozen=True, tag="recording_protected"):
+    """A recording goes to make room no more, or as others again."""
+
+    recording: RecordingId
+    protected: bool
+
+
+class RecordingForgotten(Decision, frozen=True, tag="recording_forgotten"):
+    """An ended recording left the state: its pictures and its part of the log may go."""
+
+    recording: RecordingId
+
+
 class Undecided(Decision, frozen=True, tag="undecided"):
     """Core failed on this input (a defect); everything else goes on. ``error`` is for the log."""
 
@@ -142,6 +185,12 @@ AnyDecision = (
     | HandOff
     | Rewound
     | RewindEnded
+    | RecordingBegun
+    | RecordingTail
+    | RecordingExtended
+    | RecordingEnded
+    | RecordingProtected
+    | RecordingForgotten
 )
 
 

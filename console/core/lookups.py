@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 from console.core.state import State
 from console.domain.errors import CommandRefused
-from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
 from console.domain.incident import Incident, IncidentState
 from console.domain.layout import Layout
+from console.domain.recording import Recording
 
 NAMES_LISTED = 12
 
@@ -49,6 +50,18 @@ def incident_of(state: State, name: IncidentId) -> Incident:
             "unknown_incident", f"there is no incident {name!r}; not closed: {_listed(live[::-1])}"
         )
     return incident
+
+
+def recording_of(state: State, name: RecordingId) -> Recording:
+    """A recording by its id. Raises CommandRefused."""
+    recording = state.recordings.table.get(name)
+    if recording is None:
+        newest_first = state.recordings.table.oldest_first()[::-1]
+        raise CommandRefused(
+            "unknown_recording",
+            f"there is no recording {name!r}; there is {_listed(one.recording for one in newest_first)}",
+        )
+    return recording
 
 
 def layout_of(state: State, name: str) -> Layout:

@@ -32,6 +32,7 @@ from console.protocol.core_messages import AnyCoreChange, CorePublished, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.layout_file import shipped_layouts
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
+from console.protocol.machine_boot import machine_boot
 from console.protocol.process_config import CoreConfig
 from console.protocol.publisher import Publisher
 from console.protocol.responder import Responder
@@ -142,7 +143,7 @@ class Core:
         self._store.know_layouts(stored)
         if taken_up.skipped is not None:
             decider.decide(taken_up.skipped)
-        decider.decide(_site(self._config, stored))
+        decider.decide(_site(self._config, stored, self._clock.monotonic_ns()))
         lost = self._take_in(decider, taken_up.absent)
         store, clock = self._store, self._clock
         journal = self._journal = Journal(store.file, loaded.journal_n)
@@ -235,7 +236,7 @@ def _both(inside: str, outside: str) -> tuple[str, ...]:
     return (inside, outside) if outside else (inside,)
 
 
-def _site(config: CoreConfig, stored: dict[str, Layout]) -> SiteLoaded:
+def _site(config: CoreConfig, stored: dict[str, Layout], mono_ns: int) -> SiteLoaded:
     return SiteLoaded(
         site=config.site,
         cameras=config.cameras,
@@ -243,4 +244,7 @@ def _site(config: CoreConfig, stored: dict[str, Layout]) -> SiteLoaded:
         director=config.director,
         shipped=shipped_layouts(),
         stored=stored,
+        recording=config.recording,
+        mono_ns=mono_ns,
+        machine_boot=machine_boot(),
     )

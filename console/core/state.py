@@ -6,6 +6,7 @@ from console.core.answers import AnswerTable
 from console.core.feed_slice import FeedTable
 from console.core.incidents.incident_slice import IncidentSlice
 from console.core.log.input_log import SiteLoaded
+from console.core.recording.recording_slice import RecordingSlice
 from console.core.tables import Fact, Ledger, Table, ToldTable
 from console.core.timers import TimerTable
 from console.core.wall.wall_slice import WallSlice
@@ -86,6 +87,7 @@ class State:
         self.stored: ToldTable[str, Layout] = ToldTable(self.ledger)
         self.incidents = IncidentSlice(self.ledger)
         self.wall = WallSlice(self.ledger, self.incidents.table)
+        self.recordings = RecordingSlice(self.ledger)
         self.timers = TimerTable(self.ledger)
         self.answers = AnswerTable(self.ledger)
         self.set_aside: Table[int, SetAside] = Table(self.ledger)
@@ -93,6 +95,7 @@ class State:
     def forget_touched(self) -> None:
         """Clients know all, or there are none yet."""
         self.incidents.table.touched.clear()
+        self.recordings.table.touched.clear()
         self.stored.touched.clear()
         self.wall.spots.refresh(self.site.order)
         self.wall.spots.touched.clear()

@@ -19,12 +19,15 @@ from console.core.log.input_log import (
     CommandGiven,
     HoldEnds,
     LogEntry,
+    RecordingEnds,
+    RecordingExpires,
     RewindEnds,
     SiteLoaded,
     StateCommand,
     TimerFired,
     Voided,
 )
+from console.core.recording import disk_reports, recordings
 from console.core.state import State
 from console.core.timers import timer_key
 from console.core.wall import hands, rewinds
@@ -91,7 +94,7 @@ def _remember(state: State, logged: AnyInput, decisions: Decisions) -> None:
 def _decide(state: State, logged: AnyInput) -> Decisions:
     match logged:
         case SiteLoaded():
-            return monitor_layouts.load_site(state, logged)
+            return _load_site(state, logged)
         case AlertReceived():
             return lifecycle.open_incident(state, logged)
         case TimerFired():
@@ -102,6 +105,11 @@ def _decide(state: State, logged: AnyInput) -> Decisions:
             return ()
 
 
+def _load_site(state: State, site: SiteLoaded) -> Decisions:
+    loaded = monitor_layouts.load_site(state, site)
+    return (*loaded, *recordings.leave_unknown(state), *recordings.keep_always(state))
+
+
 def _fire(state: State, timer: AnyTimer) -> Decisions:
     state.timers.end(timer_key(timer))
     match timer:
@@ -109,6 +117,10 @@ def _fire(state: State, timer: AnyTimer) -> Decisions:
             return lifecycle.end_hold(state, timer)
         case RewindEnds():
             return rewinds.time_out(state, timer)
+        case RecordingEnds():
+            return recordings.time_out(state, timer)
+        case RecordingExpires():
+            return recordings.expire(state, timer)
     assert_never(timer)
 
 
@@ -126,6 +138,15 @@ def _carry_out(state: State, by: str, command: StateCommand) -> Decisions:
             return lifecycle.carry_out(state, by, command)
         case messages.ReportPainted():
             return painted_tiles.note(state, command)
+        case (
+            messages.StartRecording()
+            | messages.StopRecording()
+            | messages.ExtendRecording()
+            | messages.ProtectRecording()
+        ):
+            return recordings.carry_out(state, by, command)
+        case messages.ReportRecorded():
+            return disk_reports.note(state, command)
     assert_never(command)
 
 

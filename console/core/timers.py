@@ -1,8 +1,9 @@
 """Timers as data: when something ends by itself, in log time. Each family puts and drops its own."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
-from console.core.log.input_log import AnyTimer, HoldEnds
+from console.core.log.input_log import AnyTimer, HoldEnds, RecordingEnds, RecordingExpires, RewindEnds
 from console.core.tables import Ledger, SortedKeys, Table
 
 TimerKey = tuple[str, ...] | tuple[str, str, int]
@@ -45,6 +46,13 @@ class TimerTable(Table[TimerKey, AnyTimer]):
 
 def timer_key(timer: AnyTimer) -> TimerKey:
     """What a timer is about."""
-    if isinstance(timer, HoldEnds):
-        return ("hold", timer.incident)
-    return ("rewind", timer.monitor, timer.cell)
+    match timer:
+        case HoldEnds():
+            return ("hold", timer.incident)
+        case RewindEnds():
+            return ("rewind", timer.monitor, timer.cell)
+        case RecordingEnds():
+            return ("recording", timer.recording)
+        case RecordingExpires():
+            return ("expiry", timer.recording)
+    assert_never(timer)

@@ -13,3 +13,6 @@ CellIndex = NewType("CellIndex", int)
 
 IncidentId = NewType("IncidentId", str)
 """An operator-level case, such as ``i-000012``."""
+
+RecordingId = NewType("RecordingId", str)
+"""What is kept of some cameras from one moment to another, such as ``r-000012``."""

@@ -71,10 +71,12 @@ class SlotPlan:
 class StreamPlan:
     """A worker shall keep this stream's session open, with a ring of so many seconds and bytes.
 
-    At least the packets since the last keyframe are kept in any case.
+    At least the packets since the last keyframe are kept in any case. ``record``: all of it goes to disk,
+    what the ring holds first.
     """
 
     feed: FeedId
     profile: Profile
     ring_s: float = 0.0
     ring_bytes: int = 12 * 1024 * 1024
+    record: bool = False

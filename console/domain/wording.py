@@ -4,7 +4,7 @@ Where there is little room a fact has several wordings, the longest first.
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from console.domain.alert import Alert, AlertKind
@@ -46,6 +46,15 @@ _JOINER = "\u200d"
 def counted(count: int, thing: str) -> str:
     """So many of a thing: "1 monitor", "128 cameras"."""
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+MOST_NAMED = 3
+
+
+def few_of(names: Sequence[str]) -> str:
+    """The first of many names, and how many others there are."""
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def visible(text: str) -> str:

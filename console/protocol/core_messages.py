@@ -4,11 +4,12 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from console.domain.camera import Camera
-from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.camera import Camera, Profile
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
 from console.domain.incident import Incident
 from console.domain.layout import Layout
 from console.domain.picture import LostCause, PictureState
+from console.domain.recording import Recording
 from console.domain.wall import MonitorView
 from console.protocol.question import Question
 
@@ -156,6 +157,59 @@ class ReportPainted(Command, frozen=True, tag="report_painted"):
     tiles: tuple[PaintedTile, ...]
 
 
+class StartRecording(Command, frozen=True, tag="start_recording"):
+    """Keep these cameras on disk from now on, and what their rings hold; without any, those of an incident.
+
+    Answered with the number of the input, which names the recording (``recording_id``).
+    """
+
+    feeds: tuple[FeedId, ...] = ()
+    incident: IncidentId | None = None
+
+
+class StopRecording(Command, frozen=True, tag="stop_recording"):
+    """End a recording now; again is no error."""
+
+    recording: RecordingId
+
+
+class ExtendRecording(Command, frozen=True, tag="extend_recording"):
+    """Let a recording go on for its longest duration from now."""
+
+    recording: RecordingId
+
+
+class ProtectRecording(Command, frozen=True, tag="protect_recording"):
+    """Never let a recording go to make room, or let it go as others again."""
+
+    recording: RecordingId
+    protected: bool = True
+
+
+class ListRecordings(Command, Question, frozen=True, tag="list_recordings"):
+    """Answered with {"recordings": [...], "streams": [...]}, the newest first."""
+
+
+class RecordedStream(Struct, frozen=True):
+    """What a worker has on disk of a stream that is recorded, or that it can't write it, and why.
+
+    ``written_at_ms``: up to which wall time it is safe; 0 for nothing yet. ``gaps``: how often packets are
+    missing. ``trouble``: what is wrong now, in the operator's words; "" when all is well.
+    """
+
+    feed: FeedId
+    profile: Profile
+    written_at_ms: int = 0
+    gaps: int = 0
+    trouble: str = ""
+
+
+class ReportRecorded(Command, frozen=True, tag="report_recorded"):
+    """The engine tells what is on disk of all streams that are recorded now; those not named are not."""
+
+    streams: tuple[RecordedStream, ...]
+
+
 AnyCommand = (
     GetSnapshot
     | GetStatus
@@ -174,6 +228,12 @@ AnyCommand = (
     | ListIncidents
     | ReportFeeds
     | ReportPainted
+    | StartRecording
+    | StopRecording
+    | ExtendRecording
+    | ProtectRecording
+    | ListRecordings
+    | ReportRecorded
 )
 
 
@@ -255,6 +315,18 @@ class IncidentGone(Change, frozen=True, tag="incident_gone"):
     incident: IncidentId
 
 
+class RecordingChanged(Change, frozen=True, tag="recording_changed"):
+    """A recording began or changed."""
+
+    recording: Recording
+
+
+class RecordingGone(Change, frozen=True, tag="recording_gone"):
+    """An ended recording is forgotten."""
+
+    recording: RecordingId
+
+
 class LayoutsChanged(Change, frozen=True, tag="layouts_changed"):
     """The stored layouts' names are these now."""
 
@@ -279,6 +351,8 @@ AnyCoreChange = (
     | MonitorChanged
     | IncidentChanged
     | IncidentGone
+    | RecordingChanged
+    | RecordingGone
     | LayoutsChanged
     | CountsChanged
     | ProblemsChanged
@@ -300,7 +374,8 @@ class CorePublished(Struct, frozen=True):
 
 
 class CoreSnapshot(Struct, frozen=True):
-    """The whole state as of change ``seq`` of this ``boot``. ``incidents`` are newest first.
+    """The whole state as of change ``seq`` of this ``boot``. ``incidents`` and ``recordings`` are newest
+    first.
 
     ``director_mode`` is how the director reacts (such as "auto"), "" while it is not said. ``at_ms`` is log
     time (CorePublished). While core takes its log up after a start it refuses this question ("starting"),
@@ -318,3 +393,4 @@ class CoreSnapshot(Struct, frozen=True):
     counts: Counts
     director_mode: str = ""
     problems: tuple[str, ...] = ()
+    recordings: tuple[Recording, ...] = ()

@@ -7,6 +7,7 @@ from console.domain.ids import FeedId
 from console.domain.media import Demand, SlotKey, SlotPlan, StreamPlan
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
+from console.protocol.core_messages import RecordedStream
 from console.protocol.question import Question
 
 DEMAND_LEASE_S = 5.0
@@ -187,7 +188,7 @@ class WorkerReport(Struct, frozen=True):
     """The whole of what a worker does; sent at every change and once a second to who sent it a plan.
 
     ``decode_cores``: of how many cores its ``decode_threads`` made use in the last second; ``wait_ms``: how
-    long what was to be decoded waited for one of them.
+    long what was to be decoded waited for one of them. ``recorded``: what is on disk of what it records.
     """
 
     worker: str
@@ -198,3 +199,4 @@ class WorkerReport(Struct, frozen=True):
     decode_threads: int = 1
     decode_cores: float = 0.0
     wait_ms: float = 0.0
+    recorded: tuple[RecordedStream, ...] = ()

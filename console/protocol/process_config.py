@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct, field
 
+from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Camera, Profile
 from console.domain.ids import FeedId
 from console.domain.monitor import Geometry, MonitorSpec
@@ -51,7 +52,7 @@ class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
 
     ``gpu``: how it may decode main streams on a graphics card, if it finds one: "auto" (the card scales them,
     too), "fetch" (whole pictures), "" for not. ``cores``: those that it may keep its threads on while they
-    are calm.
+    are calm. ``video_dir``: where it puts what is recorded.
     """
 
     frames_dir: str
@@ -59,6 +60,7 @@ class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
     decode_threads: int = 1
     gpu: str = ""
     cores: tuple[int, ...] = ()
+    video_dir: str = ""
 
 
 class MediaBudgets(Struct, frozen=True):
@@ -89,6 +91,23 @@ class DirectorConfig(Struct, frozen=True):
     kinds: tuple[str, ...] = ("gunshot", "alpr", "dispatch")
 
 
+class RecordingConfig(Struct, frozen=True):
+    """What is recorded by itself: incidents of these kinds, from this severity on; none for no kinds.
+
+    ``cameras``: so many of those nearest to it. A recording ends ``longest_min`` after its beginning (or its
+    last extension), or ``tail_s`` after its incident was closed. ``always``: cameras that are recorded
+    continuously. What is ended is forgotten after ``keep_days``.
+    """
+
+    kinds: tuple[AlertKind, ...] = ()
+    least_severity: Severity = Severity.INFO
+    cameras: int = 12
+    longest_min: int = 30
+    tail_s: int = 15
+    always: tuple[FeedId, ...] = ()
+    keep_days: int = 30
+
+
 class LogLimits(Struct, frozen=True):
     """How long, and how large, core's input log may become before its oldest part goes."""
 
@@ -108,6 +127,7 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     changes_endpoint: str = ""
     director: DirectorConfig = field(default_factory=DirectorConfig)
     log: LogLimits = LogLimits()
+    recording: RecordingConfig = RecordingConfig()
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):

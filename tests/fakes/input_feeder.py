@@ -24,6 +24,7 @@ from console.domain.ids import MonitorId
 from console.domain.wall import MonitorView
 from console.protocol.alert_messages import AlertMessage
 from console.protocol.layout_file import shipped_layouts
+from console.protocol.process_config import RecordingConfig
 from tests.fakes.core_site import core_config
 from tests.fakes.kept_additions import KeptAdditions
 from tests.fakes.set_clock import SetClock
@@ -45,10 +46,23 @@ class NotedDecider(Decider):
 class InputFeeder:
     """Core's decider for a site of two monitors, with what it logged and decided."""
 
-    def __init__(self, *, cameras: int = 12, layout: str = "3x3", hold_s: int = 300) -> None:
+    def __init__(
+        self,
+        *,
+        cameras: int = 12,
+        layout: str = "3x3",
+        hold_s: int = 300,
+        recording: RecordingConfig | None = None,
+    ) -> None:
         config = core_config(Path("/nowhere"), cameras=cameras, layout=layout, hold_s=hold_s)
         self.site = SiteLoaded(
-            "test", config.cameras, config.monitors, config.director, shipped_layouts(), {}
+            "test",
+            config.cameras,
+            config.monitors,
+            config.director,
+            shipped_layouts(),
+            {},
+            recording or RecordingConfig(),
         )
         self.clock = SetClock()
         log_clock = LogClock(self.clock)

@@ -5,8 +5,9 @@ import random
 import msgspec
 
 from console.core.log.input_log import StateCommand
-from console.domain.alert import Severity
-from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.alert import AlertKind, Severity
+from console.domain.camera import Profile
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
 from console.domain.layout import Cell, Layout
 from console.domain.picture import PictureState
 from console.protocol.core_messages import (
@@ -14,25 +15,42 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
+    ExtendRecording,
     FeedState,
     ImportLayout,
     LoadLayout,
     PaintedTile,
     PinCell,
+    ProtectRecording,
+    RecordedStream,
     ReportFeeds,
     ReportPainted,
+    ReportRecorded,
     RewindCell,
     SaveLayout,
+    StartRecording,
+    StopRecording,
     UndoSwitch,
 )
+from console.protocol.process_config import RecordingConfig
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
+
+TWO_DAYS_MS = 2 * 86_400_000
+"""What was recorded is forgotten by then."""
 
 
 def lived_through(acts: int = 150, *, cameras: int = 40, layout: str = "4x4") -> InputFeeder:
     """A feeder after so many acts of sensors, persons, displays and the engine."""
     chance = random.Random(7741)
-    feeder = InputFeeder(cameras=cameras, layout=layout, hold_s=60)
+    recording = RecordingConfig(
+        kinds=(AlertKind.GUNSHOT,),
+        least_severity=Severity.SEVERE,
+        longest_min=2,
+        always=(FeedId("cam-001"), FeedId(f"cam-{cameras:03d}")),
+        keep_days=1,
+    )
+    feeder = InputFeeder(cameras=cameras, layout=layout, hold_s=60, recording=recording)
     for number in range(acts):
         feeder.now_ms += chance.randrange(100, 9_000)
         if chance.random() < 0.45:
@@ -52,6 +70,8 @@ def lived_through(acts: int = 150, *, cameras: int = 40, layout: str = "4x4") ->
             )
             feeder.feed(site)
             feeder.feed(msgspec.structs.replace(feeder.site, stored=site.stored))
+    feeder.now_ms += TWO_DAYS_MS
+    feeder.command(ReportFeeds(()))
     return feeder
 
 
@@ -73,8 +93,18 @@ def _some_command(chance: random.Random, feeder: InputFeeder, cameras: int) -> S
         CloseIncident(incident),
         UndoSwitch(incident),
         ReportFeeds((FeedState(feed, chance.choice([PictureState.LOST, PictureState.LIVE])),)),
+        StartRecording((feed,), chance.choice([None, incident])),
+        StopRecording(_some_recording(chance, feeder)),
+        ExtendRecording(_some_recording(chance, feeder)),
+        ProtectRecording(_some_recording(chance, feeder), chance.random() < 0.5),
+        ReportRecorded((RecordedStream(feed, Profile.SUB, feeder.now_ms, chance.randrange(2)),)),
     ]
     return chance.choice(choices)
+
+
+def _some_recording(chance: random.Random, feeder: InputFeeder) -> RecordingId:
+    known = [one.recording for one in feeder.state.recordings.table.oldest_first()]
+    return chance.choice([*known, RecordingId("r-000999")])
 
 
 def _paint(feeder: InputFeeder) -> None:

@@ -27,6 +27,7 @@ Question = (
     | messages.ListLayouts
     | messages.GetLayout
     | messages.ListIncidents
+    | messages.ListRecordings
 )
 
 _TOO_LATE = messages.Refusal(
@@ -130,6 +131,9 @@ class CommandReceiver:
                 return {"layout": layout_content(layout_of(state, question.name))}
             case messages.ListIncidents():
                 return {"incidents": _incidents(state, include_closed=question.include_closed)}
+            case messages.ListRecordings():
+                newest_first = state.recordings.table.oldest_first()[::-1]
+                return {"recordings": newest_first, "streams": state.recordings.streams.value}
         assert_never(question)
 
 

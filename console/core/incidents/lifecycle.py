@@ -16,6 +16,7 @@ from console.core.incidents.director import switch_up
 from console.core.incidents.overlays import put_incident, take_off
 from console.core.log.input_log import AlertReceived, HoldEnds
 from console.core.lookups import incident_of
+from console.core.recording import recordings
 from console.core.state import State
 from console.domain.errors import CommandRefused
 from console.domain.ids import IncidentId
@@ -61,7 +62,8 @@ def open_incident(state: State, received: AlertReceived, *, switching: bool = Tr
     state.incidents.next_number.put(max(state.incidents.next_number.value, received.number + 1))
     state.incidents.journal_n.put(max(state.incidents.journal_n.value or 0, received.journal_n))
     opened = IncidentOpened(name, received.journal_n)
-    return (opened, *switched, *_bound(state))
+    recorded = recordings.begin_for(state, incident) if switching else ()
+    return (opened, *switched, *recorded, *_bound(state))
 
 
 def _acknowledge(state: State, name: IncidentId, by: str) -> Decisions:
@@ -83,7 +85,7 @@ def _close(state: State, incident: Incident, by: str) -> Decisions:
     closed = replace(incident, state=IncidentState.CLOSED, closed_by=by, overlays=(), overlays_until_ms=None)
     put_incident(state, closed)
     unswitched = (Unswitched(name, gone, "closed"),) if gone else ()
-    return (*unswitched, IncidentClosed(name, by), *_bound(state))
+    return (*unswitched, IncidentClosed(name, by), *recordings.close_for(state, name), *_bound(state))
 
 
 def _undo(state: State, command: UndoSwitch) -> Decisions:

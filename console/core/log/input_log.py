@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from console.domain.alert import Alert
 from console.domain.camera import Camera
-from console.domain.ids import CellIndex, IncidentId, MonitorId
+from console.domain.ids import CellIndex, IncidentId, MonitorId, RecordingId
 from console.domain.layout import Layout
 from console.domain.monitor import MonitorSpec
 from console.protocol.core_messages import (
@@ -19,16 +19,21 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
+    ExtendRecording,
     ImportLayout,
     LoadLayout,
     PinCell,
+    ProtectRecording,
     ReportFeeds,
     ReportPainted,
+    ReportRecorded,
     RewindCell,
     SaveLayout,
+    StartRecording,
+    StopRecording,
     UndoSwitch,
 )
-from console.protocol.process_config import DirectorConfig
+from console.protocol.process_config import DirectorConfig, RecordingConfig
 
 StateCommand = (
     AssignFeed
@@ -43,6 +48,11 @@ StateCommand = (
     | RewindCell
     | ReportFeeds
     | ReportPainted
+    | StartRecording
+    | StopRecording
+    | ExtendRecording
+    | ProtectRecording
+    | ReportRecorded
 )
 """Commands that may change the state; the others only ask."""
 
@@ -55,7 +65,11 @@ class Input(Struct, frozen=True, tag_field="input"):
 
 
 class SiteLoaded(Input, frozen=True, tag="site_loaded"):
-    """Core started with these facts of the site file, shipped layouts, and layouts stored in its table."""
+    """Core started with these facts of the site file, shipped layouts, and layouts stored in its table.
+
+    ``mono_ns`` is CLOCK_MONOTONIC at the entry's log time, which goes by it until the next start, on the
+    machine's boot ``machine_boot``: so what is stamped with it finds its place in the log.
+    """
 
     site: str
     cameras: tuple[Camera, ...]
@@ -63,6 +77,9 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     director: DirectorConfig
     shipped: dict[str, Layout]
     stored: dict[str, Layout]
+    recording: RecordingConfig = RecordingConfig()
+    mono_ns: int = 0
+    machine_boot: str = ""
 
 
 class AlertReceived(Input, frozen=True, tag="alert_received"):
@@ -106,7 +123,21 @@ class RewindEnds(Struct, frozen=True, tag_field="timer", tag="rewind_ends"):
     cell: CellIndex
 
 
-AnyTimer = HoldEnds | RewindEnds
+class RecordingEnds(Struct, frozen=True, tag_field="timer", tag="recording_ends"):
+    """A recording has gone on as long as it may, or its tail is over. ``due_ms`` is log time."""
+
+    due_ms: int
+    recording: RecordingId
+
+
+class RecordingExpires(Struct, frozen=True, tag_field="timer", tag="recording_expires"):
+    """A recording that ended was kept as long as it should be. ``due_ms`` is log time."""
+
+    due_ms: int
+    recording: RecordingId
+
+
+AnyTimer = HoldEnds | RewindEnds | RecordingEnds | RecordingExpires
 """When something ends by itself. Data in the state; each family has its own."""
 
 

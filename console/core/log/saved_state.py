@@ -15,7 +15,8 @@ from console.core.wall.records import Hand, Rewind
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident, IncidentState
 from console.domain.layout import Layout
-from console.protocol.core_messages import FeedState
+from console.domain.recording import Recording
+from console.protocol.core_messages import FeedState, RecordedStream
 
 STATE_VERSION = 2
 
@@ -68,6 +69,8 @@ class SavedState(Struct, frozen=True):
     answers: tuple[SavedAnswer, ...]
     set_aside: tuple[SetAside, ...]
     journal_n: int | None = None
+    recordings: tuple[Recording, ...] = ()
+    recorded_streams: tuple[RecordedStream, ...] = ()
 
 
 _key = itemgetter(0)
@@ -102,6 +105,8 @@ def saved(state: State) -> SavedState:
         answers=tuple(SavedAnswer(*key, answer) for key, answer in sorted(state.answers.items(), key=_key)),
         set_aside=tuple(one for _, one in sorted(state.set_aside.items(), key=_key)),
         journal_n=incidents.journal_n.value,
+        recordings=tuple(state.recordings.table.oldest_first()),
+        recorded_streams=state.recordings.streams.value,
     )
 
 
@@ -122,6 +127,9 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
     for name, layout in kept.stored.items():
         state.stored.put(name, layout)
     _restore_incidents(state, kept)
+    for recording in kept.recordings:
+        state.recordings.table.put(recording.recording, recording)
+    state.recordings.streams.put(kept.recorded_streams)
     for timer in kept.timers:
         state.timers.set(timer)
     for answer in kept.answers:
@@ -149,9 +157,11 @@ def encode_state(state: State) -> bytes:
 
 
 def checkpoint_of(state: State) -> Checkpoint:
-    """The state written down. Pinned are the inputs that opened incidents which are not closed."""
+    """The state written down. Pinned are the inputs that opened incidents which are not closed, and those
+    that began recordings: what is recorded is nothing without its part of the log."""
     incidents = state.incidents.table.values()
     opened = {one.opened_n for one in incidents if one.state is not IncidentState.CLOSED} - {0}
+    opened |= {one.opened_n for one in state.recordings.table.values()} - {0}
     return Checkpoint(state.n, state.at_ms, STATE_VERSION, encode_state(state), tuple(sorted(opened)))
 
 

@@ -3,8 +3,9 @@
 from console.core.lookups import layout_names
 from console.core.state import State
 from console.core.wall.cells import monitor_view, monitor_views
-from console.domain.ids import IncidentId, MonitorId
+from console.domain.ids import IncidentId, MonitorId, RecordingId
 from console.domain.incident import Incident
+from console.domain.recording import Recording
 from console.domain.wall import MonitorView
 from console.protocol.core_messages import (
     AnyCoreChange,
@@ -12,6 +13,8 @@ from console.protocol.core_messages import (
     IncidentGone,
     LayoutsChanged,
     MonitorChanged,
+    RecordingChanged,
+    RecordingGone,
 )
 
 
@@ -21,6 +24,7 @@ class Told:
     def __init__(self, state: State) -> None:
         self._state = state
         self._incidents: dict[IncidentId, Incident] = dict(state.incidents.table.items())
+        self._recordings: dict[RecordingId, Recording] = dict(state.recordings.table.items())
         self._layouts = layout_names(state)
         self.views: dict[MonitorId, MonitorView] = monitor_views(state)
         state.forget_touched()
@@ -34,6 +38,8 @@ class Told:
         self._state.wall.spots.refresh(self._state.site.order)
         for monitor in self._state.wall.spots.touched:
             self._note_monitor(monitor, changed)
+        for recording in self._state.recordings.table.touched:
+            self._note_recording(recording, changed, gone)
         news = changed + gone + self._layout_news()
         self._state.forget_touched()
         return news
@@ -48,6 +54,17 @@ class Told:
         elif incident is None and told is not None:
             del self._incidents[name]
             gone.append(IncidentGone(name))
+
+    def _note_recording(
+        self, name: RecordingId, changed: list[AnyCoreChange], gone: list[AnyCoreChange]
+    ) -> None:
+        recording, told = self._state.recordings.table.get(name), self._recordings.get(name)
+        if recording is not None and recording is not told:
+            self._recordings[name] = recording
+            changed.append(RecordingChanged(recording))
+        elif recording is None and told is not None:
+            del self._recordings[name]
+            gone.append(RecordingGone(name))
 
     def _note_monitor(self, monitor: MonitorId, changed: list[AnyCoreChange]) -> None:
         if monitor not in self._state.wall.bases:

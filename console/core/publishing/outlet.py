@@ -97,4 +97,5 @@ class Outlet:
             counts=self.counts(),
             director_mode=site.director.mode,
             problems=self.problems,
+            recordings=tuple(state.recordings.table.oldest_first()[::-1]),
         )

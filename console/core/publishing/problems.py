@@ -1,11 +1,13 @@
 """What is wrong with core itself, in the operator's words."""
 
 import logging
+from collections.abc import Iterable
 
 from console.core.log.decider import Decider
 from console.core.log.folder_words import set_aside_words
 from console.core.log.store import Store
-from console.domain.wording import age_words
+from console.domain.wording import age_words, few_of
+from console.protocol.core_messages import RecordedStream
 
 log = logging.getLogger("sightline.core")
 
@@ -27,7 +29,8 @@ class Problems:
         """All that is wrong now."""
         self._watch_clock()
         step = (self._step,) if self._decider.clock.now_ms() < self._step_until_ms else ()
-        return (*self._store.problems, *self._set_aside(), *self._of_start, *step)
+        recording = recording_troubles(self._decider.state.recordings.streams.value)
+        return (*self._store.problems, *recording, *self._set_aside(), *self._of_start, *step)
 
     def _set_aside(self) -> tuple[str, ...]:
         aside = self._decider.state.set_aside
@@ -49,3 +52,12 @@ class Problems:
         )
         self._step_until_ms = self._decider.clock.now_ms() + STEP_TOLD_MS
         log.warning("the machine's clock was set %s by %d ms; log time goes on", way, abs(step_ms))
+
+
+def recording_troubles(streams: Iterable[RecordedStream]) -> tuple[str, ...]:
+    """What keeps pictures from being recorded, each reason once, with the cameras that it is about."""
+    cameras: dict[str, list[str]] = {}
+    for stream in streams:
+        if stream.trouble and stream.feed not in cameras.setdefault(stream.trouble, []):
+            cameras[stream.trouble].append(stream.feed)
+    return tuple(f"Not recorded: {few_of(names)}: {trouble}" for trouble, names in cameras.items())

@@ -12,6 +12,8 @@ from console.media.engine.demand_leases import DemandLeases
 from console.media.engine.machine_load import cpu_idle_s, own_cores
 from console.media.engine.media_plan import MediaPlan, demand_for
 from console.media.engine.published_media import MediaChanges, PublishedMedia
+from console.media.engine.recorded_report import RecordedReport
+from console.media.engine.wanted_recordings import WantedRecordings
 from console.media.engine.worker_link import WorkerLink
 from console.protocol.clock import Clock
 from console.protocol.endpoints import Endpoints
@@ -59,6 +61,8 @@ class Engine:
             name: WorkerLink(context, endpoints.worker(name), name, self.boot) for name in config.workers
         }
         self._core = CoreReport(context, endpoints.core_commands, config.name, clock)
+        self._recordings = WantedRecordings(context, endpoints, config.name, clock)
+        self._recorded = RecordedReport(context, endpoints.core_commands, config.name, clock)
         self._leases = DemandLeases()
         self._media = PublishedMedia()
         self._cores = own_cores()
@@ -76,7 +80,11 @@ class Engine:
         self._responder.start()
         self._publisher.start()
         self._core.start()
+        self._recordings.start()
+        self._recorded.start()
         self._poller.register(self._responder.socket, zmq.POLLIN)
+        for socket in self._recordings.sockets:
+            self._poller.register(socket, zmq.POLLIN)
         for link in self._links.values():
             link.start()
             self._poller.register(link.socket, zmq.POLLIN)
@@ -93,10 +101,12 @@ class Engine:
             if report is not None:
                 self._publish(self._media.take(report, now_ns))
                 self._plan.take(report)
+                self._recorded.note(report.worker, report.recorded)
                 if not link.is_assigned():
                     self._found += [place.key for place in report.places]
                     self._plan.adopt(self._found)
                     replan = True
+        replan = self._recordings.turn() or replan
         if now_ns - self._second_ns >= EACH_SECOND_NS:
             self._second_ns = now_ns
             replan = self._each_second(now_ns) or replan
@@ -104,6 +114,7 @@ class Engine:
             self._planned_ns = now_ns
             self._assign(now_ns)
         self._core.turn(now_ns)
+        self._recorded.turn(now_ns)
 
     def beat_stats(self) -> dict[str, float]:
         """Figures for the supervisor."""
@@ -119,6 +130,8 @@ class Engine:
         for link in self._links.values():
             link.stop()
         self._core.stop()
+        self._recordings.stop()
+        self._recorded.stop()
         self._publisher.stop()
         self._responder.stop()
 
@@ -150,6 +163,7 @@ class Engine:
             if link.is_silent(now_ns):
                 self._publish(self._media.silent(link.name, self._clock.now_ms()))
                 self._plan.forget(link.name)
+                self._recorded.note(link.name, ())
         self._plan.look(cpu_idle_s(self._cores), now_ns)
         lapsed = self._leases.expire(now_ns)
         if lapsed:
@@ -162,7 +176,7 @@ class Engine:
         demands = list(self._leases.demands())
         if not self._settled:
             demands += [demand_for(key) for key in self._found]
-        tasks = self._plan.make(demands, now_ns)
+        tasks = self._plan.make(demands, self._recordings.feeds, now_ns)
         for name, link in self._links.items():
             if link.heard_ns:  # before, its slots are not known, and a plan would end them
                 link.assign(tasks[name])

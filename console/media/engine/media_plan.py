@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from console.domain.ids import FeedId
 from console.domain.media import Demand, Priority, SlotKey
 from console.domain.picture import PictureState
 from console.domain.policies.media_plan.decode_budget import DecodeBudget, Look, step_budget
@@ -63,8 +64,10 @@ class MediaPlan:
         """Go on with slots that an engine before this one made."""
         self._state = adopted(keys, self._config.feeds)
 
-    def make(self, demands: Iterable[Demand], now_ns: int) -> Mapping[str, WorkerTask]:
-        """What each worker shall do now."""
+    def make(
+        self, demands: Iterable[Demand], recorded: Mapping[FeedId, bool], now_ns: int
+    ) -> Mapping[str, WorkerTask]:
+        """What each worker shall do now; ``recorded`` as in Inputs."""
         inputs = Inputs(
             wants=list(demands),
             feeds=self._config.feeds,
@@ -73,6 +76,7 @@ class MediaPlan:
             warm=self._config.warm,
             reports={(health.feed, health.profile): _report(health) for health in self._healths()},
             placed=frozenset(place.key for report in self._reports.values() for place in report.places),
+            recorded=recorded,
         )
         self._state, made = plan(self._state, inputs, now_ns)
         self._figures = made.figures

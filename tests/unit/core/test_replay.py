@@ -14,6 +14,8 @@ from console.core.log.input_log import (
     AnyTimer,
     CommandGiven,
     HoldEnds,
+    RecordingEnds,
+    RecordingExpires,
     RewindEnds,
     StateCommand,
     TimerFired,
@@ -24,24 +26,30 @@ from console.core.log.saved_state import saved
 from console.core.state import State
 from console.core.step import fold
 from console.core.wall.cells import cells_of, monitor_views, overlays_at
-from console.domain.alert import Severity
+from console.domain.alert import AlertKind, Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.picture import PictureState
+from console.domain.recording import RecordingState, recording_id
 from console.protocol.core_messages import (
     AcknowledgeIncident,
     AssignFeed,
     ClearCell,
     CloseIncident,
+    ExtendRecording,
     FeedState,
     ImportLayout,
     LoadLayout,
     PinCell,
+    ProtectRecording,
     ReportFeeds,
     RewindCell,
     SaveLayout,
+    StartRecording,
+    StopRecording,
     UndoSwitch,
 )
+from console.protocol.process_config import RecordingConfig
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
 
@@ -52,6 +60,7 @@ monitors = st.sampled_from([MonitorId("wall-1"), MonitorId("wall-2"), MonitorId(
 cells = st.integers(0, 9).map(CellIndex)
 feeds = st.integers(1, 24).map(lambda k: FeedId(f"cam-{k:03d}"))
 incidents = st.integers(1, 8).map(lambda k: IncidentId(f"i-{k:06d}"))
+recordings = st.integers(1, 20).map(recording_id)
 commands: st.SearchStrategy[StateCommand] = st.one_of(
     st.builds(AssignFeed, monitors, cells, st.none() | feeds, st.booleans()),
     st.builds(PinCell, monitors, cells, st.booleans()),
@@ -67,6 +76,10 @@ commands: st.SearchStrategy[StateCommand] = st.one_of(
     st.builds(AcknowledgeIncident, incidents),
     st.builds(CloseIncident, incidents),
     st.builds(UndoSwitch, incidents, st.none() | monitors, st.none() | cells),
+    st.builds(StartRecording, st.lists(feeds, max_size=3).map(tuple), st.none() | incidents),
+    st.builds(StopRecording, recordings),
+    st.builds(ExtendRecording, recordings),
+    st.builds(ProtectRecording, recordings, st.booleans()),
     st.builds(
         lambda feed, state: ReportFeeds((FeedState(feed, state),)), feeds, st.sampled_from(PictureState)
     ),
@@ -82,7 +95,8 @@ acts = st.lists(st.one_of(commands, alerts, alerts, st.integers(1, 40)), max_siz
 
 def lived(life: list[object]) -> InputFeeder:
     """A feeder after commands, alerts and pauses (seconds)."""
-    feeder = InputFeeder(cameras=24, hold_s=60)
+    recording = RecordingConfig(kinds=(AlertKind.GUNSHOT,), longest_min=1, least_severity=Severity.SEVERE)
+    feeder = InputFeeder(cameras=24, hold_s=60, recording=recording)
     for act in life:
         feeder.now_ms += 10
         if isinstance(act, int):
@@ -144,6 +158,22 @@ def test_a_rewound_cell_always_has_its_feed_and_its_timer(life: list[object]) ->
     for (monitor, cell), made in rewound.items():
         shown = views[monitor].cells[cell]
         assert (shown.feed, shown.rewind_s) == (made.feed, made.rewind_ms / 1000)
+
+
+@settings(max_examples=100, deadline=None)
+@given(acts)
+def test_a_recording_that_runs_always_has_its_end_and_no_incident_has_two(life: list[object]) -> None:
+    state = lived(life).state
+    running = [one for one in state.recordings.table.values() if one.state is not RecordingState.ENDED]
+    timers = [timer for timer in state.timers.in_order() if isinstance(timer, RecordingEnds)]
+    assert {t.recording: t.due_ms for t in timers} == {one.recording: one.until_log_ms for one in running}
+    assert set(state.recordings.table.running) == {one.recording for one in running}
+    incidents = [one.incident for one in running if one.incident is not None]
+    assert len(incidents) == len(set(incidents))
+    ended = {one.recording for one in state.recordings.table.values()} - {one.recording for one in running}
+    expiring = {timer.recording for timer in state.timers.in_order() if isinstance(timer, RecordingExpires)}
+    protected = {one.recording for one in state.recordings.table.values() if one.protected}
+    assert ended - protected <= expiring <= ended
 
 
 def kinds_of(union: UnionType) -> set[type]:

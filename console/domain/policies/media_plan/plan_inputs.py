@@ -69,7 +69,10 @@ class Budgets:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """All that the plan is made from, besides its own state and the time."""
+    """All that the plan is made from, besides its own state and the time.
+
+    ``recorded``: cameras to record, each with whether its main stream is wanted too.
+    """
 
     wants: Sequence[Demand]
     feeds: Mapping[FeedId, Sequence[Profile]]
@@ -78,6 +81,7 @@ class Inputs:
     warm: Mapping[FeedId, Warm] = field(default_factory=dict)
     reports: Mapping[StreamKey, StreamReport] = field(default_factory=dict)
     placed: frozenset[SlotKey] = frozenset()
+    recorded: Mapping[FeedId, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

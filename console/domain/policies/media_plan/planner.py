@@ -34,6 +34,7 @@ from console.domain.policies.media_plan.sessions import (
     is_extra_main,
     network_mbit_s,
     open_streams,
+    recorded_streams,
     ring_tasks,
 )
 from console.domain.policies.media_plan.shedding import Load, shed
@@ -231,7 +232,9 @@ class _Planner:
 
     def _deal(self, open_keys: set[StreamKey], slots: Sequence[SlotPlan]) -> dict[str, WorkerTask]:
         home = shard(self._inputs.feeds, self._inputs.workers)
-        streams = ring_tasks(open_keys, self._inputs, self._known)
+        shown = {(slot.key.feed, slot.key.profile) for slot in slots}
+        recorded = recorded_streams(self._inputs, shown, self._known)
+        streams = ring_tasks(open_keys, self._inputs, self._known, recorded)
         tasks = {}
         for worker in self._inputs.workers:
             mine = tuple(stream for stream in streams if home[stream.feed] == worker)

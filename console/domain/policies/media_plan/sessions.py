@@ -1,7 +1,7 @@
 """Which sessions are open, shown or warm, and how the rings share their bytes."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from console.domain.camera import Profile
 from console.domain.media import StreamKey, StreamPlan
@@ -25,7 +25,7 @@ def open_streams(
 ) -> tuple[set[StreamKey], dict[StreamKey, int]]:
     """The sessions to keep, and until when each of the passing ones stays when nobody wants it."""
     near = {want.feed for want in inputs.wants}
-    wanted = set(shown)
+    wanted = shown | recorded_streams(inputs, shown, known)
     hidden: list[StreamKey] = []
     for feed, offered in inputs.feeds.items():
         key = (feed, small_profile(offered))
@@ -38,6 +38,29 @@ def open_streams(
     return wanted | _within_network(
         wanted, [*sorted(until.keys() - wanted), *sorted(hidden)], inputs, known
     ), until
+
+
+def recorded_streams(
+    inputs: Inputs, shown: Collection[StreamKey], known: Mapping[StreamKey, StreamFigures]
+) -> set[StreamKey]:
+    """What is recorded: each camera's small stream, and main streams as far as the budgets let them.
+
+    Those of the cameras that come first; a main that is shown anyway costs nothing more.
+    """
+    offered = {feed: inputs.feeds[feed] for feed in sorted(inputs.recorded) if feed in inputs.feeds}
+    found = {(feed, small_profile(profiles)) for feed, profiles in offered.items()}
+    left = inputs.budgets.main_streams - sum(1 for key in shown if is_extra_main(key, inputs))
+    left_mbit_s = inputs.budgets.network_mbit_s - network_mbit_s({*found, *shown}, known)
+    for feed, profiles in offered.items():
+        key = (feed, Profile.MAIN)
+        if not inputs.recorded[feed] or Profile.MAIN not in profiles or key in found:
+            continue
+        mbit_s = 0.0 if key in shown else network_mbit_s((key,), known)
+        if key in shown or (left > 0 and mbit_s <= left_mbit_s):
+            found.add(key)
+            left -= key not in shown
+            left_mbit_s -= mbit_s
+    return found
 
 
 def _lingering(
@@ -87,15 +110,18 @@ def is_extra_main(key: StreamKey, inputs: Inputs) -> bool:
 
 
 def ring_tasks(
-    keys: Iterable[StreamKey], inputs: Inputs, known: Mapping[StreamKey, StreamFigures]
+    keys: Iterable[StreamKey],
+    inputs: Inputs,
+    known: Mapping[StreamKey, StreamFigures],
+    recorded: Collection[StreamKey] = (),
 ) -> list[StreamPlan]:
     """Each session with its ring: all reach equally far back, ``ring_s`` if the bytes suffice."""
     needs = {key: _ring_need(learnt(known, key).kbps, inputs.budgets.ring_s) for key in keys}
     whole = sum(needs.values())
     share = min(1.0, inputs.budgets.ring_bytes / whole) if whole else 1.0
     return [
-        StreamPlan(feed, profile, inputs.budgets.ring_s, math.floor(need * share))
-        for (feed, profile), need in sorted(needs.items())
+        StreamPlan(*key, inputs.budgets.ring_s, math.floor(need * share), key in recorded)
+        for key, need in sorted(needs.items())
     ]
 
 

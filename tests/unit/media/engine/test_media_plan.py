@@ -34,7 +34,7 @@ def report(worker: str, *feeds: FeedHealth, **facts: float) -> WorkerReport:
 def looked(plan: MediaPlan, idle_cores: float, seconds: int, start_s: int = 0) -> None:
     for second in range(start_s, start_s + seconds):
         plan.look(second * idle_cores, T0 + second * 10**9)
-        plan.make(DEMANDS, T0 + second * 10**9)
+        plan.make(DEMANDS, {}, T0 + second * 10**9)
 
 
 def test_there_is_no_limit_until_every_worker_was_heard() -> None:
@@ -73,7 +73,7 @@ def test_status_sums_what_the_workers_measure() -> None:
         FeedId("cam-00"), Profile.SUB, "worker-0", PictureState.LIVE, bitrate_kbps=700.0, ring_bytes=5000
     )
     plan.take(report("worker-0", health))
-    plan.make(DEMANDS[:3], T0)
+    plan.make(DEMANDS[:3], {}, T0)
     status = plan.status()
     assert (status.network_used_mbit_s, status.ring_used_bytes) == (0.7, 5000)
     assert status.ring_budget_bytes == 10 * 1024 * 1024
@@ -94,5 +94,5 @@ def test_found_main_slots_go_on_in_a_new_engine() -> None:
     health = FeedHealth(feed, Profile.MAIN, "worker-0", PictureState.LIVE)
     plan.take(WorkerReport("worker-0", "b", 1, (SlotPlace(key, "f", 0, 1),), (health,)))
     plan.adopt([key])
-    task = plan.make([Demand(feed, 960, 540, priority=Priority.GRID)], T0)["worker-0"]
+    task = plan.make([Demand(feed, 960, 540, priority=Priority.GRID)], {}, T0)["worker-0"]
     assert [slot.key.profile for slot in task.slots] == [Profile.MAIN]

@@ -8,7 +8,13 @@ from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.media import Demand, StreamKey
 from console.domain.policies.media_plan.plan_inputs import ASSUMED, Budgets, Inputs
-from console.domain.policies.media_plan.sessions import LINGER_NS, network_mbit_s, open_streams, ring_tasks
+from console.domain.policies.media_plan.sessions import (
+    LINGER_NS,
+    network_mbit_s,
+    open_streams,
+    recorded_streams,
+    ring_tasks,
+)
 from console.domain.tier import Warm
 
 A, B = FeedId("a"), FeedId("b")
@@ -80,3 +86,46 @@ def test_ring_holds_its_seconds_where_there_is_room_and_equal_ones_share() -> No
     shares = {task.ring_bytes for task in ring_tasks(keys, Inputs((), {}, ["w"]), {})}
     assert len(shares) == 1
     assert shares.pop() >= 500_000 / 8 * 30
+
+
+def recording(mains: bool, count: int = 3, **budgets: float) -> Inputs:
+    feeds = {FeedId(f"cam-{number}"): BOTH for number in range(count)}
+    warm = dict.fromkeys(feeds, Warm.NEVER)
+    return Inputs((), feeds, ["w"], Budgets(**budgets), warm, recorded=dict.fromkeys(feeds, mains))  # type: ignore[arg-type]
+
+
+def test_what_is_recorded_is_open_though_nobody_sees_it_and_only_that_is_written() -> None:
+    told = recording(mains=False)
+    keys, _ = open_streams(told, set(), {}, {}, T0)
+    assert keys == {(feed, Profile.SUB) for feed in told.feeds}
+    plans = ring_tasks({*keys, (A, Profile.SUB)}, told, {}, recorded_streams(told, set(), {}))
+    assert {(plan.feed, plan.record) for plan in plans} == {
+        *((feed, True) for feed in told.feeds),
+        (A, False),
+    }
+
+
+@pytest.mark.parametrize(
+    ("budgets", "shown", "mains"),
+    [
+        ({"main_streams": 2}, (), 2),
+        ({"main_streams": 2}, ("elsewhere",), 1),
+        ({"main_streams": 1}, ("cam-1",), 1),
+        ({"network_mbit_s": 1.5 + 4.0}, (), 1),
+        ({"network_mbit_s": 1.5}, (), 0),
+    ],
+)
+def test_main_streams_are_recorded_within_the_budgets_and_small_ones_always(
+    budgets: dict[str, float], shown: tuple[str, ...], mains: int
+) -> None:
+    told = recording(mains=True, **budgets)
+    told.feeds["elsewhere"] = BOTH  # type: ignore[index]
+    found = recorded_streams(told, {(FeedId(feed), Profile.MAIN) for feed in shown}, {})
+    assert {feed for feed, profile in found if profile is Profile.SUB} == set(told.recorded)
+    assert sum(1 for _, profile in found if profile is Profile.MAIN) == mains
+    assert all((FeedId(feed), Profile.MAIN) in found for feed in shown if feed in told.recorded)
+
+
+def test_a_camera_that_the_site_does_not_have_is_not_recorded() -> None:
+    told = replace(recording(mains=True), recorded={FeedId("gone"): True})
+    assert recorded_streams(told, set(), {}) == set()

@@ -1,0 +1,135 @@
+"""``ctl record``."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from console.app.ctl.output import exit_codes, print_json, print_table
+from console.app.ctl.root import AsJson, carry_out, ctl, session_of
+from console.app.process_clock import PROCESS_CLOCK
+from console.app.terminal import say
+from console.domain.ids import FeedId, IncidentId, RecordingId
+from console.domain.recording import Recording, RecordingState, recording_id
+from console.domain.wording import age_words, few_of, local_time
+from console.protocol.core_messages import (
+    ExtendRecording,
+    ListRecordings,
+    ProtectRecording,
+    RecordedStream,
+    StartRecording,
+    StopRecording,
+)
+
+HELP = """Recordings: keep cameras on disk, with the seconds before.
+
+Examples:
+
+  sightline ctl record start cam-017 cam-018
+
+  sightline ctl record start --incident i-000012
+
+  sightline ctl record list
+
+  sightline ctl record stop r-000345
+"""
+
+record = typer.Typer(help=HELP, no_args_is_help=True)
+ctl.add_typer(record, name="record")
+
+Name = Annotated[str, typer.Argument(metavar="RECORDING", help="Such as r-000345; see record list.")]
+
+
+@record.command()
+def start(
+    context: typer.Context,
+    cameras: Annotated[list[str] | None, typer.Argument(metavar="[CAMERA]...")] = None,
+    incident: Annotated[str | None, typer.Option(help="For this incident.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record these cameras, or those of an incident, from what their rings hold on."""
+    with exit_codes():
+        command = StartRecording(
+            tuple(FeedId(camera) for camera in cameras or ()),
+            IncidentId(incident) if incident is not None else None,
+        )
+        result = session_of(context, as_json).ask_core(command)
+        name = recording_id(result["n"])
+        if as_json:
+            print_json({**result, "recording": name})
+        else:
+            say(f"{name} is recorded; end it with: sightline ctl record stop {name}")
+
+
+@record.command()
+def stop(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
+    """End a recording now."""
+    carry_out(context, as_json, StopRecording(RecordingId(name)), f"{name} is ended")
+
+
+@record.command()
+def extend(context: typer.Context, name: Name, as_json: AsJson = False) -> None:
+    """Let a recording go on for its longest duration from now."""
+    carry_out(context, as_json, ExtendRecording(RecordingId(name)), f"{name} goes on")
+
+
+@record.command()
+def protect(
+    context: typer.Context,
+    name: Name,
+    off: Annotated[bool, typer.Option("--off", help="It may go as others again.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Never let a recording go to make room."""
+    words = f"{name} may go as others" if off else f"{name} is protected"
+    carry_out(context, as_json, ProtectRecording(RecordingId(name), not off), words)
+
+
+@record.command("list")
+def list_recordings(context: typer.Context, as_json: AsJson = False) -> None:
+    """All recordings, the newest first, and what is on disk of those that run."""
+    with exit_codes():
+        result = session_of(context, as_json).ask_core(ListRecordings())
+        if as_json:
+            print_json(result)
+            return
+        recordings = msgspec.convert(result["recordings"], tuple[Recording, ...])
+        streams = msgspec.convert(result["streams"], tuple[RecordedStream, ...])
+        now_ms = PROCESS_CLOCK.now_ms()
+        print_table(
+            ("recording", "state", "began", "incident", "by", "cameras"),
+            [
+                (
+                    one.recording,
+                    _state_words(one),
+                    local_time(one.begun_at_ms, now_ms),
+                    one.incident,
+                    one.by,
+                    few_of([feed.feed for feed in one.feeds]),
+                )
+                for one in recordings
+            ],
+            "Nothing is recorded. Record a camera: sightline ctl record start cam-001",
+        )
+        if streams:
+            print_table(
+                ("stream", "on disk up to", "gaps", "trouble"),
+                [
+                    (f"{one.feed}/{one.profile}", _written(one, now_ms), one.gaps, one.trouble)
+                    for one in streams
+                ],
+                "",
+            )
+
+
+def _state_words(one: Recording) -> str:
+    protected = ", protected" if one.protected else ""
+    if one.state is RecordingState.ENDED:
+        return f"ended: {one.why_ended}{protected}"
+    return f"{'running' if one.state is RecordingState.RUNNING else 'a few seconds more'}{protected}"
+
+
+def _written(one: RecordedStream, now_ms: int) -> str:
+    if not one.written_at_ms:
+        return "nothing yet"
+    return f"{age_words(now_ms - one.written_at_ms)} ago"

@@ -1,0 +1,1 @@
+"""The recordings family: what is kept on disk, since when and until when."""
