@@ -99,16 +99,21 @@ def close_for(state: State, name: IncidentId) -> Decisions:
 
 
 def time_out(state: State, timer: RecordingEnds) -> Decisions:
-    """A recording went on as long as it may, or its tail is over."""
-    recording = state.recordings.table[timer.recording]
+    """A recording went on as long as it may, or its tail is over.
+
+    Nothing is there to end where the entry that began it could not be read.
+    """
+    recording = state.recordings.table.get(timer.recording)
+    if recording is None:
+        return ()
     is_tail = recording.state is RecordingState.TAIL
     return _end(state, recording, "its incident was closed" if is_tail else LONGEST)
 
 
 def expire(state: State, timer: RecordingExpires) -> Decisions:
     """A recording was kept as long as it should be; a protected one stays."""
-    recording = state.recordings.table[timer.recording]
-    return () if recording.protected else _forget(state, recording)
+    recording = state.recordings.table.get(timer.recording)
+    return () if recording is None or recording.protected else _forget(state, recording)
 
 
 def keep_always(state: State) -> Decisions:

@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from console.core.decisions import RecordingBegun, RecordingEnded, RecordingForgotten
+from console.core.log.input_log import RecordingEnds, RecordingExpires, TimerFired
 from console.core.log.saved_state import checkpoint_of, decode_state, encode_state, saved
 from console.core.recording.recordings import ALWAYS, MAX_ENDED
 from console.domain.alert import AlertKind, Severity
@@ -243,3 +244,12 @@ def test_a_checkpoint_holds_recordings_and_keeps_their_part_of_the_log() -> None
     assert saved(state) == saved(life.state)
     assert state.recordings.table.of_incident(FIRST) is None
     assert checkpoint_of(life.state).pins == (made.opened_n,), "of a closed incident, too"
+
+
+def test_timers_of_a_recording_whose_beginning_could_not_be_read_do_nothing() -> None:
+    life = feeder()
+    for timer in (
+        RecordingEnds(life.now_ms, recording_id(99)),
+        RecordingExpires(life.now_ms, recording_id(99)),
+    ):
+        assert life.feed(TimerFired(timer)) == ()
