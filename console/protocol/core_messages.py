@@ -11,6 +11,7 @@ from console.domain.layout import Layout
 from console.domain.picture import LostCause, PictureState
 from console.domain.recording import Recording
 from console.domain.wall import MonitorView
+from console.protocol.picture_clock import ClockReading
 from console.protocol.question import Question
 
 PROTOCOL_VERSION = 1
@@ -327,6 +328,12 @@ class RecordingGone(Change, frozen=True, tag="recording_gone"):
     recording: RecordingId
 
 
+class ClockChanged(Change, frozen=True, tag="clock_changed"):
+    """A replay goes on, stands, goes faster, or leapt."""
+
+    clock: ClockReading
+
+
 class LayoutsChanged(Change, frozen=True, tag="layouts_changed"):
     """The stored layouts' names are these now."""
 
@@ -353,6 +360,7 @@ AnyCoreChange = (
     | IncidentGone
     | RecordingChanged
     | RecordingGone
+    | ClockChanged
     | LayoutsChanged
     | CountsChanged
     | ProblemsChanged
@@ -379,7 +387,7 @@ class CoreSnapshot(Struct, frozen=True):
 
     ``director_mode`` is how the director reacts (such as "auto"), "" while it is not said. ``at_ms`` is log
     time (CorePublished). While core takes its log up after a start it refuses this question ("starting"),
-    with its progress in the text.
+    with its progress in the text. ``clock``: what time it is in a replay, None for a live site.
     """
 
     boot: str
@@ -394,3 +402,4 @@ class CoreSnapshot(Struct, frozen=True):
     director_mode: str = ""
     problems: tuple[str, ...] = ()
     recordings: tuple[Recording, ...] = ()
+    clock: ClockReading | None = None

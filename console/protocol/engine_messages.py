@@ -8,6 +8,7 @@ from console.domain.media import Demand, SlotKey, SlotPlan, StreamPlan
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
 from console.protocol.core_messages import RecordedStream
+from console.protocol.picture_clock import ClockReading
 from console.protocol.question import Question
 
 DEMAND_LEASE_S = 5.0
@@ -175,13 +176,15 @@ class EngineSnapshot(Struct, frozen=True):
 class WorkerPlan(Struct, frozen=True):
     """The whole of what a worker shall do; sent at every change and once a second, so it can be lost.
 
-    ``seq`` 0 changes nothing and only asks for a report: so a new engine learns what there is.
+    ``seq`` 0 changes nothing and only asks for a report: so a new engine learns what there is. ``clock``:
+    what time it is in a replay.
     """
 
     boot: str
     seq: int
     streams: tuple[StreamPlan, ...]
     slots: tuple[SlotPlan, ...]
+    clock: ClockReading | None = None
 
 
 class WorkerReport(Struct, frozen=True):

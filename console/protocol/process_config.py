@@ -15,12 +15,16 @@ from console.domain.tier import Warm
 
 
 class ProcessConfig(Struct, frozen=True, kw_only=True, tag_field="kind"):
-    """Common to all: the process's name (such as ``worker-0``), the site's name and its folders."""
+    """Common to all: the process's name (such as ``worker-0``), the site's name and its folders.
+
+    ``replays``: the site is not live, but plays what was recorded.
+    """
 
     name: str
     site: str
     run_dir: str
     log_dir: str = ""
+    replays: bool = False
 
 
 class StreamSource(Struct, frozen=True):

@@ -26,6 +26,7 @@ from console.protocol.engine_messages import (
     SlotsPlaced,
 )
 from console.protocol.follower import Follower
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import EngineConfig, StreamSource, WorkerConfig
 from console.protocol.requester import Requester
 from console.protocol.slots import SlotReader, map_frame_file
@@ -84,7 +85,7 @@ class MediaSite:
             frames_dir=str(self.frames_dir),
             streams=self._sources,
         )
-        self.workers[name] = Turned(Worker(config, self.context, self.clock))
+        self.workers[name] = Turned(Worker(config, self.context, self.clock, PictureClock(self.clock)))
         self.workers[name].start()
 
     def stop_worker(self, name: str) -> None:

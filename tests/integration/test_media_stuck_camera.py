@@ -17,6 +17,7 @@ from console.media.worker import worker as worker_module
 from console.media.worker.worker import Worker
 from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import WorkerPlan
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import StreamSource, WorkerConfig
 from tests.watch.logs import ExpectedLog
 from tests.watch.waiting import wait_until
@@ -78,7 +79,7 @@ def test_stuck_session_is_replaced_said_to_be_lost_and_bounded(
     )
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     clock = SystemClock()
-    worker = Worker(config, context, clock)
+    worker = Worker(config, context, clock, PictureClock(clock))
     worker.start()
     try:
         worker.carry_out(WorkerPlan("b", 1, (StreamPlan(source.feed, source.profile),), ()))

@@ -16,6 +16,7 @@ from console.media.worker.quarantine import Quarantine, mark_of
 from console.media.worker.worker import Worker
 from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import FeedHealth, WorkerPlan
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import SimulatedCamera, StreamSource, WorkerConfig
 from console.protocol.slots import SlotReader, map_frame_file
 from console.sim import frame_strip
@@ -48,7 +49,7 @@ class PlannedWorker:
             frames_dir=str(run_dir / "frames"),
             streams=sources,
         )
-        self.worker = Worker(config, self._context, self.clock)
+        self.worker = Worker(config, self._context, self.clock, PictureClock(self.clock))
         self._seq = 0
         self._readers: list[SlotReader] = []
 

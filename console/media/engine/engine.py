@@ -8,12 +8,12 @@ import zmq
 
 from console.domain.media import SlotKey
 from console.media.engine.core_report import CoreReport
+from console.media.engine.core_wishes import CoreWishes
 from console.media.engine.demand_leases import DemandLeases
 from console.media.engine.machine_load import cpu_idle_s, own_cores
 from console.media.engine.media_plan import MediaPlan, demand_for
 from console.media.engine.published_media import MediaChanges, PublishedMedia
 from console.media.engine.recorded_report import RecordedReport
-from console.media.engine.wanted_recordings import WantedRecordings
 from console.media.engine.worker_link import WorkerLink
 from console.protocol.clock import Clock
 from console.protocol.endpoints import Endpoints
@@ -61,7 +61,7 @@ class Engine:
             name: WorkerLink(context, endpoints.worker(name), name, self.boot) for name in config.workers
         }
         self._core = CoreReport(context, endpoints.core_commands, config.name, clock)
-        self._recordings = WantedRecordings(context, endpoints, config.name, clock)
+        self._wishes = CoreWishes(context, endpoints, config.name, clock)
         self._recorded = RecordedReport(context, endpoints.core_commands, config.name, clock)
         self._leases = DemandLeases()
         self._media = PublishedMedia()
@@ -80,10 +80,10 @@ class Engine:
         self._responder.start()
         self._publisher.start()
         self._core.start()
-        self._recordings.start()
+        self._wishes.start()
         self._recorded.start()
         self._poller.register(self._responder.socket, zmq.POLLIN)
-        for socket in self._recordings.sockets:
+        for socket in self._wishes.sockets:
             self._poller.register(socket, zmq.POLLIN)
         for link in self._links.values():
             link.start()
@@ -106,7 +106,7 @@ class Engine:
                     self._found += [place.key for place in report.places]
                     self._plan.adopt(self._found)
                     replan = True
-        replan = self._recordings.turn() or replan
+        replan = self._wishes.turn() or replan
         if now_ns - self._second_ns >= EACH_SECOND_NS:
             self._second_ns = now_ns
             replan = self._each_second(now_ns) or replan
@@ -130,7 +130,7 @@ class Engine:
         for link in self._links.values():
             link.stop()
         self._core.stop()
-        self._recordings.stop()
+        self._wishes.stop()
         self._recorded.stop()
         self._publisher.stop()
         self._responder.stop()
@@ -176,10 +176,10 @@ class Engine:
         demands = list(self._leases.demands())
         if not self._settled:
             demands += [demand_for(key) for key in self._found]
-        tasks = self._plan.make(demands, self._recordings.feeds, now_ns)
+        tasks = self._plan.make(demands, self._wishes.recorded, now_ns)
         for name, link in self._links.items():
             if link.heard_ns:  # before, its slots are not known, and a plan would end them
-                link.assign(tasks[name])
+                link.assign(tasks[name], self._wishes.clock)
 
     def _publish(self, changes: MediaChanges) -> None:
         now_ms = self._clock.now_ms()

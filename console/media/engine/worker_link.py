@@ -7,6 +7,7 @@ import zmq
 
 from console.domain.policies.media_plan.plan_inputs import WorkerTask
 from console.protocol.engine_messages import WorkerPlan, WorkerReport
+from console.protocol.picture_clock import ClockReading
 from console.protocol.requester import quick_reconnect
 from console.protocol.unreadable import UNREADABLE
 
@@ -33,6 +34,7 @@ class WorkerLink:
         self._engine_boot = engine_boot
         self._seq = 0
         self._task = WorkerTask()
+        self._clock: ClockReading | None = None
         self._encoder = msgspec.json.Encoder()
         self._decoder = msgspec.json.Decoder(WorkerReport)
         self._socket: zmq.Socket[bytes] | None = None
@@ -53,11 +55,11 @@ class WorkerLink:
         self._socket = socket
         self.send()
 
-    def assign(self, task: WorkerTask) -> bool:
-        """Send the task if it is another one; True when it is."""
-        if self._seq and task == self._task:
+    def assign(self, task: WorkerTask, clock: ClockReading | None = None) -> bool:
+        """Send the task if it, or a replay's clock, is another one; True when it is."""
+        if self._seq and (task, clock) == (self._task, self._clock):
             return False
-        self._task = task
+        self._task, self._clock = task, clock
         self._seq += 1
         self.send()
         return True
@@ -74,6 +76,7 @@ class WorkerLink:
             seq=self._seq if known else 0,
             streams=self._task.streams,
             slots=self._task.slots,
+            clock=self._clock,
         )
         try:
             self.socket.send(self._encoder.encode(plan), zmq.DONTWAIT)

@@ -9,6 +9,7 @@ import zmq
 from console.media.worker.worker import Worker
 from console.protocol.clock import Clock
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import WorkerConfig
 
 log = logging.getLogger("sightline.media")
@@ -21,7 +22,7 @@ def run(config: WorkerConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Serve until ``lifeline.stopping``; the exit status is 1 when a thread died of a defect."""
     _let_others_go_first()
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-    worker = Worker(config, context, clock)
+    worker = Worker(config, context, clock, PictureClock(clock, replays=config.replays))
     worker.start()
     beat_ns = 0
     whole = True

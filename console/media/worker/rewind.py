@@ -13,6 +13,7 @@ from console.media.worker.ring import KeptPacket, PacketRing
 from console.media.worker.scale import Scaler
 from console.media.worker.shown_slot import ShownSlot, SlotFill
 from console.protocol.clock import Clock
+from console.protocol.picture_clock import PictureClock
 
 log = logging.getLogger("sightline.media")
 
@@ -35,6 +36,7 @@ class Rewind:
         delay_ms: int,
         counts: StreamCounts,
         clock: Clock,
+        picture_clock: PictureClock,
         queue: WorkQueue,
         mark: bytes,
     ) -> None:
@@ -43,6 +45,7 @@ class Rewind:
         self._delay_ns = delay_ms * 1_000_000
         self._counts = counts
         self._clock = clock
+        self._picture_clock = picture_clock
         self._queue = queue
         self._lock = threading.Lock()
         self._fills: dict[object, SlotFill] = {}
@@ -111,13 +114,13 @@ class Rewind:
             return False
         if self._picture is not None:
             self._draw(self._picture, self._drawn_ns, tools.scaler, only_new=True)
-        if not self._has_begun and not self._begin(self._clock.monotonic_ns()):
+        if not self._has_begun and not self._begin(self._picture_clock.monotonic_ns()):
             self._is_dry = True
             return False
-        packets = self._due(self._clock.monotonic_ns())
+        packets = self._due(self._picture_clock.monotonic_ns())
         newest = self._decoding.decode_all(packets)
         self._say_damage(self._decoding.is_damaged)
-        now_ns = self._clock.monotonic_ns()
+        now_ns = self._picture_clock.monotonic_ns()
         more = len(packets) == PACKETS_A_STEP
         if newest is not None and (not more or now_ns - self._drawn_ns > LONGEST_WITHOUT_NS):
             self._picture, self._drawn_ns = newest, now_ns
@@ -171,7 +174,9 @@ class Rewind:
         following = self._ring.history(self._decoding.position, 1)
         if following:
             self._is_dry = False
-            self._queue.offer_at(self, following[0].arrival_ns + self._delay_ns)
+            due_ns = self._picture_clock.machine_ns(following[0].arrival_ns + self._delay_ns)
+            if due_ns is not None:  # else a replay stands, and offers it again when it goes on
+                self._queue.offer_at(self, due_ns)
 
     def _draw(self, picture: Picture, drawn_ns: int, scaler: Scaler, *, only_new: bool = False) -> None:
         with self._lock:

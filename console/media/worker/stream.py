@@ -17,6 +17,7 @@ from console.media.worker.shown_slot import ShownSlot
 from console.media.worker.stream_health import Condition, HealthLog, stream_state
 from console.protocol.clock import Clock
 from console.protocol.engine_messages import FeedHealth
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import StreamSource
 
 
@@ -28,6 +29,7 @@ class Stream:
         source: StreamSource,
         worker: str,
         clock: Clock,
+        picture_clock: PictureClock,
         queue: WorkQueue,
         wake: Callable[[], None],
         gpu: Card | None = None,
@@ -40,6 +42,7 @@ class Stream:
         self.drawing = Drawing(self.label, self.intake, self.counts, clock, queue, wake, gpu)
         self._worker = worker
         self._clock = clock
+        self._picture_clock = picture_clock
         self._queue = queue
         self._wake = wake
         self._health = HealthLog()
@@ -93,13 +96,15 @@ class Stream:
             return
         mark = mark_of(self.label)
         self._rewinds = {
-            delay_ms: before.get(delay_ms)
-            or Rewind(self.ring, delay_ms, self.counts, self._clock, self._queue, mark)
-            for delay_ms in delayed
+            delay_ms: before.get(delay_ms) or self._rewind(delay_ms, mark) for delay_ms in delayed
         }
         self._explain_rewinds()
         for delay_ms, rewind in (before | self._rewinds).items():
             rewind.show(delayed.get(delay_ms, ()))
+
+    def _rewind(self, delay_ms: int, mark: bytes) -> Rewind:
+        clocks = (self._clock, self._picture_clock)
+        return Rewind(self.ring, delay_ms, self.counts, *clocks, self._queue, mark)
 
     def _explain_rewinds(self) -> None:
         known = self.intake.known()

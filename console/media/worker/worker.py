@@ -28,6 +28,7 @@ from console.media.worker.worker_stats import WorkerStats
 from console.protocol.clock import Clock
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import WorkerPlan, WorkerReport
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import StreamSource, WorkerConfig
 from console.protocol.slots import SlotWriter
 
@@ -55,10 +56,17 @@ StreamKey = tuple[FeedId, Profile]
 class Worker:
     """One shard of the cameras. ``turn`` is its loop's body."""
 
-    def __init__(self, config: WorkerConfig, context: zmq.Context[zmq.Socket[bytes]], clock: Clock) -> None:
+    def __init__(
+        self,
+        config: WorkerConfig,
+        context: zmq.Context[zmq.Socket[bytes]],
+        clock: Clock,
+        picture_clock: PictureClock,
+    ) -> None:
         self.boot = uuid.uuid4().hex[:8]
         self._config = config
         self._clock = clock
+        self._picture_clock = picture_clock
         self._sources: dict[StreamKey, StreamSource] = {
             (source.feed, source.profile): source for source in config.streams
         }
@@ -179,6 +187,7 @@ class Worker:
 
     def carry_out(self, plan: WorkerPlan) -> bool:
         """Carry out a plan; True when it calls for a report: it is new, or it only asks."""
+        self._picture_clock.follow(plan.clock)
         if plan.seq == 0:
             return True
         before = self._plan
@@ -203,7 +212,8 @@ class Worker:
             log.warning("the plan names %s/%s, which this site does not have; it is left out", *key)
             return
         gpu = self._gpu if source.profile is Profile.MAIN else None
-        stream = Stream(source, self._config.name, self._clock, self._pool, self._wake.call, gpu)
+        clocks = (self._clock, self._picture_clock)
+        stream = Stream(source, self._config.name, *clocks, self._pool, self._wake.call, gpu)
         session = Session(source, stream, self._gate, self._clock)
         self._streams[key] = stream
         if self._quarantine.holds(stream.label):
@@ -287,7 +297,7 @@ class Worker:
         if not (planned or each_second or look):
             return
         self._looked_ns = now_ns
-        known = self._conditions(now_ns)
+        known = self._conditions(self._picture_clock.monotonic_ns())
         if planned or each_second or known != self._reported:
             self._reported, self._reported_ns = known, now_ns
             self._peers.report(self.report())
@@ -299,7 +309,7 @@ class Worker:
 
     def report(self) -> WorkerReport:
         """What this worker has now."""
-        now_ns, now_ms = self._clock.monotonic_ns(), self._clock.now_ms()
+        now_ns, now_ms = self._picture_clock.monotonic_ns(), self._picture_clock.now_ms()
         return WorkerReport(
             worker=self._config.name,
             boot=self.boot,

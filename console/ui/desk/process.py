@@ -12,10 +12,11 @@ from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
-from console.protocol.core_messages import CorePublished, CoreSnapshot
+from console.protocol.core_messages import ClockChanged, CorePublished, CoreSnapshot
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import EnginePublished, EngineSnapshot
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
 from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import CONTROL_LOST_AFTER_NS, POLL_INTERVAL_MS, Bridge, core_follower, engine_follower
@@ -53,7 +54,8 @@ def run(config: DeskConfig, lifeline: Lifeline, clock: Clock) -> int:
     application = QApplication([config.name])
     application.setApplicationDisplayName("Sightline")
     load_fonts()
-    desk = Desk(config, lifeline, zmq.Context.instance(), clock)
+    picture_clock = PictureClock(clock, replays=config.replays)
+    desk = Desk(config, lifeline, zmq.Context.instance(), clock, picture_clock)
     awake = Wakefulness()
     awake.start()
     desk.start()
@@ -73,7 +75,12 @@ class Desk(QObject):
     """The window with its bridge and timers, all in the GUI thread."""
 
     def __init__(
-        self, config: DeskConfig, lifeline: Lifeline, context: zmq.Context[zmq.Socket[bytes]], clock: Clock
+        self,
+        config: DeskConfig,
+        lifeline: Lifeline,
+        context: zmq.Context[zmq.Socket[bytes]],
+        clock: Clock,
+        picture_clock: PictureClock,
     ) -> None:
         super().__init__()
         endpoints = Endpoints(Path(config.run_dir))
@@ -81,6 +88,7 @@ class Desk(QObject):
         engine = engine_follower(context, endpoints, config.name, clock)
         self._lifeline = lifeline
         self._clock = clock
+        self._picture_clock = picture_clock
         self._config = config
         self._place: QRect | None = None
         self._frames = Frames()
@@ -96,7 +104,7 @@ class Desk(QObject):
         demands = DeclaredDemands(config.name, engine, clock)
         picture = SelectedPicture(self.view, self.selection, self._frames, demands)
         self.window = DeskWindow(
-            self.view, self.selection, acts, self._pictures, picture, clock, config.operator, map_dir
+            self.view, self.selection, acts, self._pictures, picture, picture_clock, config.operator, map_dir
         )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)
@@ -175,8 +183,15 @@ class Desk(QObject):
     # --- what comes in
 
     def _core_said(self, said: CoreSnapshot | CorePublished) -> None:
-        self.view.hear(said, self._clock.monotonic_ns())
+        self._follow_clock(said)
+        self.view.hear(said, self._picture_clock.monotonic_ns())
         self._changed |= self.view.apply_core(said)
+
+    def _follow_clock(self, said: CoreSnapshot | CorePublished) -> None:
+        if isinstance(said, CoreSnapshot):
+            self._picture_clock.follow(said.clock)
+        elif isinstance(said.change, ClockChanged):
+            self._picture_clock.follow(said.change.clock)
 
     def _engine_said(self, said: EngineSnapshot | EnginePublished) -> None:
         self._frames.apply(said)
@@ -203,7 +218,7 @@ class Desk(QObject):
             self._ticks_to_refresh = REFRESH_TICKS
             changed, self._changed = self._changed, Area.NONE
             self.window.refresh(changed)
-        self.window.picture.tick(self._clock.monotonic_ns(), self._clock.now_ms())
+        self.window.picture.tick(self._picture_clock.monotonic_ns(), self._picture_clock.now_ms())
         # A zero timer fires after the paint events that this tick caused.
         QTimer.singleShot(0, self, lambda: self._ticks.ended(self._clock.monotonic_ns()))
 
@@ -235,7 +250,7 @@ class Desk(QObject):
         )
 
     def _refresh_pictures(self) -> None:
-        self._pictures.refresh(self._clock.monotonic_ns())
+        self._pictures.refresh(self._picture_clock.monotonic_ns())
         self.window.miniatures.update()
 
     def stop(self) -> None:

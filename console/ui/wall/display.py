@@ -15,12 +15,14 @@ from console.domain.wall import CellView, MonitorView
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
+    ClockChanged,
     CorePublished,
     CoreSnapshot,
     MonitorChanged,
     Reply,
     ReportPainted,
 )
+from console.protocol.picture_clock import PictureClock
 from console.ui.bridge import POLL_INTERVAL_MS, Bridge
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
@@ -53,6 +55,7 @@ class Display(QObject):
         window: WallWindow,
         bridge: Bridge,
         clock: Clock,
+        picture_clock: PictureClock,
         each_second: Callable[[dict[str, float]], None],
     ) -> None:
         super().__init__()
@@ -60,6 +63,7 @@ class Display(QObject):
         self._window = window
         self._bridge = bridge
         self._clock = clock
+        self._picture_clock = picture_clock
         self._each_second = each_second
         self._frames = Frames()
         self._found_version = 0
@@ -98,7 +102,8 @@ class Display(QObject):
 
     def _core_said(self, said: object) -> None:
         match said:
-            case CoreSnapshot(cameras=cameras, monitors=monitors):
+            case CoreSnapshot(cameras=cameras, monitors=monitors, clock=reading):
+                self._picture_clock.follow(reading)
                 self._cameras = {camera.feed: camera for camera in cameras}
                 views = [view for view in monitors if view.monitor == self._monitor]
                 if not views:
@@ -107,6 +112,8 @@ class Display(QObject):
                 self._show_control(self._bridge.control_lost)
             case CorePublished(change=MonitorChanged(view=view)) if view.monitor == self._monitor:
                 self._show(view)
+            case CorePublished(change=ClockChanged(clock=now)):
+                self._picture_clock.follow(now)
 
     def _engine_said(self, said: object) -> None:
         self._frames.apply(said)
@@ -207,10 +214,11 @@ class Display(QObject):
 
     def tick(self) -> None:
         """Poll the slots, paint what is new, and once a second do what is due then."""
-        now_ns, now_ms = self._clock.monotonic_ns(), self._clock.now_ms()
+        now_ns, now_ms = self._clock.monotonic_ns(), self._picture_clock.now_ms()
+        picture_ns = self._picture_clock.monotonic_ns()
         self._find_places()
         tiles = self._window.tiles or []
-        due = [tile for tile in tiles if self._judged(tile, now_ns, now_ms)]
+        due = [tile for tile in tiles if self._judged(tile, picture_ns, now_ms)]
         also = self._new_clock(now_ms)
         drawn = self._window.paint_now(due, also) if due or also else []
         end_ns = self._clock.monotonic_ns()
@@ -244,12 +252,13 @@ class Display(QObject):
 
     def _after_paint(self, drawn: list[Drawn], end_ns: int) -> None:
         live: list[TileKey] = []
+        picture_ns = self._picture_clock.monotonic_ns()
         for one in drawn:
             tile, picture, cell = one.tile, one.picture, one.tile.cell
             tile.painted(one.reader, picture, whole=one.whole)
             self._torn += not one.whole
-            arrival_ns = picture.arrival_ns if picture is not None else None
-            is_live = tile.paint_ended(arrival_ns, whole=one.whole, end_ns=end_ns)
+            age_ns = picture_ns - picture.arrival_ns if picture is not None else None
+            is_live = tile.paint_ended(age_ns, whole=one.whole, end_ns=end_ns)
             if is_live and cell.mark and cell.feed:
                 live.append((cell.mark.incident, cell.cell, cell.feed))
         self._reports.painted(live, end_ns)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from console.protocol.clock import Clock
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import Lifeline
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DisplayConfig
 from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import Bridge, core_follower, engine_follower
@@ -41,7 +42,8 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
     def beat(stats: dict[str, float]) -> None:
         lifeline.beat(stats, screens.notice)
 
-    display = Display(config.name, config.monitor, window, bridge, clock, beat)
+    picture_clock = PictureClock(clock, replays=config.replays)
+    display = Display(config.name, config.monitor, window, bridge, clock, picture_clock, beat)
     commands = WindowCommands(context, endpoints, config.name, clock, window.shot)
     leave = QTimer()  # exit, not quit: quit asks the window first, which refuses to be closed
     leave.setInterval(50)

@@ -138,16 +138,16 @@ class Tile:
             self.rate.painted += 1
         self._drawn = drawn
 
-    def paint_ended(self, drawn_arrival_ns: int | None, *, whole: bool, end_ns: int) -> bool:
+    def paint_ended(self, drawn_age_ns: int | None, *, whole: bool, end_ns: int) -> bool:
         """Whether this paint showed it live, of which the first, and that of the past, are noted.
 
-        ``drawn_arrival_ns``: when the picture that was drawn had arrived.
+        ``drawn_age_ns``: how long ago the picture that was drawn had arrived.
         """
         if whole and self.shown.state is PictureState.REWIND and not self.first_rewind_ns:
             self.first_rewind_ns = end_ns
-        if drawn_arrival_ns is None or not whole or self.shown.behind_ms:
+        if drawn_age_ns is None or not whole or self.shown.behind_ms:
             return False
-        if self.shown.state is PictureState.LOST or end_ns - drawn_arrival_ns > LIVE_WITHIN_NS:
+        if self.shown.state is PictureState.LOST or drawn_age_ns > LIVE_WITHIN_NS:
             return False
         self.first_live_ns = self.first_live_ns or end_ns
         return True

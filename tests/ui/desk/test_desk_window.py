@@ -43,6 +43,7 @@ from console.protocol.engine_messages import (
     SlotsPlaced,
 )
 from console.protocol.lifeline import Lifeline
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
 from console.ui.desk.camera_model import FEED_MIME, CameraRole
 from console.ui.desk.process import Desk
@@ -138,7 +139,9 @@ def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[Sho
             geometry=Geometry(0, 0, 1366, 768),
             map_dir="",
         )
-        desk = Desk(config, Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk"), context, clock)
+        desk = Desk(
+            config, Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk"), context, clock, PictureClock(clock)
+        )
         desk.start()
         together = ShownDesk(desk, city, slots, qtbot)
         try:

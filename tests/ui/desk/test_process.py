@@ -15,6 +15,7 @@ from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry, MonitorSpec
 from console.protocol.clock import SystemClock
 from console.protocol.lifeline import Lifeline
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
 from console.protocol.supervisor_messages import Beat, SupervisorRequest
 from console.ui.desk.process import Desk
@@ -52,7 +53,7 @@ def test_it_beats_each_second_and_says_what_it_lies_over(
         supervisor.bind(f"ipc://{run_dir}/sup.cmd")
         lifeline = Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk")
         lifeline.start(watch_stdin=False)
-        desk = Desk(config, lifeline, context, clock)
+        desk = Desk(config, lifeline, context, clock, PictureClock(clock))
         desk.start()
 
         def have_come() -> bool:

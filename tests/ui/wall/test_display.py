@@ -29,6 +29,7 @@ from console.protocol.core_messages import (
 )
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import FeedHealth, FeedsChanged, SlotsGone, SlotsPlaced
+from console.protocol.picture_clock import PictureClock
 from console.protocol.trouble_file import TroubleFile
 from console.ui import theme
 from console.ui.bridge import Bridge, core_follower, engine_follower
@@ -78,7 +79,13 @@ class Wall:
         self.window.resize(642, 362)
         self.beats: list[dict[str, float]] = []
         self.display = Display(
-            "display-wall-1", MonitorSpec("wall-1"), self.window, self.bridge, CLOCK, self.beats.append
+            "display-wall-1",
+            MonitorSpec("wall-1"),
+            self.window,
+            self.bridge,
+            CLOCK,
+            PictureClock(CLOCK),
+            self.beats.append,
         )
 
     def start(self) -> None:

@@ -12,6 +12,7 @@ from console.domain.media import Priority, SlotKey, SlotPlan
 from console.media.worker.decode_pool import DecodeTools, Work
 from console.media.worker.shown_slot import ShownSlot
 from console.media.worker.stream import Stream
+from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import StreamSource
 from console.protocol.slots import SlotReader, SlotWriter, slot_bytes
 
@@ -41,7 +42,7 @@ class Bench:
         self.alarms: dict[Work, int] = {}
         self.tools = DecodeTools()
         source = StreamSource(FeedId("cam-1"), Profile.SUB, "rtsp://camera/1")
-        self.stream = Stream(source, "worker-0", self.clock, self, self._wake)
+        self.stream = Stream(source, "worker-0", self.clock, PictureClock(self.clock), self, self._wake)
         self._packets = packets
         self._next = 0
         self._others: list[Work] = []

@@ -1,4 +1,4 @@
-"""What core wants recorded: followed like any client's, and held while core is away."""
+"""What core wants of media: what is recorded, and a replay's clock. It holds while core is away."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,7 @@ from console.domain.ids import FeedId, RecordingId
 from console.domain.recording import Recording, RecordingState
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
+    ClockChanged,
     CorePublished,
     CoreSnapshot,
     GetSnapshot,
@@ -16,11 +17,15 @@ from console.protocol.core_messages import (
 )
 from console.protocol.endpoints import Endpoints
 from console.protocol.follower import Follower
+from console.protocol.picture_clock import ClockReading
 from console.protocol.requester import Requester
 
 
-class WantedRecordings:
-    """``feeds`` are the cameras to record now, each with whether its main stream is wanted too."""
+class CoreWishes:
+    """``recorded`` are the cameras to record now, each with whether its main stream is wanted too.
+
+    ``clock``: what time it is in a replay, None live.
+    """
 
     def __init__(
         self, context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints, by: str, clock: Clock
@@ -35,7 +40,8 @@ class WantedRecordings:
             clock,
         )
         self._running: dict[RecordingId, Recording] = {}
-        self.feeds: dict[FeedId, bool] = {}
+        self.recorded: dict[FeedId, bool] = {}
+        self.clock: ClockReading | None = None
 
     def start(self) -> None:
         """Connect; core need not be there yet."""
@@ -47,18 +53,20 @@ class WantedRecordings:
         return self._follower.sockets
 
     def turn(self) -> bool:
-        """Take what core says; True when something else is to be recorded now."""
+        """Take what core says; True when it wants something else now."""
+        before = (self.recorded, self.clock)
         said = self._follower.poll()
         self._follower.replies.clear()
-        taken = [self._take(one) for one in said]
-        if not any(taken):
-            return False
-        before, self.feeds = self.feeds, _feeds(self._running.values())
-        return self.feeds != before
+        for one in said:
+            self._take(one)
+        if said:
+            self.recorded = _feeds(self._running.values())
+        return (self.recorded, self.clock) != before
 
-    def _take(self, said: CoreSnapshot | CorePublished) -> bool:
+    def _take(self, said: CoreSnapshot | CorePublished) -> None:
         match said:
-            case CoreSnapshot(recordings=recordings):
+            case CoreSnapshot(recordings=recordings, clock=clock):
+                self.clock = clock
                 self._running = {one.recording: one for one in recordings if _runs(one)}
             case CorePublished(change=RecordingChanged(recording=recording)):
                 if _runs(recording):
@@ -67,9 +75,8 @@ class WantedRecordings:
                     self._running.pop(recording.recording, None)
             case CorePublished(change=RecordingGone(recording=name)):
                 self._running.pop(name, None)
-            case _:
-                return False
-        return True
+            case CorePublished(change=ClockChanged(clock=now)):
+                self.clock = now
 
     def stop(self) -> None:
         """Disconnect."""
