@@ -11,17 +11,23 @@ from console.domain.layout import Layout
 from console.domain.picture import LostCause, PictureState
 from console.domain.recording import Recording
 from console.domain.wall import MonitorView
+from console.protocol.command import Command
 from console.protocol.picture_clock import ClockReading
 from console.protocol.question import Question
+from console.protocol.replay_messages import (
+    GetReplay,
+    LoopReplay,
+    PauseReplay,
+    PlayReplay,
+    SeekReplay,
+    SetReplayRate,
+    StepReplay,
+)
 
 PROTOCOL_VERSION = 1
 
 
 # --- commands -----------------------------------------------------------------------------------------
-
-
-class Command(Struct, frozen=True, tag_field="command", forbid_unknown_fields=True):
-    """Root of everything that can be asked of core."""
 
 
 class GetSnapshot(Command, Question, frozen=True, tag="get_snapshot"):
@@ -235,6 +241,13 @@ AnyCommand = (
     | ProtectRecording
     | ListRecordings
     | ReportRecorded
+    | GetReplay
+    | PlayReplay
+    | PauseReplay
+    | SeekReplay
+    | StepReplay
+    | SetReplayRate
+    | LoopReplay
 )
 
 

@@ -42,12 +42,21 @@ class Publisher(Generic[ChangeT]):
         socket = self._context.socket(zmq.XPUB)
         socket.setsockopt(zmq.LINGER, 0)
         socket.setsockopt(zmq.SNDHWM, PUBLISH_HIGH_WATER)
-        socket.setsockopt(
-            zmq.XPUB_WELCOME_MSG, self._encoder.encode(self._envelope(self.boot, 0, 0, self._welcome))
-        )
+        self._set_welcome(socket)
         for endpoint in self._endpoints:
             socket.bind(endpoint)
         self._socket = socket
+
+    def begin_anew(self, boot: str) -> None:
+        """As another life: everybody asks for a snapshot again."""
+        if self._socket is None:
+            raise RuntimeError("begun anew before start")
+        self.boot, self.seq = boot, 0
+        self._set_welcome(self._socket)
+
+    def _set_welcome(self, socket: zmq.Socket[bytes]) -> None:
+        welcome = self._envelope(self.boot, 0, 0, self._welcome)
+        socket.setsockopt(zmq.XPUB_WELCOME_MSG, self._encoder.encode(welcome))
 
     def publish(self, change: ChangeT, at_ms: int, *, numbered: bool = True) -> None:
         """Send one change. A heartbeat is not numbered: it carries the last change's number again."""

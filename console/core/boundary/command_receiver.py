@@ -3,32 +3,20 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
 from console.core.answers import Answer, answer_of, command_digest
+from console.core.boundary.questions import Question, answer_to
 from console.core.log.decider import Decider
 from console.core.log.input_log import CommandGiven, StateCommand
 from console.core.log.store import Store
-from console.core.lookups import layout_of
 from console.core.publishing.outlet import Outlet
-from console.core.state import State
 from console.domain.errors import CommandRefused
-from console.domain.incident import Incident, IncidentState
 from console.protocol import core_messages as messages
 from console.protocol.clock import Clock
-from console.protocol.layout_file import layout_content
 from console.protocol.responder import Asked, Responder
 
 TAKEN_AT_ONCE = 64
-
-Question = (
-    messages.GetSnapshot
-    | messages.GetStatus
-    | messages.ListLayouts
-    | messages.GetLayout
-    | messages.ListIncidents
-    | messages.ListRecordings
-)
 
 _TOO_LATE = messages.Refusal(
     "too_late", "the command came too late: it was not done; look at what is shown now, and ask again"
@@ -114,52 +102,13 @@ class CommandReceiver:
 
     def _take_question(self, asked: Asked[messages.Request], question: Question) -> None:
         try:
-            self._responder.reply(asked, self._answer_to(question))
+            state = self._decider.state
+            self._responder.reply(asked, answer_to(question, state, self._outlet.snapshot, self._status))
         except CommandRefused as refusal:
             self._responder.reply(asked, refused=messages.Refusal(refusal.code, refusal.text))
-
-    def _answer_to(self, question: Question) -> object:
-        state = self._decider.state
-        match question:
-            case messages.GetSnapshot():
-                return self._outlet.snapshot()
-            case messages.GetStatus():
-                return self._status()
-            case messages.ListLayouts():
-                return {"layouts": _layout_rows(state)}
-            case messages.GetLayout():
-                return {"layout": layout_content(layout_of(state, question.name))}
-            case messages.ListIncidents():
-                return {"incidents": _incidents(state, include_closed=question.include_closed)}
-            case messages.ListRecordings():
-                newest_first = state.recordings.table.oldest_first()[::-1]
-                return {"recordings": newest_first, "streams": state.recordings.streams.value}
-        assert_never(question)
 
 
 def _id_used(request: messages.Request) -> messages.Refusal:
     return messages.Refusal(
         "id_used", f"{request.by} used the id {request.id!r} for another command; take a new id for each"
     )
-
-
-def _layout_rows(state: State) -> list[dict[str, Any]]:
-    """Shipped layouts, then stored ones."""
-    rows = [(layout, True) for layout in state.site.loaded.shipped.values()]
-    rows += [(state.stored[name], False) for name in sorted(state.stored)]
-    return [
-        {
-            "name": layout.name,
-            "columns": layout.columns,
-            "rows": layout.rows,
-            "cells": len(layout.cells),
-            "shipped": shipped,
-        }
-        for layout, shipped in rows
-    ]
-
-
-def _incidents(state: State, *, include_closed: bool) -> list[Incident]:
-    """Newest first."""
-    newest_first = state.incidents.table.oldest_first()[::-1]
-    return [i for i in newest_first if include_closed or i.state is not IncidentState.CLOSED]

@@ -3,8 +3,9 @@
 from PySide6.QtCore import QObject, QRect
 
 from console.domain.ids import CellIndex, MonitorId
+from console.protocol.command import Command
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.core_messages import ClearCell, Command, PinCell, RewindCell, UndoSwitch
+from console.protocol.core_messages import ClearCell, PinCell, RewindCell, UndoSwitch
 from console.ui.bridge import Bridge
 from console.ui.wall.grid import neighbour
 from console.ui.wall.keys import STEPS, Act

@@ -1,0 +1,1 @@
+"""Replay: a recorded log fed again under a clock that people hold."""

@@ -1,0 +1,246 @@
+"""Core of a replay: feeds a recorded log again under a clock that people hold, and tells what follows.
+
+It decides nothing and takes nothing in: what this run's engine and displays report is dropped, as all of that
+stands in the log as it was then.
+"""
+
+import logging
+import uuid
+from pathlib import Path
+from typing import Any
+
+import zmq
+
+from console.core.boundary.questions import answer_to
+from console.core.log.input_log import StateCommand
+from console.core.lookups import layout_names
+from console.core.publishing.changes import Told, feed_counts
+from console.core.replay.tape import Tape
+from console.core.replay.timeline import Timeline
+from console.core.replay.transport import FASTEST, FRAME_MS, SLOWEST, Transport
+from console.domain.errors import CommandRefused
+from console.protocol import core_messages as messages
+from console.protocol import replay_messages as replay
+from console.protocol.clock import Clock
+from console.protocol.endpoints import Endpoints
+from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
+from console.protocol.picture_clock import NS_PER_MS, USUAL_RATE, ClockReading
+from console.protocol.publisher import Publisher
+from console.protocol.responder import Asked, Responder
+
+log = logging.getLogger("sightline.core")
+
+LONGEST_WAIT_MS = 50
+SECOND_NS = 1_000_000_000
+WALL_STEP_MS = 50
+"""A wall clock that was set by more than this while it was recorded is told of."""
+
+REPORTS = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded)
+
+
+class ReplayCore:
+    """All parts of the process. ``tape`` is played from ``begin_ms`` to ``end_ms`` (log time)."""
+
+    def __init__(
+        self,
+        context: zmq.Context[zmq.Socket[bytes]],
+        run_dir: Path,
+        tape: Tape,
+        bounds_ms: tuple[int, int],
+        clock: Clock,
+    ) -> None:
+        endpoints = Endpoints(run_dir)
+        self._clock = clock
+        self._tape = tape
+        self._timeline = Timeline(tape)
+        self._life = uuid.uuid4().hex[:12]
+        self._responder = Responder(context, (endpoints.core_commands,), messages.Request, clock)
+        self._publisher = Publisher[messages.AnyCoreChange](
+            context, (endpoints.core_changes,), self._life, messages.CorePublished, messages.Welcome()
+        )
+        self._transport = Transport(*bounds_ms, bounds_ms[0], clock.monotonic_ns())
+        self._state, self._index = tape.state_at(bounds_ms[0])
+        self._told = Told(self._state)
+        self._reading = self._read_clock()
+        self._heartbeat_ns = 0
+
+    def start(self) -> None:
+        """Bind; it stands at its beginning."""
+        self._publisher.start()
+        self._responder.start()
+
+    def run(self, lifeline: Lifeline) -> None:
+        """Serve until the lifeline says stop."""
+        beat_ns = 0
+        while not lifeline.stopping.is_set():
+            self.turn(LONGEST_WAIT_MS)
+            now_ns = self._clock.monotonic_ns()
+            if now_ns - beat_ns >= BEAT_INTERVAL_S * 1e9:
+                beat_ns = now_ns
+                lifeline.beat({"inputs": self._state.n})
+
+    def turn(self, timeout_ms: int) -> None:
+        """Take what is asked, go on to where the clock is, tell what follows."""
+        self._responder.socket.poll(min(timeout_ms, self._wait_ms()))
+        for asked in self._responder.receive():
+            self._answer(asked)
+        self._move(self._transport.turn(self._clock.monotonic_ns()))
+        self._go_on()
+        self._publish_regular()
+
+    # --- time -----------------------------------------------------------------------------------------
+
+    def _move(self, transport: Transport) -> None:
+        """The clock goes on so. A leap is as another life of core: everybody asks for all of it."""
+        leaps = transport.epoch != self._transport.epoch
+        self._transport = transport
+        if leaps:
+            self._state, self._index = self._tape.state_at(transport.at_ms)
+            self._told = Told(self._state)
+            self._publisher.begin_anew(f"{self._life}-{transport.epoch}")
+            self._reading = self._read_clock()
+            self._heartbeat()
+
+    def _go_on(self) -> None:
+        now_ms = self._now_ms()
+        self._index = self._tape.feed(self._state, self._index, now_ms)
+        for change in self._told.news():
+            self._publisher.publish(change, now_ms)
+        reading = self._read_clock()
+        if _differ(reading, self._reading):
+            self._reading = reading
+            self._publisher.publish(messages.ClockChanged(reading), now_ms)
+
+    def _now_ms(self) -> int:
+        return self._transport.now_ms(self._clock.monotonic_ns())
+
+    def _read_clock(self) -> ClockReading:
+        transport, mono_ns = self._transport, self._clock.monotonic_ns()
+        at_ms = transport.now_ms(mono_ns)
+        rate = transport.rate_permille if transport.playing else 0
+        return ClockReading(transport.epoch, at_ms, self._tape.wall_ms(at_ms), mono_ns, rate)
+
+    def _wait_ms(self) -> int:
+        """Until the next entry is due, as far as that is soon."""
+        if not self._transport.playing or self._index >= len(self._tape.entries):
+            return LONGEST_WAIT_MS
+        left_ms = self._tape.entries[self._index].at_ms - self._now_ms()
+        return max(0, min(LONGEST_WAIT_MS, left_ms * USUAL_RATE // self._transport.rate_permille))
+
+    # --- telling --------------------------------------------------------------------------------------
+
+    def _publish_regular(self) -> None:
+        if self._clock.monotonic_ns() - self._heartbeat_ns >= SECOND_NS:
+            self._heartbeat()
+
+    def _heartbeat(self) -> None:
+        self._heartbeat_ns = self._clock.monotonic_ns()
+        self._publisher.publish(messages.Heartbeat(), self._now_ms(), numbered=False)
+
+    def _snapshot(self) -> messages.CoreSnapshot:
+        self._go_on()
+        state, site = self._state, self._state.site.loaded
+        return messages.CoreSnapshot(
+            boot=self._publisher.boot,
+            seq=self._publisher.seq,
+            at_ms=self._now_ms(),
+            site=site.site,
+            cameras=site.cameras,
+            monitors=tuple(self._told.views[monitor] for monitor in state.monitors()),
+            incidents=tuple(state.incidents.table.oldest_first()[::-1]),
+            layouts=layout_names(state),
+            counts=messages.Counts(feeds=feed_counts(state)),
+            director_mode=site.director.mode,
+            recordings=(),  # nothing is recorded in a replay
+            clock=self._reading,
+        )
+
+    def _status(self) -> dict[str, Any]:
+        return {
+            "site": self._state.site.loaded.site,
+            "state": "replay",
+            "problems": [],
+            "boot": self._publisher.boot,
+            "at_ms": self._now_ms(),
+            "log": {"n": self._state.n, "entries": len(self._tape.entries)},
+        }
+
+    def _replay_status(self) -> replay.ReplayStatus:
+        transport = self._transport
+        return replay.ReplayStatus(
+            site=self._state.site.loaded.site,
+            begin_ms=transport.begin_ms,
+            end_ms=transport.end_ms,
+            at_ms=self._now_ms(),
+            wall_ms=self._tape.wall_ms(self._now_ms()),
+            playing=transport.playing,
+            rate=transport.rate_permille / USUAL_RATE,
+            loop=transport.loop,
+            clock=self._reading,
+            events=self._timeline.events(transport.begin_ms, transport.end_ms),
+        )
+
+    # --- commands -------------------------------------------------------------------------------------
+
+    def _answer(self, asked: Asked[messages.Request]) -> None:
+        command = asked.request.command
+        try:
+            self._responder.reply(asked, self._carry_out(command))
+        except CommandRefused as refusal:
+            self._responder.reply(asked, refused=messages.Refusal(refusal.code, refusal.text))
+
+    def _carry_out(self, command: messages.AnyCommand) -> object:
+        if isinstance(command, REPORTS):
+            return {"n": self._state.n}
+        if isinstance(command, replay.ReplayCommand):
+            self._move(self._moved(command))
+            self._go_on()
+            return self._replay_status()
+        if isinstance(command, StateCommand):
+            raise CommandRefused("replay", "this is a replay: what was done then can't be changed in it")
+        return answer_to(command, self._state, self._snapshot, self._status)
+
+    def _moved(self, command: replay.ReplayCommand) -> Transport:
+        transport, mono_ns = self._transport, self._clock.monotonic_ns()
+        match command:
+            case replay.GetReplay():
+                return transport
+            case replay.PlayReplay():
+                return transport.play(mono_ns)
+            case replay.PauseReplay():
+                return transport.pause(mono_ns)
+            case replay.SeekReplay(at_ms=at_ms):
+                return transport.seek(at_ms, mono_ns)
+            case replay.StepReplay():
+                return self._stepped(command, mono_ns)
+            case replay.SetReplayRate(rate=rate):
+                if not SLOWEST <= rate <= FASTEST:
+                    raise CommandRefused(
+                        "bad_rate", f"a replay runs from {SLOWEST:g} to {FASTEST:g} times, not {rate}"
+                    )
+                return transport.at_rate(rate, mono_ns)
+            case replay.LoopReplay(loop=loop):
+                return transport.looping(loop)
+
+    def _stepped(self, step: replay.StepReplay, mono_ns: int) -> Transport:
+        here = self._transport.pause(mono_ns)
+        if step.by is replay.Step.FRAME:
+            return here.step(-FRAME_MS if step.back else FRAME_MS, mono_ns)
+        at_ms = self._timeline.next_event_ms(here.at_ms, back=step.back)
+        if at_ms is None:
+            raise CommandRefused("no_event", f"there is no event {'before' if step.back else 'after'} this")
+        return here.step(at_ms - here.at_ms, mono_ns)
+
+    def stop(self) -> None:
+        """Unbind."""
+        self._responder.stop()
+        self._publisher.stop()
+
+
+def _differ(now: ClockReading, told: ClockReading) -> bool:
+    """Whether somebody who goes by ``told`` would be wrong now."""
+    if (now.epoch, now.rate_permille) != (told.epoch, told.rate_permille):
+        return True
+    gone_ms = (now.mono_ns - told.mono_ns) * told.rate_permille // USUAL_RATE // NS_PER_MS
+    expected = (told.at_ms + gone_ms, told.wall_ms + gone_ms)
+    return max(abs(now.at_ms - expected[0]), abs(now.wall_ms - expected[1])) > WALL_STEP_MS

@@ -1,0 +1,73 @@
+"""What happened on a tape, for people: alerts, decisions about the wall, acts of persons."""
+
+from bisect import bisect_left, bisect_right
+
+from console.core.decisions import (
+    AnyDecision,
+    IncidentClosed,
+    IncidentOpened,
+    LayoutLoaded,
+    Switched,
+    Unswitched,
+)
+from console.core.log.input_log import AlertReceived, CommandGiven, LogEntry
+from console.core.replay.tape import Tape
+from console.domain.wording import KIND_WORDS, counted
+from console.protocol import core_messages as messages
+from console.protocol.replay_messages import ReplayEvent
+
+SILENT = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded)
+"""What programs report is nobody's act."""
+
+
+class Timeline:
+    """Made once, of a whole tape."""
+
+    def __init__(self, tape: Tape) -> None:
+        by_n = dict(tape.decided)
+        self._events = [event for entry in tape.entries for event in _events_of(entry, by_n.get(entry.n, ()))]
+        self._at_ms = [event.at_ms for event in self._events]
+
+    def events(self, begin_ms: int, end_ms: int) -> tuple[ReplayEvent, ...]:
+        """Those within these moments."""
+        return tuple(self._events[bisect_left(self._at_ms, begin_ms) : bisect_right(self._at_ms, end_ms)])
+
+    def next_event_ms(self, at_ms: int, *, back: bool) -> int | None:
+        """When the next one is, or the one before."""
+        if back:
+            index = bisect_left(self._at_ms, at_ms) - 1
+            return self._at_ms[index] if index >= 0 else None
+        index = bisect_right(self._at_ms, at_ms)
+        return self._at_ms[index] if index < len(self._at_ms) else None
+
+
+def _events_of(entry: LogEntry, decisions: tuple[AnyDecision, ...]) -> list[ReplayEvent]:
+    found = []
+    match entry.input:
+        case AlertReceived(alert=alert):
+            found.append(ReplayEvent(entry.at_ms, "alert", f"{KIND_WORDS[alert.kind]} {alert.place}".strip()))
+        case CommandGiven(by=by, command=command) if not isinstance(command, SILENT):
+            found.append(ReplayEvent(entry.at_ms, "act", f"{by}: {_act_words(command)}"))
+    return found + [
+        ReplayEvent(entry.at_ms, "decision", words) for made in decisions if (words := _decision_words(made))
+    ]
+
+
+def _act_words(command: messages.AnyCommand) -> str:
+    tag = str(command.__struct_config__.tag)
+    return tag.replace("_", " ")
+
+
+def _decision_words(made: AnyDecision) -> str:
+    match made:
+        case IncidentOpened(incident=incident):
+            return f"{incident} opened"
+        case IncidentClosed(incident=incident, by=by):
+            return f"{incident} closed by {by}"
+        case Switched(incident=incident, overlays=overlays):
+            return f"{incident}: {counted(len(overlays), 'camera')} switched up"
+        case Unswitched(incident=incident, why=why):
+            return f"{incident}: pictures taken off, {why}"
+        case LayoutLoaded(monitor=monitor, layout=layout):
+            return f"{monitor}: layout {layout.name}"
+    return ""

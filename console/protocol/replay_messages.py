@@ -1,0 +1,83 @@
+"""What can be asked of a replay: to play, stand, leap, step, run faster or slower. A live core refuses it.
+
+None of it is an input of any log: it moves the clock by which the recorded log is fed again. Times are log
+time in milliseconds.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from console.protocol.command import Command
+from console.protocol.picture_clock import ClockReading
+from console.protocol.question import Question
+
+
+class GetReplay(Command, Question, frozen=True, tag="get_replay"):
+    """Answered with a ReplayStatus."""
+
+
+class PlayReplay(Command, frozen=True, tag="play_replay"):
+    """Go on; from the beginning where it has reached its end."""
+
+
+class PauseReplay(Command, frozen=True, tag="pause_replay"):
+    """Stand still."""
+
+
+class SeekReplay(Command, frozen=True, tag="seek_replay"):
+    """Leap to a moment; one before the beginning or after the end is taken for these."""
+
+    at_ms: int
+
+
+class Step(StrEnum):
+    """What a replay steps by."""
+
+    FRAME = "frame"
+    EVENT = "event"
+
+
+class StepReplay(Command, frozen=True, tag="step_replay"):
+    """Stand still, one picture or one event further, or back."""
+
+    by: Step = Step.FRAME
+    back: bool = False
+
+
+class SetReplayRate(Command, frozen=True, tag="set_replay_rate"):
+    """Run at so many times the recorded speed, from 0.25 to 8."""
+
+    rate: float
+
+
+class LoopReplay(Command, frozen=True, tag="loop_replay"):
+    """Begin again at the end, or stand there."""
+
+    loop: bool
+
+
+ReplayCommand = GetReplay | PlayReplay | PauseReplay | SeekReplay | StepReplay | SetReplayRate | LoopReplay
+
+
+class ReplayEvent(Struct, frozen=True):
+    """Something on the timeline: an alert, a decision, a person's act. ``text`` says it in words."""
+
+    at_ms: int
+    kind: str
+    text: str
+
+
+class ReplayStatus(Struct, frozen=True):
+    """Where a replay is. ``rate`` is the one at which it plays or will play."""
+
+    site: str
+    begin_ms: int
+    end_ms: int
+    at_ms: int
+    wall_ms: int
+    playing: bool
+    rate: float
+    loop: bool
+    clock: ClockReading
+    events: tuple[ReplayEvent, ...] = ()

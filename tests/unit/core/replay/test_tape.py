@@ -1,0 +1,67 @@
+"""The state at a moment is the same, whichever way one comes there."""
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from console.core.decisions import decision_digest
+from console.core.log.saved_state import decode_state, encode_state, saved
+from console.core.replay.tape import KEPT_EVERY_MS, Tape
+from console.core.state import State
+from console.core.step import fold
+from tests.fakes.whole_life import TWO_DAYS_MS, lived_through
+
+LIFE = lived_through(120)
+TAPE = Tape(State(), LIFE.entries)
+BEGIN_MS, END_MS = LIFE.entries[0].at_ms, LIFE.entries[-1].at_ms
+
+
+def test_it_decides_as_it_did() -> None:
+    assert decision_digest(TAPE.decided) == decision_digest(LIFE.decided)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(BEGIN_MS - 1, END_MS - TWO_DAYS_MS + 60_000))
+def test_the_state_after_a_leap_is_the_state_when_played(at_ms: int) -> None:
+    played = State()
+    for _ in fold(played, [entry for entry in LIFE.entries if entry.at_ms <= at_ms]):
+        pass
+    leapt, index = TAPE.state_at(at_ms)
+    assert saved(leapt) == saved(played)
+    assert index == sum(1 for entry in LIFE.entries if entry.at_ms <= at_ms)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 200_000), min_size=1, max_size=8), st.integers(0, 2**32))
+def test_played_on_from_any_leap_it_comes_to_the_same(steps_ms: list[int], seed: int) -> None:
+    at_ms = BEGIN_MS + random.Random(seed).randrange(400_000)
+    state, index = TAPE.state_at(at_ms)
+    for step_ms in steps_ms:
+        at_ms += step_ms
+        index = TAPE.feed(state, index, at_ms)
+    assert saved(state) == saved(TAPE.state_at(at_ms)[0])
+
+
+def test_a_leap_feeds_no_more_than_ten_seconds_of_it() -> None:
+    for at_ms in range(BEGIN_MS, BEGIN_MS + 600_000, 7_000):
+        index = TAPE.after(at_ms)
+        kept = max(one.index for one in TAPE._kept if one.index <= index)
+        fed = TAPE.entries[kept:index]
+        assert not fed or fed[-1].at_ms - fed[0].at_ms <= KEPT_EVERY_MS
+
+
+def test_the_state_that_it_was_made_from_may_be_written_down_anywhere() -> None:
+    half = len(LIFE.entries) // 2
+    state = State()
+    for _ in fold(state, LIFE.entries[:half]):
+        pass
+    tape = Tape(decode_state(encode_state(state)), LIFE.entries[half:])
+    assert saved(tape.state_at(END_MS)[0]) == saved(TAPE.state_at(END_MS)[0])
+
+
+def test_wall_time_is_the_one_people_were_shown() -> None:
+    entry = LIFE.entries[10]
+    assert TAPE.wall_ms(entry.at_ms) == entry.wall_ms
+    assert TAPE.wall_ms(entry.at_ms + 1) in (entry.wall_ms + 1, LIFE.entries[11].wall_ms)
+    assert TAPE.wall_ms(BEGIN_MS - 10) == LIFE.entries[0].wall_ms - 10
