@@ -30,7 +30,7 @@ class Box(NamedTuple):
 
 
 class Sample(NamedTuple):
-    """A picture in a fragment. ``shown_after_us`` is from its decode time on; negative where it is earlier."""
+    """A picture in a fragment. ``shown_after_us`` counts from its decode time, and may be negative."""
 
     data: bytes
     duration_us: int

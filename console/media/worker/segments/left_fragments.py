@@ -73,17 +73,10 @@ def _damage(file: BinaryIO, size: int, index: MovieIndex, found: list[tuple[Box,
         if extra_us * 1000 > MOST_LOST_NS:
             return f"its index ends {extra_us / TICKS_PER_S:.0f} s before it"
         return ""
-    if (len(found) == whole and _is_cut_at(file, end, size)) or _is_zero(file, end, size):
+    if named[whole].end > size or _is_zero(file, end, size):
         return ""
     lost_ns = named[-1].packets[-1].arrival_ns - named[whole].packets[0].arrival_ns
     return f"{lost_ns / 1e9:.0f} s from byte {end} on can't be read" if lost_ns > MOST_LOST_NS else ""
-
-
-def _is_cut_at(file: BinaryIO, start: int, size: int) -> bool:
-    """Whether the file ends within the fragment that begins here."""
-    boxes = list(boxes_of(file, start, size))
-    rest = boxes[-1].end if boxes else start
-    return rest > size or (rest == size and len(boxes) < 2) or 0 <= size - rest < 8
 
 
 def _is_zero(file: BinaryIO, start: int, size: int) -> bool:

@@ -52,7 +52,6 @@ class Pending:
         self._bytes = 0
         self._start_us: int | None = None
         self._key_us = 0
-        self._gop_us = 0
         self._decoded_us = -1
         self._step_us = USUAL_STEP_US
         self._tick_us: tuple[object, float] | None = None
@@ -89,20 +88,23 @@ class Pending:
 
     def must_end_before(self, coming: Waiting) -> bool:
         """Whether the fragment is to be written without this packet."""
-        if self._start_us is None or coming.at_us is None:
-            return self._bytes >= MOST_BYTES or len(self._waiting) >= MOST_PACKETS
+        if self._start_us is None:
+            return False
+        is_full = self._bytes + coming.size > MOST_BYTES or len(self._waiting) >= MOST_PACKETS
+        if coming.at_us is None:
+            return is_full
         lasts_us = coming.at_us - self._start_us
-        next_key_us = lasts_us + self._gop_us if coming.is_keyframe else lasts_us
+        # A keyframe that has another within the 2 s leaves the beginning of the next fragment to that.
+        gop_us = max(0, coming.at_us - self._key_us) if coming.is_keyframe else 0
+        lasts_ns = coming.arrival_ns - self._waiting[0].arrival_ns
         return (
-            lasts_us >= FRAGMENT_US
-            or next_key_us > FRAGMENT_US
-            or coming.arrival_ns - self._waiting[0].arrival_ns >= FRAGMENT_NS
-            or self._bytes + coming.size > MOST_BYTES
-            or len(self._waiting) >= MOST_PACKETS
+            is_full or lasts_us >= FRAGMENT_US or lasts_us + gop_us > FRAGMENT_US or lasts_ns >= FRAGMENT_NS
         )
 
     def add(self, coming: Waiting) -> None:
         """The packet is part of the fragment."""
+        if self._start_us is None and len(self._waiting) >= MOST_PACKETS:
+            self._waiting, self._bytes = [], 0  # so many parameter sets and no picture: nothing to keep
         self._waiting.append(coming)
         self._bytes += len(coming.sample)
         if coming.at_us is None:
@@ -110,7 +112,7 @@ class Pending:
         if self._start_us is None:
             self._start_us = coming.at_us
         if coming.is_keyframe:
-            self._gop_us, self._key_us = max(0, coming.at_us - self._key_us), coming.at_us
+            self._key_us = coming.at_us
 
     def is_due(self, now_ns: int) -> bool:
         """Whether its oldest packet has waited as long as any may."""

@@ -1,4 +1,4 @@
-"""Movies that a crash left without an end: cut to what is whole, said to be so, or removed where nothing is."""
+"""Movies that a crash left without an end: cut to what is whole, or removed where nothing is."""
 
 import fcntl
 import logging

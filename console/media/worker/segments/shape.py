@@ -29,7 +29,7 @@ class Shape(NamedTuple):
 
 
 class Parameters:
-    """The parameter sets of a connection: those it announced, replaced by those that came with its pictures."""
+    """A connection's parameter sets: those it announced, replaced by those that came with its pictures."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection

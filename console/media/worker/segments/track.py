@@ -1,4 +1,4 @@
-"""One recorded stream: from its ring into movies, over gaps, failures of the disk and changes of its video."""
+"""One recorded stream: from its ring into movies, over gaps, failures of the disk, changes of its video."""
 
 import logging
 from collections.abc import Callable
