@@ -1,0 +1,1 @@
+"""Packets of a stream's ring on disk: remuxed into movies with an index each, never encoded again."""

@@ -1,0 +1,259 @@
+"""The index beside each recorded movie (``X.mp4`` has ``X.jsonl``): JSON lines, read by replay and packages.
+
+A header; then for each fragment of the movie the gaps in it, the fragment, and its packets in the order of
+the file; an end record once the file is closed or repaired. A file that still grows, or that a crash left,
+has none.
+"""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from console.domain.camera import Profile
+from console.domain.errors import SightlineError
+from console.domain.ids import FeedId
+from console.protocol.unreadable import UNREADABLE
+
+SCHEMA_VERSION = 1
+
+RING = "ring"
+CONNECTION = "connection"
+DISK = "disk"
+UNFIT = "unfit"
+
+CLOSED = "closed"
+REPAIRED = "repaired"
+
+
+class MovieHeader(Struct, frozen=True, tag_field="record", tag="movie"):
+    """What the movie is of. ``machine_boot`` is the kernel's boot id: arrival times in ns hold within it
+    alone.
+
+    ``codec`` is FFmpeg's name; ``head_bytes`` is what lies before the first fragment. ``audio`` is kept for
+    the format of a sound track.
+    """
+
+    schema_version: int
+    feed: FeedId
+    profile: Profile
+    codec: str
+    width: int
+    height: int
+    machine_boot: str
+    head_bytes: int
+    audio: None = None
+
+
+class FragmentRecord(Struct, frozen=True, tag_field="record", tag="fragment"):
+    """``packets`` packet records follow; their samples lie in these bytes of the movie.
+
+    ``crc32`` is of the fragment's bytes (zlib's).
+    """
+
+    offset: int
+    length: int
+    packets: int
+    crc32: int
+
+
+class PacketRecord(Struct, frozen=True, tag_field="record", tag="packet"):
+    """One packet of the stream.
+
+    ``number`` counts within the stream's ring; after a failure of the disk a new file may begin with packets
+    that the file before has, too. ``source_us`` is the camera's own time, null where it said none.
+    ``file_us`` is its decode time in the movie, strictly rising; null for one without a picture, whose bytes
+    stand at the beginning of the next sample. ``arrival_ns`` is CLOCK_MONOTONIC. ``after_loss``: packets of
+    the network were missed in it or before it. ``size`` is in bytes, as it came.
+    """
+
+    number: int
+    source_us: int | None
+    file_us: int | None
+    arrival_ns: int
+    arrival_wall_ms: int
+    keyframe: bool
+    after_loss: bool
+    size: int
+
+
+class GapRecord(Struct, frozen=True, tag_field="record", tag="gap"):
+    """Pictures are missing between two packets, which stand at its edges.
+
+    ``reason``: ``ring``, packets were dropped before the disk took them; ``connection``, the camera was lost;
+    ``disk``, the disk failed; ``unfit``, what came can't be held by a movie.
+    """
+
+    reason: str
+    from_number: int
+    to_number: int
+    from_ns: int
+    to_ns: int
+
+
+class EndRecord(Struct, frozen=True, tag_field="record", tag="end"):
+    """Nothing follows. ``how`` is ``closed``, or ``repaired`` after a crash; ``size`` is the movie's, in
+    bytes.
+    """
+
+    how: str
+    size: int
+
+
+Record = MovieHeader | FragmentRecord | PacketRecord | GapRecord | EndRecord
+
+
+class Fragment(NamedTuple):
+    """Bytes of the movie, and the packets in them. ``index_end`` is where its records end in the index."""
+
+    place: FragmentRecord
+    packets: tuple[PacketRecord, ...]
+    index_end: int
+
+    @property
+    def end(self) -> int:
+        """The byte of the movie behind it."""
+        return self.place.offset + self.place.length
+
+
+class MovieIndex(NamedTuple):
+    """A whole index. ``end`` is None while the movie grows, and after a crash.
+
+    ``missing`` says in words what is not there, "" for a whole index.
+    """
+
+    header: MovieHeader
+    fragments: tuple[Fragment, ...]
+    gaps: tuple[GapRecord, ...]
+    end: EndRecord | None
+    missing: str
+
+    @property
+    def packets(self) -> tuple[PacketRecord, ...]:
+        """All packets, in the order of the file."""
+        return tuple(packet for fragment in self.fragments for packet in fragment.packets)
+
+
+class MovieIndexError(SightlineError):
+    """An index can't be read: the text names file and line, and what is wrong. ``offset`` is the line's."""
+
+    def __init__(self, path: Path, line: int, offset: int, problem: str) -> None:
+        super().__init__(f"{path}:{line}: not an index of a movie: {problem}")
+        self.line = line
+        self.offset = offset
+
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
+
+
+def encode_records(records: list[Record]) -> bytes:
+    """These records as lines."""
+    return _encoder.encode_lines(records)
+
+
+def read_index(path: Path) -> MovieIndex:
+    """The index at ``path``. A last line that is cut is left out, as is a fragment without all its packets.
+
+    Raises OSError, and MovieIndexError where another line is no record, or is not where it belongs.
+    """
+    return parse_index(path.read_bytes(), path)
+
+
+def parse_index(body: bytes, path: Path) -> MovieIndex:
+    """As ``read_index``, of these bytes; ``path`` is for errors."""
+    reading = _Reading(path)
+    offset = 0
+    lines = body.split(b"\n")
+    for number, line in enumerate(lines[:-1], 1):
+        reading.take(line, number, offset, offset + len(line) + 1)
+        offset += len(line) + 1
+    return reading.result(len(lines[-1]))
+
+
+class _Reading:
+    """What the lines so far have said."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._header: MovieHeader | None = None
+        self._fragments: list[Fragment] = []
+        self._gaps: list[GapRecord] = []
+        self._gaps_of_next: list[GapRecord] = []
+        self._end: EndRecord | None = None
+        self._place: FragmentRecord | None = None
+        self._packets: list[PacketRecord] = []
+
+    def take(self, line: bytes, number: int, offset: int, end_offset: int) -> None:
+        """The next line."""
+        try:
+            record = _decoder.decode(line)
+        except UNREADABLE as error:
+            raise MovieIndexError(self._path, number, offset, str(error)) from error
+        problem = self._problem(record)
+        if problem:
+            raise MovieIndexError(self._path, number, offset, problem)
+        self._add(record, end_offset)
+
+    def _problem(self, record: Record) -> str:
+        if isinstance(record, MovieHeader):
+            if self._header is not None:
+                return "a second header"
+            if record.schema_version != SCHEMA_VERSION:
+                return (
+                    f"schema_version {record.schema_version} is unknown here, where {SCHEMA_VERSION} is read"
+                )
+            return ""
+        if self._header is None:
+            return "no header before it"
+        if self._end is not None:
+            return "a record after the end"
+        if isinstance(record, PacketRecord) != (self._place is not None):
+            return (
+                "a packet outside of a fragment"
+                if self._place is None
+                else "packets of a fragment are missing"
+            )
+        if isinstance(record, FragmentRecord) and (record.packets < 1 or record.offset != self._reached()):
+            return f"a fragment at byte {record.offset}, where one at {self._reached()} belongs"
+        return ""
+
+    def _reached(self) -> int:
+        if self._fragments:
+            return self._fragments[-1].end
+        return self._header.head_bytes if self._header is not None else 0
+
+    def _add(self, record: Record, end_offset: int) -> None:
+        if isinstance(record, MovieHeader):
+            self._header = record
+        elif isinstance(record, FragmentRecord):
+            self._place = record
+        elif isinstance(record, PacketRecord):
+            self._packets.append(record)
+            self._end_fragment(end_offset)
+        elif isinstance(record, GapRecord):
+            self._gaps_of_next.append(record)
+        else:
+            self._end = record
+
+    def _end_fragment(self, end_offset: int) -> None:
+        if self._place is not None and len(self._packets) == self._place.packets:
+            self._fragments.append(Fragment(self._place, tuple(self._packets), end_offset))
+            self._gaps += self._gaps_of_next
+            self._place, self._packets, self._gaps_of_next = None, [], []
+
+    def result(self, cut_bytes: int) -> MovieIndex:
+        """What was read; ``cut_bytes`` of a line without its end follow."""
+        if self._header is None:
+            raise MovieIndexError(self._path, 1, 0, "it has no header")
+        missing = []
+        if self._place is not None:
+            missing.append(f"{self._place.packets - len(self._packets)} packets of the last fragment")
+        if cut_bytes:
+            missing.append(f"the rest of a line of which {cut_bytes} bytes are there")
+        if self._end is None:
+            missing.append("the end record")
+        return MovieIndex(
+            self._header, tuple(self._fragments), tuple(self._gaps), self._end, ", ".join(missing)
+        )
