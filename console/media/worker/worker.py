@@ -23,6 +23,7 @@ from console.media.worker.rtsp_source import LostReason, timeout_ns
 from console.media.worker.session import Session
 from console.media.worker.shown_slot import ShownSlot
 from console.media.worker.stream import Stream
+from console.media.worker.stream_recording import StreamRecording
 from console.media.worker.wake import Wake
 from console.media.worker.worker_stats import WorkerStats
 from console.protocol.clock import Clock
@@ -77,6 +78,7 @@ class Worker:
         self._pool = DecodePool(config.decode_threads, clock, self._quarantine.mark)
         self._cores = OwnCores(config.cores)
         self._gate = OpeningGate(clock)
+        self._recording = StreamRecording(config.video_dir, clock, self.boot)
         self._wake = Wake()
         self._gpu: Card | None = None
         self._poller = zmq.Poller()
@@ -104,6 +106,7 @@ class Worker:
         self._gpu = find_gpu(resizes=self._config.gpu == "auto") if self._config.gpu else None
         self._cores.start()
         self._quarantine.start(self._clock.monotonic_ns())
+        self._recording.start()
         self._peers.start()
         self._poller.register(self._peers.socket, zmq.POLLIN)
         self._poller.register(self._wake.fileno(), zmq.POLLIN)
@@ -136,7 +139,8 @@ class Worker:
 
     def is_whole(self) -> bool:
         """Whether all threads live. If not, a defect ended one, and the process should be started anew."""
-        return self._pool.is_whole() and all(session.is_whole() for session in self._sessions.values())
+        sessions = all(session.is_whole() for session in self._sessions.values())
+        return sessions and self._pool.is_whole() and self._recording.is_whole()
 
     @property
     def notice(self) -> str:
@@ -169,6 +173,7 @@ class Worker:
         """Stop everything and remove the frame files; False if a demux thread is still stuck in a read."""
         for session in self._sessions.values():
             session.ask_to_stop()
+        self._recording.stop()
         self._pool.stop()
         self._quarantine.stop()
         self._files.stop()
@@ -203,6 +208,7 @@ class Worker:
             self._open_stream(key)
         for stream in plan.streams:
             self._keep(stream)
+        self._recording.carry_out(plan.streams, {key: one.ring for key, one in self._streams.items()})
         self._place(plan.slots)
         return True
 
@@ -319,6 +325,7 @@ class Worker:
             decode_threads=self._config.decode_threads,
             decode_cores=round(self.stats.decode_cores, 3),
             wait_ms=round(self.stats.wait_ms, 1),
+            recorded=self._recording.report(),
         )
 
 
