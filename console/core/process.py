@@ -36,6 +36,7 @@ from console.protocol.machine_boot import machine_boot
 from console.protocol.process_config import CoreConfig
 from console.protocol.publisher import Publisher
 from console.protocol.responder import Responder
+from console.protocol.time_anchor import TimeAnchor
 
 log = logging.getLogger("sightline.core")
 
@@ -143,7 +144,8 @@ class Core:
         self._store.know_layouts(stored)
         if taken_up.skipped is not None:
             decider.decide(taken_up.skipped)
-        decider.decide(_site(self._config, stored, self._clock.monotonic_ns()))
+        anchor = TimeAnchor(machine_boot(), self._clock.monotonic_ns(), self._log_clock.now_ms())
+        decider.decide(_site(self._config, stored, anchor))
         lost = self._take_in(decider, taken_up.absent)
         store, clock = self._store, self._clock
         journal = self._journal = Journal(store.file, loaded.journal_n)
@@ -236,7 +238,7 @@ def _both(inside: str, outside: str) -> tuple[str, ...]:
     return (inside, outside) if outside else (inside,)
 
 
-def _site(config: CoreConfig, stored: dict[str, Layout], mono_ns: int) -> SiteLoaded:
+def _site(config: CoreConfig, stored: dict[str, Layout], anchor: TimeAnchor) -> SiteLoaded:
     return SiteLoaded(
         site=config.site,
         cameras=config.cameras,
@@ -245,6 +247,5 @@ def _site(config: CoreConfig, stored: dict[str, Layout], mono_ns: int) -> SiteLo
         shipped=shipped_layouts(),
         stored=stored,
         recording=config.recording,
-        mono_ns=mono_ns,
-        machine_boot=machine_boot(),
+        anchor=anchor,
     )

@@ -45,6 +45,7 @@ class LostCause(IntEnum):
     NO_WHOLE_PICTURE = 14
     UNSUPPORTED_TRANSPORT = 15
     NO_PICTURE = 16
+    NOT_RECORDED = 17
 
 
 DAMAGED = "DAMAGED"
@@ -74,6 +75,7 @@ CAUSE_WORDS: dict[LostCause, str] = {
     LostCause.NO_WHOLE_PICTURE: "for a whole picture",
     LostCause.UNSUPPORTED_TRANSPORT: "unsupported transport",
     LostCause.NO_PICTURE: "sends no picture",
+    LostCause.NOT_RECORDED: "not recorded",
 }
 """A cause in the operator's words."""
 

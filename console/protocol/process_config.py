@@ -12,6 +12,7 @@ from console.domain.camera import Camera, Profile
 from console.domain.ids import FeedId
 from console.domain.monitor import Geometry, MonitorSpec
 from console.domain.tier import Warm
+from console.protocol.time_anchor import TimeAnchor
 
 
 class ProcessConfig(Struct, frozen=True, kw_only=True, tag_field="kind"):
@@ -51,12 +52,20 @@ class StreamSource(Struct, frozen=True):
         return f"StreamSource({self.feed!r}, {self.profile!r}, {urlsplit(self.url).netloc!r})"
 
 
+class ReplaySource(Struct, frozen=True):
+    """What is played in place of cameras: movies below ``video_dir``, their stamps placed by ``anchors``."""
+
+    video_dir: str
+    anchors: tuple[TimeAnchor, ...]
+
+
 class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
     """A media worker. It knows every stream; the engine's plan says which are its own.
 
     ``gpu``: how it may decode main streams on a graphics card, if it finds one: "auto" (the card scales them,
     too), "fetch" (whole pictures), "" for not. ``cores``: those that it may keep its threads on while they
-    are calm. ``video_dir``: where it puts what is recorded.
+    are calm. ``video_dir``: where it puts what is recorded; "" for nowhere. ``replay``: from where it plays,
+    in place of the streams' addresses.
     """
 
     frames_dir: str
@@ -65,6 +74,7 @@ class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
     gpu: str = ""
     cores: tuple[int, ...] = ()
     video_dir: str = ""
+    replay: ReplaySource | None = None
 
 
 class MediaBudgets(Struct, frozen=True):

@@ -35,7 +35,7 @@ _MAGIC, _INCARNATION, _SEQ, _FRONT, _STATE, _STALE_AFTER_MS, _BOX, _KEY_INTERVAL
 _BUFFER_WORDS = 8
 _FIRST_BUFFER_WORD = 8
 _GENERATION, _ARRIVAL_NS, _PTS_US, _SIZE, _STRIDE = range(5)
-_SHED, _DRAWN_MILLIFPS, _BEHIND_MS, _DAMAGED = 32, 33, 34, 35
+_SHED, _DRAWN_MILLIFPS, _BEHIND_MS, _DAMAGED, _EPOCH = 32, 33, 34, 35, 36
 _FEED_WORD = 40
 _STATES, _CAUSES = tuple(PictureState), tuple(LostCause)
 """By number: the numbers begin at 0 and leave none out, and a tuple is quicker than the enum's call."""
@@ -172,6 +172,11 @@ class SlotWriter:
         """Say whether what comes now is held back because it is not whole."""
         self._words[_DAMAGED] = damaged
 
+    def leap(self, epoch: int) -> None:
+        """A replay leapt: what was published before is of another time, and none of it is there any more."""
+        self._words[_SEQ] = 0
+        self._words[_EPOCH] = epoch
+
     def stop(self) -> None:
         """Take the slot away: readers see that it is no longer theirs."""
         self._words[_MAGIC] = 0
@@ -224,7 +229,12 @@ class SlotReader:
             words[_KEY_INTERVAL_MS],
             words[_DAMAGED],
             words[_BEHIND_MS],
+            words[_EPOCH],
         )
+
+    def epoch(self) -> int:
+        """Which leap of a replay its pictures come after; 0 live."""
+        return self._words[_EPOCH]
 
     def seq(self) -> int:
         """Number of pictures published so far; 0 for none yet."""

@@ -53,13 +53,17 @@ class FrameSource:
         self.current: SlotReader | None = None
         self.awaited: SlotReader | None = None
         self.health: FeedHealth | None = None
+        self.epoch = 0
+        """Which leap of a replay its pictures must come after; 0 live."""
 
     def advance(self) -> None:
         """Move on to the awaited place once it has a picture; drop a place that is no longer this feed's."""
+        if self.current is not None and self.current.epoch() != self.epoch:
+            self.current, self.awaited = None, self.awaited or self.current  # no picture of another time
         if self.awaited is not None:
             if not self.awaited.is_ours():
                 self.awaited = None
-            elif self.awaited.seq():
+            elif self.awaited.seq() and self.awaited.epoch() == self.epoch:
                 self.current, self.awaited = self.awaited, None
             elif self.current is not None and _is_lost_beside(self.awaited, self.current):
                 self.awaited = None  # that says nothing of the picture there is; find looks again
@@ -74,7 +78,7 @@ class FrameSource:
         """
         own = _judged(self.current, now_ns) if self.current is not None else None
         if self.awaited is not None:
-            told = _judged(self.awaited, now_ns)
+            told = self._told(self.awaited, now_ns)
             if told.state is PictureState.LOST or own is None:
                 return told._replace(age_s=own.age_s if own else None)
         if own is not None:
@@ -84,6 +88,12 @@ class FrameSource:
         if self.health is not None and self.health.state is PictureState.LOST:
             return ShownState(PictureState.LOST, None, self.health.cause)
         return ShownState(PictureState.CONNECTING, None)
+
+    def _told(self, awaited: SlotReader, now_ns: int) -> ShownState:
+        """What the writer of the place that is awaited says; nothing yet where it speaks of another time."""
+        if awaited.epoch() != self.epoch:
+            return ShownState(PictureState.CONNECTING, None)
+        return _judged(awaited, now_ns)
 
     def lost_since_ms(self) -> int:
         """Since when the engine knows the feed to be lost, epoch milliseconds; 0 where it does not say."""
@@ -110,10 +120,12 @@ class Frames:
     """All places and stream healths as the engine tells them, and the files mapped for them.
 
     ``version`` grows when places or healths changed, so that sources are only looked up again then.
+    ``epoch`` as in FrameSource, for all of them: each look takes it over.
     """
 
     def __init__(self) -> None:
         self.version = 0
+        self.epoch = 0
         self._places: dict[FeedId, dict[SlotKey, SlotPlace]] = {}
         self._health: dict[FeedId, dict[Profile, FeedHealth]] = {}
         self._maps: weakref.WeakValueDictionary[str, mmap.mmap] = weakref.WeakValueDictionary()
@@ -167,6 +179,7 @@ class Frames:
 
         While the exact place has no picture, the freshest live picture of the same feed stands in, scaled.
         """
+        source.epoch = self.epoch
         source.health = self.health_of(source.feed)
         place = self._exact(source)
         held = source.current.place if source.current else None
@@ -177,6 +190,12 @@ class Frames:
         source.advance()
         if source.current is None:
             source.current = self._stand_in(source)
+
+    def leap(self, epoch: int) -> None:
+        """A replay leapt: sources are looked up again."""
+        if epoch != self.epoch:
+            self.epoch = epoch
+            self.version += 1
 
     def health_of(self, feed: FeedId) -> FeedHealth | None:
         """The health of the feed's best stream, None if the engine told of none."""
@@ -198,7 +217,11 @@ class Frames:
         places = self._places.get(source.feed, {})
         live = [place for key, place in places.items() if not key.delay_ms]
         readers = [self._open(place) for place in live or (() if source.width else places.values())]
-        pictured = [reader for reader in readers if reader is not None and reader.seq()]
+        pictured = [
+            reader
+            for reader in readers
+            if reader is not None and reader.seq() and reader.epoch() == self.epoch
+        ]
         return max(pictured, key=lambda reader: reader.written().arrival_ns, default=None)
 
     def _open(self, place: SlotPlace) -> SlotReader | None:

@@ -34,6 +34,7 @@ from console.protocol.core_messages import (
     UndoSwitch,
 )
 from console.protocol.process_config import DirectorConfig, RecordingConfig
+from console.protocol.time_anchor import TimeAnchor
 
 StateCommand = (
     AssignFeed
@@ -67,8 +68,8 @@ class Input(Struct, frozen=True, tag_field="input"):
 class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     """Core started with these facts of the site file, shipped layouts, and layouts stored in its table.
 
-    ``mono_ns`` is CLOCK_MONOTONIC at the entry's log time, which goes by it until the next start, on the
-    machine's boot ``machine_boot``: so what is stamped with it finds its place in the log.
+    ``anchor`` says how log time, until the next start, belongs to CLOCK_MONOTONIC: so what is stamped with
+    that finds its place in the log.
     """
 
     site: str
@@ -78,8 +79,7 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     shipped: dict[str, Layout]
     stored: dict[str, Layout]
     recording: RecordingConfig = RecordingConfig()
-    mono_ns: int = 0
-    machine_boot: str = ""
+    anchor: TimeAnchor | None = None
 
 
 class AlertReceived(Input, frozen=True, tag="alert_received"):

@@ -76,6 +76,8 @@ class Drawing:
         self._has_new = False
         self._damaged_ns = 0
         self._asked: int = Priority.KEYFRAMES
+        self._has_leapt = False
+        self._epoch = 0
         self.fault: LostReason | None = None
         self.no_room: LostReason | None = None
         self.is_damaged = False
@@ -109,6 +111,17 @@ class Drawing:
             for fill in self._fills.values():
                 self._explain(fill, PictureState.LOST, known)
 
+    def leapt(self, epoch: int) -> None:
+        """A replay leapt: no picture of before is shown again."""
+        with self._lock:
+            self._has_leapt, self._epoch = True, epoch
+            known = self._intake.known()
+            for fill in self._fills.values():
+                fill.leapt(epoch)
+                self._explain(fill, self.state_before_picture(known), known)
+            self._has_new = bool(self._fills)
+        self._queue.offer(self)
+
     def say_awaited(self) -> None:
         """Nothing can be shown before the first keyframe, which may be a minute away."""
         with self._lock:
@@ -129,6 +142,7 @@ class Drawing:
                 fills[slot.writer].plan(slot)
                 slot.writer.set_damaged(self.is_damaged)
                 if slot.writer not in before:
+                    slot.writer.leap(self._epoch)
                     self._explain(fills[slot.writer], self.state_before_picture(known), known)
             keys_only = bool(slots) and all(slot.keys_only for slot in slots)
             gop_share = max((slot.plan.gop_share for slot in slots), default=1.0)
@@ -214,6 +228,9 @@ class Drawing:
 
     def step(self, tools: DecodeTools) -> bool:
         """Decode some packets and draw the newest picture; True when the head is not reached yet."""
+        if self._has_leapt:
+            self._has_leapt = False
+            self._close_decoder()
         if not self._fills:
             self._close_decoder()
             return False
@@ -345,6 +362,8 @@ class Drawing:
         before_ns, pixels = thread_time_ns() if measures else 0, 0
         seen = self.seen.see(picture.frame, picture.arrival_ns)
         with self._lock:
+            if self._has_leapt:  # meanwhile: this is a picture of before
+                return
             self.fault = None
             known = self._intake.known()
             live = known.lost is None and picture.connection is known.connection

@@ -91,6 +91,15 @@ class Intake:
             self._tick_ns = float(packet.time_base) * 1e9
         return int(pts * self._tick_ns)
 
+    def leapt(self) -> None:
+        """What comes next is of another time: nothing that is known holds for it."""
+        with self._lock:
+            self._packet_ns = self._late_ns = 0
+            self._has_key = False
+            self._lost = None
+            self._meter = StreamMeter()
+        self.ring.clear()
+
     # --- any thread -----------------------------------------------------------------------------------
 
     def lost(self, reason: LostReason) -> None:

@@ -50,6 +50,8 @@ class Rewind:
         self._lock = threading.Lock()
         self._fills: dict[object, SlotFill] = {}
         self._explained = (PictureState.CONNECTING, LostCause.NONE, 0)
+        self._has_leapt = False
+        self._epoch = 0
         # Of the decode thread that steps it alone:
         self._decoding = Decoding(counts)
         self._picture: Picture | None = None
@@ -77,7 +79,16 @@ class Rewind:
                 slot.writer.set_damaged(self._is_damaged)
                 self._fills[slot.writer] = fill
                 if fill.is_new:
+                    slot.writer.leap(self._epoch)
                     fill.explain(*self._explained)
+        self._queue.offer(self)
+
+    def leapt(self, epoch: int) -> None:
+        """A replay leapt: it begins again, so far behind the new moment."""
+        with self._lock:
+            self._has_leapt, self._epoch = True, epoch
+            for fill in self._fills.values():
+                fill.leapt(epoch)
         self._queue.offer(self)
 
     def explain(self, state: PictureState, cause: LostCause, stale_after_ms: int) -> None:
@@ -107,6 +118,9 @@ class Rewind:
 
     def step(self, tools: DecodeTools) -> bool:
         """Decode what is due by now and draw the newest; True when more is due."""
+        if self._has_leapt:
+            self._has_leapt = False
+            self._end()
         if not self._fills:
             self._end()
             return False
@@ -180,6 +194,8 @@ class Rewind:
 
     def _draw(self, picture: Picture, drawn_ns: int, scaler: Scaler, *, only_new: bool = False) -> None:
         with self._lock:
+            if self._has_leapt:  # meanwhile: this is a picture of before
+                return
             for fill in self._fills.values():
                 if only_new and not fill.is_new:
                     continue

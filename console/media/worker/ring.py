@@ -86,6 +86,14 @@ class PacketRing:
                 self._drop_excess()
             return True
 
+    def clear(self) -> None:
+        """Forget all packets; numbers go on."""
+        with self._lock:
+            self._packets.clear()
+            self._keys.clear()
+            self._bytes = 0
+            self._connection = None
+
     def head(self) -> int:
         """Number of the newest packet; 0 before the first."""
         return self._next - 1

@@ -45,6 +45,12 @@ class SlotFill:
         self._due_ns = 0
         self._said: tuple[PictureState, LostCause, int, int] | None = None
 
+    def leapt(self, epoch: int) -> None:
+        """A replay leapt: it has no picture yet."""
+        self.is_new = True
+        self._due_ns = 0
+        self.writer.leap(epoch)
+
     @property
     def area(self) -> int:
         """Device pixels of its box."""

@@ -67,6 +67,15 @@ class Stream:
         if came.is_news:
             self._wake()
 
+    def leapt(self, epoch: int) -> None:
+        """A replay leapt: call before the connection that brings what follows."""
+        self.intake.leapt()
+        self.drawing.leapt(epoch)
+        for rewind in self._rewinds.values():
+            rewind.leapt(epoch)
+        self._explain_rewinds()
+        self._wake()
+
     def lost(self, reason: LostReason) -> None:
         """Say so in every slot at once."""
         self.intake.lost(reason)

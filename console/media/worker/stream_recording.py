@@ -17,7 +17,7 @@ log = logging.getLogger("sightline.media")
 
 
 class StreamRecording:
-    """``folder`` is the site's for video, "" for none; the recorder's thread is started with the first stream."""
+    """``folder`` is the site's for video, "" for none. The recorder's thread starts with the first stream."""
 
     def __init__(self, folder: str, clock: Clock, boot: str) -> None:
         self._folder = Path(folder)

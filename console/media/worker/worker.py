@@ -19,6 +19,8 @@ from console.media.worker.heap import TRIM_INTERVAL_NS, trim_heap
 from console.media.worker.opening_gate import OpeningGate
 from console.media.worker.plan_peers import PlanPeers
 from console.media.worker.quarantine import Quarantine
+from console.media.worker.replay.file_session import FileSession
+from console.media.worker.replay.stream_tape import StreamTape, tapes_of
 from console.media.worker.rtsp_source import LostReason, timeout_ns
 from console.media.worker.session import Session
 from console.media.worker.shown_slot import ShownSlot
@@ -84,6 +86,8 @@ class Worker:
         self._poller = zmq.Poller()
         self._streams: dict[StreamKey, Stream] = {}
         self._sessions: dict[StreamKey, Session] = {}
+        self._replayed: dict[StreamKey, FileSession] = {}
+        self._tapes: dict[StreamKey, StreamTape] = {}
         self._leaving: list[Session] = []
         self._abandoned: dict[StreamKey, list[Session]] = {}
         self._slots: dict[SlotKey, SlotWriter] = {}
@@ -104,6 +108,8 @@ class Worker:
         if left_over:
             log.info("%d frame files of an earlier %s removed", left_over, self._config.name)
         self._gpu = find_gpu(resizes=self._config.gpu == "auto") if self._config.gpu else None
+        if self._config.replay is not None:
+            self._tapes = tapes_of(self._config.replay)
         self._cores.start()
         self._quarantine.start(self._clock.monotonic_ns())
         self._recording.start()
@@ -173,6 +179,8 @@ class Worker:
         """Stop everything and remove the frame files; False if a demux thread is still stuck in a read."""
         for session in self._sessions.values():
             session.ask_to_stop()
+        for replayed in self._replayed.values():
+            replayed.ask_to_stop()
         self._recording.stop()
         self._pool.stop()
         self._quarantine.stop()
@@ -193,6 +201,8 @@ class Worker:
     def carry_out(self, plan: WorkerPlan) -> bool:
         """Carry out a plan; True when it calls for a report: it is new, or it only asks."""
         self._picture_clock.follow(plan.clock)
+        for session in self._replayed.values():
+            session.clock_changed()
         if plan.seq == 0:
             return True
         before = self._plan
@@ -220,12 +230,22 @@ class Worker:
         gpu = self._gpu if source.profile is Profile.MAIN else None
         clocks = (self._clock, self._picture_clock)
         stream = Stream(source, self._config.name, *clocks, self._pool, self._wake.call, gpu)
-        session = Session(source, stream, self._gate, self._clock)
         self._streams[key] = stream
+        if self._config.replay is not None:
+            self._open_tape(key, stream)
+            return
+        session = Session(source, stream, self._gate, self._clock)
         if self._quarantine.holds(stream.label):
             stream.lost(LostReason(LostCause.UNSUPPORTED_CODEC, "quarantined: its video killed its worker"))
             return
         self._sessions[key] = session
+        session.start()
+
+    def _open_tape(self, key: StreamKey, stream: Stream) -> None:
+        """A recorded stream in place of a camera's."""
+        tape = self._tapes.get(key)
+        session = FileSession(stream.label, tape, stream, self._clock, self._picture_clock)
+        self._replayed[key] = session
         session.start()
 
     def _keep(self, plan: StreamPlan) -> None:
@@ -238,6 +258,9 @@ class Worker:
         if session is not None:
             session.ask_to_stop()
             self._leaving.append(session)
+        replayed = self._replayed.pop(key, None)
+        if replayed is not None:
+            replayed.ask_to_stop()
         self._streams.pop(key).show(())
 
     def _replace_stuck(self, now_ns: int) -> None:

@@ -192,6 +192,7 @@ class Desk(QObject):
             self._picture_clock.follow(said.clock)
         elif isinstance(said.change, ClockChanged):
             self._picture_clock.follow(said.change.clock)
+        self._frames.leap(self._picture_clock.epoch)
 
     def _engine_said(self, said: EngineSnapshot | EnginePublished) -> None:
         self._frames.apply(said)

@@ -22,7 +22,7 @@ from console.protocol.core_messages import (
     Reply,
     ReportPainted,
 )
-from console.protocol.picture_clock import PictureClock
+from console.protocol.picture_clock import ClockReading, PictureClock
 from console.ui.bridge import POLL_INTERVAL_MS, Bridge
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
@@ -103,7 +103,7 @@ class Display(QObject):
     def _core_said(self, said: object) -> None:
         match said:
             case CoreSnapshot(cameras=cameras, monitors=monitors, clock=reading):
-                self._picture_clock.follow(reading)
+                self._follow_clock(reading)
                 self._cameras = {camera.feed: camera for camera in cameras}
                 views = [view for view in monitors if view.monitor == self._monitor]
                 if not views:
@@ -113,7 +113,13 @@ class Display(QObject):
             case CorePublished(change=MonitorChanged(view=view)) if view.monitor == self._monitor:
                 self._show(view)
             case CorePublished(change=ClockChanged(clock=now)):
-                self._picture_clock.follow(now)
+                self._follow_clock(now)
+
+    def _follow_clock(self, reading: ClockReading | None) -> None:
+        self._picture_clock.follow(reading)
+        self._frames.leap(self._picture_clock.epoch)
+        for tile in self._window.tiles or ():
+            tile.look_again()
 
     def _engine_said(self, said: object) -> None:
         self._frames.apply(said)

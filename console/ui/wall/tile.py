@@ -82,6 +82,10 @@ class Tile:
         reader, seq = self._drawn
         return source.current is reader and seq == self._slot_said[0] and reader.said() == self._slot_said
 
+    def look_again(self) -> None:
+        """Judge it at the next look, whatever its slot says: the time is another."""
+        self._quiet_until_ns = 0
+
     def _note_quiet(self, current: SlotReader | None, now_ns: int) -> None:
         """Until when nothing but the slot can change what the tile says: ages are judged again by then."""
         self._quiet_until_ns = 0

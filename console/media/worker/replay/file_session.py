@@ -1,0 +1,142 @@
+"""A recorded stream in place of a camera's session: its packets when the replay's clock is where they came.
+
+A thread for each, as a session's; the sink, and so all behind it, is the live one.
+"""
+
+import threading
+from collections.abc import Iterable
+from typing import Protocol
+
+from console.domain.picture import LostCause
+from console.media.worker.replay.stream_tape import Came, Lost, StreamTape
+from console.media.worker.rtsp_source import LostReason, StreamFormat, VideoPacket
+from console.protocol.clock import Clock
+from console.protocol.picture_clock import USUAL_RATE, PictureClock
+
+LONGEST_WAIT_S = 1.0
+KEYS_ALONE_ABOVE_PERMILLE = 2 * USUAL_RATE
+"""Played faster than twice as fast, keyframes alone are handed over."""
+
+NOT_RECORDED = LostReason(LostCause.NOT_RECORDED, "nothing of it was recorded here")
+WAS_LOST = LostReason(LostCause.ENDED, "the camera was lost then")
+
+
+class ReplaySink(Protocol):
+    """Who takes the packets: a stream."""
+
+    def leapt(self, epoch: int) -> None:
+        """What follows is of another time."""
+
+    def connected(self, form: StreamFormat) -> None:
+        """Packets of this form follow."""
+
+    def arrived(self, packet: VideoPacket, arrival_ns: int, *, after_loss: bool = False) -> None:
+        """A packet came then (the picture clock's time)."""
+
+    def lost(self, reason: LostReason) -> None:
+        """There is none any more."""
+
+
+class FileSession:
+    """``tape`` is None where nothing was recorded. ``clock_changed`` whenever the replay's clock goes another
+    way.
+    """
+
+    def __init__(
+        self, label: str, tape: StreamTape | None, sink: ReplaySink, clock: Clock, picture_clock: PictureClock
+    ) -> None:
+        self._tape = tape
+        self._sink = sink
+        self._clock = clock
+        self._picture_clock = picture_clock
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._form: StreamFormat | None = None
+        self._awaits_key = True
+        self._thread = threading.Thread(target=self._run, name=f"replay {label}", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """It ends at once."""
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+
+    def clock_changed(self) -> None:
+        """Look at the clock again."""
+        with self._changed:
+            self._changed.notify()
+
+    def wait_stopped(self, timeout_s: float) -> bool:
+        """Whether the thread ended in time."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def is_whole(self) -> bool:
+        """Whether the thread runs: False after a defect ended it."""
+        return self._stopping or self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            epoch = self._picture_clock.epoch
+            self._form, self._awaits_key = None, True
+            self._sink.leapt(epoch)
+            self._play(epoch)
+            self._wait_until(None, epoch)
+
+    def _play(self, epoch: int) -> None:
+        """From where the clock is, until it leaps or all is played."""
+        tape, now_ns = self._tape, self._picture_clock.monotonic_ns()
+        place = (tape.key_before(now_ns) or tape.first_key()) if tape is not None else None
+        if tape is None or place is None:
+            self._sink.lost(NOT_RECORDED)
+            return
+        if place.at_ns > now_ns:
+            self._sink.lost(NOT_RECORDED)
+        last_ns = place.at_ns
+        for came in tape.from_place(place):
+            if not self._lose_between(last_ns, came.at_ns, tape.lost, epoch):
+                return
+            if not self._wait_until(came.at_ns, epoch):
+                return
+            self._hand_over(came)
+            last_ns = came.at_ns
+        self._sink.lost(NOT_RECORDED)
+        self._form = None
+
+    def _lose_between(self, from_ns: int, to_ns: int, lost: Iterable[Lost], epoch: int) -> bool:
+        """Say when the camera was lost on the way; False when the clock leapt meanwhile."""
+        if any(from_ns <= one.from_ns and one.to_ns <= to_ns for one in lost):
+            if not self._wait_until(from_ns, epoch):
+                return False
+            self._sink.lost(WAS_LOST)
+            self._form, self._awaits_key = None, True
+        return True
+
+    def _hand_over(self, came: Came) -> None:
+        is_fast = self._picture_clock.rate_permille > KEYS_ALONE_ABOVE_PERMILLE
+        self._awaits_key = (self._awaits_key or is_fast) and not came.is_keyframe
+        if self._awaits_key:  # what follows at a usual rate begins at a keyframe, too
+            return
+        if came.form != self._form:
+            self._form = came.form
+            self._sink.connected(came.form)
+        self._sink.arrived(came.packet, came.at_ns, after_loss=came.after_loss)
+
+    def _wait_until(self, at_ns: int | None, epoch: int) -> bool:
+        """Until the clock is there (None: for ever); False when it leapt, or this session is to stop."""
+        with self._changed:
+            while not self._stopping and self._picture_clock.epoch == epoch:
+                if at_ns is not None and self._picture_clock.monotonic_ns() >= at_ns:
+                    return True
+                self._changed.wait(self._left_s(at_ns))
+        return False
+
+    def _left_s(self, at_ns: int | None) -> float:
+        due_ns = self._picture_clock.machine_ns(at_ns) if at_ns is not None else None
+        if due_ns is None:
+            return LONGEST_WAIT_S
+        return min(LONGEST_WAIT_S, max(0.001, (due_ns - self._clock.monotonic_ns()) / 1e9))
