@@ -41,7 +41,7 @@ class PowerCutFile(DiskFile):
 
 
 class Opener:
-    """Remembers the files that were opened, movie and index in turns; ``fail`` may raise before each write."""
+    """Remembers the files that were opened, movie and index in turns."""
 
     def __init__(self) -> None:
         self.files: list[PowerCutFile] = []

@@ -1,0 +1,173 @@
+"""A recorded stream is handed over as it came: by the replay's clock, from any moment, at any rate."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.domain.picture import LostCause
+from console.media.worker.replay.file_session import FileSession
+from console.media.worker.replay.recorded_movie import RecordedMovie
+from console.media.worker.replay.stream_tape import StreamTape
+from console.media.worker.rtsp_source import LostReason, StreamFormat, VideoPacket
+from console.protocol.clock import SystemClock
+from console.protocol.picture_clock import ClockReading, PictureClock
+from console.protocol.time_anchor import LogTimes, TimeAnchor
+from tests.unit.media.worker.segments.filmed import (
+    FIRST_NS,
+    INTERVAL_NS,
+    OF,
+    connection,
+    encoded,
+    film,
+    kept,
+    repeated,
+)
+from tests.watch.waiting import wait_until
+
+S = 1_000_000_000
+LOG_MS = 1_800_000_000_000
+COUNT = 300
+CAME = kept(repeated(encoded(frames=60), 5))
+CLOCK = SystemClock()
+
+
+class Sink:
+    """Notes what it is told."""
+
+    def __init__(self, clock: PictureClock) -> None:
+        self.clock = clock
+        self.said: list[tuple[str, int]] = []
+        self.early_ns = 0
+        self.lock = threading.Lock()
+
+    def leapt(self, epoch: int) -> None:
+        self.note("leapt", epoch)
+
+    def connected(self, form: StreamFormat) -> None:
+        self.note("connected", form.width)
+
+    def arrived(self, packet: VideoPacket, arrival_ns: int, *, after_loss: bool = False) -> None:
+        self.early_ns = max(self.early_ns, arrival_ns - self.clock.monotonic_ns())
+        self.note("arrived", (arrival_ns - LOG_MS * 1_000_000 + INTERVAL_NS // 2) // INTERVAL_NS)
+
+    def lost(self, reason: LostReason) -> None:
+        self.note("lost", reason.cause)
+
+    def note(self, what: str, value: int) -> None:
+        with self.lock:
+            self.said.append((what, value))
+
+    def arrivals(self) -> list[int]:
+        """The packets by their place in the clip, since the last leap."""
+        with self.lock:
+            leapt = max(index for index, (what, _) in enumerate(self.said) if what == "leapt")
+            return [value for what, value in self.said[leapt:] if what == "arrived"]
+
+    def has(self, what: str, value: int) -> bool:
+        with self.lock:
+            return (what, value) in self.said
+
+
+class Replayed:
+    """A session whose clock the test holds."""
+
+    def __init__(self, tape: StreamTape | None) -> None:
+        self.clock = PictureClock(CLOCK, replays=True)
+        self.sink = Sink(self.clock)
+        self.session = FileSession("cam-1/sub", tape, self.sink, CLOCK, self.clock)
+        self.epoch = 0
+
+    def go(self, at_packet: float, rate_permille: int = 1000, *, leaps: bool = True) -> None:
+        self.epoch += leaps
+        at_ms = LOG_MS + int(at_packet * INTERVAL_NS / 1_000_000)
+        self.clock.follow(ClockReading(self.epoch, at_ms, at_ms, CLOCK.monotonic_ns(), rate_permille))
+        self.session.clock_changed()
+
+    def until(self, holds: object) -> None:
+        wait_until(holds, 10.0, "it was handed over")  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def tape(tmp_path_factory: pytest.TempPathFactory) -> StreamTape:
+    movie = RecordedMovie(film(tmp_path_factory.mktemp("movies") / "a.mp4", CAME))
+    return StreamTape([movie], LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)]))
+
+
+@pytest.fixture
+def replayed(tape: StreamTape) -> Iterator[Replayed]:
+    made = Replayed(tape)
+    made.go(0, 0)
+    made.session.start()
+    yield made
+    made.session.ask_to_stop()
+    assert made.session.wait_stopped(5.0)
+
+
+def test_played_it_hands_each_packet_over_when_it_came(replayed: Replayed) -> None:
+    replayed.go(0)
+    replayed.until(lambda: len(replayed.sink.arrivals()) > 20)
+    assert replayed.sink.arrivals()[:20] == list(range(20))
+    assert replayed.sink.early_ns <= 0, "none before its time"
+
+
+def test_paused_it_stands_and_goes_on_with_the_next(replayed: Replayed) -> None:
+    replayed.go(10.5, 0)
+    replayed.until(lambda: len(replayed.sink.arrivals()) == 11)
+    replayed.go(10.5, 1000, leaps=False)
+    replayed.until(lambda: len(replayed.sink.arrivals()) > 15)
+    assert replayed.sink.arrivals()[:15] == list(range(15))
+
+
+def test_a_leap_begins_at_the_keyframe_before_and_comes_to_its_moment_at_once(replayed: Replayed) -> None:
+    for at_packet, key in ((171.5, 150), (59.5, 30), (200.5, 180)):
+        replayed.go(at_packet, 0)
+        replayed.until(lambda last=int(at_packet): (replayed.sink.arrivals() or [0])[-1] == last)
+        assert replayed.sink.arrivals() == list(range(key, int(at_packet) + 1))
+
+
+def test_faster_than_twice_it_hands_keyframes_over_alone_and_goes_on_at_one(replayed: Replayed) -> None:
+    replayed.go(0.5, 8000)
+    replayed.until(lambda: len(replayed.sink.arrivals()) >= 4)
+    assert replayed.sink.arrivals()[:4] == [0, 30, 60, 90]
+    replayed.go(165.5, 1000, leaps=False)
+    replayed.until(lambda: 170 in replayed.sink.arrivals())
+    found = replayed.sink.arrivals()
+    assert all(one % 30 == 0 or one - 1 in found for one in found), "none that can't be decoded"
+
+
+def test_before_its_first_packet_and_after_its_last_there_is_nothing(replayed: Replayed) -> None:
+    replayed.go(-30, 0)
+    replayed.until(lambda: replayed.sink.has("lost", LostCause.NOT_RECORDED))
+    assert replayed.sink.arrivals() == []
+    replayed.go(COUNT - 5)
+    replayed.until(lambda: COUNT - 1 in replayed.sink.arrivals())
+    replayed.until(lambda: replayed.sink.said[-1] == ("lost", LostCause.NOT_RECORDED))
+    replayed.go(0.5, 0)
+    replayed.until(lambda: replayed.sink.arrivals() == [0])
+
+
+def test_what_was_not_recorded_says_so() -> None:
+    lone = Replayed(None)
+    lone.go(0)
+    lone.session.start()
+    lone.until(lambda: lone.sink.has("lost", LostCause.NOT_RECORDED))
+    lone.session.ask_to_stop()
+    assert lone.session.wait_stopped(5.0)
+
+
+def test_where_the_camera_was_lost_it_is_lost_again(tmp_path: Path) -> None:
+    late = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + 5 * S)
+    first, second = film(tmp_path / "a.mp4", CAME[:60]), film(tmp_path / "b.mp4", late)
+    times = LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)])
+    broken = Replayed(StreamTape([RecordedMovie(first), RecordedMovie(second)], times))
+    broken.go(50)
+    broken.session.start()
+    broken.until(lambda: broken.sink.has("lost", LostCause.ENDED))
+    assert broken.sink.arrivals()[-1] == 59
+    broken.go(75.5, 0, leaps=False)
+    broken.until(lambda: broken.sink.arrivals()[-1] == 75)
+    assert [what for what, _ in broken.sink.said].count("connected") == 2
+    broken.session.ask_to_stop()
+    assert broken.session.wait_stopped(5.0)
