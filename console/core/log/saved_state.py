@@ -9,11 +9,12 @@ from console.core.answers import Answer
 from console.core.incidents.incident_slice import Painted
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.input_log import AnyTimer, SiteLoaded
+from console.core.log.pins import pins_of
 from console.core.state import SetAside, State
 from console.core.tables import Ledger
 from console.core.wall.records import Hand, Rewind
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
-from console.domain.incident import Incident, IncidentState
+from console.domain.incident import Incident
 from console.domain.layout import Layout
 from console.protocol.core_messages import FeedState
 
@@ -149,10 +150,8 @@ def encode_state(state: State) -> bytes:
 
 
 def checkpoint_of(state: State) -> Checkpoint:
-    """The state written down. Pinned are the inputs that opened incidents which are not closed."""
-    incidents = state.incidents.table.values()
-    opened = {one.opened_n for one in incidents if one.state is not IncidentState.CLOSED} - {0}
-    return Checkpoint(state.n, state.at_ms, STATE_VERSION, encode_state(state), tuple(sorted(opened)))
+    """The state written down, with the inputs that it pins."""
+    return Checkpoint(state.n, state.at_ms, STATE_VERSION, encode_state(state), pins_of(state))
 
 
 def decode_state(body: bytes) -> State:
