@@ -14,6 +14,7 @@ from console.app.ctl import (
     fault_commands,
     health_commands,
     incident_commands,
+    log_commands,
     media_commands,
     record_commands,
     site_commands,
@@ -22,6 +23,8 @@ from console.app.ctl import (
 )
 from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import ctl
+from console.app.replay_commands import HELP as REPLAY_HELP
+from console.app.replay_commands import replay
 from console.app.terminal import prepare_streams, say
 from console.domain.errors import SiteError
 from console.domain.wording import counted
@@ -38,6 +41,8 @@ Examples:
 
   sightline ctl status                ask the running site
 
+  sightline replay night/ --check     does a recorded log come to the same?
+
   sightline bench wall --tiles 100    what this machine can show
 """
 
@@ -45,6 +50,7 @@ COMMAND_MODULES = (
     fault_commands,
     health_commands,
     incident_commands,
+    log_commands,
     media_commands,
     record_commands,
     site_commands,
@@ -141,6 +147,9 @@ def demo(
     )
     with exit_codes():
         raise typer.Exit(run_demo(options))
+
+
+app.command(help=REPLAY_HELP)(replay)
 
 
 def main() -> None:

@@ -194,9 +194,24 @@ AnyDecision = (
 )
 
 
+class DecisionDigest:
+    """The same as ``decision_digest``, one input after the other."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+
+    def add(self, n: int, made: tuple[AnyDecision, ...]) -> None:
+        """What was decided on the next input."""
+        self._digest.update(msgspec.json.encode((n, made), order="sorted") + b"\n")
+
+    def text(self) -> str:
+        """In hexadecimal."""
+        return self._digest.hexdigest()
+
+
 def decision_digest(decisions: Iterable[tuple[int, tuple[AnyDecision, ...]]]) -> str:
     """SHA-256 over all decisions with the numbers of their inputs: equal for equal replays."""
-    digest = hashlib.sha256()
+    digest = DecisionDigest()
     for n, made in decisions:
-        digest.update(msgspec.json.encode((n, made), order="sorted") + b"\n")
-    return digest.hexdigest()
+        digest.add(n, made)
+    return digest.text()

@@ -51,6 +51,7 @@ def step(state: State, entry: LogEntry) -> Decisions:
 
 def _decided(state: State, logged: AnyInput) -> Decisions:
     try:
+        state.recordings.note(state.at_ms, state.n)
         decisions = (*_decide(state, logged), *rewinds.end_where_feeds_changed(state))
     except CommandRefused as refusal:
         state.ledger.undo()

@@ -27,7 +27,8 @@ class RecordedFeed(Struct, frozen=True):
 
 
 class Recording(Struct, frozen=True):
-    """``opened_n`` is the number of the input that began it, from which the log is kept with it.
+    """``opened_n`` is the number of the input that began it, 0 for the site file's own. The log is kept with
+    it from input ``log_from_n`` on, some time before, as pictures of that time are kept too.
 
     ``begun_at_ms`` is the wall time that people are shown, ``begun_log_ms`` the same moment in log time, in
     which ``until_log_ms`` (when it goes on by itself no longer) and ``ended_log_ms`` are too. ``by``: the
@@ -46,6 +47,7 @@ class Recording(Struct, frozen=True):
     ended_log_ms: int | None = None
     why_ended: str = ""
     protected: bool = False
+    log_from_n: int = 0
 
 
 def recording_id(n: int) -> RecordingId:

@@ -142,7 +142,12 @@ def test_core_goes_on_with_a_folder_of_each_version_and_gives_no_id_twice(
     assert names[-1] == "i-000057"
     with database(config) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (LOG_VERSION,)
-        entries, size = connection.execute("SELECT count(*), sum(length(body)) FROM inputs").fetchone()
+        (entries,) = connection.execute("SELECT count(*) FROM inputs").fetchone()
+        tables = [
+            connection.execute(f"SELECT coalesce(sum(length(body)), 0) FROM {table}").fetchone()[0]
+            for table in ("inputs", "decisions", "views")
+        ]
+        size = sum(tables)
         assert connection.execute("SELECT entries, bytes FROM log_size").fetchone() == (entries, size)
     with running_core(config) as core:
         assert [one["incident"] for one in incidents(core)] == names

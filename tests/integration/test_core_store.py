@@ -17,7 +17,7 @@ from console.core.layouts.layout_writer import LayoutWriter
 from console.core.log import rows
 from console.core.log.checkpoints import DAY_MS, Checkpoint
 from console.core.log.input_log import Voided
-from console.core.log.rows import JOURNAL, QUARANTINE, SEQUENCES, Row
+from console.core.log.rows import DECISIONS, JOURNAL, QUARANTINE, SEQUENCES, VIEWS, Row
 from console.core.log.store import Store
 from console.core.log.versions import read_entry
 from console.domain.alert import Alert, AlertKind, Severity
@@ -36,6 +36,12 @@ def input_row(n: int, at_ms: int) -> Row:
     return rows.input_row(n, at_ms, at_ms, BODY)
 
 
+def input_rows(n: int, at_ms: int) -> tuple[Row, ...]:
+    """An input, and what came of it, of nearly the same size."""
+    decided, seen = (DECISIONS, (n, BODY[: len(BODY) // 2])), (VIEWS, (n, "wall-1", BODY[: len(BODY) // 4]))
+    return rows.input_row(n, at_ms, at_ms, BODY, 2), decided, seen
+
+
 class Writer:
     """A store that is filled by the day: so many inputs at each, and a checkpoint after them."""
 
@@ -47,7 +53,7 @@ class Writer:
     def fill(self, day: int, inputs: int, pins: tuple[int, ...] = ()) -> int:
         for _ in range(inputs):
             self.n += 1
-            self.store.add((input_row(self.n, day * DAY_MS),))
+            self.store.add(input_rows(self.n, day * DAY_MS))
         token = self.store.add_checkpoint(Checkpoint(self.n, day * DAY_MS, 2, b"state", pins))
         wait_until(lambda: self.store.committed >= token, 10.0, "all is committed")
         return self.n
@@ -65,6 +71,13 @@ def logged(folder: Path) -> tuple[int, int, int, int]:
     """First, last, count and bytes of the log, as the file says."""
     database = sqlite3.connect(folder / "core.sqlite")
     row = database.execute("SELECT min(n), max(n), count(*), sum(length(body)) FROM inputs").fetchone()
+    beside = [
+        database.execute(f"SELECT coalesce(min(n), ?), coalesce(sum(length(body)), 0) FROM {table}", row[:1])
+        for table in ("decisions", "views")
+    ]
+    (first_decided, decided), (first_seen, seen) = (found.fetchone() for found in beside)
+    assert min(first_decided, first_seen) >= row[0], "what came of an input goes with it"
+    row = (*row[:3], row[3] + decided + seen)
     assert database.execute("SELECT entries, bytes FROM log_size").fetchone() == row[2:]
     database.close()
     found: tuple[int, int, int, int] = row

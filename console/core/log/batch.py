@@ -8,14 +8,24 @@ statement with more places than rows where need be: 2,000 additions in 45 ms, wh
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 import msgspec
 
 from console.core.log.checkpoints import Checkpoint
-from console.core.log.rows import INPUTS, LAYOUTS_DUE, QUARANTINE, Counted, Row, RowKind, Values
+from console.core.log.rows import (
+    DECISIONS,
+    INPUTS,
+    LAYOUTS_DUE,
+    QUARANTINE,
+    VIEWS,
+    Counted,
+    Row,
+    RowKind,
+    Values,
+)
 from console.domain.layout import Layout
 from console.protocol.layout_file import write_layout
 
@@ -54,7 +64,7 @@ class Addition:
 
 @dataclass(slots=True)
 class Written:
-    """What a batch has done to the log's size."""
+    """What a batch has done to the log's size: ``bytes`` of the inputs and of what is recorded of them."""
 
     entries: int = 0
     bytes: int = 0
@@ -84,11 +94,15 @@ def write(connection: sqlite3.Connection, batch: Sequence[Addition], done: Seque
     if QUARANTINE in rows:
         connection.execute(_TRIM, (QUARANTINE_KEPT,))
     if INPUTS in rows:
-        bodies = [values[INPUTS.columns.index("body")] for values in rows[INPUTS]]
-        written.entries = len(bodies)
-        written.bytes = sum(len(body) for body in bodies if isinstance(body, bytes))
+        written.entries = len(rows[INPUTS])
+        written.bytes = sum(_body_bytes(kind, rows.get(kind, ())) for kind in (INPUTS, DECISIONS, VIEWS))
         connection.execute(_SIZE, (written.entries, written.bytes))
     return written
+
+
+def _body_bytes(kind: RowKind, rows: Iterable[Values]) -> int:
+    at = kind.columns.index("body")
+    return sum([len(body) for values in rows if isinstance(body := values[at], bytes)])
 
 
 def input_rows(batch: Sequence[Addition]) -> list[Values]:

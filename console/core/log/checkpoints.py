@@ -1,6 +1,6 @@
 """Checkpoints: the state written down now and then, and which of them are kept."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ DAY_MS = 86_400_000
 class Checkpoint:
     """The state after input ``n``, at ``at_ms`` (log time), as it is written by its ``version``.
 
-    ``pins``: inputs from which the log is still wanted, such as those that opened incidents still open.
+    ``pins``: inputs from which the log is still wanted; see console.core.log.pins.
     """
 
     n: int
@@ -30,7 +30,7 @@ Place = tuple[int, int]
 
 
 def kept(places: Sequence[Place], pins: Collection[int], now_ms: int, days: int) -> set[int]:
-    """The n of those to keep: the newest, the last of each slot within ``days``, and the one before each pin.
+    """The n of those to keep: the newest, the last of each slot within ``days``, and the one for each pin.
 
     ``places`` are in the order of their n.
     """
@@ -40,8 +40,8 @@ def kept(places: Sequence[Place], pins: Collection[int], now_ms: int, days: int)
 
 
 def pinned(numbers: Sequence[int], pins: Collection[int]) -> set[int]:
-    """The newest before each pin."""
-    before = {bisect_left(numbers, pin) - 1 for pin in pins}
+    """The newest at or before each pin."""
+    before = {bisect_right(numbers, pin) - 1 for pin in pins}
     return {numbers[index] for index in before if index >= 0}
 
 

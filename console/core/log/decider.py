@@ -13,6 +13,7 @@ from console.core.log.input_log import (
     encode_entry,
 )
 from console.core.log.log_clock import LogClock
+from console.core.log.record import Record
 from console.core.log.rows import Counted, Row, input_row
 from console.core.log.saved_state import checkpoint_of
 from console.core.log.store import Store
@@ -48,6 +49,7 @@ class Decider:
         self._checkpoint_n = state.n
         self._checkpoint_ms = state.at_ms
         self._told = DecisionLog()
+        self._record = Record(state)
         self.clock = clock
         self.state = state
         self.last_token = 0
@@ -82,8 +84,9 @@ class Decider:
         for made in decisions:
             if isinstance(made, LayoutStored):
                 self._store.add_layout(made.layout, entry.n)
-        row = input_row(entry.n, at_ms, entry.wall_ms, body)
-        self.last_token = self._store.add((row, *rows), counts)
+        recorded = self._record.rows(entry, decisions)
+        row = input_row(entry.n, at_ms, entry.wall_ms, body, None if recorded is None else len(recorded))
+        self.last_token = self._store.add((row, *(recorded or ()), *rows), counts)
         self._told.tell(entry, decisions)
         if self._checkpoint_due() or isinstance(logged, SiteLoaded):
             self.checkpoint()

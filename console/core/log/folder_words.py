@@ -38,6 +38,15 @@ def unwritten_words(folder: Path, why: str) -> str:
     )
 
 
+def pinned_words(keep_mb: int, pinned_n: int) -> str:
+    """The log is too large, and nothing of it may go."""
+    return (
+        f"Core's log is larger than its {keep_mb} MB (keep_mb of the site file): everything from input "
+        f"{pinned_n} on is kept for an incident that is not closed, or for a recording; close what is done "
+        "with, or give it more room"
+    )
+
+
 def damaged_words(why: str, aside: str, textless: int) -> str:
     """The database was damaged while core ran; ``aside`` is the name under which it is kept.
 

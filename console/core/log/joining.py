@@ -54,15 +54,15 @@ def _is_known(connection: sqlite3.Connection, addition: Addition) -> bool:
 
 
 def _rewritten(values: Values, last_at_ms: int, why_void: str) -> Row:
-    n, at_ms, wall_ms, body, _ = values
+    n, at_ms, wall_ms, body, _, records = values
     assert isinstance(n, int) and isinstance(at_ms, int) and isinstance(wall_ms, int)
-    assert isinstance(body, bytes)
+    assert isinstance(body, bytes) and isinstance(records, int | None)
     if at_ms >= last_at_ms and not why_void:
         return INPUTS, values
     entry = msgspec.structs.replace(decode_entry(body), at_ms=max(at_ms, last_at_ms))
     if why_void:
         entry = msgspec.structs.replace(entry, input=Voided(why_void))
-    return input_row(n, entry.at_ms, wall_ms, encode_entry(entry))
+    return input_row(n, entry.at_ms, wall_ms, encode_entry(entry), records)
 
 
 def _skipped(first_n: int, last_n: int, at_ms: int) -> Addition:

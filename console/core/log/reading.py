@@ -65,7 +65,7 @@ def holds_inputs(connection: sqlite3.Connection) -> bool:
 
 def holds_row(connection: sqlite3.Connection, values: Values) -> bool:
     """Whether the log holds just this row of INPUTS."""
-    where = " AND ".join(f"{column} = ?" for column in INPUTS.columns)
+    where = " AND ".join(f"{column} IS ?" for column in INPUTS.columns)
     return connection.execute(f"SELECT 1 FROM inputs WHERE {where}", values).fetchone() is not None
 
 

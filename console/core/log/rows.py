@@ -6,9 +6,12 @@ from dataclasses import dataclass
 Values = tuple[str | int | bytes | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RowKind:
-    """A table's rows: which columns are given, and how one that is there already is met."""
+    """A table's rows: which columns are given, and how one that is there already is met.
+
+    Equal only to itself: a hash of its fields for each row costs more than the row.
+    """
 
     table: str
     columns: tuple[str, ...]
@@ -24,7 +27,9 @@ class RowKind:
         )
 
 
-INPUTS = RowKind("inputs", ("n", "at_ms", "wall_ms", "body", "crc"))
+INPUTS = RowKind("inputs", ("n", "at_ms", "wall_ms", "body", "crc", "records"))
+DECISIONS = RowKind("decisions", ("n", "body"))
+VIEWS = RowKind("views", ("n", "monitor", "body"))
 JOURNAL = RowKind(
     "journal", ("n", "source", "id", "received_at_ms", "lossy", "body"), verb="INSERT OR IGNORE"
 )
@@ -33,9 +38,12 @@ QUARANTINE = RowKind("quarantine", ("at_ms", "reason", "raw"))
 LAYOUTS_DUE = RowKind("layouts_due", ("name", "content", "n"), verb="INSERT OR REPLACE")
 
 
-def input_row(n: int, at_ms: int, wall_ms: int, body: bytes) -> "Row":
-    """An entry of the log with its checksum (CRC-32 of its body)."""
-    return INPUTS, (n, at_ms, wall_ms, body, zlib.crc32(body))
+def input_row(n: int, at_ms: int, wall_ms: int, body: bytes, records: int | None = None) -> "Row":
+    """An entry of the log with its checksum (CRC-32 of its body).
+
+    ``records``: so many rows of DECISIONS and VIEWS say what came of it; None where nobody wrote that down.
+    """
+    return INPUTS, (n, at_ms, wall_ms, body, zlib.crc32(body), records)
 
 
 Row = tuple[RowKind, Values]

@@ -80,12 +80,17 @@ class Salvage:
         (after_n,) = self._into.execute("SELECT coalesce(min(n), 0) FROM checkpoints").fetchone()
         for order in ("ASC", "DESC"):
             which = f"WHERE n > {after_n} ORDER BY n {order}"
-            self.inputs += self._copy(source, "inputs", "n, at_ms, wall_ms, body, crc", "OR IGNORE", which)
+            self.inputs += self._copy(
+                source, "inputs", "n, at_ms, wall_ms, body, crc, records", "OR IGNORE", which
+            )
+            self._copy(source, "decisions", "n, body", "OR IGNORE", which)
+            self._copy(source, "views", "n, monitor, body", "OR IGNORE", which)
         self._take_journal(source)
         self._take_journal_from_log()
         self._into.execute(
-            "UPDATE log_size SET (entries, bytes) = "
-            "(SELECT count(*), coalesce(sum(length(body)), 0) FROM inputs)"
+            "UPDATE log_size SET (entries, bytes) = (SELECT count(*), coalesce(sum(length(body)), 0) "
+            "+ (SELECT coalesce(sum(length(body)), 0) FROM decisions) "
+            "+ (SELECT coalesce(sum(length(body)), 0) FROM views) FROM inputs)"
         )
 
     def _take_journal_from_log(self) -> None:
@@ -98,7 +103,8 @@ class Salvage:
                         add_alert(self._into, _journal_row(logged, wall_ms))
 
     def _copy(self, source: sqlite3.Connection, table: str, columns: str, verb: str, which: str = "") -> int:
-        """How many rows were new."""
+        """How many rows were new. What an older database has no column for is left empty."""
+        columns = _columns_there(source, table, columns)
         places = ", ".join("?" * len(columns.split(",")))
         insert = f"INSERT {verb} INTO {table} ({columns}) VALUES ({places})"
         new = 0
@@ -122,6 +128,14 @@ class Salvage:
         except (sqlite3.Error, UnicodeDecodeError) as error:
             log.info("the damaged database could be read so far (%s): %s", query, error)
         yield rows
+
+
+def _columns_there(source: sqlite3.Connection, table: str, columns: str) -> str:
+    """Those of ``columns`` that the table has, as far as it can be asked."""
+    with contextlib.suppress(sqlite3.Error):
+        there = {row[1] for row in source.execute(f"PRAGMA table_info({table})")}
+        return ", ".join(name for name in columns.split(", ") if name in there) or columns
+    return columns
 
 
 def _journal_row(logged: AlertReceived, wall_ms: int) -> tuple[Any, ...]:

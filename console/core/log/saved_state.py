@@ -9,11 +9,12 @@ from console.core.answers import Answer
 from console.core.incidents.incident_slice import Painted
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.input_log import AnyTimer, SiteLoaded
+from console.core.log.pins import pins_of
 from console.core.state import SetAside, State
 from console.core.tables import Ledger
 from console.core.wall.records import Hand, Rewind
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
-from console.domain.incident import Incident, IncidentState
+from console.domain.incident import Incident
 from console.domain.layout import Layout
 from console.domain.recording import Recording
 from console.protocol.core_messages import FeedState, RecordedStream
@@ -71,6 +72,7 @@ class SavedState(Struct, frozen=True):
     journal_n: int | None = None
     recordings: tuple[Recording, ...] = ()
     recorded_streams: tuple[RecordedStream, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 _key = itemgetter(0)
@@ -107,6 +109,7 @@ def saved(state: State) -> SavedState:
         journal_n=incidents.journal_n.value,
         recordings=tuple(state.recordings.table.oldest_first()),
         recorded_streams=state.recordings.streams.value,
+        marks=state.recordings.marks.value,
     )
 
 
@@ -130,6 +133,7 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
     for recording in kept.recordings:
         state.recordings.table.put(recording.recording, recording)
     state.recordings.streams.put(kept.recorded_streams)
+    state.recordings.marks.put(kept.marks)
     for timer in kept.timers:
         state.timers.set(timer)
     for answer in kept.answers:
@@ -157,12 +161,8 @@ def encode_state(state: State) -> bytes:
 
 
 def checkpoint_of(state: State) -> Checkpoint:
-    """The state written down. Pinned are the inputs that opened incidents which are not closed, and those
-    that began recordings: what is recorded is nothing without its part of the log."""
-    incidents = state.incidents.table.values()
-    opened = {one.opened_n for one in incidents if one.state is not IncidentState.CLOSED} - {0}
-    opened |= {one.opened_n for one in state.recordings.table.values()} - {0}
-    return Checkpoint(state.n, state.at_ms, STATE_VERSION, encode_state(state), tuple(sorted(opened)))
+    """The state written down, with the inputs that it pins."""
+    return Checkpoint(state.n, state.at_ms, STATE_VERSION, encode_state(state), pins_of(state))
 
 
 def decode_state(body: bytes) -> State:

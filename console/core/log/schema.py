@@ -10,7 +10,7 @@ from pathlib import Path
 
 from console.domain.errors import SightlineError
 
-LOG_VERSION = 3
+LOG_VERSION = 4
 BUSY_TIMEOUT_S = 0.5
 
 CACHE_KIB = 16 * 1024
@@ -44,6 +44,12 @@ UPDATE checkpoints SET at_ms = coalesce((SELECT at_ms FROM inputs WHERE inputs.n
 
 
 _VERSION_3 = "ALTER TABLE inputs ADD COLUMN crc INTEGER;"
+
+_VERSION_4 = """
+ALTER TABLE inputs ADD COLUMN records INTEGER;
+CREATE TABLE decisions (n INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE views (n INTEGER NOT NULL, monitor TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (n, monitor));
+"""
 
 
 class NewerLog(SightlineError):
@@ -107,8 +113,16 @@ def _from_2(connection: sqlite3.Connection) -> None:
     _run(connection, _VERSION_3, 3)
 
 
+def _from_3(connection: sqlite3.Connection) -> None:
+    _run(connection, _VERSION_4, 4)
+
+
 def _run(connection: sqlite3.Connection, script: str, version: int) -> None:
     connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
 
 
-_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {0: _from_nothing_or_1, 2: _from_2}
+_STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
+    0: _from_nothing_or_1,
+    2: _from_2,
+    3: _from_3,
+}

@@ -7,7 +7,6 @@ When the disk is full or the folder can't be written, it keeps everything, says 
 import contextlib
 import logging
 import os
-import shutil
 import sqlite3
 import threading
 from collections import deque
@@ -21,6 +20,7 @@ from console.core.log.batch import Addition, DueLayout, Written, input_rows, num
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.copies import Copies
 from console.core.log.damage import Damaged, HeaderWatch, is_damage, reason, set_aside
+from console.core.log.disk_room import is_full
 from console.core.log.folder_words import damaged_words, unread_words, unwritten_words
 from console.core.log.joining import Apart, joined
 from console.core.log.opening import open_log
@@ -58,8 +58,6 @@ WAIT_RENEWAL_S = 0.02
 IDLE_S = 0.2
 STOP_WITHIN_S = 0.8
 STOP_JOIN_S = 2.0
-FULL_BYTES = 64 * 1024
-"""With less free SQLite can't write a page and its log."""
 MAX_WAITING = 50_000
 """Additions that may wait for the disk; beyond it core takes no more alerts, and their senders keep them."""
 
@@ -198,7 +196,8 @@ class Store:
         words = unwritten_words if self._taken_up else unread_words
         failing = (words(self.file.parent, self.failing),) if self.failing else ()
         damage = (self.damage,) if self.damage else ()
-        return (*failing, *damage, *self._layouts.problems)
+        pinned = (self._pruning.problem,) if self._pruning.problem else ()
+        return (*failing, *damage, *pinned, *self._layouts.problems)
 
     def renew(self, checkpoint: Checkpoint, rows: tuple[Row, ...], counts: tuple[Counted, ...]) -> None:
         """From the loop: begin a new database with the state and all that is known by heart.
@@ -432,7 +431,7 @@ class Store:
                 error,
             )
         self._reserved.note(unsaved=True)
-        self.failing = "the disk is full" if _is_full(self.file.parent) else str(error)
+        self.failing = "the disk is full" if is_full(self.file.parent) else str(error)
         if self.wake_fd >= 0:
             os.eventfd_write(self.wake_fd, 1)
 
@@ -440,11 +439,3 @@ class Store:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-
-
-def _is_full(folder: Path) -> bool:
-    """Whether there is no room: SQLite calls that an input or output error, too."""
-    try:
-        return shutil.disk_usage(folder).free < FULL_BYTES
-    except OSError:
-        return False

@@ -14,6 +14,7 @@ from msgspec import Struct
 from console.core.log.absent_alerts import AbsentAlerts
 from console.core.log.folder_words import aside_words
 from console.core.log.input_log import AlertReceived, LogEntry, Voided
+from console.core.log.numbers import first_number
 from console.core.log.reading import Loaded, StoredEntry
 from console.core.log.saved_state import checkpoint_of
 from console.core.log.store import Store
@@ -99,7 +100,7 @@ class TakeUp:
             self.state.n, self.state.at_ms = n, max(at_ms, self.state.at_ms)
             self._set_aside(n, str(error))
             return
-        self._note_missing(_first_n(entry))
+        self._note_missing(first_number(entry))
         self._fed += 1
         known_n = self.state.incidents.journal_n.value
         step(self.state, entry)
@@ -148,10 +149,3 @@ def _read(n: int, body: bytes, crc: int | None) -> LogEntry:
     if crc is not None and (not isinstance(body, bytes) or zlib.crc32(body) != crc):
         raise Unreadable("its checksum is not that of its text")
     return read_entry(n, body)
-
-
-def _first_n(entry: LogEntry) -> int:
-    """The first number that the entry stands for."""
-    if isinstance(entry.input, Voided) and entry.input.since_n:
-        return entry.input.since_n
-    return entry.n

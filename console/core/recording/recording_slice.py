@@ -5,6 +5,12 @@ from console.domain.ids import IncidentId, RecordingId
 from console.domain.recording import Recording, RecordingState
 from console.protocol.core_messages import RecordedStream
 
+Mark = tuple[int, int]
+"""Log time in milliseconds, and the number of an input."""
+
+MARK_EVERY_MS = 5_000
+MARKS = 14
+
 Ended = tuple[bool, int, RecordingId]
 """Protected ones last, then by the input that began them."""
 
@@ -57,8 +63,26 @@ def _order(recording: Recording | None) -> Ended | None:
 
 
 class RecordingSlice:
-    """``streams`` is what the engine told last of the disk."""
+    """``streams`` is what the engine told last of the disk.
+
+    ``marks`` are inputs of the last minute with their log time, one each few seconds, the oldest first: so
+    that a recording knows where its part of the log begins.
+    """
 
     def __init__(self, ledger: Ledger) -> None:
         self.table = RecordingTable(ledger)
         self.streams: Fact[tuple[RecordedStream, ...]] = Fact(ledger, ())
+        self.marks: Fact[tuple[Mark, ...]] = Fact(ledger, ())
+
+    def note(self, at_ms: int, n: int) -> None:
+        """Input ``n`` is decided on at ``at_ms``; call for each."""
+        marks = self.marks.value
+        if not marks or at_ms - marks[-1][0] >= MARK_EVERY_MS:
+            self.marks.put((*marks[-MARKS + 1 :], (at_ms, n)))
+
+    def input_before(self, at_ms: int) -> int:
+        """The newest marked input at or before that time, else the oldest that is marked; 0 of none."""
+        marks = self.marks.value
+        return next(
+            (n for marked_ms, n in reversed(marks) if marked_ms <= at_ms), marks[0][1] if marks else 0
+        )

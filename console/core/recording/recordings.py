@@ -34,6 +34,9 @@ MAX_ENDED = 2_000
 """Ended recordings that are kept; beyond it the oldest that nobody protected are forgotten."""
 
 MINUTE_MS = 60_000
+LOG_BEFORE_MS = 60_000
+"""So long before its beginning the log is kept with a recording: rings hold 30 s by default."""
+
 DAY_MS = 86_400_000
 ALWAYS = RecordingId("always")
 """The one of the cameras that the site file wants recorded continuously."""
@@ -189,6 +192,7 @@ def _begin(state: State, by: str, feeds: Iterable[FeedId], incident: IncidentId 
         until_log_ms=since_ms + _longest_ms(state),
         incident=incident,
         by=by,
+        log_from_n=state.recordings.input_before(since_ms - LOG_BEFORE_MS),
     )
     _put_running(state, recording)
     return (RecordingBegun(name, names, incident, by),)

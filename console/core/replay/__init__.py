@@ -1,1 +1,1 @@
-"""Replay: a recorded log fed again under a clock that people hold."""
+"""Replay: a recorded log as files, fed again under a clock that people hold, and compared with what was."""

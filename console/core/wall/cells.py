@@ -41,37 +41,34 @@ def monitor_view(state: State, monitor: MonitorId) -> MonitorView:
     """What one monitor is to show."""
     layout = state.wall.bases[monitor]
     cells = tuple(
-        _cell_view(state, where, cell)
+        cell_view(state, where, cell)
         for where, cell in zip(cells_of(state, monitor), layout.cells, strict=True)
     )
     return MonitorView(monitor, layout.name, layout.columns, layout.rows, cells)
 
 
-def _cell_view(state: State, where: Where, cell: Cell) -> CellView:
+def cell_view(state: State, where: Where, cell: Cell) -> CellView:
+    """What one cell is to show; ``cell`` is its place in the base layout."""
     hand, rewind = state.wall.hands.get(where), state.wall.rewinds.get(where)
     overlay = state.incidents.table.strongest_at(where)
     feed = hand.feed if hand else overlay.feed if overlay else cell.feed
-    return CellView(
-        cell=where[1],
-        column=cell.column,
-        row=cell.row,
-        column_span=cell.column_span,
-        row_span=cell.row_span,
-        auto=cell.auto,
-        feed=feed,
-        layer=Layer.HAND if hand else Layer.INCIDENT if feed != cell.feed else Layer.BASE,
-        pinned=hand is not None and hand.pinned,
-        mark=_mark(state, overlay) if overlay and overlay.feed == feed else None,
-        rewind_s=rewind.rewind_ms / 1000 if rewind is not None else 0.0,
+    layer = Layer.HAND if hand else Layer.INCIDENT if feed != cell.feed else Layer.BASE
+    return CellView(  # by position: a flood makes some thousands a second
+        where[1],
+        cell.column,
+        cell.row,
+        cell.column_span,
+        cell.row_span,
+        cell.auto,
+        feed,
+        layer,
+        hand is not None and hand.pinned,
+        _mark(state, overlay) if overlay and overlay.feed == feed else None,
+        rewind.rewind_ms / 1000 if rewind is not None else 0.0,
     )
 
 
 def _mark(state: State, overlay: Overlay) -> IncidentMark:
     incident: Incident = state.incidents.table[overlay.incident]
-    return IncidentMark(
-        incident=incident.incident,
-        kind=incident.alert.kind,
-        severity=incident.alert.severity,
-        observed_at_ms=incident.alert.observed_at_ms,
-        reason=overlay.reason,
-    )
+    alert = incident.alert
+    return IncidentMark(incident.incident, alert.kind, alert.severity, alert.observed_at_ms, overlay.reason)

@@ -16,7 +16,10 @@ MAX_CELLS = MAX_GRID * MAX_GRID
 
 
 class Spots:
-    """``touched`` collects the monitors whose cells changed, for those who tell clients; they empty it."""
+    """``touched`` collects the monitors whose cells changed, for those who tell clients; they empty it.
+
+    ``moved`` collects the cells themselves, for the record of what each input changed; see ViewChanges.
+    """
 
     def __init__(
         self, bases: Table[MonitorId, Layout], hands: Table[Where, Hand], incidents: IncidentTable
@@ -32,6 +35,7 @@ class Spots:
         self._order: dict[MonitorId, int] = {}
         self._areas: dict[MonitorId, tuple[Layout, list[int]]] = {}
         self.touched: dict[MonitorId, None] = {}
+        self.moved: dict[Where, None] = {}
 
     def of_interest(self, feeds: Collection[FeedId], order: dict[MonitorId, int]) -> list[Spot]:
         """Cells that the director may use, in the wall's order; then others that show one of these feeds."""
@@ -58,6 +62,7 @@ class Spots:
         for where in changed:
             self._look_at(where, order)
             self.touched[where[0]] = None
+        self.moved.update(changed)
         changed.clear()
 
     def _look_at(self, where: Where, order: dict[MonitorId, int]) -> None:

@@ -350,4 +350,5 @@ def test_a_checkpoint_pins_what_opened_the_incidents_that_are_not_closed() -> No
     feeder.command(CloseIncident(IncidentId("i-000002")))
     feeder.command(AcknowledgeIncident(IncidentId("i-000003")))
     opened = {one.incident: one.opened_n for one in feeder.state.incidents.table.values()}
-    assert checkpoint_of(feeder.state).pins == (opened[FIRST], opened[IncidentId("i-000003")])
+    pinned = (opened[FIRST] - 1, opened[IncidentId("i-000003")] - 1)
+    assert checkpoint_of(feeder.state).pins == pinned, "what stood before them"

@@ -1,4 +1,4 @@
-"""Which checkpoints are kept: the newest, one of each ten minutes, the one before each pin."""
+"""Which checkpoints are kept: the newest, one of each ten minutes, the one for each pin."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,8 +27,8 @@ def test_what_is_kept(log: tuple[list[tuple[int, int]], list[int], int]) -> None
     left = kept(places, pins, now_ms, DAYS)
     assert set(numbers[-NEWEST_KEPT:]) <= left <= set(numbers)
     for pin in pins:
-        before = [n for n in numbers if n < pin]
-        assert not before or before[-1] in left, "any open incident can be replayed from before its opening"
+        before = [n for n in numbers if n <= pin]
+        assert not before or before[-1] in left, "the state after any pinned input can be reached"
     for n, at_ms in places:
         if at_ms >= now_ms - DAYS * DAY_MS:
             slot = [other for other, time_ms in places if time_ms // SLOT_MS == at_ms // SLOT_MS]
@@ -47,3 +47,9 @@ def test_for_the_sake_of_size_the_oldest_goes_unless_it_is_needed(
     numbers = [n for n, _ in places]
     needed = {*numbers[-NEWEST_KEPT:], *pinned(numbers, pins)}
     assert given_up(numbers, pins) == (numbers[0] if numbers and numbers[0] not in needed else None)
+
+
+def test_a_checkpoint_at_the_pinned_input_itself_is_the_one_that_stays() -> None:
+    assert pinned([10, 20, 30], [20]) == {20}
+    assert pinned([10, 20, 30], [29]) == {20}
+    assert pinned([10, 20, 30], [9]) == set()

@@ -82,8 +82,8 @@ def test_an_input_is_committed_together_with_its_rows_and_counts(bench: Bench) -
     decided = bench.decider.decide(given(NOTHING), (sequence,), (("received", 1),))
     added = bench.kept.added[decided.token - 1]
     assert added.rows[1:] == (sequence,) and added.counts == (("received", 1),)
-    (kind, (n, at_ms, wall_ms, body, crc)) = added.rows[0]
-    assert (kind, n, crc) == (INPUTS, decided.n, zlib.crc32(body))  # type: ignore[arg-type]
+    (kind, (n, at_ms, wall_ms, body, crc, records)) = added.rows[0]
+    assert (kind, n, crc, records) == (INPUTS, decided.n, zlib.crc32(body), 0)  # type: ignore[arg-type]
     entry = bench.kept.entries()[-1]
     assert (entry.n, entry.at_ms, entry.wall_ms) == (n, at_ms, wall_ms)
     assert bench.decider.last_token == decided.token

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from console.core.log.batch import Addition, write
 from console.core.log.input_log import ENTRY_VERSION, LogEntry, Voided, encode_entry
-from console.core.log.rows import input_row
+from console.core.log.rows import DECISIONS, VIEWS, Row, input_row
 from console.core.log.salvage import CHECKPOINTS_WANTED, Salvage
 from console.core.log.schema import open_database
 from tests.fakes.set_clock import SetClock
 
 INPUTS = 4_000
+LOGGED = ("inputs", "decisions", "views")
 KEYED = {
     "counts": [("acknowledged", 7), ("received", 9)],
     "sequences": [("one", 4), ("two", 2**63 - 1)],
@@ -25,6 +27,12 @@ def entry(n: int) -> bytes:
     return encode_entry(LogEntry(ENTRY_VERSION, n, n, n, Voided("x" * 200)))
 
 
+def logged(n: int) -> tuple[Row, ...]:
+    """An input, and what came of it."""
+    row = input_row(n, n, n, entry(n), 2)
+    return row, (DECISIONS, (n, b"[%d]" % n)), (VIEWS, (n, "wall-1", b"{}"))
+
+
 @pytest.fixture
 def source(tmp_path: Path) -> Iterator[Path]:
     """A whole database with something in each table."""
@@ -33,8 +41,8 @@ def source(tmp_path: Path) -> Iterator[Path]:
         database.execute("BEGIN")
         for table, rows in KEYED.items():
             database.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})", rows)
-        rows = [input_row(n, n, n, entry(n))[1] for n in range(1, INPUTS + 1)]
-        database.executemany("INSERT INTO inputs (n, at_ms, wall_ms, body, crc) VALUES (?, ?, ?, ?, ?)", rows)
+        rows = [row for n in range(1, INPUTS + 1) for row in logged(n)]
+        write(database, [Addition(0, tuple(rows))], ())
         database.execute("COMMIT")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     yield file
@@ -58,6 +66,10 @@ def wipe(file: Path, page: int) -> None:
         opened.write(b"\xff" * 4096)
 
 
+def recorded(into: sqlite3.Connection) -> dict[str, int]:
+    return {t: into.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in LOGGED[1:]}
+
+
 def numbers(into: sqlite3.Connection) -> list[int]:
     return [n for (n,) in into.execute("SELECT n FROM inputs ORDER BY n")]
 
@@ -68,11 +80,12 @@ def test_a_whole_database_is_taken_over_whole(source: Path, into: sqlite3.Connec
     for table, rows in KEYED.items():
         assert into.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() == rows
     assert salvage.inputs == INPUTS and numbers(into) == list(range(1, INPUTS + 1))
-    held = into.execute("SELECT count(*), sum(length(body)) FROM inputs").fetchone()
-    assert into.execute("SELECT entries, bytes FROM log_size").fetchone() == held
+    assert recorded(into) == {"decisions": INPUTS, "views": INPUTS}
+    sizes = [into.execute(f"SELECT sum(length(body)) FROM {t}").fetchone()[0] for t in LOGGED]
+    assert into.execute("SELECT entries, bytes FROM log_size").fetchone() == (INPUTS, sum(sizes))
 
 
-@pytest.mark.parametrize("lost", [*KEYED, "journal", "checkpoints"])
+@pytest.mark.parametrize("lost", [*KEYED, "journal", "checkpoints", "decisions", "views"])
 def test_a_table_that_is_lost_costs_no_other(source: Path, into: sqlite3.Connection, lost: str) -> None:
     wipe(source, root_page(source, lost))
     Salvage(source, into, SetClock()).take()

@@ -243,7 +243,22 @@ def test_a_checkpoint_holds_recordings_and_keeps_their_part_of_the_log() -> None
     state = decode_state(encode_state(life.state))
     assert saved(state) == saved(life.state)
     assert state.recordings.table.of_incident(FIRST) is None
-    assert checkpoint_of(life.state).pins == (made.opened_n,), "of a closed incident, too"
+    assert checkpoint_of(life.state).pins == (made.log_from_n,), "of a closed incident, too"
+
+
+def test_the_log_is_kept_from_a_minute_before_on() -> None:
+    life = feeder()
+    numbers = {}
+    for _ in range(200):
+        pass_time(life, 1_000)
+        numbers[life.now_ms] = life.state.n
+    made = shot(life)
+    assert made is not None
+    before = [n for at_ms, n in numbers.items() if at_ms <= made.begun_log_ms - 60_000]
+    assert before[-1] - 5 <= made.log_from_n <= before[-1]
+    early = feeder()
+    made = shot(early)
+    assert made is not None and made.log_from_n == 1, "there is nothing before"
 
 
 def test_timers_of_a_recording_whose_beginning_could_not_be_read_do_nothing() -> None:
