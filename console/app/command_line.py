@@ -17,12 +17,14 @@ from console.app.ctl import (
     log_commands,
     media_commands,
     record_commands,
+    replay_commands,
     site_commands,
     wall_commands,
     window_commands,
 )
 from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import ctl
+from console.app.package_commands import package
 from console.app.replay_commands import HELP as REPLAY_HELP
 from console.app.replay_commands import replay
 from console.app.terminal import prepare_streams, say
@@ -53,6 +55,7 @@ COMMAND_MODULES = (
     log_commands,
     media_commands,
     record_commands,
+    replay_commands,
     site_commands,
     wall_commands,
     window_commands,
@@ -61,6 +64,7 @@ COMMAND_MODULES = (
 
 app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(ctl, name="ctl")
+app.add_typer(package, name="package")
 
 
 @app.command()

@@ -33,11 +33,14 @@ class Common(TypedDict):
     site: str
     run_dir: str
     log_dir: str
+    replays: bool
 
 
 def plan_processes(site: Site, folder: RuntimeFolder, log_dir: Path) -> list[ProcessSpec]:
     """All processes of the site, in the order of their start."""
-    common = Common(site=site.name, run_dir=str(folder.path), log_dir=str(log_dir))
+    common = Common(
+        site=site.name, run_dir=str(folder.path), log_dir=str(log_dir), replays=site.replay is not None
+    )
     return [
         *_simulation(site, common),
         _core(site, common),
@@ -59,6 +62,7 @@ def _core(site: Site, common: Common) -> ProcessSpec:
         director=site.director,
         log=site.log,
         recording=site.recording,
+        replay_dir=str(site.replay.folder) if site.replay is not None else "",
         **common,
     )
     return ProcessSpec("core", "core", config, 0)
@@ -78,7 +82,8 @@ def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpe
                 decode_threads=site.decode_threads,
                 gpu=site.gpu if site.gpu != "off" and index < GPU_WORKERS else "",
                 cores=own_cores(index, site.workers, site.decode_threads, available),
-                video_dir=str(site.data_dir / "video"),
+                video_dir=str(site.data_dir / "video") if site.replay is None else "",
+                replay=site.replay.source if site.replay is not None else None,
                 **common,
             ),
             MEDIA_NICE,

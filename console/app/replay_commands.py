@@ -1,5 +1,6 @@
 """``sightline replay``."""
 
+import os
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,13 +18,19 @@ if TYPE_CHECKING:
 
 SHOWN_CHARACTERS = 1_000
 
-HELP = """Feed a recorded log again. With --check: whether it comes to what core decided and showed then.
+HELP = """Play what was recorded, on a wall of its own.
+
+With --check, without pictures: whether its log comes to what core decided and showed then.
+
+Played, it is moved by `sightline ctl replay`, on the desk, or by its keys. Ctrl+C ends it.
 
 Exit codes: 0 equal · 1 failed · 2 wrong usage · 3 parted · 4 the folder can't be read: damaged, or newer.
 
 Example:
 
   sightline ctl log slice --from-incident i-000012 night/
+
+  sightline replay night/
 
   sightline replay night/ --check
 """
@@ -42,14 +49,22 @@ def replay(
         bool, typer.Option("--check", help="Without pictures: compare with what was recorded.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Use a virtual display even if there is a real one.")
+    ] = False,
+    seconds: Annotated[int, typer.Option(help="Without a display: how long to play.", min=5)] = 30,
+    output: Annotated[Path, typer.Option(help="Without a display: where pictures and figures go.")] = Path(
+        "replay-output"
+    ),
 ) -> None:
-    """Feed a recorded log again and compare."""
+    """Play what was recorded, or compare."""
     from console.core.replay.check import check_slice
     from console.core.replay.log_slice import read_slice
     from console.core.replay.slice_format import SliceError
 
     if not check:
-        raise typer.BadParameter("say --check", param_hint="--check")
+        _play(folder, output, seconds, headless=headless)
+        return
     with exit_codes():
         try:
             found = check_slice(read_slice(folder))
@@ -62,6 +77,20 @@ def replay(
             _tell(folder, found)
         if not found.is_equal:
             raise typer.Exit(ReplayCode.PARTED)
+
+
+def _play(folder: Path, output: Path, seconds: int, *, headless: bool) -> None:
+    from console.app.replay_run import play, play_without_display
+    from console.core.replay.slice_format import SliceError
+
+    with exit_codes():
+        try:
+            if headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+                raise typer.Exit(play_without_display(folder, output, seconds))
+            play(folder)
+        except SliceError as error:
+            say(str(error), error=True)
+            raise typer.Exit(ReplayCode.UNREADABLE) from error
 
 
 def _tell(folder: Path, found: "CheckResult") -> None:

@@ -12,6 +12,7 @@ from console.protocol.process_config import (
     LogLimits,
     MediaBudgets,
     RecordingConfig,
+    ReplaySource,
     StreamSource,
 )
 
@@ -31,6 +32,14 @@ class SimulatorSite:
     alert_interval_s: float
     alert_points: tuple[tuple[float, float], ...] = ()
     h265: tuple[FeedId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a site plays in place of being live: a folder with its log, and the movies of ``source``."""
+
+    folder: Path
+    source: ReplaySource
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +72,6 @@ class Site:
     log: LogLimits
     recording: RecordingConfig = field(default_factory=RecordingConfig)
     simulator: SimulatorSite | None = None
+    replay: Replay | None = None
     warnings: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)

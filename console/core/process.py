@@ -25,6 +25,7 @@ from console.core.log.take_up import TakeUp
 from console.core.loop import Loop
 from console.core.publishing.outlet import Outlet
 from console.core.publishing.problems import Problems
+from console.core.replay.replay_process import run_replay
 from console.core.status import status
 from console.domain.layout import Layout
 from console.protocol.clock import Clock
@@ -56,6 +57,10 @@ def run(config: CoreConfig, lifeline: Lifeline, clock: Clock) -> int:
     """Run core until the lifeline says stop. 1: it has to be started again (its data folder came back)."""
     gc.set_threshold(*GARBAGE_THRESHOLDS)
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    if config.replay_dir:
+        run_replay(context, config, lifeline, clock)
+        context.term()
+        return EXIT_STOPPED
     core = Core(context, config, lifeline, clock)
     try:
         return core.run()

@@ -130,7 +130,10 @@ class LogLimits(Struct, frozen=True):
 
 
 class CoreConfig(ProcessConfig, frozen=True, tag="core"):
-    """Core: the site's facts and the alert boundary's addresses (``tcp://...``)."""
+    """Core: the site's facts and the alert boundary's addresses (``tcp://...``).
+
+    ``replay_dir``: the recorded log that it plays in place of being live.
+    """
 
     data_dir: str
     cameras: tuple[Camera, ...]
@@ -142,6 +145,7 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     director: DirectorConfig = field(default_factory=DirectorConfig)
     log: LogLimits = LogLimits()
     recording: RecordingConfig = RecordingConfig()
+    replay_dir: str = ""
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):

@@ -1,7 +1,7 @@
 """A recorded log in memory: the state at any of its moments, soon."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from console.core.decisions import AnyDecision
@@ -23,22 +23,30 @@ class _Kept:
 
 
 class Tape:
-    """``state`` is that before the first entry. Made once: it folds all of it."""
+    """``state`` is that before the first entry. Made once: it folds all of it, and
+    tells how far it is."""
 
-    def __init__(self, state: State, entries: Sequence[LogEntry]) -> None:
+    def __init__(
+        self,
+        state: State,
+        entries: Sequence[LogEntry],
+        told: Callable[[int], None] = lambda _: None,
+    ) -> None:
         self.entries = entries
         self._at_ms = [entry.at_ms for entry in entries]
         self._kept = [_Kept(0, encode_state(state))]
         self._kept_ms = [state.at_ms]
         self.decided: list[tuple[int, tuple[AnyDecision, ...]]] = []
-        self._fold(state)
+        self._fold(state, told)
 
-    def _fold(self, state: State) -> None:
+    def _fold(self, state: State, told: Callable[[int], None]) -> None:
         for index, entry in enumerate(self.entries):
             if entry.at_ms - self._kept_ms[-1] >= KEPT_EVERY_MS:
                 self._kept.append(_Kept(index, encode_state(state)))
                 self._kept_ms.append(entry.at_ms)
             self.decided.append((entry.n, step(state, entry)))
+            state.forget_touched()
+            told(index)
 
     def after(self, at_ms: int) -> int:
         """The index of the first entry that is later."""

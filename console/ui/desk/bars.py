@@ -53,11 +53,14 @@ class ClickableLabel(QLabel):
 class TopBar(QWidget):
     """One line; nothing in it moves sideways when figures change. A click on the counts asks for more."""
 
-    def __init__(self, operator: str, parent: QWidget | None = None) -> None:
+    def __init__(self, operator: str, parent: QWidget | None = None, *, replays: bool = False) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(44)
+        replay = _label("replay", theme.FONT_SIZES_PX[3])
+        replay.setText("REPLAY" if replays else "")
+        replay.setVisible(replays)
         self.site = ElidedLabel("site")
         self.clock = _label("clock", theme.FONT_SIZES_PX[3])
         self.counts = ClickableLabel()
@@ -74,7 +77,7 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(theme.SPACING_PX[4])
-        for widget in (self.site, self.clock, self.counts, self.warning):
+        for widget in (replay, self.site, self.clock, self.counts, self.warning):
             row.addWidget(widget)
         row.addStretch(1)
         for widget in (self.alerts, self.director, who):

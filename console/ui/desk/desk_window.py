@@ -10,6 +10,7 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.lifeline import EXIT_CLOSED
+from console.ui import theme
 from console.ui.desk.bars import BottomBar, TopBar, counts_html
 from console.ui.desk.camera_list import CameraList
 from console.ui.desk.health_list import HealthList
@@ -44,8 +45,11 @@ class DeskWindow(QMainWindow):
         clock: Clock,
         operator: str,
         map_dir: Path | None,
+        *,
+        replays: bool = False,
     ) -> None:
         super().__init__()
+        self._replays = replays
         self.setWindowTitle("Sightline desk")
         self.setStyleSheet(desk_stylesheet())
         self._view = view
@@ -53,7 +57,7 @@ class DeskWindow(QMainWindow):
         self._acts = acts
         self._clock = clock
         self.engine_lost = True
-        self.top = TopBar(operator)
+        self.top = TopBar(operator, replays=replays)
         self.control = TroubleLine("control_lost")
         self.problems = TroubleLine("problems")
         self.troubles: tuple[str, ...] = ()
@@ -81,8 +85,12 @@ class DeskWindow(QMainWindow):
         for side in (0, 2):
             self._columns.setStretchFactor(side, 0)
         body = QWidget()
+        if self._replays:
+            body.setObjectName("replay_frame")
+            body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         rows = QVBoxLayout(body)
-        rows.setContentsMargins(0, 0, 0, 0)
+        edge_px = theme.REPLAY_FRAME_PX if self._replays else 0
+        rows.setContentsMargins(edge_px, edge_px, edge_px, edge_px)
         rows.setSpacing(HANDLE_PX)
         for bar in (self.top, self.control, self.problems):
             rows.addWidget(bar)

@@ -104,7 +104,15 @@ class Desk(QObject):
         demands = DeclaredDemands(config.name, engine, clock)
         picture = SelectedPicture(self.view, self.selection, self._frames, demands)
         self.window = DeskWindow(
-            self.view, self.selection, acts, self._pictures, picture, picture_clock, config.operator, map_dir
+            self.view,
+            self.selection,
+            acts,
+            self._pictures,
+            picture,
+            picture_clock,
+            config.operator,
+            map_dir,
+            replays=config.replays,
         )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)

@@ -26,6 +26,11 @@ QLabel#control_lost, QLabel#problems {{
 }}
 QLabel#control_lost {{ background: {theme.STATE_BAD}; }}
 QLabel#problems {{ background: {theme.STATE_ATTENTION}; }}
+QLabel#replay {{
+  background: {theme.STATE_BAD}; color: {theme.BACKGROUND}; font-size: {_HEAD}px; font-weight: 600;
+  padding: {_S1}px {_S3}px;
+}}
+QWidget#replay_frame {{ background: {theme.STATE_BAD}; }}
 QLabel#bad {{ color: {theme.STATE_BAD}; }}
 QLabel#clock {{ font-size: {_HEAD}px; font-weight: 600; }}
 QLabel#site {{ font-size: {_LARGE}px; font-weight: 600; }}

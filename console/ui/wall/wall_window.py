@@ -30,7 +30,7 @@ class WallWindow(QWidget):
     clicked = Signal(int, int)
     resized = Signal()
 
-    def __init__(self, site: str, title: str) -> None:
+    def __init__(self, site: str, title: str, *, replays: bool = False) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -38,7 +38,7 @@ class WallWindow(QWidget):
         self.setMouseTracking(True)
         self.tiles: list[Tile] | None = None
         """None until core has spoken: the start screen."""
-        self.signs = WindowSigns()
+        self.signs = WindowSigns(replays=replays)
         self.may_close = False
         self._site = site
         self._waiting = self._clock = ""
@@ -112,6 +112,7 @@ class WallWindow(QWidget):
             drawn = self._paint_exposed(painter, region, self.tiles)
             self._drawn = drawn if self._due is not None else []
         self.signs.paint(painter, region)
+        self.signs.paint_replay(painter, self.rect(), region)
         painter.end()
 
     def _paint_exposed(self, painter: QPainter, region: QRegion, tiles: list[Tile]) -> list[Drawn]:

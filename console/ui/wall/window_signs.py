@@ -3,9 +3,10 @@ tile painted beneath and the sign painted again never blend twice."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QRegion
 
+from console.domain.picture import PictureState
 from console.ui import theme
 from console.ui.fonts import font
 from console.ui.wall.keys import HELP
@@ -19,8 +20,9 @@ ABOVE_STRIPS_PX = theme.TILE_STRIP_MAX_PX + theme.SPACING_PX[2]
 class WindowSigns:
     """Holds each sign as a pixmap and where it lies; ``paint`` draws those that a region touches."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, replays: bool = False) -> None:
         self._placed: dict[str, tuple[QRect, QPixmap]] = {}
+        self._replays = replays
 
     def shown(self) -> set[str]:
         """Names of the signs that are there: clock, banner, notice, help."""
@@ -80,10 +82,34 @@ class WindowSigns:
             if placed is not None and region.intersects(placed[0]):
                 painter.drawPixmap(placed[0].topLeft(), placed[1])
 
+    def paint_replay(self, painter: QPainter, window: QRect, region: QRegion) -> None:
+        """A replay's red frame round the whole window, and its word in a corner, over everything."""
+        if not self._replays:
+            return
+        edge = QColor(theme.STATE_COLOURS[PictureState.REPLAY])
+        for side in replay_frame(window):
+            if region.intersects(side):
+                painter.fillRect(side, edge)
+        label = line_label("REPLAY", theme.FONT_SIZES_PX[3], theme.BACKGROUND, edge.name())
+        corner = QPoint(window.width() - label.width(), 0)
+        if region.intersects(QRect(corner, label.size())):
+            painter.drawPixmap(corner, label)
+
     def _place(self, name: str, label: QPixmap, x: int, y: int) -> QRect:
         place = QRect(x, y, label.width(), label.height())
         self._placed[name] = (place, label)
         return place
+
+
+def replay_frame(window: QRect) -> tuple[QRect, ...]:
+    """The four sides of a window's frame."""
+    width, height, thick = window.width(), window.height(), theme.REPLAY_FRAME_PX
+    return (
+        QRect(0, 0, width, thick),
+        QRect(0, height - thick, width, thick),
+        QRect(0, 0, thick, height),
+        QRect(width - thick, 0, thick, height),
+    )
 
 
 def free_place(wanted: QRect, taken: Sequence[QRect]) -> QRect:

@@ -1,0 +1,157 @@
+"""``ctl replay``."""
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+import typer
+
+from console.app.ctl.output import exit_codes, print_json
+from console.app.ctl.root import AsJson, ctl, session_of
+from console.app.process_clock import PROCESS_CLOCK
+from console.app.terminal import say
+from console.domain.errors import CommandRefused
+from console.domain.wording import age_words, local_time
+from console.protocol.replay_messages import (
+    GetReplay,
+    LoopReplay,
+    PauseReplay,
+    PlayReplay,
+    ReplayCommand,
+    ReplayStatus,
+    SeekReplay,
+    SetReplayRate,
+    Step,
+    StepReplay,
+)
+
+HELP = """A replay: play, hold, leap, step, faster or slower.
+
+Examples:
+
+  sightline ctl replay play
+
+  sightline ctl replay seek 1:30        a minute and a half after its beginning
+
+  sightline ctl replay step event       to the next alert, decision or act
+"""
+
+replay = typer.Typer(help=HELP, no_args_is_help=True)
+ctl.add_typer(replay, name="replay")
+
+
+def _do(context: typer.Context, as_json: bool, command: ReplayCommand) -> None:
+    with exit_codes():
+        session = session_of(context, as_json)
+        status = msgspec.convert(session.ask_core(command), ReplayStatus)
+        if as_json:
+            print_json(msgspec.to_builtins(status))
+        else:
+            say(_words(status))
+
+
+def _words(status: ReplayStatus) -> str:
+    now_ms = PROCESS_CLOCK.now_ms()
+    done, whole = status.at_ms - status.begin_ms, status.end_ms - status.begin_ms
+    how = f"plays at {status.rate:g}x" if status.playing else "stands"
+    looped = ", looped" if status.loop else ""
+    return (
+        f"{status.site} {how}{looped} at {local_time(status.wall_ms, now_ms)}, "
+        f"{age_words(done)} of {age_words(whole)}"
+    )
+
+
+@replay.command()
+def status(context: typer.Context, as_json: AsJson = False) -> None:
+    """Where it is."""
+    _do(context, as_json, GetReplay())
+
+
+@replay.command()
+def play(context: typer.Context, as_json: AsJson = False) -> None:
+    """Go on; at its end from the beginning."""
+    _do(context, as_json, PlayReplay())
+
+
+@replay.command()
+def pause(context: typer.Context, as_json: AsJson = False) -> None:
+    """Stand still."""
+    _do(context, as_json, PauseReplay())
+
+
+@replay.command()
+def seek(
+    context: typer.Context,
+    moment: Annotated[str, typer.Argument(help="SECONDS, M:SS or H:MM:SS from its beginning, or @HH:MM:SS.")],
+    as_json: AsJson = False,
+) -> None:
+    """Leap to a moment."""
+    with exit_codes():
+        known = msgspec.convert(session_of(context, as_json).ask_core(GetReplay()), ReplayStatus)
+        at_ms = moment_ms(moment, known)
+    _do(context, as_json, SeekReplay(at_ms))
+
+
+@replay.command()
+def step(
+    context: typer.Context,
+    by: Annotated[Step, typer.Argument(help="frame or event.")] = Step.FRAME,
+    back: Annotated[bool, typer.Option("--back", help="Backwards.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """One picture or one event further."""
+    _do(context, as_json, StepReplay(by, back))
+
+
+@replay.command()
+def rate(
+    context: typer.Context,
+    times: Annotated[float, typer.Argument(help="0.25 to 8 times as fast as it was.")],
+    as_json: AsJson = False,
+) -> None:
+    """Run faster or slower; above 2 keyframes alone are shown."""
+    _do(context, as_json, SetReplayRate(times))
+
+
+@replay.command()
+def loop(
+    context: typer.Context,
+    off: Annotated[bool, typer.Option("--off", help="Stand at its end.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Begin again at its end."""
+    _do(context, as_json, LoopReplay(not off))
+
+
+def moment_ms(text: str, known: ReplayStatus) -> int:
+    """The log time that a person means. Raises CommandRefused."""
+    try:
+        if text.startswith("@"):
+            return known.at_ms + _of_day_ms(text[1:]) - _day_ms(known.wall_ms)
+        return known.begin_ms + _span_ms(text)
+    except ValueError as error:
+        words = f"{text!r} is no moment: say seconds, M:SS or H:MM:SS from its beginning, or @HH:MM:SS"
+        raise CommandRefused("bad_moment", words) from error
+
+
+def _span_ms(text: str) -> int:
+    *larger, seconds = text.split(":")
+    total = float(seconds)
+    for weight, part in zip((60, 3600), reversed(larger), strict=False):
+        total += weight * int(part)
+    if len(larger) > 2 or total < 0:
+        raise ValueError(text)
+    return round(total * 1000)
+
+
+def _of_day_ms(text: str) -> int:
+    parts = text.split(":")
+    if len(parts) != 3:
+        raise ValueError(text)
+    return _span_ms(text)
+
+
+def _day_ms(wall_ms: int) -> int:
+    """Since the local midnight before."""
+    at = datetime.fromtimestamp(wall_ms / 1000).astimezone()
+    return ((at.hour * 60 + at.minute) * 60 + at.second) * 1000 + wall_ms % 1000

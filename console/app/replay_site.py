@@ -1,0 +1,67 @@
+"""The site that plays a recorded folder: its cameras and monitors, movies in place of addresses."""
+
+import os
+from pathlib import Path
+
+from console.app.site import Replay, Site
+from console.core.log.input_log import SiteLoaded
+from console.core.replay.log_slice import read_slice
+from console.domain.errors import SightlineError
+from console.protocol.process_config import (
+    DirectorConfig,
+    LogLimits,
+    MediaBudgets,
+    ReplaySource,
+    StreamSource,
+)
+from console.protocol.time_anchor import TimeAnchor
+
+VIDEO = "video"
+MOST_WORKERS = 8
+SUFFIX = "-replay"
+LONGEST_NAME = 32
+
+
+def replay_site(folder: Path, data_dir: Path) -> Site:
+    """A site of its own beside a running one; ``data_dir`` is for its logs. Raises SightlineError."""
+    recorded = read_slice(folder)
+    state = recorded.state()
+    loads = [state.site.loaded]
+    loads += [one.entry.input for one in recorded.inputs() if isinstance(one.entry.input, SiteLoaded)]
+    site = next((one for one in loads if one.cameras), None)
+    if site is None:
+        raise SightlineError(f"{folder} can't be replayed: its log names no camera; make it again")
+    source = ReplaySource(str(folder / VIDEO), anchors_of(loads))
+    return Site(
+        name=f"{site.site[: LONGEST_NAME - len(SUFFIX)]}{SUFFIX}",
+        data_dir=data_dir,
+        cameras=site.cameras,
+        streams=tuple(
+            StreamSource(camera.feed, profile, "") for camera in site.cameras for profile in camera.profiles
+        ),
+        monitors=site.monitors,
+        alerts_endpoint="",
+        simple_alerts_endpoint="",
+        commands_endpoint="",
+        changes_endpoint="",
+        director=DirectorConfig(mode="off"),
+        workers=min(os.cpu_count() or 2, MOST_WORKERS),
+        decode_threads=1,
+        gpu="auto",
+        budgets=MediaBudgets(),
+        warm={},
+        desk=True,
+        desk_geometry=None,
+        map_dir="",
+        log=LogLimits(),
+        replay=Replay(folder, source),
+    )
+
+
+def anchors_of(loads: list[SiteLoaded]) -> tuple[TimeAnchor, ...]:
+    """How the log's time belongs to the recording machine's, at each start of core. Raises SightlineError."""
+    anchors = {load.anchor: None for load in loads if load.anchor is not None}
+    if not anchors:
+        words = "its log was written before pictures were recorded: only --check can be done with it"
+        raise SightlineError(words)
+    return tuple(anchors)

@@ -1,0 +1,103 @@
+"""The core process of a replay: reads the recorded log, then plays it."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+
+import zmq
+
+from console.core.boundary.porter import NotReady, Porter
+from console.core.replay.log_slice import read_slice
+from console.core.replay.replay_core import ReplayCore
+from console.core.replay.slice_format import SliceError
+from console.core.replay.tape import Tape
+from console.protocol.clock import Clock
+from console.protocol.core_messages import AnyCoreChange, CorePublished, Request, Welcome
+from console.protocol.endpoints import Endpoints
+from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
+from console.protocol.process_config import CoreConfig
+from console.protocol.publisher import Publisher
+from console.protocol.responder import Responder
+
+log = logging.getLogger("sightline.core")
+
+WAIT_NOT_READY_MS = 100
+BEFORE_MS = 30_000
+"""So long before the first input that was asked for a replay begins, if it is recorded."""
+
+
+def run_replay(
+    context: zmq.Context[zmq.Socket[bytes]], config: CoreConfig, lifeline: Lifeline, clock: Clock
+) -> None:
+    """Play the folder of ``config.replay_dir`` until the lifeline says stop."""
+    folder = Path(config.replay_dir)
+    beats = _Beats(lifeline, clock)
+    try:
+        tape, bounds_ms = read_tape(folder, beats.due)
+    except SliceError as error:
+        _stay_shut(context, config, lifeline, clock, error)
+        return
+    core = ReplayCore(context, Path(config.run_dir), tape, bounds_ms, clock)
+    core.start()
+    try:
+        core.run(lifeline)
+    finally:
+        core.stop()
+
+
+def read_tape(folder: Path, told: Callable[[int], None]) -> tuple[Tape, tuple[int, int]]:
+    """The whole recorded log, and between which log times it is played. Raises SliceError."""
+    recorded = read_slice(folder)
+    entries = []
+    for one in recorded.inputs():
+        entries.append(one.entry)
+        told(len(entries))
+    state = recorded.state()
+    first_ms = next((entry.at_ms for entry in entries if entry.n >= recorded.manifest.from_n), state.at_ms)
+    begin_ms = max(state.at_ms, first_ms - BEFORE_MS)
+    end_ms = max(begin_ms, entries[-1].at_ms if entries else state.at_ms)
+    return Tape(state, entries, told), (begin_ms, end_ms)
+
+
+class _Beats:
+    """Keeps the supervisor's trust while a long log is read."""
+
+    def __init__(self, lifeline: Lifeline, clock: Clock) -> None:
+        self._lifeline = lifeline
+        self._clock = clock
+        self._beat_ns = 0
+
+    def due(self, inputs: int) -> None:
+        """So many inputs are read."""
+        now_ns = self._clock.monotonic_ns()
+        if now_ns - self._beat_ns >= BEAT_INTERVAL_S * 1e9:
+            self._beat_ns = now_ns
+            self._lifeline.beat({"inputs": inputs})
+
+
+def _stay_shut(
+    context: zmq.Context[zmq.Socket[bytes]],
+    config: CoreConfig,
+    lifeline: Lifeline,
+    clock: Clock,
+    error: SliceError,
+) -> None:
+    """Say why until somebody stops it: another try would find the same."""
+    log.error("this can't be replayed: %s", error)
+    endpoints = Endpoints(Path(config.run_dir))
+    publisher = Publisher[AnyCoreChange](
+        context, (endpoints.core_changes,), uuid.uuid4().hex[:12], CorePublished, Welcome()
+    )
+    responder = Responder(context, (endpoints.core_commands,), Request, clock, remember=False)
+    publisher.start()
+    responder.start()
+    beats = _Beats(lifeline, clock)
+    porter = Porter(responder, config.site, publisher.boot)
+    while not lifeline.stopping.is_set():
+        responder.socket.poll(WAIT_NOT_READY_MS)
+        publisher.greet()
+        porter.answer(NotReady("unreadable", str(error)))
+        beats.due(0)
+    responder.stop()
+    publisher.stop()
