@@ -24,7 +24,7 @@ from console.app.ctl import (
 )
 from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import ctl
-from console.app.package_commands import package
+from console.app.package.commands import package
 from console.app.replay_commands import HELP as REPLAY_HELP
 from console.app.replay_commands import replay
 from console.app.terminal import prepare_streams, say

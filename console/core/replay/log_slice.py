@@ -16,14 +16,20 @@ def write_slice(database: Path, from_n: int, to_n: int, folder: Path) -> Manifes
     The database is read in one snapshot, while core goes on. ``folder`` is new, and there only once it is
     whole. Raises SliceError, NewerLog, OSError.
     """
+    with made_whole(folder) as fresh:
+        return write_slice_into(database, from_n, to_n, fresh)
+
+
+def write_slice_into(database: Path, from_n: int, to_n: int, folder: Path) -> Manifest:
+    """As ``write_slice``, into a folder that is there; what an error leaves in it, the caller removes."""
     if not database.is_file():
         raise SliceError(f"no slice of {database}: there is no such file; it is on the site's own machine")
     check_file(database)
     try:
-        with closing(_reader(database)) as log, made_whole(folder) as fresh:
+        with closing(_reader(database)) as log:
             log.execute("BEGIN")
             _check_version(log, database)
-            return SliceWriter(log, from_n, to_n).write(fresh)
+            return SliceWriter(log, from_n, to_n).write(folder)
     except sqlite3.Error as error:
         raise SliceError(
             f"no slice of {database}: it can't be read ({error}); start the site first"
@@ -32,12 +38,28 @@ def write_slice(database: Path, from_n: int, to_n: int, folder: Path) -> Manifes
 
 def last_input(database: Path) -> int:
     """The number of the last input in a log. Raises SliceError."""
+    return _number(database, "SELECT coalesce(max(n), 0) FROM inputs")
+
+
+def inputs_until_log(database: Path, log_ms: int) -> int:
+    """The number of the last input up to this log time, 0 where there is none. Raises SliceError."""
+    return _number(database, f"SELECT coalesce(max(n), 0) FROM inputs WHERE at_ms <= {log_ms:d}")
+
+
+def inputs_until_wall(database: Path, wall_ms: int) -> int:
+    """As ``inputs_until_log`` for wall time, as people are shown it."""
+    return _number(
+        database, f"SELECT coalesce(max(n), 0) FROM inputs WHERE coalesce(wall_ms, at_ms) <= {wall_ms:d}"
+    )
+
+
+def _number(database: Path, query: str) -> int:
     try:
         with closing(_reader(database)) as log:
-            (last_n,) = log.execute("SELECT coalesce(max(n), 0) FROM inputs").fetchone()
+            (number,) = log.execute(query).fetchone()
     except sqlite3.Error as error:
         raise SliceError(f"{database} can't be read ({error}); it is on the site's own machine") from error
-    return int(last_n)
+    return int(number)
 
 
 def read_slice(folder: Path) -> RecordedSlice:

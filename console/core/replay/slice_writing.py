@@ -156,9 +156,7 @@ def made_whole(folder: Path) -> Iterator[Path]:
     Raises SliceError where there is something of that name already.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise form.SliceError(
-            f"the slice can't be written to {folder}: that is there already; name a new folder"
-        )
+        raise form.SliceError(f"{folder} can't be written: it is there already; name a new folder")
     partial = folder.with_name(folder.name + PARTIAL)
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)

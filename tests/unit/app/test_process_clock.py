@@ -16,6 +16,11 @@ ASSEMBLIES = {
     "app/ctl/incident_commands.py",
     "app/ctl/health_commands.py",
     "app/ctl/record_commands.py",
+    "app/package/create_command.py",
+    "app/package/export_command.py",
+    "app/package/show_command.py",
+    "app/package/verify_command.py",
+    "app/replay_commands.py",
     "app/bench/chaos_site.py",
     "app/bench/switch_run.py",
 }

@@ -1,0 +1,133 @@
+"""``package create`` and ``package key``."""
+
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from console.app.ctl.output import print_json
+from console.app.ctl.root import AsJson, session_of
+from console.app.ctl.session import Session
+from console.app.package.root import package, package_exit_codes
+from console.app.process_clock import PROCESS_CLOCK
+from console.app.terminal import say
+from console.domain.errors import CommandRefused
+from console.domain.ids import FeedId
+from console.domain.recording import Recording
+from console.domain.wording import counted
+from console.protocol.core_messages import GetStatus, ListRecordings
+
+if TYPE_CHECKING:
+    from console.app.package.making import Wish
+    from console.app.package.manifest import PackageManifest
+
+DataFolder = Annotated[
+    Path | None, typer.Option(help="The data folder of a site that does not run; default: the running one's.")
+]
+
+
+@package.command()
+def create(
+    context: typer.Context,
+    names: Annotated[
+        list[str],
+        typer.Argument(metavar="[RECORDING] FOLDER", help="A recording or its incident, and a new folder."),
+    ],
+    from_time: Annotated[
+        str | None, typer.Option("--from", metavar="TIME", help="In place of RECORDING: ISO 8601.")
+    ] = None,
+    to_time: Annotated[str | None, typer.Option("--to", metavar="TIME")] = None,
+    cameras: Annotated[
+        str, typer.Option(help="With --from and --to: A,B; default: all that were recorded.")
+    ] = "",
+    reason: Annotated[str, typer.Option(help="What it is made for; part of it.")] = "",
+    operator: Annotated[str, typer.Option(help="Who makes it; default: this login.")] = "",
+    zipped: Annotated[bool, typer.Option("--zip", help="FOLDER.zip as well.")] = False,
+    data: DataFolder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put a recording, or a time, together with its part of the log; signed by the site's key."""
+    is_time = from_time is not None and to_time is not None
+    if len(names) != (1 if is_time else 2) or (not is_time and (from_time or to_time or cameras or data)):
+        raise typer.BadParameter(
+            "say RECORDING FOLDER, or FOLDER with --from TIME --to TIME (and --cameras, --data)",
+            param_hint="[RECORDING] FOLDER",
+        )
+    from console.app.package.making import (
+        Maker,
+        PackageMaking,
+        wish_for_recording,
+        wish_for_time,
+        zip_of,
+    )
+    from console.app.package.progress import shown_progress
+    from console.app.package.times import epoch_ms
+
+    folder = Path(names[-1])
+    with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json) as progress:
+        session = session_of(context, as_json)
+        wish: Wish
+        if is_time:
+            data_dir = data or _data_folder(session)
+            feeds = tuple(FeedId(one.strip()) for one in cameras.split(",") if one.strip())
+            wish = wish_for_time(data_dir, epoch_ms(str(from_time)), epoch_ms(str(to_time)), feeds)
+        else:
+            data_dir, recording = _data_folder(session), _named(session, names[0])
+            wish = wish_for_recording(data_dir, recording)
+        maker = Maker(operator or _login(), reason)
+        made = PackageMaking(data_dir, wish, maker, PROCESS_CLOCK, progress).make(folder, zipped=zipped)
+    if as_json:
+        print_json(msgspec.to_builtins(made.package))
+    else:
+        _tell(folder, made, zip_of(folder) if zipped else None)
+
+
+@package.command("key")
+def show_key(context: typer.Context, data: DataFolder = None, as_json: AsJson = False) -> None:
+    """Print the site's public key, for `verify --trusted`; hand it to whoever is to check packages."""
+    from console.app.package.signing import key_line, key_print, site_key
+
+    with package_exit_codes():
+        data_dir = data or _data_folder(session_of(context, as_json))
+        if not data_dir.is_dir():
+            raise CommandRefused("no_data_folder", f"{data_dir} is no site's data folder")
+        public = site_key(data_dir).public
+        if as_json:
+            print_json({"key": key_line(public, data_dir.name), "print": key_print(public)})
+        else:
+            say(key_line(public, data_dir.name))
+            say(f"print: {key_print(public)}", error=True)
+
+
+def _tell(folder: Path, made: "PackageManifest", zip_file: Path | None) -> None:
+    contents = made.package
+    movies = counted(len(contents.movies), "movie")
+    say(f"{folder}: {movies}, {counted(made.to_n - made.checkpoint_n, 'input')} of the log")
+    for one in contents.left_out:
+        say(f"not there: {one.what}: {one.why}", error=True)
+    if zip_file is not None:
+        say(f"{zip_file}: the same")
+
+
+def _data_folder(session: Session) -> Path:
+    return Path(session.ask_core(GetStatus())["data_folder"]["path"])
+
+
+def _named(session: Session, name: str) -> Recording:
+    """The recording of this name, or the newest of an incident of this name."""
+    told = session.ask_core(ListRecordings())
+    for one in msgspec.convert(told["recordings"], tuple[Recording, ...]):
+        if name in (one.recording, one.incident):
+            return one
+    raise CommandRefused(
+        "unknown_recording", f"nothing is recorded as {name!r}: see sightline ctl record list"
+    )
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name
+        return ""

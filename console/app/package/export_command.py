@@ -1,0 +1,49 @@
+"""``package export``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.app.ctl.output import print_json
+from console.app.ctl.root import AsJson
+from console.app.package.root import PackageCode, package, package_exit_codes
+from console.app.process_clock import PROCESS_CLOCK
+from console.app.terminal import say
+from console.domain.wording import counted
+
+
+@package.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    to: Annotated[Path, typer.Argument(metavar="OUT", help="A new folder.")],
+    from_time: Annotated[
+        str | None, typer.Option("--from", metavar="TIME", help="Cut at the keyframe before.")
+    ] = None,
+    to_time: Annotated[str | None, typer.Option("--to", metavar="TIME")] = None,
+    cameras: Annotated[str, typer.Option(help="A,B; default: all.")] = "",
+    changed_too: Annotated[
+        bool, typer.Option("--changed-too", help="Also from a package that is not intact.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy movies out of a package, not encoded again, whole or cut to a time."""
+    from console.app.package.exporting import ChangedPackage, Export, check_intact, export_movies
+    from console.app.package.movies import Span
+    from console.app.package.progress import shown_progress
+    from console.app.package.times import epoch_ms
+
+    with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json) as progress:
+        span = Span(epoch_ms(from_time) if from_time else 0, epoch_ms(to_time) if to_time else None)
+        wanted = Export(span, tuple(one.strip() for one in cameras.split(",") if one.strip()))
+        if not changed_too:
+            try:
+                check_intact(folder, progress)
+            except ChangedPackage as error:
+                say(str(error), error=True)
+                raise typer.Exit(PackageCode.CHANGED) from error
+        done = export_movies(folder, to, wanted, progress)
+    if as_json:
+        print_json({"files": done.files, "packets": done.packets})
+    else:
+        say(f"{to}: {counted(len(done.files) // 2, 'movie')}, {counted(done.packets, 'packet')}")

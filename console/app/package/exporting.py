@@ -1,0 +1,69 @@
+"""Takes movies out of a package: as they are, or cut to a time."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from console.app.package.cutting import cut_movie
+from console.app.package.errors import PackageError
+from console.app.package.manifest import MovieFacts
+from console.app.package.movies import Span
+from console.app.package.progress import Progress
+from console.app.package.verification import manifest_of, verify
+from console.core.replay.slice_writing import made_whole
+from console.media.worker.segments.movie import index_of
+
+
+class Exported(NamedTuple):
+    """Files below the new folder."""
+
+    files: tuple[str, ...]
+    packets: int
+
+
+class Export(NamedTuple):
+    """What is to be taken out: ``span`` in wall time, ``cameras`` none for all."""
+
+    span: Span
+    cameras: tuple[str, ...]
+
+
+def check_intact(folder: Path, progress: Progress) -> None:
+    """Raises PackageError, naming what is changed: a copy of a changed movie looks as good as any."""
+    if not folder.is_dir():
+        raise PackageError(f"{folder} is no folder; unpack the zip and export from there")
+    changes = verify(folder, {}, progress).changes
+    if changes:
+        named = "; ".join(f"{one.file} {one.words}" for one in changes[:3])
+        raise ChangedPackage(f"nothing was exported: {folder} is not intact: {named}; --changed-too does it")
+
+
+class ChangedPackage(PackageError):
+    """It is not as it was signed."""
+
+
+def movies_for(folder: Path, export: Export) -> list[MovieFacts]:
+    """Those that have something of it. Raises UnreadablePackage."""
+    until_ms = export.span.to_ms
+    return [
+        one
+        for one in manifest_of(folder).package.movies
+        if (not export.cameras or one.feed in export.cameras)
+        and one.end_ms >= export.span.from_ms
+        and (until_ms is None or one.begin_ms < until_ms)
+    ]
+
+
+def export_movies(folder: Path, to: Path, export: Export, progress: Progress) -> Exported:
+    """Native copies below ``to``, which is new; whole, or not there. Raises SightlineError, OSError."""
+    movies = movies_for(folder, export)
+    if not movies:
+        raise PackageError(f"{folder} holds no picture of that time and these cameras; see: package show")
+    files, packets = [], 0
+    with made_whole(to) as fresh:
+        progress.begin("exporting", sum((folder / one.file).stat().st_size for one in movies))
+        for one in movies:
+            target = fresh / Path(one.file).parent.name / Path(one.file).name
+            if done := cut_movie(folder / one.file, target, export.span, progress):
+                files += [path.relative_to(fresh).as_posix() for path in (target, index_of(target))]
+                packets += done
+    return Exported(tuple(files), packets)

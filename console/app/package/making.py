@@ -1,0 +1,174 @@
+"""Makes an incident package: the log's part and the movies of a recording, or of a time; signed."""
+
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from console.app.package.digests import digest_of, sums_of
+from console.app.package.errors import PackageError
+from console.app.package.manifest import (
+    MANIFEST,
+    README,
+    SCHEMA,
+    SIGNATURE,
+    SUMS,
+    VIDEO,
+    Asked,
+    Contents,
+    FileDigest,
+    PackageManifest,
+    encode_manifest,
+)
+from console.app.package.movies import Span, take_movies
+from console.app.package.progress import Progress
+from console.app.package.readme import readme_of
+from console.app.package.signing import site_key
+from console.app.package.tree import FolderTree
+from console.app.package.zip_form import Waiting, write_zip
+from console.core.replay.log_slice import inputs_until_log, inputs_until_wall, last_input, write_slice_into
+from console.core.replay.slice_writing import PARTIAL, made_whole
+from console.domain.ids import FeedId
+from console.domain.recording import Recording
+from console.protocol.clock import Clock
+
+SLACK_MS = 2_000
+"""Cameras' packets are stamped by another process than core: a little more is taken."""
+
+DATABASE = "core.sqlite"
+
+
+class Wish(NamedTuple):
+    """What a package is to hold: inputs ``from_n`` to ``to_n``, and movies that reach into ``span``."""
+
+    asked: Asked
+    from_n: int
+    to_n: int
+    span: Span
+
+
+class Maker(NamedTuple):
+    """Who makes it, and why."""
+
+    operator: str
+    reason: str
+
+
+def wish_for_recording(data_dir: Path, recording: Recording) -> Wish:
+    """All of a recording, up to now where it goes on. Raises SliceError."""
+    database = data_dir / DATABASE
+    to_n, ended_ms = last_input(database), None
+    if recording.ended_log_ms is not None:
+        ended_ms = recording.begun_at_ms + recording.ended_log_ms - recording.begun_log_ms
+        to_n = inputs_until_log(database, recording.ended_log_ms + SLACK_MS)
+    feeds = tuple(one.feed for one in recording.feeds)
+    asked = Asked(recording.recording, recording.incident, recording.begun_at_ms, ended_ms, feeds)
+    until_ms = None if ended_ms is None else ended_ms + SLACK_MS
+    from_n = max(1, recording.log_from_n or recording.opened_n)
+    return Wish(asked, min(from_n, to_n), to_n, Span(recording.begun_at_ms, until_ms))
+
+
+def wish_for_time(data_dir: Path, from_ms: int, to_ms: int, cameras: tuple[FeedId, ...]) -> Wish:
+    """A time, and cameras (none: all that were recorded). Raises SliceError, PackageError."""
+    if from_ms >= to_ms:
+        raise PackageError("--from must be before --to")
+    database = data_dir / DATABASE
+    to_n = inputs_until_wall(database, to_ms)
+    if not to_n:
+        raise PackageError("--to lies before all that the log still holds; take a later time")
+    from_n = min(max(1, inputs_until_wall(database, from_ms)), to_n)
+    return Wish(Asked(None, None, from_ms, to_ms, cameras), from_n, to_n, Span(from_ms, to_ms))
+
+
+class PackageMaking:
+    """``make`` once."""
+
+    def __init__(self, data_dir: Path, wish: Wish, maker: Maker, clock: Clock, progress: Progress) -> None:
+        self._data_dir = data_dir
+        self._wish = wish
+        self._maker = maker
+        self._clock = clock
+        self._progress = progress
+
+    def make(self, folder: Path, *, zipped: bool = False) -> PackageManifest:
+        """The package in ``folder``, which is new, and beside it ``folder.zip``; whole, or nothing is there.
+
+        Raises SliceError, PackageError, OSError.
+        """
+        zip_file = zip_of(folder)
+        if zipped and zip_file.exists():
+            raise PackageError(f"{zip_file} is there already; move it away, or name another folder")
+        partial_zip = zip_file.with_name(zip_file.name + PARTIAL)
+        try:
+            with made_whole(folder) as fresh:
+                manifest = self._fill(fresh)
+                if zipped:
+                    self._zip(fresh, partial_zip)
+            if zipped:
+                partial_zip.rename(zip_file)
+        finally:
+            partial_zip.unlink(missing_ok=True)
+        return manifest
+
+    def _fill(self, folder: Path) -> PackageManifest:
+        wish = self._wish
+        key = site_key(self._data_dir)
+        told = write_slice_into(self._data_dir / DATABASE, wish.from_n, wish.to_n, folder)
+        taken = take_movies(self._data_dir / VIDEO, wish.asked.cameras, wish.span, folder, self._progress)
+        contents = Contents(
+            schema=SCHEMA,
+            made_at_ms=self._clock.now_ms(),
+            operator=self._maker.operator,
+            reason=self._maker.reason,
+            asked=wish.asked,
+            clock_offset_ms=None,
+            movies=taken.movies,
+            left_out=taken.left_out,
+            files={},
+        )
+        manifest = PackageManifest(**msgspec.structs.asdict(told), package=contents)
+        (folder / README).write_text(readme_of(manifest), encoding="utf-8")
+        (folder / MANIFEST).unlink()
+        contents = msgspec.structs.replace(contents, files=self._digests(folder))
+        manifest = msgspec.structs.replace(manifest, package=contents)
+        body = encode_manifest(manifest)
+        signature = key.sign(body)
+        (folder / MANIFEST).write_bytes(body)
+        (folder / SIGNATURE).write_bytes(signature)
+        (folder / SUMS).write_bytes(sums_of(contents.files, body, signature))
+        return manifest
+
+    def _digests(self, folder: Path) -> dict[str, FileDigest]:
+        tree = FolderTree(folder)
+        names = sorted(tree.names())
+        self._progress.begin("making sums", sum(tree.size(name) for name in names))
+        return {name: digest_of(name, counted_pieces(tree.pieces(name), self._progress)) for name in names}
+
+    def _zip(self, folder: Path, file: Path) -> None:
+        tree = FolderTree(folder)
+        names = sorted(tree.names())
+        waiting = [Waiting(name, tree.size(name), _pieces_of(tree, name)) for name in names]
+        self._progress.begin("zipping", sum(one.size for one in waiting))
+        with file.open("wb") as opened:
+            write_zip(opened, waiting, self._progress.did)
+            opened.flush()
+            os.fsync(opened.fileno())
+
+
+def zip_of(folder: Path) -> Path:
+    """The zip beside a package's folder."""
+    return folder.with_name(f"{folder.name}.zip")
+
+
+def counted_pieces(pieces: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
+    """The same, each told of."""
+    for piece in pieces:
+        yield piece
+        progress.did(len(piece))
+
+
+def _pieces_of(tree: FolderTree, name: str) -> Callable[[], Iterator[bytes]]:
+    return partial(tree.pieces, name)

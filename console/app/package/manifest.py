@@ -1,0 +1,128 @@
+"""``manifest.json`` of a package: the log slice's own, and under ``package`` what a package adds to it."""
+
+import re
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from console.app.package.errors import NewerPackage, UnreadablePackage
+from console.app.package.versions import STEPS, upgraded
+from console.core.replay import slice_format as form
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.protocol.unreadable import UNREADABLE
+
+SCHEMA = 1
+
+MANIFEST = form.MANIFEST
+SIGNATURE = "manifest.sig"
+SUMS = "SHA256SUMS"
+README = "README.txt"
+VIDEO = "video"
+UNLISTED = (MANIFEST, SIGNATURE, SUMS)
+"""What the manifest can't name: itself, and what is made of it."""
+
+_NAME = re.compile(r"[A-Za-z0-9_%~+=-][A-Za-z0-9_%~+=.-]*(/[A-Za-z0-9_%~+=-][A-Za-z0-9_%~+=.-]*)*")
+
+
+class FileDigest(Struct, frozen=True):
+    """``size`` in bytes; SHA-256 in hexadecimal, of the whole and of each MiB where it is video or log."""
+
+    size: int
+    sha256: str
+    blocks: tuple[str, ...] = ()
+
+
+class MovieFacts(Struct, frozen=True):
+    """A movie, ``file`` as the manifest names it. Times are wall time of arrival, epoch milliseconds.
+
+    ``repaired``: it was still written, or left by a crash, and is there as far as it was whole.
+    """
+
+    file: str
+    feed: FeedId
+    profile: Profile
+    codec: str
+    width: int
+    height: int
+    begin_ms: int
+    end_ms: int
+    packets: int
+    gaps: int
+    repaired: bool = False
+
+
+class LeftOut(Struct, frozen=True):
+    """A file or a camera that was asked for and is not there, and why."""
+
+    what: str
+    why: str
+
+
+class Asked(Struct, frozen=True):
+    """What the package was asked for: a recording, or a time (epoch milliseconds) and cameras."""
+
+    recording: str | None
+    incident: str | None
+    from_ms: int
+    to_ms: int | None
+    cameras: tuple[FeedId, ...]
+
+
+class Contents(Struct, frozen=True):
+    """What a package adds to a slice.
+
+    ``clock_offset_ms``: by how much the machine's clock was ahead of true time, None where that is not known.
+    """
+
+    schema: int
+    made_at_ms: int
+    operator: str
+    reason: str
+    asked: Asked
+    clock_offset_ms: float | None
+    movies: tuple[MovieFacts, ...]
+    left_out: tuple[LeftOut, ...]
+    files: dict[str, FileDigest]
+
+
+class PackageManifest(form.Manifest, frozen=True, kw_only=True):
+    """A slice's manifest with ``package``."""
+
+    package: Contents
+
+
+def encode_manifest(manifest: PackageManifest) -> bytes:
+    """As it is written and signed."""
+    return msgspec.json.format(msgspec.json.encode(manifest)) + b"\n"
+
+
+def read_manifest(body: bytes, where: str) -> PackageManifest:
+    """Brought up to this version. Raises NewerPackage, UnreadablePackage."""
+    try:
+        told = msgspec.json.decode(body, type=dict[str, Any])
+        _check_versions(told, where)
+        manifest = msgspec.convert(upgraded(told, STEPS, SCHEMA), PackageManifest)
+    except UNREADABLE as error:
+        raise UnreadablePackage(f"{where}: {MANIFEST} is no manifest of a package: {error}") from error
+    named = (*manifest.package.files, *(one.file for one in manifest.package.movies))
+    for name in named:
+        if not _NAME.fullmatch(name) or name in UNLISTED:
+            raise UnreadablePackage(f"{where}: {MANIFEST} names {name!r}, which no package holds")
+    return manifest
+
+
+def _check_versions(told: dict[str, Any], where: str) -> None:
+    package = told.get("package")
+    if not isinstance(package, dict):
+        raise UnreadablePackage(
+            f"{where}: this is a part of a log, no package; make one with: sightline package create"
+        )
+    for found, known in ((package.get("schema"), SCHEMA), (told.get("schema"), form.SCHEMA)):
+        if isinstance(found, int) and found > known:
+            raise NewerPackage(
+                f"{where} can't be read: it has schema {found}, of Sightline {told.get('program', '?')}; "
+                f"this one, {version('sightline-console')}, reads up to {known}: use that one or a later"
+            )

@@ -1,0 +1,142 @@
+"""A site's key and its signatures: Ed25519 over a manifest's bytes.
+
+The key is made at first use and never leaves its folder. A signature proves that whoever had the key made the
+package; whose key it is, only a list of trusted keys can say.
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from console.app.package.errors import PackageError, UnreadablePackage
+
+KEY_FILE = "keys/package.key"
+KIND = "sightline-ed25519"
+_KEY_BYTES = 32
+_MOST_BYTES = 64 * 1024
+
+
+class Signature(NamedTuple):
+    """By the holder of this public key, over some bytes."""
+
+    public: bytes
+    signature: bytes
+
+
+class SiteKey:
+    """The private key of a site."""
+
+    def __init__(self, private: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(private)
+        self.public = self._key.public_key().public_bytes_raw()
+
+    def sign(self, body: bytes) -> bytes:
+        """The text of ``manifest.sig``."""
+        return signature_file(Signature(self.public, self._key.sign(body)))
+
+
+def site_key(data_dir: Path) -> SiteKey:
+    """The key below a site's data folder, made where there is none. Raises PackageError, OSError."""
+    file = data_dir / KEY_FILE
+    if not file.exists():
+        _make_key(file)
+    mode = file.stat().st_mode & 0o777
+    if mode & 0o077:
+        raise PackageError(
+            f"{file}: others than its owner may read this key (mode {mode:o}), so that it proves nothing; "
+            "remove it, and a new one is made, or chmod 600 it if you know that nobody did"
+        )
+    private = file.read_bytes()
+    if len(private) != _KEY_BYTES:
+        raise PackageError(f"{file}: this is no key; bring it back from a copy, or remove it for a new one")
+    return SiteKey(private)
+
+
+def _make_key(file: Path) -> None:
+    """Whole or not at all; where two make one, the first stays."""
+    file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    fresh = file.with_name(f"{file.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(descriptor, Ed25519PrivateKey.generate().private_bytes_raw())
+        os.fsync(descriptor)
+        try:
+            os.link(fresh, file)
+        except FileExistsError:
+            return
+    finally:
+        os.close(descriptor)
+        fresh.unlink()
+
+
+def key_line(public: bytes, name: str) -> str:
+    """A public key as others keep it in their list of trusted ones."""
+    return f"{KIND} {base64.b64encode(public).decode()} {name}".rstrip()
+
+
+def key_print(public: bytes) -> str:
+    """Short for people to compare: the first half of its SHA-256, in fours."""
+    digits = hashlib.sha256(public).hexdigest()[:32]
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def signature_file(signature: Signature) -> bytes:
+    """The one text of it, so that no byte of it can be another."""
+    signed = base64.b64encode(signature.signature).decode()
+    return f"{key_line(signature.public, '')}\n{signed}\n".encode()
+
+
+def read_signature(body: bytes) -> Signature:
+    """Raises UnreadablePackage for whatever ``signature_file`` does not write."""
+    try:
+        key, signed = body.decode("ascii").splitlines()
+        found = Signature(_public(key)[0], base64.b64decode(signed))
+        if signature_file(found) == body:
+            return found
+    except (ValueError, binascii.Error):
+        pass
+    raise UnreadablePackage("it is no signature of a package")
+
+
+def is_by(signature: Signature, body: bytes) -> bool:
+    """Whether the key's holder signed these bytes."""
+    try:
+        Ed25519PublicKey.from_public_bytes(signature.public).verify(signature.signature, body)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def read_trusted(file: Path) -> dict[bytes, str]:
+    """Names of the trusted public keys; one a line, ``#`` begins a remark. Raises PackageError, OSError."""
+    with file.open("rb") as opened:
+        body = opened.read(_MOST_BYTES)
+    found = {}
+    for number, line in enumerate(body.decode("utf-8", "replace").splitlines(), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        try:
+            public, name = _public(line)
+        except ValueError as error:
+            raise PackageError(
+                f"{file}:{number}: this is no public key; write one as sightline package key prints it"
+            ) from error
+        found[public] = name
+    if not found:
+        raise PackageError(f"{file} holds no key; sightline package key prints a site's")
+    return found
+
+
+def _public(line: str) -> tuple[bytes, str]:
+    kind, text, *name = line.split(maxsplit=2)
+    public = base64.b64decode(text, validate=True)
+    if kind != KIND or len(public) != _KEY_BYTES:
+        raise ValueError(kind)
+    return public, (name[0].strip() if name else "")

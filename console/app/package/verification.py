@@ -1,0 +1,189 @@
+"""Checks a package: every byte of it is as it was when it was signed, or what is not is named."""
+
+import hashlib
+from pathlib import Path
+
+from msgspec import Struct
+
+from console.app.package.digests import BLOCK_BYTES, changed_blocks, digest_of, read_sums, sums_of
+from console.app.package.errors import PackageError, UnreadablePackage
+from console.app.package.making import counted_pieces
+from console.app.package.manifest import (
+    MANIFEST,
+    SIGNATURE,
+    SUMS,
+    UNLISTED,
+    FileDigest,
+    PackageManifest,
+    read_manifest,
+)
+from console.app.package.progress import Progress
+from console.app.package.signing import Signature, is_by, key_print, read_signature
+from console.app.package.tree import Tree, opened, read
+
+
+class Change(Struct, frozen=True):
+    """What is wrong with a file: ``kind`` is changed, missing, added or unreadable.
+
+    ``blocks``: the numbers, from 0, of the MiB that are others.
+    """
+
+    file: str
+    kind: str
+    words: str
+    blocks: tuple[int, ...] = ()
+
+
+class Verdict(Struct, frozen=True):
+    """``signed_by`` is the trusted list's name for the key; None where it is not on it, or nothing signed."""
+
+    changes: tuple[Change, ...]
+    key: str
+    signed_by: str | None
+    files: int
+    bytes: int
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether all is as it was signed, by whomever."""
+        return not self.changes
+
+
+def verify(path: Path, trusted: dict[bytes, str], progress: Progress) -> Verdict:
+    """Look at every byte of a folder or a zip. Raises UnreadablePackage, of which nothing may be believed."""
+    try:
+        with opened(path) as tree:
+            return _Verification(path, tree, trusted, progress).verdict()
+    except OSError as error:
+        raise UnreadablePackage(f"{path} can't be read: {error.strerror or error}") from error
+
+
+class _Verification:
+    def __init__(self, path: Path, tree: Tree, trusted: dict[bytes, str], progress: Progress) -> None:
+        self._path = path
+        self._tree = tree
+        self._trusted = trusted
+        self._progress = progress
+        self._names = tree.names()
+        self._changes = [Change(name, "added", f"is {what}") for name, what in tree.strange.items()]
+        self._bodies = {name: self._body(name) for name in UNLISTED}
+
+    def _body(self, name: str) -> bytes | None:
+        """Of a file that is looked at whole; None, and noted, for one that can't be."""
+        if name not in self._names:
+            self._note_missing(name)
+            return None
+        try:
+            return read(self._tree, name)
+        except (OSError, PackageError) as error:
+            self._changes.append(Change(name, "unreadable", f"can't be read: {error}"))
+            return None
+
+    def _note_missing(self, name: str) -> None:
+        if name not in self._tree.strange:
+            self._changes.append(Change(name, "missing", "is missing"))
+
+    def verdict(self) -> Verdict:
+        """After the last byte."""
+        signature, body = self._signature(), self._bodies[MANIFEST]
+        is_signed = signature is not None and body is not None and is_by(signature, body)
+        if not is_signed:
+            self._blame()
+        files = self._wanted_files(is_signed=is_signed)
+        self._compare(files)
+        signer = signature.public if signature is not None and is_signed else None
+        return Verdict(
+            tuple(sorted(self._changes, key=lambda one: one.file)),
+            key_print(signer) if signer else "",
+            self._trusted.get(signer) if signer else None,
+            len(files),
+            sum(self._tree.size(name) for name in self._names),
+        )
+
+    def _signature(self) -> Signature | None:
+        body = self._bodies[SIGNATURE]
+        try:
+            return None if body is None else read_signature(body)
+        except UnreadablePackage as error:
+            self._changes.append(Change(SIGNATURE, "changed", f"is changed: {error}"))
+            return None
+
+    def _wanted_files(self, *, is_signed: bool) -> dict[str, FileDigest]:
+        """By the manifest; where nothing vouches for that, by the plain sums. Raises UnreadablePackage."""
+        body = self._bodies[MANIFEST]
+        if body is None or not (is_signed or self._is_as_summed(MANIFEST)):
+            return {name: FileDigest(-1, told) for name, told in self._sums().items() if name not in UNLISTED}
+        files = read_manifest(body, str(self._path)).package.files
+        wanted, found = sums_of(files, body, self._bodies[SIGNATURE] or b""), self._bodies[SUMS]
+        is_as_made = found in (wanted, None)
+        if not is_signed:
+            is_as_made = found is None or _without_signature(wanted) == _without_signature(found)
+        if not is_as_made:
+            self._changes.append(Change(SUMS, "changed", "is not as it was made"))
+        return files
+
+    def _sums(self) -> dict[str, str]:
+        return read_sums(self._bodies[SUMS] or b"")
+
+    def _is_as_summed(self, name: str) -> bool:
+        found = hashlib.sha256(self._bodies[name] or b"").hexdigest()
+        return self._sums().get(name) == found
+
+    def _blame(self) -> None:
+        """The signature is none of this manifest: which of the two is another, the plain sums may tell."""
+        named = {one.file for one in self._changes}
+        for name in (MANIFEST, SIGNATURE):
+            if self._bodies[name] is not None and name not in named and not self._is_as_summed(name):
+                self._changes.append(Change(name, "changed", "is changed"))
+        if not {one.file for one in self._changes} & {MANIFEST, SIGNATURE}:
+            self._changes.append(
+                Change(SIGNATURE, "changed", f"is no signature of this {MANIFEST}: one of them is changed")
+            )
+
+    def _compare(self, files: dict[str, FileDigest]) -> None:
+        for name in sorted(self._names - files.keys() - set(UNLISTED)):
+            self._changes.append(Change(name, "added", "was added"))
+        there = sorted(files.keys() & self._names)
+        self._progress.begin("checking", sum(self._tree.size(name) for name in there))
+        for name in sorted(files.keys() - self._names):
+            self._note_missing(name)
+        for name in there:
+            self._look(name, files[name])
+
+    def _look(self, name: str, wanted: FileDigest) -> None:
+        try:
+            found = digest_of(name, counted_pieces(self._tree.pieces(name), self._progress))
+        except OSError as error:
+            self._changes.append(Change(name, "unreadable", f"can't be read: {error.strerror or error}"))
+            return
+        if wanted.size < 0:  # known by the plain sums alone
+            if found.sha256 != wanted.sha256:
+                self._changes.append(Change(name, "changed", "is changed"))
+        elif found != wanted:
+            blocks = changed_blocks(wanted, found)
+            self._changes.append(Change(name, "changed", _changed_words(wanted, found, blocks), blocks))
+
+
+def _without_signature(sums: bytes) -> dict[str, str]:
+    return {name: told for name, told in read_sums(sums).items() if name != SIGNATURE}
+
+
+def _changed_words(wanted: FileDigest, found: FileDigest, blocks: tuple[int, ...]) -> str:
+    words = "is changed"
+    if wanted.size != found.size:
+        words += f": it has {found.size} bytes, not {wanted.size}"
+    if blocks:
+        places = (f"{at * BLOCK_BYTES} to {(at + 1) * BLOCK_BYTES - 1}" for at in blocks)
+        words += f", in bytes {', '.join(places)}"
+    return words
+
+
+def manifest_of(path: Path) -> PackageManifest:
+    """What a package says of itself, unchecked. Raises UnreadablePackage."""
+    try:
+        with opened(path) as tree:
+            if MANIFEST not in tree.names():
+                raise UnreadablePackage(f"{path} is no package: it has no {MANIFEST}")
+            return read_manifest(read(tree, MANIFEST), str(path))
+    except OSError as error:
+        raise UnreadablePackage(f"{path} can't be read: {error.strerror or error}") from error
