@@ -1,4 +1,4 @@
-"""A site's data folder after a recording: core's database, movies of its cameras, as product code writes them."""
+"""A site's data folder after a recording, as the product writes it: core's database, and movies."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +25,7 @@ from tests.unit.media.worker.segments.filmed import FIRST_NS, encoded, kept, rep
 
 BOOT = "boot"
 BEFORE_MS = 4_000
+RECORDED_MS = 60_000
 CAMERAS = ("cam-001", "cam-002")
 MAKER = Maker("Ada Example", "case 26-1182")
 
@@ -85,7 +86,7 @@ def recorded_site(folder: Path, *, cameras: Sequence[str] = CAMERAS) -> Recorded
     feeder.alert(alert_message(1, at_camera=1))
     feeder.command(StartRecording(tuple(FeedId(one) for one in cameras)))
     (recording,) = [one for one in feeder.state.recordings.table.oldest_first() if one.by == "operator"]
-    feeder.now_ms += 6_000
+    feeder.now_ms += RECORDED_MS
     feeder.alert(alert_message(2, at_camera=2))
     feeder.command(StopRecording(recording.recording))
     (recording,) = [one for one in feeder.state.recordings.table.oldest_first() if one.by == "operator"]

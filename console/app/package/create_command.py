@@ -13,7 +13,7 @@ from console.app.ctl.session import Session
 from console.app.package.root import package, package_exit_codes
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
-from console.domain.errors import CommandRefused
+from console.domain.errors import CommandRefused, SightlineError
 from console.domain.ids import FeedId
 from console.domain.recording import Recording
 from console.domain.wording import counted
@@ -112,7 +112,10 @@ def _tell(folder: Path, made: "PackageManifest", zip_file: Path | None) -> None:
 
 
 def _data_folder(session: Session) -> Path:
-    return Path(session.ask_core(GetStatus())["data_folder"]["path"])
+    told = session.ask_core(GetStatus()).get("data_folder")
+    if told is None:  # a replay's core keeps nothing
+        raise SightlineError("this site is a replay, which has no recordings; name another with --run DIR")
+    return Path(told["path"])
 
 
 def _named(session: Session, name: str) -> Recording:

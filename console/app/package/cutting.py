@@ -1,11 +1,10 @@
 """Cuts a movie to a time: whole fragments behind its head, byte for byte, with an index to match."""
 
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
-from console.app.package.movies import PIECE_BYTES, Span
 from console.app.package.progress import Progress
 from console.media.worker.segments.movie import index_of
 from console.protocol.movie_index import (
@@ -18,6 +17,15 @@ from console.protocol.movie_index import (
     encode_records,
     read_index,
 )
+
+PIECE_BYTES = 4 * 1024 * 1024
+
+
+class Span(NamedTuple):
+    """Wall time in epoch milliseconds; ``to_ms`` None: up to now."""
+
+    from_ms: int
+    to_ms: int | None
 
 
 def fragments_within(index: MovieIndex, span: Span) -> tuple[Fragment, ...]:

@@ -28,8 +28,8 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Copy movies out of a package, not encoded again, whole or cut to a time."""
+    from console.app.package.cutting import Span
     from console.app.package.exporting import ChangedPackage, Export, check_intact, export_movies
-    from console.app.package.movies import Span
     from console.app.package.progress import shown_progress
     from console.app.package.times import epoch_ms
 

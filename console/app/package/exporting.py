@@ -3,10 +3,9 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from console.app.package.cutting import cut_movie
+from console.app.package.cutting import Span, cut_movie
 from console.app.package.errors import PackageError
 from console.app.package.manifest import MovieFacts
-from console.app.package.movies import Span
 from console.app.package.progress import Progress
 from console.app.package.verification import manifest_of, verify
 from console.core.replay.slice_writing import made_whole

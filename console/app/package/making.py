@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from console.app.package.cutting import Span
 from console.app.package.digests import digest_of, sums_of
 from console.app.package.errors import PackageError
 from console.app.package.manifest import (
@@ -23,12 +24,13 @@ from console.app.package.manifest import (
     PackageManifest,
     encode_manifest,
 )
-from console.app.package.movies import Span, take_movies
+from console.app.package.movies import take_movies
 from console.app.package.progress import Progress
 from console.app.package.readme import readme_of
 from console.app.package.signing import site_key
 from console.app.package.tree import FolderTree
 from console.app.package.zip_form import Waiting, write_zip
+from console.core.recording.recordings import LOG_BEFORE_MS
 from console.core.replay.log_slice import inputs_until_log, inputs_until_wall, last_input, write_slice_into
 from console.core.replay.slice_writing import PARTIAL, made_whole
 from console.domain.ids import FeedId
@@ -68,7 +70,7 @@ def wish_for_recording(data_dir: Path, recording: Recording) -> Wish:
     asked = Asked(recording.recording, recording.incident, recording.begun_at_ms, ended_ms, feeds)
     until_ms = None if ended_ms is None else ended_ms + SLACK_MS
     from_n = max(1, recording.log_from_n or recording.opened_n)
-    return Wish(asked, min(from_n, to_n), to_n, Span(recording.begun_at_ms, until_ms))
+    return Wish(asked, min(from_n, to_n), to_n, Span(recording.begun_at_ms - LOG_BEFORE_MS, until_ms))
 
 
 def wish_for_time(data_dir: Path, from_ms: int, to_ms: int, cameras: tuple[FeedId, ...]) -> Wish:

@@ -38,7 +38,8 @@ class FileDigest(Struct, frozen=True):
 class MovieFacts(Struct, frozen=True):
     """A movie, ``file`` as the manifest names it. Times are wall time of arrival, epoch milliseconds.
 
-    ``repaired``: it was still written, or left by a crash, and is there as far as it was whole.
+    ``repaired``: it was still written, or left by a crash, and is there as far as it was whole. ``cut``: the
+    site has more of it, before or after what was asked for.
     """
 
     file: str
@@ -52,6 +53,7 @@ class MovieFacts(Struct, frozen=True):
     packets: int
     gaps: int
     repaired: bool = False
+    cut: bool = False
 
 
 class LeftOut(Struct, frozen=True):

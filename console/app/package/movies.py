@@ -4,22 +4,19 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
+from console.app.package.cutting import PIECE_BYTES, Span, cut_movie, fragments_within
 from console.app.package.manifest import VIDEO, LeftOut, MovieFacts
 from console.app.package.progress import Progress
 from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
+from console.media.worker.segments.file_names import MOVIE_SUFFIX, feed_folder
 from console.media.worker.segments.movie import index_of
 from console.media.worker.segments.repair import DAMAGED_SUFFIX, Outcome, repair
 from console.protocol.movie_index import MovieIndex, parse_index, read_index
 
-PIECE_BYTES = 4 * 1024 * 1024
-
-
-class Span(NamedTuple):
-    """Wall time in epoch milliseconds; ``to_ms`` None: up to now."""
-
-    from_ms: int
-    to_ms: int | None
+PART = ".cut"
 
 
 class Taken(NamedTuple):
@@ -35,13 +32,13 @@ def take_movies(
     """Those of ``cameras`` (none: of all) that reach into ``span``, below ``folder``. Raises OSError."""
     movies: list[MovieFacts] = []
     left_out: list[LeftOut] = []
-    found = sorted(video.glob("*/*.mp4"))
+    folders = [video / feed_folder(one) for one in cameras] or sorted(video.glob("*/"))
+    found = [path for one in folders for path in sorted(one.glob(f"*{MOVIE_SUFFIX}"))]
     progress.begin("taking the movies", len(found))
     for path in found:
         try:
             if _belongs(path, cameras, span):
-                taken = take(path, folder / VIDEO / path.parent.name / path.name)
-                movies += [_facts(folder, *taken)] if taken else []
+                movies += _taken(path, folder, span, progress)
         except FileNotFoundError:
             left_out.append(LeftOut(_name(path), "it was removed to make room while the package was made"))
         except SightlineError as error:
@@ -50,6 +47,36 @@ def take_movies(
     there = {one.feed for one in movies}
     left_out += [LeftOut(one, "nothing was recorded of it then") for one in cameras if one not in there]
     return Taken(tuple(movies), tuple(left_out))
+
+
+def _taken(path: Path, folder: Path, span: Span, progress: Progress) -> list[MovieFacts]:
+    taken = take(path, folder / VIDEO / path.parent.name / path.name)
+    if taken is None:
+        return []
+    to, repaired = taken
+    is_cut = _cut_in_place(to, span, progress)
+    if is_cut is None:
+        return []
+    return [msgspec.structs.replace(_facts(folder, to), repaired=repaired, cut=is_cut)]
+
+
+def _cut_in_place(movie: Path, span: Span, progress: Progress) -> bool | None:
+    """Recordings share files, and one that always runs has no end: what nobody asked for is no part of it.
+
+    Whether it was cut; None where nothing is left of it.
+    """
+    index = read_index(index_of(movie))
+    kept = fragments_within(index, span)
+    if not kept:
+        _remove(movie)
+        return None
+    if len(kept) == len(index.fragments):
+        return False
+    part = movie.with_name(f"{movie.stem}{PART}{movie.suffix}")
+    cut_movie(movie, part, span, progress)
+    part.replace(movie)  # the name alone: a movie of the site that was linked stays as it is
+    index_of(part).replace(index_of(movie))
+    return True
 
 
 def take(movie: Path, to: Path) -> tuple[Path, bool] | None:
@@ -69,11 +96,17 @@ def take(movie: Path, to: Path) -> tuple[Path, bool] | None:
     try:
         done = repair(to)
     except SightlineError:
-        for file in (to, index_of(to)):
-            file.unlink(missing_ok=True)
-            file.with_name(file.name + DAMAGED_SUFFIX).unlink(missing_ok=True)
+        _remove(to)
         raise
     return None if done.outcome is Outcome.REMOVED else (to, True)
+
+
+def _remove(movie: Path) -> None:
+    for file in (movie, index_of(movie)):
+        file.unlink(missing_ok=True)
+        file.with_name(file.name + DAMAGED_SUFFIX).unlink(missing_ok=True)
+    if not any(movie.parent.iterdir()):  # an empty folder is no part of a package
+        movie.parent.rmdir()
 
 
 def _name(path: Path) -> str:
@@ -89,7 +122,7 @@ def _belongs(path: Path, cameras: tuple[FeedId, ...], span: Span) -> bool:
     return last.arrival_wall_ms >= span.from_ms and not is_later
 
 
-def _facts(folder: Path, path: Path, repaired: bool) -> MovieFacts:
+def _facts(folder: Path, path: Path) -> MovieFacts:
     index = read_index(index_of(path))
     packets = index.packets
     head = index.header
@@ -104,7 +137,6 @@ def _facts(folder: Path, path: Path, repaired: bool) -> MovieFacts:
         end_ms=packets[-1].arrival_wall_ms,
         packets=len(packets),
         gaps=len(index.gaps),
-        repaired=repaired,
     )
 
 

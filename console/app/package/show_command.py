@@ -14,7 +14,7 @@ from console.app.terminal import say
 from console.domain.wording import age_words, counted, local_time
 
 if TYPE_CHECKING:
-    from console.app.package.manifest import PackageManifest
+    from console.app.package.manifest import MovieFacts, PackageManifest
 
 
 @package.command()
@@ -28,6 +28,12 @@ def show(place: Annotated[Path, typer.Argument(metavar="FOLDER|ZIP")], as_json: 
             print_json(msgspec.to_builtins(manifest))
         else:
             _tell(manifest)
+
+
+def _words(movie: "MovieFacts") -> str:
+    """Whether the site has more of it."""
+    words = ("as far as it was whole" if movie.repaired else "", "cut" if movie.cut else "")
+    return ", ".join(filter(None, words))
 
 
 def _tell(manifest: "PackageManifest") -> None:
@@ -52,7 +58,7 @@ def _tell(manifest: "PackageManifest") -> None:
                 age_words(one.end_ms - one.begin_ms),
                 f"{one.codec} {one.width}x{one.height}",
                 one.gaps,
-                "cut to what was whole" if one.repaired else "",
+                _words(one),
             )
             for one in package_.movies
         ],

@@ -8,6 +8,8 @@ import base64
 import binascii
 import hashlib
 import os
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,19 +63,15 @@ def site_key(data_dir: Path) -> SiteKey:
 def _make_key(file: Path) -> None:
     """Whole or not at all; where two make one, the first stays."""
     file.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-    fresh = file.with_name(f"{file.name}.{os.getpid()}")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor, fresh = tempfile.mkstemp(dir=file.parent)  # its owner's alone
     try:
         os.write(descriptor, Ed25519PrivateKey.generate().private_bytes_raw())
         os.fsync(descriptor)
-        try:
+        with suppress(FileExistsError):
             os.link(fresh, file)
-        except FileExistsError:
-            return
     finally:
         os.close(descriptor)
-        fresh.unlink()
+        os.unlink(fresh)
 
 
 def key_line(public: bytes, name: str) -> str:

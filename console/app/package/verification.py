@@ -65,7 +65,7 @@ class _Verification:
         self._trusted = trusted
         self._progress = progress
         self._names = tree.names()
-        self._changes = [Change(name, "added", f"is {what}") for name, what in tree.strange.items()]
+        self._changes: list[Change] = []
         self._bodies = {name: self._body(name) for name in UNLISTED}
 
     def _body(self, name: str) -> bytes | None:
@@ -143,6 +143,9 @@ class _Verification:
     def _compare(self, files: dict[str, FileDigest]) -> None:
         for name in sorted(self._names - files.keys() - set(UNLISTED)):
             self._changes.append(Change(name, "added", "was added"))
+        for name, what in self._tree.strange.items():
+            kind = "changed" if name in (*files, *UNLISTED) else "added"
+            self._changes.append(Change(name, kind, f"is {what}"))
         there = sorted(files.keys() & self._names)
         self._progress.begin("checking", sum(self._tree.size(name) for name in there))
         for name in sorted(files.keys() - self._names):

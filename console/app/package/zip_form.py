@@ -9,8 +9,11 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
-LIMIT = 0xFFFFFFFF
-_MANY = 0xFFFF
+_FULL, _FULL_COUNT = 0xFFFFFFFF, 0xFFFF
+LIMIT = _FULL
+MANY = _FULL_COUNT
+"""From here on zip64's fields say it, and the old ones are full."""
+
 _VERSION = 45
 _UTF8 = 0x0800
 _MIDNIGHT, _FIRST_DAY = 0, 0x21
@@ -64,6 +67,8 @@ def stored_files(file: BinaryIO) -> list[Stored]:
         infos = sorted(opened.infolist(), key=lambda one: one.header_offset)
         if any(one.compress_type != zipfile.ZIP_STORED for one in infos):
             raise ValueError("its files are packed anew; unpack it and check the folder")
+        if any(one.header_offset < 0 for one in infos):
+            raise ValueError("its directory points before its beginning")
         return [
             Stored(
                 one.orig_filename,
@@ -108,7 +113,7 @@ def _directory(files: list[Stored]) -> Iterator[tuple[int, bytes]]:
 def _local(name: str, size: int, crc32: int) -> bytes:
     text = _name_bytes(name)
     extra = struct.pack("<HHQQ", 1, 16, size, size) if size >= LIMIT else b""
-    told = min(size, LIMIT)
+    told = _field(size)
     fields = (_VERSION, _UTF8, 0, _MIDNIGHT, _FIRST_DAY, crc32, told, told, len(text), len(extra))
     return struct.pack("<4sHHHHHIIIHH", b"PK\3\4", *fields) + text + extra
 
@@ -118,20 +123,25 @@ def _central(one: Stored) -> bytes:
     head_at = one.start - len(_local(one.name, one.size, 0))
     large = [value for value in (one.size, one.size, head_at) if value >= LIMIT]
     extra = struct.pack(f"<HH{len(large)}Q", 1, 8 * len(large), *large) if large else b""
-    told = min(one.size, LIMIT)
+    told = _field(one.size)
     times = (_UNIX | _VERSION, _VERSION, _UTF8, 0, _MIDNIGHT, _FIRST_DAY)
-    rest = (one.crc32, told, told, len(text), len(extra), 0, 0, 0, _PLAIN_FILE, min(head_at, LIMIT))
+    rest = (one.crc32, told, told, len(text), len(extra), 0, 0, 0, _PLAIN_FILE, _field(head_at))
     return struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\1\2", *times, *rest) + text + extra
 
 
 def _ending(count: int, size: int, begin: int) -> bytes:
     large = b""
-    if count >= _MANY or size >= LIMIT or begin >= LIMIT:
+    if count >= MANY or size >= LIMIT or begin >= LIMIT:
         fields = (44, _UNIX | _VERSION, _VERSION, 0, 0, count, count, size, begin)
         large = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", *fields)
         large += struct.pack("<4sIQI", b"PK\6\7", 0, begin + size, 1)
-    few, told = min(count, _MANY), (min(size, LIMIT), min(begin, LIMIT))
+    few = count if count < MANY else _FULL_COUNT
+    told = (_field(size), _field(begin))
     return large + struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, few, few, *told, 0)
+
+
+def _field(value: int) -> int:
+    return value if value < LIMIT else _FULL
 
 
 def _name_bytes(name: str) -> bytes:
