@@ -1,0 +1,2 @@
+sightline-ed25519 FKo6c62q0IDLV21YQYk/XIGLjuvhOstnFUOyeSwvcXg=
+uywaEnr7mNRqwXj38AQxx7eH85eLuHNfvWGpiL1vE/phjSbTd4Vmk0/iONKYEXHEng8brhAThraf8TkB7b9SBw==

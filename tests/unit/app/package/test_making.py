@@ -1,0 +1,282 @@
+"""A package holds what was asked for, whole, or is not there; the site's own files stay as they are."""
+
+import errno
+import hashlib
+import os
+import shutil
+import subprocess
+import threading
+import zipfile
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from console.app.package.errors import PackageError
+from console.app.package.making import PackageMaking, wish_for_recording, wish_for_time
+from console.app.package.manifest import MANIFEST, README, SUMS, PackageManifest
+from console.app.package.progress import Progress
+from console.app.package.signing import KEY_FILE
+from console.app.package.verification import verify
+from console.core.replay.check import check_slice
+from console.core.replay.log_slice import last_input, read_slice
+from console.core.replay.slice_format import SliceError
+from console.domain.ids import FeedId
+from console.media.worker.replay.stream_tape import movies_below
+from tests.fakes.recorded_site import (
+    BEFORE_MS,
+    MAKER,
+    RECORDED_MS,
+    RecordedSite,
+    large_packets,
+    recorded_site,
+    small_packets,
+)
+from tests.fakes.set_clock import SetClock
+from tests.unit.media.worker.segments.filmed import complaints, probed
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> RecordedSite:
+    return recorded_site(tmp_path)
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def package_of_time(
+    site: RecordedSite, folder: Path, from_ms: int, to_ms: int, *cameras: str
+) -> PackageManifest:
+    clock = SetClock()
+    feeds = tuple(FeedId(one) for one in cameras)
+    wish = wish_for_time(site.data_dir, site.begun_wall_ms + from_ms, site.begun_wall_ms + to_ms, feeds)
+    return PackageMaking(site.data_dir, wish, MAKER, clock, Progress(clock)).make(folder)
+
+
+def test_a_recording_is_put_together_with_its_part_of_the_log(site: RecordedSite, tmp_path: Path) -> None:
+    movie = site.film("cam-001", small_packets())
+    site.film("cam-003", small_packets())
+    before = files_of(site.data_dir)
+    made = site.package(tmp_path / "night", zipped=True)
+    after = files_of(site.data_dir)
+    assert {name: after[name] for name in before} == before
+    assert all(name == KEY_FILE or name.startswith("core.sqlite-") for name in after.keys() - before.keys())
+    contents = made.package
+    assert (contents.operator, contents.reason, contents.clock_offset_ms) == (*MAKER, None)
+    assert (contents.asked.recording, contents.asked.from_ms) == ("r-000004", site.begun_wall_ms + BEFORE_MS)
+    assert [(one.feed, one.packets, one.cut, one.repaired) for one in contents.movies] == [
+        ("cam-001", 120, False, False)
+    ]
+    assert [(one.what, one.why) for one in contents.left_out] == [
+        ("cam-002", "nothing was recorded of it then")
+    ]
+    assert (tmp_path / "night" / contents.movies[0].file).samefile(movie), "no second copy on the same disk"
+    assert made.to_n < last_input(site.data_dir / "core.sqlite"), "what came after the recording is no part"
+    assert set(contents.files) == set(files_of(tmp_path / "night")) - {MANIFEST, SUMS, "manifest.sig"}
+    readme = (tmp_path / "night" / README).read_text()
+    assert "case 26-1182" in readme and contents.movies[0].file in readme and "cam-002: nothing" in readme
+
+
+def test_its_log_comes_to_the_same_and_its_pictures_are_found(site: RecordedSite, tmp_path: Path) -> None:
+    site.film("cam-001", small_packets())
+    made = site.package(tmp_path / "night")
+    recorded = read_slice(tmp_path / "night")
+    assert msgspec.to_builtins(recorded.manifest).items() <= msgspec.to_builtins(made).items()
+    found = check_slice(recorded)
+    assert found.is_equal and found.inputs == made.to_n - made.checkpoint_n
+    (movie,) = movies_below(tmp_path / "night" / "video")[FeedId("cam-001"), "sub"]
+    assert sum(len(movie.packets(at)) for at in range(len(movie.fragments))) == 120
+
+
+def test_the_zip_holds_the_same_as_the_folder(site: RecordedSite, tmp_path: Path) -> None:
+    site.film("cam-001", small_packets())
+    site.package(tmp_path / "night", zipped=True)
+    with zipfile.ZipFile(tmp_path / "night.zip") as opened:
+        opened.extractall(tmp_path / "again")
+    assert files_of(tmp_path / "again") == files_of(tmp_path / "night")
+    for place in ("night", "night.zip", "again"):
+        assert verify(tmp_path / place, {}, Progress(SetClock())).is_intact
+
+
+def test_sha256sum_agrees_on_every_file(site: RecordedSite, tmp_path: Path) -> None:
+    site.film("cam-001", small_packets())
+    site.package(tmp_path / "night")
+    done = subprocess.run(
+        ["sha256sum", "-c", "--strict", SUMS],
+        cwd=tmp_path / "night",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    told = [line.removesuffix(": OK") for line in done.stdout.splitlines()]
+    assert done.returncode == 0 and {*told, SUMS} == set(files_of(tmp_path / "night"))
+
+
+def test_a_movie_that_is_being_written_comes_as_far_as_it_is_whole(
+    site: RecordedSite, tmp_path: Path
+) -> None:
+    """While a writer goes on; its own file is closed whole afterwards."""
+    packets = large_packets()
+    movie = site.begin_movie("cam-001", packets[0])
+    written, stop = threading.Semaphore(0), threading.Event()
+
+    def write() -> None:
+        for one in packets:
+            movie.write(one, site.wall_ms(one))
+            written.release()
+            if stop.wait(0.0005):
+                return
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        sizes = []
+        for number in range(4):
+            for _ in range(100):
+                assert written.acquire(timeout=30)
+            made = site.package(tmp_path / f"night-{number}")
+            (one,) = made.package.movies
+            copy = tmp_path / f"night-{number}" / one.file
+            assert one.repaired and complaints(copy) == ""
+            assert probed(copy) == f"h264,640,360,{one.packets}"
+            assert verify(tmp_path / f"night-{number}", {}, Progress(SetClock())).is_intact
+            sizes.append(one.packets)
+        assert sizes == sorted(sizes) and sizes[0] >= 60 and sizes[-1] > sizes[0]
+    finally:
+        stop.set()
+        writer.join()
+    movie.close()
+    (path,) = (site.data_dir / "video" / "cam-001").glob("*.mp4")
+    assert complaints(path) == "" and path.stat().st_nlink == 1
+
+
+def test_a_movie_that_a_crash_left_is_repaired_in_the_package_alone(
+    site: RecordedSite, tmp_path: Path
+) -> None:
+    packets = large_packets()
+    movie = site.begin_movie("cam-001", packets[0])
+    for one in packets[:200]:
+        movie.write(one, site.wall_ms(one))
+    movie.sync()
+    movie.abandon()
+    (path,) = (site.data_dir / "video" / "cam-001").glob("*.mp4")
+    with path.open("ab") as file:
+        file.write(b"half a fragment")
+    before = files_of(site.data_dir / "video")
+    (one,) = site.package(tmp_path / "night").package.movies
+    assert files_of(site.data_dir / "video") == before
+    assert one.repaired and complaints(tmp_path / "night" / one.file) == ""
+
+
+def test_a_movie_that_cant_be_read_is_said_to_be_left_out(site: RecordedSite, tmp_path: Path) -> None:
+    site.film("cam-002", small_packets())
+    path = site.film("cam-001", small_packets())
+    path.with_suffix(".jsonl").write_text("no index\n")
+    contents = site.package(tmp_path / "night").package
+    assert [one.feed for one in contents.movies] == ["cam-002"]
+    assert [one.what for one in contents.left_out] == [f"video/cam-001/{path.name}", "cam-001"]
+    assert verify(tmp_path / "night", {}, Progress(SetClock())).is_intact
+
+
+def test_a_time_takes_what_is_of_it_and_no_more(site: RecordedSite, tmp_path: Path) -> None:
+    movie = site.film("cam-001", large_packets())
+    site.film("cam-002", small_packets())
+    before = files_of(site.data_dir / "video")
+    made = package_of_time(site, tmp_path / "night", 20_000, 30_000)
+    (one,) = made.package.movies
+    assert one.cut and one.begin_ms <= site.begun_wall_ms + 20_000 < one.begin_ms + 2_100
+    assert one.end_ms >= site.begun_wall_ms + 29_900 and one.end_ms < site.begun_wall_ms + 32_100
+    assert complaints(tmp_path / "night" / one.file) == ""
+    assert files_of(site.data_dir / "video") == before and movie.stat().st_nlink == 1
+    assert verify(tmp_path / "night", {}, Progress(SetClock())).is_intact
+
+
+def test_cameras_and_times_with_nothing_are_said(site: RecordedSite, tmp_path: Path) -> None:
+    site.film("cam-001", small_packets())
+    made = package_of_time(site, tmp_path / "night", 0, 5_000, "cam-001", "cam-777")
+    assert [one.feed for one in made.package.movies] == ["cam-001"]
+    assert [one.what for one in made.package.left_out] == ["cam-777"]
+    with pytest.raises(PackageError, match="before all that the log still holds"):
+        package_of_time(site, tmp_path / "early", -90_000, -80_000)
+    with pytest.raises(PackageError, match="must be before"):
+        package_of_time(site, tmp_path / "none", 5_000, 5_000)
+    with pytest.raises(SliceError, match="on the site's own machine"):
+        wish_for_time(tmp_path / "nowhere", 0, 1, ())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "night"]
+
+
+def test_a_recording_that_goes_on_is_taken_up_to_now(site: RecordedSite, tmp_path: Path) -> None:
+    running = msgspec.structs.replace(site.recording, ended_log_ms=None)
+    wish = wish_for_recording(site.data_dir, running)
+    assert (wish.to_n, wish.span.to_ms) == (last_input(site.data_dir / "core.sqlite"), None)
+    ended = wish_for_recording(site.data_dir, site.recording)
+    assert ended.span.to_ms == site.begun_wall_ms + BEFORE_MS + RECORDED_MS + 2_000
+
+
+def test_what_is_there_already_is_left_alone(site: RecordedSite, tmp_path: Path) -> None:
+    (tmp_path / "night").mkdir()
+    (tmp_path / "night" / "mine").write_text("x")
+    with pytest.raises(SliceError, match="night can't be written: it is there already"):
+        site.package(tmp_path / "night")
+    (tmp_path / "other.zip").write_text("x")
+    with pytest.raises(PackageError, match=r"other\.zip is there already"):
+        site.package(tmp_path / "other", zipped=True)
+    assert (tmp_path / "night" / "mine").read_text() == (tmp_path / "other.zip").read_text() == "x"
+    assert not (tmp_path / "other").exists()
+
+
+class ClockThatEnds(SetClock):
+    """Somebody presses Ctrl+C when it is asked for the so-many-th time."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left = left
+
+    def monotonic_ns(self) -> int:
+        self.left -= 1
+        if self.left == 0:
+            raise KeyboardInterrupt
+        return super().monotonic_ns()
+
+
+def test_wherever_it_is_cancelled_nothing_is_left_behind(site: RecordedSite, tmp_path: Path) -> None:
+    site.film("cam-001", small_packets())
+    site.film("cam-002", small_packets())
+    site.package(tmp_path / "whole", zipped=True)
+    shutil.rmtree(tmp_path / "whole")
+    (tmp_path / "whole.zip").unlink()
+    before, left = files_of(tmp_path), 2
+    while True:
+        clock = ClockThatEnds(left)
+        wish = wish_for_recording(site.data_dir, site.recording)
+        making = PackageMaking(site.data_dir, wish, MAKER, clock, Progress(clock))
+        try:
+            making.make(tmp_path / "night", zipped=True)
+            break
+        except KeyboardInterrupt:
+            assert files_of(tmp_path) == before
+            assert [path.name for path in tmp_path.iterdir()] == ["data"]
+        left += 1
+    assert left > 20 and verify(tmp_path / "night.zip", {}, Progress(SetClock())).is_intact
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="mounts a small file system")
+def test_a_full_disk_leaves_nothing_behind(site: RecordedSite, tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(small)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        site.film("cam-001", large_packets())
+        with pytest.raises(OSError) as raised:
+            site.package(small / "night")
+        assert raised.value.errno == errno.ENOSPC and list(small.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
