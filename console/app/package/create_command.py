@@ -87,11 +87,12 @@ def create(
 @package.command("key")
 def show_key(context: typer.Context, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Print the site's public key, for `verify --trusted`; hand it to whoever is to check packages."""
+    from console.app.package.making import DATABASE
     from console.app.package.signing import key_line, key_print, site_key
 
     with package_exit_codes():
         data_dir = data or _data_folder(session_of(context, as_json))
-        if not data_dir.is_dir():
+        if not (data_dir / DATABASE).is_file():
             raise CommandRefused("no_data_folder", f"{data_dir} is no site's data folder")
         public = site_key(data_dir).public
         if as_json:

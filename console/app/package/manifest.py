@@ -107,7 +107,7 @@ def read_manifest(body: bytes, where: str) -> PackageManifest:
         told = msgspec.json.decode(body, type=dict[str, Any])
         _check_versions(told, where)
         manifest = msgspec.convert(upgraded(told, STEPS, SCHEMA), PackageManifest)
-    except UNREADABLE as error:
+    except (*UNREADABLE, ValueError) as error:
         raise UnreadablePackage(f"{where}: {MANIFEST} is no manifest of a package: {error}") from error
     named = (*manifest.package.files, *(one.file for one in manifest.package.movies))
     for name in named:

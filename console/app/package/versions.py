@@ -13,7 +13,7 @@ def upgraded(told: dict[str, Any], steps: Mapping[int, Step], to: int) -> dict[s
     """A manifest as ``to`` writes it. Raises ValueError where a step is missing."""
     package = told["package"]
     while (schema := package.get("schema")) != to:
-        if schema not in steps:
+        if not isinstance(schema, int) or schema not in steps:
             raise ValueError(f"schema {schema!r} is unknown")
         package = {**steps[schema](package), "schema": schema + 1}
     return {**told, "package": package}

@@ -1,0 +1,81 @@
+"""``package create`` and ``package key``, of a site that does not run."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from console.app.command_line import app
+from console.app.package.readme import utc_time
+from console.app.package.signing import KEY_FILE
+from tests.fakes.recorded_site import RecordedSite, recorded_site, small_packets
+
+
+def run(*line: object) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["package", *map(str, line)])
+    return done.exit_code, done.output
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> RecordedSite:
+    made = recorded_site(tmp_path)
+    made.film("cam-001", small_packets())
+    return made
+
+
+def times(site: RecordedSite) -> list[str]:
+    def iso(after_ms: int) -> str:
+        return utc_time(site.begun_wall_ms + after_ms).replace(" UTC", "Z").replace(" ", "T")
+
+    return ["--from", iso(0), "--to", iso(9_000), "--data", str(site.data_dir)]
+
+
+def test_a_time_is_made_checked_shown_and_exported(site: RecordedSite, tmp_path: Path) -> None:
+    night = tmp_path / "night"
+    asked = ["--cameras", "cam-001,cam-002", "--reason", "case 26", "--operator", "Ada", "--zip"]
+    code, told = run("create", night, *times(site), *asked)
+    assert code == 0 and f"{night}: 1 movie, 2 inputs of the log" in told
+    assert "not there: cam-002: nothing was recorded of it then" in told and "night.zip: the same" in told
+    code, key = run("key", "--data", site.data_dir)
+    assert code == 0 and key.startswith("sightline-ed25519 ")
+    (tmp_path / "site.pub").write_text(key.splitlines()[0])
+    for place in (night, tmp_path / "night.zip"):
+        assert run("verify", place, "--trusted", tmp_path / "site.pub")[0] == 0
+        code, told = run("show", place)
+        assert code == 0 and "case 26" in told and "by Ada" in told and "160x90" in told
+    code, told = run("show", night, "--json")
+    assert json.loads(told)["package"]["asked"]["cameras"] == ["cam-001", "cam-002"]
+    code, told = run("export", night, tmp_path / "out", "--cameras", "cam-001", "--json")
+    assert code == 0 and json.loads(told)["packets"] == 120
+    (night / "README.txt").unlink()
+    code, told = run("export", night, tmp_path / "out2")
+    assert code == 4 and "README.txt is missing" in told and not (tmp_path / "out2").exists()
+    assert run("export", night, tmp_path / "out2", "--changed-too")[0] == 0
+    code, told = run("show", site.data_dir)
+    assert code == 4 and "no package" in told
+
+
+def test_programs_are_told_what_was_made(site: RecordedSite, tmp_path: Path) -> None:
+    code, told = run("create", tmp_path / "night", *times(site), "--json")
+    assert code == 0 and json.loads(told)["movies"][0]["feed"] == "cam-001"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        [],
+        ["night"],
+        ["r-000001", "night", "third"],
+        ["night", "--from", "2026-03-01T12:00Z"],
+        ["r-000001", "night", "--cameras", "cam-001"],
+        ["r-000001", "night", "--from", "2026-03-01T12:00Z", "--to", "2026-03-01T12:01Z"],
+    ],
+)
+def test_half_a_wish_is_wrong_usage(line: list[str]) -> None:
+    assert run("create", *line)[0] == 2
+
+
+def test_a_key_is_made_for_a_site_alone(tmp_path: Path) -> None:
+    code, told = run("key", "--data", tmp_path)
+    assert code == 4 and "is no site's data folder" in told and not (tmp_path / KEY_FILE).exists()

@@ -1,0 +1,58 @@
+"""``package verify`` says it in words, in JSON, and by its exit code."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from console.app.command_line import app
+from console.app.package.signing import SiteKey, key_line
+
+SAMPLE = Path(__file__).parents[3] / "data" / "package-v1"
+KEY = SAMPLE.with_suffix(".pub")
+
+
+def run(*line: object) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["package", "verify", *map(str, line)])
+    return done.exit_code, done.output
+
+
+def test_each_verdict_has_words_and_a_code_of_its_own(tmp_path: Path) -> None:
+    code, told = run(SAMPLE, "--trusted", KEY)
+    assert code == 0 and "intact, signed by the sample site (key " in told
+    code, told = run(SAMPLE)
+    assert code == 5 and "intact, signer unknown: key " in told and "--trusted KEYFILE" in told
+    (tmp_path / "other.pub").write_text(key_line(SiteKey(b"x" * 32).public, "another"))
+    code, told = run(SAMPLE, "--trusted", tmp_path / "other.pub")
+    assert code == 5 and "signer unknown" in told and "not in the list" in told
+    code, told = run(SAMPLE, "--trusted", tmp_path / "other.pub", "--trusted", KEY)
+    assert code == 0
+    code, told = run(tmp_path)
+    assert code == 4 and "NOT intact" in told and "manifest.json is missing" in told
+    code, told = run(tmp_path / "nowhere")
+    assert code == 4 and "can't be read" in told
+    code, told = run(SAMPLE, "--trusted", tmp_path / "nowhere")
+    assert code == 1 and "nowhere: No such file" in told
+
+
+@pytest.mark.parametrize(
+    ("trusted", "code", "name"), [([], 5, None), (["--trusted", KEY], 0, "the sample site")]
+)
+def test_programs_read_the_same(trusted: list[object], code: int, name: str | None) -> None:
+    found, told = run(SAMPLE, "--json", *trusted)
+    said = json.loads(told)
+    assert (found, said["intact"], said["signed_by"], said["changes"]) == (code, True, name, [])
+
+
+def test_programs_read_what_is_wrong(tmp_path: Path) -> None:
+    code, told = run(tmp_path, "--json")
+    said = json.loads(told)
+    assert code == 4 and said["intact"] is False
+    assert {one["file"]: one["kind"] for one in said["changes"]} == {
+        "manifest.json": "missing",
+        "manifest.sig": "missing",
+        "SHA256SUMS": "missing",
+    }
+    done = CliRunner().invoke(app, ["package", "verify", str(tmp_path / "nowhere"), "--json"])
+    assert done.exit_code == 4 and json.loads(done.stdout)["intact"] is False
