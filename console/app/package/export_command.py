@@ -22,6 +22,13 @@ def export(
     ] = None,
     to_time: Annotated[str | None, typer.Option("--to", metavar="TIME")] = None,
     cameras: Annotated[str, typer.Option(help="A,B; default: all.")] = "",
+    viewing_copy: Annotated[
+        bool,
+        typer.Option(
+            "--viewing-copy",
+            help="One MP4 of all cameras in step as well, with names and times, and alerts as subtitles.",
+        ),
+    ] = False,
     changed_too: Annotated[
         bool, typer.Option("--changed-too", help="Also from a package that is not intact.")
     ] = False,
@@ -35,7 +42,8 @@ def export(
 
     with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json) as progress:
         span = Span(epoch_ms(from_time) if from_time else 0, epoch_ms(to_time) if to_time else None)
-        wanted = Export(span, tuple(one.strip() for one in cameras.split(",") if one.strip()))
+        feeds = tuple(one.strip() for one in cameras.split(",") if one.strip())
+        wanted = Export(span, feeds, viewing_copy)
         if not changed_too:
             try:
                 check_intact(folder, progress)
@@ -46,4 +54,7 @@ def export(
     if as_json:
         print_json({"files": done.files, "packets": done.packets})
     else:
-        say(f"{to}: {counted(len(done.files) // 2, 'movie')}, {counted(done.packets, 'packet')}")
+        movies = sum(name.endswith(".mp4") for name in done.files) - viewing_copy
+        say(f"{to}: {counted(movies, 'movie')}, {counted(done.packets, 'packet')}")
+        if viewing_copy:
+            say(f"{to / 'viewing-copy.mp4'}: all of them in step; it is no original")

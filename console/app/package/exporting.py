@@ -20,10 +20,11 @@ class Exported(NamedTuple):
 
 
 class Export(NamedTuple):
-    """What is to be taken out: ``span`` in wall time, ``cameras`` none for all."""
+    """What is to be taken out: ``span`` in wall time, ``cameras`` none for all; a viewing copy beside."""
 
     span: Span
     cameras: tuple[str, ...]
+    viewing_copy: bool = False
 
 
 def check_intact(folder: Path, progress: Progress) -> None:
@@ -65,4 +66,8 @@ def export_movies(folder: Path, to: Path, export: Export, progress: Progress) ->
             if done := cut_movie(folder / one.file, target, export.span, progress):
                 files += [path.relative_to(fresh).as_posix() for path in (target, index_of(target))]
                 packets += done
+        if export.viewing_copy:
+            from console.app.package.viewing_copy import make_viewing_copy
+
+            files += make_viewing_copy(folder, fresh, export.span, export.cameras, progress)
     return Exported(tuple(files), packets)

@@ -24,6 +24,7 @@ VIDEO = "video"
 UNLISTED = (MANIFEST, SIGNATURE, SUMS)
 """What the manifest can't name: itself, and what is made of it."""
 
+_NO_MANIFEST: tuple[type[Exception], ...] = (*UNREADABLE, ValueError)
 _NAME = re.compile(r"[A-Za-z0-9_%~+=-][A-Za-z0-9_%~+=.-]*(/[A-Za-z0-9_%~+=-][A-Za-z0-9_%~+=.-]*)*")
 
 
@@ -107,7 +108,7 @@ def read_manifest(body: bytes, where: str) -> PackageManifest:
         told = msgspec.json.decode(body, type=dict[str, Any])
         _check_versions(told, where)
         manifest = msgspec.convert(upgraded(told, STEPS, SCHEMA), PackageManifest)
-    except (*UNREADABLE, ValueError) as error:
+    except _NO_MANIFEST as error:
         raise UnreadablePackage(f"{where}: {MANIFEST} is no manifest of a package: {error}") from error
     named = (*manifest.package.files, *(one.file for one in manifest.package.movies))
     for name in named:
