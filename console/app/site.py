@@ -47,8 +47,9 @@ class Site:
     """A checked site file. ``streams`` hold the credentials and go to workers only.
 
     ``warnings`` say what is odd in the file, ``warm`` names the cameras whose hidden
-    streams are not always open. ``names`` are those of cameras and agencies, each with where it stands
-    (``file:line: field``).
+    streams are not always open. ``trusted_keys`` are those that may have signed incident packages, as
+    ``sightline package key`` prints them. ``names`` are those of cameras and agencies, each with where it
+    stands (``file:line: field``).
     """
 
     name: str
@@ -70,6 +71,7 @@ class Site:
     desk_geometry: Geometry | None
     map_dir: str
     log: LogLimits
+    trusted_keys: tuple[str, ...] = ()
     recording: RecordingConfig = field(default_factory=RecordingConfig)
     simulator: SimulatorSite | None = None
     replay: Replay | None = None

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from console.app.camera_options import read_options
+from console.app.package.trusted_keys import read_key_line
 from console.app.recording_table import read_recording
 from console.app.secrets_file import Credentials, Secrets
 from console.app.site import SimulatorSite, Site
@@ -113,6 +114,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
         recording=read_recording(root.table("recording"), tuple(always)),
         simulator=_simulator(root, problems),
         names=names,
+        trusted_keys=_trusted_keys(root),
     )
     for reader in (endpoints, budgets, desk, root):
         reader.finish()
@@ -168,6 +170,17 @@ def _director(table: TableReader) -> DirectorConfig:
     )
     table.finish()
     return config
+
+
+def _trusted_keys(root: TableReader) -> tuple[str, ...]:
+    keys = []
+    for line in root.rows("trusted_keys"):
+        try:
+            read_key_line(str(line))
+            keys.append(str(line))
+        except ValueError:
+            root.problem("trusted_keys", f"holds {line!r}, no key as sightline package key prints one")
+    return tuple(keys)
 
 
 def _log_limits(table: TableReader) -> LogLimits:

@@ -8,7 +8,8 @@ import tempfile
 from pathlib import Path
 
 from console.app.package.manifest import SCHEMA
-from console.app.package.signing import key_line, site_key
+from console.app.package.signing import site_key
+from console.app.package.trusted_keys import key_line
 from tests.fakes.recorded_site import recorded_site, small_packets
 
 DATA = Path(__file__).parent

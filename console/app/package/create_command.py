@@ -88,7 +88,8 @@ def create(
 def show_key(context: typer.Context, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Print the site's public key, for `verify --trusted`; hand it to whoever is to check packages."""
     from console.app.package.making import DATABASE
-    from console.app.package.signing import key_line, key_print, site_key
+    from console.app.package.signing import site_key
+    from console.app.package.trusted_keys import key_line, key_print
 
     with package_exit_codes():
         data_dir = data or _data_folder(session_of(context, as_json))

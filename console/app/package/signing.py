@@ -6,7 +6,6 @@ package; whose key it is, only a list of trusted keys can say.
 
 import base64
 import binascii
-import hashlib
 import os
 import tempfile
 from contextlib import suppress
@@ -17,11 +16,9 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from console.app.package.errors import PackageError, UnreadablePackage
+from console.app.package.trusted_keys import KEY_BYTES, key_line, read_key_line
 
 KEY_FILE = "keys/package.key"
-KIND = "sightline-ed25519"
-_KEY_BYTES = 32
-_MOST_BYTES = 64 * 1024
 
 
 class Signature(NamedTuple):
@@ -55,7 +52,7 @@ def site_key(data_dir: Path) -> SiteKey:
             "remove it, and a new one is made, or chmod 600 it if you know that nobody did"
         )
     private = file.read_bytes()
-    if len(private) != _KEY_BYTES:
+    if len(private) != KEY_BYTES:
         raise PackageError(f"{file}: this is no key; bring it back from a copy, or remove it for a new one")
     return SiteKey(private)
 
@@ -74,17 +71,6 @@ def _make_key(file: Path) -> None:
         os.unlink(fresh)
 
 
-def key_line(public: bytes, name: str) -> str:
-    """A public key as others keep it in their list of trusted ones."""
-    return f"{KIND} {base64.b64encode(public).decode()} {name}".rstrip()
-
-
-def key_print(public: bytes) -> str:
-    """Short for people to compare: the first half of its SHA-256, in fours."""
-    digits = hashlib.sha256(public).hexdigest()[:32]
-    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
-
-
 def signature_file(signature: Signature) -> bytes:
     """The one text of it, so that no byte of it can be another."""
     signed = base64.b64encode(signature.signature).decode()
@@ -95,7 +81,7 @@ def read_signature(body: bytes) -> Signature:
     """Raises UnreadablePackage for whatever ``signature_file`` does not write."""
     try:
         key, signed = body.decode("ascii").splitlines()
-        found = Signature(_public(key)[0], base64.b64decode(signed))
+        found = Signature(read_key_line(key)[0], base64.b64decode(signed))
         if signature_file(found) == body:
             return found
     except (ValueError, binascii.Error):
@@ -110,31 +96,3 @@ def is_by(signature: Signature, body: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
-
-
-def read_trusted(file: Path) -> dict[bytes, str]:
-    """Names of the trusted public keys; one a line, ``#`` begins a remark. Raises PackageError, OSError."""
-    with file.open("rb") as opened:
-        body = opened.read(_MOST_BYTES)
-    found = {}
-    for number, line in enumerate(body.decode("utf-8", "replace").splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        try:
-            public, name = _public(line)
-        except ValueError as error:
-            raise PackageError(
-                f"{file}:{number}: this is no public key; write one as sightline package key prints it"
-            ) from error
-        found[public] = name
-    if not found:
-        raise PackageError(f"{file} holds no key; sightline package key prints a site's")
-    return found
-
-
-def _public(line: str) -> tuple[bytes, str]:
-    kind, text, *name = line.split(maxsplit=2)
-    public = base64.b64decode(text, validate=True)
-    if kind != KIND or len(public) != _KEY_BYTES:
-        raise ValueError(kind)
-    return public, (name[0].strip() if name else "")

@@ -18,8 +18,9 @@ from console.app.package.manifest import (
     read_manifest,
 )
 from console.app.package.progress import Progress
-from console.app.package.signing import Signature, is_by, key_print, read_signature
+from console.app.package.signing import Signature, is_by, read_signature
 from console.app.package.tree import Tree, opened, read
+from console.app.package.trusted_keys import key_print
 
 
 class Change(Struct, frozen=True):

@@ -24,6 +24,9 @@ def verify(
         list[Path] | None,
         typer.Option(metavar="KEYFILE", help="Public keys that may have signed; see package key."),
     ] = None,
+    site: Annotated[
+        Path | None, typer.Option(metavar="SITE.toml", help="Trust the keys that this site file lists.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Look at every byte of a package, and name what is not as it was signed.
@@ -32,11 +35,14 @@ def verify(
     """
     from console.app.package.errors import UnreadablePackage
     from console.app.package.progress import shown_progress
-    from console.app.package.signing import read_trusted
+    from console.app.package.trusted_keys import read_key_line, read_trusted
     from console.app.package.verification import verify as checked
+    from console.app.site_file import load_site
 
     with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json) as progress:
         keys = {public: name for file in trusted or () for public, name in read_trusted(file).items()}
+        if site is not None:
+            keys |= dict(read_key_line(line) for line in load_site(site).trusted_keys)
         try:
             verdict = checked(place, keys, progress)
         except UnreadablePackage as error:
@@ -61,5 +67,6 @@ def _tell(place: Path, verdict: "Verdict", *, has_list: bool) -> None:
     elif verdict.signed_by is not None:
         say(f"{place}: intact, signed by {verdict.signed_by or 'a trusted key'} (key {verdict.key})")
     else:
-        hint = "a key that is not in the list" if has_list else "say --trusted KEYFILE to know it"
+        how = "say --trusted KEYFILE, or --site SITE.toml, to know it"
+        hint = "a key that is not in the list" if has_list else how
         say(f"{place}: intact, signer unknown: key {verdict.key}; {hint}")

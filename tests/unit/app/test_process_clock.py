@@ -20,7 +20,6 @@ ASSEMBLIES = {
     "app/package/export_command.py",
     "app/package/show_command.py",
     "app/package/verify_command.py",
-    "app/replay_commands.py",
     "app/bench/chaos_site.py",
     "app/bench/switch_run.py",
 }

@@ -8,7 +8,7 @@ import pytest
 from console.app.package.errors import NewerPackage, UnreadablePackage
 from console.app.package.manifest import MANIFEST, SCHEMA, encode_manifest, read_manifest
 from console.app.package.progress import Progress
-from console.app.package.signing import read_trusted
+from console.app.package.trusted_keys import read_trusted
 from console.app.package.verification import manifest_of, verify
 from console.core.replay.check import check_slice
 from console.core.replay.log_slice import read_slice, write_slice

@@ -1,6 +1,5 @@
 """At each moment the newest picture that had come."""
 
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -10,16 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.app.package.errors import PackageError, UnreadablePackage
-from console.app.package.signing import (
-    KEY_FILE,
-    SiteKey,
-    is_by,
-    key_line,
-    key_print,
-    read_signature,
-    read_trusted,
-    site_key,
-)
+from console.app.package.signing import KEY_FILE, SiteKey, is_by, read_signature, site_key
 
 KEY = SiteKey(bytes(range(32)))
 SIGNED = KEY.sign(b"manifest")
@@ -66,7 +57,6 @@ def test_a_signature_holds_for_its_bytes_and_its_key_alone() -> None:
     signature = read_signature(SIGNED)
     assert is_by(signature, b"manifest") and not is_by(signature, b"manifesto")
     assert not is_by(signature._replace(public=SiteKey(b"x" * 32).public), b"manifest")
-    assert key_print(KEY.public).count(" ") == 7
 
 
 @given(st.integers(0, len(SIGNED) - 1), st.integers(1, 255))
@@ -81,26 +71,3 @@ def test_no_byte_of_a_signature_can_be_another(at: int, by: int) -> None:
 def test_any_other_bytes_are_no_signature(body: bytes) -> None:
     with pytest.raises(UnreadablePackage):
         read_signature(body)
-
-
-def test_a_list_of_trusted_keys_names_them(tmp_path: Path) -> None:
-    file = tmp_path / "trusted"
-    other = SiteKey(b"x" * 32).public
-    file.write_text(f"# ours\n\n{key_line(KEY.public, 'Riverside, north')}\n{key_line(other, '')}\n")
-    assert read_trusted(file) == {KEY.public: "Riverside, north", other: ""}
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", "holds no key"),
-        ("# nothing\n", "holds no key"),
-        ("sightline-ed25519 AAAA me\n", ":1: this is no public key"),
-        ("\nssh-ed25519 " + "A" * 43 + "= me\n", ":2: this is no public key"),
-        ("word\n", ":1: this is no public key"),
-    ],
-)
-def test_a_list_with_anything_else_is_refused(tmp_path: Path, text: str, words: str) -> None:
-    (tmp_path / "trusted").write_text(text)
-    with pytest.raises(PackageError, match=words):
-        read_trusted(tmp_path / "trusted")

@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from console.app.command_line import app
-from console.app.package.signing import SiteKey, key_line
+from console.app.package.signing import SiteKey
+from console.app.package.trusted_keys import key_line
 
 SAMPLE = Path(__file__).parents[3] / "data" / "package-v1"
 KEY = SAMPLE.with_suffix(".pub")
@@ -56,3 +57,13 @@ def test_programs_read_what_is_wrong(tmp_path: Path) -> None:
     }
     done = CliRunner().invoke(app, ["package", "verify", str(tmp_path / "nowhere"), "--json"])
     assert done.exit_code == 4 and json.loads(done.stdout)["intact"] is False
+
+
+def test_the_site_file_lists_trusted_keys(tmp_path: Path) -> None:
+    site = tmp_path / "site.toml"
+    site.write_text(f'cameras = ["rtsp://10.0.0.1/a"]\ntrusted_keys = ["{KEY.read_text().strip()}"]\n')
+    code, told = run(SAMPLE, "--site", site)
+    assert code == 0 and "signed by the sample site" in told
+    site.write_text('cameras = ["rtsp://10.0.0.1/a"]\ntrusted_keys = ["ssh-ed25519 AAAA", 7]\n')
+    code, told = run(SAMPLE, "--site", site)
+    assert code == 1 and "site.toml:2: trusted_keys: holds 'ssh-ed25519 AAAA', no key" in told
