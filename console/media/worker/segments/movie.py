@@ -11,7 +11,7 @@ from console.media.worker.segments.boxes import movie_head
 from console.media.worker.segments.disk import DiskFile, GrowingFile, OpenFile
 from console.media.worker.segments.pending import Pending, Waiting
 from console.media.worker.segments.shape import Parameters, Shape
-from console.media.worker.segments.units import Unpacked, unpack
+from console.media.worker.segments.units import NotRecordable, Unpacked, unpack
 from console.protocol.movie_index import (
     CLOSED,
     SCHEMA_VERSION,
@@ -128,10 +128,16 @@ class Movie:
         """Whether this packet can follow. False for a keyframe whose pictures have another shape."""
         if not kept.is_keyframe:
             return True
-        unpacked = unpack(kept.connection.form.codec, bytes(kept.packet))
+        codec = kept.connection.form.codec
+        unpacked = unpack(codec, bytes(kept.packet))
         if kept.connection is not self._parameters.connection:
             self._parameters = Parameters(kept.connection)
-        return self._parameters.shape(kept, unpacked) == self.shape
+        try:
+            return self._parameters.shape(kept, unpacked) == self.shape
+        except NotRecordable:
+            if codec == self.shape.codec == "mjpeg":
+                return True  # a damaged JPEG stands as it came: nothing after it needs it
+            raise
 
     def note_gap(self, gap: GapRecord) -> None:
         """Pictures are missing before the packet that comes next."""

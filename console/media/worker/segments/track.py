@@ -95,11 +95,13 @@ class Track:
 
     def give_up(self) -> None:
         """End with what is on disk, now."""
+        if self.is_done:
+            return
+        about = replace(self.report(), is_open=False)
+        if about.file or about.trouble:
+            self.finished.append(about)
         if self._movie is not None:
             self._movie.abandon()
-        known = self._movie or self._left_behind
-        if known is not None:
-            self.finished.append(replace(self._report_of(known), trouble=self._trouble))
         self._movie = self._left_behind = None
         self.is_done = True
 
@@ -117,6 +119,8 @@ class Track:
         if self._movie is not None:
             self._movie.look(now_ns)
             self._note_safe(self._movie)
+            if self._movie.written.last is not None:
+                self._say("")
         if self._until is not None and (self._position >= self._until or not self._has_more()):
             self._end_movie()
             self.is_done = True
@@ -150,7 +154,6 @@ class Track:
         parameters = before.parameters if before is not None else None
         self._movie = Movie.begin(path, self._of, kept, parameters, self._place.open_file)
         self._from_disk = kept.number - 1
-        self._say("")
         return True
 
     def _write(self, kept: KeptPacket, last: Taken, now_ns: int) -> None:

@@ -58,8 +58,9 @@ def is_key(codec: str, data: bytes) -> bool:
     """By its units."""
     if codec == "mjpeg":
         return True
-    kinds = [unit[0] & 31 if codec == "h264" else unit[0] >> 1 & 63 for unit in units(data)]
-    return 5 in kinds if codec == "h264" else any(16 <= kind <= 21 for kind in kinds)
+    if codec == "h265":
+        return any(16 <= unit[0] >> 1 & 63 <= 21 for unit in units(data))
+    return any(unit[0] & 31 == 5 for unit in units(data))
 
 
 def units(data: bytes) -> list[bytes]:
