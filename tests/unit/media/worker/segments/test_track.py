@@ -183,7 +183,11 @@ def test_other_parameters_in_the_stream_begin_a_new_movie(bench: Bench) -> None:
     bench.receive(SOURCE[:50])
     bench.leave()
     assert bench.numbers() == [list(range(1, 51)), list(range(51, 101)), list(range(101, 151))]
-    assert [probed(path) for path in bench.movies()] == ["h264,160,90,50", "h264,320,180,50", "h264,160,90,50"]
+    assert [probed(path) for path in bench.movies()] == [
+        "h264,160,90,50",
+        "h264,320,180,50",
+        "h264,160,90,50",
+    ]
     assert [complaints(path) for path in bench.movies()] == ["", "", ""]
     assert bench.gaps() == []
     bench.check_movies()
@@ -194,12 +198,18 @@ def test_another_codec_begins_a_new_movie(bench: Bench) -> None:
     bench.receive(encoded("h265"), connection("h265", number=2))
     bench.receive(encoded("mjpeg"), connection("mjpeg", number=3))
     bench.leave()
-    assert [probed(path) for path in bench.movies()] == ["h264,160,90,40", "hevc,160,90,60", "mjpeg,160,90,60"]
+    assert [probed(path) for path in bench.movies()] == [
+        "h264,160,90,40",
+        "hevc,160,90,60",
+        "mjpeg,160,90,60",
+    ]
     assert [gap.reason for gap in bench.gaps()] == [CONNECTION, CONNECTION]
     assert [complaints(path) for path in bench.movies()] == ["", "", ""]
 
 
-def test_a_codec_that_no_movie_holds_is_said_and_leaves_a_gap(bench: Bench, expected_log: ExpectedLog) -> None:
+def test_a_codec_that_no_movie_holds_is_said_and_leaves_a_gap(
+    bench: Bench, expected_log: ExpectedLog
+) -> None:
     expected_log("cam-1/sub is not recorded: mpeg4 can't be recorded")
     bench.receive(SOURCE[:30])
     bench.receive([b"\0\0\1\x65x"] * 30, Connection(2, StreamFormat("mpeg4", None, 160, 90)))
@@ -243,8 +253,13 @@ def test_a_disk_that_fails_for_a_while_loses_nothing_that_the_ring_holds(
     assert len(bench.movies()) == 2
     bench.check_movies()
     assert [complaints(path) for path in bench.movies()] == ["", ""]
-    assert [report.file for report in bench.track.finished] == ["cam-1/sub-001.mp4", f"cam-1/{bench.movies()[1].name}"]
-    assert [report.size for report in bench.track.finished] == [path.stat().st_size for path in bench.movies()]
+    assert [report.file for report in bench.track.finished] == [
+        "cam-1/sub-001.mp4",
+        f"cam-1/{bench.movies()[1].name}",
+    ]
+    assert [report.size for report in bench.track.finished] == [
+        path.stat().st_size for path in bench.movies()
+    ]
 
 
 def test_what_the_ring_dropped_while_the_disk_failed_is_a_gap_with_its_range(
