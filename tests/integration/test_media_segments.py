@@ -82,7 +82,7 @@ def test_parameters_announced_once_or_only_sent_are_enough(tmp_path: Path, size:
 
 
 def reordered() -> tuple[list[KeptPacket], list[int]]:
-    """A camera with B-frames, and each packet's place in the order of showing; times are as FFmpeg says them."""
+    """A camera with B-frames, and each packet's place in the order of showing; times as FFmpeg says them."""
     data = encoded(frames=60, b_frames=2)
     places: list[int] = []
     for index in range(len(data)):
@@ -253,7 +253,7 @@ def test_a_full_disk_is_said_in_the_kernels_words(tmp_path: Path, expected_log: 
 # --- what it costs --------------------------------------------------------------------------------------
 
 
-def test_sixty_four_streams_cost_a_small_part_of_a_core(tmp_path: Path, record_property: object) -> None:
+def test_sixty_four_streams_cost_a_small_part_of_a_core(tmp_path: Path) -> None:
     seconds, clock, source = 10, HeldClock(), scene()
     of = connection(width=640, height=360)
     rings = [PacketRing(keep_s=10.0) for _ in range(64)]

@@ -1,6 +1,5 @@
 import errno
 import stat
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -41,7 +40,7 @@ class PowerCutFile(DiskFile):
 
 
 class Opener:
-    """Remembers the files that were opened, movie and index in turns; ``fail`` may raise before each write."""
+    """Remembers the files that were opened."""
 
     def __init__(self) -> None:
         self.files: list[PowerCutFile] = []
@@ -220,9 +219,8 @@ def test_a_file_whose_folder_is_gone_does_not_pretend(tmp_path: Path) -> None:
     packets = kept(encoded())
     (tmp_path / "feed").mkdir()
     movie = write_all(Movie.begin(tmp_path / "feed" / "a.mp4", OF, packets[0]), packets)
-    remove: Callable[[Path], None] = Path.unlink
     for file in (tmp_path / "feed").iterdir():
-        remove(file)
+        file.unlink()
     with pytest.raises(FileNotFoundError):
         movie.sync()
     movie.abandon()

@@ -96,24 +96,18 @@ def test_what_has_no_picture_stands_before_the_next_sample() -> None:
 
 def test_pictures_in_another_order_are_decoded_in_theirs_and_shown_in_the_right_one() -> None:
     pending = Pending()
+    of = connection()
     order = [0, 3, 1, 2, 6, 4, 5]
     for index, (place, decode) in enumerate(zip(order, [-1, 0, 1, 2, 3, 4, 5], strict=True)):
         made = packet(OTHER if index else KEY, key=index == 0, pts=place * 9000, dts=decode * 9000)
         arrival_ns = index * 100_000_000
-        add(pending, KeptPacket(index + 1, connection_of(), made, arrival_ns, index == 0, 10))
+        add(pending, KeptPacket(index + 1, of, made, arrival_ns, index == 0, 10))
     records = pending.make(0).records
     times = [one.file_us for one in records if isinstance(one, PacketRecord)]
     assert times == [index * 100_000 for index in range(7)]
     assert [one.source_us for one in records if isinstance(one, PacketRecord)] == [
         at * 100_000 for at in order
     ]
-
-
-ONE = connection()
-
-
-def connection_of() -> object:
-    return ONE
 
 
 def test_a_fragment_record_says_place_and_number() -> None:

@@ -1,9 +1,10 @@
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from console.media.worker.ring import KeptPacket
 from console.media.worker.segments.movie import Movie, index_of
 from console.media.worker.segments.repair import (
     MovieDamaged,
@@ -37,7 +38,7 @@ LONG = kept(repeated(SOURCE, 6))  # 60 s
 class Crashed:
     """A movie that a crash left, its bytes, and the index as it was before."""
 
-    def __init__(self, folder: Path, packets: list = SHORT) -> None:  # type: ignore[type-arg]
+    def __init__(self, folder: Path, packets: Sequence[KeptPacket] = SHORT) -> None:
         self.path = folder / "sub-1-old-1.mp4"
         movie = Movie.begin(self.path, OF, packets[0])
         write_all(movie, packets)
@@ -99,7 +100,6 @@ def test_a_movie_cut_anywhere_is_repaired_to_its_last_whole_fragment_or_removed(
     for length in sampled(len(crashed.data), borders, len(crashed.data) // 60):
         crashed.becomes(crashed.data[:length] + tail, crashed.lines)
         left = expected_fragments(crashed, length, len(crashed.lines))
-        # Zeros may happen to be what was cut away; a sum over the fragment says so.
         done = repair(crashed.path)
         if left == 0 and done.outcome is Outcome.REMOVED:
             assert crashed.left() == set()
@@ -155,10 +155,6 @@ def test_a_block_that_never_reached_the_disk_before_a_power_cut_is_no_picture(cr
     crashed.becomes(crashed.data[:middle] + b"\0" * 64 + crashed.data[middle + 64 :], crashed.lines)
     assert repair(crashed.path).cut_bytes == last.length
     assert len(check_whole(crashed.path).fragments) == len(crashed.index.fragments) - 1
-
-
-def with_a_second_header(lines: bytes) -> bytes:
-    return lines[: lines.index(b"\n") + 1] * 2 + lines[lines.index(b"\n") + 1 :]
 
 
 Damage = Callable[[Crashed], tuple[bytes, bytes | None]]
