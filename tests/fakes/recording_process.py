@@ -2,8 +2,8 @@
 
 python -m tests.fakes.recording_process FOLDER STREAMS [LARGEST_FILE_BYTES]
 
-It begins with ten seconds that were in the rings before. ``{"number": 151, "arrival_ns": ...}`` after each packet
-that every ring has; ``{"trouble": "...", "behind_s": 0.2}`` where that changed.
+It begins with ten seconds that were in the rings before; it says ``{"number": 151, "arrival_ns": ...}`` after
+each packet that every ring has, and ``{"trouble": "..."}`` where that changed.
 """
 
 import json

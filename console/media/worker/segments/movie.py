@@ -22,8 +22,11 @@ from console.protocol.movie_index import (
 )
 
 INDEX_SUFFIX = ".jsonl"
-SYNC_NS = 4_500_000_000
-"""With a fragment's 2 s and the time between two looks at the ring less than 7 s may be gone."""
+SYNC_NS = 4_000_000_000
+"""With a fragment's 2 s, and some time between two looks at the ring, less than 7 s may be gone."""
+
+LONGEST_NS = 3_600_000_000_000
+"""Of one movie: its index is some 10 MB by then. The next begins at a keyframe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +98,15 @@ class Movie:
         shape = parameters.shape(first, unpack(first.connection.form.codec, packet))
         head = movie_head(shape, packet)
         header = MovieHeader(
-            SCHEMA_VERSION,
-            of.feed,
-            of.profile,
-            shape.codec,
-            shape.width,
-            shape.height,
-            of.machine_boot,
-            len(head),
+            schema_version=SCHEMA_VERSION,
+            feed=of.feed,
+            profile=of.profile,
+            codec=shape.codec,
+            width=shape.width,
+            height=shape.height,
+            machine_boot=of.machine_boot,
+            head_bytes=len(head),
+            aspect=first.connection.form.aspect,
         )
         data = _begun(path, head, open_file)
         try:
@@ -125,9 +129,12 @@ class Movie:
         return self._written
 
     def fits(self, kept: KeptPacket) -> bool:
-        """Whether this packet can follow. False for a keyframe whose pictures have another shape."""
+        """Whether this packet can follow. False for a keyframe of another shape, or after a long time."""
         if not kept.is_keyframe:
             return True
+        first = self._written.first
+        if first is not None and kept.arrival_ns - first.arrival_ns >= LONGEST_NS:
+            return False
         codec = kept.connection.form.codec
         unpacked = unpack(codec, bytes(kept.packet))
         if kept.connection is not self._parameters.connection:

@@ -193,6 +193,19 @@ def test_other_parameters_in_the_stream_begin_a_new_movie(bench: Bench) -> None:
     bench.check_movies()
 
 
+def test_parameters_in_a_packet_of_their_own_begin_a_new_movie_at_the_keyframe_behind_them(
+    bench: Bench,
+) -> None:
+    other = encoded(frames=50, width=320, height=180)
+    kinds = {unit[0] & 31: b"\0\0\0\1" + unit for unit in units(other[0])}
+    bench.receive(SOURCE[:50])
+    bench.receive([kinds[7] + kinds[8], kinds[5], *other[1:30]])
+    bench.leave()
+    assert [probed(path) for path in bench.movies()] == ["h264,160,90,50", "h264,320,180,30"]
+    assert [complaints(path) for path in bench.movies()] == ["", ""]
+    assert bench.numbers() == [list(range(1, 51)), list(range(52, 82))]
+
+
 def test_another_codec_begins_a_new_movie(bench: Bench) -> None:
     bench.receive(SOURCE[:40])
     bench.receive(encoded("h265"), connection("h265", number=2))
@@ -221,6 +234,14 @@ def test_a_codec_that_no_movie_holds_is_said_and_leaves_a_gap(
     assert [(gap.reason, gap.from_number, gap.to_number) for gap in bench.gaps()] == [(UNFIT, 30, 61)]
 
 
+def test_after_an_hour_the_next_movie_begins(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("console.media.worker.segments.movie.LONGEST_NS", 4_000_000_000)
+    bench.receive(SOURCE)
+    bench.leave()
+    assert bench.numbers() == [list(range(1, 61)), list(range(61, 121)), list(range(121, 151))]
+    assert bench.gaps() == []
+
+
 def test_a_damaged_jpeg_stands_as_it_came(bench: Bench) -> None:
     pictures = list(encoded("mjpeg", frames=30))
     pictures[10] = b"\xff\xd8damaged"
@@ -230,14 +251,17 @@ def test_a_damaged_jpeg_stands_as_it_came(bench: Bench) -> None:
     assert list(samples(path)) == pictures
 
 
-@pytest.mark.parametrize("fault", [errno.ENOSPC, errno.EIO, errno.EROFS])
+@pytest.mark.parametrize(
+    ("fault", "gop"), [(errno.ENOSPC, 15), (errno.EIO, 15), (errno.EROFS, 15), (errno.EIO, 150)]
+)
 def test_a_disk_that_fails_for_a_while_loses_nothing_that_the_ring_holds(
-    bench: Bench, expected_log: ExpectedLog, fault: int
+    bench: Bench, expected_log: ExpectedLog, fault: int, gop: int
 ) -> None:
     expected_log("cam-1/sub is not recorded: the disk")
-    bench.receive(SOURCE)
+    source = encoded(frames=150, gop=gop)
+    bench.receive(source)
     bench.disk.error = fault
-    bench.receive(SOURCE)
+    bench.receive(source)
     report = bench.track.report()
     assert report.trouble.startswith("the disk")
     assert "tried again each 3 s" in report.trouble
@@ -245,7 +269,7 @@ def test_a_disk_that_fails_for_a_while_loses_nothing_that_the_ring_holds(
     assert not report.is_open
     assert bench.track.finished[0].last_ns > 0
     bench.disk.error = 0
-    bench.receive(SOURCE)
+    bench.receive(source)
     assert bench.track.report().trouble == ""
     bench.leave()
     assert bench.gaps() == []
