@@ -7,6 +7,7 @@ from pathlib import Path
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker.ring import KeptPacket
+from console.media.worker.rtsp_source import Connection
 from console.media.worker.segments.boxes import movie_head
 from console.media.worker.segments.disk import DiskFile, GrowingFile, OpenFile
 from console.media.worker.segments.pending import Pending, Waiting
@@ -85,14 +86,16 @@ class Movie:
         path: Path,
         of: MovieOf,
         first: KeptPacket,
-        parameters: Parameters | None = None,
+        before: "Movie | None" = None,
         open_file: OpenFile = DiskFile.create,
     ) -> "Movie":
         """Make the file and its index for ``first``, a keyframe that is still to be written.
 
-        ``parameters`` are those that an earlier movie of this connection knew. Raises OSError, NotRecordable.
+        What ``before``, the stream's last movie, knew of the parameters and had no picture for is this one's.
+        Raises OSError, NotRecordable.
         """
-        if parameters is None or parameters.connection is not first.connection:
+        parameters = before.parameters if before is not None else Parameters(first.connection)
+        if parameters.connection is not first.connection:
             parameters = Parameters(first.connection)
         packet = bytes(first.packet)
         shape = parameters.shape(first, unpack(first.connection.form.codec, packet))
@@ -116,12 +119,19 @@ class Movie:
             data.close()
             _remove(path)
             raise
-        return cls(path, shape, parameters, data, index)
+        movie = cls(path, shape, parameters, data, index)
+        for left in before.left_for(first.connection) if before is not None else ():
+            movie._pending.add(left)
+        return movie
 
     @property
     def parameters(self) -> Parameters:
         """What is known of the stream's parameters by now."""
         return self._parameters
+
+    def left_for(self, connection: Connection) -> list[Waiting]:
+        """Packets of this connection that wait for a picture."""
+        return self._pending.left_for(connection)
 
     @property
     def written(self) -> Reach:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from console.media.worker.ring import KeptPacket
+from console.media.worker.rtsp_source import Connection
 from console.media.worker.segments.boxes import Sample, fragment
 from console.media.worker.segments.timeline import Timeline
 from console.media.worker.segments.units import Unpacked
@@ -54,7 +55,7 @@ class Pending:
         self._key_us = 0
         self._decoded_us = -1
         self._step_us = USUAL_STEP_US
-        self._tick_us: tuple[object, float] | None = None
+        self._tick_us: tuple[Connection, float] | None = None
         self._reorders = False
         self._sequence = 0
 
@@ -62,6 +63,11 @@ class Pending:
     def has_picture(self) -> bool:
         """Whether there is a fragment to make."""
         return self._start_us is not None
+
+    def left_for(self, connection: Connection) -> list[Waiting]:
+        """What waits for a picture of this connection."""
+        is_its = self._tick_us is not None and self._tick_us[0] is connection
+        return [one for one in self._waiting if one.at_us is None] if is_its else []
 
     def note_gap(self, gap: GapRecord) -> None:
         """It lies before the packet that comes next."""

@@ -153,8 +153,7 @@ class Track:
         self._end_movie()
         path = self._place.next_path(self.key, self._wall_ms(kept))
         make_folder(path.parent)
-        parameters = before.parameters if before is not None else None
-        self._movie = Movie.begin(path, self._of, kept, parameters, self._place.open_file)
+        self._movie = Movie.begin(path, self._of, kept, before, self._place.open_file)
         self._from_disk = kept.number - 1
         return True
 

@@ -1,6 +1,9 @@
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.media.worker.ring import KeptPacket
 from console.media.worker.segments.boxes import TICKS_PER_S
@@ -108,6 +111,26 @@ def test_pictures_in_another_order_are_decoded_in_theirs_and_shown_in_the_right_
     assert [one.source_us for one in records if isinstance(one, PacketRecord)] == [
         at * 100_000 for at in order
     ]
+
+
+clocks = st.none() | st.integers(-(2**33), 2**33)
+moments = st.tuples(clocks, clocks, st.integers(-1_000_000, 3_000_000_000), st.booleans())
+
+
+@given(st.lists(moments, min_size=1, max_size=60))
+def test_whatever_a_camera_says_decode_times_rise_over_all_fragments(
+    camera: list[tuple[int | None, int | None, int, bool]],
+) -> None:
+    of, at_ns, packets = connection(), 0, []
+    for number, (pts, dts, step_ns, key) in enumerate(camera, 1):
+        at_ns += step_ns
+        made = packet(KEY if key else OTHER, key=key, pts=pts, dts=dts)
+        packets.append(KeptPacket(number, of, made, at_ns, key, 10))
+    made_fragments = fragments(packets)
+    times = [one.file_us for records in made_fragments for one in records if one.file_us is not None]
+    assert [one.number for records in made_fragments for one in records] == [one.number for one in packets]
+    assert len(times) == len(packets)
+    assert all(earlier < later for earlier, later in pairwise(times))
 
 
 def test_a_fragment_record_says_place_and_number() -> None:

@@ -11,6 +11,7 @@ from console.media.worker.ring import PacketRing
 from console.media.worker.rtsp_source import Connection, StreamFormat
 from console.media.worker.segments.movie import index_of
 from console.media.worker.segments.movie_report import MovieReport
+from console.media.worker.segments.shape import with_start_codes
 from console.media.worker.segments.track import PATIENCE_NS, RETRY_NS, Place, Track
 from console.protocol.movie_index import CONNECTION, DISK, RING, UNFIT, GapRecord, MovieIndex, read_index
 from tests.fakes.held_clock import HeldClock
@@ -197,13 +198,15 @@ def test_parameters_in_a_packet_of_their_own_begin_a_new_movie_at_the_keyframe_b
     bench: Bench,
 ) -> None:
     other = encoded(frames=50, width=320, height=180)
-    kinds = {unit[0] & 31: b"\0\0\0\1" + unit for unit in units(other[0])}
+    sets = tuple(unit for unit in units(other[0]) if unit[0] & 31 in (7, 8))
+    rest = tuple(unit for unit in units(other[0]) if unit[0] & 31 not in (7, 8))
     bench.receive(SOURCE[:50])
-    bench.receive([kinds[7] + kinds[8], kinds[5], *other[1:30]])
+    bench.receive([with_start_codes(sets), with_start_codes(rest), *other[1:30]])
     bench.leave()
     assert [probed(path) for path in bench.movies()] == ["h264,160,90,50", "h264,320,180,30"]
     assert [complaints(path) for path in bench.movies()] == ["", ""]
-    assert bench.numbers() == [list(range(1, 51)), list(range(52, 82))]
+    assert bench.numbers() == [list(range(1, 51)), list(range(51, 82))]
+    assert next(samples(bench.movies()[1])).startswith(b"\0\0\0" + bytes([len(sets[0])]) + sets[0])
 
 
 def test_another_codec_begins_a_new_movie(bench: Bench) -> None:
