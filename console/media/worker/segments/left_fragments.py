@@ -8,7 +8,7 @@ from console.media.worker.segments.boxes import TICKS_PER_S, Box, boxes_of
 from console.protocol.movie_index import Fragment, MovieIndex
 
 MOST_LOST_NS = 15_000_000_000
-"""Twice what a power cut may take; where more is unreadable, it was no power cut."""
+"""More than a power cut takes (MOST_UNSAFE_NS of a movie); where more is unreadable, it was none."""
 
 PIECE_BYTES = 1024 * 1024
 

@@ -23,8 +23,12 @@ from console.protocol.movie_index import (
 )
 
 INDEX_SUFFIX = ".jsonl"
-SYNC_NS = 4_000_000_000
-"""With a fragment's 2 s, and some time between two looks at the ring, less than 7 s may be gone."""
+SAFE_WITHIN_NS = 5_500_000_000
+"""No packet is older than so when it is made safe; with the time of that and of a look at the ring, 7 s."""
+
+MOST_UNSAFE_NS = 10_000_000_000
+"""From the first to the last packet that a power cut may take: the past of a ring is written all at once.
+Repair looks into no more than is behind these."""
 
 LONGEST_NS = 3_600_000_000_000
 """Of one movie: its index is some 10 MB by then. The next begins at a keyframe."""
@@ -78,7 +82,7 @@ class Movie:
         self._index = index
         self._pending = Pending()
         self._written = Reach()
-        self._unsafe_since_ns: int | None = None
+        self._unsafe_ns: int | None = None
 
     @classmethod
     def begin(
@@ -177,19 +181,16 @@ class Movie:
         """Write and make safe what is due; to be called several times a second."""
         if self._pending.is_due(now_ns):
             self._flush()
-        if self._unsafe_since_ns is None:
-            self._unsafe_since_ns = now_ns
-        elif now_ns - self._unsafe_since_ns >= SYNC_NS:
+        if self._unsafe_ns is not None and now_ns - self._unsafe_ns >= SAFE_WITHIN_NS:
             self.sync()
-            self._unsafe_since_ns = now_ns
 
     def sync(self) -> None:
         """Make safe what is written: first the pictures, then what says that they are there."""
-        if self._written == self.safe:
+        if self._unsafe_ns is None:
             return
         self._data.sync()
         self._index.sync()
-        self.safe = self._written
+        self.safe, self._unsafe_ns = self._written, None
 
     def close(self) -> None:
         """Write what is left, the end, and give the files back."""
@@ -209,6 +210,12 @@ class Movie:
         if not self._pending.has_picture:
             return
         made = self._pending.make(self._data.position, coming)
+        first_ns, last_ns = made.packets[0].arrival_ns, made.packets[-1].arrival_ns
+        if self._unsafe_ns is None:
+            self._unsafe_ns = first_ns
+        elif last_ns - self._unsafe_ns > MOST_UNSAFE_NS:
+            self.sync()
+            self._unsafe_ns = first_ns
         self._data.write(made.data)
         self._index.write(encode_records(made.records))
         self._note_written(made.packets)

@@ -18,6 +18,8 @@ MOST_PACKETS = 500
 """Of one fragment, whatever its time: 2 s of 4K at 32 Mb/s, or of 250 packets/s."""
 
 USUAL_STEP_US = 66_667
+LONGEST_STEP_US = 2**32 - 1
+"""What MP4 can say of one picture; behind it time goes on where the next fragment says."""
 
 
 @dataclass(slots=True)
@@ -178,9 +180,8 @@ class Pending:
                 continue
             at = len(samples)
             next_us = times_us[at + 1] if at + 1 < len(times_us) else end_us
-            samples.append(
-                Sample(before + one.sample, next_us - times_us[at], one.is_keyframe, one.at_us - times_us[at])
-            )
+            step_us = min(next_us - times_us[at], LONGEST_STEP_US)
+            samples.append(Sample(before + one.sample, step_us, one.is_keyframe, one.at_us - times_us[at]))
             before = b""
         return samples
 

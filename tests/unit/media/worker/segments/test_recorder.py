@@ -1,4 +1,5 @@
 import os
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,8 +134,8 @@ def test_a_disk_that_hangs_is_said_and_blocks_nobody(
     recorder.record(OTHER, full_ring())
     clock.ahead_ns += SLOW_NS
     report = report_of(recorder)
-    assert report.trouble.startswith("the disk has not answered for 5 s")
-    assert report.behind_s == pytest.approx(SLOW_NS / 1e9, abs=1.0)
+    assert re.match(r"the disk has not answered for \d+ s: look at it", report.trouble)
+    assert report.behind_s >= SLOW_NS / 1e9 - 1.0
     assert report_of(recorder, OTHER).trouble.startswith("the disk has not answered")
     disk.answers.set()
     wait_until(
