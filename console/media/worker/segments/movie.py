@@ -1,5 +1,6 @@
 """One open file of one stream, and its index: fragments of 2 s, each safe on disk some seconds later."""
 
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,6 +114,7 @@ class Movie:
             height=shape.height,
             machine_boot=of.machine_boot,
             head_bytes=len(head),
+            head_crc32=zlib.crc32(head),
             aspect=first.connection.form.aspect,
         )
         data = _begun(path, head, open_file)

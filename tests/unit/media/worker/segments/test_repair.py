@@ -1,8 +1,11 @@
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from console.media.worker.ring import KeptPacket
 from console.media.worker.segments.movie import Movie, index_of
@@ -157,13 +160,32 @@ def test_a_block_that_never_reached_the_disk_before_a_power_cut_is_no_picture(cr
     assert len(check_whole(crashed.path).fragments) == len(crashed.index.fragments) - 1
 
 
+@given(st.floats(0, 1), st.binary(min_size=1, max_size=3000), st.booleans(), st.floats(0, 1))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_lies_where_a_crash_left_it_no_movie_says_what_was_not_sent(
+    crashed: Crashed, at: float, rubbish: bytes, is_kept: bool, index_cut: float
+) -> None:
+    start = int(at * len(crashed.data))
+    rest = crashed.data[start + len(rubbish) :] if is_kept else b""
+    crashed.becomes(
+        crashed.data[:start] + rubbish + rest, crashed.lines[: int(index_cut * len(crashed.lines))]
+    )
+    with contextlib.suppress(MovieDamaged):
+        repair(crashed.path)
+    if crashed.path.exists():
+        check_whole(crashed.path)
+        assert repair(crashed.path).outcome is Outcome.WHOLE
+    for file in crashed.path.parent.iterdir():
+        file.unlink()
+
+
 Damage = Callable[[Crashed], tuple[bytes, bytes | None]]
 DAMAGES: dict[str, Damage] = {
     "no index": lambda one: (one.data, None),
     "an index of zeros": lambda one: (one.data, bytes(1000) + b"\n"),
     "an index without its header": lambda one: (one.data, one.lines[one.lines.index(b"\n") + 1 :]),
     "an index that ends long before": lambda one: (one.data, one.lines[: one.index.fragments[5].index_end]),
-    "a head that is none": lambda one: (flipped(one.data, 5), one.lines),
+    "a head that is none": lambda one: (flipped(one.data, 400), one.lines),
     "a bad box long before the end": lambda one: (
         flipped(one.data, one.index.fragments[5].place.offset + 1),
         one.lines,
