@@ -26,7 +26,7 @@ def left_of(file: BinaryIO, size: int, index: MovieIndex) -> Left:
     if size < head_bytes:
         return Left(0, "")
     if _crc32(file, 0, head_bytes) != index.header.head_crc32:
-        return Left(0, "" if _is_zero(file, 0, size) else "its head can't be read")
+        return Left(0, "" if _is_zero(file, head_bytes, size) else "its head can't be read")
     found = _fragments(file, head_bytes, size)
     whole = _agreeing(file, found, index.fragments)
     return Left(whole, _damage(file, size, index, found, whole))
