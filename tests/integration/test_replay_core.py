@@ -7,11 +7,15 @@ import msgspec
 import pytest
 import zmq
 
+from console.core.log.input_log import SiteLoaded
 from console.core.log.saved_state import saved
 from console.core.replay.replay_core import ReplayCore
+from console.core.replay.slice_reading import RecordedInput
 from console.core.replay.tape import Tape
 from console.core.state import State
+from console.core.step import step
 from console.core.wall.cells import monitor_views
+from console.core.wall.view_changes import ViewChanges
 from console.domain.ids import FeedId, IncidentId, MonitorId
 from console.domain.wall import MonitorView
 from console.protocol.clock import SystemClock
@@ -64,6 +68,7 @@ class Watcher:
         self.views: dict[MonitorId, MonitorView] = {}
         self.boots: list[str] = []
         self.incidents = 0
+        self.problems: tuple[str, ...] = ()
         self.replies: dict[str, Reply] = {}
 
     def take(self) -> None:
@@ -74,6 +79,7 @@ class Watcher:
                     self.views = {view.monitor: view for view in said.monitors}
                     self.boots.append(said.boot)
                     self.incidents = len(said.incidents)
+                    self.problems = said.problems
                 case CorePublished(change=MonitorChanged(view=view)):
                     self.views[view.monitor] = view
                 case CorePublished(change=ClockChanged(clock=reading)):
@@ -89,9 +95,9 @@ class Watcher:
 class Replay:
     """The core and a watcher, turned by the test."""
 
-    def __init__(self, run_dir: Path) -> None:
+    def __init__(self, run_dir: Path, tape: Tape = TAPE) -> None:
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self.core = ReplayCore(self.context, run_dir, TAPE, (BEGIN_MS, END_MS), CLOCK)
+        self.core = ReplayCore(self.context, run_dir, tape, (BEGIN_MS, END_MS), CLOCK)
         self.watcher = Watcher(self.context, run_dir)
         self.core.start()
         self.watcher.follower.start()
@@ -213,3 +219,28 @@ def test_the_timeline_names_what_happened(replay: Replay) -> None:
     kinds = {event.kind for event in replay.ask(GetReplay()).events}
     assert kinds == {"alert", "act", "decision"}
     assert any(IncidentId("i-0000") in event.text for event in replay.ask(GetReplay()).events)
+
+
+def test_where_this_program_decides_differently_it_shows_the_record_and_says_so(
+    tmp_path: Path,
+) -> None:
+    state = State()
+    changes = ViewChanges(state)
+    recorded = []
+    for entry in LIFE.entries:
+        decisions = step(state, entry)
+        if entry.at_ms > BEGIN_MS and not any(one.decisions == () for one in recorded[-1:]):
+            decisions = decisions[:-1]  # as another version decided
+        recorded.append(
+            RecordedInput(entry, decisions, changes.take(whole=isinstance(entry.input, SiteLoaded)))
+        )
+    tape = Tape(State(), LIFE.entries, recorded=recorded)
+    assert tape.parted_n is not None
+    another = Replay(tmp_path, tape)
+    try:
+        for at_ms in (END_MS, BEGIN_MS + 90_000, BEGIN_MS + 200_000):
+            another.seek(at_ms)
+            assert another.watcher.views == views_at(at_ms)
+            assert any("shown is what was recorded" in text for text in another.watcher.problems)
+    finally:
+        another.close()
