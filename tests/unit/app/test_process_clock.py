@@ -16,11 +16,13 @@ ASSEMBLIES = {
     "app/ctl/incident_commands.py",
     "app/ctl/health_commands.py",
     "app/ctl/record_commands.py",
+    "app/ctl/replay_commands.py",
+    "app/replay_commands.py",
     "app/bench/chaos_site.py",
     "app/bench/switch_run.py",
 }
 MONOTONIC = {"monotonic", "monotonic_ns"}
-OWN_STOPWATCHES = ("app/bench/", "app/demo")
+OWN_STOPWATCHES = ("app/bench/", "app/demo", "app/replay_run")
 """They measure the product from outside, and hand no time to it."""
 
 
