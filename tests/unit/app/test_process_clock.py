@@ -15,6 +15,7 @@ ASSEMBLIES = {
     "app/ctl/site_commands.py",
     "app/ctl/incident_commands.py",
     "app/ctl/health_commands.py",
+    "app/replay_commands.py",
     "app/bench/chaos_site.py",
     "app/bench/switch_run.py",
 }
