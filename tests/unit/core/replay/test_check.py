@@ -39,8 +39,8 @@ def put(folder: Path, name: str, lines: list[dict[str, object]]) -> None:
 
 
 def test_what_was_recorded_comes_out_again(folder: Path) -> None:
-    numbers: list[int] = []
-    found = check_slice(read_slice(folder), numbers.append)
+    numbers = [one.entry.n for one in read_slice(folder).inputs()]
+    found = check_slice(read_slice(folder))
     assert found.is_equal and found.first is None and not found.unrecorded
     assert found.inputs == len(numbers) and numbers[-1] == TO_N
     assert found.decisions_sha256 == found.recorded_decisions_sha256
