@@ -18,6 +18,7 @@ from console.core.log import rows
 from console.core.log.checkpoints import DAY_MS, Checkpoint
 from console.core.log.input_log import Voided
 from console.core.log.rows import DECISIONS, JOURNAL, QUARANTINE, SEQUENCES, VIEWS, Row
+from console.core.log.schema import open_database
 from console.core.log.store import Store
 from console.core.log.versions import read_entry
 from console.domain.alert import Alert, AlertKind, Severity
@@ -633,3 +634,17 @@ def test_a_flood_without_a_pause_does_not_outgrow_the_limit(
     committed(store, token)
     store.stop()
     assert largest < 2_500_000, "of 6 MB"
+
+
+def test_what_is_left_of_a_lost_input_makes_the_next_with_its_number_not_void(folder: Path) -> None:
+    with closing(open_database(folder / "core.sqlite")) as database:
+        database.execute("INSERT INTO decisions VALUES (1, x'00')")
+        database.execute("INSERT INTO views VALUES (1, 'wall-1', x'00')")
+    store = Store(folder, SetClock(), LogLimits())
+    store.start()
+    committed(store, store.add(input_rows(1, 0)))
+    store.stop()
+    assert not store.rejected and not store.outdated
+    with closing(sqlite3.connect(folder / "core.sqlite")) as database:
+        assert database.execute("SELECT length(body) FROM decisions").fetchall() == [(len(BODY) // 2,)]
+        assert database.execute("SELECT length(body) FROM views").fetchall() == [(len(BODY) // 4,)]

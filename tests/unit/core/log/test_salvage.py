@@ -123,3 +123,13 @@ def test_what_is_no_database_gives_nothing(tmp_path: Path, into: sqlite3.Connect
     salvage = Salvage(tmp_path / "garbage", into, SetClock())
     salvage.take()
     assert salvage.inputs == 0 and numbers(into) == []
+
+
+def test_of_an_older_database_all_that_it_has_is_taken_over(source: Path, into: sqlite3.Connection) -> None:
+    with closing(sqlite3.connect(source)) as database:
+        for table in LOGGED[1:]:
+            database.execute(f"DROP TABLE {table}")
+        database.execute("ALTER TABLE inputs DROP COLUMN records")
+    Salvage(source, into, SetClock()).take()
+    assert numbers(into) == list(range(1, INPUTS + 1))
+    assert into.execute("SELECT DISTINCT records FROM inputs").fetchall() == [(None,)]
