@@ -19,6 +19,7 @@ ASSEMBLIES = {
     "app/ctl/replay_commands.py",
     "app/replay_commands.py",
     "app/bench/chaos_site.py",
+    "app/bench/replay_run.py",
     "app/bench/switch_run.py",
 }
 MONOTONIC = {"monotonic", "monotonic_ns"}
