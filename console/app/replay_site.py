@@ -22,7 +22,7 @@ SUFFIX = "-replay"
 LONGEST_NAME = 32
 
 UNLIMITED_CORES = 1_000.0
-"""Nothing is left out: a picture that stands is looked at for its own sake, and comes late rather than not."""
+"""Nothing is left out: a picture that stands is looked at for its own sake; late is better than never."""
 
 
 def replay_site(folder: Path, data_dir: Path) -> Site:
