@@ -45,7 +45,9 @@ def test_a_row_says_its_camera_and_its_state_in_words() -> None:
     camera = city_cameras(1)[0]
     assert first.data(CameraRole.CAMERA) == camera
     assert [index.data(CameraRole.STATE) for index in (first, second, third)] == [live, lost, None]
-    assert first.data(CameraRole.WORDS).startswith("LIVE · main") and "refused" in first.data(CameraRole.WORDS)
+    assert first.data(CameraRole.WORDS).startswith("LIVE · main") and "refused" in first.data(
+        CameraRole.WORDS
+    )
     assert second.data(CameraRole.WORDS) == "LOST refused"
     assert third.data(CameraRole.WORDS) == "unknown"
     for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

@@ -65,7 +65,9 @@ def test_a_card_has_its_edge_in_the_severitys_colour_until_somebody_has_seen_it(
     assert seen.pixelColor(edge.left(), 50).name().upper() == theme.LINE
     assert seen.pixelColor(seen.width() - SIDE_PX - 3, 4).name().upper() == theme.SURFACE
     shape = where(seen, colour)
-    assert shape.left() > SIDE_PX + EDGE_PX and shape.right() < SIDE_PX + EDGE_PX + PADDING_PX + 24, "its shape"
+    assert shape.left() > SIDE_PX + EDGE_PX and shape.right() < SIDE_PX + EDGE_PX + PADDING_PX + 24, (
+        "its shape"
+    )
     assert (font_weight(incident()), font_weight(incident(SEEN))) == (
         QFont.Weight.DemiBold,
         QFont.Weight.Normal,
@@ -91,7 +93,7 @@ def test_each_part_of_a_card_has_its_place(fonted_app: QApplication) -> None:
     older = painted(incident(), later_ms=1000)
     age = difference(plain, older)
     assert age.right() <= right and age.right() > right - 30, "flush right"
-    assert PADDING_PX - 2 + LINE_PX <= age.top() and age.bottom() < PADDING_PX + 2 * LINE_PX
+    assert age.top() >= PADDING_PX - 2 + LINE_PX and age.bottom() < PADDING_PX + 2 * LINE_PX
     status = difference(painted(incident(SEEN)), painted(replace(incident(SEEN), acknowledged_by="xtl")))
     assert status.top() >= PADDING_PX - 2 + LINE_PX and status.bottom() < PADDING_PX + 2 * LINE_PX
     assert status.left() > text_left + 24

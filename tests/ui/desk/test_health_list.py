@@ -111,9 +111,7 @@ def test_new_figures_are_taken_where_they_stand(listed: Listed) -> None:
     resets: list[int] = []
     changes: list[tuple[int, int, int, int]] = []
     listed.model.modelReset.connect(lambda: resets.append(listed.model.rowCount()))
-    listed.model.dataChanged.connect(
-        lambda a, b: changes.append((a.row(), a.column(), b.row(), b.column()))
-    )
+    listed.model.dataChanged.connect(lambda a, b: changes.append((a.row(), a.column(), b.row(), b.column())))
     listed.say(health(1, PictureState.LOST))
     listed.list.refresh()
     assert listed.column(NUMBER)[0] == "1"
