@@ -121,6 +121,28 @@ def test_alerts_of_former_runs_are_known_after_harm_too(run_dir: Path, expected_
         assert core.requester.call(GetStatus())["counts"]["received"] == 10
 
 
+@pytest.mark.parametrize("harm", [remove, overwrite])
+def test_after_harm_the_new_database_is_asked_what_came_before(
+    run_dir: Path, harm: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("was damaged while it ran .* nothing is lost")
+    monkeypatch.setattr("console.core.boundary.journal.RECENT_KEPT", 2)
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 6))
+        send_alerts(core, range(1, 2))  # not known by heart any more: the database is asked
+        harm(Path(config.data_dir) / "core.sqlite")
+        wait_until(
+            lambda: send_alerts(core, range(6, 7)) or core.requester.call(GetSnapshot())["problems"],
+            10.0,
+            "the harm is noticed",
+        )
+        send_alerts(core, range(7, 11))
+        send_alerts(core, range(6, 8))
+        assert core.requester.call(GetStatus())["counts"]["received"] == 10
+        assert len(incidents(core)) == 10
+
+
 def texts(config: CoreConfig) -> dict[str, int]:
     """How long what each alert said is in the journal."""
     with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite")) as database:
