@@ -143,6 +143,21 @@ def test_after_harm_the_new_database_is_asked_what_came_before(
         assert len(incidents(core)) == 10
 
 
+def test_what_is_not_known_by_heart_comes_from_the_database_that_was_removed(
+    run_dir: Path, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("was damaged while it ran .* nothing is lost")
+    monkeypatch.setattr("console.core.boundary.journal.RECENT_KEPT", 2)
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 8))
+        remove(Path(config.data_dir) / "core.sqlite")
+        wait_until(lambda: core.requester.call(GetSnapshot())["problems"], 10.0, "the harm is noticed")
+        send_alerts(core, range(1, 8))
+        assert core.requester.call(GetStatus())["counts"]["received"] == 7
+    assert len(texts(config)) == 7 and all(texts(config).values())
+
+
 def texts(config: CoreConfig) -> dict[str, int]:
     """How long what each alert said is in the journal."""
     with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite")) as database:
