@@ -1,5 +1,8 @@
 """What the camera list is told of each camera, and which of them the words of a search find."""
 
+from dataclasses import replace
+from typing import cast
+
 from PySide6.QtCore import QModelIndex, Qt
 
 from console.domain.camera import Profile
@@ -9,6 +12,7 @@ from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsC
 from console.ui.desk.camera_model import FEED_MIME, CameraFilter, CameraModel, CameraRole, matches
 from console.ui.desk.site_view import SiteView
 from tests.fakes.desk_city import city_cameras
+from tests.watch.logs import ExpectedLog
 
 
 def test_cameras_are_found_by_number_name_and_agency() -> None:
@@ -55,6 +59,20 @@ def test_a_row_says_its_camera_and_its_state_in_words() -> None:
     tip = str(first.data(Qt.ItemDataRole.ToolTipRole))
     assert all(words in tip for words in (f"1 {camera.name}", "DOT · cam-001", "LIVE · main"))
     assert first.data(Qt.ItemDataRole.DecorationRole) is None
+
+
+def test_what_cannot_be_said_of_a_camera_is_said_so_and_is_no_state(expected_log: ExpectedLog) -> None:
+    expected_log("camera cam-00[12] can't be shown")
+    odd = cast(PictureState, "?")
+    model = filled(stream(1, PictureState.LIVE), stream(2, PictureState.LIVE), stream(2, odd, Profile.MAIN))
+    first, *others = model._cameras
+    nameless = replace(first, name=cast(str, 5))
+    model._view.cameras = {one.feed: one for one in (nameless, *others)}
+    model.refresh_cameras()
+    assert model.index(0).data(Qt.ItemDataRole.ToolTipRole) == "can't be shown: cam-001"
+    assert model.index(0).data(CameraRole.STATE) is PictureState.LIVE
+    assert model.index(1).data(CameraRole.STATE) is None
+    assert model.index(1).data(CameraRole.WORDS) == "can't be shown: cam-002"
 
 
 def test_a_silent_engine_leaves_no_state() -> None:
