@@ -173,7 +173,7 @@ def _says_only(node: ast.AST) -> bool:
 
 
 def _pixels_of(node: ast.AST) -> Iterator[ast.AST]:
-    """Numbers that this node takes as pixels, or to choose one of the theme's sizes: a look, as in ``LOOK``."""
+    """Numbers that this node takes as pixels, or to choose among the theme's sizes: looks, as in ``LOOK``."""
     match node:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=given) if name in PIXELS:
             for one in given:
