@@ -146,3 +146,20 @@ def test_a_camera_that_the_site_lost_leaves_the_base_and_its_hand() -> None:
     cameras = tuple(camera for camera in feeder.site.cameras if camera.feed not in gone)
     feeder.feed(msgspec.structs.replace(feeder.site, cameras=cameras))
     assert shown(feeder) == [None, feed(2), None, feed(4)]
+
+
+def test_a_monitor_that_the_site_lost_is_gone_with_all_that_was_on_it() -> None:
+    feeder = InputFeeder(cameras=40)
+    feeder.alert(alert_message(1, at_camera=30))
+    feeder.command(PinCell(WALL_2, CellIndex(0), True))
+    feeder.command(RewindCell(WALL_2, CellIndex(1), 10.0))
+    made = feeder.feed(msgspec.structs.replace(feeder.site, monitors=feeder.site.monitors[:1]))
+    assert list(feeder.state.wall.bases) == [WALL_1]
+    assert not any(where[0] == WALL_2 for where in (*feeder.state.wall.hands, *feeder.state.wall.rewinds))
+    incident = next(iter(feeder.state.incidents.table.values()))
+    assert all(one.monitor == WALL_1 for one in incident.overlays)
+    gone = [one for told in made if isinstance(told, Unswitched) for one in told.overlays]
+    assert all(one.monitor == WALL_2 for one in gone)
+    feeder.feed(feeder.site)
+    assert feeder.view("wall-2").layout_name == "3x3", "back again it begins anew"
+    assert not any(cell.pinned or cell.rewind_s for cell in feeder.view("wall-2").cells)
