@@ -4,6 +4,7 @@ import re
 import select
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -620,3 +621,22 @@ def test_a_flood_without_a_pause_does_not_outgrow_the_limit(
     committed(store, token)
     store.stop()
     assert largest < 2_500_000, "of 6 MB"
+
+
+def test_a_store_that_waits_for_its_new_beginning_does_nothing_meanwhile(
+    folder: Path, expected_log: ExpectedLog
+) -> None:
+    """Core's loop may take a while to give it: its writer must not take the processor from it."""
+    expected_log("inputs could not be written")
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    store.file.unlink()
+    wait_until(lambda: store.renewal_due, 10.0, "it is missed")
+    store.add((input_row(1, 10),))
+    (writer,) = (thread for thread in threading.enumerate() if thread.name == "store")
+    stat = Path(f"/proc/self/task/{writer.native_id}/schedstat")
+    began_ns, used_ns = time.monotonic_ns(), int(stat.read_text().split()[0])
+    wait_until(lambda: time.monotonic_ns() - began_ns > 300_000_000, 5.0, "time went by")
+    share = (int(stat.read_text().split()[0]) - used_ns) / (time.monotonic_ns() - began_ns)
+    store.stop()
+    assert share < 0.2

@@ -177,3 +177,12 @@ def test_what_the_supervisor_says_of_others_is_shown_and_of_core_is_its_own_line
         desk._second()
         assert desk.window.problems.text() == "engine: ends again and again"
         assert "core ended 3 times" in desk.window.control.text()
+
+
+def test_clock_and_silence_are_said_from_the_first_moment(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+) -> None:
+    with started(qtbot, run_dir, Geometry(0, 0, 1366, 768)) as desk:
+        assert len(desk.window.top.clock.text()) == len("14:02:11")
+        assert desk.window.top.warning.text() == "MEDIA ENGINE SILENT"
+        assert not desk.window.control.isVisible(), "it says in the top bar that it waits"
