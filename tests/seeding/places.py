@@ -165,6 +165,8 @@ def _says_only(node: ast.AST) -> bool:
             return name.endswith("_PX")
         case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Assert() | ast.JoinedStr():
             return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id="assert_never"))):
+            return True  # nothing comes there: the type checker has seen to it
         case ast.FunctionDef(name="__repr__" | "__str__"):
             return True
         case ast.keyword(arg=name):

@@ -41,6 +41,8 @@ def test_a_defect_is_one_small_change(source: str, defects: set[str]) -> None:
         "a = rect.adjusted(0, 0, -1, c - 1 - 2)",
         "a = theme.FONT_SIZES_PX[1]",
         "a = SPACING_PX[0]",
+        "assert_never(a)",
+        "if TYPE_CHECKING: import a",
     ],
 )
 def test_words_and_looks_have_none(source: str) -> None:
