@@ -26,6 +26,7 @@ from console.protocol.trouble_file import TroubleFile
 from console.ui.desk.process import REFRESH_TICKS, Desk
 from console.ui.desk.site_view import Area
 from console.ui.map.scheme import register_scheme, settle_chromium
+from tests.fakes.shown_child import shown_child
 from tests.watch.logs import ExpectedLog
 
 settle_chromium()
@@ -186,3 +187,16 @@ def test_clock_and_silence_are_said_from_the_first_moment(
         assert len(desk.window.top.clock.text()) == len("14:02:11")
         assert desk.window.top.warning.text() == "MEDIA ENGINE SILENT"
         assert not desk.window.control.isVisible(), "it says in the top bar that it waits"
+
+
+def test_as_a_process_it_shows_its_window_keeps_the_machine_awake_and_leaves(run_dir: Path) -> None:
+    with shown_child(run_dir, "desk") as child:
+        child.until(lambda: len(child.beats) >= 2, "it beats")
+        size = child.shot(run_dir / "desk.png").result
+        assert 780 < size["width"] <= 800 and 480 < size["height"] <= 500, "less its frame, if it has one"
+        child.until(child.inhibited, "nobody lets the machine sleep")
+        assert child.process.stdin is not None
+        child.process.stdin.close()
+        child.until(lambda: child.process.poll() is not None, "it leaves with its supervisor")
+        assert child.process.returncode == 0
+        child.until(lambda: child.inhibited()[1:] == ["ended"], "it may sleep again")
