@@ -76,7 +76,10 @@ class ShownChild:
 
     def stop(self) -> None:
         self.process.kill()
-        self.process.communicate()
+        self.process.wait()
+        for pipe in (self.process.stdin, self.process.stderr):
+            if pipe is not None:
+                pipe.close()
         self._asker.stop()
         self._supervisor.close(0)
 
