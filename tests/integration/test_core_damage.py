@@ -143,6 +143,21 @@ def test_after_harm_the_new_database_is_asked_what_came_before(
         assert len(incidents(core)) == 10
 
 
+def test_the_size_that_is_told_is_that_of_the_new_log(run_dir: Path, expected_log: ExpectedLog) -> None:
+    expected_log("was damaged while it ran .* nothing is lost")
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 6))
+        remove(Path(config.data_dir) / "core.sqlite")
+        wait_until(lambda: core.requester.call(GetSnapshot())["problems"], 10.0, "the harm is noticed")
+        send_alerts(core, range(6, 9))
+        told = core.requester.call(GetStatus())["log"]
+        with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite")) as database:
+            held = database.execute("SELECT min(n), count(*), sum(length(body)) FROM inputs").fetchone()
+    assert held[0] > 1, "what was before stands in its checkpoint"
+    assert (told["first_n"], told["entries"], told["bytes"]) == held
+
+
 def test_what_is_not_known_by_heart_comes_from_the_database_that_was_removed(
     run_dir: Path, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
 ) -> None:
