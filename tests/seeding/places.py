@@ -36,8 +36,8 @@ LOOK = re.compile(
 MEASURE = re.compile(r".*_(ns|us|ms|px)$", re.IGNORECASE)
 """Names of what is counted in units so small that one more of them is no defect."""
 
-PIXELS = ("QRect", "QSize", "QPoint", "adjusted", "translated")
-"""Calls that take pixels: one more or less of them is no defect either."""
+PIXELS = ("QRect", "QSize", "QPoint", "adjusted", "translated", "poll")
+"""Calls that take pixels, and one that takes milliseconds: one more of them is no defect either."""
 
 MEANS_NOTHING = ("daemon", "stretch", "stacklevel", "name", "timeout")
 """Keyword arguments whose values nobody but the library sees."""

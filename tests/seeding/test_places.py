@@ -42,6 +42,7 @@ def test_a_defect_is_one_small_change(source: str, defects: set[str]) -> None:
         "a = theme.FONT_SIZES_PX[1]",
         "a = SPACING_PX[0]",
         "assert_never(a)",
+        "a = socket.poll(0)",
         "if TYPE_CHECKING: import a",
     ],
 )

@@ -242,6 +242,12 @@ def test_a_monitor_has_its_name_and_its_layouts_above_it(fonted_app: QApplicatio
     assert changed.left() > first.left() + 30
 
 
+def test_a_monitor_has_a_line_around_it(fonted_app: QApplication) -> None:
+    grid = Grid(*(cell_view(index, None) for index in range(4)))
+    (monitor,) = monitor_boxes(QRect(0, 0, 640, 400), 1)
+    assert where(grid.image(), theme.LINE) == monitor.adjusted(-1, -1, 1, 1)
+
+
 def test_without_monitors_it_says_what_it_waits_for(fonted_app: QApplication) -> None:
     nothing = Miniatures(SiteView(), Selection(), MiniaturePictures(Frames()))
     said = where(painted(nothing, 640, 400), theme.MUTED)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -29,12 +29,24 @@ def view(index: int) -> CellView:
     return CellView(CellIndex(index), index % 2, index // 2, 1, 1, True, FeedId(f"cam-{index}"), Layer.BASE)
 
 
+class Updated(WallWindow):
+    """Counts how often it is asked to paint all anew."""
+
+    def __init__(self) -> None:
+        super().__init__("testville", "wall")
+        self.updates = 0
+
+    def update(self, *places: QRect) -> None:  # type: ignore[override]
+        self.updates += 1
+        super().update(*places)
+
+
 class HandAt:
     """A hand at a window of 2x2 tiles; ``given`` are the commands and their words."""
 
     def __init__(self, qtbot: QtBot) -> None:
         self.qtbot = qtbot
-        self.window = WallWindow("testville", "wall")
+        self.window = Updated()
         qtbot.addWidget(self.window)
         self.window.resize(640, 360)
         self.window.show()
@@ -165,11 +177,12 @@ def test_escape_brings_a_rewound_tile_back_before_it_lets_go(at: HandAt) -> None
 
 
 def test_f1_shows_the_keys_and_takes_them_away(at: HandAt) -> None:
+    before = at.window.updates
     at.press(KEY.Key_F1)
-    assert at.window.signs.shown() == {"help"}
+    assert at.window.signs.shown() == {"help"} and at.window.updates == before + 1
     assert at.window.rect().intersects(at.window.signs.place("help"))
     at.press(KEY.Key_F1)
-    assert at.window.signs.shown() == set()
+    assert at.window.signs.shown() == set() and at.window.updates == before + 2
 
 
 def test_a_notice_goes_after_some_seconds(at: HandAt) -> None:
@@ -181,10 +194,11 @@ def test_a_notice_goes_after_some_seconds(at: HandAt) -> None:
     for _ in range(NOTICE_SECONDS - 1):
         at.hand.each_second()
     assert at.notice(), "said again it stays again"
+    before = at.window.updates
     at.hand.each_second()
-    assert not at.notice()
+    assert not at.notice() and at.window.updates == before + 1
     at.hand.each_second()
-    assert not at.notice()
+    assert not at.notice() and at.window.updates == before + 1
 
 
 @pytest.mark.parametrize("became", list(Became))

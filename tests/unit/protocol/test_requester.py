@@ -87,10 +87,10 @@ def test_a_silent_peer_is_named_with_what_that_means(
     requester = Requester(context, endpoint, "me", CLOCK)
     requester.start()
     began_ns = CLOCK.monotonic_ns()
-    with pytest.raises(NoAnswer, match=f"no answer from {endpoint} within 0.3 s") as told:
-        requester.call(command, 0.3)
+    with pytest.raises(NoAnswer, match=f"no answer from {endpoint} within 1.5 s") as told:
+        requester.call(command, 1.5)
     assert words in str(told.value)
-    assert 0.25e9 < CLOCK.monotonic_ns() - began_ns < 5e9
+    assert 1.4e9 < CLOCK.monotonic_ns() - began_ns < 2.2e9
     requester.stop()
 
 
