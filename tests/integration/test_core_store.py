@@ -19,7 +19,7 @@ from console.core.log import rows
 from console.core.log.checkpoints import DAY_MS, Checkpoint
 from console.core.log.input_log import Voided
 from console.core.log.rows import JOURNAL, QUARANTINE, SEQUENCES, Row
-from console.core.log.store import Store
+from console.core.log.store import Store, _is_full
 from console.core.log.versions import read_entry
 from console.domain.alert import Alert, AlertKind, Severity
 from console.domain.layout import Cell, Layout
@@ -640,3 +640,9 @@ def test_a_store_that_waits_for_its_new_beginning_does_nothing_meanwhile(
     share = (int(stat.read_text().split()[0]) - used_ns) / (time.monotonic_ns() - began_ns)
     store.stop()
     assert share < 0.2
+
+
+def test_a_folder_that_is_gone_is_not_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not _is_full(tmp_path) and not _is_full(tmp_path / "gone")
+    monkeypatch.setattr("console.core.log.store.FULL_BYTES", 1 << 62)
+    assert _is_full(tmp_path)

@@ -24,7 +24,7 @@ from console.protocol.engine_messages import (
     SlotsPlaced,
     StreamsGone,
 )
-from console.protocol.slots import slot_bytes
+from console.protocol.slots import FRAME_FILE_BYTES, slot_bytes
 from console.ui.frames import Frames, FrameSource, image_over
 from console.ui.wall.grid import Box
 from console.ui.wall.tile import Tile
@@ -268,7 +268,7 @@ def test_the_same_slot_is_not_opened_twice(painter: SlotPainter) -> None:
     assert source.current is current and source.awaited is None
 
 
-@pytest.mark.parametrize("moved", [-64, 1 << 40])
+@pytest.mark.parametrize("moved", [-64, FRAME_FILE_BYTES - 64, 1 << 40])
 def test_a_slot_that_leaves_its_file_is_said_once_and_waited_for_at_another_place(
     painter: SlotPainter, moved: int, expected_log: ExpectedLog, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -448,6 +448,7 @@ def test_the_beat_tells_rates_and_states(wall: Wall) -> None:
     stats = wall.beats[-1]
     assert stats["tiles"] == 3 and stats["tiles_live"] == 1 and stats["tiles_connecting"] == 2
     assert stats["pictures_per_s_min"] == 0 and 5 < stats["pictures_per_s_mean"] * 3 < 31
+    assert stats["torn"] == 0
     assert 0 < stats["ui_tick_p50_ms"] <= stats["ui_tick_p99_ms"]
 
 

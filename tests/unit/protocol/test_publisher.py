@@ -79,3 +79,18 @@ def test_a_subscriber_that_reads_nothing_holds_up_no_end(run_dir: Path) -> None:
             publisher.publish(change, 0)
         publisher.stop()
         assert ends(own)
+
+
+def test_heartbeats_alone_take_the_subscriptions_that_came(run_dir: Path) -> None:
+    """Else they would pile up in a core to which nothing happens."""
+    with zmq.Context() as own:
+        publisher = Publisher(own, (f"ipc://{run_dir}/pub",), "core-1", CorePublished, Welcome())
+        publisher.start()
+        with own.socket(zmq.SUB) as subscriber:
+            subscriber.setsockopt(zmq.SUBSCRIBE, b"")
+            subscriber.connect(f"ipc://{run_dir}/pub")
+            assert publisher._socket is not None
+            wait_until(lambda: publisher._socket and publisher._socket.poll(0), 5.0, "it has subscribed")
+            publisher.publish(Welcome(), 0, numbered=False)
+            assert not publisher._socket.poll(0)
+        publisher.stop()
