@@ -124,8 +124,10 @@ def test_a_stopped_core_leaves_a_checkpoint_of_all_it_knew(run_dir: Path) -> Non
     with running_core(config) as core:
         send_alerts(core, range(1, 4))
         core.requester.call(AcknowledgeIncident(IncidentId("i-000001")))
+        core.requester.call(SaveLayout(WALL_1, "night"))
         n = status(core)["log"]["n"]
     assert core.exit_status == [0]
+    assert not list(Path(config.data_dir).glob("*.sqlite-*")), "every database is closed"
     with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite")) as database:
         assert database.execute("SELECT max(n) FROM checkpoints").fetchone() == (n,)
         assert database.execute("SELECT max(n) FROM inputs").fetchone() == (n,)
