@@ -93,7 +93,8 @@ def started(qtbot: QtBot, run_dir: Path, geometry: Geometry | None, *monitors: M
     )
     with zmq.Context() as context:
         lifeline = Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk")
-        desk = Desk(config, lifeline, context, SystemClock())
+        clock = SystemClock()
+        desk = Desk(config, lifeline, context, clock, PictureClock(clock))
         desk.start()
         for timer in (desk._tick_timer, desk._second_timer, desk._picture_timer):
             timer.stop()
@@ -108,7 +109,25 @@ def test_it_stands_where_the_site_file_says_with_its_frame_if_it_gets_one(
     qtbot: QtBot, fonted_app: QApplication, run_dir: Path
 ) -> None:
     with started(qtbot, run_dir, Geometry(40, 30, 920, 620)) as desk:
-        qtbot.waitUntil(lambda: desk.window.frameGeometry().getRect() == (40, 30, 920, 620))
+
+        def stands() -> bool:
+            desk._awaits_frame_s = 1
+            desk._fit_frame()
+            return desk.window.frameGeometry().getRect() == (40, 30, 920, 620)
+
+        qtbot.waitUntil(stands)
+
+
+def test_once_framed_it_is_left_where_a_person_puts_it(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with started(qtbot, run_dir, Geometry(40, 30, 920, 620)) as desk:
+        monkeypatch.setattr(desk.window, "frameGeometry", lambda: QRect(35, 5, 931, 650), raising=False)
+        desk._fit_frame()
+        desk.window.setGeometry(300, 200, 800, 600)
+        desk._fit_frame()
+        assert desk.window.geometry().getRect() == (300, 200, 800, 600)
+        monkeypatch.undo()
 
 
 def test_a_window_managers_frame_is_brought_inside(
