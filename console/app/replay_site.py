@@ -21,6 +21,9 @@ MOST_WORKERS = 8
 SUFFIX = "-replay"
 LONGEST_NAME = 32
 
+UNLIMITED_CORES = 1_000.0
+"""Nothing is left out: a picture that stands is looked at for its own sake; late is better than never."""
+
 
 def replay_site(folder: Path, data_dir: Path) -> Site:
     """A site of its own beside a running one; ``data_dir`` is for its logs. Raises SightlineError."""
@@ -48,7 +51,7 @@ def replay_site(folder: Path, data_dir: Path) -> Site:
         workers=min(os.cpu_count() or 2, MOST_WORKERS),
         decode_threads=1,
         gpu="auto",
-        budgets=MediaBudgets(),
+        budgets=MediaBudgets(decode_cores=UNLIMITED_CORES),
         warm={},
         desk=True,
         desk_geometry=None,

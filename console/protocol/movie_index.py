@@ -31,8 +31,9 @@ class MovieHeader(Struct, frozen=True, tag_field="record", tag="movie"):
     """What the movie is of. ``machine_boot`` is the kernel's boot id: arrival times in ns hold within it
     alone.
 
-    ``codec`` is FFmpeg's name; ``head_bytes`` is what lies before the first fragment. ``audio`` is kept for
-    the format of a sound track.
+    ``codec`` is FFmpeg's name. ``head_bytes`` lie before the first fragment, ``head_crc32`` is of them.
+    ``aspect`` is the shape of the pictures by the site file ("16:9"), "" for the stream's own. ``audio`` is
+    kept for the format of a sound track.
     """
 
     schema_version: int
@@ -43,6 +44,8 @@ class MovieHeader(Struct, frozen=True, tag_field="record", tag="movie"):
     height: int
     machine_boot: str
     head_bytes: int
+    head_crc32: int
+    aspect: str = ""
     audio: None = None
 
 

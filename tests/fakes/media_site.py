@@ -62,6 +62,7 @@ class MediaSite:
     def __init__(self, run_dir: Path, sources: tuple[StreamSource, ...], workers: int = 1) -> None:
         self.frames_dir = run_dir / "frames"
         self.frames_dir.mkdir(mode=0o700)
+        self.video_dir = ""
         self.clock = SystemClock()
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._run_dir = run_dir
@@ -84,6 +85,7 @@ class MediaSite:
             run_dir=str(self._run_dir),
             frames_dir=str(self.frames_dir),
             streams=self._sources,
+            video_dir=self.video_dir,
         )
         self.workers[name] = Turned(Worker(config, self.context, self.clock, PictureClock(self.clock)))
         self.workers[name].start()

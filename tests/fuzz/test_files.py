@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,14 @@ from console.app.site_file import load_site
 from console.core.boundary.alert_format import MalformedAlert, read_alert
 from console.core.log.reserved_ids import ReservedIds
 from console.core.log.versions import Unreadable, read_entry, read_state
+from console.core.replay.check import check_slice
+from console.core.replay.log_slice import read_slice, write_slice
+from console.core.replay.slice_format import LOG_FILES, MANIFEST, SliceError
 from console.domain.errors import LayoutError, SightlineError, SiteError
 from console.protocol.layout_file import read_layout
 from console.protocol.trouble_file import TroubleFile
+from tests.fakes.recorded_log import write_log
+from tests.fakes.whole_life import lived_through
 from tests.fuzz.mutations import Mutations
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +75,36 @@ def read_ids(folder: Path, body: bytes) -> None:
     ReservedIds(folder).read()
 
 
+SLICE_BEGINS, SLICE_ENDS = 5, 30
+
+
+def slice_bodies(name: str) -> list[bytes]:
+    """What a file of a small slice holds."""
+    with tempfile.TemporaryDirectory() as home:
+        return [(make_slice(Path(home)) / name).read_bytes()]
+
+
+def make_slice(home: Path) -> Path:
+    database = write_log(home / "data", lived_through(20).entries, (1, SLICE_BEGINS))
+    write_slice(database, SLICE_BEGINS, SLICE_ENDS, home / "slice")
+    return home / "slice"
+
+
+def check_changed(name: str) -> Callable[[Path, bytes], None]:
+    def read(folder: Path, body: bytes) -> None:
+        if not (folder / "slice").exists():
+            make_slice(folder)
+        file = folder / "slice" / name
+        whole = file.read_bytes()
+        file.write_bytes(body)
+        try:
+            check_slice(read_slice(folder / "slice"))
+        finally:
+            file.write_bytes(whole)
+
+    return read
+
+
 READERS: dict[str, tuple[Callable[[Path, bytes], object], list[bytes], tuple[type[Exception], ...]]] = {
     "site": (read_site, [SITE], (SiteError,)),
     "secrets": (read_secrets, [SECRETS], (SiteError,)),
@@ -82,6 +118,7 @@ READERS: dict[str, tuple[Callable[[Path, bytes], object], list[bytes], tuple[typ
     "state": (lambda _, body: read_state(2, body), [b"{}", ENTRY], (Unreadable,)),
     "troubles": (read_troubles, [b'{"core": "ended"}'], ()),
     "ids": (read_ids, [b"10000\n"], ()),
+    **{name: (check_changed(name), slice_bodies(name), (SliceError,)) for name in (MANIFEST, *LOG_FILES)},
 }
 
 

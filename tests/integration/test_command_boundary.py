@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from console.domain.ids import CellIndex, MonitorId
-from console.protocol.core_messages import ClearCell, Command, Reply, Request
+from console.protocol.clock import SystemClock
+from console.protocol.core_messages import ClearCell, Command, GetStatus, Reply, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.responder import Asked, Responder
 from tests.fakes.held_clock import HeldClock
+from tests.watch.ending import ends
 from tests.watch.waiting import wait_until
 
 CLEAR = ClearCell(MonitorId("wall-1"), CellIndex(3))
@@ -207,3 +209,20 @@ def test_who_asked_and_went_away_harms_no_answer_to_others(boundary: Boundary) -
     boundary.responder.reply(asked, {"n": 1})
     boundary.responder.reply(asked_too, {"n": 2})
     assert boundary.replies(other, 1) == [Reply("id-other", {"n": 2})]
+
+
+def test_who_asks_and_reads_nothing_holds_up_no_end(run_dir: Path) -> None:
+    own: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    responder = Responder(own, (f"ipc://{run_dir}/cmd",), Request, SystemClock())
+    responder.start()
+    with zmq.Context() as others, others.socket(zmq.DEALER) as asker:
+        asker.setsockopt(zmq.LINGER, 0)
+        asker.setsockopt(zmq.RCVHWM, 1)
+        asker.connect(f"ipc://{run_dir}/cmd")
+        asker.send(msgspec.json.encode(Request("id-1", "me", GetStatus())))
+        wait_until(lambda: responder.socket.poll(0), 5.0, "it has come")
+        (asked,) = responder.receive()
+        for _ in range(900):
+            responder.reply(asked, "x" * 10_000)
+        responder.stop()
+        assert ends(own)

@@ -121,6 +121,58 @@ def test_alerts_of_former_runs_are_known_after_harm_too(run_dir: Path, expected_
         assert core.requester.call(GetStatus())["counts"]["received"] == 10
 
 
+@pytest.mark.parametrize("harm", [remove, overwrite])
+def test_after_harm_the_new_database_is_asked_what_came_before(
+    run_dir: Path, harm: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("was damaged while it ran .* nothing is lost")
+    monkeypatch.setattr("console.core.boundary.journal.RECENT_KEPT", 2)
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 6))
+        send_alerts(core, range(1, 2))  # not known by heart any more: the database is asked
+        harm(Path(config.data_dir) / "core.sqlite")
+        wait_until(
+            lambda: send_alerts(core, range(6, 7)) or core.requester.call(GetSnapshot())["problems"],
+            10.0,
+            "the harm is noticed",
+        )
+        send_alerts(core, range(7, 11))
+        send_alerts(core, range(6, 8))
+        assert core.requester.call(GetStatus())["counts"]["received"] == 10
+        assert len(incidents(core)) == 10
+
+
+def test_the_size_that_is_told_is_that_of_the_new_log(run_dir: Path, expected_log: ExpectedLog) -> None:
+    expected_log("was damaged while it ran .* nothing is lost")
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 6))
+        remove(Path(config.data_dir) / "core.sqlite")
+        wait_until(lambda: core.requester.call(GetSnapshot())["problems"], 10.0, "the harm is noticed")
+        send_alerts(core, range(6, 9))
+        told = core.requester.call(GetStatus())["log"]
+        with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite")) as database:
+            held = database.execute("SELECT min(n), count(*), sum(length(body)) FROM inputs").fetchone()
+    assert held[0] > 1, "what was before stands in its checkpoint"
+    assert (told["first_n"], told["entries"], told["bytes"]) == held
+
+
+def test_what_is_not_known_by_heart_comes_from_the_database_that_was_removed(
+    run_dir: Path, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("was damaged while it ran .* nothing is lost")
+    monkeypatch.setattr("console.core.boundary.journal.RECENT_KEPT", 2)
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 8))
+        remove(Path(config.data_dir) / "core.sqlite")
+        wait_until(lambda: core.requester.call(GetSnapshot())["problems"], 10.0, "the harm is noticed")
+        send_alerts(core, range(1, 8))
+        assert core.requester.call(GetStatus())["counts"]["received"] == 7
+    assert len(texts(config)) == 7 and all(texts(config).values())
+
+
 def texts(config: CoreConfig) -> dict[str, int]:
     """How long what each alert said is in the journal."""
     with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite")) as database:

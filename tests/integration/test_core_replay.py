@@ -1,215 +1,181 @@
-"""A replay's core over real sockets: it plays, stands, leaps, and clients follow it as a live one."""
+"""A recorded log, fed again by the command line and by every Python that there is, comes to the same."""
 
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 import pytest
-import zmq
 
-from console.core.log.saved_state import saved
-from console.core.replay.replay_core import ReplayCore
-from console.core.replay.tape import Tape
-from console.core.state import State
-from console.core.wall.cells import monitor_views
-from console.domain.ids import FeedId, IncidentId, MonitorId
-from console.domain.wall import MonitorView
-from console.protocol.clock import SystemClock
-from console.protocol.core_messages import (
-    AnyCommand,
-    AssignFeed,
-    ClockChanged,
-    CorePublished,
-    CoreSnapshot,
-    GetSnapshot,
-    MonitorChanged,
-    Reply,
-    ReportFeeds,
-)
+from console.core.log.input_log import decode_entry
+from console.core.replay.log_slice import last_input, read_slice, write_slice
+from console.core.replay.slice_format import DECISIONS, ENTRIES, MANIFEST
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.protocol.core_messages import AssignFeed, CloseIncident, GetStatus
 from console.protocol.endpoints import Endpoints
-from console.protocol.follower import Follower
-from console.protocol.picture_clock import PictureClock
-from console.protocol.replay_messages import (
-    GetReplay,
-    LoopReplay,
-    PauseReplay,
-    PlayReplay,
-    ReplayStatus,
-    SeekReplay,
-    SetReplayRate,
-    Step,
-    StepReplay,
-)
-from console.protocol.requester import Requester
+from tests.fakes.core_site import core_config, running_core
+from tests.fakes.recorded_log import write_log
 from tests.fakes.whole_life import lived_through
-from tests.watch.waiting import wait_until
+from tests.integration.test_core_log import SAMPLES, VERSIONS, sample, send_alerts
 
-LIFE = lived_through(120)
-TAPE = Tape(State(), LIFE.entries)
-BEGIN_MS = LIFE.entries[5].at_ms
-END_MS = BEGIN_MS + 300_000
-CLOCK = SystemClock()
-
-
-class Watcher:
-    """A client that follows the replay as a display does."""
-
-    def __init__(self, context: zmq.Context[zmq.Socket[bytes]], run_dir: Path) -> None:
-        endpoints = Endpoints(run_dir)
-        requester = Requester(context, endpoints.core_commands, "test", CLOCK)
-        self.follower: Follower[CoreSnapshot, CorePublished] = Follower(
-            context, endpoints.core_changes, requester, GetSnapshot(), CoreSnapshot, CorePublished, CLOCK
-        )
-        self.clock = PictureClock(CLOCK, replays=True)
-        self.views: dict[MonitorId, MonitorView] = {}
-        self.boots: list[str] = []
-        self.incidents = 0
-        self.replies: dict[str, Reply] = {}
-
-    def take(self) -> None:
-        for said in self.follower.poll():
-            match said:
-                case CoreSnapshot():
-                    self.clock.follow(said.clock)
-                    self.views = {view.monitor: view for view in said.monitors}
-                    self.boots.append(said.boot)
-                    self.incidents = len(said.incidents)
-                case CorePublished(change=MonitorChanged(view=view)):
-                    self.views[view.monitor] = view
-                case CorePublished(change=ClockChanged(clock=reading)):
-                    self.clock.follow(reading)
-        self.replies |= {reply.id: reply for reply in self.follower.replies}
-        self.follower.replies.clear()
-
-    @property
-    def at_ms(self) -> int:
-        return self.clock.monotonic_ns() // 1_000_000
+ROOT = Path(__file__).parents[2]
+FOLD = """
+import sys
+from pathlib import Path
+import msgspec
+from console.core.replay.check import check_slice
+from console.core.replay.log_slice import read_slice
+print(msgspec.json.encode(check_slice(read_slice(Path(sys.argv[1])))).decode())
+"""
+ACTS = 2_500
 
 
-class Replay:
-    """The core and a watcher, turned by the test."""
-
-    def __init__(self, run_dir: Path) -> None:
-        self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self.core = ReplayCore(self.context, run_dir, TAPE, (BEGIN_MS, END_MS), CLOCK)
-        self.watcher = Watcher(self.context, run_dir)
-        self.core.start()
-        self.watcher.follower.start()
-        self.until(lambda: bool(self.watcher.boots))
-
-    def turn(self) -> None:
-        self.core.turn(1)
-        self.watcher.take()
-
-    def until(self, holds: object, limit_s: float = 5.0) -> None:
-        def turned() -> bool:
-            self.turn()
-            return bool(holds())  # type: ignore[operator]
-
-        wait_until(turned, limit_s, "the replay came to it")
-
-    def reply(self, command: AnyCommand) -> Reply:
-        asked = self.watcher.follower.requester.send(command)
-        self.until(lambda: asked in self.watcher.replies)
-        return self.watcher.replies[asked]
-
-    def ask(self, command: AnyCommand) -> ReplayStatus:
-        reply = self.reply(command)
-        assert reply.refused is None, reply.refused
-        return msgspec.convert(reply.result, ReplayStatus)
-
-    def seek(self, at_ms: int) -> ReplayStatus:
-        """And wait until the watcher has it."""
-        lives = len(self.watcher.boots)
-        status = self.ask(SeekReplay(at_ms))
-        self.until(lambda: len(self.watcher.boots) > lives)
-        return status
-
-    def close(self) -> None:
-        self.watcher.follower.stop()
-        self.core.stop()
-        self.context.term()
+def pythons() -> Iterator[str]:
+    """Every Python of this machine that has what core needs, each once."""
+    named = [path for k in range(11, 16) if (path := shutil.which(f"python3.{k}"))]
+    beside = [str(path) for path in Path.home().glob(".pyenv/versions/3.1*/bin/python")]
+    given = os.environ.get("SIGHTLINE_TEST_PYTHONS", "").split(":")
+    for path in dict.fromkeys([sys.executable, *named, *beside, *filter(None, given)]):
+        if path == sys.executable or folded(path, None, "0").returncode == 0:
+            yield path
 
 
-@pytest.fixture
-def replay(tmp_path: Path) -> Iterator[Replay]:
-    made = Replay(tmp_path)
-    yield made
-    made.close()
+def folded(python: str, folder: Path | None, seed: str) -> "subprocess.CompletedProcess[str]":
+    code, arguments = (FOLD, [str(folder)]) if folder else ("import console.core.replay.log_slice", [])
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [python, "-c", code, *arguments], env=environment, text=True, capture_output=True, timeout=60
+    )
 
 
-def views_at(at_ms: int) -> dict[MonitorId, MonitorView]:
-    return monitor_views(TAPE.state_at(at_ms)[0])
+@pytest.fixture(scope="module", params=["recorded", "generated"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A slice of the whole recorded log of tests/data, and one of a long generated one."""
+    home = tmp_path_factory.mktemp(request.param)
+    if request.param == "recorded":
+        entries = [decode_entry(line) for line in (SAMPLES / "core-log.jsonl").read_bytes().splitlines()]
+    else:
+        entries = lived_through(ACTS).entries
+    database = write_log(home / "data", entries, (1_000,))
+    write_slice(database, 0, last_input(database), home / "slice")
+    return home / "slice"
 
 
-def test_it_stands_at_its_beginning_and_shows_what_was_shown(replay: Replay) -> None:
-    status = replay.ask(GetReplay())
-    assert (status.at_ms, status.playing, status.end_ms) == (BEGIN_MS, False, END_MS)
-    assert replay.watcher.at_ms == BEGIN_MS
-    assert replay.watcher.views == views_at(BEGIN_MS)
+def test_a_log_comes_to_the_same_bytes_whatever_the_hash_seed_and_the_python(folder: Path) -> None:
+    runs = [folded(python, folder, seed) for python in pythons() for seed in ("0", "1", "2")]
+    assert all(run.returncode == 0 for run in runs), runs
+    assert len({run.stdout for run in runs}) == 1
+    found = json.loads(runs[0].stdout)
+    assert found["parted"] == 0 and found["inputs"] > 400
+    assert found["decisions_sha256"] == found["recorded_decisions_sha256"]
+    assert found["views_sha256"] == found["recorded_views_sha256"]
+    if found["inputs"] < 1_000:
+        digest = json.loads((SAMPLES / "core-log.digest.json").read_text())
+        assert found["decisions_sha256"] == digest["decisions_sha256"]
 
 
-def test_played_fast_it_shows_each_change_and_stands_at_its_end(replay: Replay) -> None:
-    replay.ask(SetReplayRate(8.0))
-    replay.seek(END_MS - 20_000)
-    replay.ask(PlayReplay())
-    replay.until(lambda: not replay.ask(GetReplay()).playing, 10.0)
-    replay.until(lambda: replay.watcher.at_ms == END_MS)
-    assert replay.watcher.views == views_at(END_MS)
-    assert len(replay.watcher.boots) == 2, "playing is no leap"
+def sightline(*arguments: object) -> "subprocess.CompletedProcess[str]":
+    """The command as a person types it."""
+    program = Path(sys.executable).with_name("sightline")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [program, *map(str, arguments)], env=environment, text=True, capture_output=True, timeout=60
+    )
 
 
-def test_after_each_leap_a_client_has_all_of_that_moment(replay: Replay) -> None:
-    for at_ms in range(END_MS, BEGIN_MS, -37_000):
-        status = replay.seek(at_ms)
-        assert status.at_ms == at_ms == replay.watcher.at_ms
-        assert replay.watcher.views == views_at(at_ms)
-        assert replay.watcher.incidents == len(TAPE.state_at(at_ms)[0].incidents.table)
-    assert len(set(replay.watcher.boots)) == len(replay.watcher.boots)
+def test_core_s_own_log_is_sliced_while_it_runs_and_comes_to_the_same(run_dir: Path, tmp_path: Path) -> None:
+    config = core_config(run_dir, cameras=24)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 30))
+        core.requester.call(AssignFeed(MonitorId("wall-1"), CellIndex(3), FeedId("cam-011"), pinned=True))
+    with running_core(config) as core:
+        core.requester.call(CloseIncident(IncidentId("i-000004")))
+        send_alerts(core, range(30, 60))
+        database = Path(core.requester.call(GetStatus())["data_folder"]["path"]) / "core.sqlite"
+        made = write_slice(database, 0, last_input(database), tmp_path / "slice")
+    assert made.to_n > 60
+    done = sightline("replay", tmp_path / "slice", "--check", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert found["equal"] and found["inputs"] == made.to_n and not found["unrecorded"]
 
 
-def test_paused_its_clients_clocks_stand(replay: Replay) -> None:
-    replay.ask(PlayReplay())
-    replay.until(lambda: replay.watcher.at_ms > BEGIN_MS + 100)
-    stood_ms = replay.ask(PauseReplay()).at_ms
-    replay.until(lambda: replay.watcher.clock.rate_permille == 0)
-    assert replay.watcher.at_ms == stood_ms == replay.ask(GetReplay()).at_ms
+@pytest.mark.parametrize("version", VERSIONS)
+def test_folders_of_each_version_go_on_and_are_compared_from_then_on(
+    run_dir: Path, tmp_path: Path, version: int
+) -> None:
+    config, _ = sample(version, run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1000, 1003))
+    database = Path(config.data_dir) / "core.sqlite"
+    write_slice(database, 0, last_input(database), tmp_path / "slice")
+    done = sightline("replay", tmp_path / "slice", "--check", "--json")
+    found = json.loads(done.stdout)
+    assert (done.returncode, found["equal"]) == (0, True), found
+    assert found["unrecorded"] < found["inputs"] and (found["unrecorded"] > 0) == (version < 4)
 
 
-def test_it_steps_from_event_to_event_and_back(replay: Replay) -> None:
-    events = replay.ask(GetReplay()).events
-    moments = sorted({event.at_ms for event in events if event.at_ms > BEGIN_MS})
-    assert len(moments) > 10
-    assert [replay.ask(StepReplay(Step.EVENT)).at_ms for _ in range(3)] == moments[:3]
-    assert replay.ask(StepReplay(Step.EVENT, back=True)).at_ms == moments[1]
-    at_ms = replay.ask(GetReplay()).at_ms
-    assert replay.ask(StepReplay()).at_ms == at_ms + 67
+def test_what_the_command_says(folder: Path, tmp_path: Path) -> None:
+    done = sightline("replay", folder, "--check")
+    assert done.returncode == 0 and done.stderr == ""
+    digest, same, equal = done.stdout.splitlines()
+    assert re.fullmatch("decisions, SHA-256 [0-9a-f]{64}", digest) and same == "the same as recorded"
+    assert equal.startswith(f"{folder}: equal. ")
+
+    shutil.copytree(folder, tmp_path / "other")
+    decisions = (tmp_path / "other" / DECISIONS).read_text()
+    changed = decisions.replace('"unplaced":0', '"unplaced":7', 1)
+    assert changed != decisions
+    (tmp_path / "other" / DECISIONS).write_text(changed)
+    parted = sightline("replay", tmp_path / "other", "--check")
+    assert parted.returncode == 3 and parted.stderr == ""
+    n = next(json.loads(line)["n"] for line in changed.splitlines() if '"unplaced":7' in line)
+    assert (
+        f"parted at 1 of {json.loads((folder / MANIFEST).read_text())['files'][ENTRIES]['lines']} inputs"
+        in parted.stdout
+    )
+    assert re.search(rf"first at input {n}, .*: other decisions", parted.stdout)
+    assert '"unplaced":7' in parted.stdout.split("recorded: ")[1].splitlines()[0]
+    assert '"unplaced":0' in parted.stdout.split("came out: ")[1].splitlines()[0]
+    as_json = json.loads(sightline("replay", tmp_path / "other", "--check", "--json").stdout)
+    assert (as_json["equal"], as_json["first"]["n"], as_json["first"]["what"]) == (False, n, "decisions")
+
+    (tmp_path / "other" / ENTRIES).unlink()
+    unreadable = sightline("replay", tmp_path / "other", "--check")
+    assert (unreadable.returncode, unreadable.stdout) == (4, "")
+    assert "log/entries.jsonl is missing; copy it whole, or make it again" in unreadable.stderr
+    assert sightline("replay", tmp_path / "other").returncode == 2
 
 
-def test_looped_it_begins_again(replay: Replay) -> None:
-    replay.ask(LoopReplay(True))
-    replay.ask(SetReplayRate(8.0))
-    replay.seek(END_MS - 1_000)
-    replay.ask(PlayReplay())
-    replay.until(lambda: replay.ask(GetReplay()).at_ms < BEGIN_MS + 60_000)
-    assert replay.ask(GetReplay()).playing
+def test_a_slice_is_made_by_the_command(run_dir: Path, tmp_path: Path) -> None:
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 9))
+    data = ("ctl", "log", "slice", "--data", config.data_dir)
+    done = sightline(*data, "--from", 3, tmp_path / "night")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.strip().endswith(f"sightline replay {tmp_path / 'night'} --check")
+    again = sightline(*data, "--from", 3, "--to", 5, tmp_path / "night")
+    assert again.returncode == 1 and "name a new folder" in again.stderr
+    short = sightline(*data, "--from", 3, "--to", 5, "--json", tmp_path / "short")
+    assert json.loads(short.stdout)["to_n"] == 5
+    assert sightline("replay", tmp_path / "short", "--check").returncode == 0
+    assert sightline(*data, tmp_path / "third").returncode == 2
+    assert sightline("ctl", "log", "slice", "--from", 1, tmp_path / "third").returncode == 3, "no site runs"
 
 
-def test_nothing_that_this_run_says_changes_it(replay: Replay) -> None:
-    before = saved(replay.core._state)
-    assert replay.reply(ReportFeeds(())).refused is None, "it is not asked again for ever"
-    refused = replay.reply(AssignFeed(MonitorId("wall-1"), 0, FeedId("cam-001"))).refused  # type: ignore[arg-type]
-    assert refused is not None and refused.code == "replay"
-    assert saved(replay.core._state) == before
-
-
-@pytest.mark.parametrize("rate", [0.0, 0.2, 8.1, -1.0])
-def test_an_impossible_rate_is_refused(replay: Replay, rate: float) -> None:
-    refused = replay.reply(SetReplayRate(rate)).refused
-    assert refused is not None and refused.code == "bad_rate"
-
-
-def test_the_timeline_names_what_happened(replay: Replay) -> None:
-    kinds = {event.kind for event in replay.ask(GetReplay()).events}
-    assert kinds == {"alert", "act", "decision"}
-    assert any(IncidentId("i-0000") in event.text for event in replay.ask(GetReplay()).events)
+def test_a_slice_of_an_incident_begins_before_it_was_opened(run_dir: Path, tmp_path: Path) -> None:
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 9))
+        ctl = ("ctl", "--core", Endpoints(run_dir).core_commands, "log", "slice", "--from-incident")
+        assert sightline(*ctl, "i-000005", tmp_path / "fifth").returncode == 0
+        unknown = sightline(*ctl, "i-000099", tmp_path / "none")
+    assert unknown.returncode == 1 and "there is no such incident" in unknown.stderr
+    recorded = read_slice(tmp_path / "fifth")
+    opened = [one.entry.n for one in recorded.inputs() if "i-000005" in str(one.decisions)]
+    assert recorded.manifest.from_n == opened[0] - 1 and recorded.manifest.checkpoint_n < opened[0]

@@ -4,6 +4,7 @@ import re
 import select
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ from console.core.log import rows
 from console.core.log.checkpoints import DAY_MS, Checkpoint
 from console.core.log.input_log import Voided
 from console.core.log.rows import DECISIONS, JOURNAL, QUARANTINE, SEQUENCES, VIEWS, Row
+from console.core.log.schema import open_database
 from console.core.log.store import Store
 from console.core.log.versions import read_entry
 from console.domain.alert import Alert, AlertKind, Severity
@@ -633,3 +635,36 @@ def test_a_flood_without_a_pause_does_not_outgrow_the_limit(
     committed(store, token)
     store.stop()
     assert largest < 2_500_000, "of 6 MB"
+
+
+def test_what_is_left_of_a_lost_input_makes_the_next_with_its_number_not_void(folder: Path) -> None:
+    with closing(open_database(folder / "core.sqlite")) as database:
+        database.execute("INSERT INTO decisions VALUES (1, x'00')")
+        database.execute("INSERT INTO views VALUES (1, 'wall-1', x'00')")
+    store = Store(folder, SetClock(), LogLimits())
+    store.start()
+    committed(store, store.add(input_rows(1, 0)))
+    store.stop()
+    assert not store.rejected and not store.outdated
+    with closing(sqlite3.connect(folder / "core.sqlite")) as database:
+        assert database.execute("SELECT length(body) FROM decisions").fetchall() == [(len(BODY) // 2,)]
+        assert database.execute("SELECT length(body) FROM views").fetchall() == [(len(BODY) // 4,)]
+
+
+def test_a_store_that_waits_for_its_new_beginning_does_nothing_meanwhile(
+    folder: Path, expected_log: ExpectedLog
+) -> None:
+    """Core's loop may take a while to give it: its writer must not take the processor from it."""
+    expected_log("inputs could not be written")
+    store = Store(folder, SystemClock(), LogLimits())
+    store.start()
+    store.file.unlink()
+    wait_until(lambda: store.renewal_due, 10.0, "it is missed")
+    store.add((input_row(1, 10),))
+    (writer,) = (thread for thread in threading.enumerate() if thread.name == "store")
+    stat = Path(f"/proc/self/task/{writer.native_id}/schedstat")
+    began_ns, used_ns = time.monotonic_ns(), int(stat.read_text().split()[0])
+    wait_until(lambda: time.monotonic_ns() - began_ns > 300_000_000, 5.0, "time went by")
+    share = (int(stat.read_text().split()[0]) - used_ns) / (time.monotonic_ns() - began_ns)
+    store.stop()
+    assert share < 0.2

@@ -36,6 +36,9 @@ LOOK = re.compile(
 MEASURE = re.compile(r".*_(ns|us|ms|px)$", re.IGNORECASE)
 """Names of what is counted in units so small that one more of them is no defect."""
 
+PIXELS = ("QRect", "QSize", "QPoint", "adjusted", "translated", "poll")
+"""Calls that take pixels, and one that takes milliseconds: one more of them is no defect either."""
+
 MEANS_NOTHING = ("daemon", "stretch", "stacklevel", "name", "timeout")
 """Keyword arguments whose values nobody but the library sees."""
 
@@ -61,6 +64,7 @@ class Places:
 
     def __init__(self, source: bytes) -> None:
         self._source = source
+        self._pixels: set[ast.AST] = set()
         self._offsets = [0]
         for line in source.splitlines(keepends=True):
             self._offsets.append(self._offsets[-1] + len(line))
@@ -81,6 +85,7 @@ class Places:
             return
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             returns = ast.unparse(node.returns) if node.returns else ""
+        self._pixels.update(_pixels_of(node))
         yield from self._at(node, returns)
         for name, value in ast.iter_fields(node):
             if _is_silent(node, name):
@@ -102,7 +107,9 @@ class Places:
                 yield self._replaced("negation", node, self._text(operand))
             case ast.Constant(value=bool() as value):
                 yield self._replaced("constant", node, str(not value))
-            case ast.Constant(value=int() as value) if 0 <= value <= LARGEST_COUNTED:
+            case ast.Constant(value=int() as value) if 0 <= value <= LARGEST_COUNTED and (
+                node not in self._pixels
+            ):
                 yield self._replaced("constant", node, str(value + 1))
             case ast.Return(value=ast.expr() as value):
                 yield from self._returned(value, returns)
@@ -158,11 +165,35 @@ def _says_only(node: ast.AST) -> bool:
             return name.endswith("_PX")
         case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Assert() | ast.JoinedStr():
             return True
+        case ast.Expr(value=ast.Call(func=ast.Name(id="assert_never"))):
+            return True  # nothing comes there: the type checker has seen to it
         case ast.FunctionDef(name="__repr__" | "__str__"):
             return True
         case ast.keyword(arg=name):
             return name in MEANS_NOTHING
     return False
+
+
+def _pixels_of(node: ast.AST) -> Iterator[ast.AST]:
+    """Numbers that this node takes as pixels, or to choose among the theme's sizes: looks, as in ``LOOK``."""
+    match node:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=given) if name in PIXELS:
+            for one in given:
+                yield from _terms(one)
+        case ast.Subscript(value=ast.Name(id=name) | ast.Attribute(attr=name), slice=ast.Constant() as which):
+            if MEASURE.match(name):
+                yield which
+
+
+def _terms(node: ast.AST) -> Iterator[ast.AST]:
+    """What is added up, or the number itself."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=right):
+            yield from (*_terms(left), *_terms(right))
+        case ast.UnaryOp(operand=operand):
+            yield operand
+        case ast.Constant():
+            yield node
 
 
 def _is_silent(node: ast.AST, name: str) -> bool:

@@ -20,6 +20,7 @@ from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.drawing_guard import MOST_TOLD, DrawingGuard, unshown_words
 from console.ui.frames import Frames
 from console.ui.wall.grid import Box
 from console.ui.wall.tile import Tile
@@ -112,3 +113,42 @@ def test_a_layout_that_cannot_be_drawn_leaves_the_other_monitors(
     miniatures = Miniatures(view, Selection(), MiniaturePictures(Frames()))
     painted(miniatures, 800, 400)
     assert miniatures.box_of("wall-2", 0) is not None and miniatures.box_of("wall-1", 0) is None
+
+
+def failing(error: Exception) -> str:
+    raise error
+
+
+def test_each_failure_is_told_once_for_each_thing(
+    expected_log: ExpectedLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected_log("incident i-. can't be shown, the others are")
+    guard = DrawingGuard("incident")
+    assert guard.attempt("i-1", lambda: "drawn", lambda: "otherwise") == "drawn"
+    for name, error in (
+        ("i-1", ValueError("one")),
+        ("i-1", ValueError("one")),
+        ("i-1", ValueError("other")),
+        ("i-2", ValueError("one")),
+    ):
+        drawn = guard.attempt(name, lambda error=error: failing(error), lambda: "otherwise")  # type: ignore[misc]
+        assert drawn == "otherwise"
+    assert caplog.text.count("incident i-1 can't be shown") == 2
+    assert caplog.text.count("incident i-2 can't be shown") == 1
+    assert unshown_words("i-1") == "can't be shown: i-1"
+
+
+def test_what_is_no_fault_of_a_fact_goes_on() -> None:
+    with pytest.raises(MemoryError):
+        DrawingGuard("incident").attempt("i-1", lambda: failing(MemoryError()), lambda: "otherwise")
+
+
+def test_what_was_told_is_not_kept_for_ever(
+    expected_log: ExpectedLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected_log("incident .* can't be shown")
+    guard = DrawingGuard("incident")
+    for name in (*map(str, range(MOST_TOLD)), "0", "new", "0"):
+        guard.attempt(name, lambda: failing(ValueError()), lambda: "")
+    assert caplog.text.count("incident 0 can't be shown") == 2, "again once there were too many"
+    assert len(guard._told) <= MOST_TOLD

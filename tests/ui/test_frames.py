@@ -1,4 +1,4 @@
-"""How a tile's source goes over from one stream's slot to another's."""
+"""Which slot a tile's picture comes from, and what may be said of it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,16 +14,22 @@ from console.domain.wording import local_time
 from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import (
     EngineChange,
+    EngineHeartbeat,
     EnginePublished,
+    EngineSnapshot,
     FeedHealth,
     FeedsChanged,
+    SlotPlace,
+    SlotsGone,
     SlotsPlaced,
     StreamsGone,
 )
-from console.ui.frames import Frames
+from console.protocol.slots import FRAME_FILE_BYTES, slot_bytes
+from console.ui.frames import Frames, FrameSource, image_over
 from console.ui.wall.grid import Box
 from console.ui.wall.tile import Tile
 from tests.fakes.slot_painter import SlotPainter
+from tests.watch.logs import ExpectedLog
 
 A = FeedId("a")
 SUB, MAIN = (SlotKey(A, profile, 160, 90) for profile in (Profile.SUB, Profile.MAIN))
@@ -130,3 +136,244 @@ def test_a_picture_that_is_painted_is_not_due_again_and_the_next_one_is(painter:
     painted()
     assert not judged()
     tile.close()
+
+
+# --- which slot
+
+S = 1_000_000_000
+SMALL, LARGE = SlotKey(A, Profile.SUB, 80, 45), SlotKey(A, Profile.SUB, 320, 180)
+PAST = SlotKey(A, Profile.SUB, 160, 90, 10_000)
+
+
+def at(source: FrameSource) -> SlotKey | None:
+    """Where its picture comes from now."""
+    return source.current.place.key if source.current is not None else None
+
+
+def test_a_slot_is_found_as_soon_as_it_is_told_and_left_as_soon_as_it_is_gone(painter: SlotPainter) -> None:
+    frames = Frames()
+    source = frames.source(A, 160, 90)
+    before = frames.version
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    assert frames.version > before
+    frames.find(source)
+    assert source.awaited is not None and at(source) is None
+    live(painter, SUB)
+    source.advance()
+    assert source.awaited is None and at(source) == SUB
+    painter.take_away(SUB)
+    before = frames.version
+    say(frames, SlotsGone((SUB,)))
+    assert frames.version > before
+    source.advance()
+    assert at(source) is None
+    frames.find(source)
+    assert at(source) is None and source.awaited is None
+    say(frames, SlotsGone((SUB,)))  # told twice
+
+
+def test_what_changes_no_place_is_looked_up_for_nothing() -> None:
+    frames = Frames()
+    for said in (EnginePublished("b", 1, 0, EngineHeartbeat()), "something else"):
+        frames.apply(said)
+    assert frames.version == 0
+
+
+def test_a_snapshot_forgets_all_that_was_told_before(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    say(frames, FeedsChanged((FeedHealth(A, Profile.SUB, "worker-0", PictureState.LIVE),)))
+    live(painter, SUB)
+    frames.apply(EngineSnapshot("c", 1, 0, (painter.slot(LARGE),), ()))
+    assert frames.health_of(A) is None
+    source = frames.source(A, 160, 90)
+    assert source.awaited is None and at(source) is None
+    assert frames.source(A, 320, 180).awaited is not None
+
+
+def test_of_two_slots_of_one_size_the_newest_is_taken(painter: SlotPainter) -> None:
+    for first, last in ((SUB, MAIN), (MAIN, SUB)):
+        frames = Frames()
+        say(frames, SlotsPlaced((painter.slot(first), painter.slot(last))))
+        source = frames.source(A, 160, 90)
+        assert source.awaited is not None and source.awaited.place.key == last
+        say(frames, SlotsPlaced((painter.slot(first),)))
+        frames.find(source)
+        assert source.awaited.place.key == first, "told anew"
+
+
+@pytest.mark.parametrize(("width", "height", "delay_ms"), [(161, 90, 0), (160, 91, 0), (160, 90, 10_000)])
+def test_a_slot_of_another_size_or_time_is_not_waited_for(
+    painter: SlotPainter, width: int, height: int, delay_ms: int
+) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    source = frames.source(A, width, height, delay_ms=delay_ms)
+    assert source.awaited is None
+
+
+def test_until_its_own_picture_comes_the_freshest_live_one_stands_in(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced(tuple(painter.slot(key) for key in (SMALL, LARGE, PAST))))
+    now_ns = CLOCK.monotonic_ns()
+    for key, ago_s in ((SMALL, 2), (LARGE, 1), (PAST, 0)):
+        painter.say(key, PictureState.LIVE, stale_after_ms=60_000)
+        painter.paint(key, 1, now_ns - ago_s * S)
+    source = frames.source(A, 160, 90)
+    assert at(source) == LARGE
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    frames.find(source)
+    assert at(source) == LARGE and source.awaited is not None
+    live(painter, SUB)
+    source.advance()
+    assert at(source) == SUB
+
+
+def test_only_a_miniature_makes_do_with_a_picture_of_the_past(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(PAST),)))
+    live(painter, PAST)
+    assert at(frames.source(A, 160, 90)) is None
+    assert at(frames.source(A, 0, 0)) == PAST
+    assert at(frames.source(A, 160, 90, delay_ms=10_000)) == PAST
+
+
+def test_another_box_of_the_same_feed_keeps_the_picture_meanwhile_and_of_another_feed_does_not(
+    painter: SlotPainter,
+) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    live(painter, SUB)
+    before = frames.source(A, 160, 90)
+    before.advance()
+    painter_key = before.current
+    again = frames.source(A, 320, 180, before)
+    assert again.current is painter_key
+    assert frames.source(FeedId("b"), 320, 180, before).current is None
+    before.close()
+    assert before.current is None and before.awaited is None
+
+
+def test_the_same_slot_is_not_opened_twice(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    source = frames.source(A, 160, 90)
+    awaited = source.awaited
+    frames.find(source)
+    assert source.awaited is awaited
+    live(painter, SUB)
+    frames.find(source)
+    current = source.current
+    frames.find(source)
+    assert source.current is current and source.awaited is None
+
+
+@pytest.mark.parametrize("moved", [-64, FRAME_FILE_BYTES - 64, 1 << 40])
+def test_a_slot_that_leaves_its_file_is_said_once_and_waited_for_at_another_place(
+    painter: SlotPainter, moved: int, expected_log: ExpectedLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected_log("could not be mapped: a slot at byte .* leaves the file")
+    place = painter.slot(SUB)
+    wrong = SlotPlace(place.key, place.file, moved, place.incarnation)
+    frames = Frames()
+    say(frames, SlotsPlaced((wrong,)))
+    source = frames.source(A, 160, 90)
+    for _ in range(3):
+        frames.find(source)
+    assert source.awaited is None and caplog.text.count("could not be mapped") == 1
+    say(frames, SlotsPlaced((place,)))
+    frames.find(source)
+    assert source.awaited is not None
+    frames.apply(EngineSnapshot("c", 1, 0, (wrong,), ()))
+    frames.find(source)
+    assert caplog.text.count("could not be mapped") == 2, "another engine may mean another file"
+
+
+def test_the_last_slot_that_has_room_in_a_file_is_read(painter: SlotPainter, tmp_path: Path) -> None:
+    place = painter.slot(SUB)
+    end = place.offset + slot_bytes(160, 90)
+    short = tmp_path / "short"
+    short.write_bytes(Path(place.file).read_bytes()[:end])
+    frames = Frames()
+    say(frames, SlotsPlaced((SlotPlace(place.key, str(short), place.offset, place.incarnation),)))
+    assert frames.source(A, 160, 90).awaited is not None
+
+
+def test_a_picture_is_read_from_the_mapping_itself(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    painter.paint(SUB, 0, CLOCK.monotonic_ns(), (10, 20, 30))
+    source = frames.source(A, 160, 90)
+    source.advance()
+    picture = source.current.picture() if source.current is not None else None
+    assert picture is not None
+    image = image_over(picture)
+    assert (image.width(), image.height()) == (160, 90)
+    assert image.pixelColor(80, 60).getRgb()[:3] == (30, 20, 10)
+
+
+# --- what may be said of it
+
+
+def test_a_live_picture_that_stands_in_for_the_past_waits(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    live(painter, SUB)
+    source = frames.source(A, 160, 90, delay_ms=10_000)
+    now_ns = CLOCK.monotonic_ns()
+    shown = source.shown(now_ns)
+    assert (shown.state, shown.behind_ms) == (PictureState.WAIT, 10_000)
+    assert source.shown_delay_ms() == 0
+    painter.say(SUB, PictureState.LOST, LostCause.REFUSED)
+    assert source.shown(now_ns).state is PictureState.LOST, "what is worse is said"
+
+
+def test_a_rewound_picture_that_stands_in_for_the_present_goes_on_saying_so(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(PAST),)))
+    painter.say(PAST, PictureState.REWIND, stale_after_ms=60_000, behind_ms=10_000)
+    painter.paint(PAST, 1, CLOCK.monotonic_ns())
+    source = frames.source(A, 160, 90, delay_ms=10_000)
+    assert source.shown(CLOCK.monotonic_ns()).state is PictureState.REWIND
+    source.delay_ms = 0
+    frames.find(source)
+    assert source.shown(CLOCK.monotonic_ns()).state is PictureState.REWIND
+    assert source.shown_delay_ms() == 10_000
+
+
+def test_a_stream_that_is_lost_before_its_first_picture_is_lost_with_the_age_of_the_one_there_is(
+    painter: SlotPainter,
+) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB), painter.slot(SMALL))))
+    painter.say(SMALL, PictureState.LIVE, stale_after_ms=60_000)
+    painter.paint(SMALL, 1, CLOCK.monotonic_ns() - 2 * S)
+    painter.say(SUB, PictureState.LOST, LostCause.SILENT)
+    source = frames.source(A, 160, 90)
+    shown = source.shown(CLOCK.monotonic_ns())
+    assert (shown.state, shown.cause) == (PictureState.LOST, LostCause.SILENT)
+    assert shown.age_s is not None and shown.age_s >= 2
+    painter.take_away(SMALL)
+    frames.find(source)
+    alone = source.shown(CLOCK.monotonic_ns())
+    assert (alone.state, alone.age_s) == (PictureState.LOST, None)
+
+
+def test_without_any_word_it_is_being_connected() -> None:
+    frames = Frames()
+    source = frames.source(A, 160, 90)
+    assert source.shown(S).state is PictureState.CONNECTING
+    assert (source.lost_since_ms(), source.shown_delay_ms()) == (0, None)
+    say(frames, FeedsChanged((FeedHealth(A, Profile.SUB, "worker-0", PictureState.LIVE, since_ms=5),)))
+    frames.find(source)
+    assert source.shown(S).state is PictureState.CONNECTING
+    assert source.lost_since_ms() == 0, "it is not lost"
+
+
+def test_the_largest_known_stream_counts_by_its_area() -> None:
+    frames = Frames()
+    assert frames.largest_size(A) == (0, 0)
+    for profile, width, height in ((Profile.SUB, 900, 100), (Profile.MAIN, 640, 360)):
+        told = FeedHealth(A, profile, "worker-0", PictureState.LIVE, width=width, height=height)
+        say(frames, FeedsChanged((told,)))
+    assert frames.largest_size(A) == (640, 360)

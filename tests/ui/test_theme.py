@@ -70,5 +70,7 @@ def test_icons_are_drawn_in_the_colour_asked_for(fonted_app: QApplication) -> No
         image = severity_icon(severity, 20).toImage()
         assert image.pixelColor(10, 10).name().upper() == theme.SEVERITY_COLOURS[severity]
     assert icon("pin", theme.TEXT, 14).width() == 14
+    corners = icon("pin", theme.TEXT, 32).toImage()
+    assert corners.pixelColor(0, 0).alpha() == corners.pixelColor(31, 31).alpha() == 0
     with pytest.raises(FileNotFoundError):
         icon("no-such-icon", theme.TEXT)

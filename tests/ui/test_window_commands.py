@@ -1,11 +1,13 @@
 """A window answers for a picture of itself."""
 
+import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import zmq
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +16,7 @@ from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
 from console.protocol.requester import Requester
 from console.protocol.window_messages import TakeShot, WindowRequest
-from console.ui.window_commands import WindowCommands
+from console.ui.window_commands import WRITER_NICE, WindowCommands, write_png
 
 
 @pytest.fixture
@@ -51,3 +53,43 @@ def test_a_shot_is_saved_as_png(asker: Requester, qtbot: QtBot, tmp_path: Path) 
 def test_a_path_that_cannot_be_written_is_refused(asker: Requester, qtbot: QtBot, path: Path) -> None:
     refused = answer(asker, qtbot, path).refused
     assert refused is not None and str(path.parent) in refused.text
+
+
+def test_what_cannot_be_written_is_refused_and_the_next_one_is_written(
+    asker: Requester, qtbot: QtBot, tmp_path: Path
+) -> None:
+    refused = answer(asker, qtbot, tmp_path).refused  # a folder
+    assert refused is not None and refused.code == "not_written"
+    assert str(tmp_path) in refused.text and "rights and space" in refused.text
+    assert answer(asker, qtbot, tmp_path / "shot.png").refused is None
+
+
+def test_several_asked_at_once_are_all_answered_with_their_own(
+    asker: Requester, qtbot: QtBot, tmp_path: Path
+) -> None:
+    paths = [tmp_path / f"{number}.png" for number in range(3)]
+    ids = {asker.send(TakeShot(str(path))) for path in [*paths, Path("no.png")]}
+    replies: list[Reply] = []
+    qtbot.waitUntil(lambda: bool(replies.extend(asker.poll())) or len(replies) == 4)
+    assert {reply.id for reply in replies} == ids
+    assert sum(reply.refused is None for reply in replies) == 3
+    assert all(path.stat().st_size for path in paths)
+
+
+@pytest.mark.parametrize("width", [33, 64])
+def test_a_picture_has_its_colours_pixel_for_pixel(tmp_path: Path, width: int) -> None:
+    image = QImage(width, 5, QImage.Format.Format_RGB32)
+    image.fill(QColor(10, 20, 30))
+    image.setPixelColor(width - 1, 4, QColor(200, 100, 50))
+    assert write_png(image, tmp_path / "a.png") is None
+    read = QImage(str(tmp_path / "a.png")).convertToFormat(QImage.Format.Format_RGB32)
+    assert read == image
+
+
+def test_pictures_on_the_wall_go_before_a_screenshot(asker: Requester, qtbot: QtBot, tmp_path: Path) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    answer(asker, qtbot, tmp_path / "shot.png")
+    writers = [thread for thread in threading.enumerate() if thread.name.startswith("screenshot")]
+    assert len(writers) == 1 and writers[0].native_id is not None
+    assert os.getpriority(os.PRIO_PROCESS, writers[0].native_id) == WRITER_NICE
+    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own, "of that thread alone"

@@ -11,6 +11,8 @@ from console.app.bench.chaos_run import bench_chaos
 from console.app.bench.decode_limit import RATED_CORES, measure_limit
 from console.app.bench.faults_run import bench_faults
 from console.app.bench.peers_run import bench_peers
+from console.app.bench.record_run import bench_record
+from console.app.bench.replay_run import bench_replay
 from console.app.bench.restart_run import bench_restart
 from console.app.bench.rounds import less_than_best, medians, peers_medians
 from console.app.bench.soak_run import bench_soak
@@ -18,6 +20,7 @@ from console.app.bench.switch_run import bench_rewind, bench_switch
 from console.app.bench.wall_run import SETTLE_S, Figures, bench_wall
 from console.app.bench.workbench import DEFAULT_RING_S, bench_home, workbench
 from console.app.ctl.output import exit_codes, print_json, print_table
+from console.app.virtual_display import VirtualDisplay
 
 HELP = """What this machine can show, measured on the running product with simulated cameras.
 
@@ -218,6 +221,31 @@ def limit(
             print(
                 f"{each} ms a picture: {RATED_CORES} cores decode {feeds} streams at 15 pictures/s, at most"
             )
+
+
+@bench.command()
+def record(
+    tiles: Tiles = 64,
+    pairs: Annotated[int, typer.Option(min=1, help="Pairs of with and without.")] = 5,
+    seconds: Seconds = 15,
+    as_json: AsJson = False,
+) -> None:
+    """What recording all shown cameras costs beside the wall that shows them."""
+    with exit_codes(), workbench(tiles) as ready, ready.product(tiles) as product:
+        time.sleep(SETTLE_S)
+        _print_one(bench_record(product, pairs, seconds), as_json=as_json)
+
+
+@bench.command()
+def replay(
+    cameras: Annotated[int, typer.Option(min=1, max=18, help="Cameras recorded.")] = 12,
+    minutes: Annotated[float, typer.Option(min=0.5, help="How long a time was recorded.")] = 60.0,
+    seeks: Annotated[int, typer.Option(min=1, help="Leaps to anywhere in it.")] = 100,
+    as_json: AsJson = False,
+) -> None:
+    """How soon a replay shows every camera at another moment of a long recording."""
+    with exit_codes(), VirtualDisplay(), bench_home() as home:
+        _print_one(bench_replay(home, cameras, int(minutes * 60), seeks), as_json=as_json)
 
 
 def _print_one(result: Figures, *, as_json: bool) -> None:

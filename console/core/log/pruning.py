@@ -47,21 +47,28 @@ class Pruning:
         places, pins = _checkpoints(connection)
         self.due = False
         if not places:
-            return 0, 0
-        newest_ms, numbers = places[-1][1], [n for n, _ in places]
-        wanted = kept(places, pins, newest_ms, self._limits.keep_days)
+            return NOTHING
         too_large = self.too_large(bytes_now)
-        is_whole_pinned = _is_whole_pinned(connection, places, pins)
-        if too_large and not is_whole_pinned and (one := given_up(sorted(wanted), pins)) is not None:
-            wanted.discard(one)
-            self.due = True
-        up_to_n = 0 if is_whole_pinned else min(wanted)
+        wanted, up_to_n = self._wanted(connection, places, pins, too_large)
+        newest_ms, numbers = places[-1][1], [n for n, _ in places]
         before_ms = newest_ms + 1 if too_large else newest_ms - self._limits.keep_days * DAY_MS
         gone = self._delete(connection, [(n,) for n in numbers if n not in wanted], up_to_n, before_ms)
         self.due = self.due or (too_large and gone != NOTHING)
         is_pinned = up_to_n in {0, *pinned(numbers, pins)} - {*numbers[-NEWEST_KEPT:]}
         self.pinned_n = up_to_n + 1 if too_large and is_pinned and not self.due else None
         return gone
+
+    def _wanted(
+        self, connection: sqlite3.Connection, places: list[Place], pins: list[int], too_large: bool
+    ) -> tuple[set[int], int]:
+        """The checkpoints that stay, and up to which input nobody needs the log."""
+        wanted = kept(places, pins, places[-1][1], self._limits.keep_days)
+        if _is_whole_pinned(connection, places, pins):
+            return wanted, 0
+        if too_large and (one := given_up(sorted(wanted), pins)) is not None:
+            wanted.discard(one)
+            self.due = True
+        return wanted, min(wanted)
 
     def _delete(
         self, connection: sqlite3.Connection, unwanted: list[tuple[int]], up_to_n: int, before_ms: int

@@ -28,8 +28,9 @@ class RowKind:
 
 
 INPUTS = RowKind("inputs", ("n", "at_ms", "wall_ms", "body", "crc", "records"))
-DECISIONS = RowKind("decisions", ("n", "body"))
-VIEWS = RowKind("views", ("n", "monitor", "body"))
+DECISIONS = RowKind("decisions", ("n", "body"), verb="INSERT OR REPLACE")
+VIEWS = RowKind("views", ("n", "monitor", "body"), verb="INSERT OR REPLACE")
+"""What a damaged database left of an input that was lost must not make the one with its number void."""
 JOURNAL = RowKind(
     "journal", ("n", "source", "id", "received_at_ms", "lossy", "body"), verb="INSERT OR IGNORE"
 )

@@ -311,7 +311,8 @@ class Store:
             for layout, n in addition.layouts:
                 self._layouts.put(layout, n)
         size = self.log_size
-        first_n = size.first_n or (1 if written.entries else 0)
+        inputs = input_rows(batch) if written.entries and not size.first_n else []
+        first_n = number_of(inputs[0]) if inputs else size.first_n
         self.log_size = LogSize(first_n, size.entries + written.entries, size.bytes + written.bytes)
         self._pruning.due = self._pruning.due or bool(written.checkpoints)
         if self.failing:

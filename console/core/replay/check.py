@@ -1,7 +1,6 @@
 """Whether a slice of the log, fed again, comes to what core wrote down: decisions and views of each input."""
 
 import hashlib
-from collections.abc import Callable
 
 import msgspec
 from msgspec import Struct
@@ -49,12 +48,11 @@ class CheckResult(Struct, frozen=True):
         return not self.parted
 
 
-def check_slice(recorded: RecordedSlice, told: Callable[[int], None] = lambda _: None) -> CheckResult:
-    """Feed a slice again and compare. ``told`` hears each input's number. Raises SliceError."""
+def check_slice(recorded: RecordedSlice) -> CheckResult:
+    """Feed a slice again and compare. Raises SliceError."""
     check = _Check(recorded)
     for one in recorded.inputs():
         check.feed(one)
-        told(one.entry.n)
     return check.result()
 
 

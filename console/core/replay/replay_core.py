@@ -19,6 +19,8 @@ from console.core.replay.tape import Tape
 from console.core.replay.timeline import Timeline
 from console.core.replay.transport import FASTEST, FRAME_MS, SLOWEST, Transport
 from console.domain.errors import CommandRefused
+from console.domain.ids import MonitorId
+from console.domain.wall import MonitorView
 from console.protocol import core_messages as messages
 from console.protocol import replay_messages as replay
 from console.protocol.clock import Clock
@@ -61,6 +63,7 @@ class ReplayCore:
         self._transport = Transport(*bounds_ms, bounds_ms[0], clock.monotonic_ns())
         self._state, self._index = tape.state_at(bounds_ms[0])
         self._told = Told(self._state)
+        self._views = self._views_now()
         self._reading = self._read_clock()
         self._heartbeat_ns = 0
 
@@ -97,6 +100,7 @@ class ReplayCore:
         if leaps:
             self._state, self._index = self._tape.state_at(transport.at_ms)
             self._told = Told(self._state)
+            self._views = self._views_now()
             self._publisher.begin_anew(f"{self._life}-{transport.epoch}")
             self._reading = self._read_clock()
             self._heartbeat()
@@ -104,12 +108,38 @@ class ReplayCore:
     def _go_on(self) -> None:
         now_ms = self._now_ms()
         self._index = self._tape.feed(self._state, self._index, now_ms)
-        for change in self._told.news():
+        for change in self._news():
             self._publisher.publish(change, now_ms)
         reading = self._read_clock()
         if _differ(reading, self._reading):
             self._reading = reading
             self._publisher.publish(messages.ClockChanged(reading), now_ms)
+
+    def _news(self) -> list[messages.AnyCoreChange]:
+        """As decided now; what the monitors show is as it was, where that is another thing."""
+        news = self._told.news()
+        if not self._shows_record:
+            return news
+        news = [change for change in news if not isinstance(change, messages.MonitorChanged)]
+        before, self._views = self._views, self._views_now()
+        changed = [view for monitor, view in self._views.items() if before.get(monitor) != view]
+        return [*news, *(messages.MonitorChanged(view) for view in changed)]
+
+    @property
+    def _shows_record(self) -> bool:
+        return self._tape.parted_n is not None and self._tape.as_it_was is not None
+
+    def _views_now(self) -> dict[MonitorId, MonitorView]:
+        if self._shows_record and self._tape.as_it_was is not None:
+            return dict(self._tape.as_it_was.after(self._index))
+        return self._told.views
+
+    def _problems(self) -> tuple[str, ...]:
+        if self._tape.parted_n is None:
+            return ()
+        kept = "shown is what was recorded" if self._shows_record else "what was shown then is not recorded"
+        told = "this program decides differently than the one that recorded it"
+        return (f"From input {self._tape.parted_n} on {told}: {kept}",)
 
     def _now_ms(self) -> int:
         return self._transport.now_ms(self._clock.monotonic_ns())
@@ -146,12 +176,13 @@ class ReplayCore:
             at_ms=self._now_ms(),
             site=site.site,
             cameras=site.cameras,
-            monitors=tuple(self._told.views[monitor] for monitor in state.monitors()),
+            monitors=tuple(self._views_now().values()),
             incidents=tuple(state.incidents.table.oldest_first()[::-1]),
             layouts=layout_names(state),
             counts=messages.Counts(feeds=feed_counts(state)),
             director_mode=site.director.mode,
             recordings=(),  # nothing is recorded in a replay
+            problems=self._problems(),
             clock=self._reading,
         )
 
@@ -159,7 +190,7 @@ class ReplayCore:
         return {
             "site": self._state.site.loaded.site,
             "state": "replay",
-            "problems": [],
+            "problems": list(self._problems()),
             "boot": self._publisher.boot,
             "at_ms": self._now_ms(),
             "log": {"n": self._state.n, "entries": len(self._tape.entries)},

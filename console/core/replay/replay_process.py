@@ -49,15 +49,16 @@ def run_replay(
 def read_tape(folder: Path, told: Callable[[int], None]) -> tuple[Tape, tuple[int, int]]:
     """The whole recorded log, and between which log times it is played. Raises SliceError."""
     recorded = read_slice(folder)
-    entries = []
+    inputs = []
     for one in recorded.inputs():
-        entries.append(one.entry)
-        told(len(entries))
+        inputs.append(one)
+        told(len(inputs))
+    entries = [one.entry for one in inputs]
     state = recorded.state()
     first_ms = next((entry.at_ms for entry in entries if entry.n >= recorded.manifest.from_n), state.at_ms)
-    begin_ms = max(state.at_ms, first_ms - BEFORE_MS)
+    begin_ms = max(state.at_ms, first_ms - BEFORE_MS) if state.n else first_ms
     end_ms = max(begin_ms, entries[-1].at_ms if entries else state.at_ms)
-    return Tape(state, entries, told), (begin_ms, end_ms)
+    return Tape(state, entries, told, inputs), (begin_ms, end_ms)
 
 
 class _Beats:

@@ -85,25 +85,9 @@ class SliceWriter:
         return State(), form.CheckpointFile(STATE_VERSION, 0, Raw(encode_state(State())))
 
     def _write_entries(self, folder: Path, after_n: int) -> dict[str, form.FileFacts]:
-        span = (after_n, self._to_n)
-        decisions = ByNumber(
-            form.DecisionsLine(n, Raw(body)) for n, body in self._log.execute(_DECISIONS, span)
-        )
-        views = ByNumber(
-            form.ViewLine(n, name, Raw(body)) for n, name, body in self._log.execute(_VIEWS, span)
-        )
         out = {name: _Lines(folder / name) for name in (form.ENTRIES, form.DECISIONS, form.VIEWS)}
         try:
-            last_n = after_n
-            for n, body, crc, records in self._log.execute(_ENTRIES, span):
-                self._note(last_n, n, body, crc)
-                last_n = n
-                made, seen = decisions.of(n), views.of(n)
-                if records != len(made) + len(seen):  # a damaged database lost some of it: better none
-                    records, made, seen = None, [], []
-                out[form.ENTRIES].put([form.EntryLine(n, crc, records, Raw(body))])
-                out[form.DECISIONS].put(made)
-                out[form.VIEWS].put(seen)
+            last_n = self._put_entries(out, after_n)
         finally:
             for lines in out.values():
                 lines.close()
@@ -112,6 +96,22 @@ class SliceWriter:
                 f"inputs {last_n + 1} to {self._to_n} are missing in the log; end before them"
             )
         return {name: form.FileFacts(lines.count) for name, lines in out.items()}
+
+    def _put_entries(self, out: dict[str, "_Lines"], last_n: int) -> int:
+        """Each entry, and what came of it; the number of the last."""
+        span, execute = (last_n, self._to_n), self._log.execute
+        decisions = ByNumber(form.DecisionsLine(n, Raw(body)) for n, body in execute(_DECISIONS, span))
+        views = ByNumber(form.ViewLine(n, name, Raw(body)) for n, name, body in execute(_VIEWS, span))
+        for n, body, crc, records in execute(_ENTRIES, span):
+            self._note(last_n, n, body, crc)
+            last_n = n
+            made, seen = decisions.of(n), views.of(n)
+            if records != len(made) + len(seen):  # a damaged database lost some of it: better none
+                records, made, seen = None, [], []
+            out[form.ENTRIES].put([form.EntryLine(n, crc, records, Raw(body))])
+            out[form.DECISIONS].put(made)
+            out[form.VIEWS].put(seen)
+        return last_n
 
     def _note(self, last_n: int, n: int, body: object, crc: int | None) -> None:
         """Raise for an entry that can't be read or does not follow the one before it."""

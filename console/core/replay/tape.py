@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from console.core.decisions import AnyDecision
-from console.core.log.input_log import LogEntry
+from console.core.log.input_log import LogEntry, SiteLoaded
 from console.core.log.saved_state import decode_state, encode_state
+from console.core.replay.as_it_was import AsItWas
+from console.core.replay.slice_reading import RecordedInput
 from console.core.state import State
 from console.core.step import step
+from console.core.wall.cells import monitor_views
+from console.core.wall.view_changes import Changes, ViewChanges
 
 KEPT_EVERY_MS = 10_000
 """Of log time: a seek folds at most as much."""
@@ -24,27 +28,45 @@ class _Kept:
 
 class Tape:
     """``state`` is that before the first entry. Made once: it folds all of it, and
-    tells how far it is."""
+    tells how far it is.
+
+    ``recorded`` is what came of each entry then: ``parted_n`` is the first input of which something else came
+    now, and ``as_it_was`` what was shown.
+    """
 
     def __init__(
         self,
         state: State,
         entries: Sequence[LogEntry],
         told: Callable[[int], None] = lambda _: None,
+        recorded: Sequence[RecordedInput] = (),
     ) -> None:
         self.entries = entries
         self._at_ms = [entry.at_ms for entry in entries]
         self._kept = [_Kept(0, encode_state(state))]
         self._kept_ms = [state.at_ms]
         self.decided: list[tuple[int, tuple[AnyDecision, ...]]] = []
-        self._fold(state, told)
+        self.parted_n: int | None = None
+        self.as_it_was = self._recorded_views(state, recorded)
+        self._fold(state, recorded, told)
 
-    def _fold(self, state: State, told: Callable[[int], None]) -> None:
+    def _recorded_views(self, state: State, recorded: Sequence[RecordedInput]) -> AsItWas | None:
+        """None where it is not known of every input what was shown by it."""
+        changes = [one.changes for one in recorded if one.changes is not None]
+        whole = recorded and len(changes) == len(self.entries)
+        return AsItWas(monitor_views(state), changes) if whole else None
+
+    def _fold(self, state: State, recorded: Sequence[RecordedInput], told: Callable[[int], None]) -> None:
+        changes = ViewChanges(state)
         for index, entry in enumerate(self.entries):
             if entry.at_ms - self._kept_ms[-1] >= KEPT_EVERY_MS:
                 self._kept.append(_Kept(index, encode_state(state)))
                 self._kept_ms.append(entry.at_ms)
-            self.decided.append((entry.n, step(state, entry)))
+            decisions = step(state, entry)
+            self.decided.append((entry.n, decisions))
+            changed = changes.take(whole=isinstance(entry.input, SiteLoaded))
+            if recorded and self.parted_n is None and _parts(recorded[index], decisions, changed):
+                self.parted_n = entry.n
             state.forget_touched()
             told(index)
 
@@ -80,3 +102,9 @@ class Tape:
 
     def _between(self, first: int, until: int) -> Iterable[LogEntry]:
         return self.entries[first:until]
+
+
+def _parts(then: RecordedInput, decisions: tuple[AnyDecision, ...], changes: Changes) -> bool:
+    """Whether an input came to something else than it did then, as far as that is known."""
+    known = then.decisions is not None and then.changes is not None
+    return known and (then.decisions != decisions or then.changes != changes)

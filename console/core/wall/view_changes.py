@@ -79,7 +79,7 @@ class ViewChanges:
     def _change(self, monitor: MonitorId, cells: list[CellIndex], whole: bool) -> ViewChange | None:
         state, known = self._state, self._shown.get(monitor)
         layout = state.wall.bases.get(monitor)
-        if layout is None or monitor not in state.site.order:
+        if layout is None:
             return ViewChange(gone=True) if self._shown.pop(monitor, None) is not None else None
         if whole or known is None or (known[0] is not layout and known[0] != layout):
             view = monitor_view(state, monitor)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage
 
 from console.domain.ids import FeedId
 from console.domain.picture import ShownState
+from console.protocol.engine_messages import SlotPlace
 from console.ui.frames import Frames, FrameSource, image_over
 
 REFRESH_INTERVAL_MS = 500
@@ -14,11 +15,14 @@ REFRESH_INTERVAL_MS = 500
 
 @dataclass(slots=True)
 class Miniature:
-    """A feed's small picture (None while there is none), the slot's picture it came from, its state."""
+    """A feed's small picture (None while there is none), its state, and of which slot's picture it is a copy.
+
+    Each slot counts its own pictures: a number alone may be another's, too.
+    """
 
     image: QImage | None
-    seq: int
     shown: ShownState
+    copy_of: tuple[SlotPlace, int] | None = None
 
 
 class MiniaturePictures:
@@ -41,7 +45,7 @@ class MiniaturePictures:
             self._sources[feed] = self._frames.source(feed, 0, 0)
         for feed, size in sizes.items():
             if self._sizes.get(feed) != size and feed in self._miniatures:
-                self._miniatures[feed].seq = 0  # so that it is scaled anew
+                self._miniatures[feed].copy_of = None  # so that it is scaled anew
         self._sizes = dict(sizes)
 
     def get(self, feed: FeedId) -> Miniature | None:
@@ -61,14 +65,14 @@ class MiniaturePictures:
 
     def _take(self, feed: FeedId, source: FrameSource, now_ns: int) -> None:
         shown = source.shown(now_ns)
-        miniature = self._miniatures.setdefault(feed, Miniature(None, 0, shown))
+        miniature = self._miniatures.setdefault(feed, Miniature(None, shown))
         miniature.shown = shown
         reader = source.current
         if reader is None:
-            miniature.image = None
+            miniature.image = miniature.copy_of = None
             return
         picture = reader.picture()
-        if picture is None or picture.seq == miniature.seq:
+        if picture is None or miniature.copy_of == (reader.place, picture.seq):
             return
         small = image_over(picture).scaled(
             self._sizes[feed], Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.FastTransformation
@@ -76,7 +80,7 @@ class MiniaturePictures:
         if not reader.still_whole(picture):
             self.torn += 1  # the writer was faster; the next refresh takes its newer picture
             return
-        miniature.image, miniature.seq = small.copy(), picture.seq
+        miniature.image, miniature.copy_of = small.copy(), (reader.place, picture.seq)
 
     def close(self) -> None:
         """Let go of all slots."""

@@ -40,8 +40,8 @@ from console.ui.window_commands import WindowCommands
 
 log = logging.getLogger("sightline.desk")
 
-FRAME_AFTER_MS = 500
-"""A window manager has framed the window by then."""
+FRAME_WITHIN_S = 20
+"""Looks, once a second, for what a window manager puts round the window: a busy machine's takes its time."""
 
 REFRESH_TICKS = 3
 """Panels are refreshed ten times a second at most: a burst of alerts must not fill the GUI thread."""
@@ -91,6 +91,7 @@ class Desk(QObject):
         self._picture_clock = picture_clock
         self._config = config
         self._place: QRect | None = None
+        self._awaits_frame_s = FRAME_WITHIN_S
         self._frames = Frames()
         self._pictures = MiniaturePictures(self._frames)
         self._changed = Area.NONE
@@ -143,7 +144,6 @@ class Desk(QObject):
             timer.start()
         self._second()
         QTimer.singleShot(0, self, self.window.map.start)
-        QTimer.singleShot(FRAME_AFTER_MS, self, self._fit_frame)
 
     def _place_window(self) -> None:
         primary = QGuiApplication.primaryScreen()
@@ -160,10 +160,14 @@ class Desk(QObject):
         log.info("the desk's window is shown at %d,%d, %dx%d", place.x, place.y, place.width, place.height)
 
     def _fit_frame(self) -> None:
-        """Bring the window manager's frame, which comes after the window, inside the geometry."""
-        if self._place is None:
+        """Bring the window manager's frame inside the geometry, once: it comes after the window, or never."""
+        if self._place is None or not self._awaits_frame_s:
             return
+        self._awaits_frame_s -= 1
         inner, outer, place = self.window.geometry(), self.window.frameGeometry(), self._place
+        if inner == outer:
+            return
+        self._awaits_frame_s = 0
         self.window.setGeometry(
             place.x() + inner.x() - outer.x(),
             place.y() + inner.y() - outer.y(),
@@ -244,6 +248,7 @@ class Desk(QObject):
             self._changed |= Area.HEALTH
 
     def _second(self) -> None:
+        self._fit_frame()
         told = self.bridge.troubles()
         self.window.troubles = tuple(f"{name}: {text}" for name, text in told.items() if name != "core")
         self.window.tick_second()

@@ -116,10 +116,12 @@ class Display(QObject):
                 self._follow_clock(now)
 
     def _follow_clock(self, reading: ClockReading | None) -> None:
+        epoch = self._picture_clock.epoch
         self._picture_clock.follow(reading)
+        has_leapt = self._picture_clock.epoch != epoch
         self._frames.leap(self._picture_clock.epoch)
         for tile in self._window.tiles or ():
-            tile.look_again()
+            tile.look_again(has_leapt=has_leapt)
 
     def _engine_said(self, said: object) -> None:
         self._frames.apply(said)

@@ -82,9 +82,14 @@ class Tile:
         reader, seq = self._drawn
         return source.current is reader and seq == self._slot_said[0] and reader.said() == self._slot_said
 
-    def look_again(self) -> None:
-        """Judge it at the next look, whatever its slot says: the time is another."""
+    def look_again(self, *, has_leapt: bool = False) -> None:
+        """Judge it at the next look, whatever its slot says: the time is another.
+
+        After a leap it counts anew when it was first painted.
+        """
         self._quiet_until_ns = 0
+        if has_leapt:
+            self.first_live_ns = self.first_rewind_ns = 0
 
     def _note_quiet(self, current: SlotReader | None, now_ns: int) -> None:
         """Until when nothing but the slot can change what the tile says: ages are judged again by then."""

@@ -1,17 +1,85 @@
-"""The top bar's counts: each state by itself, some always, the others only where there are any."""
+"""The desk's bars: each state counted by itself, what core and engine are at, what became of an act."""
 
 import re
 from collections import Counter
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
 from console.domain.picture import PictureState
-from console.ui.desk.bars import counts_html
+from console.protocol.core_messages import Counts
+from console.ui import theme
+from console.ui.desk.bars import LAST_ACT_PX, BottomBar, TopBar, counts_html
 
 
-def words(counts: Counter[PictureState]) -> list[str]:
-    return re.findall(r">([A-Z]+ \d+)<", counts_html(counts, 0))
+def words(counts: Counter[PictureState], unknown: int = 0) -> list[str]:
+    return re.findall(r">([A-Za-z]+ \d+)<", counts_html(counts, unknown))
 
 
 def test_pictures_of_keyframes_only_are_counted_apart() -> None:
     counts = Counter({PictureState.LIVE: 3, PictureState.KEY: 2, PictureState.WAIT: 1})
     assert words(counts) == ["LIVE 3", "KEY 2", "WAIT 1", "STALE 0", "LOST 0"]
     assert words(Counter({PictureState.LIVE: 3})) == ["LIVE 3", "STALE 0", "LOST 0"]
+
+
+def test_cameras_of_which_nothing_is_known_are_counted_last() -> None:
+    assert words(Counter({PictureState.LOST: 1}), 4) == ["LIVE 0", "STALE 0", "LOST 1", "unknown 4"]
+
+
+def test_a_count_has_its_states_colour_and_a_zero_has_none() -> None:
+    html = counts_html(Counter({PictureState.LOST: 2}), 0)
+    lost, muted = theme.STATE_COLOURS[PictureState.LOST], theme.MUTED
+    assert f'color:{lost}">LOST 2<' in html and f'color:{muted}">LIVE 0<' in html
+
+
+@pytest.fixture
+def top(qtbot: QtBot, fonted_app: QApplication) -> TopBar:
+    made = TopBar("operator-1")
+    qtbot.addWidget(made)
+    made.resize(1400, 44)
+    made.show()
+    return made
+
+
+def test_the_top_bar_says_which_site_it_is_or_what_it_waits_for(top: TopBar) -> None:
+    top.show_site("", "")
+    assert (top.site.toolTip(), top.director.text()) == ("<qt>waiting for core</qt>", "")
+    top.show_site("riverside", "manual")
+    assert (top.site.toolTip(), top.director.text()) == ("<qt>riverside</qt>", "director: manual")
+
+
+def test_what_the_alert_boundary_lost_or_refused_is_said_only_if_it_did(top: TopBar) -> None:
+    for counts, said in (
+        (Counts(received=7), "alerts 7"),
+        (Counts(received=7, malformed=2), "alerts 7 · malformed 2"),
+        (Counts(received=7, malformed=2, lossy_gaps=3), "alerts 7 · malformed 2 · gaps 3"),
+    ):
+        top.show_alert_counts(counts)
+        assert top.alerts.toolTip() == f"<qt>{said}</qt>"
+
+
+def test_a_silent_engine_is_named_until_it_is_heard(top: TopBar) -> None:
+    top.show_engine(lost=True)
+    assert top.warning.text() == "MEDIA ENGINE SILENT"
+    top.show_engine(lost=False)
+    assert top.warning.text() == ""
+
+
+def test_a_click_on_the_counts_asks_for_more(top: TopBar, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(top.counts.clicked, timeout=1000):
+        qtbot.mouseClick(top.counts, Qt.MouseButton.RightButton)
+
+
+def test_what_became_of_an_act_has_its_colour_and_its_room(qtbot: QtBot, fonted_app: QApplication) -> None:
+    bottom = BottomBar()
+    qtbot.addWidget(bottom)
+    bottom.resize(500, 30)
+    bottom.show()
+    assert bottom.last_act.width() >= LAST_ACT_PX and bottom.hints.toolTip().startswith("<qt>F1 help")
+    bottom.say("Done: it", bad=False)
+    assert bottom.last_act.text() == "Done: it"
+    assert bottom.last_act.palette().windowText().color().name().upper() == theme.TEXT
+    bottom.say("Refused: it", bad=True)
+    assert bottom.last_act.palette().windowText().color().name().upper() == theme.STATE_BAD

@@ -1,26 +1,54 @@
-"""However long a name or an agency is, and whatever breaks it has, a camera's state stays readable."""
+"""What a camera's row says and where, and what keys and clicks in the list do.
 
+However long a name or an agency is, and whatever breaks it has, a camera's state stays readable.
+"""
+
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.domain.picture import LostCause, PictureState
+from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
+from console.ui import theme
 from console.ui.desk.camera_list import CameraList
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from tests.fakes.desk_city import city_cameras
+from tests.ui.painting import difference, where
 
 AGENCY = "Metropolitan Transportation Authority"
+WIDTH_PX = 250
+NAME_LEFT_PX, HALF_ROW_PX = 48, 20
+"""Where a row's name and state begin, and where its second line does."""
 
 
-def row(agency: str, name: str = "Corner", number: int = 7) -> QImage:
+def row(
+    agency: str = "HPD",
+    name: str = "Corner",
+    number: int = 7,
+    state: PictureState | None = None,
+    *,
+    selected: bool = False,
+) -> QImage:
     """The only row, as it is painted in a narrow desk."""
-    view = SiteView()
+    view, selection = SiteView(), Selection()
     camera = replace(city_cameras(1)[0], agency=agency, name=name, number=number)
     view.cameras = {camera.feed: camera}
-    cameras = CameraList(view, Selection())
-    cameras.resize(250, 300)
+    if state is not None:
+        view.engine_heard = True
+        health = FeedHealth(camera.feed, Profile.SUB, "worker-0", state, LostCause.REFUSED)
+        view.apply_engine(EnginePublished("e", 1, 0, FeedsChanged((health,))))
+    cameras = CameraList(view, selection)
+    cameras.resize(WIDTH_PX, 300)
+    if selected:
+        selection.select_camera(camera.feed)
     cameras.grab()
     return cameras.rows.viewport().grab().toImage()
 
@@ -44,3 +72,135 @@ def test_a_long_number_pushes_the_name(fonted_app: QApplication) -> None:
 
 def test_a_name_with_breaks_is_one_line(fonted_app: QApplication) -> None:
     assert row("HPD", "North\n gate\t1") == row("HPD", "North gate 1")
+
+
+def test_number_name_and_agency_have_their_places(fonted_app: QApplication) -> None:
+    plain = row()
+    number, name = difference(plain, row(number=8)), difference(plain, row(name="Bridge"))
+    agency = difference(plain, row("TRA"))
+    assert QRect(12, 0, NAME_LEFT_PX - 12, HALF_ROW_PX).contains(number)
+    assert QRect(NAME_LEFT_PX, 0, WIDTH_PX, HALF_ROW_PX).contains(name) and name.left() < NAME_LEFT_PX + 4
+    assert QRect(WIDTH_PX // 2, HALF_ROW_PX, WIDTH_PX, HALF_ROW_PX).contains(agency)
+    assert plain.width() - 12 <= agency.right() < plain.width() - 6, "flush right"
+
+
+@pytest.mark.parametrize("state", [PictureState.LIVE, PictureState.STALE, PictureState.LOST])
+def test_a_state_has_a_dot_and_words_in_its_colour(fonted_app: QApplication, state: PictureState) -> None:
+    image = row(state=state)
+    seen = where(image, theme.STATE_COLOURS[state])
+    assert seen.left() in range(NAME_LEFT_PX, NAME_LEFT_PX + 3) and seen.right() > NAME_LEFT_PX + 20
+    assert QRect(NAME_LEFT_PX, HALF_ROW_PX, WIDTH_PX, HALF_ROW_PX).contains(seen)
+    dot = image.copy(NAME_LEFT_PX, HALF_ROW_PX, 10, HALF_ROW_PX)
+    filled = where(dot, theme.STATE_COLOURS[state])
+    assert filled.width() >= 5 and filled.height() >= 5
+    middle = dot.pixelColor(filled.center()).name().upper()
+    assert middle == theme.STATE_COLOURS[state]
+
+
+def test_a_camera_of_which_nothing_is_known_has_an_empty_dot(fonted_app: QApplication) -> None:
+    image = row()
+    dot = image.copy(NAME_LEFT_PX, HALF_ROW_PX, 10, HALF_ROW_PX)
+    assert dot.pixelColor(4, 10) == image.pixelColor(2, 2)
+    assert not where(image, theme.STATE_COLOURS[PictureState.LIVE]).isValid()
+
+
+def test_the_selected_row_has_its_edge(fonted_app: QApplication) -> None:
+    assert where(row(selected=True), theme.ACCENT) == QRect(0, 0, 3, 2 * HALF_ROW_PX)
+    assert not where(row(), theme.ACCENT).isValid()
+
+
+# --- the list
+
+
+@pytest.fixture
+def cameras(qtbot: QtBot, fonted_app: QApplication) -> Iterator[CameraList]:
+    view = SiteView()
+    view.cameras = {camera.feed: camera for camera in city_cameras()}
+    made = CameraList(view, Selection())
+    qtbot.addWidget(made)
+    made.resize(WIDTH_PX, 400)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+
+
+def selected(cameras: CameraList) -> list[str]:
+    """What the list shows as selected."""
+    indexes = cameras.rows.selectionModel().selectedIndexes()
+    return [index.data(Qt.ItemDataRole.DisplayRole).split()[0] for index in indexes]
+
+
+def test_the_heading_counts_what_is_found_and_an_empty_list_says_why(
+    qtbot: QtBot, cameras: CameraList
+) -> None:
+    assert cameras._heading.text() == "CAMERAS  64" and not cameras._empty.isVisible()
+    qtbot.keyClicks(cameras.search, "12")
+    assert cameras._heading.text() == "CAMERAS  1 of 64" and not cameras._empty.isVisible()
+    qtbot.keyClicks(cameras.search, "x")
+    assert cameras._heading.text() == "CAMERAS  0 of 64"
+    assert cameras._empty.isVisible() and "Esc clears the search" in cameras._empty.text()
+    qtbot.keyClick(cameras.search, Qt.Key.Key_Escape)
+    assert cameras.search.text() == "" and cameras._heading.text() == "CAMERAS  64"
+    qtbot.waitUntil(cameras.rows.hasFocus)
+    nobody = CameraList(SiteView(), Selection())
+    qtbot.addWidget(nobody)
+    assert "core is not there" in nobody._empty.text()
+
+
+def test_down_goes_from_the_search_to_the_first_that_is_found(qtbot: QtBot, cameras: CameraList) -> None:
+    cameras.search.setFocus()
+    qtbot.keyClicks(cameras.search, "hpd")
+    qtbot.keyClick(cameras.search, Qt.Key.Key_Down)
+    qtbot.waitUntil(cameras.rows.hasFocus)
+    assert selected(cameras) == ["3"] and cameras._selection.camera == "cam-003"
+    qtbot.keyClick(cameras.rows, Qt.Key.Key_Down)
+    assert selected(cameras) == ["6"] and cameras._selection.camera == "cam-006"
+
+
+def test_enter_keeps_the_selected_camera_if_it_is_found(qtbot: QtBot, cameras: CameraList) -> None:
+    asked: list[str | None] = []
+    cameras.assign_asked.connect(lambda: asked.append(cameras._selection.camera))
+    cameras._selection.select_camera(FeedId("cam-006"))
+    qtbot.keyClicks(cameras.search, "hpd")
+    qtbot.keyClick(cameras.search, Qt.Key.Key_Return)
+    assert selected(cameras) == ["6"]
+    cameras.search.clear()
+    qtbot.keyClicks(cameras.search, "dot")
+    assert selected(cameras) == [], "it is not among them"
+    qtbot.keyClick(cameras.search, Qt.Key.Key_Enter)
+    qtbot.keyClick(cameras.rows, Qt.Key.Key_Return)
+    cameras.search.clear()
+    qtbot.keyClicks(cameras.search, "nobody has this")
+    qtbot.keyClick(cameras.search, Qt.Key.Key_Return)
+    assert asked == ["cam-006", "cam-001", "cam-001", "cam-001"]
+
+
+def test_a_click_selects_and_a_double_click_assigns(qtbot: QtBot, cameras: CameraList) -> None:
+    asked: list[str | None] = []
+    cameras.assign_asked.connect(lambda: asked.append(cameras._selection.camera))
+    viewport = cameras.rows.viewport()
+    place = cameras.rows.visualRect(cameras.rows.model().index(2, 0)).center()
+    cameras.rows.setFocus()
+    qtbot.waitUntil(cameras.rows.hasFocus)
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert (cameras._selection.camera, asked) == ("cam-003", [])
+    qtbot.mouseDClick(viewport, Qt.MouseButton.LeftButton, pos=place)
+    assert asked == ["cam-003"]
+
+
+def test_what_is_selected_elsewhere_comes_into_view_and_goes(cameras: CameraList) -> None:
+    cameras._selection.select_camera(FeedId("cam-060"))
+    assert selected(cameras) == ["60"]
+    index = cameras.rows.currentIndex()
+    assert cameras.rows.viewport().rect().contains(cameras.rows.visualRect(index).center())
+    cameras._selection.select_camera(None)
+    assert selected(cameras) == []
+
+
+def test_other_cameras_of_the_site_leave_the_selected_one_selected(cameras: CameraList) -> None:
+    cameras._selection.select_camera(FeedId("cam-006"))
+    view = cameras.model._view
+    view.cameras = {camera.feed: camera for camera in city_cameras(8)[3:]}
+    cameras.refresh()
+    assert cameras._heading.text() == "CAMERAS  5" and selected(cameras) == ["6"]

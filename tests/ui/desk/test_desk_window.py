@@ -489,6 +489,7 @@ def test_the_selected_camera_is_shown_large_and_only_then_demanded(shown: ShownD
 
 def test_zooming_shows_a_part_and_demands_its_pixels(shown: ShownDesk) -> None:
     feed = FeedId("cam-007")
+    shown.until(lambda: shown.window.frameGeometry().getRect() == (0, 0, 1366, 768))  # it has its frame
     picture = shown.window.picture
     shown.selection.select_camera(feed)
     shown.slots.paint(feed, SystemClock().monotonic_ns(), (0, 0, 200), stale_after_ms=60_000)

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.alert import Severity
+from console.domain.camera import Profile
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import IncidentState
+from console.domain.picture import PictureState
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import CoreSnapshot, Counts
-from console.protocol.engine_messages import Demand
+from console.protocol.engine_messages import Demand, EnginePublished, FeedHealth, FeedsChanged
 from console.ui.desk.card_text import age_room
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.incident_model import CardRole
@@ -406,3 +408,108 @@ def test_a_notch_of_the_wheel_is_one_card(room: Callable[..., Room]) -> None:
     )
     QApplication.sendEvent(rows.viewport(), turned)
     assert rows.verticalScrollBar().value() == 1
+
+
+# --- the window
+
+
+def test_the_side_panels_have_their_widths_for_each_size(room: Callable[..., Room]) -> None:
+    desk = room()
+    widths = []
+    for size in ((1920, 1080), (1600, 900), (1599, 900), (1100, 700)):
+        desk.resize(*size)
+        widths.append((desk.window.cameras.width(), desk.window.cards.width()))
+        assert desk.window.cameras.height() > 2 * desk.window.layouts.height()
+    assert widths == [(280, 400), (280, 400), (250, 340), (250, 340)]
+    desk.resize(1099, 700)
+    assert desk.window.cameras.width() == 200
+
+
+def test_each_key_opens_what_it_should(room: Callable[..., Room]) -> None:
+    desk = room()
+    window = desk.window
+    desk.press(Qt.Key.Key_F1)
+    desk.qtbot.waitUntil(window.help.isVisible)
+    window.help.toggle()
+    assert not window.help.isVisible()
+    window.activateWindow()
+    desk.qtbot.waitUntil(window.isActiveWindow)
+    window.cameras.search.setText("kamppi")
+    desk.press(Qt.Key.Key_Slash)
+    desk.qtbot.waitUntil(window.cameras.search.hasFocus)
+    assert window.cameras.search.selectedText() == "kamppi", "typed over"
+    desk.press(Qt.Key.Key_M)  # there is no page yet: nothing happens
+    desk.selection.select_camera(FeedId("cam-007"))
+    window.cameras.rows.setFocus()
+    desk.press(Qt.Key.Key_Z)
+    desk.qtbot.waitUntil(window.picture.hasFocus)
+
+
+def test_z_opens_the_picture_that_was_closed_and_asks_for_a_camera_without_one(
+    room: Callable[..., Room],
+) -> None:
+    desk = room()
+    desk.press(Qt.Key.Key_Z)
+    assert "camera first" in desk.window.bottom.last_act.toolTip()
+    assert not desk.window.picture.hasFocus()
+    desk.selection.select_camera(FeedId("cam-007"))
+    desk.press(Qt.Key.Key_V)
+    assert not desk.window.picture.isVisible()
+    desk.press(Qt.Key.Key_Z)
+    assert desk.window.picture.isVisible()
+
+
+def test_an_incident_that_is_gone_is_selected_no_longer(room: Callable[..., Room]) -> None:
+    desk = room()
+    first, second, *_ = desk.view.incidents
+    desk.selection.select_incident(first)
+    del desk.view.incidents[second]
+    desk.window.refresh(Area.INCIDENTS)
+    assert desk.selection.incident == first and desk.window.cards.model.rowCount() == 4
+    del desk.view.incidents[first]
+    desk.window.refresh(Area.INCIDENTS)
+    assert desk.selection.incident is None
+
+
+def test_layouts_are_for_the_selected_monitor_or_the_only_one(room: Callable[..., Room]) -> None:
+    desk = room()
+    target = desk.window.layouts._target
+    assert "select a monitor" in target.toolTip()
+    desk.selection.select_cell((MonitorId("wall-2"), CellIndex(0)))
+    assert "for wall-2" in target.toolTip()
+    desk.selection.select_cell(None)
+    assert "select a monitor" in target.toolTip()
+    del desk.view.monitors[MonitorId("wall-2")]
+    desk.window.refresh(Area.MONITORS)
+    assert "for wall-1" in target.toolTip()
+    desk.view.layouts = ("one", "two")
+    desk.window.refresh(Area.LAYOUTS)
+    assert desk.window.layouts.rows.model().rowCount() == 2
+
+
+def test_each_second_the_ages_the_clock_and_the_silence_are_said(room: Callable[..., Room]) -> None:
+    desk = room()
+    window = desk.window
+    told: list[list[int]] = []
+    window.cards.model.dataChanged.connect(lambda first, last, roles: told.append(roles))
+    window.top.clock.setText("")
+    window.troubles = ("engine: ends again and again",)
+    window.tick_second()
+    assert told == [[CardRole.AGE]]
+    assert len(window.top.clock.text()) == len("14:02:11")
+    assert window.top.warning.text() == "MEDIA ENGINE SILENT"
+    assert window.problems.text() == "engine: ends again and again" and window.problems.isVisible()
+    desk.view.problems = ("the data folder fails",)
+    window.engine_lost = False
+    window.tick_second()
+    assert window.top.warning.text() == ""
+    assert window.problems.text().splitlines() == ["engine: ends again and again", "the data folder fails"]
+
+
+def test_counts_say_how_many_cameras_nothing_is_known_of(room: Callable[..., Room]) -> None:
+    desk = room()
+    assert "unknown 64" in desk.window.top.counts.text()
+    live = FeedHealth(FeedId("cam-001"), Profile.SUB, "worker-0", PictureState.LIVE)
+    desk.view.apply_engine(EnginePublished("e", 1, 0, FeedsChanged((live,))))
+    desk.window.refresh(Area.HEALTH)
+    assert "LIVE 1" in desk.window.top.counts.text() and "unknown 63" in desk.window.top.counts.text()

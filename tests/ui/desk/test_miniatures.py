@@ -1,21 +1,39 @@
-"""Where the desk's small walls and their cells lie, and how bright they are."""
+"""Where the desk's small walls and their cells lie, what they say, and what is done on them."""
+
+from collections.abc import Iterator
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from console.domain.ids import FeedId
+from console.domain.alert import AlertKind, Severity
+from console.domain.camera import Camera, Profile
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import Reason
 from console.domain.picture import PictureState, ShownState
+from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
+from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui import theme
+from console.ui.desk.camera_model import FEED_MIME
 from console.ui.desk.miniature_pictures import Miniature, MiniaturePictures
-from console.ui.desk.miniatures import Miniatures, cell_box, fitting_height, monitor_boxes
+from console.ui.desk.miniatures import (
+    STRIP_PX,
+    TITLE_PX,
+    Miniatures,
+    cell_box,
+    fitting_height,
+    monitor_boxes,
+)
 from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
 from console.ui.frames import Frames
 from tests.fakes.desk_city import city_cameras, city_monitors
+from tests.ui.painting import difference, where
 from tests.ui.test_drawing_guard import painted, view_of
 
 
@@ -57,7 +75,7 @@ class WhitePictures(MiniaturePictures):
         self._state = state
 
     def get(self, feed: FeedId) -> Miniature | None:
-        return Miniature(self._image, 1, ShownState(self._state, 0.0))
+        return Miniature(self._image, ShownState(self._state, 0.0))
 
 
 @pytest.mark.parametrize("state", [state for state in PictureState if state is not PictureState.REPLAY])
@@ -75,3 +93,266 @@ def test_a_miniature_is_as_bright_as_its_tile(fonted_app: QApplication, state: P
     brightness = theme.PICTURE_BRIGHTNESS.get(state, 1.0)
     ground = QColor(theme.SURFACE).redF()
     assert seen == pytest.approx(brightness + (1 - brightness) * ground, abs=0.02)
+
+
+# --- what a cell says
+
+WALL_1 = MonitorId("wall-1")
+MARK = IncidentMark(IncidentId("i-1"), AlertKind.GUNSHOT, Severity.MINOR, 0, Reason(18_000, True, None))
+
+
+class Grid:
+    """One monitor with these cells, two in a row, drawn large enough for words."""
+
+    def __init__(self, *cells: CellView, pictures: MiniaturePictures | None = None) -> None:
+        self.view, self.selection = SiteView(), Selection()
+        self.view.engine_heard = True
+        self.view.cameras = {FeedId(f"cam-{n}"): Camera(FeedId(f"cam-{n}"), n, "Corner") for n in (1, 2, 8)}
+        self.view.monitors = {WALL_1: MonitorView(WALL_1, "2x2", 2, 2, cells)}
+        self.shown = Miniatures(self.view, self.selection, pictures or MiniaturePictures(Frames()))
+
+    def say(self, number: int, state: PictureState) -> None:
+        health = FeedHealth(FeedId(f"cam-{number}"), Profile.SUB, "worker-0", state)
+        self.view.apply_engine(EnginePublished("e", 1, 0, FeedsChanged((health,))))
+
+    def image(self, width: int = 640, height: int = 400) -> QImage:
+        return painted(self.shown, width, height)
+
+    def box(self, cell: int = 0) -> QRect:
+        box = self.shown.box_of(WALL_1, CellIndex(cell))
+        assert box is not None
+        return box
+
+    def cell(self, cell: int = 0) -> QImage:
+        image = self.image()
+        return image.copy(self.box(cell))
+
+    def strip(self, cell: int = 0) -> QImage:
+        image, box = self.image(), self.box(cell)
+        return image.copy(box.left(), box.bottom() - STRIP_PX + 1, box.width(), STRIP_PX)
+
+
+def cell_view(
+    index: int = 0,
+    feed: str | None = "cam-1",
+    *,
+    mark: IncidentMark | None = None,
+    pinned: bool = False,
+    rewind_s: float = 0.0,
+) -> CellView:
+    named = FeedId(feed) if feed else None
+    return CellView(
+        CellIndex(index), index % 2, index // 2, 1, 1, True, named, Layer.BASE, pinned, mark, rewind_s
+    )
+
+
+def test_a_cell_has_its_cameras_number_in_the_strip_below(fonted_app: QApplication) -> None:
+    one, other, unknown = (Grid(cell_view(feed=f"cam-{name}")) for name in ("1", "8", "x"))
+    changed = difference(one.cell(), other.cell())
+    strip = QRect(0, one.box().height() - STRIP_PX, one.box().width(), STRIP_PX)
+    assert strip.contains(changed) and 8 <= changed.left() < 12 and changed.right() < 24
+    assert strip.contains(where(one.cell(), theme.TEXT))
+    assert difference(one.cell(), unknown.cell()).width() > 20, "a camera the site does not name, by its id"
+
+
+@pytest.mark.parametrize("state", [PictureState.LIVE, PictureState.STALE, PictureState.LOST])
+def test_a_state_is_a_bar_in_its_colour_and_a_word_unless_it_is_live(
+    fonted_app: QApplication, state: PictureState
+) -> None:
+    grid = Grid(cell_view())
+    grid.say(1, state)
+    colour = theme.STATE_COLOURS[state]
+    assert where(grid.strip(), colour) == QRect(0, 0, 4, STRIP_PX)
+    above = grid.cell().copy(0, 0, grid.box().width(), grid.box().height() - STRIP_PX)
+    said = where(above, colour)
+    assert said.isValid() == (state is not PictureState.LIVE)
+    if said.isValid():
+        assert said.bottom() < STRIP_PX and grid.box().width() - 60 < said.left()
+
+
+def test_of_a_feed_of_which_nothing_is_known_no_state_is_said(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view())
+    assert where(grid.strip(), theme.DISABLED) == QRect(0, 0, 4, STRIP_PX)
+    grid.say(1, PictureState.LIVE)
+    known = grid.strip()
+    grid.view.engine_heard = False
+    assert where(grid.strip(), theme.DISABLED) == QRect(0, 0, 4, STRIP_PX) and grid.strip() != known
+
+
+def test_a_rewound_cell_says_so_as_long_as_it_has_pictures(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(rewind_s=10.0))
+    for state, colour in (
+        (PictureState.LIVE, theme.STATE_COLOURS[PictureState.REWIND]),
+        (PictureState.LOST, theme.STATE_COLOURS[PictureState.LOST]),
+    ):
+        grid.say(1, state)
+        assert where(grid.strip(), colour).left() == 0
+
+
+def test_a_pin_is_at_the_strips_right_end(fonted_app: QApplication) -> None:
+    strip = Grid(cell_view()).strip()
+    pin = difference(strip, Grid(cell_view(pinned=True)).strip())
+    assert pin.height() > 6 and strip.width() - 18 < pin.left() and pin.right() < strip.width() - 1
+
+
+def test_an_incidents_cell_has_a_frame_in_its_severitys_colour(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(mark=MARK), cell_view(1, "cam-2"))
+    framed = where(grid.image(), theme.SEVERITY_COLOURS[Severity.MINOR])
+    assert framed == grid.box().adjusted(0, 0, 1, 1), "on its edge and the gap beside it"
+
+
+def test_an_empty_cell_has_its_own_number_in_the_middle(fonted_app: QApplication) -> None:
+    one, other = Grid(cell_view(0, None), cell_view(1, None)), Grid(cell_view(1, None), cell_view(0, None))
+    image = one.image()
+    for cell in (0, 1):
+        shown = image.copy(one.box(cell))
+        ground = shown.copy()
+        ground.fill(QColor(theme.SURFACE))
+        said = difference(shown, ground)
+        middle = QRect(QPoint(), one.box(cell).size()).center()
+        assert said.isValid()
+        assert (said.center() - middle).manhattanLength() < 8
+    assert one.cell(0) == other.cell(0) and one.cell(0) != one.cell(1)
+
+
+def test_the_selected_cell_and_the_cells_of_the_selected_camera_are_framed(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(), cell_view(1, "cam-2"), cell_view(2))
+    title = QRect(0, 0, 640, TITLE_PX + 20)
+    assert not where(grid.image(), theme.ACCENT).isValid()
+    quiet = grid.image()
+    grid.selection.select_cell((WALL_1, CellIndex(1)))
+    framed = where(grid.image(), theme.ACCENT)
+    assert framed == grid.box(1).adjusted(0, 0, 1, 1)
+    assert difference(quiet.copy(title), grid.image().copy(title)).isValid(), "its monitor's name is lit"
+    grid.selection.select_cell(None)
+    grid.selection.select_camera(FeedId("cam-1"))
+    assert where(grid.image(), theme.ACCENT) == (grid.box(0) | grid.box(2)).adjusted(3, 3, -2, -2)
+    grid.selection.select_cell((MonitorId("wall-9"), CellIndex(1)))
+    grid.selection.select_camera(None)
+    assert grid.image() == quiet
+
+
+def test_a_monitor_has_its_name_and_its_layouts_above_it(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view())
+    before, monitor = grid.image(), grid.view.monitors[WALL_1]
+    grid.view.monitors[WALL_1] = msgspec.structs.replace(monitor, layout_name="night")
+    changed = difference(before, grid.image())
+    first = grid.box()
+    assert changed.bottom() < first.top() and changed.top() >= first.top() - TITLE_PX
+    assert changed.left() > first.left() + 30
+
+
+def test_a_monitor_has_a_line_around_it(fonted_app: QApplication) -> None:
+    grid = Grid(*(cell_view(index, None) for index in range(4)))
+    (monitor,) = monitor_boxes(QRect(0, 0, 640, 400), 1)
+    assert where(grid.image(), theme.LINE) == monitor.adjusted(-1, -1, 1, 1)
+
+
+def test_without_monitors_it_says_what_it_waits_for(fonted_app: QApplication) -> None:
+    nothing = Miniatures(SiteView(), Selection(), MiniaturePictures(Frames()))
+    said = where(painted(nothing, 640, 400), theme.MUTED)
+    assert said.width() > 100 and (said.center() - QPoint(320, 200)).manhattanLength() < 10
+
+
+def test_a_picture_keeps_its_shape_in_the_middle_of_its_cell(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(), pictures=WhitePictures(PictureState.LIVE))
+    white = where(grid.cell(), "#FFFFFF")
+    box = grid.box()
+    assert white.width() == pytest.approx(box.width(), abs=2) or white.height() > box.height() - STRIP_PX - 3
+    assert abs(white.center().x() - box.width() // 2) <= 1
+    wide = Grid(cell_view(), cell_view(1, "cam-2"), pictures=WhitePictures(PictureState.LIVE))
+    monitor = wide.view.monitors[WALL_1]
+    wide.view.monitors[WALL_1] = msgspec.structs.replace(monitor, columns=4)
+    narrow = where(wide.cell(), "#FFFFFF")
+    assert narrow.width() == wide.box().width()
+    assert narrow.height() <= narrow.width() * 90 / 160 + 1, "not stretched"
+
+
+class Wanted(MiniaturePictures):
+    """Notes the sizes that are wanted."""
+
+    def __init__(self) -> None:
+        super().__init__(Frames())
+        self.sizes: dict[FeedId, QSize] = {}
+
+    def wanted(self, sizes: dict[FeedId, QSize]) -> None:
+        self.sizes = sizes
+
+
+def test_of_a_feed_in_several_cells_the_largest_picture_is_wanted(fonted_app: QApplication) -> None:
+    wanted = Wanted()
+    large = msgspec.structs.replace(cell_view(1, "cam-2"), column=1, row_span=2)
+    grid = Grid(cell_view(), large, cell_view(2, "cam-2"), cell_view(3, None), pictures=wanted)
+    grid.image()
+    assert wanted.sizes == {
+        FeedId("cam-1"): grid.box(0).size(),
+        FeedId("cam-2"): grid.box(1).size().expandedTo(grid.box(2).size()),
+    }
+    assert grid.box(1).height() > 2 * grid.box(2).height() - 4
+
+
+# --- what is done on it
+
+
+@pytest.fixture
+def grid(fonted_app: QApplication, qtbot: QtBot) -> Iterator[Grid]:
+    made = Grid(cell_view(), cell_view(1, "cam-2"))
+    qtbot.addWidget(made.shown)
+    made.image()
+    yield made
+
+
+def test_a_click_selects_the_cell_and_one_beside_lets_go(grid: Grid, qtbot: QtBot) -> None:
+    left = Qt.MouseButton.LeftButton
+    qtbot.mouseClick(grid.shown, left, pos=grid.box(1).center())
+    assert grid.selection.cell == (WALL_1, 1)
+    qtbot.mouseClick(grid.shown, left, pos=QPoint(1, 1))
+    assert grid.selection.cell is None
+
+
+def test_a_double_click_on_a_cell_alone_asks_for_the_selected_camera(grid: Grid, qtbot: QtBot) -> None:
+    asked: list[object] = []
+    grid.shown.assign_asked.connect(lambda: asked.append(grid.selection.cell))
+    qtbot.mouseDClick(grid.shown, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    assert asked == []
+    qtbot.mouseClick(grid.shown, Qt.MouseButton.LeftButton, pos=grid.box(1).center())
+    qtbot.mouseDClick(grid.shown, Qt.MouseButton.LeftButton, pos=grid.box(1).center())
+    assert asked == [(WALL_1, 1)]
+
+
+def dragged(kind: str = FEED_MIME) -> QMimeData:
+    data = QMimeData()
+    data.setData(kind, b"cam-033")
+    return data
+
+
+COPY, LEFT, NO_KEY = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+
+
+@pytest.mark.parametrize(("kind", "is_taken"), [(FEED_MIME, True), ("text/plain", False)])
+def test_only_a_camera_can_be_dragged_onto_it(grid: Grid, kind: str, is_taken: bool) -> None:
+    data = dragged(kind)
+    event = QDragEnterEvent(grid.box().center(), COPY, data, LEFT, NO_KEY)
+    event.ignore()
+    grid.shown.dragEnterEvent(event)
+    assert event.isAccepted() is is_taken
+    assert grid.shown.acceptDrops()
+
+
+def test_the_cell_under_a_dragged_camera_is_selected(grid: Grid) -> None:
+    data = dragged()
+    over = QDragMoveEvent(grid.box(1).center(), COPY, data, LEFT, NO_KEY)
+    grid.shown.dragMoveEvent(over)
+    assert over.isAccepted() and grid.selection.cell == (WALL_1, 1)
+    beside = QDragMoveEvent(QPoint(1, 1), COPY, data, LEFT, NO_KEY)
+    grid.shown.dragMoveEvent(beside)
+    assert not beside.isAccepted() and grid.selection.cell == (WALL_1, 1)
+
+
+def test_a_camera_let_go_beside_the_cells_goes_nowhere(grid: Grid) -> None:
+    dropped: list[tuple[str, int, str]] = []
+    grid.shown.dropped.connect(lambda *told: dropped.append(told))
+    data = dragged()
+    for place in (QPointF(1, 1), QPointF(grid.box(1).center())):
+        grid.shown.dropEvent(QDropEvent(place, COPY, data, LEFT, NO_KEY))
+    assert dropped == [("wall-1", 1, "cam-033")]

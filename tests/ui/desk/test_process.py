@@ -1,13 +1,18 @@
-"""The desk tells the supervisor each second that its GUI thread runs, and what it hides of the wall."""
+"""The desk tells the supervisor each second that its GUI thread runs, and what it hides of the wall.
+
+Its window goes where the site file says, frame and all, and its panels are refreshed no more than they need.
+"""
 
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 import pytest
 import zmq
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,8 +23,11 @@ from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
 from console.protocol.supervisor_messages import Beat, SupervisorRequest
-from console.ui.desk.process import Desk
+from console.protocol.trouble_file import TroubleFile
+from console.ui.desk.process import REFRESH_TICKS, Desk
+from console.ui.desk.site_view import Area
 from console.ui.map.scheme import register_scheme, settle_chromium
+from tests.fakes.shown_child import shown_child
 from tests.watch.logs import ExpectedLog
 
 settle_chromium()
@@ -75,3 +83,140 @@ def test_it_beats_each_second_and_says_what_it_lies_over(
     assert isinstance(last, Beat)
     assert last.stats["ui_tick_p99_ms"] >= last.stats["ui_tick_p50_ms"] > 0
     assert "its window lies over wall-1: move it" in last.notice
+
+
+@contextmanager
+def started(qtbot: QtBot, run_dir: Path, geometry: Geometry | None, *monitors: MonitorSpec) -> Iterator[Desk]:
+    """A desk without a site, and without its timers: time goes by when the test says so."""
+    config = DeskConfig(
+        name="desk", site="test", run_dir=str(run_dir), geometry=geometry, map_dir="", monitors=monitors
+    )
+    with zmq.Context() as context:
+        lifeline = Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk")
+        clock = SystemClock()
+        desk = Desk(config, lifeline, context, clock, PictureClock(clock))
+        desk.start()
+        for timer in (desk._tick_timer, desk._second_timer, desk._picture_timer):
+            timer.stop()
+        qtbot.waitUntil(lambda: desk.window.map.map is not None)  # else it would come after the end
+        try:
+            yield desk
+        finally:
+            desk.stop()
+
+
+def test_it_stands_where_the_site_file_says_with_its_frame_if_it_gets_one(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+) -> None:
+    with started(qtbot, run_dir, Geometry(40, 30, 920, 620)) as desk:
+
+        def stands() -> bool:
+            desk._awaits_frame_s = 1
+            desk._fit_frame()
+            return desk.window.frameGeometry().getRect() == (40, 30, 920, 620)
+
+        qtbot.waitUntil(stands)
+
+
+def test_once_framed_it_is_left_where_a_person_puts_it(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with started(qtbot, run_dir, Geometry(40, 30, 920, 620)) as desk:
+        monkeypatch.setattr(desk.window, "frameGeometry", lambda: QRect(35, 5, 931, 650), raising=False)
+        desk._fit_frame()
+        desk.window.setGeometry(300, 200, 800, 600)
+        desk._fit_frame()
+        assert desk.window.geometry().getRect() == (300, 200, 800, 600)
+        monkeypatch.undo()
+
+
+def test_a_window_managers_frame_is_brought_inside(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with started(qtbot, run_dir, Geometry(40, 30, 920, 620)) as desk:
+        desk.window.setGeometry(40, 30, 920, 620)
+        framed = QRect(35, 5, 931, 650)  # 5 at the left, 25 above, 6 at the right, 5 below
+        monkeypatch.setattr(desk.window, "frameGeometry", lambda: framed, raising=False)
+        desk._fit_frame()
+        assert desk.window.geometry().getRect() == (45, 55, 909, 590)
+        monkeypatch.undo()
+
+
+def test_without_a_geometry_the_frame_is_left_to_the_desktop(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+) -> None:
+    with started(qtbot, run_dir, None) as desk:
+        before = desk.window.geometry()
+        desk.window.setGeometry(before.adjusted(10, 10, -10, -10))
+        desk._fit_frame()
+        assert desk.window.geometry() == before.adjusted(10, 10, -10, -10)
+        assert desk._notice() == "", "the site has no monitor that it could hide"
+
+
+def test_a_geometry_beside_all_screens_is_said_and_brought_onto_one(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("the desk's geometry .* is not on the screens; it is shown at")
+    with started(qtbot, run_dir, Geometry(90_000, 90_000, 920, 620)) as desk:
+        screen = fonted_app.primaryScreen().geometry()
+        qtbot.waitUntil(lambda: screen.contains(desk.window.geometry()))
+        assert desk.window.size().toTuple() == (920, 620)
+
+
+def test_minimised_it_hides_nothing(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> None:
+    with started(qtbot, run_dir, Geometry(0, 0, 1366, 768), MonitorSpec(MonitorId("wall-1"))) as desk:
+        assert "lies over wall-1" in desk._notice()
+        desk.window.showMinimized()
+        assert desk._notice() == ""
+
+
+def test_a_burst_of_changes_refreshes_the_panels_at_every_third_tick(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with started(qtbot, run_dir, Geometry(0, 0, 1366, 768)) as desk:
+        desk._ticks_to_refresh, desk._changed = 0, Area.NONE
+        refreshed: list[Area] = []
+        monkeypatch.setattr(desk.window, "refresh", refreshed.append, raising=False)
+        desk._tick()
+        assert refreshed == [], "nothing changed"
+        desk._changed = Area.COUNTS
+        desk._tick()
+        assert refreshed == [Area.COUNTS], "the first one at once"
+        for tick in range(REFRESH_TICKS * 2):
+            desk._changed |= Area.HEALTH if tick % 2 else Area.INCIDENTS
+            desk._tick()
+        assert refreshed[1:] == [Area.HEALTH | Area.INCIDENTS] * 2
+        monkeypatch.undo()
+
+
+def test_what_the_supervisor_says_of_others_is_shown_and_of_core_is_its_own_line(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+) -> None:
+    TroubleFile(run_dir).write({"engine": "ends again and again", "core": "ended 3 times"})
+    with started(qtbot, run_dir, Geometry(0, 0, 1366, 768)) as desk:
+        desk.bridge.poll()
+        desk._second()
+        assert desk.window.problems.text() == "engine: ends again and again"
+        assert "core ended 3 times" in desk.window.control.text()
+
+
+def test_clock_and_silence_are_said_from_the_first_moment(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+) -> None:
+    with started(qtbot, run_dir, Geometry(0, 0, 1366, 768)) as desk:
+        assert len(desk.window.top.clock.text()) == len("14:02:11")
+        assert desk.window.top.warning.text() == "MEDIA ENGINE SILENT"
+        assert not desk.window.control.isVisible(), "it says in the top bar that it waits"
+
+
+def test_as_a_process_it_shows_its_window_keeps_the_machine_awake_and_leaves(run_dir: Path) -> None:
+    with shown_child(run_dir, "desk") as child:
+        child.until(lambda: len(child.beats) >= 2, "it beats")
+        size = child.shot(run_dir / "desk.png").result
+        assert 780 < size["width"] <= 800 and 480 < size["height"] <= 500, "less its frame, if it has one"
+        child.until(child.inhibited, "nobody lets the machine sleep")
+        assert child.process.stdin is not None
+        child.process.stdin.close()
+        child.until(lambda: child.process.poll() is not None, "it leaves with its supervisor")
+        assert child.process.returncode == 0
+        child.until(lambda: child.inhibited()[1:] == ["ended"], "it may sleep again")

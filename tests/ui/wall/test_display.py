@@ -455,6 +455,7 @@ def test_the_beat_tells_rates_and_states(wall: Wall) -> None:
     stats = wall.beats[-1]
     assert stats["tiles"] == 3 and stats["tiles_live"] == 1 and stats["tiles_connecting"] == 2
     assert stats["pictures_per_s_min"] == 0 and 5 < stats["pictures_per_s_mean"] * 3 < 31
+    assert stats["torn"] == 0
     assert 0 < stats["ui_tick_p50_ms"] <= stats["ui_tick_p99_ms"]
 
 
@@ -471,3 +472,88 @@ def test_the_beat_tells_when_a_cell_was_first_painted_live(wall: Wall) -> None:
     wall.paint("cam-2", 2)
     wall.until(lambda: "cell_1_live_ns" in wall.display.stats())
     assert wall.display.stats()["cell_0_live_ns"] == first_ns
+
+
+def test_a_monitor_that_core_does_not_know_stays_on_its_start_screen(
+    run_dir: Path, qtbot: QtBot, fonted_app: QApplication, expected_log: ExpectedLog
+) -> None:
+    expected_log("core knows no monitor wall-1; the window stays empty")
+    wall = Wall(run_dir, qtbot)
+    other = MonitorView("wall-2", "2x2", 2, 2, (cell(0, "cam-1"),))
+    wall.site.monitors = (other,)
+    wall.start()
+    try:
+        wall.until(lambda: not wall.bridge.control_lost)
+        wall.site.core_says(MonitorChanged(other))
+        beats = len(wall.beats)
+        wall.until(lambda: len(wall.beats) >= beats + 2)
+        assert wall.window.tiles is None and not wall.site.demands.get("display-wall-1")
+        wall.site.core_says(MonitorChanged(view(cell(0, "cam-2"))))
+        wall.until(lambda: bool(wall.window.tiles))
+        assert wall.window.tiles is not None and wall.window.tiles[0].camera == wall.site.cameras[1]
+    finally:
+        wall.stop()
+
+
+def test_a_cell_that_keeps_its_camera_keeps_its_tile_and_its_picture(wall: Wall) -> None:
+    wall.place("cam-1")
+    wall.paint("cam-1")
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    assert wall.window.tiles is not None
+    first, second, *_ = wall.window.tiles
+    source = second.source
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", pinned=True), cell(1, "cam-4"), cell(2, None))))
+    wall.until(lambda: wall.window.tiles is not None and wall.window.tiles[0].cell.pinned)
+    assert wall.window.tiles[0] is first and first.camera == wall.site.cameras[0]
+    assert wall.window.tiles[1] is not second and wall.window.tiles[1].cell.feed == "cam-4"
+    assert source is not None and source.current is None
+    assert wall.window.tiles[2].source is None
+
+
+def test_a_window_of_another_size_has_its_tiles_anew_and_keeps_their_pictures(wall: Wall) -> None:
+    wall.place("cam-1")
+    wall.slots.say(wall.key("cam-1"), PictureState.LIVE, stale_after_ms=30_000)
+    wall.slots.paint(wall.key("cam-1"), 1, CLOCK.monotonic_ns(), (0, 0, 200))
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    wall.window.resize(482, 272)
+    wall.until(lambda: wall.window.tiles[0].box.width == 240)
+    assert wall.window.tiles[0].source.current is not None
+    wall.until(lambda: wall.middle(0).red() == 200)
+    wall.until(lambda: {(d.width, d.height) for d in wall.site.demands["display-wall-1"]} == {(240, 135)})
+
+
+def test_the_clock_is_there_and_moves_on(wall: Wall) -> None:
+    wall.until(lambda: "clock" in wall.window.signs.shown())
+    place = wall.window.signs.place("clock")
+    before = wall.image().copy(place)
+    wall.until(lambda: wall.image().copy(place) != before)
+
+
+def test_a_report_waits_while_core_is_silent(wall: Wall) -> None:
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", MARK))))
+    wall.place("cam-1")
+    wall.until(lambda: wall.window.tiles[0].cell.mark == MARK)
+    wall.until(lambda: wall.window.tiles[0].source.awaited is not None)
+    wall.site.core_silent = True
+    wall.until(lambda: wall.bridge.control_lost)
+    wall.paint("cam-1")
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    beats = len(wall.beats)
+    wall.until(lambda: len(wall.beats) >= beats + 1)
+    assert wall.site.commands == []
+    wall.site.core_silent = False
+    wall.until(lambda: bool(wall.site.commands))
+    (report,) = wall.site.commands
+    assert isinstance(report, ReportPainted) and report.tiles[0].feed == "cam-1"
+
+
+def test_once_it_stopped_it_holds_no_picture_and_does_nothing(wall: Wall) -> None:
+    wall.place("cam-1")
+    wall.paint("cam-1")
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    assert wall.window.tiles is not None
+    source = wall.window.tiles[0].source
+    wall.display.stop()
+    assert wall.window.tiles is None and source is not None and source.current is None
+    assert not wall.display._timer.isActive()
+    wall.display._hand.start()  # so that the fixture may stop it again

@@ -1,4 +1,4 @@
-"""The display as a process of its own: it beats, and leaves when its lifeline ends."""
+"""The display as a process of its own: it shows its monitor, beats, and leaves when its lifeline ends."""
 
 import os
 import subprocess
@@ -8,8 +8,11 @@ from pathlib import Path
 import msgspec
 import zmq
 
+from console.domain.camera import Camera
+from console.domain.wall import CellView, Layer, MonitorView
 from console.protocol.endpoints import Endpoints
 from console.protocol.supervisor_messages import Beat, SupervisorRequest
+from tests.fakes.shown_child import shown_child
 
 CHILD = """
 import sys, zmq
@@ -55,3 +58,18 @@ def test_it_beats_from_its_gui_thread_and_leaves_with_its_supervisor(run_dir: Pa
         child.wait()
         supervisor.close(0)
         context.term()
+
+
+def test_it_shows_what_core_says_answers_for_its_picture_and_keeps_the_machine_awake(run_dir: Path) -> None:
+    with shown_child(run_dir, "wall") as child:
+        cells = tuple(CellView(k, k, 0, 1, 1, True, f"cam-{k}", Layer.BASE) for k in range(2))
+        child.site.cameras = tuple(Camera(f"cam-{k}", k, f"Corner {k}") for k in range(2))
+        child.site.monitors = (MonitorView("wall-1", "2x1", 2, 1, cells),)
+        child.until(lambda: child.beats and child.beats[-1].stats["tiles"] == 2, "both tiles are shown")
+        assert child.beats[-1].notice == ""
+        child.until(lambda: len(child.site.demands.get("display-wall-1", ())) == 2, "both are demanded")
+        assert child.shot(run_dir / "wall.png").result == {"width": 640, "height": 360}
+        child.until(child.inhibited, "nobody lets the machine sleep")
+        _, errors = child.process.communicate(timeout=5)
+        assert (child.process.returncode, errors) == (0, b"")
+        child.until(lambda: child.inhibited()[1:] == ["ended"], "it may sleep again")

@@ -25,3 +25,23 @@ def test_a_rate_needs_five_seconds() -> None:
         rate.mark(second * S)
         rate.painted += 15
     assert rate.per_s() == 15
+
+
+def test_a_rate_is_over_the_last_five_seconds() -> None:
+    rate = PictureRate()
+    for second in range(20):
+        rate.mark(second * S)
+        rate.painted += 30 if second < 10 else 10
+    assert rate.per_s() == 10
+    for second in range(20, 23):
+        rate.mark(second * S)
+    assert rate.per_s() == 6, "three of the five brought ten pictures each"
+
+
+def test_a_tick_that_ends_before_it_was_due_took_no_time() -> None:
+    ticks = TickTimes()
+    assert ticks.percentile_ms(0.5) == 0
+    ticks.add(10 * S, 9 * S)
+    assert ticks.percentile_ms(0.99) == 0
+    ticks.add(10 * S, 10 * S + 7_000_000)
+    assert (ticks.percentile_ms(0.0), ticks.percentile_ms(0.99)) == (0, 7)

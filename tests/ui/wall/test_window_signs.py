@@ -1,13 +1,17 @@
-"""The wall's clock covers no word of a camera, on whatever layout, size and frame, from the first moment."""
+"""Where the signs over a monitor lie: each whole, readable, none over another.
+
+The clock covers no word of a camera, on whatever layout, size and frame, from the first moment.
+"""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,9 +19,13 @@ from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Camera
 from console.domain.incident import Reason
 from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
+from console.ui import theme
 from console.ui.wall.grid import cell_boxes
+from console.ui.wall.keys import HELP
 from console.ui.wall.tile import Tile
 from console.ui.wall.wall_window import WallWindow
+from console.ui.wall.window_signs import ABOVE_STRIPS_PX, MARGIN_PX, WindowSigns, free_place
+from tests.ui.painting import difference, where
 
 LAYOUTS = Path(__file__).resolve().parents[3] / "layouts"
 SIZES = ((1366, 768), (1920, 1080), (3840, 1080))
@@ -113,3 +121,112 @@ def test_another_layout_moves_it_at_once(qtbot: QtBot, fonted_app: QApplication)
     window.tiles_changed()
     strip = QRect(0, 1080 - 28, 1920, 28)
     assert not window.signs.place("clock").intersects(strip)
+
+
+# --- banner, notice, help
+
+WIDTH, HEIGHT = 1280, 720
+
+
+def painted(signs: WindowSigns, region: QRect | None = None) -> QImage:
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    signs.paint(painter, QRegion(region or image.rect()))
+    painter.end()
+    return image
+
+
+def is_centred(place: QRect) -> bool:
+    return abs(place.center().x() - WIDTH // 2) <= 1
+
+
+def test_a_sign_is_painted_where_it_says_and_only_where_it_is_asked_for(fonted_app: QApplication) -> None:
+    signs = WindowSigns()
+    signs.banner("CONTROL LOST since 14:02:11", WIDTH, HEIGHT)
+    signs.notice("Select a tile first", WIDTH, HEIGHT)
+    signs.clock("14:02:11", WIDTH, HEIGHT, [])
+    assert signs.shown() == {"banner", "notice", "clock"}
+    nothing = painted(WindowSigns())
+    for name in signs.shown():
+        place = signs.place(name)
+        assert difference(painted(signs, QRect(place.topLeft(), place.topLeft())), nothing) == place
+    assert painted(signs, QRect(0, 0, 10, 10)) == nothing
+    assert signs.place("help") == QRect()
+
+
+def test_the_clock_is_in_the_lower_right_corner(fonted_app: QApplication) -> None:
+    place = WindowSigns().clock("14:02:11", WIDTH, HEIGHT, [])
+    assert (WIDTH - 1 - place.right(), HEIGHT - 1 - place.bottom()) == (MARGIN_PX, MARGIN_PX)
+
+
+def test_the_banner_is_centred_above_the_lowest_strips(fonted_app: QApplication) -> None:
+    signs = WindowSigns()
+    place = signs.banner("CONTROL LOST since 14:02:11", WIDTH, HEIGHT)
+    assert place == signs.place("banner") and is_centred(place)
+    assert HEIGHT - 1 - place.bottom() == ABOVE_STRIPS_PX
+    assert where(painted(signs), theme.STATE_BAD) == place
+    other = signs.banner("CONTROL LOST since 14:02:11 · pictures go on", WIDTH, HEIGHT)
+    assert other.contains(place) and other.width() > place.width(), "what must be painted"
+    assert signs.banner(None, WIDTH, HEIGHT) == other and signs.shown() == set()
+    assert signs.banner(None, WIDTH, HEIGHT).isEmpty()
+
+
+def test_a_notice_lies_above_the_banner_or_where_that_would_be(fonted_app: QApplication) -> None:
+    signs = WindowSigns()
+    signs.notice("Select a tile first", WIDTH, HEIGHT)
+    alone = signs.place("notice")
+    assert is_centred(alone) and HEIGHT - 1 - alone.bottom() == 2 * ABOVE_STRIPS_PX
+    assert where(painted(signs), theme.LINE) == alone, "its frame"
+    long_words = "CONTROL LOST since 14:02:11 · " + " · ".join(["core is reading its log"] * 9)
+    changed = signs.banner(long_words, WIDTH, HEIGHT)
+    above, banner = signs.place("notice"), signs.place("banner")
+    assert banner.height() > 2 * ABOVE_STRIPS_PX - 40 and banner.width() <= WIDTH
+    assert banner.top() - 1 - above.bottom() == theme.SPACING_PX[1]
+    assert changed == alone | above | banner
+    signs.banner(None, WIDTH, HEIGHT)
+    assert signs.place("notice") == alone
+    signs.notice(None, WIDTH, HEIGHT)
+    assert signs.shown() == set()
+    signs.notice(None, WIDTH, HEIGHT)
+
+
+def test_the_help_has_a_line_for_each_key_and_nothing_is_cut(fonted_app: QApplication) -> None:
+    signs = WindowSigns()
+    signs.toggle_help(WIDTH, HEIGHT)
+    place = signs.place("help")
+    assert is_centred(place) and abs(place.center().y() - HEIGHT // 2) <= 1
+    image = painted(signs)
+    assert where(image, theme.LINE) == place
+    keys = where(image.copy(place.left(), 0, 110 + theme.SPACING_PX[4], HEIGHT), theme.TEXT)
+    texts = where(image, theme.MUTED)
+    assert place.contains(texts) and texts.left() > place.left() + 110
+    assert texts.right() < place.right() - 4 and texts.bottom() < place.bottom() - 4
+    assert keys.left() in range(theme.SPACING_PX[4], theme.SPACING_PX[4] + 4)
+    inked = [
+        where(image.copy(texts.left(), y, texts.width(), 1), theme.MUTED).isValid() for y in range(HEIGHT)
+    ]
+    begun = sum(line and not above for above, line in pairwise(inked))
+    assert begun >= len(HELP), "each on a line of its own"
+    signs.toggle_help(WIDTH, HEIGHT)
+    assert signs.shown() == set()
+
+
+@pytest.mark.parametrize(
+    ("taken", "top"),
+    [
+        ([], 80),
+        ([QRect(0, 90, 100, 10)], 70),
+        ([QRect(0, 90, 40, 10)], 80),
+        ([QRect(0, 90, 100, 10), QRect(60, 75, 100, 10)], 55),
+        ([QRect(0, 90, 100, 10), QRect(60, 60, 100, 10)], 70),
+        ([QRect(0, 0, 100, 100)], 80),
+    ],
+)
+def test_a_place_is_free_or_as_far_above_as_it_must(taken: list[QRect], top: int) -> None:
+    assert free_place(QRect(50, 80, 50, 20), taken) == QRect(50, top, 50, 20)
+
+
+def test_a_place_at_the_upper_edge_is_still_one() -> None:
+    assert free_place(QRect(0, 80, 50, 20), [QRect(0, 20, 100, 80)]) == QRect(0, 0, 50, 20)
+    assert free_place(QRect(0, 80, 50, 20), [QRect(0, 19, 100, 81)]) == QRect(0, 80, 50, 20)

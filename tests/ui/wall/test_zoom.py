@@ -57,6 +57,7 @@ def test_more_pixels_are_demanded_as_far_as_the_camera_has_them() -> None:
     assert demanded(box, Zoom(8.0), (1920, 1080)) == (1920, 1080)
     assert demanded(box, Zoom(8.0), (640, 360)) == box
     assert demanded(box, Zoom(8.0), (0, 0)) == box
+    assert demanded((1700, 720), Zoom(3.0), (1280, 720)) == (1700, 720)  # it is shown whole as it is
     assert demanded((1700, 250), Zoom(3.1), (1920, 1080)) == (1556, 875)  # not of the bars beside it
 
 

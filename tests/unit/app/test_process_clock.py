@@ -20,11 +20,14 @@ ASSEMBLIES = {
     "app/package/export_command.py",
     "app/package/show_command.py",
     "app/package/verify_command.py",
+    "app/ctl/replay_commands.py",
+    "app/replay_commands.py",
     "app/bench/chaos_site.py",
+    "app/bench/replay_run.py",
     "app/bench/switch_run.py",
 }
 MONOTONIC = {"monotonic", "monotonic_ns"}
-OWN_STOPWATCHES = ("app/bench/", "app/demo")
+OWN_STOPWATCHES = ("app/bench/", "app/demo", "app/replay_run")
 """They measure the product from outside, and hand no time to it."""
 
 

@@ -343,12 +343,11 @@ def test_a_timer_that_core_fails_on_fires_once(expected_log: ExpectedLog) -> Non
     assert sum(isinstance(entry.input, TimerFired) for entry in feeder.entries) == 1
 
 
-def test_a_checkpoint_pins_what_opened_the_incidents_that_are_not_closed() -> None:
+def test_a_checkpoint_pins_what_was_before_the_incidents_that_are_not_closed() -> None:
     feeder = InputFeeder()
     for number in range(1, 4):
         feeder.alert(alert_message(number))
     feeder.command(CloseIncident(IncidentId("i-000002")))
     feeder.command(AcknowledgeIncident(IncidentId("i-000003")))
     opened = {one.incident: one.opened_n for one in feeder.state.incidents.table.values()}
-    pinned = (opened[FIRST] - 1, opened[IncidentId("i-000003")] - 1)
-    assert checkpoint_of(feeder.state).pins == pinned, "what stood before them"
+    assert checkpoint_of(feeder.state).pins == (opened[FIRST] - 1, opened[IncidentId("i-000003")] - 1)

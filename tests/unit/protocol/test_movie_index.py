@@ -23,7 +23,7 @@ from console.protocol.movie_index import (
     read_index,
 )
 
-HEADER = MovieHeader(1, FeedId("cam-1"), Profile.MAIN, "h264", 640, 360, "boot", 700)
+HEADER = MovieHeader(1, FeedId("cam-1"), Profile.MAIN, "h264", 640, 360, "boot", 700, 5)
 GAP = GapRecord(CONNECTION, 2, 3, 20, 900)
 END = EndRecord(CLOSED, 1000)
 PATH = Path("a.jsonl")

@@ -7,8 +7,9 @@ import msgspec
 import pytest
 import zmq
 
-from console.protocol.core_messages import CorePublished, Welcome
+from console.protocol.core_messages import CorePublished, LayoutsChanged, Welcome
 from console.protocol.publisher import Publisher
+from tests.watch.ending import ends
 from tests.watch.waiting import wait_until
 
 
@@ -62,3 +63,34 @@ def test_every_subscriber_is_greeted_and_hears_the_numbers_go_up(
     for subscriber in subscribers.values():
         subscriber.close()
     publisher.stop()
+
+
+def test_a_subscriber_that_reads_nothing_holds_up_no_end(run_dir: Path) -> None:
+    own: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    publisher = Publisher(own, (f"ipc://{run_dir}/pub",), "core-1", CorePublished, Welcome())
+    publisher.start()
+    with zmq.Context() as others, others.socket(zmq.SUB) as subscriber:
+        subscriber.setsockopt(zmq.RCVHWM, 1)
+        subscriber.setsockopt(zmq.SUBSCRIBE, b"")
+        subscriber.connect(f"ipc://{run_dir}/pub")
+        wait_until(lambda: publisher.greet() or subscriber.poll(0), 5.0, "it is greeted")
+        change = LayoutsChanged(("x" * 10_000,))
+        for _ in range(1000):
+            publisher.publish(change, 0)
+        publisher.stop()
+        assert ends(own)
+
+
+def test_heartbeats_alone_take_the_subscriptions_that_came(run_dir: Path) -> None:
+    """Else they would pile up in a core to which nothing happens."""
+    with zmq.Context() as own:
+        publisher = Publisher(own, (f"ipc://{run_dir}/pub",), "core-1", CorePublished, Welcome())
+        publisher.start()
+        with own.socket(zmq.SUB) as subscriber:
+            subscriber.setsockopt(zmq.SUBSCRIBE, b"")
+            subscriber.connect(f"ipc://{run_dir}/pub")
+            assert publisher._socket is not None
+            wait_until(lambda: publisher._socket and publisher._socket.poll(0), 5.0, "it has subscribed")
+            publisher.publish(Welcome(), 0, numbered=False)
+            assert not publisher._socket.poll(0)
+        publisher.stop()

@@ -16,6 +16,9 @@ from console.media.worker.segments.shape import Shape, with_start_codes
 from console.media.worker.segments.units import NotRecordable
 
 TICKS_PER_S = 1_000_000
+_ENTRY = struct.Struct(">IIIi")
+"""Of a fragment's list: duration, size, flags, and how much later than decoded it is shown."""
+
 _KEY, _OTHER = 0x02000000, 0x01010000
 """Sample flags: depends on no other, and depends on others and is no place to begin at."""
 
@@ -65,9 +68,7 @@ def fragment(sequence: int, start_us: int, samples: list[Sample]) -> bytes:
     """One fragment, ``sequence`` counts from 1; its first sample is decoded at ``start_us``."""
     flags = 0x000001 | 0x000100 | 0x000200 | 0x000400 | 0x000800
     entries = b"".join(
-        struct.pack(
-            ">IIIi", one.duration_us, len(one.data), _KEY if one.is_keyframe else _OTHER, one.shown_after_us
-        )
+        _ENTRY.pack(one.duration_us, len(one.data), _KEY if one.is_keyframe else _OTHER, one.shown_after_us)
         for one in samples
     )
     trun_size, around = 20 + len(entries), 8 + 16 + 8 + 16 + 20
@@ -108,3 +109,30 @@ def _box(kind: bytes, body: bytes) -> bytes:
 
 def _full_box(kind: bytes, version: int, flags: int, body: bytes) -> bytes:
     return _box(kind, struct.pack(">I", version << 24 | flags) + body)
+
+
+def samples_of(data: bytes) -> list[Sample]:
+    """The pictures in a fragment as ``fragment`` makes it. Raises ValueError for any other bytes."""
+    file = io.BytesIO(data)
+    moof, mdat = _inside(file, 0, len(data), b"moof", b"mdat")
+    (traf,) = _inside(file, moof.body, moof.end, b"traf")
+    (trun,) = _inside(file, traf.body, traf.end, b"trun")
+    count = int.from_bytes(data[trun.body + 4 : trun.body + 8], "big")
+    entries = data[trun.body + 12 : trun.end]
+    if len(entries) != count * _ENTRY.size:
+        raise ValueError("its pictures are not listed as they are written")
+    found, at = [], mdat.body
+    for duration_us, size, flags, shown_after_us in _ENTRY.iter_unpack(entries):
+        found.append(Sample(data[at : at + size], duration_us, flags == _KEY, shown_after_us))
+        at += size
+    if at != mdat.end or mdat.end > len(data):
+        raise ValueError("its pictures are not as long as they are said to be")
+    return found
+
+
+def _inside(file: BinaryIO, start: int, end: int, *kinds: bytes) -> list[Box]:
+    """The first box of each of these kinds. Raises ValueError where one is missing."""
+    found = {box.kind: box for box in reversed(list(boxes_of(file, start, end)))}
+    if missing := [kind for kind in kinds if kind not in found]:
+        raise ValueError(f"it has no box {missing[0].decode('ascii')}")
+    return [found[kind] for kind in kinds]

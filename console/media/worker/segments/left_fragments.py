@@ -8,7 +8,7 @@ from console.media.worker.segments.boxes import TICKS_PER_S, Box, boxes_of
 from console.protocol.movie_index import Fragment, MovieIndex
 
 MOST_LOST_NS = 15_000_000_000
-"""Twice what a power cut may take; where more is unreadable, it was no power cut."""
+"""More than a power cut takes (MOST_UNSAFE_NS of a movie); where more is unreadable, it was none."""
 
 PIECE_BYTES = 1024 * 1024
 
@@ -25,8 +25,8 @@ def left_of(file: BinaryIO, size: int, index: MovieIndex) -> Left:
     head_bytes = index.header.head_bytes
     if size < head_bytes:
         return Left(0, "")
-    if [box.kind for box in boxes_of(file, 0, head_bytes)] != [b"ftyp", b"moov"]:
-        return Left(0, "" if _is_zero(file, 0, size) else "its head can't be read")
+    if _crc32(file, 0, head_bytes) != index.header.head_crc32:
+        return Left(0, "" if _is_zero(file, head_bytes, size) else "its head can't be read")
     found = _fragments(file, head_bytes, size)
     whole = _agreeing(file, found, index.fragments)
     return Left(whole, _damage(file, size, index, found, whole))

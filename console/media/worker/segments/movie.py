@@ -1,5 +1,6 @@
 """One open file of one stream, and its index: fragments of 2 s, each safe on disk some seconds later."""
 
+import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,11 +8,12 @@ from pathlib import Path
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker.ring import KeptPacket
+from console.media.worker.rtsp_source import Connection
 from console.media.worker.segments.boxes import movie_head
 from console.media.worker.segments.disk import DiskFile, GrowingFile, OpenFile
 from console.media.worker.segments.pending import Pending, Waiting
 from console.media.worker.segments.shape import Parameters, Shape
-from console.media.worker.segments.units import Unpacked, unpack
+from console.media.worker.segments.units import NotRecordable, Unpacked, unpack
 from console.protocol.movie_index import (
     CLOSED,
     SCHEMA_VERSION,
@@ -22,8 +24,15 @@ from console.protocol.movie_index import (
 )
 
 INDEX_SUFFIX = ".jsonl"
-SYNC_NS = 4_500_000_000
-"""With a fragment's 2 s and the time between two looks at the ring less than 7 s may be gone."""
+SAFE_WITHIN_NS = 5_500_000_000
+"""No packet is older than so when it is made safe; with the time of that and of a look at the ring, 7 s."""
+
+MOST_UNSAFE_NS = 10_000_000_000
+"""From the first to the last packet that a power cut may take: the past of a ring is written all at once.
+Repair looks into no more than is behind these."""
+
+LONGEST_NS = 3_600_000_000_000
+"""Of one movie: its index is some 10 MB by then. The next begins at a keyframe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,7 @@ class Movie:
         self._index = index
         self._pending = Pending()
         self._written = Reach()
-        self._unsafe_since_ns: int | None = None
+        self._unsafe_ns: int | None = None
 
     @classmethod
     def begin(
@@ -82,27 +91,31 @@ class Movie:
         path: Path,
         of: MovieOf,
         first: KeptPacket,
-        parameters: Parameters | None = None,
+        before: "Movie | None" = None,
         open_file: OpenFile = DiskFile.create,
     ) -> "Movie":
         """Make the file and its index for ``first``, a keyframe that is still to be written.
 
-        ``parameters`` are those that an earlier movie of this connection knew. Raises OSError, NotRecordable.
+        What ``before``, the stream's last movie, knew of the parameters and had no picture for is this one's.
+        Raises OSError, NotRecordable.
         """
-        if parameters is None or parameters.connection is not first.connection:
+        parameters = before.parameters if before is not None else Parameters(first.connection)
+        if parameters.connection is not first.connection:
             parameters = Parameters(first.connection)
         packet = bytes(first.packet)
         shape = parameters.shape(first, unpack(first.connection.form.codec, packet))
         head = movie_head(shape, packet)
         header = MovieHeader(
-            SCHEMA_VERSION,
-            of.feed,
-            of.profile,
-            shape.codec,
-            shape.width,
-            shape.height,
-            of.machine_boot,
-            len(head),
+            schema_version=SCHEMA_VERSION,
+            feed=of.feed,
+            profile=of.profile,
+            codec=shape.codec,
+            width=shape.width,
+            height=shape.height,
+            machine_boot=of.machine_boot,
+            head_bytes=len(head),
+            head_crc32=zlib.crc32(head),
+            aspect=first.connection.form.aspect,
         )
         data = _begun(path, head, open_file)
         try:
@@ -112,12 +125,19 @@ class Movie:
             data.close()
             _remove(path)
             raise
-        return cls(path, shape, parameters, data, index)
+        movie = cls(path, shape, parameters, data, index)
+        for left in before.left_for(first.connection) if before is not None else ():
+            movie._pending.add(left)
+        return movie
 
     @property
     def parameters(self) -> Parameters:
         """What is known of the stream's parameters by now."""
         return self._parameters
+
+    def left_for(self, connection: Connection) -> list[Waiting]:
+        """Packets of this connection that wait for a picture."""
+        return self._pending.left_for(connection)
 
     @property
     def written(self) -> Reach:
@@ -125,13 +145,22 @@ class Movie:
         return self._written
 
     def fits(self, kept: KeptPacket) -> bool:
-        """Whether this packet can follow. False for a keyframe whose pictures have another shape."""
+        """Whether this packet can follow. False for a keyframe of another shape, or after a long time."""
         if not kept.is_keyframe:
             return True
-        unpacked = unpack(kept.connection.form.codec, bytes(kept.packet))
+        first = self._written.first
+        if first is not None and kept.arrival_ns - first.arrival_ns >= LONGEST_NS:
+            return False
+        codec = kept.connection.form.codec
+        unpacked = unpack(codec, bytes(kept.packet))
         if kept.connection is not self._parameters.connection:
             self._parameters = Parameters(kept.connection)
-        return self._parameters.shape(kept, unpacked) == self.shape
+        try:
+            return self._parameters.shape(kept, unpacked) == self.shape
+        except NotRecordable:
+            if codec == self.shape.codec == "mjpeg":
+                return True  # a damaged JPEG stands as it came: nothing after it needs it
+            raise
 
     def note_gap(self, gap: GapRecord) -> None:
         """Pictures are missing before the packet that comes next."""
@@ -154,19 +183,16 @@ class Movie:
         """Write and make safe what is due; to be called several times a second."""
         if self._pending.is_due(now_ns):
             self._flush()
-        if self._unsafe_since_ns is None:
-            self._unsafe_since_ns = now_ns
-        elif now_ns - self._unsafe_since_ns >= SYNC_NS:
+        if self._unsafe_ns is not None and now_ns - self._unsafe_ns >= SAFE_WITHIN_NS:
             self.sync()
-            self._unsafe_since_ns = now_ns
 
     def sync(self) -> None:
         """Make safe what is written: first the pictures, then what says that they are there."""
-        if self._written == self.safe:
+        if self._unsafe_ns is None:
             return
         self._data.sync()
         self._index.sync()
-        self.safe = self._written
+        self.safe, self._unsafe_ns = self._written, None
 
     def close(self) -> None:
         """Write what is left, the end, and give the files back."""
@@ -186,6 +212,12 @@ class Movie:
         if not self._pending.has_picture:
             return
         made = self._pending.make(self._data.position, coming)
+        first_ns, last_ns = made.packets[0].arrival_ns, made.packets[-1].arrival_ns
+        if self._unsafe_ns is None:
+            self._unsafe_ns = first_ns
+        elif last_ns - self._unsafe_ns > MOST_UNSAFE_NS:
+            self.sync()
+            self._unsafe_ns = first_ns
         self._data.write(made.data)
         self._index.write(encode_records(made.records))
         self._note_written(made.packets)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from console.media.worker.ring import KeptPacket
+from console.media.worker.rtsp_source import Connection
 from console.media.worker.segments.boxes import Sample, fragment
 from console.media.worker.segments.timeline import Timeline
 from console.media.worker.segments.units import Unpacked
@@ -17,6 +18,8 @@ MOST_PACKETS = 500
 """Of one fragment, whatever its time: 2 s of 4K at 32 Mb/s, or of 250 packets/s."""
 
 USUAL_STEP_US = 66_667
+LONGEST_STEP_US = 2**32 - 1
+"""What MP4 can say of one picture; behind it time goes on where the next fragment says."""
 
 
 @dataclass(slots=True)
@@ -54,7 +57,7 @@ class Pending:
         self._key_us = 0
         self._decoded_us = -1
         self._step_us = USUAL_STEP_US
-        self._tick_us: tuple[object, float] | None = None
+        self._tick_us: tuple[Connection, float] | None = None
         self._reorders = False
         self._sequence = 0
 
@@ -62,6 +65,11 @@ class Pending:
     def has_picture(self) -> bool:
         """Whether there is a fragment to make."""
         return self._start_us is not None
+
+    def left_for(self, connection: Connection) -> list[Waiting]:
+        """What waits for a picture of this connection."""
+        is_its = self._tick_us is not None and self._tick_us[0] is connection
+        return [one for one in self._waiting if one.at_us is None] if is_its else []
 
     def note_gap(self, gap: GapRecord) -> None:
         """It lies before the packet that comes next."""
@@ -172,9 +180,8 @@ class Pending:
                 continue
             at = len(samples)
             next_us = times_us[at + 1] if at + 1 < len(times_us) else end_us
-            samples.append(
-                Sample(before + one.sample, next_us - times_us[at], one.is_keyframe, one.at_us - times_us[at])
-            )
+            step_us = min(next_us - times_us[at], LONGEST_STEP_US)
+            samples.append(Sample(before + one.sample, step_us, one.is_keyframe, one.at_us - times_us[at]))
             before = b""
         return samples
 

@@ -29,9 +29,6 @@ from console.protocol.unreadable import UNREADABLE
 log = logging.getLogger("sightline.media")
 
 DAMAGED_SUFFIX = ".damaged"
-MOST_TAIL_BYTES = 512 * 1024
-"""Of an index: what is written between two moments at which it is safe, and some."""
-
 END_BYTES = 200
 """An end record is shorter."""
 
@@ -150,7 +147,7 @@ def _left_index(path: Path) -> MovieIndex | None:
         rest = body[error.offset :]
         if error.offset == 0 and (b"\n" not in rest or not rest.strip(b"\0")):
             return None
-        if error.offset == 0 or (len(rest) > MOST_TAIL_BYTES and rest.strip(b"\0")):
+        if error.offset == 0:
             raise MovieDamaged(path, str(error)) from error
         return parse_index(body[: error.offset], place)
 

@@ -70,6 +70,7 @@ class Track:
         self._retry_ns = 0
         self._left_behind: Movie | None = None
         self._trouble = ""
+        self._now_ns = self._now_ms = 0
 
     @property
     def is_left(self) -> bool:
@@ -82,41 +83,46 @@ class Track:
 
     def turn(self) -> None:
         """Bring to disk what is new, as far as the disk takes it."""
-        now_ns = self._place.clock.monotonic_ns()
+        now_ns, self._now_ms = self._place.clock.monotonic_ns(), self._place.clock.now_ms()
+        self._now_ns = now_ns
         if now_ns < self._retry_ns:
             return
         try:
             self._clear_left_behind()
-            self._pull(now_ns)
+            self._pull()
         except OSError as error:
-            self._fail(error, now_ns)
+            self._fail(error)
         if self._until is not None and not self.is_done and now_ns >= self._give_up_ns:
             self.give_up()
 
     def give_up(self) -> None:
         """End with what is on disk, now."""
+        if self.is_done:
+            return
+        about = replace(self.report(), is_open=False)
+        if about.file or about.trouble:
+            self.finished.append(about)
         if self._movie is not None:
             self._movie.abandon()
-        known = self._movie or self._left_behind
-        if known is not None:
-            self.finished.append(replace(self._report_of(known), trouble=self._trouble))
         self._movie = self._left_behind = None
         self.is_done = True
 
     # --- taking packets -------------------------------------------------------------------------------
 
-    def _pull(self, now_ns: int) -> None:
+    def _pull(self) -> None:
         for _ in range(MOST_PACKETS // AT_ONCE):
             batch = self.ring.history(self._position, AT_ONCE)
             for kept in batch:
                 if self._until is not None and kept.number > self._until:
                     break
-                self._take(kept, now_ns)
+                self._take(kept)
             if len(batch) < AT_ONCE:
                 break
         if self._movie is not None:
-            self._movie.look(now_ns)
+            self._movie.look(self._now_ns)
             self._note_safe(self._movie)
+            if self._movie.written.last is not None:
+                self._say("")
         if self._until is not None and (self._position >= self._until or not self._has_more()):
             self._end_movie()
             self.is_done = True
@@ -126,41 +132,39 @@ class Track:
         rest = self.ring.history(self._position, 1)
         return bool(rest) and self._until is not None and rest[0].number <= self._until
 
-    def _take(self, kept: KeptPacket, now_ns: int) -> None:
+    def _take(self, kept: KeptPacket) -> None:
         if self._last is None:  # what is missing behind this counts as missing, though nothing is written yet
             self._last = self._last_safe = Taken(kept.number - 1, kept.arrival_ns, None)
         try:
-            if self._has_movie_for(kept, now_ns):
-                self._write(kept, self._last, now_ns)
+            if self._has_movie_for(kept):
+                self._write(kept, self._last)
         except NotRecordable as error:
             self._say(f"{error}; it is recorded once it sends what can be")
             self._end_movie()
             self._jump_reason = UNFIT
         self._position, self._position_ns = kept.number, kept.arrival_ns
 
-    def _has_movie_for(self, kept: KeptPacket, now_ns: int) -> bool:
+    def _has_movie_for(self, kept: KeptPacket) -> bool:
         before = self._movie
         if before is not None and before.fits(kept):
             return True
         if not kept.is_keyframe:
             return False
         self._end_movie()
-        path = self._place.next_path(self.key, self._wall_ms(kept, now_ns))
+        path = self._place.next_path(self.key, self._wall_ms(kept))
         make_folder(path.parent)
-        parameters = before.parameters if before is not None else None
-        self._movie = Movie.begin(path, self._of, kept, parameters, self._place.open_file)
+        self._movie = Movie.begin(path, self._of, kept, before, self._place.open_file)
         self._from_disk = kept.number - 1
-        self._say("")
         return True
 
-    def _write(self, kept: KeptPacket, last: Taken, now_ns: int) -> None:
+    def _write(self, kept: KeptPacket, last: Taken) -> None:
         movie = self._movie
         if movie is None:
             return
         reason = self._gap_before(kept, last)
         if reason:
             movie.note_gap(GapRecord(reason, last.number, kept.number, last.arrival_ns, kept.arrival_ns))
-        movie.write(kept, self._wall_ms(kept, now_ns))
+        movie.write(kept, self._wall_ms(kept))
         self._last = Taken(kept.number, kept.arrival_ns, kept.connection)
         self._jump_reason = RING
 
@@ -170,8 +174,8 @@ class Track:
         is_other = last.connection is not None and last.connection is not kept.connection
         return CONNECTION if is_other else ""
 
-    def _wall_ms(self, kept: KeptPacket, now_ns: int) -> int:
-        return self._place.clock.now_ms() - max(0, now_ns - kept.arrival_ns) // 1_000_000
+    def _wall_ms(self, kept: KeptPacket) -> int:
+        return self._now_ms - (self._now_ns - kept.arrival_ns) // 1_000_000
 
     # --- the disk -------------------------------------------------------------------------------------
 
@@ -192,7 +196,7 @@ class Track:
         self._movie = None
         self.finished.append(self._report_of(movie))
 
-    def _fail(self, error: OSError, now_ns: int) -> None:
+    def _fail(self, error: OSError) -> None:
         """Let the movie go, and go on later at what the disk is known to have.
 
         That is a keyframe: the packets from there on may then be in two movies, but none is missing that the
@@ -206,7 +210,7 @@ class Track:
             self._left_behind = movie
         self._position = self._from_disk
         self._last, self._jump_reason = self._last_safe, DISK
-        self._retry_ns = now_ns + RETRY_NS
+        self._retry_ns = self._now_ns + RETRY_NS
 
     def _clear_left_behind(self) -> None:
         """Bring the movie of a failure in order once the disk works again. Raises OSError."""

@@ -10,7 +10,7 @@ import pytest
 from console.core.log.batch import Addition, write
 from console.core.log.input_log import ENTRY_VERSION, LogEntry, Voided, encode_entry
 from console.core.log.rows import DECISIONS, VIEWS, Row, input_row
-from console.core.log.salvage import CHECKPOINTS_WANTED, Salvage
+from console.core.log.salvage import CHECKPOINTS_WANTED, Salvage, add_alert
 from console.core.log.schema import open_database
 from tests.fakes.set_clock import SetClock
 
@@ -123,3 +123,33 @@ def test_what_is_no_database_gives_nothing(tmp_path: Path, into: sqlite3.Connect
     salvage = Salvage(tmp_path / "garbage", into, SetClock())
     salvage.take()
     assert salvage.inputs == 0 and numbers(into) == []
+
+
+def test_of_an_older_database_all_that_it_has_is_taken_over(source: Path, into: sqlite3.Connection) -> None:
+    with closing(sqlite3.connect(source)) as database:
+        for table in LOGGED[1:]:
+            database.execute(f"DROP TABLE {table}")
+        database.execute("ALTER TABLE inputs DROP COLUMN records")
+    Salvage(source, into, SetClock()).take()
+    assert numbers(into) == list(range(1, INPUTS + 1))
+    assert into.execute("SELECT DISTINCT records FROM inputs").fetchall() == [(None,)]
+
+
+def test_an_alerts_text_is_filled_in_where_it_is_missing_and_changed_nowhere(
+    into: sqlite3.Connection,
+) -> None:
+    textless, told = (1, "one", "a", 0, 0, b""), (2, "one", "b", 5, 0, b"told")
+    for row in (textless, told):
+        into.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?)", row)
+    for row in (
+        (9, "one", "a", 7, 1, b"text"),
+        (9, "one", "b", 7, 1, b"other"),
+        (3, "two", "a", 8, 1, b"new"),
+        (1, "three", "a", 8, 1, b"its number is taken"),
+    ):
+        add_alert(into, row)
+    assert into.execute("SELECT * FROM journal ORDER BY n").fetchall() == [
+        (1, "one", "a", 7, 1, b"text"),
+        told,
+        (3, "two", "a", 8, 1, b"new"),
+    ]

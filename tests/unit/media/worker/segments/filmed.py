@@ -58,8 +58,9 @@ def is_key(codec: str, data: bytes) -> bool:
     """By its units."""
     if codec == "mjpeg":
         return True
-    kinds = [unit[0] & 31 if codec == "h264" else unit[0] >> 1 & 63 for unit in units(data)]
-    return 5 in kinds if codec == "h264" else any(16 <= kind <= 21 for kind in kinds)
+    if codec == "h265":
+        return any(16 <= unit[0] >> 1 & 63 <= 21 for unit in units(data))
+    return any(unit[0] & 31 == 5 for unit in units(data))
 
 
 def units(data: bytes) -> list[bytes]:
@@ -144,8 +145,12 @@ def sample_units(sample: bytes) -> list[bytes]:
 
 
 def complaints(path: Path) -> str:
-    """What FFmpeg says when it decodes the whole file; "" when nothing is wrong with it."""
-    decode = ["ffmpeg", "-v", "error", "-xerror", "-i", str(path), "-f", "null", "-"]
+    """What FFmpeg says when it decodes the whole file; "" when nothing is wrong with it.
+
+    In the file's own times: the null muxer's usual ones are so coarse that two pictures may share one.
+    """
+    times = ["-fps_mode", "passthrough", "-enc_time_base", "-1"]
+    decode = ["ffmpeg", "-v", "error", "-xerror", "-i", str(path), *times, "-f", "null", "-"]
     done = subprocess.run(decode, capture_output=True, text=True, timeout=60, check=False)
     return done.stderr or ("" if done.returncode == 0 else f"exit {done.returncode}")
 

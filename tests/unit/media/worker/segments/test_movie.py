@@ -1,13 +1,13 @@
 import errno
 import stat
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import pytest
 
 from console.media.worker.segments.disk import DiskFile
-from console.media.worker.segments.movie import SYNC_NS, Movie, index_of
+from console.media.worker.segments.movie import MOST_UNSAFE_NS, SAFE_WITHIN_NS, Movie, index_of
 from console.media.worker.segments.pending import FRAGMENT_NS
 from console.media.worker.segments.repair import repair
 from console.media.worker.segments.units import NotRecordable
@@ -41,7 +41,7 @@ class PowerCutFile(DiskFile):
 
 
 class Opener:
-    """Remembers the files that were opened, movie and index in turns."""
+    """Remembers the files that were opened."""
 
     def __init__(self) -> None:
         self.files: list[PowerCutFile] = []
@@ -58,6 +58,14 @@ def test_a_movie_holds_every_unit_of_every_packet_as_it_came(tmp_path: Path, cod
     packets = kept(encoded(codec), codec=codec)
     path = film(tmp_path / "a.mp4", packets)
     assert [sample_units(sample) for sample in samples(path)] == [units(bytes(one.packet)) for one in packets]
+
+
+def test_other_programs_find_the_keyframes(tmp_path: Path) -> None:
+    packets = kept(encoded())
+    as_the_file_says = {"fflags": "noparse"}
+    with av.open(film(tmp_path / "a.mp4", packets), options=as_the_file_says) as container:
+        found = [one.is_keyframe for one in container.demux(video=0) if one.size]
+    assert found == [one.is_keyframe for one in packets]
 
 
 def test_jpegs_are_there_byte_for_byte(tmp_path: Path) -> None:
@@ -108,7 +116,9 @@ def test_a_camera_that_goes_silent_has_its_last_pictures_on_disk(tmp_path: Path)
     assert movie.written.last is not None
     assert movie.written.last.number == 10
     assert movie.safe.last is None
-    movie.look(packets[0].arrival_ns + FRAGMENT_NS + SYNC_NS)
+    movie.look(packets[0].arrival_ns + SAFE_WITHIN_NS - 1)
+    assert movie.safe.last is None
+    movie.look(packets[0].arrival_ns + SAFE_WITHIN_NS)
     assert movie.safe == movie.written
     movie.close()
 
@@ -140,6 +150,25 @@ def test_a_power_cut_at_any_moment_takes_seven_seconds_at_most(tmp_path: Path, g
             assert len(list(samples(path))) == len(read_index(index_of(path)).packets)
         assert packets[cut_at - 1].arrival_ns - last_ns <= 7_000_000_000
         assert path.exists() or cut_at < 7_000_000_000 // INTERVAL_NS
+
+
+def test_the_seconds_before_are_safe_as_soon_as_they_are_read(tmp_path: Path) -> None:
+    packets = kept(repeated(encoded(frames=150, gop=15), 4))
+    movie = Movie.begin(tmp_path / "a.mp4", OF, packets[0])
+    for one in packets:
+        movie.write(one, wall_ms(one))
+        written, safe = movie.written.last, movie.safe.last or movie.written.first
+        assert written is None or safe is None or written.arrival_ns - safe.arrival_ns <= MOST_UNSAFE_NS
+    movie.look(packets[-1].arrival_ns)
+    assert movie.safe.last is not None
+    assert packets[-1].arrival_ns - movie.safe.last.arrival_ns <= FRAGMENT_NS
+    movie.close()
+
+
+def test_a_pause_of_hours_is_no_fault(tmp_path: Path) -> None:
+    packets = kept(encoded()[:10]) + kept(encoded()[:10], first=11, first_ns=20_000_000_000_000)
+    path = film(tmp_path / "a.mp4", packets)
+    assert len(list(samples(path))) == 20
 
 
 def test_pictures_are_safe_before_what_says_that_they_are(tmp_path: Path) -> None:
@@ -220,9 +249,8 @@ def test_a_file_whose_folder_is_gone_does_not_pretend(tmp_path: Path) -> None:
     packets = kept(encoded())
     (tmp_path / "feed").mkdir()
     movie = write_all(Movie.begin(tmp_path / "feed" / "a.mp4", OF, packets[0]), packets)
-    remove: Callable[[Path], None] = Path.unlink
     for file in (tmp_path / "feed").iterdir():
-        remove(file)
+        file.unlink()
     with pytest.raises(FileNotFoundError):
         movie.sync()
     movie.abandon()

@@ -1,6 +1,9 @@
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.media.worker.ring import KeptPacket
 from console.media.worker.segments.boxes import TICKS_PER_S
@@ -96,11 +99,12 @@ def test_what_has_no_picture_stands_before_the_next_sample() -> None:
 
 def test_pictures_in_another_order_are_decoded_in_theirs_and_shown_in_the_right_one() -> None:
     pending = Pending()
+    of = connection()
     order = [0, 3, 1, 2, 6, 4, 5]
     for index, (place, decode) in enumerate(zip(order, [-1, 0, 1, 2, 3, 4, 5], strict=True)):
         made = packet(OTHER if index else KEY, key=index == 0, pts=place * 9000, dts=decode * 9000)
         arrival_ns = index * 100_000_000
-        add(pending, KeptPacket(index + 1, connection_of(), made, arrival_ns, index == 0, 10))
+        add(pending, KeptPacket(index + 1, of, made, arrival_ns, index == 0, 10))
     records = pending.make(0).records
     times = [one.file_us for one in records if isinstance(one, PacketRecord)]
     assert times == [index * 100_000 for index in range(7)]
@@ -109,11 +113,24 @@ def test_pictures_in_another_order_are_decoded_in_theirs_and_shown_in_the_right_
     ]
 
 
-ONE = connection()
+clocks = st.none() | st.integers(-(2**33), 2**33)
+moments = st.tuples(clocks, clocks, st.integers(-1_000_000, 3_000_000_000), st.booleans())
 
 
-def connection_of() -> object:
-    return ONE
+@given(st.lists(moments, min_size=1, max_size=60))
+def test_whatever_a_camera_says_decode_times_rise_over_all_fragments(
+    camera: list[tuple[int | None, int | None, int, bool]],
+) -> None:
+    of, at_ns, packets = connection(), 0, []
+    for number, (pts, dts, step_ns, key) in enumerate(camera, 1):
+        at_ns += step_ns
+        made = packet(KEY if key else OTHER, key=key, pts=pts, dts=dts)
+        packets.append(KeptPacket(number, of, made, at_ns, key, 10))
+    made_fragments = fragments(packets)
+    times = [one.file_us for records in made_fragments for one in records if one.file_us is not None]
+    assert [one.number for records in made_fragments for one in records] == [one.number for one in packets]
+    assert len(times) == len(packets)
+    assert all(earlier < later for earlier, later in pairwise(times))
 
 
 def test_a_fragment_record_says_place_and_number() -> None:

@@ -1,9 +1,13 @@
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from console.media.worker.ring import KeptPacket
 from console.media.worker.segments.movie import Movie, index_of
 from console.media.worker.segments.repair import (
     MovieDamaged,
@@ -37,7 +41,7 @@ LONG = kept(repeated(SOURCE, 6))  # 60 s
 class Crashed:
     """A movie that a crash left, its bytes, and the index as it was before."""
 
-    def __init__(self, folder: Path, packets: list = SHORT) -> None:  # type: ignore[type-arg]
+    def __init__(self, folder: Path, packets: Sequence[KeptPacket] = SHORT) -> None:
         self.path = folder / "sub-1-old-1.mp4"
         movie = Movie.begin(self.path, OF, packets[0])
         write_all(movie, packets)
@@ -99,7 +103,6 @@ def test_a_movie_cut_anywhere_is_repaired_to_its_last_whole_fragment_or_removed(
     for length in sampled(len(crashed.data), borders, len(crashed.data) // 60):
         crashed.becomes(crashed.data[:length] + tail, crashed.lines)
         left = expected_fragments(crashed, length, len(crashed.lines))
-        # Zeros may happen to be what was cut away; a sum over the fragment says so.
         done = repair(crashed.path)
         if left == 0 and done.outcome is Outcome.REMOVED:
             assert crashed.left() == set()
@@ -157,8 +160,23 @@ def test_a_block_that_never_reached_the_disk_before_a_power_cut_is_no_picture(cr
     assert len(check_whole(crashed.path).fragments) == len(crashed.index.fragments) - 1
 
 
-def with_a_second_header(lines: bytes) -> bytes:
-    return lines[: lines.index(b"\n") + 1] * 2 + lines[lines.index(b"\n") + 1 :]
+@given(st.floats(0, 1), st.binary(min_size=1, max_size=3000), st.booleans(), st.floats(0, 1))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_lies_where_a_crash_left_it_no_movie_says_what_was_not_sent(
+    crashed: Crashed, at: float, rubbish: bytes, is_kept: bool, index_cut: float
+) -> None:
+    start = int(at * len(crashed.data))
+    rest = crashed.data[start + len(rubbish) :] if is_kept else b""
+    crashed.becomes(
+        crashed.data[:start] + rubbish + rest, crashed.lines[: int(index_cut * len(crashed.lines))]
+    )
+    with contextlib.suppress(MovieDamaged):
+        repair(crashed.path)
+    if crashed.path.exists():
+        check_whole(crashed.path)
+        assert repair(crashed.path).outcome is Outcome.WHOLE
+    for file in crashed.path.parent.iterdir():
+        file.unlink()
 
 
 Damage = Callable[[Crashed], tuple[bytes, bytes | None]]
@@ -167,7 +185,7 @@ DAMAGES: dict[str, Damage] = {
     "an index of zeros": lambda one: (one.data, bytes(1000) + b"\n"),
     "an index without its header": lambda one: (one.data, one.lines[one.lines.index(b"\n") + 1 :]),
     "an index that ends long before": lambda one: (one.data, one.lines[: one.index.fragments[5].index_end]),
-    "a head that is none": lambda one: (flipped(one.data, 5), one.lines),
+    "a head that is none": lambda one: (flipped(one.data, 400), one.lines),
     "a bad box long before the end": lambda one: (
         flipped(one.data, one.index.fragments[5].place.offset + 1),
         one.lines,

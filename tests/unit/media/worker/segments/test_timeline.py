@@ -69,6 +69,10 @@ def test_after_a_jump_or_a_repetition_the_arrival_counts_once() -> None:
     ]
 
 
+def test_a_jump_of_some_seconds_that_the_arrival_did_not_make_is_none() -> None:
+    assert placed([0, 40_000, 5_000_000, 5_040_000]) == [0, 40_000, 40_000 + STEP_US, 80_000 + STEP_US]
+
+
 def test_a_camera_without_a_clock_has_that_of_its_arrivals() -> None:
     assert placed([None, None, None]) == [0, STEP_US, 2 * STEP_US]
 

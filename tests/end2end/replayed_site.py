@@ -1,0 +1,88 @@
+"""``sightline replay`` in a subprocess beside nothing else, and what its windows show."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from console.app.bench.tile_truth import picture_box, shown_wall
+from console.app.ctl.site_commands import take_shot
+from console.protocol.endpoints import Endpoints
+from console.sim.frame_strip import read
+from console.ui.wall.grid import cell_boxes
+from tests.watch.waiting import wait_until
+
+START_LIMIT_S = 40.0
+
+
+class ReplayedSite:
+    """``package`` played on the test's display. ``home`` is short: sockets lie below it."""
+
+    def __init__(self, home: Path, package: Path, site: str) -> None:
+        self._home = home
+        self._package = package
+        self.run_dir = home / "run" / "sightline" / f"{site}-replay"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        (self._home / "run").mkdir(mode=0o700, exist_ok=True)
+        with (self._home / "replay.err").open("wb") as errors:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "console.app.command_line", "replay", str(self._package)],
+                env=os.environ | {"HOME": str(self._home), "XDG_RUNTIME_DIR": str(self._home / "run")},
+                stdin=subprocess.DEVNULL,
+                stdout=errors,
+                stderr=errors,
+            )
+        wait_until(self._is_ready, START_LIMIT_S, f"it is ready\n{self.said()}")
+
+    def said(self) -> str:
+        return (self._home / "replay.err").read_text(errors="replace")
+
+    def _is_ready(self) -> bool:
+        assert self._process is not None and self._process.poll() is None, self.said()
+        return self._ctl("replay", "status").returncode == 0
+
+    def _ctl(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        command = [sys.executable, "-m", "console.app.command_line", "ctl", "--run", str(self.run_dir)]
+        return subprocess.run([*command, *arguments, "--json"], capture_output=True, timeout=30, check=False)
+
+    def ctl(self, *arguments: str) -> Any:
+        done = self._ctl(*arguments)
+        assert done.returncode == 0, (arguments, done.stdout, done.stderr, self.said())
+        return json.loads(done.stdout)
+
+    def strips(self) -> dict[str, int]:
+        """The frame numbers painted, by camera, where the red frame hides none of the strip."""
+        found: dict[str, int] = {}
+        endpoints = Endpoints(self.run_dir)
+        for view in shown_wall(endpoints):
+            file = self._home / f"{view.monitor}.png"
+            take_shot(endpoints.window(f"display-{view.monitor}"), file)
+            picture = cv2.imread(str(file))
+            assert picture is not None
+            boxes = cell_boxes(view, picture.shape[1], picture.shape[0])
+            for cell in view.cells:
+                if cell.feed is None or not cell.row or not cell.column:
+                    continue
+                number = read(picture_box(np.asarray(picture, np.uint8), boxes[cell.cell]))
+                if number is not None:
+                    found[cell.feed] = number
+        return found
+
+    def words(self) -> dict[str, str]:
+        """What the engine says of each camera."""
+        return {one["feed"]: one["state"] for one in self.ctl("health")}
+
+    def stop(self) -> int:
+        if self._process is None:
+            return 0
+        self._process.terminate()
+        status = self._process.wait(15)
+        self._process = None
+        return status

@@ -1,0 +1,246 @@
+"""A replay's core over real sockets: it plays, stands, leaps, and clients follow it as a live one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+import zmq
+
+from console.core.log.input_log import SiteLoaded
+from console.core.log.saved_state import saved
+from console.core.replay.replay_core import ReplayCore
+from console.core.replay.slice_reading import RecordedInput
+from console.core.replay.tape import Tape
+from console.core.state import State
+from console.core.step import step
+from console.core.wall.cells import monitor_views
+from console.core.wall.view_changes import ViewChanges
+from console.domain.ids import FeedId, IncidentId, MonitorId
+from console.domain.wall import MonitorView
+from console.protocol.clock import SystemClock
+from console.protocol.core_messages import (
+    AnyCommand,
+    AssignFeed,
+    ClockChanged,
+    CorePublished,
+    CoreSnapshot,
+    GetSnapshot,
+    MonitorChanged,
+    Reply,
+    ReportFeeds,
+)
+from console.protocol.endpoints import Endpoints
+from console.protocol.follower import Follower
+from console.protocol.picture_clock import PictureClock
+from console.protocol.replay_messages import (
+    GetReplay,
+    LoopReplay,
+    PauseReplay,
+    PlayReplay,
+    ReplayStatus,
+    SeekReplay,
+    SetReplayRate,
+    Step,
+    StepReplay,
+)
+from console.protocol.requester import Requester
+from tests.fakes.whole_life import lived_through
+from tests.watch.waiting import wait_until
+
+LIFE = lived_through(120)
+TAPE = Tape(State(), LIFE.entries)
+BEGIN_MS = LIFE.entries[5].at_ms
+END_MS = BEGIN_MS + 300_000
+CLOCK = SystemClock()
+
+
+class Watcher:
+    """A client that follows the replay as a display does."""
+
+    def __init__(self, context: zmq.Context[zmq.Socket[bytes]], run_dir: Path) -> None:
+        endpoints = Endpoints(run_dir)
+        requester = Requester(context, endpoints.core_commands, "test", CLOCK)
+        self.follower: Follower[CoreSnapshot, CorePublished] = Follower(
+            context, endpoints.core_changes, requester, GetSnapshot(), CoreSnapshot, CorePublished, CLOCK
+        )
+        self.clock = PictureClock(CLOCK, replays=True)
+        self.views: dict[MonitorId, MonitorView] = {}
+        self.boots: list[str] = []
+        self.incidents = 0
+        self.problems: tuple[str, ...] = ()
+        self.replies: dict[str, Reply] = {}
+
+    def take(self) -> None:
+        for said in self.follower.poll():
+            match said:
+                case CoreSnapshot():
+                    self.clock.follow(said.clock)
+                    self.views = {view.monitor: view for view in said.monitors}
+                    self.boots.append(said.boot)
+                    self.incidents = len(said.incidents)
+                    self.problems = said.problems
+                case CorePublished(change=MonitorChanged(view=view)):
+                    self.views[view.monitor] = view
+                case CorePublished(change=ClockChanged(clock=reading)):
+                    self.clock.follow(reading)
+        self.replies |= {reply.id: reply for reply in self.follower.replies}
+        self.follower.replies.clear()
+
+    @property
+    def at_ms(self) -> int:
+        return self.clock.monotonic_ns() // 1_000_000
+
+
+class Replay:
+    """The core and a watcher, turned by the test."""
+
+    def __init__(self, run_dir: Path, tape: Tape = TAPE) -> None:
+        self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self.core = ReplayCore(self.context, run_dir, tape, (BEGIN_MS, END_MS), CLOCK)
+        self.watcher = Watcher(self.context, run_dir)
+        self.core.start()
+        self.watcher.follower.start()
+        self.until(lambda: bool(self.watcher.boots))
+
+    def turn(self) -> None:
+        self.core.turn(1)
+        self.watcher.take()
+
+    def until(self, holds: object, limit_s: float = 5.0) -> None:
+        def turned() -> bool:
+            self.turn()
+            return bool(holds())  # type: ignore[operator]
+
+        wait_until(turned, limit_s, "the replay came to it")
+
+    def reply(self, command: AnyCommand) -> Reply:
+        asked = self.watcher.follower.requester.send(command)
+        self.until(lambda: asked in self.watcher.replies)
+        return self.watcher.replies[asked]
+
+    def ask(self, command: AnyCommand) -> ReplayStatus:
+        reply = self.reply(command)
+        assert reply.refused is None, reply.refused
+        return msgspec.convert(reply.result, ReplayStatus)
+
+    def seek(self, at_ms: int) -> ReplayStatus:
+        """And wait until the watcher has it."""
+        lives = len(self.watcher.boots)
+        status = self.ask(SeekReplay(at_ms))
+        self.until(lambda: len(self.watcher.boots) > lives)
+        return status
+
+    def close(self) -> None:
+        self.watcher.follower.stop()
+        self.core.stop()
+        self.context.term()
+
+
+@pytest.fixture
+def replay(tmp_path: Path) -> Iterator[Replay]:
+    made = Replay(tmp_path)
+    yield made
+    made.close()
+
+
+def views_at(at_ms: int) -> dict[MonitorId, MonitorView]:
+    return monitor_views(TAPE.state_at(at_ms)[0])
+
+
+def test_it_stands_at_its_beginning_and_shows_what_was_shown(replay: Replay) -> None:
+    status = replay.ask(GetReplay())
+    assert (status.at_ms, status.playing, status.end_ms) == (BEGIN_MS, False, END_MS)
+    assert replay.watcher.at_ms == BEGIN_MS
+    assert replay.watcher.views == views_at(BEGIN_MS)
+
+
+def test_played_fast_it_shows_each_change_and_stands_at_its_end(replay: Replay) -> None:
+    replay.ask(SetReplayRate(8.0))
+    replay.seek(END_MS - 20_000)
+    replay.ask(PlayReplay())
+    replay.until(lambda: not replay.ask(GetReplay()).playing, 10.0)
+    replay.until(lambda: replay.watcher.at_ms == END_MS)
+    assert replay.watcher.views == views_at(END_MS)
+    assert len(replay.watcher.boots) == 2, "playing is no leap"
+
+
+def test_after_each_leap_a_client_has_all_of_that_moment(replay: Replay) -> None:
+    for at_ms in range(END_MS, BEGIN_MS, -37_000):
+        status = replay.seek(at_ms)
+        assert status.at_ms == at_ms == replay.watcher.at_ms
+        assert replay.watcher.views == views_at(at_ms)
+        assert replay.watcher.incidents == len(TAPE.state_at(at_ms)[0].incidents.table)
+    assert len(set(replay.watcher.boots)) == len(replay.watcher.boots)
+
+
+def test_paused_its_clients_clocks_stand(replay: Replay) -> None:
+    replay.ask(PlayReplay())
+    replay.until(lambda: replay.watcher.at_ms > BEGIN_MS + 100)
+    stood_ms = replay.ask(PauseReplay()).at_ms
+    replay.until(lambda: replay.watcher.clock.rate_permille == 0)
+    assert replay.watcher.at_ms == stood_ms == replay.ask(GetReplay()).at_ms
+
+
+def test_it_steps_from_event_to_event_and_back(replay: Replay) -> None:
+    events = replay.ask(GetReplay()).events
+    moments = sorted({event.at_ms for event in events if event.at_ms > BEGIN_MS})
+    assert len(moments) > 10
+    assert [replay.ask(StepReplay(Step.EVENT)).at_ms for _ in range(3)] == moments[:3]
+    assert replay.ask(StepReplay(Step.EVENT, back=True)).at_ms == moments[1]
+    at_ms = replay.ask(GetReplay()).at_ms
+    assert replay.ask(StepReplay()).at_ms == at_ms + 67
+
+
+def test_looped_it_begins_again(replay: Replay) -> None:
+    replay.ask(LoopReplay(True))
+    replay.ask(SetReplayRate(8.0))
+    replay.seek(END_MS - 1_000)
+    replay.ask(PlayReplay())
+    replay.until(lambda: replay.ask(GetReplay()).at_ms < BEGIN_MS + 60_000)
+    assert replay.ask(GetReplay()).playing
+
+
+def test_nothing_that_this_run_says_changes_it(replay: Replay) -> None:
+    before = saved(replay.core._state)
+    assert replay.reply(ReportFeeds(())).refused is None, "it is not asked again for ever"
+    refused = replay.reply(AssignFeed(MonitorId("wall-1"), 0, FeedId("cam-001"))).refused  # type: ignore[arg-type]
+    assert refused is not None and refused.code == "replay"
+    assert saved(replay.core._state) == before
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.2, 8.1, -1.0])
+def test_an_impossible_rate_is_refused(replay: Replay, rate: float) -> None:
+    refused = replay.reply(SetReplayRate(rate)).refused
+    assert refused is not None and refused.code == "bad_rate"
+
+
+def test_the_timeline_names_what_happened(replay: Replay) -> None:
+    kinds = {event.kind for event in replay.ask(GetReplay()).events}
+    assert kinds == {"alert", "act", "decision"}
+    assert any(IncidentId("i-0000") in event.text for event in replay.ask(GetReplay()).events)
+
+
+def test_where_this_program_decides_differently_it_shows_the_record_and_says_so(
+    tmp_path: Path,
+) -> None:
+    state = State()
+    changes = ViewChanges(state)
+    recorded = []
+    for entry in LIFE.entries:
+        decisions = step(state, entry)
+        if entry.at_ms > BEGIN_MS and not any(one.decisions == () for one in recorded[-1:]):
+            decisions = decisions[:-1]  # as another version decided
+        recorded.append(
+            RecordedInput(entry, decisions, changes.take(whole=isinstance(entry.input, SiteLoaded)))
+        )
+    tape = Tape(State(), LIFE.entries, recorded=recorded)
+    assert tape.parted_n is not None
+    another = Replay(tmp_path, tape)
+    try:
+        for at_ms in (END_MS, BEGIN_MS + 90_000, BEGIN_MS + 200_000):
+            another.seek(at_ms)
+            assert another.watcher.views == views_at(at_ms)
+            assert any("shown is what was recorded" in text for text in another.watcher.problems)
+    finally:
+        another.close()

@@ -1,0 +1,142 @@
+"""How a card looks: what nobody has seen stands out, each part has its place and no more than its room."""
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QFont, QImage
+from PySide6.QtWidgets import QApplication
+
+from console.domain.alert import Severity
+from console.domain.incident import Incident, IncidentState
+from console.ui import theme
+from console.ui.desk.card_delegate import CARD_GAP_PX, EDGE_PX, PADDING_PX, SIDE_PX, font_weight
+from console.ui.desk.card_text import LINE_PX
+from console.ui.desk.incident_cards import IncidentCards
+from console.ui.desk.incident_model import CardRole
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
+from tests.fakes.desk_city import city_cameras, city_incident
+from tests.fakes.held_clock import HeldClock
+from tests.ui.painting import difference, where
+from tests.watch.logs import ExpectedLog
+
+NOW_MS = 1_800_000_000_000
+OPEN, SEEN = IncidentState.OPEN, IncidentState.ACKNOWLEDGED
+
+
+def cards_of(
+    incident: Incident, *, selected: bool = False, later_ms: int = 0, width: int = 400
+) -> IncidentCards:
+    """The panel with this card alone."""
+    view, selection = SiteView(), Selection()
+    view.cameras = {camera.feed: camera for camera in city_cameras()}
+    view.incidents = {incident.incident: incident}
+    cards = IncidentCards(view, selection, HeldClock(wall_ms=NOW_MS + later_ms))
+    cards.resize(width, 500)
+    if selected:
+        selection.select_incident(incident.incident)
+    cards.grab()
+    return cards
+
+
+def painted(incident: Incident, *, selected: bool = False, later_ms: int = 0) -> QImage:
+    """The card alone, without what lies around it."""
+    cards = cards_of(incident, selected=selected, later_ms=later_ms)
+    rows = cards.rows
+    image = rows.viewport().grab().toImage()
+    return image.copy(rows.visualRect(rows.model().index(0, 0)))
+
+
+def incident(state: IncidentState = OPEN, severity: Severity = Severity.MINOR, text: str = "3 x") -> Incident:
+    return city_incident(1, NOW_MS, severity, state=state, overlays=2, text=text)
+
+
+def test_a_card_has_its_edge_in_the_severitys_colour_until_somebody_has_seen_it(
+    fonted_app: QApplication,
+) -> None:
+    colour = theme.SEVERITY_COLOURS[Severity.MINOR]
+    image = painted(incident())
+    edge = QRect(SIDE_PX + 1, 1, EDGE_PX - 1, image.height() - CARD_GAP_PX - 2)
+    assert {image.pixelColor(x, y).name().upper() for x in (edge.left(), edge.right()) for y in (2, 50)} == {
+        colour
+    }
+    assert image.pixelColor(image.width() - SIDE_PX - 3, 4).name().upper() == theme.RAISED
+    seen = painted(incident(SEEN))
+    assert seen.pixelColor(edge.left(), 50).name().upper() == theme.LINE
+    assert seen.pixelColor(seen.width() - SIDE_PX - 3, 4).name().upper() == theme.SURFACE
+    shape = where(seen, colour)
+    assert shape.left() > SIDE_PX + EDGE_PX and shape.right() < SIDE_PX + EDGE_PX + PADDING_PX + 24, (
+        "its shape"
+    )
+    assert (font_weight(incident()), font_weight(incident(SEEN))) == (
+        QFont.Weight.DemiBold,
+        QFont.Weight.Normal,
+    )
+
+
+def test_the_selected_card_has_a_frame(fonted_app: QApplication) -> None:
+    plain, chosen = painted(incident(SEEN)), painted(incident(SEEN), selected=True)
+    card = QRect(SIDE_PX, 0, plain.width() - 2 * SIDE_PX, plain.height() - CARD_GAP_PX)
+    assert where(chosen, theme.ACCENT) == card
+    assert not where(plain, theme.ACCENT).isValid()
+    assert chosen.pixelColor(card.right() - 2, 4).name().upper() == theme.RAISED
+
+
+def test_each_part_of_a_card_has_its_place(fonted_app: QApplication) -> None:
+    plain = painted(incident())
+    text_left = SIDE_PX + PADDING_PX + EDGE_PX
+    right = plain.width() - SIDE_PX - PADDING_PX
+    alert = incident().alert
+    elsewhere = replace(incident(), alert=replace(alert, place=f"{alert.place}9"))
+    headline = difference(plain, painted(elsewhere))
+    assert headline.left() > text_left + 24 and headline.bottom() < PADDING_PX + LINE_PX
+    older = painted(incident(), later_ms=1000)
+    age = difference(plain, older)
+    assert age.right() <= right and age.right() > right - 30, "flush right"
+    assert age.top() >= PADDING_PX - 2 + LINE_PX and age.bottom() < PADDING_PX + 2 * LINE_PX
+    status = difference(painted(incident(SEEN)), painted(replace(incident(SEEN), acknowledged_by="xtl")))
+    assert status.top() >= PADDING_PX - 2 + LINE_PX and status.bottom() < PADDING_PX + 2 * LINE_PX
+    assert status.left() > text_left + 24
+    facts = difference(plain, painted(incident(text="4 x")))
+    top = PADDING_PX - 2 + 2 * LINE_PX + EDGE_PX
+    assert facts.left() in range(text_left, text_left + 4)
+    assert top + LINE_PX <= facts.top() and facts.bottom() < top + 2 * LINE_PX, "its second fact"
+
+
+def test_lines_that_go_on_are_indented(fonted_app: QApplication) -> None:
+    shown = incident(text=" ".join(["something"] * 12))
+    cards = cards_of(shown)
+    image = cards.rows.viewport().grab().toImage()
+    text_left = SIDE_PX + PADDING_PX + EDGE_PX
+    top = PADDING_PX - 2 + 2 * LINE_PX + EDGE_PX + LINE_PX
+
+    def ink_left(line: int) -> int:
+        strip = image.copy(text_left, top + line * LINE_PX, 300, LINE_PX)
+        ground = strip.copy()
+        ground.fill(image.pixelColor(text_left - 2, top))
+        return difference(strip, ground).left()
+
+    assert ink_left(0) < 4 and ink_left(1) in range(theme.SPACING_PX[2], theme.SPACING_PX[2] + 4)
+
+
+@pytest.mark.parametrize("overlays", [0, 1, 3])
+def test_a_card_is_as_high_as_its_lines(fonted_app: QApplication, overlays: int) -> None:
+    cards = cards_of(city_incident(1, NOW_MS, overlays=overlays), width=700)
+    index = cards.model.index(0)
+    lines = len(index.data(CardRole.LINES))
+    text = cards.rows.itemDelegate().text(index, cards.rows.viewport().width())  # type: ignore[attr-defined]
+    assert text.line_count == 2 + lines, "one line for each in this width"
+    height = cards.rows.visualRect(index).height()
+    assert height == 2 * PADDING_PX + LINE_PX * (2 + lines) + CARD_GAP_PX
+    assert cards.rows.sizeHintForIndex(index).width() == 0, "it never widens the list"
+
+
+def test_a_card_that_cannot_be_drawn_has_its_name_in_its_place(
+    fonted_app: QApplication, expected_log: ExpectedLog
+) -> None:
+    expected_log("incident i-000001 can't be shown")
+    bad = replace(incident(), alert=replace(incident().alert, severity="worst"))
+    image = painted(bad)
+    said = where(image, theme.STATE_ATTENTION)
+    assert said.isValid() and image.rect().contains(said)
+    assert image.height() == 2 * PADDING_PX + 2 * LINE_PX + CARD_GAP_PX

@@ -1,0 +1,156 @@
+"""The panel of incidents: how many there are, which one is selected, and what can be done with it."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from console.domain.alert import Severity
+from console.domain.ids import IncidentId
+from console.domain.incident import Incident, IncidentState
+from console.protocol.clock import SystemClock
+from console.ui.desk.incident_cards import IncidentCards
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
+from tests.fakes.desk_city import city_incident
+
+CLOCK = SystemClock()
+FIRST, SECOND, THIRD = (IncidentId(f"i-00000{number}") for number in (1, 2, 3))
+
+
+def three() -> tuple[Incident, ...]:
+    """A new one, one that somebody has seen, and one that is done with and shows no camera any more."""
+    now_ms = CLOCK.now_ms()
+    return (
+        city_incident(1, now_ms),
+        city_incident(2, now_ms, Severity.MINOR, state=IncidentState.ACKNOWLEDGED, overlays=1),
+        city_incident(3, now_ms, Severity.MINOR, state=IncidentState.CLOSED, overlays=0),
+    )
+
+
+class Panel:
+    """It, shown, with what it asks for."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot, self.view, self.selection = qtbot, SiteView(), Selection()
+        self.cards = IncidentCards(self.view, self.selection, CLOCK)
+        qtbot.addWidget(self.cards)
+        self.cards.resize(360, 700)
+        self.cards.show()
+        self.cards.activateWindow()
+        qtbot.waitUntil(self.cards.isActiveWindow)
+        self.asked: list[str] = []
+        self.cards.acknowledge_asked.connect(lambda: self.asked.append("acknowledge"))
+        self.cards.close_asked.connect(lambda: self.asked.append("close"))
+        self.cards.undo_asked.connect(lambda: self.asked.append("undo"))
+
+    def take(self, *incidents: Incident) -> None:
+        self.view.incidents = {one.incident: one for one in incidents}
+        self.cards.refresh()
+
+    def acts(self) -> tuple[bool, bool, bool]:
+        """Whether it can be acknowledged, closed, undone."""
+        cards = self.cards
+        return cards.acknowledge.isEnabled(), cards.close_incident.isEnabled(), cards.undo.isEnabled()
+
+    def selected(self) -> list[int]:
+        return [index.row() for index in self.cards.rows.selectionModel().selectedIndexes()]
+
+    def click(self, row: int) -> None:
+        place = self.cards.rows.visualRect(self.cards.model.index(row)).center()
+        self.qtbot.mouseClick(self.cards.rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, fonted_app: QApplication) -> Iterator[Panel]:
+    yield Panel(qtbot)
+
+
+def test_the_heading_counts_and_an_empty_panel_says_how_to_send_one(panel: Panel) -> None:
+    heading, empty = panel.cards._heading, panel.cards._empty
+    assert heading.text() == "INCIDENTS  0" and empty.isVisible()
+    panel.take(*three())
+    assert heading.text() == "INCIDENTS  3  ·  1 new" and not empty.isVisible()
+    panel.take(*three()[1:])
+    assert heading.text() == "INCIDENTS  2"
+
+
+def test_only_what_can_be_done_with_it_is_offered(panel: Panel) -> None:
+    panel.take(*three())
+    assert panel.acts() == (False, False, False), "nothing is selected"
+    for incident, acts in ((FIRST, (True, True, True)), (SECOND, (False, True, True)), (THIRD, (False,) * 3)):
+        panel.selection.select_incident(incident)
+        assert panel.acts() == acts
+    panel.selection.select_incident(None)
+    assert panel.acts() == (False, False, False)
+
+
+def test_buttons_ask(panel: Panel) -> None:
+    panel.take(*three())
+    panel.selection.select_incident(FIRST)
+    buttons: tuple[QPushButton, ...] = (
+        panel.cards.acknowledge,
+        panel.cards.close_incident,
+        panel.cards.undo,
+    )
+    for button in buttons:
+        panel.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert panel.asked == ["acknowledge", "close", "undo"]
+
+
+def test_enter_on_a_card_acknowledges_and_other_keys_do_not(panel: Panel) -> None:
+    panel.take(*three())
+    rows = panel.cards.rows
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Home):
+        panel.qtbot.keyClick(rows, key)
+    assert panel.asked == []
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        panel.qtbot.keyClick(rows, key)
+    assert panel.asked == ["acknowledge"] * 2
+
+
+def test_a_click_or_an_arrow_selects_the_incident_for_the_whole_desk(panel: Panel) -> None:
+    panel.take(*three())
+    panel.cards.rows.setFocus()
+    panel.qtbot.waitUntil(panel.cards.rows.hasFocus)
+    panel.click(1)
+    assert panel.selection.incident == SECOND and panel.acts() == (False, True, True)
+    panel.qtbot.keyClick(panel.cards.rows, Qt.Key.Key_Up)
+    assert panel.selection.incident == FIRST and panel.selected() == [0]
+
+
+def test_what_is_selected_elsewhere_comes_into_view_and_goes(panel: Panel) -> None:
+    now_ms = CLOCK.now_ms()
+    panel.take(*(city_incident(number, now_ms, age_s=number) for number in range(1, 41)))
+    panel.selection.select_incident(IncidentId("i-000038"))
+    assert panel.selected() == [37]
+    place = panel.cards.rows.visualRect(panel.cards.rows.currentIndex())
+    assert panel.cards.rows.viewport().rect().contains(place.center())
+    panel.take(city_incident(1, now_ms), city_incident(2, now_ms))
+    assert panel.selected() == [] and panel.acts() == (False, False, False)
+
+
+def test_half_notches_of_the_wheel_add_up(panel: Panel) -> None:
+    now_ms = CLOCK.now_ms()
+    panel.take(*(city_incident(number, now_ms, age_s=number) for number in range(1, 41)))
+    rows = panel.cards.rows
+    rows.grab()
+    seen = []
+    for angle in (-60, -60, -240, 60, 60, 120):
+        middle = QPointF(rows.viewport().rect().center())
+        turned = QWheelEvent(
+            middle,
+            rows.viewport().mapToGlobal(middle),
+            QPoint(),
+            QPoint(0, angle),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(rows.viewport(), turned)
+        seen.append(rows.verticalScrollBar().value())
+    assert seen == [0, 1, 3, 3, 2, 1]

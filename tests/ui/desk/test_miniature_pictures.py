@@ -1,0 +1,116 @@
+"""Small pictures are copied from the slots that are there, at the size they are wanted in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSize
+
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.domain.media import SlotKey
+from console.domain.picture import PictureState
+from console.protocol.clock import SystemClock
+from console.protocol.engine_messages import EnginePublished, SlotsGone, SlotsPlaced
+from console.ui.desk.miniature_pictures import MiniaturePictures
+from console.ui.frames import Frames
+from tests.fakes.slot_painter import SlotPainter
+
+A, B = FeedId("a"), FeedId("b")
+KEY = SlotKey(A, Profile.SUB, 320, 180)
+CLOCK = SystemClock()
+
+
+class Copied:
+    """One feed's slot and its small picture."""
+
+    def __init__(self, folder: Path) -> None:
+        self.slots = SlotPainter(folder)
+        self.frames = Frames()
+        self.pictures = MiniaturePictures(self.frames)
+        self.place()
+
+    def place(self) -> None:
+        self.frames.apply(EnginePublished("e", 1, 0, SlotsPlaced((self.slots.slot(KEY),))))
+
+    def paint(self, frame: int, colour: tuple[int, int, int] = (10, 120, 200)) -> None:
+        self.slots.say(KEY, PictureState.LIVE, stale_after_ms=60_000)
+        self.slots.paint(KEY, frame, CLOCK.monotonic_ns(), colour)
+
+    def size(self) -> tuple[int, int] | None:
+        self.pictures.refresh(CLOCK.monotonic_ns())
+        got = self.pictures.get(A)
+        return (got.image.width(), got.image.height()) if got is not None and got.image is not None else None
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Iterator[Copied]:
+    made = Copied(tmp_path)
+    yield made
+    made.pictures.close()
+    made.slots.stop()
+
+
+def test_what_is_wanted_is_copied_small_in_its_shape(copied: Copied) -> None:
+    copied.paint(1)
+    assert copied.size() is None, "nobody wants it yet"
+    copied.pictures.wanted({A: QSize(100, 100)})
+    assert copied.size() == (100, 56)
+    got = copied.pictures.get(A)
+    assert got is not None and got.image is not None
+    assert got.image.pixelColor(50, 40).getRgb()[:3] == (200, 120, 10)
+    assert got.shown.state is PictureState.LIVE
+    assert copied.pictures.get(B) is None and copied.pictures.torn == 0
+
+
+def test_before_its_first_picture_it_is_being_connected(copied: Copied) -> None:
+    copied.pictures.wanted({A: QSize(100, 100)})
+    assert copied.size() is None
+    got = copied.pictures.get(A)
+    assert got is not None and got.shown.state is PictureState.CONNECTING
+    copied.paint(1)
+    assert copied.size() == (100, 56), "it is looked for again"
+
+
+def test_the_next_picture_and_another_size_are_copied_anew(copied: Copied) -> None:
+    copied.pictures.wanted({A: QSize(100, 100)})
+    copied.paint(1)
+    copied.size()
+    first = copied.pictures.get(A)
+    image = first.image if first is not None else None
+    copied.size()
+    assert first is not None and first.image is image, "the same picture is not copied again"
+    copied.pictures.wanted({A: QSize(100, 100)})
+    copied.size()
+    assert first.image is image
+    copied.pictures.wanted({A: QSize(64, 64)})
+    assert copied.size() == (64, 36)
+    copied.paint(2, (0, 0, 0))
+    copied.size()
+    assert first.image.pixelColor(32, 30).red() == 0
+
+
+def test_what_is_not_wanted_or_not_there_any_more_is_let_go(copied: Copied) -> None:
+    copied.pictures.wanted({A: QSize(100, 100)})
+    copied.paint(1)
+    assert copied.size() is not None
+    copied.slots.take_away(KEY)
+    copied.frames.apply(EnginePublished("e", 2, 0, SlotsGone((KEY,))))
+    assert copied.size() is None
+    assert copied.pictures.get(A) is not None
+    copied.pictures.wanted({})
+    assert copied.size() is None and copied.pictures.get(A) is None
+
+
+def test_a_picture_of_another_slot_is_copied_whatever_its_number(copied: Copied) -> None:
+    """Each slot counts its own pictures from one."""
+    copied.pictures.wanted({A: QSize(100, 100)})
+    copied.paint(1)
+    assert copied.size() is not None
+    copied.slots.take_away(KEY)
+    copied.place()
+    copied.paint(1, (0, 0, 0))
+    assert copied.size() == (100, 56)
+    got = copied.pictures.get(A)
+    assert got is not None and got.image is not None
+    assert got.image.pixelColor(50, 40).red() == 0

@@ -1,0 +1,169 @@
+"""Each act of the operator as the command that core gets, and in words."""
+
+import msgspec
+import pytest
+from msgspec import Struct
+
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import IncidentState
+from console.protocol.command_sender import Became, Outcome
+from console.protocol.core_messages import (
+    AcknowledgeIncident,
+    AssignFeed,
+    ClearCell,
+    CloseIncident,
+    LoadLayout,
+    PinCell,
+    RewindCell,
+    SaveLayout,
+    UndoSwitch,
+)
+from console.ui.desk.operator_acts import SELECT_CAMERA, SELECT_CELL, SELECT_INCIDENT, OperatorActs
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
+from tests.fakes.desk_city import city_cameras, city_incident, city_monitors
+
+WALL_1, CELL = MonitorId("wall-1"), CellIndex(9)
+"""The city's pinned cell."""
+ACTS_ON_A_CELL = ("toggle_pin", "clear_hand", "rewind", "back_to_live")
+ACTS_ON_AN_INCIDENT = ("acknowledge", "close", "undo_switches")
+
+
+class Operator(OperatorActs):
+    """One whose commands and words are kept."""
+
+    def __init__(self, monitors: int = 2) -> None:
+        cameras = city_cameras()
+        view = SiteView()
+        view.cameras = {camera.feed: camera for camera in cameras}
+        view.monitors = {one.monitor: one for one in city_monitors(cameras)[:monitors]}
+        view.incidents = {
+            one.incident: one
+            for one in (city_incident(1, 0), city_incident(2, 0, state=IncidentState.ACKNOWLEDGED))
+        }
+        self.view, self.selection = view, Selection()
+        self.given: list[tuple[Struct, str]] = []
+        self.told: list[tuple[str, bool]] = []
+        super().__init__(view, self.selection, self)  # type: ignore[arg-type]
+        self.said.connect(lambda text, bad: self.told.append((text, bad)))
+
+    def give(self, command: Struct, words: str) -> None:
+        self.given.append((command, words))
+
+
+@pytest.fixture
+def operator() -> Operator:
+    return Operator()
+
+
+def test_a_camera_is_put_into_the_selected_cell(operator: Operator) -> None:
+    operator.assign_selected()
+    operator.selection.select_camera(FeedId("cam-012"))
+    operator.assign_selected()
+    assert operator.told == [(SELECT_CAMERA, True), (SELECT_CELL, True)] and not operator.given
+    operator.selection.select_cell((WALL_1, CELL))
+    operator.assign_selected()
+    name = operator.view.cameras[FeedId("cam-012")].name
+    assert operator.given == [
+        (AssignFeed(WALL_1, CELL, FeedId("cam-012")), f"12 {name} put on wall-1 cell 9")
+    ]
+
+
+@pytest.mark.parametrize("act", ACTS_ON_A_CELL)
+def test_without_a_cell_it_asks_for_one(operator: Operator, act: str) -> None:
+    getattr(operator, act)()
+    assert operator.told == [(SELECT_CELL, True)] and not operator.given
+
+
+def test_what_is_pinned_is_let_go_and_the_other_way_round(operator: Operator) -> None:
+    for cell in (CELL, CellIndex(4)):
+        operator.selection.select_cell((WALL_1, cell))
+        operator.toggle_pin()
+    assert operator.given == [
+        (PinCell(WALL_1, CELL, False), "wall-1 cell 9 no longer pinned"),
+        (PinCell(WALL_1, CellIndex(4), True), "wall-1 cell 4 pinned"),
+    ]
+
+
+def test_the_hand_is_taken_off_the_cell(operator: Operator) -> None:
+    operator.selection.select_cell((WALL_1, CELL))
+    operator.clear_hand()
+    assert operator.given == [(ClearCell(WALL_1, CELL), "hand taken off wall-1 cell 9")]
+
+
+def test_a_cell_is_rewound_step_by_step_and_brought_back(operator: Operator) -> None:
+    operator.selection.select_cell((WALL_1, CELL))
+    assert not operator.leave_rewind(), "it is live"
+    operator.rewind()
+    wall = operator.view.monitors[WALL_1]
+    cells = tuple(
+        msgspec.structs.replace(cell, rewind_s=10.0 if cell.cell == CELL else 0.0) for cell in wall.cells
+    )
+    operator.view.monitors[WALL_1] = msgspec.structs.replace(wall, cells=cells)
+    operator.rewind()
+    assert operator.leave_rewind()
+    operator.selection.select_cell(None)
+    assert not operator.leave_rewind()
+    assert operator.given == [
+        (RewindCell(WALL_1, CELL, 10.0), "wall-1 cell 9 plays 10 s behind live"),
+        (RewindCell(WALL_1, CELL, 20.0), "wall-1 cell 9 plays 20 s behind live"),
+        (RewindCell(WALL_1, CELL, 0.0), "wall-1 cell 9 is live"),
+    ]
+
+
+def test_a_layout_is_for_the_selected_cells_monitor(operator: Operator) -> None:
+    operator.load_layout("4x4")
+    operator.save_layout("night")
+    assert [bad for _, bad in operator.told] == [True, True] and "monitor first" in operator.told[0][0]
+    operator.selection.select_cell((MonitorId("wall-2"), CELL))
+    operator.load_layout("4x4")
+    operator.save_layout("  night ")
+    operator.save_layout("   ")
+    assert operator.given == [
+        (LoadLayout(MonitorId("wall-2"), "4x4"), "layout 4x4 loaded on wall-2"),
+        (SaveLayout(MonitorId("wall-2"), "night"), "wall-2 saved as layout night"),
+    ]
+
+
+def test_the_only_monitor_need_not_be_selected() -> None:
+    operator = Operator(monitors=1)
+    operator.load_layout("4x4")
+    assert [command for command, _ in operator.given] == [LoadLayout(WALL_1, "4x4")] and not operator.told
+
+
+@pytest.mark.parametrize("act", ACTS_ON_AN_INCIDENT)
+def test_without_an_incident_it_asks_for_one(operator: Operator, act: str) -> None:
+    getattr(operator, act)()
+    operator.selection.select_incident(IncidentId("i-000099"))  # it is gone
+    getattr(operator, act)()
+    assert operator.told == [(SELECT_INCIDENT, True)] * 2 and not operator.given
+
+
+def test_an_incident_is_acknowledged_closed_and_undone(operator: Operator) -> None:
+    operator.selection.select_incident(IncidentId("i-000001"))
+    for act in ACTS_ON_AN_INCIDENT:
+        getattr(operator, act)()
+    assert [command for command, _ in operator.given] == [
+        AcknowledgeIncident(IncidentId("i-000001")),
+        CloseIncident(IncidentId("i-000001")),
+        UndoSwitch(IncidentId("i-000001")),
+    ]
+    place = city_incident(1, 0).alert.place
+    ends = ("acknowledged", "closed", "switches taken back")
+    assert [words for _, words in operator.given] == [f"GUNSHOT  {place}: {end}" for end in ends]
+
+
+def test_nobody_acknowledges_twice(operator: Operator) -> None:
+    operator.selection.select_incident(IncidentId("i-000002"))
+    operator.acknowledge()
+    assert not operator.given
+    assert operator.told[0][0].endswith("is acknowledged already") and operator.told[0][1] is False
+    operator.close()
+    assert [command for command, _ in operator.given] == [CloseIncident(IncidentId("i-000002"))]
+
+
+@pytest.mark.parametrize("became", list(Became))
+def test_what_became_of_it_is_said(operator: Operator, became: Became) -> None:
+    outcome = Outcome(became, "wall-1 cell 9 pinned", "why not")
+    operator.came_out(outcome)
+    assert operator.told == [(outcome.words, not outcome.is_good)]

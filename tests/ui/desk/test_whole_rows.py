@@ -1,0 +1,112 @@
+"""A list's cut row is covered by what comes next, and a table ends with a whole row."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize, QStringListModel, Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QApplication, QListView, QStyledItemDelegate, QTableView
+from pytestqt.qtbot import QtBot
+
+from console.ui.desk.whole_rows import EDGE_PX, WholeRows, WholeRowsFrame
+
+ROW_PX = 100
+
+
+class High(QStyledItemDelegate):
+    """Rows in which several lines have room."""
+
+    def sizeHint(self, *_: object) -> QSize:  # type: ignore[override]
+        return QSize(0, ROW_PX)
+
+
+@pytest.fixture
+def rows(qtbot: QtBot, fonted_app: QApplication) -> Iterator[QListView]:
+    made = QListView()
+    qtbot.addWidget(made)
+    made.setFrameShape(QListView.Shape.NoFrame)
+    made.setModel(QStringListModel([f"row {number}" for number in range(8)], made))
+    made.setItemDelegate(High(made))
+    made.resize(200, 3 * ROW_PX)
+    made.show()
+    yield made
+
+
+def cover(rows: QListView, height: int, gap_px: int = 0) -> WholeRows:
+    more = WholeRows(rows, gap_px)
+    rows.resize(200, height)
+    rows.grab()
+    return more
+
+
+def test_nothing_is_covered_where_rows_are_whole(rows: QListView) -> None:
+    assert not cover(rows, 3 * ROW_PX).isVisible()
+
+
+@pytest.mark.parametrize(
+    ("cut_px", "said"),
+    [
+        (2, ""),
+        (18, "6 more"),
+        (36, "6 more"),
+        (60, "row 2 row 3 4 more"),
+        (95, "row 2 row 3 row 4 row 5 2 more"),
+    ],
+)
+def test_as_many_of_the_next_ones_are_named_as_have_room(rows: QListView, cut_px: int, said: str) -> None:
+    more = cover(rows, 2 * ROW_PX + cut_px)
+    lines = more.height() // more.fontMetrics().lineSpacing()
+    named = said.count("row")
+    assert more.isVisible() and more.geometry().top() == 2 * ROW_PX - EDGE_PX
+    assert more.geometry().bottom() == rows.viewport().rect().bottom()
+    assert " ".join(more.text().split()) == said, f"{lines} lines"
+    assert not named or named == lines - 1
+
+
+def test_the_last_ones_are_named_without_a_number(rows: QListView) -> None:
+    rows.setModel(QStringListModel(["row 0", "row 1", "row 2"], rows))
+    assert cover(rows, 2 * ROW_PX + 60).text() == "row 2"
+
+
+def test_a_gap_below_a_row_may_be_cut(rows: QListView) -> None:
+    assert not cover(rows, 3 * ROW_PX - 6, gap_px=6).isVisible()
+    assert cover(rows, 3 * ROW_PX - 7, gap_px=6).isVisible()
+
+
+def test_the_only_row_in_view_is_never_covered(rows: QListView) -> None:
+    assert not cover(rows, ROW_PX - 20).isVisible()
+
+
+def test_a_long_name_is_cut(rows: QListView) -> None:
+    rows.setModel(QStringListModel(["row 0", "row 1", "w" * 90, "row 3", "row 4", "row 5", "row 6"], rows))
+    more = cover(rows, 2 * ROW_PX + 60)
+    assert more.text().splitlines()[0].endswith("…")
+    assert more.fontMetrics().horizontalAdvance(more.text().splitlines()[0]) < more.width()
+
+
+def test_a_click_goes_a_page_on_and_scrolling_moves_the_cover(rows: QListView, qtbot: QtBot) -> None:
+    more = cover(rows, 2 * ROW_PX + 60)
+    qtbot.mousePress(more, Qt.MouseButton.LeftButton)
+    assert rows.verticalScrollBar().value() == 2
+    rows.grab()
+    assert more.text().splitlines()[0] == "row 4"
+    rows.verticalScrollBar().setValue(rows.verticalScrollBar().maximum())
+    rows.grab()
+    assert not more.isVisible()
+
+
+@pytest.mark.parametrize("height", [200, 211, 239, 240, 10])
+def test_a_table_ends_with_a_whole_row(qtbot: QtBot, fonted_app: QApplication, height: int) -> None:
+    table = QTableView()
+    model = QStandardItemModel(30, 2, table)
+    table.setModel(model)
+    table.verticalHeader().setDefaultSectionSize(24)
+    frame = WholeRowsFrame(table, 24)
+    qtbot.addWidget(frame)
+    frame.resize(300, height)
+    frame.show()
+    inside = table.viewport().height()
+    assert inside % 24 == 0 and inside >= 24
+    assert table.width() == 300
+    if height > 100:
+        assert height - 24 < table.height() <= height

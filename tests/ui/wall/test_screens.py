@@ -1,0 +1,117 @@
+"""A monitor's window finds its screen, fills it, and waits hidden while it has none."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.domain.ids import MonitorId
+from console.domain.monitor import Geometry, MonitorSpec
+from console.ui.screen_facts import screen_facts
+from console.ui.wall.screens import Screens
+from tests.watch.logs import ExpectedLog
+
+
+class Placed:
+    """A window of a monitor on the suite's only screen."""
+
+    def __init__(self, qtbot: QtBot, app: QApplication) -> None:
+        self.qtbot, self.app = qtbot, app
+        self.window = QWidget()
+        qtbot.addWidget(self.window)
+        self.screen = screen_facts(app.primaryScreen())
+        self.screens: Screens | None = None
+
+    def start(self, spec: MonitorSpec, *others: MonitorSpec) -> Screens:
+        self.screens = Screens(self.app, spec, self.window, (*others, spec) if others else ())
+        self.screens.start()
+        return self.screens
+
+    def rectangle(self) -> Geometry:
+        return Geometry(*self.window.geometry().getRect())
+
+
+@pytest.fixture
+def placed(qtbot: QtBot, fonted_app: QApplication) -> Iterator[Placed]:
+    made = Placed(qtbot, fonted_app)
+    yield made
+    if made.screens is not None:
+        made.screens.stop()
+
+
+def spec(number: int = 1, **identity: object) -> MonitorSpec:
+    return MonitorSpec(MonitorId(f"wall-{number}"), **identity)  # type: ignore[arg-type]
+
+
+def test_it_fills_the_whole_screen_that_is_its_own(placed: Placed) -> None:
+    screens = placed.start(spec(connector=placed.screen.connector))
+    assert placed.window.isVisible() and placed.window.isFullScreen() and screens.notice == ""
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+
+
+def test_a_part_of_a_screen_is_taken_as_it_is(placed: Placed) -> None:
+    part = Geometry(40, 30, 320, 200)
+    placed.start(spec(geometry=part))
+    assert placed.window.isVisible() and not placed.window.isFullScreen()
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == part)
+
+
+def test_it_waits_hidden_for_a_screen_of_its_own(placed: Placed, expected_log: ExpectedLog) -> None:
+    expected_log("monitor wall-2: waits for a screen of its own")
+    screens = placed.start(spec(2), spec(1))
+    assert not placed.window.isVisible()
+    assert screens.notice == "waits for a screen of its own: there is 1 screen for 2 monitors"
+
+
+def test_whose_place_lies_beside_all_screens_waits_until_it_is_back(
+    placed: Placed, expected_log: ExpectedLog
+) -> None:
+    expected_log("its screen is gone")
+    screens = placed.start(spec(3, geometry=Geometry(90_000, 0, 800, 600)))
+    assert not placed.window.isVisible()
+    assert screens.notice == "its screen is gone; it waits until it is back"
+
+
+def test_looked_at_again_a_window_in_its_place_is_left_alone(placed: Placed) -> None:
+    screens = placed.start(spec(geometry=Geometry(40, 30, 320, 200)))
+    placed.qtbot.waitUntil(lambda: placed.rectangle().x == 40)
+    placed.window.move(60, 60)
+    screens.place()
+    assert placed.rectangle().x == 60, "nobody moves it for nothing"
+    placed.window.hide()
+    screens.place()
+    assert placed.window.isVisible()
+    placed.qtbot.waitUntil(lambda: placed.rectangle().x == 40)
+
+
+def test_a_monitor_that_was_identified_takes_no_other_screen(
+    placed: Placed, expected_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_log("its screen is gone")
+    mine = spec(connector=placed.screen.connector)
+    screens = placed.start(mine)
+    monkeypatch.setattr(screens, "_spec", spec(connector="gone"))
+    monkeypatch.setattr(screens, "_monitors", (spec(connector="gone"),))
+    screens.place()
+    assert not placed.window.isVisible() and screens.notice
+
+
+def test_an_unknown_identity_is_guessed_until_it_was_seen_once(placed: Placed) -> None:
+    placed.start(spec(connector="no such connector"))
+    assert placed.window.isVisible()
+
+
+def test_a_screen_that_changes_its_size_is_noticed_until_it_stops(placed: Placed) -> None:
+    screens = placed.start(spec(geometry=Geometry(40, 30, 320, 200)))
+    placed.window.hide()
+    placed.app.screenAdded.emit(placed.app.primaryScreen())
+    assert placed.window.isVisible()
+    placed.window.hide()
+    placed.app.screenRemoved.emit(placed.app.primaryScreen())
+    assert placed.window.isVisible()
+    screens.stop()
+    placed.window.hide()
+    placed.app.screenAdded.emit(placed.app.primaryScreen())
+    assert not placed.window.isVisible()
+    placed.screens = None
