@@ -43,6 +43,8 @@ Examples:
 
   sightline ctl status                ask the running site
 
+  sightline package create r-000345 night/   what was recorded, as a signed folder
+
   sightline replay night/ --check     does a recorded log come to the same?
 
   sightline bench wall --tiles 100    what this machine can show

@@ -13,7 +13,7 @@ import av
 import numpy as np
 import pytest
 
-from console.app.package_making import VIDEO
+from console.app.package.manifest import VIDEO
 from console.app.replay_site import replay_site
 from console.domain.camera import Profile
 from console.media.worker.replay.stream_tape import StreamTape, tapes_of

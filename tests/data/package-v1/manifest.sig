@@ -1,2 +1,2 @@
-sightline-ed25519 FKo6c62q0IDLV21YQYk/XIGLjuvhOstnFUOyeSwvcXg=
-uywaEnr7mNRqwXj38AQxx7eH85eLuHNfvWGpiL1vE/phjSbTd4Vmk0/iONKYEXHEng8brhAThraf8TkB7b9SBw==
+sightline-ed25519 +IgZpH9xIWQO2jW8NIKe3QfWstNJw/aXlfumcOMZnxA=
+FGaIT4dnTstJ/rQsIQYRbYXVaUGOP/8fwHQ2D3f3nyz2UXWoUj1Gaax0mEk7Dld3sfRcDm7cKDkasVVZUOLsCA==
