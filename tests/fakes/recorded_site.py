@@ -6,9 +6,10 @@ from pathlib import Path
 
 import msgspec
 
-from console.app.package.making import Maker, PackageMaking, wish_for_recording
+from console.app.package.making import Maker, PackageMaking
 from console.app.package.manifest import PackageManifest
 from console.app.package.progress import Progress
+from console.app.package.wishes import wish_for_recording
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.recording import Recording

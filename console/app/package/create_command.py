@@ -20,8 +20,8 @@ from console.domain.wording import counted
 from console.protocol.core_messages import GetStatus, ListRecordings
 
 if TYPE_CHECKING:
-    from console.app.package.making import Wish
     from console.app.package.manifest import PackageManifest
+    from console.app.package.wishes import Wish
 
 DataFolder = Annotated[
     Path | None, typer.Option(help="The data folder of a site that does not run; default: the running one's.")
@@ -55,15 +55,10 @@ def create(
             "say RECORDING FOLDER, or FOLDER with --from TIME --to TIME (and --cameras, --data)",
             param_hint="[RECORDING] FOLDER",
         )
-    from console.app.package.making import (
-        Maker,
-        PackageMaking,
-        wish_for_recording,
-        wish_for_time,
-        zip_of,
-    )
+    from console.app.package.making import Maker, PackageMaking, zip_of
     from console.app.package.progress import shown_progress
     from console.app.package.times import epoch_ms
+    from console.app.package.wishes import wish_for_recording, wish_for_time
 
     folder = Path(names[-1])
     with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json) as progress:
@@ -87,9 +82,9 @@ def create(
 @package.command("key")
 def show_key(context: typer.Context, data: DataFolder = None, as_json: AsJson = False) -> None:
     """Print the site's public key, for `verify --trusted`; hand it to whoever is to check packages."""
-    from console.app.package.making import DATABASE
     from console.app.package.signing import site_key
     from console.app.package.trusted_keys import key_line, key_print
+    from console.app.package.wishes import DATABASE
 
     with package_exit_codes():
         data_dir = data or _data_folder(session_of(context, as_json))

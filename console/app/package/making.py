@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from console.app.package.cutting import Span
 from console.app.package.digests import digest_of, sums_of
 from console.app.package.errors import PackageError
 from console.app.package.manifest import (
@@ -18,38 +17,21 @@ from console.app.package.manifest import (
     SIGNATURE,
     SUMS,
     VIDEO,
-    Asked,
     Contents,
     FileDigest,
     PackageManifest,
     encode_manifest,
 )
 from console.app.package.movies import take_movies
-from console.app.package.progress import Progress
+from console.app.package.progress import Progress, counted_pieces
 from console.app.package.readme import readme_of
 from console.app.package.signing import site_key
 from console.app.package.tree import FolderTree
+from console.app.package.wishes import DATABASE, Wish
 from console.app.package.zip_form import Waiting, write_zip
-from console.core.recording.recordings import LOG_BEFORE_MS
-from console.core.replay.log_slice import inputs_until_log, inputs_until_wall, last_input, write_slice_into
+from console.core.replay.log_slice import write_slice_into
 from console.core.replay.slice_writing import PARTIAL, made_whole
-from console.domain.ids import FeedId
-from console.domain.recording import Recording
 from console.protocol.clock import Clock
-
-SLACK_MS = 2_000
-"""Cameras' packets are stamped by another process than core: a little more is taken."""
-
-DATABASE = "core.sqlite"
-
-
-class Wish(NamedTuple):
-    """What a package is to hold: inputs ``from_n`` to ``to_n``, and movies that reach into ``span``."""
-
-    asked: Asked
-    from_n: int
-    to_n: int
-    span: Span
 
 
 class Maker(NamedTuple):
@@ -57,32 +39,6 @@ class Maker(NamedTuple):
 
     operator: str
     reason: str
-
-
-def wish_for_recording(data_dir: Path, recording: Recording) -> Wish:
-    """All of a recording, up to now where it goes on. Raises SliceError."""
-    database = data_dir / DATABASE
-    to_n, ended_ms = last_input(database), None
-    if recording.ended_log_ms is not None:
-        ended_ms = recording.begun_at_ms + recording.ended_log_ms - recording.begun_log_ms
-        to_n = inputs_until_log(database, recording.ended_log_ms + SLACK_MS)
-    feeds = tuple(one.feed for one in recording.feeds)
-    asked = Asked(recording.recording, recording.incident, recording.begun_at_ms, ended_ms, feeds)
-    until_ms = None if ended_ms is None else ended_ms + SLACK_MS
-    from_n = max(1, recording.log_from_n or recording.opened_n)
-    return Wish(asked, min(from_n, to_n), to_n, Span(recording.begun_at_ms - LOG_BEFORE_MS, until_ms))
-
-
-def wish_for_time(data_dir: Path, from_ms: int, to_ms: int, cameras: tuple[FeedId, ...]) -> Wish:
-    """A time, and cameras (none: all that were recorded). Raises SliceError, PackageError."""
-    if from_ms >= to_ms:
-        raise PackageError("--from must be before --to")
-    database = data_dir / DATABASE
-    to_n = inputs_until_wall(database, to_ms)
-    if not to_n:
-        raise PackageError("--to lies before all that the log still holds; take a later time")
-    from_n = min(max(1, inputs_until_wall(database, from_ms)), to_n)
-    return Wish(Asked(None, None, from_ms, to_ms, cameras), from_n, to_n, Span(from_ms, to_ms))
 
 
 class PackageMaking:
@@ -163,13 +119,6 @@ class PackageMaking:
 def zip_of(folder: Path) -> Path:
     """The zip beside a package's folder."""
     return folder.with_name(f"{folder.name}.zip")
-
-
-def counted_pieces(pieces: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
-    """The same, each told of."""
-    for piece in pieces:
-        yield piece
-        progress.did(len(piece))
 
 
 def _pieces_of(tree: FolderTree, name: str) -> Callable[[], Iterator[bytes]]:

@@ -47,6 +47,13 @@ class Progress:
         return f"{self._what}: {share:.0%}, {age_words(left_ms)} left"
 
 
+def counted_pieces(pieces: Iterator[bytes], progress: Progress) -> Iterator[bytes]:
+    """The same, each told of."""
+    for piece in pieces:
+        yield piece
+        progress.did(len(piece))
+
+
 @contextmanager
 def shown_progress(clock: Clock, *, quiet: bool) -> Iterator[Progress]:
     """On a terminal one line that changes; SIGTERM and a closed terminal end the work as Ctrl+C does."""

@@ -3,11 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from msgspec import Struct
-
-from console.app.package.digests import BLOCK_BYTES, changed_blocks, digest_of, read_sums, sums_of
+from console.app.package.digests import changed_blocks, digest_of, read_sums, sums_of
 from console.app.package.errors import PackageError, UnreadablePackage
-from console.app.package.making import counted_pieces
 from console.app.package.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -17,37 +14,11 @@ from console.app.package.manifest import (
     PackageManifest,
     read_manifest,
 )
-from console.app.package.progress import Progress
+from console.app.package.progress import Progress, counted_pieces
 from console.app.package.signing import Signature, is_by, read_signature
 from console.app.package.tree import Tree, opened, read
 from console.app.package.trusted_keys import key_print
-
-
-class Change(Struct, frozen=True):
-    """What is wrong with a file: ``kind`` is changed, missing, added or unreadable.
-
-    ``blocks``: the numbers, from 0, of the MiB that are others.
-    """
-
-    file: str
-    kind: str
-    words: str
-    blocks: tuple[int, ...] = ()
-
-
-class Verdict(Struct, frozen=True):
-    """``signed_by`` is the trusted list's name for the key; None where it is not on it, or nothing signed."""
-
-    changes: tuple[Change, ...]
-    key: str
-    signed_by: str | None
-    files: int
-    bytes: int
-
-    @property
-    def is_intact(self) -> bool:
-        """Whether all is as it was signed, by whomever."""
-        return not self.changes
+from console.app.package.verdict import Change, Verdict, changed_words
 
 
 def verify(path: Path, trusted: dict[bytes, str], progress: Progress) -> Verdict:
@@ -165,21 +136,11 @@ class _Verification:
                 self._changes.append(Change(name, "changed", "is changed"))
         elif found != wanted:
             blocks = changed_blocks(wanted, found)
-            self._changes.append(Change(name, "changed", _changed_words(wanted, found, blocks), blocks))
+            self._changes.append(Change(name, "changed", changed_words(wanted, found, blocks), blocks))
 
 
 def _without_signature(sums: bytes) -> dict[str, str]:
     return {name: told for name, told in read_sums(sums).items() if name != SIGNATURE}
-
-
-def _changed_words(wanted: FileDigest, found: FileDigest, blocks: tuple[int, ...]) -> str:
-    words = "is changed"
-    if wanted.size != found.size:
-        words += f": it has {found.size} bytes, not {wanted.size}"
-    if blocks:
-        places = (f"{at * BLOCK_BYTES} to {(at + 1) * BLOCK_BYTES - 1}" for at in blocks)
-        words += f", in bytes {', '.join(places)}"
-    return words
 
 
 def manifest_of(path: Path) -> PackageManifest:

@@ -14,7 +14,7 @@ from console.app.terminal import say
 from console.domain.wording import counted
 
 if TYPE_CHECKING:
-    from console.app.package.verification import Verdict
+    from console.app.package.verdict import Verdict
 
 
 @package.command()

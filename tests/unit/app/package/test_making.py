@@ -13,11 +13,12 @@ import msgspec
 import pytest
 
 from console.app.package.errors import PackageError
-from console.app.package.making import PackageMaking, wish_for_recording, wish_for_time
+from console.app.package.making import PackageMaking
 from console.app.package.manifest import MANIFEST, README, SUMS, PackageManifest
 from console.app.package.progress import Progress
 from console.app.package.signing import KEY_FILE
 from console.app.package.verification import verify
+from console.app.package.wishes import wish_for_recording, wish_for_time
 from console.core.replay.check import check_slice
 from console.core.replay.log_slice import last_input, read_slice
 from console.core.replay.slice_format import SliceError

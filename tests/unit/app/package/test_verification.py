@@ -17,7 +17,8 @@ from console.app.package.errors import NewerPackage, UnreadablePackage
 from console.app.package.manifest import MANIFEST, README, SIGNATURE, SUMS, read_manifest
 from console.app.package.progress import Progress
 from console.app.package.signing import SiteKey, site_key
-from console.app.package.verification import Verdict, manifest_of, verify
+from console.app.package.verdict import Verdict
+from console.app.package.verification import manifest_of, verify
 from tests.fakes.recorded_site import large_packets, recorded_site, small_packets
 from tests.fakes.set_clock import SetClock
 
