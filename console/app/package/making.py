@@ -74,7 +74,9 @@ class PackageMaking:
     def _fill(self, folder: Path) -> PackageManifest:
         wish = self._wish
         key = site_key(self._data_dir)
-        told = write_slice_into(self._data_dir / DATABASE, wish.from_n, wish.to_n, folder)
+        self._progress.begin("taking the log", wish.to_n - wish.from_n)
+        database = self._data_dir / DATABASE
+        told = write_slice_into(database, wish.from_n, wish.to_n, folder, self._progress.did)
         taken = take_movies(self._data_dir / VIDEO, wish.asked.cameras, wish.span, folder, self._progress)
         contents = Contents(
             schema=SCHEMA,

@@ -7,13 +7,14 @@ from typing import NamedTuple
 import msgspec
 
 from console.app.package.cutting import PIECE_BYTES, Span, cut_movie, fragments_within
+from console.app.package.errors import PackageError
 from console.app.package.manifest import VIDEO, LeftOut, MovieFacts
 from console.app.package.progress import Progress
 from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.media.worker.segments.file_names import MOVIE_SUFFIX, feed_folder
 from console.media.worker.segments.movie import index_of
-from console.media.worker.segments.repair import DAMAGED_SUFFIX, Outcome, repair
+from console.media.worker.segments.repair import DAMAGED_SUFFIX, MovieDamaged, Outcome, repair
 from console.protocol.movie_index import MovieIndex, parse_index, read_index
 
 PART = ".cut"
@@ -34,8 +35,9 @@ def take_movies(
     left_out: list[LeftOut] = []
     folders = [video / feed_folder(one) for one in cameras] or sorted(video.glob("*/"))
     found = [path for one in folders for path in sorted(one.glob(f"*{MOVIE_SUFFIX}"))]
-    progress.begin("taking the movies", len(found))
-    for path in found:
+    sizes = [path.stat().st_size for path in found]
+    progress.begin("taking the movies", sum(sizes))
+    for number, path in enumerate(found, 1):
         try:
             if _belongs(path, cameras, span):
                 movies += _taken(path, folder, span, progress)
@@ -43,14 +45,14 @@ def take_movies(
             left_out.append(LeftOut(_name(path), "it was removed to make room while the package was made"))
         except SightlineError as error:
             left_out.append(LeftOut(_name(path), str(error)))
-        progress.did(1)
+        progress.reached(sum(sizes[:number]))
     there = {one.feed for one in movies}
     left_out += [LeftOut(one, "nothing was recorded of it then") for one in cameras if one not in there]
     return Taken(tuple(movies), tuple(left_out))
 
 
 def _taken(path: Path, folder: Path, span: Span, progress: Progress) -> list[MovieFacts]:
-    taken = take(path, folder / VIDEO / path.parent.name / path.name)
+    taken = take(path, folder / VIDEO / path.parent.name / path.name, progress)
     if taken is None:
         return []
     to, repaired = taken
@@ -79,7 +81,7 @@ def _cut_in_place(movie: Path, span: Span, progress: Progress) -> bool | None:
     return True
 
 
-def take(movie: Path, to: Path) -> tuple[Path, bool] | None:
+def take(movie: Path, to: Path, progress: Progress) -> tuple[Path, bool] | None:
     """Bring a movie and its index to ``to``; whether it was repaired there; None where nothing is whole.
 
     A finished one never changes: on the same disk it needs no second copy. Raises OSError, SightlineError.
@@ -88,16 +90,17 @@ def take(movie: Path, to: Path) -> tuple[Path, bool] | None:
     lines = index_of(movie).read_bytes()  # the index first: what it names is in the movie already
     index = parse_index(lines, index_of(movie))
     if index.end is not None and movie.stat().st_size == index.end.size:
-        _link_or_copy(movie, to)
-        _link_or_copy(index_of(movie), index_of(to))
+        _link_or_copy(movie, to, progress)
+        _link_or_copy(index_of(movie), index_of(to), progress)
         return to, False
     index_of(to).write_bytes(lines)
-    _copy(movie, to, index.fragments[-1].end if index.fragments else index.header.head_bytes)
+    end = index.fragments[-1].end if index.fragments else index.header.head_bytes
+    _copy(movie, to, end, progress)
     try:
         done = repair(to)
-    except SightlineError:
+    except MovieDamaged as error:
         _remove(to)
-        raise
+        raise PackageError(f"more of it is damaged than a crash explains: {error.problem}") from error
     return None if done.outcome is Outcome.REMOVED else (to, True)
 
 
@@ -105,8 +108,9 @@ def _remove(movie: Path) -> None:
     for file in (movie, index_of(movie)):
         file.unlink(missing_ok=True)
         file.with_name(file.name + DAMAGED_SUFFIX).unlink(missing_ok=True)
-    if not any(movie.parent.iterdir()):  # an empty folder is no part of a package
-        movie.parent.rmdir()
+    for folder in (movie.parent, movie.parent.parent):  # an empty folder is no part of a package
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def _name(path: Path) -> str:
@@ -140,14 +144,15 @@ def _facts(folder: Path, path: Path) -> MovieFacts:
     )
 
 
-def _link_or_copy(file: Path, to: Path) -> None:
+def _link_or_copy(file: Path, to: Path, progress: Progress) -> None:
     try:
         os.link(file, to)
     except OSError:  # another disk, or a file system without links
-        _copy(file, to, file.stat().st_size)
+        _copy(file, to, file.stat().st_size, progress)
 
 
-def _copy(file: Path, to: Path, size: int) -> None:
+def _copy(file: Path, to: Path, size: int, progress: Progress) -> None:
     with file.open("rb") as source, to.open("wb") as target:
         while piece := source.read(min(PIECE_BYTES, size - target.tell())):
             target.write(piece)
+            progress.did(len(piece))

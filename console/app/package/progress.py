@@ -34,7 +34,11 @@ class Progress:
 
     def did(self, count: int) -> None:
         """So much more of it is done."""
-        self._done += count
+        self.reached(self._done + count)
+
+    def reached(self, done: int) -> None:
+        """So much of it is done in all."""
+        self._done = done
         now_ns = self._clock.monotonic_ns()
         is_long = now_ns - self._begun_ns >= SAY_AFTER_NS
         if self._say is not None and is_long and now_ns - self._said_ns >= self._each_ns:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from console.app.package.manifest import PackageManifest
+from console.domain.wording import visible
 
 _TEXT = """INCIDENT PACKAGE
 
@@ -52,8 +53,8 @@ def readme_of(manifest: PackageManifest) -> str:
         begin=utc_time(asked.from_ms),
         end=utc_time(asked.to_ms if asked.to_ms is not None else manifest.wall_ms[1]),
         made=utc_time(package.made_at_ms),
-        operator=package.operator or "not said",
-        reason=package.reason or "not said",
+        operator=visible(package.operator) or "not said",
+        reason=visible(package.reason) or "not said",
         movies="\n".join(
             f"    {one.file}\n        {one.feed}, {one.width}x{one.height}, {utc_time(one.begin_ms)}"
             f" to {utc_time(one.end_ms)}"

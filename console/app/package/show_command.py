@@ -11,7 +11,7 @@ from console.app.ctl.root import AsJson
 from console.app.package.root import package, package_exit_codes
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
-from console.domain.wording import age_words, counted, local_time
+from console.domain.wording import age_words, counted, local_time, visible
 
 if TYPE_CHECKING:
     from console.app.package.manifest import MovieFacts, PackageManifest
@@ -41,10 +41,11 @@ def _tell(manifest: "PackageManifest") -> None:
     asked = package_.asked
     end_ms = asked.to_ms if asked.to_ms is not None else manifest.wall_ms[1]
     what = " ".join(filter(None, (asked.recording, asked.incident))) or "a time"
-    say(f"site      {manifest.site}, Sightline {manifest.program}")
-    say(f"asked     {what}: {local_time(asked.from_ms, now_ms)} to {local_time(end_ms, now_ms)}")
-    say(f"made      {local_time(package_.made_at_ms, now_ms)} by {package_.operator or 'nobody named'}")
-    say(f"reason    {package_.reason or 'not said'}")
+    say(visible(f"site      {manifest.site}, Sightline {manifest.program}"))
+    say(f"asked     {visible(what)}: {local_time(asked.from_ms, now_ms)} to {local_time(end_ms, now_ms)}")
+    by = visible(package_.operator) or "nobody named"
+    say(f"made      {local_time(package_.made_at_ms, now_ms)} by {by}")
+    say(f"reason    {visible(package_.reason) or 'not said'}")
     say(f"log       {counted(manifest.to_n - manifest.checkpoint_n, 'input')}")
     size = sum(one.size for one in package_.files.values())
     say(f"files     {len(package_.files)}, {size / 1e6:.1f} MB")
@@ -65,4 +66,4 @@ def _tell(manifest: "PackageManifest") -> None:
         "No movie is in it.",
     )
     for left in package_.left_out:
-        say(f"not there: {left.what}: {left.why}")
+        say(visible(f"not there: {left.what}: {left.why}"))

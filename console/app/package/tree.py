@@ -72,21 +72,26 @@ class FolderTree:
         self._folder = folder
         self.strange: dict[str, str] = {}
         self._names: set[str] = set()
-        self._look("")
+        below = [""]
+        while below:
+            below += self._look(below.pop())
 
-    def _look(self, below: str) -> None:
+    def _look(self, below: str) -> list[str]:
+        """The folders in it."""
         with os.scandir(self._folder / below) as entries:
             found = list(entries)
         if not found and below:
-            self.strange[f"{below.rstrip('/')}/"] = "an empty folder"
+            self.strange[below] = "an empty folder"
+        folders = []
         for entry in found:
             name = below + entry.name
             if entry.is_dir(follow_symlinks=False):
-                self._look(f"{name}/")
+                folders.append(f"{name}/")
             elif entry.is_file(follow_symlinks=False):
                 self._names.add(name)
             else:
                 self.strange[name] = "no plain file"
+        return folders
 
     def names(self) -> frozenset[str]:
         """Its plain files."""

@@ -11,7 +11,7 @@ from console.app.ctl.root import AsJson
 from console.app.package.root import PackageCode, package, package_exit_codes
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
-from console.domain.wording import counted
+from console.domain.wording import counted, visible
 
 if TYPE_CHECKING:
     from console.app.package.verdict import Verdict
@@ -61,7 +61,7 @@ def verify(
 
 def _tell(place: Path, verdict: "Verdict", *, has_list: bool) -> None:
     for change in verdict.changes:
-        say(f"{change.file} {change.words}", error=True)
+        say(visible(f"{change.file} {change.words}"), error=True)
     if not verdict.is_intact:
         say(f"{place}: NOT intact: {counted(len(verdict.changes), 'thing')} wrong", error=True)
     elif verdict.signed_by is not None:

@@ -3,6 +3,7 @@
 So whoever knows the files knows the zip, and a change of any byte of it shows; any unzip reads it.
 """
 
+import io
 import struct
 import zipfile
 import zlib
@@ -63,12 +64,13 @@ def write_zip(file: BinaryIO, waiting: Iterable[Waiting], did: Callable[[int], N
 
 def stored_files(file: BinaryIO) -> list[Stored]:
     """What a zip's directory says. Raises zipfile.BadZipFile, ValueError, OSError."""
+    size = file.seek(0, io.SEEK_END)
     with zipfile.ZipFile(file) as opened:
         infos = sorted(opened.infolist(), key=lambda one: one.header_offset)
         if any(one.compress_type != zipfile.ZIP_STORED for one in infos):
             raise ValueError("its files are packed anew; unpack it and check the folder")
-        if any(one.header_offset < 0 for one in infos):
-            raise ValueError("its directory points before its beginning")
+        if any(not 0 <= one.header_offset <= size - one.file_size for one in infos):
+            raise ValueError("its directory points beside it")
         return [
             Stored(
                 one.orig_filename,

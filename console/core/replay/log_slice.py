@@ -7,7 +7,7 @@ from pathlib import Path
 from console.core.log.schema import LOG_VERSION, check_file
 from console.core.replay.slice_format import Manifest, SliceError
 from console.core.replay.slice_reading import RecordedSlice
-from console.core.replay.slice_writing import SliceWriter, made_whole
+from console.core.replay.slice_writing import Did, SliceWriter, made_whole
 
 
 def write_slice(database: Path, from_n: int, to_n: int, folder: Path) -> Manifest:
@@ -20,7 +20,9 @@ def write_slice(database: Path, from_n: int, to_n: int, folder: Path) -> Manifes
         return write_slice_into(database, from_n, to_n, fresh)
 
 
-def write_slice_into(database: Path, from_n: int, to_n: int, folder: Path) -> Manifest:
+def write_slice_into(
+    database: Path, from_n: int, to_n: int, folder: Path, did: Did | None = None
+) -> Manifest:
     """As ``write_slice``, into a folder that is there; what an error leaves in it, the caller removes."""
     if not database.is_file():
         raise SliceError(f"no slice of {database}: there is no such file; it is on the site's own machine")
@@ -29,7 +31,7 @@ def write_slice_into(database: Path, from_n: int, to_n: int, folder: Path) -> Ma
         with closing(_reader(database)) as log:
             log.execute("BEGIN")
             _check_version(log, database)
-            return SliceWriter(log, from_n, to_n).write(folder)
+            return SliceWriter(log, from_n, to_n, did).write(folder)
     except sqlite3.Error as error:
         raise SliceError(
             f"no slice of {database}: it can't be read ({error}); start the site first"

@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -28,11 +28,15 @@ _DECISIONS = "SELECT n, body FROM decisions WHERE n > ? AND n <= ? ORDER BY n"
 _VIEWS = "SELECT n, monitor, body FROM views WHERE n > ? AND n <= ? ORDER BY n, monitor"
 
 
-class SliceWriter:
-    """``write`` once, within a transaction of ``log``."""
+Did = Callable[[int], None]
 
-    def __init__(self, log: sqlite3.Connection, from_n: int, to_n: int) -> None:
+
+class SliceWriter:
+    """``write`` once, within a transaction of ``log``. ``did`` is told of each input that is written."""
+
+    def __init__(self, log: sqlite3.Connection, from_n: int, to_n: int, did: Did | None = None) -> None:
         self._log = log
+        self._did = did
         self._from_n = from_n
         self._to_n = to_n
         self._site = ""
@@ -111,6 +115,8 @@ class SliceWriter:
             out[form.ENTRIES].put([form.EntryLine(n, crc, records, Raw(body))])
             out[form.DECISIONS].put(made)
             out[form.VIEWS].put(seen)
+            if self._did is not None:
+                self._did(1)
         return last_n
 
     def _note(self, last_n: int, n: int, body: object, crc: int | None) -> None:

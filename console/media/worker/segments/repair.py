@@ -53,6 +53,7 @@ class MovieDamaged(SightlineError):
     """More is wrong than a crash explains; the movie and its index lie untouched beside, as ``.damaged``."""
 
     def __init__(self, path: Path, problem: str) -> None:
+        self.problem = problem
         super().__init__(
             f"{path}: can't be repaired: {problem}; it was renamed to {path.name}{DAMAGED_SUFFIX}, "
             "take out of it what you need and remove it"

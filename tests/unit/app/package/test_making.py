@@ -175,6 +175,28 @@ def test_a_movie_that_a_crash_left_is_repaired_in_the_package_alone(
     assert one.repaired and complaints(tmp_path / "night" / one.file) == ""
 
 
+def test_a_movie_that_is_damaged_beyond_a_crash_is_left_out_and_untouched(
+    site: RecordedSite, tmp_path: Path
+) -> None:
+    packets = large_packets()
+    movie = site.begin_movie("cam-001", packets[0])
+    for one in packets:
+        movie.write(one, site.wall_ms(one))
+    movie.sync()
+    movie.abandon()
+    (path,) = (site.data_dir / "video" / "cam-001").glob("*.mp4")
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 3)
+        file.write(b"\1" * (path.stat().st_size // 2))
+    before = files_of(site.data_dir / "video")
+    made = site.package(tmp_path / "night").package
+    assert made.movies == () and files_of(site.data_dir / "video") == before
+    (damaged, nothing) = made.left_out[:2]
+    assert damaged.what.endswith(path.name) and "more of it is damaged than a crash explains" in damaged.why
+    assert str(tmp_path) not in damaged.why and nothing.what == "cam-001"
+    assert verify(tmp_path / "night", {}, Progress(SetClock())).is_intact
+
+
 def test_a_movie_that_cant_be_read_is_said_to_be_left_out(site: RecordedSite, tmp_path: Path) -> None:
     site.film("cam-002", small_packets())
     path = site.film("cam-001", small_packets())
