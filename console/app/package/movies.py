@@ -52,10 +52,8 @@ def take_movies(
 
 
 def _taken(path: Path, folder: Path, span: Span, progress: Progress) -> list[MovieFacts]:
-    taken = take(path, folder / VIDEO / path.parent.name / path.name, progress)
-    if taken is None:
-        return []
-    to, repaired = taken
+    to = folder / VIDEO / path.parent.name / path.name
+    repaired = take(path, to, progress)
     is_cut = _cut_in_place(to, span, progress)
     if is_cut is None:
         return []
@@ -81,8 +79,8 @@ def _cut_in_place(movie: Path, span: Span, progress: Progress) -> bool | None:
     return True
 
 
-def take(movie: Path, to: Path, progress: Progress) -> tuple[Path, bool] | None:
-    """Bring a movie and its index to ``to``; whether it was repaired there; None where nothing is whole.
+def take(movie: Path, to: Path, progress: Progress) -> bool:
+    """Bring a movie and its index to ``to``; whether it was repaired there.
 
     A finished one never changes: on the same disk it needs no second copy. Raises OSError, SightlineError.
     """
@@ -92,7 +90,7 @@ def take(movie: Path, to: Path, progress: Progress) -> tuple[Path, bool] | None:
     if index.end is not None and movie.stat().st_size == index.end.size:
         _link_or_copy(movie, to, progress)
         _link_or_copy(index_of(movie), index_of(to), progress)
-        return to, False
+        return False
     index_of(to).write_bytes(lines)
     end = index.fragments[-1].end if index.fragments else index.header.head_bytes
     _copy(movie, to, end, progress)
@@ -101,7 +99,10 @@ def take(movie: Path, to: Path, progress: Progress) -> tuple[Path, bool] | None:
     except MovieDamaged as error:
         _remove(to)
         raise PackageError(f"more of it is damaged than a crash explains: {error.problem}") from error
-    return None if done.outcome is Outcome.REMOVED else (to, True)
+    if done.outcome is Outcome.REMOVED:
+        _remove(to)
+        raise PackageError("nothing of it is whole")
+    return True
 
 
 def _remove(movie: Path) -> None:
@@ -109,7 +110,7 @@ def _remove(movie: Path) -> None:
         file.unlink(missing_ok=True)
         file.with_name(file.name + DAMAGED_SUFFIX).unlink(missing_ok=True)
     for folder in (movie.parent, movie.parent.parent):  # an empty folder is no part of a package
-        if not any(folder.iterdir()):
+        if not list(folder.iterdir()):
             folder.rmdir()
 
 

@@ -197,6 +197,25 @@ def test_a_movie_that_is_damaged_beyond_a_crash_is_left_out_and_untouched(
     assert verify(tmp_path / "night", {}, Progress(SetClock())).is_intact
 
 
+def test_a_movie_of_which_nothing_is_whole_is_left_out(site: RecordedSite, tmp_path: Path) -> None:
+    packets = small_packets()
+    movie = site.begin_movie("cam-001", packets[0])
+    for one in packets:
+        movie.write(one, site.wall_ms(one))
+    movie.sync()
+    movie.abandon()
+    (path,) = (site.data_dir / "video" / "cam-001").glob("*.mp4")
+    os.truncate(path, 100)
+    before = files_of(site.data_dir / "video")
+    made = site.package(tmp_path / "night").package
+    assert made.movies == () and files_of(site.data_dir / "video") == before
+    assert [one.why for one in made.left_out][:2] == [
+        "nothing of it is whole",
+        "nothing was recorded of it then",
+    ]
+    assert verify(tmp_path / "night", {}, Progress(SetClock())).is_intact
+
+
 def test_a_movie_that_cant_be_read_is_said_to_be_left_out(site: RecordedSite, tmp_path: Path) -> None:
     site.film("cam-002", small_packets())
     path = site.film("cam-001", small_packets())

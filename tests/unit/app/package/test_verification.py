@@ -163,17 +163,6 @@ def test_what_was_added_is_named(night: Path, name: str) -> None:
     assert named(night) == {name: "added"}
 
 
-def test_folders_may_lie_in_each_other_as_deep_as_they_like(night: Path) -> None:
-    deep = night
-    for _ in range(1_200):
-        deep = deep / "d"
-        os.mkdir(deep)
-        if len(str(deep)) > 4_000:
-            break
-    (kind,) = set(named(night).values())
-    assert kind == "added"
-
-
 def test_a_file_that_became_a_link_is_no_file_of_the_package(night: Path, tmp_path: Path) -> None:
     shutil.move(night / README, tmp_path / "elsewhere")
     (night / README).symlink_to(tmp_path / "elsewhere")
