@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from console.domain.picture import PictureState
+from console.domain.picture import NOT_RECORDED, PictureState
 from console.protocol.core_messages import Counts
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
@@ -21,13 +21,15 @@ HINTS = (
 )
 
 
-def counts_html(counts: Counter[PictureState], unknown: int) -> str:
+def counts_html(counts: Counter[PictureState], unknown: int, unrecorded: int = 0) -> str:
     """Counts by picture state: words in their colours, best first; zeros of three states only."""
     parts = []
     for state in sorted(PictureState, reverse=True):
         if counts[state] or state in ALWAYS_COUNTED:
             colour = theme.STATE_COLOURS[state] if counts[state] else theme.MUTED
             parts.append(f'<span style="color:{colour}">{state.name} {counts[state]}</span>')
+    if unrecorded:
+        parts.append(f'<span style="color:{theme.MUTED}">{NOT_RECORDED} {unrecorded}</span>')
     if unknown:
         parts.append(f'<span style="color:{theme.MUTED}">unknown {unknown}</span>')
     return "&nbsp;&nbsp;&nbsp;".join(parts)
@@ -103,7 +105,7 @@ class TopBar(QWidget):
 class BottomBar(QWidget):
     """The last act in words, and the keys."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, hints: str = HINTS) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -112,7 +114,7 @@ class BottomBar(QWidget):
         self.last_act.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.last_act.setMinimumWidth(LAST_ACT_PX)
         self.hints = ElidedLabel("muted")
-        self.hints.say(HINTS)
+        self.hints.say(hints)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(theme.SPACING_PX[4])

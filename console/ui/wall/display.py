@@ -28,6 +28,7 @@ from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.frames import Frames, FrameSource
+from console.ui.replay.control import ReplayControl
 from console.ui.wall.demands import delay_of, demands_of
 from console.ui.wall.grid import Box, cell_boxes
 from console.ui.wall.hand import Hand
@@ -71,7 +72,8 @@ class Display(QObject):
         self._cameras: dict[FeedId, Camera] = {}
         self._demands = DeclaredDemands(name, bridge.engine, clock)
         self._reports = PaintedReports(self._monitor, self._send_report)
-        self._hand = Hand(self._monitor, window, bridge)
+        replay = ReplayControl(bridge, picture_clock, parent=self) if picture_clock.replays else None
+        self._hand = Hand(self._monitor, window, bridge, replay)
         self._ticks = TickTimes()
         self._torn = 0
         self._due_ns = 0
@@ -295,7 +297,7 @@ class Display(QObject):
             "tiles_shed": sum(1 for tile in fed if tile.shed),
             "torn": self._torn,
         }
-        figures |= {f"tiles_{word.lower()}": count for word, count in states.items()}
+        figures |= {f"tiles_{word.lower().replace(' ', '_')}": count for word, count in states.items()}
         return figures | _newly_shown(fed, self._clock.monotonic_ns() - FIRST_SHOWN_TOLD_NS)
 
     def stop(self) -> None:
