@@ -230,7 +230,7 @@ class ReplayCore:
         if step.by is replay.Step.FRAME:
             return here.step(-FRAME_MS if step.back else FRAME_MS, mono_ns)
         at_ms = self._timeline.next_event_ms(here.at_ms, back=step.back)
-        if at_ms is None:
+        if at_ms is None or not here.begin_ms <= at_ms <= here.end_ms:
             raise CommandRefused("no_event", f"there is no event {'before' if step.back else 'after'} this")
         return here.step(at_ms - here.at_ms, mono_ns)
 

@@ -25,8 +25,8 @@ CURSOR_HIDES_AFTER_MS = 3000
 
 
 class WallWindow(QWidget):
-    """Signals: ``act`` (a keys.Act), ``clicked`` (x, y), ``resized``; in a replay ``replay_act`` (its keys come
-    first). It refuses to be closed by a person.
+    """Signals: ``act`` (a keys.Act), ``clicked`` (x, y), ``resized``; in a replay ``replay_act``, whose
+    keys come first. It refuses to be closed by a person.
     """
 
     act = Signal(object)
