@@ -72,7 +72,7 @@ class TopBar(QWidget):
         self.counts.setToolTip("Health of every stream (H)")
         self.warning = _label("bad")
         self.alerts = ElidedLabel("muted")
-        self.director = _label("director")
+        self.director = ElidedLabel("director")
         self.counts.setTextFormat(Qt.TextFormat.RichText)
         who = ElidedLabel("who")
         who.say(operator)
@@ -88,7 +88,7 @@ class TopBar(QWidget):
     def show_site(self, site: str, director_mode: str) -> None:
         """Which site this is, how the director reacts."""
         self.site.say(site or "waiting for core")
-        self.director.setText(f"director: {director_mode}" if director_mode else "")
+        self.director.say(f"director: {director_mode}" if director_mode else "")
 
     def show_alert_counts(self, counts: Counts) -> None:
         """The alert boundary, with what it lost or refused."""

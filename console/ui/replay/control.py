@@ -56,6 +56,7 @@ class ReplayControl(QObject):
         self._ask_again = False
         self._sent: set[str] = set()
         self._seek = self._step = ""
+        self._next_step: ReplayAct | None = None
         self._bound_ms: int | None = None
         self._sent_ms: int | None = None
         self._awaited_epoch = 0
@@ -97,16 +98,17 @@ class ReplayControl(QObject):
             self._question = ""  # core is gone; with its snapshot it is asked again
 
     def _replied(self, reply: Reply) -> None:
-        is_answer, is_seek = reply.id == self._question, reply.id == self._seek
+        is_answer, is_seek, is_step = (reply.id == one for one in (self._question, self._seek, self._step))
         if not is_answer and reply.id not in self._sent:
             return
         self._sent.discard(reply.id)
         self._question = "" if is_answer else self._question
-        self._step = "" if reply.id == self._step else self._step
         if reply.refused is None:
             self._take(msgspec.convert(reply.result, ReplayStatus))
         if is_seek:
             self._seek_answered()
+        if is_step:
+            self._step_answered()
         if is_answer and self._ask_again:
             self._ask()
 
@@ -122,7 +124,7 @@ class ReplayControl(QObject):
         if outcome.became in (Became.UNKNOWN, Became.NOT_SENT):
             self._sent.clear()
             self._seek = self._step = ""
-            self._bound_ms = None
+            self._bound_ms = self._next_step = None
 
     # --- what is asked of it
 
@@ -172,9 +174,17 @@ class ReplayControl(QObject):
             self.said.emit(words)
 
     def _do_step(self, act: ReplayAct) -> None:
-        """One at a time: a key that is held goes as fast as core."""
-        if not self._step:
+        """One at a time, and one that waits: a key that is held goes as fast as core."""
+        if self._step:
+            self._next_step = act
+        else:
             self._step = self._give(*STEPS[act])
+
+    def _step_answered(self) -> None:
+        self._step = ""
+        act, self._next_step = self._next_step, None
+        if act is not None:
+            self._do_step(act)
 
     def _send_seek(self, status: ReplayStatus) -> None:
         self._sent_ms = self._bound_ms
