@@ -78,7 +78,7 @@ class TopBar(QWidget):
         who.say(operator)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(theme.SPACING_PX[4])
+        row.setSpacing(theme.SPACING_PX[3 if replays else 4])  # its word takes room
         for widget in (replay, self.site, self.clock, self.counts, self.warning):
             row.addWidget(widget)
         row.addStretch(1)

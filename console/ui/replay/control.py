@@ -69,8 +69,11 @@ class ReplayControl(QObject):
     @property
     def at_ms(self) -> int:
         """Where it is now (log time), or where it was asked to leap and soon will be."""
-        if self._bound_ms is not None and (self._seek or self._clock.epoch < self._awaited_epoch):
+        leaps = self._clock.epoch < self._awaited_epoch  # core did, the clock is still to hear of it
+        if self._bound_ms is not None and (self._seek or leaps):
             return self._bound_ms
+        if leaps and self.status is not None:
+            return self.status.at_ms
         at_ms = self._clock.monotonic_ns() // NS_PER_MS
         return min(self.status.end_ms, max(self.status.begin_ms, at_ms)) if self.status else at_ms
 

@@ -20,7 +20,7 @@ from console.ui.replay.timeline_geometry import MARK_PX, Clump, Track, clump_at,
 LANES = tuple(theme.REPLAY_MARK_COLOURS)
 LANE_PX = 16
 SCALE_PX = 18
-HEAD_PX = 120
+HEAD_PX = 132
 """Left of the track: which marks are which, and how many."""
 END_PX = theme.SPACING_PX[4]
 MOST_TOLD = 8

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from console.domain.alert import AlertKind, Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId
 from console.domain.incident import Reason
-from console.domain.picture import PictureState, ShownState
+from console.domain.picture import LostCause, PictureState, ShownState
 from console.domain.wall import CellView, IncidentMark, Layer
 from console.ui import theme
 from console.ui.frames import FrameSource
@@ -96,3 +96,13 @@ def test_a_selected_tile_has_the_frame_of_the_selection_and_its_incidents_ribbon
     assert count(image, theme.SEVERITY_COLOURS[Severity.MINOR]) > 1_000
     tile.selected = False
     assert bottom(painted(tile), theme.ACCENT) == 0
+
+
+def test_what_a_replay_has_no_recording_of_is_muted_and_not_hatched(fonted_app: QApplication) -> None:
+    lost = tile_of(PictureState.LOST)
+    unrecorded = tile_of(PictureState.LOST)
+    unrecorded.shown = ShownState(PictureState.LOST, None, LostCause.NOT_RECORDED)
+    assert count(painted(lost), theme.LINE) > 100
+    image = painted(unrecorded)
+    assert count(image, theme.LINE) == 0 and count(image, theme.STATE_BAD) == 0
+    assert count(image, theme.MUTED) > 10

@@ -113,3 +113,35 @@ def test_another_layout_moves_it_at_once(qtbot: QtBot, fonted_app: QApplication)
     window.tiles_changed()
     strip = QRect(0, 1080 - 28, 1920, 28)
     assert not window.signs.place("clock").intersects(strip)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["8x4", "4+33", "3+24", "1x1"])
+@pytest.mark.parametrize("mark", [None, MARK])
+def test_a_replays_word_covers_no_word_of_a_tile(
+    qtbot: QtBot, fonted_app: QApplication, size: tuple[int, int], name: str, mark: IncidentMark | None
+) -> None:
+    window = WallWindow("testville", "wall", replays=True)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.tiles = tiles(layout(name, mark), *size, name="W" * 40)
+    before = pixels(window)
+    place = window.set_clock("14:02:11")
+    after = pixels(window)
+    assert place.width() > 120, "the word and the time"
+    strips = [
+        QRect(tile.box.x, tile.box.y + tile.box.height - 14, tile.box.width, 14) for tile in window.tiles
+    ]
+    assert not any(one.intersects(place) for one in strips)
+    assert changed(before, after)[clock_area(window)].any()
+    assert place.bottom() < size[1] and place.right() < size[0]
+
+
+def test_before_there_is_a_clock_the_word_is_there_too(qtbot: QtBot, fonted_app: QApplication) -> None:
+    live, replayed = (WallWindow("testville", "wall", replays=replays) for replays in (False, True))
+    for window in (live, replayed):
+        qtbot.addWidget(window)
+        window.resize(640, 360)
+    differ = changed(pixels(live), pixels(replayed))
+    assert differ[:6].all() and not differ[6:300, 6:-130].any()
+    assert differ[-20:, -80:].mean() > 0.6, "in the corner where the clock will be"
