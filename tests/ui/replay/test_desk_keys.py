@@ -198,9 +198,13 @@ def test_only_the_edge_is_red_and_nothing_is_cut(shown: ReplayDesk, size: tuple[
     window.engine_lost = False
     window.tick_second()
     window.top.counts.setText(counts_html(Counter({PictureState.LIVE: 88}), 0, 188))
-    window.resize(*size)
+
+    def is_so_large() -> bool:  # once the layout knows what its new words need
+        window.resize(*size)
+        return bool((window.width(), window.height()) == size)
+
+    shown.until(is_so_large)
     window.place_columns()
-    shown.until(lambda: (window.width(), window.height()) == size)
     transport = window.transport
     assert transport is not None
     for widget in (window.top, transport, transport.timeline, window.bottom, window.map, window.top.counts):
