@@ -24,6 +24,10 @@ HEAD_PX = 132
 """Left of the track: which marks are which, and how many."""
 END_PX = theme.SPACING_PX[4]
 MOST_TOLD = 8
+LONGEST = 120
+"""Characters of an event's words."""
+TIP_OFFSET_PX = 40
+"""Qt shows a tool tip so far below the place that it is given, with its own edges."""
 
 
 class Lane(NamedTuple):
@@ -141,12 +145,21 @@ class TimelineView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell what is there; with the button held leap there."""
         x, y = self._place(event)
-        self._pointer_x = min(self._track.width, max(0, x))
+        self._pointer_x = self._pointer_at(x)
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._control.seek(self._track.at_ms(x))
-        words = plain_tool_tip(self.words_at(x, y))
-        QToolTip.showText(event.globalPosition().toPoint() + QPoint(0, -LANE_PX), words, self)
+        self._tell(x, y)
         self.update()
+
+    def _tell(self, x: int, y: int) -> None:
+        """Above the timeline, of which it hides nothing."""
+        lines = self.words_at(x, y)
+        height = len(lines) * self.fontMetrics().lineSpacing() + TIP_OFFSET_PX
+        place = self.mapToGlobal(QPoint(HEAD_PX + self._pointer_at(x), -height))
+        QToolTip.showText(place, f'<div style="white-space:nowrap">{plain_tool_tip(lines)}</div>', self)
+
+    def _pointer_at(self, x: int) -> int:
+        return min(self._track.width, max(0, x))
 
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is gone."""
@@ -176,7 +189,7 @@ class TimelineView(QWidget):
         """The time there, and what happened then, a line each."""
         at_ms = self._track.at_ms(x)
         told = self._marked(x, y) or self._near(x)
-        lines = [f"{self._time(one.at_ms)}  {one_line(one.text)}" for one in told[:MOST_TOLD]]
+        lines = [f"{self._time(one.at_ms)}  {one_line(one.text)[:LONGEST]}" for one in told[:MOST_TOLD]]
         more = [f"and {len(told) - MOST_TOLD} more"] if len(told) > MOST_TOLD else []
         return (f"{span_words(at_ms - self._track.begin_ms)}  ·  {self._time(at_ms)}", *lines, *more)
 

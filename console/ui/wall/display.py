@@ -23,6 +23,7 @@ from console.protocol.core_messages import (
     ReportPainted,
 )
 from console.protocol.picture_clock import ClockReading, PictureClock
+from console.ui import theme
 from console.ui.bridge import POLL_INTERVAL_MS, Bridge
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
@@ -164,7 +165,8 @@ class Display(QObject):
     def _lay_out_view(self, view: MonitorView) -> None:
         """Make the tiles anew from the view; a cell that kept its feed keeps its picture meanwhile."""
         before = {tile.cell.cell: tile for tile in self._window.tiles or ()}
-        boxes = cell_boxes(view, self._window.width(), self._window.height())
+        edge_px = theme.REPLAY_FRAME_PX if self._picture_clock.replays else 0  # no word lies under its frame
+        boxes = cell_boxes(view, self._window.width(), self._window.height(), edge_px)
         tiles = []
         for cell in view.cells:
             box, old = boxes[cell.cell], before.get(cell.cell)

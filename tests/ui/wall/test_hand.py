@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import zmq
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -104,6 +104,12 @@ def test_keys_move_the_replay(wall: ReplayWall) -> None:
     wall.until(lambda: site.at_ms < here_ms)
     wall.press(Qt.Key.Key_Space)
     wall.until(lambda: site.transport.playing)
+
+
+def test_no_tile_lies_under_the_red_frame(wall: ReplayWall) -> None:
+    inside = wall.window.rect().adjusted(6, 6, -6, -6)
+    assert wall.window.tiles
+    assert all(inside.contains(QRect(*tile.box)) for tile in wall.window.tiles)
 
 
 def test_speed_and_loop_are_told_where_they_were_set(wall: ReplayWall) -> None:
