@@ -11,7 +11,7 @@ from console.domain.alert import Alert, AlertKind
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.incident import Incident, IncidentState, Overlay, Reason
-from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
+from console.domain.picture import CAUSE_WORDS, NOT_RECORDED, LostCause, PictureState, is_unrecorded
 from console.domain.tier import SHED_WORDS, Shed
 
 UNKNOWN = "unknown"
@@ -142,6 +142,8 @@ def state_words(state: PictureState | None, cause: LostCause = LostCause.NONE) -
     """A picture state, and why it is LOST or what it waits for."""
     if state is None:
         return UNKNOWN
+    if is_unrecorded(state, cause):
+        return NOT_RECORDED
     cause_words = CAUSE_WORDS[cause] if state in (PictureState.LOST, PictureState.WAIT) else ""
     return f"{state.name} {cause_words}".strip()
 

@@ -31,6 +31,7 @@ QLabel#replay {{
   padding: {_S1}px {_S3}px;
 }}
 QWidget#replay_frame {{ background: {theme.STATE_BAD}; }}
+QWidget#replay_ground {{ background: {theme.BACKGROUND}; }}
 QLabel#bad {{ color: {theme.STATE_BAD}; }}
 QLabel#clock {{ font-size: {_HEAD}px; font-weight: 600; }}
 QLabel#site {{ font-size: {_LARGE}px; font-weight: 600; }}
@@ -54,6 +55,9 @@ QLineEdit:focus {{ border-color: {theme.ACCENT}; }}
 QPushButton {{
   background: {theme.RAISED}; border: 1px solid {theme.LINE}; padding: 6px {_S2}px; color: {theme.TEXT};
 }}
+QLabel#elapsed {{ font-size: {_LARGE}px; font-weight: 600; }}
+QPushButton#transport {{ padding: 0; font-size: {_SMALL}px; }}
+QPushButton#transport:checked {{ background: {theme.LINE}; border-color: {theme.TEXT}; }}
 QPushButton#act {{ font-size: {_SMALL}px; }}
 QPushButton:hover, QPushButton:focus {{ border-color: {theme.ACCENT}; }}
 QPushButton:disabled {{ color: {theme.DISABLED}; background: {theme.SURFACE}; }}
