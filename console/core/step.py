@@ -22,6 +22,7 @@ from console.core.log.input_log import (
     RecordingEnds,
     RecordingExpires,
     RewindEnds,
+    RoomNeeded,
     SiteLoaded,
     StateCommand,
     TimerFired,
@@ -102,6 +103,8 @@ def _decide(state: State, logged: AnyInput) -> Decisions:
             return _fire(state, logged.timer)
         case CommandGiven():
             return _carry_out(state, logged.by, logged.command)
+        case RoomNeeded():
+            return recordings.give_way(state, logged)
         case Voided():
             return ()
 

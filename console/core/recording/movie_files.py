@@ -1,0 +1,181 @@
+"""The movies that workers wrote below the site's video folder: found cheaply, again and again, and deleted.
+
+Whatever is not named as ours, is no plain file, or lies deeper is never touched; no link is followed.
+"""
+
+import fcntl
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from console.core.recording.movie_holders import StoredMovie
+from console.protocol.movie_index import PacketRecord
+from console.protocol.movie_names import DAMAGED_SUFFIX, INDEX_SUFFIX, begun_ms, index_name, movie_name
+from console.protocol.unreadable import UNREADABLE
+
+YOUNG_MS = 60_000
+"""A file that was written to within this time may be somebody's who writes it: fragments come each 2 s."""
+
+TAIL_BYTES = 4_096
+"""The last packets of an index lie within these."""
+
+_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_packet = msgspec.json.Decoder(PacketRecord)
+
+_Key = tuple[str, str]
+_Stamp = tuple[int, int, int]
+"""Size and time of writing in ns of a movie, and the size of its index."""
+
+
+class MovieFiles:
+    """One thread only. ``trouble`` names what the last look could not read, "" for all well; ``grown_bytes``
+    is what came since the look before.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: dict[_Key, tuple[_Stamp, StoredMovie]] = {}
+        self._looked = False
+        self._strays: set[_Key] = set()
+        self._emptied: set[str] = set()
+        self.trouble: OSError | None = None
+        self.grown_bytes = 0
+
+    def look(self, now_ms: int) -> list[StoredMovie]:
+        """All movies, at this wall time. Raises OSError where the folder itself can't be read."""
+        self.trouble, self.grown_bytes = None, 0
+        found: dict[_Key, tuple[_Stamp, StoredMovie]] = {}
+        strays: set[_Key] = set()
+        for camera in self._subfolders():
+            try:
+                self._look_into(camera, now_ms, found, strays)
+            except FileNotFoundError:
+                continue  # it went meanwhile
+            except OSError as error:
+                self.trouble = error
+        self._clear(strays & self._strays)
+        self._known, self._strays, self._looked = found, strays, True
+        return [movie for _, movie in found.values()]
+
+    def delete(self, movie: StoredMovie, now_ms: int) -> bool:
+        """Whether it is gone: one that somebody writes after all stays. Raises OSError.
+
+        The movie goes first: an index alone confuses nobody, and goes at a later look; a movie alone would
+        be taken for a damaged one.
+        """
+        with self._opened(movie.folder) as folder:
+            try:
+                file = os.open(movie.name, _READ, dir_fd=folder)
+            except FileNotFoundError:
+                return True
+            try:
+                if not _is_at_rest(file, now_ms):
+                    return False
+                os.unlink(movie.name, dir_fd=folder)
+                os.fsync(folder)
+            finally:
+                os.close(file)
+            with suppress(FileNotFoundError):
+                os.unlink(index_name(movie.name), dir_fd=folder)
+        self._known.pop((movie.folder, movie.name), None)
+        self._emptied.add(movie.folder)
+        return True
+
+    def _subfolders(self) -> list[str]:
+        with os.scandir(self._folder) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+
+    def _look_into(
+        self, camera: str, now_ms: int, found: dict[_Key, tuple[_Stamp, StoredMovie]], strays: set[_Key]
+    ) -> None:
+        with os.scandir(self._folder / camera) as entries:
+            files = {entry.name: entry for entry in entries}
+        if not files and camera in self._emptied:
+            self._emptied.discard(camera)
+            with suppress(OSError):  # somebody put something there, and it stays
+                (self._folder / camera).rmdir()
+        for name, entry in files.items():
+            with suppress(FileNotFoundError):
+                if not entry.is_file(follow_symlinks=False):
+                    continue
+                if begun_ms(name) is not None:
+                    index = files.get(index_name(name))
+                    index_size = index.stat(follow_symlinks=False).st_size if index is not None else 0
+                    found[camera, name] = self._seen(camera, entry, index_size, now_ms)
+                elif _is_index(name) and movie_name(name) not in files:
+                    strays.add((camera, name))
+
+    def _seen(
+        self, camera: str, entry: os.DirEntry[str], index_size: int, now_ms: int
+    ) -> tuple[_Stamp, StoredMovie]:
+        about = entry.stat(follow_symlinks=False)
+        stamp = (about.st_size, about.st_mtime_ns, index_size)
+        is_young = abs(now_ms - about.st_mtime_ns // 1_000_000) < YOUNG_MS
+        before, movie = self._known.get((camera, entry.name), (None, None))
+        if movie is None or before != stamp:
+            size = about.st_size + index_size
+            if self._looked:
+                self.grown_bytes += max(0, size - (movie.size if movie is not None else 0))
+            begun = begun_ms(entry.name) or 0
+            written_ms = self._last_packet_ms(camera, entry.name)
+            last_ms = about.st_mtime_ns // 1_000_000 if written_ms is None else written_ms
+            movie = StoredMovie(camera, entry.name, size, begun, max(begun, last_ms), is_young)
+        elif movie.is_young != is_young:
+            movie = replace(movie, is_young=is_young)
+        return stamp, movie
+
+    def _last_packet_ms(self, camera: str, name: str) -> int | None:
+        """When the last packet came, by the end of the index; None where it does not say."""
+        try:
+            with self._opened(camera) as folder:
+                file = os.open(index_name(name), _READ, dir_fd=folder)
+            try:
+                size = os.fstat(file).st_size
+                tail = os.pread(file, TAIL_BYTES, max(0, size - TAIL_BYTES))
+            finally:
+                os.close(file)
+        except OSError:
+            return None
+        for line in reversed(tail.split(b"\n")):
+            with suppress(*UNREADABLE):
+                return _packet.decode(line).arrival_wall_ms
+        return None
+
+    def _clear(self, strays: set[_Key]) -> None:
+        """Indexes that had no movie at two looks: somebody died between deleting the two."""
+        for camera, name in strays:
+            with suppress(OSError), self._opened(camera) as folder:
+                os.unlink(name, dir_fd=folder)
+                self._emptied.add(camera)
+
+    @contextmanager
+    def _opened(self, camera: str) -> Iterator[int]:
+        folder = os.open(self._folder / camera, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            yield folder
+        finally:
+            os.close(folder)
+
+
+def _is_index(name: str) -> bool:
+    is_one = name.removesuffix(DAMAGED_SUFFIX).endswith(INDEX_SUFFIX)
+    return is_one and begun_ms(movie_name(name)) is not None
+
+
+def _is_at_rest(file: int, now_ms: int) -> bool:
+    """Whether nobody writes this plain file; it stays locked as long as it is open."""
+    about = os.fstat(file)
+    if not stat.S_ISREG(about.st_mode) or abs(now_ms - about.st_mtime_ns // 1_000_000) < YOUNG_MS:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # some network file systems know no locks
+        return True
+    return True
