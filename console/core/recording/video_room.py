@@ -122,7 +122,7 @@ class VideoRoom:
                     pause_s = min(SOON_S, self._every_s)
             except Exception as error:  # whatever it is, this thread goes on, and later
                 log.exception("the recordings' disk was not looked after")
-                self._say(str(error) or type(error).__name__)
+                self._fail(str(error) or type(error).__name__)
             self._disk_since_ns = 0
 
     def _look(self) -> bool:
@@ -141,7 +141,7 @@ class VideoRoom:
         plan = plan_room(holders, facts.wanted, limit)
         trouble = self._delete(plan) or trouble
         room = room_report(holders, facts.wanted, plan, (limit, free), self._rate.bytes_per_s)
-        self.seen = RoomSeen(replace(room, trouble=trouble), sizes_of(holders))
+        self._see(replace(room, trouble=trouble), sizes_of(holders))
         return self._propose(plan, used, limit)
 
     def _movies(self) -> tuple[list[StoredMovie], str]:
@@ -191,9 +191,17 @@ class VideoRoom:
             self._needed = RoomNeeded(names, used, limit)
         return is_new
 
-    def _say(self, trouble: str) -> None:
+    def _fail(self, trouble: str) -> None:
         room = self.seen.room or RecordingRoom(0, 0, 0, 0, 0, None, 0, None, None)
-        self.seen = RoomSeen(replace(room, trouble=trouble), self.seen.sizes)
+        self._see(replace(room, trouble=trouble), self.seen.sizes)
+
+    def _see(self, room: RecordingRoom, sizes: Mapping[RecordingId, int]) -> None:
+        before = self.seen.room.trouble if self.seen.room is not None else ""
+        if room.trouble and not before:
+            log.warning("no room is made for recordings: %s", room.trouble)
+        elif before and not room.trouble:
+            log.info("the recordings' disk can be looked after again")
+        self.seen = RoomSeen(room, sizes)
 
 
 def _there(folder: Path) -> Path:
