@@ -111,6 +111,7 @@ def _decide(state: State, logged: AnyInput) -> Decisions:
 
 def _load_site(state: State, site: SiteLoaded) -> Decisions:
     loaded = monitor_layouts.load_site(state, site)
+    state.recordings.note_start(state.wall_ms)
     return (*loaded, *recordings.leave_unknown(state), *recordings.keep_always(state))
 
 

@@ -205,7 +205,8 @@ class RecordingRoom(Struct, frozen=True):
     """How the disk of the recordings is. ``limit_bytes``: what movies may take now, by the site file or by
     what the disk has.
 
-    ``protected_bytes`` never go. ``bytes_per_s``: what came in the last ten minutes; None while not known.
+    ``protected_bytes`` never go, nor do ``unknown_bytes``, of a time of which core knows nothing, as its log
+    was lost. ``bytes_per_s``: what came in the last ten minutes; None while not known.
     ``always_since_ms``: how far back the continuous recording reaches, wall time; 0 for not at all.
     ``full_in_s``: until older ones go to make room; ``ends_in_s``: until there would be none left to go; None
     while nothing is written. ``trouble``: why the disk can't be looked after, "" while it can.
@@ -221,6 +222,7 @@ class RecordingRoom(Struct, frozen=True):
     full_in_s: float | None
     ends_in_s: float | None
     trouble: str = ""
+    unknown_bytes: int = 0
 
 
 class RecordedStream(Struct, frozen=True):

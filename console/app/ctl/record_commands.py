@@ -158,6 +158,8 @@ def room_rows(room: RecordingRoom, now_ms: int) -> list[tuple[str, str]]:
         ("oldest go in", _left(room.full_in_s)),
         ("nothing more may go in", _left(room.ends_in_s)),
     ]
+    if room.unknown_bytes:
+        rows.append(("from before core's log", size_words(room.unknown_bytes)))
     if room.always_since_ms:
         rows.append(("continuous since", local_time(room.always_since_ms, now_ms)))
     return rows + ([("trouble", room.trouble)] if room.trouble else [])

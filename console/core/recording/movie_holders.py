@@ -37,13 +37,15 @@ class StoredMovie:
 class Wanted:
     """What core's state wants of movies, at ``now_ms`` (wall) and ``now_log_ms`` (log time).
 
-    ``keep_ms``: how long what belongs to no recording, and the continuous one, is kept.
+    ``keep_ms``: how long what belongs to no recording, and the continuous one, is kept. ``since_ms``: wall
+    time from which on it knows of all recordings.
     """
 
     recordings: tuple[Recording, ...]
     now_ms: int
     now_log_ms: int
     keep_ms: int
+    since_ms: int = 0
     always_folders: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,6 +57,10 @@ class Wanted:
     def age_now_ms(self) -> int:
         """From what ages are counted: a clock that somebody sets ahead makes nothing old."""
         return min(self.now_ms, self.now_log_ms)
+
+    def knows(self, movie: StoredMovie) -> bool:
+        """Whether it can say that no recording needs it: not after core's log was lost, of what is older."""
+        return movie.last_ms >= self.since_ms
 
 
 _Span = tuple[int, int, Recording]

@@ -37,5 +37,6 @@ def room_facts(state: State, wall_ms: int, log_ms: int) -> RoomFacts:
     """What the guard needs to know, at this wall and log time."""
     config = state.site.loaded.recording
     recordings = tuple(state.recordings.table.values())
-    wanted = Wanted(recordings, wall_ms, log_ms, config.keep_days * DAY_MS)
+    since_ms = state.recordings.since_ms.value or 0
+    wanted = Wanted(recordings, wall_ms, log_ms, config.keep_days * DAY_MS, since_ms)
     return RoomFacts(wanted, config.keep_gb * GB, config.least_free_gb * GB)

@@ -30,7 +30,8 @@ def room_limit(keep_bytes: int, used_bytes: int, free_bytes: int, least_free_byt
 def plan_room(holders: Holders, wanted: Wanted, limit_bytes: int) -> RoomPlan:
     """What goes because it is old, and then, the oldest first, what has to go for ``limit_bytes``.
 
-    Nothing that a protected or a running recording needs, and nothing that is being written.
+    Nothing that a protected or a running recording needs, nothing that is being written, and nothing of a
+    time of which core's state knows nothing.
     """
     return _Making(holders, wanted).plan(limit_bytes)
 
@@ -71,7 +72,9 @@ class _Making:
     def _may_go(self, movie: StoredMovie) -> bool:
         """A time ahead of now is that of a clock that was set; it is as old as it is far."""
         is_fresh = movie.is_young or abs(self._wanted.now_ms - movie.last_ms) < SAFE_MS
-        return not is_fresh and not any(is_kept(one) for one in self._holders[movie])
+        if is_fresh or not self._wanted.knows(movie):
+            return False
+        return not any(is_kept(one) for one in self._holders[movie])
 
     def _is_over(self, movie: StoredMovie) -> bool:
         """Whether no recording needs it, and the time for which it is kept all the same is over."""

@@ -46,7 +46,12 @@ def room_report(
     limit, free = disk
     used = sum(movie.size for movie in holders)
     protected = sum(movie.size for movie, needing in holders.items() if any(one.protected for one in needing))
-    kept = sum(movie.size for movie, needing in holders.items() if any(is_kept(one) for one in needing))
+    kept = sum(
+        movie.size
+        for movie, needing in holders.items()
+        if any(is_kept(one) for one in needing) or not wanted.knows(movie)
+    )
+    unknown = sum(movie.size for movie, needing in holders.items() if not needing and not wanted.knows(movie))
     always = [movie.first_ms for movie in holders if movie.folder in wanted.always_folders]
     return RecordingRoom(
         movies=len(holders),
@@ -54,6 +59,7 @@ def room_report(
         limit_bytes=limit,
         free_bytes=free,
         protected_bytes=protected,
+        unknown_bytes=unknown,
         bytes_per_s=bytes_per_s,
         always_since_ms=min(always, default=0),
         full_in_s=_left_s(limit - used, bytes_per_s),
@@ -70,19 +76,22 @@ def room_problems(room: RecordingRoom) -> tuple[str, ...]:
     protected = (
         f"protected recordings take {size_words(room.protected_bytes)} of {size_words(room.limit_bytes)}"
     )
+    if room.unknown_bytes:
+        protected += f", movies from before core's log {size_words(room.unknown_bytes)} (remove them by hand)"
+    held = room.protected_bytes + room.unknown_bytes
     advice = "let some go (ctl record protect --off), or raise keep_gb in the site file"
     ends_s = room.ends_in_s
     if ends_s == 0.0:
-        if 2 * room.protected_bytes >= room.used_bytes:
+        if 2 * held >= room.used_bytes:
             return (f"The room for recordings is used up: {protected}: {advice}",)
         return (
             f"The room for recordings is used up: what runs now takes {size_words(room.used_bytes)} of "
             f"{size_words(room.limit_bytes)}, and {size_words(room.free_bytes)} are free: make room on "
             "the disk",
         )
-    if ends_s is not None and ends_s < DAY_S and 2 * room.protected_bytes >= room.limit_bytes:
+    if ends_s is not None and ends_s < DAY_S and 2 * held >= room.limit_bytes:
         return (f"Recording room ends in about {_about(ends_s)}: {protected}: {advice}",)
-    if room.protected_bytes > MUCH_PROTECTED * room.limit_bytes:
+    if held > MUCH_PROTECTED * room.limit_bytes:
         return (f"Little room is left for recordings: {protected}: {advice}",)
     return ()
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 from typing import cast
 
 from console.core.log.input_log import RoomNeeded
+from console.core.log.saved_state import decode_state, encode_state
 from console.core.log.store import Store
 from console.core.recording.recordings import DAY_MS
 from console.core.recording.room_desk import RoomDesk, room_facts
@@ -64,3 +65,15 @@ def test_the_sites_limits_are_in_bytes_and_both_clocks_are_told() -> None:
     facts = room_facts(life.state, 5, 6)
     assert (facts.keep_bytes, facts.least_free_bytes) == (7_000_000_000, 1_000_000_000)
     assert (facts.wanted.now_ms, facts.wanted.now_log_ms, facts.wanted.keep_ms) == (5, 6, 3 * DAY_MS)
+
+
+def test_core_knows_of_recordings_since_its_log_began() -> None:
+    life = InputFeeder()
+    begun_ms = life.now_ms
+    life.now_ms += DAY_MS
+    life.feed(life.site)
+    assert room_facts(life.state, 5, 6).wanted.since_ms == begun_ms
+    assert decode_state(encode_state(life.state)).recordings.since_ms.value == begun_ms
+    life.clock.set_by(-2 * DAY_MS)  # it was wrong at the first start
+    life.feed(life.site)
+    assert room_facts(life.state, 5, 6).wanted.since_ms == begun_ms - DAY_MS

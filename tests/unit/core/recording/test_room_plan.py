@@ -239,3 +239,11 @@ def test_nothing_that_goes_for_room_is_newer_than_something_like_it_that_stays(d
         gone = [one.first_ms for one in plan.go if one in free and one.last_ms >= NOW_MS - KEEP_MS]
         stays = [one.first_ms for one in free if one not in plan.go]
         assert max(gone, default=0) <= min(stays, default=NOW_MS)
+
+
+def test_what_lies_there_from_before_a_lost_log_stays() -> None:
+    """Core can't say any more whether it was protected."""
+    old, newer = movie("a", hours_ago=40 * 24), movie("b", hours_ago=35 * 24)
+    wanted = Wanted((), NOW_MS, NOW_MS, KEEP_MS, since_ms=newer.last_ms)
+    plan = plan_room(holders_of([old, newer], wanted), wanted, 0)
+    assert (plan.go, plan.lacking) == ([newer], 10)

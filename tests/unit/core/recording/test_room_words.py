@@ -80,3 +80,14 @@ def test_the_figures_are_of_what_is_on_the_disk() -> None:
     assert (room.full_in_s, room.ends_in_s) == (20.0, 80.0)
     lacking = room_report(holders, wanted, plan_room(holders, wanted, 15), (15, 1_000), None)
     assert (lacking.full_in_s, lacking.ends_in_s) == (None, 0.0)
+
+
+def test_what_core_knows_nothing_of_is_named_where_it_is_in_the_way() -> None:
+    known = replace(CALM, protected_bytes=10 * GB, unknown_bytes=20 * GB, ends_in_s=0.0)
+    assert "movies from before core's log 20.0 GB (remove them by hand)" in room_problems(known)[0]
+    movies = [movie("a", hours_ago=40), movie("b", hours_ago=2), movie("p", hours_ago=41)]
+    recordings = (recording("r-1", "p", hours_ago=41, protected=True),)
+    wanted = Wanted(recordings, NOW_MS, NOW_MS, KEEP_MS, since_ms=NOW_MS - 24 * HOUR_MS)
+    holders = holders_of(movies, wanted)
+    room = room_report(holders, wanted, plan_room(holders, wanted, 60), (60, 1_000), 1.0)
+    assert (room.unknown_bytes, room.protected_bytes, room.ends_in_s) == (10, 10, 40.0)
