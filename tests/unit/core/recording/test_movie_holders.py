@@ -35,6 +35,12 @@ def test_a_recording_needs_what_reaches_into_it_and_into_the_rings_before_it() -
         assert bool(holders_of([found], wanted(one))[found]) is is_needed, (first_ms, last_ms)
 
 
+def test_what_comes_after_a_recording_is_not_its_own_though_something_before_was() -> None:
+    one = recording("r-1", "a", hours_ago=5, hours=1)
+    inside, later = movie("a", hours_ago=5), movie("a", hours_ago=2)
+    assert holders_of([later, inside], wanted(one)) == {inside: (one,), later: ()}
+
+
 def test_another_cameras_movies_are_not_its_own() -> None:
     other = movie("b")
     assert holders_of([other], wanted(recording("r-1", "a")))[other] == ()
