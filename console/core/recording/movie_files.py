@@ -6,7 +6,7 @@ Whatever is not named as ours, is no plain file, or lies deeper is never touched
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,9 @@ from console.protocol.unreadable import UNREADABLE
 YOUNG_MS = 60_000
 """A file that was written to within this time may be somebody's who writes it: fragments come each 2 s."""
 
+WHOLE_EVERY = 20
+"""Each so many looks movies are looked at again that were finished at the one before: repair may cut some."""
+
 TAIL_BYTES = 4_096
 """The last packets of an index lie within these."""
 
@@ -34,13 +37,14 @@ _Stamp = tuple[int, int, int]
 
 class MovieFiles:
     """One thread only. ``trouble`` names what the last look could not read, "" for all well; ``grown_bytes``
-    is what came since the look before.
+    is what came since the look before. ``pause`` is called between folders, for the sake of others.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pause: Callable[[], object] = lambda: None) -> None:
         self._folder = folder
+        self._pause = pause
         self._known: dict[_Key, tuple[_Stamp, StoredMovie]] = {}
-        self._looked = False
+        self._looks = 0
         self._strays: set[_Key] = set()
         self._emptied: set[str] = set()
         self.trouble: OSError | None = None
@@ -58,12 +62,16 @@ class MovieFiles:
                 continue  # it went meanwhile
             except OSError as error:
                 self.trouble = error
+            self._pause()
         self._clear(strays & self._strays)
-        self._known, self._strays, self._looked = found, strays, True
+        self._known, self._strays = found, strays
+        self._looks += 1
         return [movie for _, movie in found.values()]
 
     def delete(self, movie: StoredMovie, now_ms: int) -> bool:
-        """Whether it is gone: one that somebody writes after all stays. Raises OSError.
+        """Whether it is gone: one that somebody writes, or has written since it was looked at, stays.
+
+        Raises OSError.
 
         The movie goes first: an index alone confuses nobody, and goes at a later look; a movie alone would
         be taken for a damaged one.
@@ -74,7 +82,7 @@ class MovieFiles:
             except FileNotFoundError:
                 return True
             try:
-                if not _is_at_rest(file, now_ms):
+                if not _is_at_rest(file, now_ms) or not self._is_as_seen(movie, file):
                     return False
                 os.unlink(movie.name, dir_fd=folder)
                 os.fsync(folder)
@@ -84,6 +92,15 @@ class MovieFiles:
                 os.unlink(index_name(movie.name), dir_fd=folder)
         self._known.pop((movie.folder, movie.name), None)
         self._emptied.add(movie.folder)
+        return True
+
+    def _is_as_seen(self, movie: StoredMovie, file: int) -> bool:
+        """A camera that was away for long may come back into its movie; the next look shows all of it."""
+        about, key = os.fstat(file), (movie.folder, movie.name)
+        seen = self._known.get(key)
+        if seen is not None and seen[0][:2] != (about.st_size, about.st_mtime_ns):
+            del self._known[key]
+            return False
         return True
 
     def _subfolders(self) -> list[str]:
@@ -99,7 +116,12 @@ class MovieFiles:
             self._emptied.discard(camera)
             with suppress(OSError):  # somebody put something there, and it stays
                 (self._folder / camera).rmdir()
+        is_whole = self._looks % WHOLE_EVERY == 0
         for name, entry in files.items():
+            known = self._known.get((camera, name))
+            if known is not None and not known[1].is_young and not is_whole:
+                found[camera, name] = known
+                continue
             with suppress(FileNotFoundError):
                 if not entry.is_file(follow_symlinks=False):
                     continue
@@ -119,7 +141,7 @@ class MovieFiles:
         before, movie = self._known.get((camera, entry.name), (None, None))
         if movie is None or before != stamp:
             size = about.st_size + index_size
-            if self._looked:
+            if self._looks:
                 self.grown_bytes += max(0, size - (movie.size if movie is not None else 0))
             begun = begun_ms(entry.name) or 0
             written_ms = self._last_packet_ms(camera, entry.name)

@@ -33,6 +33,9 @@ SOON_S = 1.0
 SLOW_NS = 60_000_000_000
 """A disk that has not answered for so long is trouble."""
 
+BREATH_S = 0.002
+"""Between two folders: the loop is to have the interpreter."""
+
 STOP_WITHIN_S = 0.5
 MOST_FAILURES = 10
 """After so many files that can't be deleted the rest waits for the next look."""
@@ -64,7 +67,7 @@ class VideoRoom:
         self._folder = folder
         self._clock = clock
         self._every_s = every_s
-        self._files = MovieFiles(folder)
+        self._files = MovieFiles(folder, lambda: self._stopping.wait(BREATH_S))
         self._rate = WritingRate()
         self._had_movies = False
         self._asked: tuple[RecordingId, ...] = ()

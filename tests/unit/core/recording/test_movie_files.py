@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from console.core.recording.movie_files import YOUNG_MS, MovieFiles
+from console.core.recording.movie_files import WHOLE_EVERY, YOUNG_MS, MovieFiles
 from console.core.recording.movie_holders import StoredMovie
 from tests.fakes.stored_movies import put_movie
 
@@ -62,8 +62,19 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path, monkeypatch: pyt
     assert movies_of(files)[0] is first[0]
 
 
+def test_a_finished_movie_is_looked_at_again_now_and_then(tmp_path: Path) -> None:
+    path = put_movie(tmp_path, "a", OLD_MS - 5_000, OLD_MS, size=1_000)
+    files = MovieFiles(tmp_path)
+    before = movies_of(files)[0].size
+    path.write_bytes(bytes(400))
+    assert movies_of(files)[0].size == before
+    for _ in range(WHOLE_EVERY - 1):
+        (found,) = movies_of(files)
+    assert found.size == before - 600
+
+
 def test_growth_counts_new_and_growing_files_and_not_what_goes(tmp_path: Path) -> None:
-    first = put_movie(tmp_path, "a", OLD_MS - 5_000, OLD_MS, size=1_000)
+    first = put_movie(tmp_path, "a", NOW_MS - 5_000, NOW_MS, size=1_000)
     files = MovieFiles(tmp_path)
     movies_of(files)
     assert files.grown_bytes == 0, "what was there before is no growth"
@@ -180,6 +191,21 @@ def test_a_movie_that_is_written_to_or_locked_stays(tmp_path: Path) -> None:
     os.utime(path, ns=((NOW_MS - YOUNG_MS + 1) * 1_000_000,) * 2)
     assert not files.delete(found, NOW_MS), "since it was looked at somebody wrote"
     assert path.exists() and path.with_suffix(".jsonl").exists()
+
+
+def test_a_movie_that_went_on_since_it_was_looked_at_stays_until_it_is_looked_at_again(
+    tmp_path: Path,
+) -> None:
+    path = put_movie(tmp_path, "a", OLD_MS - 5_000, OLD_MS)
+    files = MovieFiles(tmp_path)
+    movies_of(files)
+    put_movie(tmp_path, "a", OLD_MS - 5_000, OLD_MS + 600_000, size=2_000)
+    (stale,) = movies_of(files)
+    assert stale.last_ms == OLD_MS
+    assert not files.delete(stale, NOW_MS) and path.exists()
+    (fresh,) = movies_of(files)
+    assert fresh.last_ms == OLD_MS + 600_000
+    assert files.delete(fresh, NOW_MS)
 
 
 def test_killed_between_the_two_deletions_the_index_goes_later(
