@@ -41,7 +41,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The guard looks often, and nothing is too young."""
     monkeypatch.setattr("console.core.process.VideoRoom", partial(VideoRoom, every_s=LOOK_S))
     monkeypatch.setattr("console.core.recording.room_plan.SAFE_MS", 0)
-    monkeypatch.setattr("console.core.recording.movie_files.YOUNG_MS", 0)
+    monkeypatch.setattr("console.core.recording.movie_file.YOUNG_MS", 0)
 
 
 def told(core: RunningCore) -> dict[str, Any]:

@@ -3,32 +3,25 @@
 Whatever is not named as ours, is no plain file, or lies deeper is never touched; no link is followed.
 """
 
-import fcntl
 import os
-import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
-
+from console.core.recording.movie_file import (
+    READ,
+    is_at_rest,
+    is_index,
+    is_near,
+    last_packet_ms,
+    opened_folder,
+)
 from console.core.recording.movie_holders import StoredMovie
-from console.protocol.movie_index import PacketRecord
-from console.protocol.movie_names import DAMAGED_SUFFIX, INDEX_SUFFIX, begun_ms, index_name, movie_name
-from console.protocol.unreadable import UNREADABLE
-
-YOUNG_MS = 60_000
-"""A file that was written to within this time may be somebody's who writes it: fragments come each 2 s."""
+from console.protocol.movie_names import begun_ms, index_name, movie_name
 
 WHOLE_EVERY = 20
 """Each so many looks movies are looked at again that were finished at the one before: repair may cut some."""
-
-TAIL_BYTES = 4_096
-"""The last packets of an index lie within these."""
-
-_READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_packet = msgspec.json.Decoder(PacketRecord)
 
 _Key = tuple[str, str]
 _Stamp = tuple[int, int, int]
@@ -76,13 +69,13 @@ class MovieFiles:
         The movie goes first: an index alone confuses nobody, and goes at a later look; a movie alone would
         be taken for a damaged one.
         """
-        with self._opened(movie.folder) as folder:
+        with opened_folder(self._folder / movie.folder) as folder:
             try:
-                file = os.open(movie.name, _READ, dir_fd=folder)
+                file = os.open(movie.name, READ, dir_fd=folder)
             except FileNotFoundError:
                 return True
             try:
-                if not _is_at_rest(file, now_ms) or not self._is_as_seen(movie, file):
+                if not is_at_rest(file, now_ms) or not self._is_as_seen(movie, file):
                     return False
                 os.unlink(movie.name, dir_fd=folder)
                 os.fsync(folder)
@@ -129,7 +122,7 @@ class MovieFiles:
                     index = files.get(index_name(name))
                     index_size = index.stat(follow_symlinks=False).st_size if index is not None else 0
                     found[camera, name] = self._seen(camera, entry, index_size, now_ms)
-                elif _is_index(name) and movie_name(name) not in files:
+                elif is_index(name) and movie_name(name) not in files:
                     strays.add((camera, name))
 
     def _seen(
@@ -137,67 +130,23 @@ class MovieFiles:
     ) -> tuple[_Stamp, StoredMovie]:
         about = entry.stat(follow_symlinks=False)
         stamp = (about.st_size, about.st_mtime_ns, index_size)
-        is_young = abs(now_ms - about.st_mtime_ns // 1_000_000) < YOUNG_MS
+        is_young = is_near(now_ms, about.st_mtime_ns)
         before, movie = self._known.get((camera, entry.name), (None, None))
         if movie is None or before != stamp:
             size = about.st_size + index_size
             if self._looks:
                 self.grown_bytes += max(0, size - (movie.size if movie is not None else 0))
             begun = begun_ms(entry.name) or 0
-            written_ms = self._last_packet_ms(camera, entry.name)
+            written_ms = last_packet_ms(self._folder / camera, entry.name)
             last_ms = about.st_mtime_ns // 1_000_000 if written_ms is None else written_ms
             movie = StoredMovie(camera, entry.name, size, begun, max(begun, last_ms), is_young)
         elif movie.is_young != is_young:
             movie = replace(movie, is_young=is_young)
         return stamp, movie
 
-    def _last_packet_ms(self, camera: str, name: str) -> int | None:
-        """When the last packet came, by the end of the index; None where it does not say."""
-        try:
-            with self._opened(camera) as folder:
-                file = os.open(index_name(name), _READ, dir_fd=folder)
-            try:
-                size = os.fstat(file).st_size
-                tail = os.pread(file, TAIL_BYTES, max(0, size - TAIL_BYTES))
-            finally:
-                os.close(file)
-        except OSError:
-            return None
-        for line in reversed(tail.split(b"\n")):
-            with suppress(*UNREADABLE):
-                return _packet.decode(line).arrival_wall_ms
-        return None
-
     def _clear(self, strays: set[_Key]) -> None:
         """Indexes that had no movie at two looks: somebody died between deleting the two."""
         for camera, name in strays:
-            with suppress(OSError), self._opened(camera) as folder:
+            with suppress(OSError), opened_folder(self._folder / camera) as folder:
                 os.unlink(name, dir_fd=folder)
                 self._emptied.add(camera)
-
-    @contextmanager
-    def _opened(self, camera: str) -> Iterator[int]:
-        folder = os.open(self._folder / camera, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            yield folder
-        finally:
-            os.close(folder)
-
-
-def _is_index(name: str) -> bool:
-    is_one = name.removesuffix(DAMAGED_SUFFIX).endswith(INDEX_SUFFIX)
-    return is_one and begun_ms(movie_name(name)) is not None
-
-
-def _is_at_rest(file: int, now_ms: int) -> bool:
-    """Whether nobody writes this plain file; it stays locked as long as it is open."""
-    about = os.fstat(file)
-    if not stat.S_ISREG(about.st_mode) or abs(now_ms - about.st_mtime_ns // 1_000_000) < YOUNG_MS:
-        return False
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # some network file systems know no locks
-        return True
-    return True

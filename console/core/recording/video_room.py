@@ -4,9 +4,7 @@ It alone touches the disk; core's loop tells it what the state wants and takes i
 It is not niced: it shares the interpreter's lock with the loop, which would wait for it.
 """
 
-import errno
 import logging
-import os
 import shutil
 import threading
 from collections.abc import Mapping
@@ -16,6 +14,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from console.core.log.input_log import RoomNeeded
+from console.core.recording.disk_words import refusal_words
 from console.core.recording.movie_files import MovieFiles
 from console.core.recording.movie_holders import StoredMovie, Wanted, holders_of, sizes_of
 from console.core.recording.room_plan import RoomPlan, plan_room, room_limit
@@ -153,12 +152,12 @@ class VideoRoom:
         try:
             movies = self._files.look(self._clock.now_ms())
             if self._files.trouble is not None:
-                trouble = _words("read", self._files.trouble)
+                trouble = refusal_words("read", self._files.trouble)
         except FileNotFoundError:
             movies = []
             trouble = f"the folder {self._folder} is gone" if self._had_movies else ""
         except OSError as error:
-            movies, trouble = [], _words("read", error)
+            movies, trouble = [], refusal_words("read", error)
         else:
             self._had_movies = self._had_movies or bool(movies)
             self._rate.note(self._clock.monotonic_ns() / 1e9, self._files.grown_bytes)
@@ -181,7 +180,7 @@ class VideoRoom:
             try:
                 count += self._files.delete(movie, self._clock.now_ms())
             except OSError as error:
-                trouble, failures = _words("delete", error), failures + 1
+                trouble, failures = refusal_words("delete", error), failures + 1
         if count:
             log.info("%d movies that nobody needs any more are deleted", count)
         return trouble
@@ -210,17 +209,3 @@ class VideoRoom:
 def _there(folder: Path) -> Path:
     """The folder, or the nearest above it that is there."""
     return next((path for path in (folder, *folder.parents) if path.is_dir()), Path("/"))
-
-
-_ADVICE = {
-    errno.EROFS: "the disk is read-only: look at it, it may be failing",
-    errno.EACCES: "give this user the right",
-    errno.EPERM: "give this user the right",
-    errno.EIO: "the disk fails: replace it",
-}
-
-
-def _words(act: str, error: OSError) -> str:
-    why = os.strerror(error.errno) if error.errno else str(error)
-    advice = f"; {_ADVICE[error.errno]}" if error.errno in _ADVICE else ""
-    return f"{error.filename!a} can't be {act if act == 'read' else act + 'd'} ({why}){advice}"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from console.core.recording.movie_files import WHOLE_EVERY, YOUNG_MS, MovieFiles
+from console.core.recording.movie_file import YOUNG_MS
+from console.core.recording.movie_files import WHOLE_EVERY, MovieFiles
 from console.core.recording.movie_holders import StoredMovie
 from tests.fakes.stored_movies import put_movie
 
@@ -58,7 +59,9 @@ def test_what_has_not_changed_is_not_read_again(tmp_path: Path, monkeypatch: pyt
     put_movie(tmp_path, "a", OLD_MS - 5_000, OLD_MS)
     files = MovieFiles(tmp_path)
     first = movies_of(files)
-    monkeypatch.setattr(MovieFiles, "_last_packet_ms", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(
+        "console.core.recording.movie_files.last_packet_ms", lambda *_: pytest.fail("read again")
+    )
     assert movies_of(files)[0] is first[0]
 
 
