@@ -156,8 +156,9 @@ def room_rows(room: RecordingRoom, now_ms: int) -> list[tuple[str, str]]:
         ("free on the disk", size_words(room.free_bytes)),
         ("written now", rate),
         ("oldest go in", _left(room.full_in_s)),
-        ("nothing more may go in", _left(room.ends_in_s)),
     ]
+    if room.protected_bytes:
+        rows.append(("protected leave no room in", _left(room.ends_in_s)))
     if room.unknown_bytes:
         rows.append(("from before core's log", size_words(room.unknown_bytes)))
     if room.always_since_ms:

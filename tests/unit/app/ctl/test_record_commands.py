@@ -26,7 +26,7 @@ def test_all_figures_of_the_room_are_shown_in_words() -> None:
         ("free on the disk", "310.0 GB"),
         ("written now", "3.6 GB an hour"),
         ("oldest go in", "2 h"),
-        ("nothing more may go in", "3 days"),
+        ("protected leave no room in", "3 days"),
         ("continuous since", local_time(NOW_MS - 3_600_000, NOW_MS)),
     ]
 
