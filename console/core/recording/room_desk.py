@@ -23,7 +23,7 @@ class RoomDesk:
 
         A state that lacks what the log can't tell yet is told to nobody: its recordings would seem forgotten.
         """
-        if self._store.unread or self._store.renewing:
+        if self._store.unread or self._store.renewing or self._store.outdated:
             return
         needed = self._room.take_need()
         if needed is not None:

@@ -153,7 +153,7 @@ class VideoRoom:
             movies = self._files.look(self._clock.now_ms())
             if self._files.trouble is not None:
                 trouble = refusal_words("read", self._files.trouble)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             movies = []
             trouble = f"the folder {self._folder} is gone" if self._had_movies else ""
         except OSError as error:

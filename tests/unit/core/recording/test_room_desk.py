@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 from typing import cast
 
+import pytest
+
 from console.core.log.input_log import RoomNeeded
 from console.core.log.saved_state import decode_state, encode_state
 from console.core.log.store import Store
@@ -33,8 +35,8 @@ class Guard:
         return needed
 
 
-def desk(life: InputFeeder, guard: Guard, *, unread: bool = False, renewing: bool = False) -> RoomDesk:
-    store = SimpleNamespace(unread=unread, renewing=renewing)
+def desk(life: InputFeeder, guard: Guard, lacks: str = "") -> RoomDesk:
+    store = SimpleNamespace(**{name: name == lacks for name in ("unread", "renewing", "outdated")})
     return RoomDesk(cast(VideoRoom, guard), life.decider, cast(Store, store))
 
 
@@ -51,11 +53,11 @@ def test_what_is_asked_for_is_decided_on_before_the_state_is_told() -> None:
     assert len(guard.told) == 1, "told once"
 
 
-def test_a_state_that_lacks_what_the_log_holds_is_told_to_nobody() -> None:
+@pytest.mark.parametrize("lacks", ["unread", "renewing", "outdated"])
+def test_a_state_that_lacks_what_the_log_holds_is_told_to_nobody(lacks: str) -> None:
     life, guard = InputFeeder(), Guard()
     guard.needed = RoomNeeded((), 2, 1)
-    for held in (desk(life, guard, unread=True), desk(life, guard, renewing=True)):
-        held.turn()
+    desk(life, guard, lacks).turn()
     assert guard.told == [] and guard.needed is not None
 
 
