@@ -135,6 +135,11 @@ def distance_words(distance_cm: int) -> str:
     return f"{distance_cm / 100_000:.1f} km"
 
 
+def size_words(size: int) -> str:
+    """Bytes as a person says them: "850 MB", "50.2 GB", in powers of ten as disks are sold."""
+    return f"{size / 1e9:.1f} GB" if size >= 999_500_000 else f"{max(0, size) / 1e6:.0f} MB"
+
+
 # --- pictures -----------------------------------------------------------------------------------------
 
 
