@@ -31,7 +31,6 @@ QLabel#replay {{
   padding: {_S1}px {_S3}px;
 }}
 QWidget#replay_frame {{ background: {theme.STATE_BAD}; }}
-QWidget#replay_ground {{ background: {theme.BACKGROUND}; }}
 QLabel#bad {{ color: {theme.STATE_BAD}; }}
 QLabel#clock {{ font-size: {_HEAD}px; font-weight: 600; }}
 QLabel#site {{ font-size: {_LARGE}px; font-weight: 600; }}

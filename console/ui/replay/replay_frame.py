@@ -7,11 +7,10 @@ from console.ui import theme
 
 
 def replay_frame(body: QWidget) -> QWidget:
-    """The body within the frame. It gets a ground of its own: its gaps are not red."""
+    """The body within the frame; its own gaps keep its ground."""
     frame = QWidget()
-    for widget, name in ((frame, "replay_frame"), (body, "replay_ground")):
-        widget.setObjectName(name)
-        widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    frame.setObjectName("replay_frame")
+    frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     edge_px = theme.REPLAY_FRAME_PX
     around = QVBoxLayout(frame)
     around.setContentsMargins(edge_px, edge_px, edge_px, edge_px)

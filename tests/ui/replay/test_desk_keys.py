@@ -164,6 +164,9 @@ def test_the_large_picture_keeps_its_arrows(shown: ReplayDesk) -> None:
 )
 def test_a_live_sites_key_says_that_this_is_a_replay(shown: ReplayDesk, key: Qt.Key) -> None:
     before = saved(shown.site.core._state)
+    shown.press(key, on=shown.window.cameras.rows)
+    assert IN_REPLAY in shown.said, "and not what to select first"
+    shown.window.bottom.last_act.say("")
     shown.desk.selection.select_camera(FeedId("cam-001"))
     shown.desk.selection.select_cell((MonitorId("wall-1"), CellIndex(1)))
     shown.desk.selection.select_incident(IncidentId("i-000001"))
