@@ -67,6 +67,7 @@ def _demo_site(options: DemoOptions, data_dir: Path, screens: DemoScreens) -> De
         main=options.main,
         h265=options.h265,
         points=points,
+        recorded=("gunshot",),
     )
 
 

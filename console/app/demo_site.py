@@ -15,6 +15,9 @@ from console.sim.city import demo_cameras
 SITE_NAME = "demo-city"
 USERNAME = "sightline"
 
+KEEP_GB = 5
+"""A try is not to fill somebody's disk."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CameraServer:
@@ -33,6 +36,7 @@ class DemoSite:
     """What varies between demo sites. ``main``: all cameras have a main stream; ``h265``: so many send it.
 
     ``served_by``: the site starts no simulator of its own, and its cameras have sub streams only.
+    ``recorded``: kinds of incidents that are recorded by themselves.
     """
 
     data_dir: Path
@@ -50,6 +54,7 @@ class DemoSite:
     main: bool = False
     h265: int = 0
     ring_s: int = 30
+    recorded: tuple[str, ...] = ()
 
 
 def write_demo_site(demo: DemoSite, file: Path) -> None:
@@ -67,6 +72,9 @@ def write_demo_site(demo: DemoSite, file: Path) -> None:
         f'alerts_simple = "tcp://127.0.0.1:{simple}"',
         "[director]",
         f"hold_s = {demo.hold_s}",
+        "[recording]",
+        f"kinds = {json.dumps(list(demo.recorded))}",
+        f"keep_gb = {KEEP_GB}",
         "[budgets]",
         f"ring_s = {demo.ring_s}",
         *([] if demo.served_by else _simulator_lines(demo, server)),

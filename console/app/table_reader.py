@@ -4,7 +4,7 @@ import difflib
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -154,9 +154,9 @@ class TableReader:
             return None
         return tuple(value)
 
-    def rows(self, field: str) -> list[Any]:
+    def rows(self, field: str, default: Sequence[Any] = ()) -> list[Any]:
         """A list of tables or values."""
-        return list(self._take(field, list, "a list", []))
+        return list(self._take(field, list, "a list", default))
 
     def table(self, field: str) -> "TableReader":
         """A table inside; empty when it is not given."""

@@ -163,6 +163,13 @@ class RecordingForgotten(Decision, frozen=True, tag="recording_forgotten"):
     recording: RecordingId
 
 
+class RecordingGaveWay(Decision, frozen=True, tag="recording_gave_way"):
+    """An ended recording goes before its time; ``why`` in words. That it is forgotten follows."""
+
+    recording: RecordingId
+    why: str
+
+
 class Undecided(Decision, frozen=True, tag="undecided"):
     """Core failed on this input (a defect); everything else goes on. ``error`` is for the log."""
 
@@ -191,6 +198,7 @@ AnyDecision = (
     | RecordingEnded
     | RecordingProtected
     | RecordingForgotten
+    | RecordingGaveWay
 )
 
 

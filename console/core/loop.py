@@ -8,6 +8,7 @@ from console.core.boundary.command_receiver import CommandReceiver
 from console.core.log.decider import Decider
 from console.core.log.store import Store
 from console.core.publishing.outlet import Outlet
+from console.core.recording.room_desk import RoomDesk
 from console.protocol.clock import Clock
 
 LONGEST_WAIT_MS = 100
@@ -23,6 +24,7 @@ class Loop:
         decider: Decider,
         outlet: Outlet,
         store: Store,
+        room: RoomDesk,
         clock: Clock,
     ) -> None:
         self._alerts = alerts
@@ -30,6 +32,7 @@ class Loop:
         self._decider = decider
         self._outlet = outlet
         self._store = store
+        self._room = room
         self._clock = clock
         self._poller = zmq.Poller()
         self._more = False
@@ -47,6 +50,7 @@ class Loop:
         begun_ns = self._clock.monotonic_ns()
         self._store.clear_wake()
         self._decider.fire_due_timers()
+        self._room.turn()
         self._more = self._alerts.take()
         self._outlet.publish()
         self._commands.take()

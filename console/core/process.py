@@ -25,6 +25,8 @@ from console.core.log.take_up import TakeUp
 from console.core.loop import Loop
 from console.core.publishing.outlet import Outlet
 from console.core.publishing.problems import Problems
+from console.core.recording.room_desk import RoomDesk
+from console.core.recording.video_room import VideoRoom
 from console.core.replay.replay_process import run_replay
 from console.core.status import status
 from console.domain.layout import Layout
@@ -48,6 +50,9 @@ TAKE_UP_FOR_NS = 20_000_000
 """The log is taken up in pieces of this length; between them core beats and answers."""
 
 WAIT_NOT_READY_MS = 100
+
+VIDEO = "video"
+"""The folder of movies, in the data folder."""
 
 GARBAGE_THRESHOLDS = (50_000, 20, 100)
 """The state's records hold no cycles: looking for some after each 700 new ones is 6 % of core in a flood."""
@@ -85,6 +90,7 @@ class Core:
         self._clock = clock
         self._log_clock = LogClock(clock)
         self._store = Store(Path(config.data_dir), clock, config.log)
+        self._room = VideoRoom(Path(config.data_dir) / VIDEO, clock)
         self._sockets = AlertSockets(context, config.alerts_endpoint, config.simple_alerts_endpoint)
         self._responder = Responder(
             context, _both(endpoints.core_commands, config.commands_endpoint), Request, clock, remember=False
@@ -156,7 +162,7 @@ class Core:
         journal = self._journal = Journal(store.file, loaded.journal_n)
         journal.start()
         tally = Tally(loaded.counts)
-        outlet = Outlet(self._publisher, decider, tally, Problems(decider, store, lost), clock)
+        outlet = Outlet(self._publisher, decider, tally, Problems(decider, store, self._room, lost), clock)
         self._alerts = AlertReceiver(self._sockets, decider, store, journal, tally, loaded.sequences, clock)
         commands = CommandReceiver(
             self._responder,
@@ -164,11 +170,14 @@ class Core:
             store,
             outlet,
             lambda: status(decider.state, outlet, store, journal, self._uptime_s()),
+            lambda: self._room.seen,
             clock,
         )
         self._tally = tally
-        loop = Loop(self._alerts, commands, decider, outlet, store, clock)
+        desk = RoomDesk(self._room, decider, store)
+        loop = Loop(self._alerts, commands, decider, outlet, store, desk, clock)
         self._sockets.start()
+        self._room.start()
         loop.listen(self._sockets, self._responder.socket)
         log.info("core %s listens for alerts on %s", self._publisher.boot, self._config.alerts_endpoint)
         return loop
@@ -219,6 +228,7 @@ class Core:
 
     def stop(self) -> None:
         """Close the doors, write the last checkpoint, close the store."""
+        self._room.stop()
         self._sockets.stop()
         self._responder.stop()
         self._publisher.stop()

@@ -22,6 +22,7 @@ from console.core.log.input_log import (
     RecordingEnds,
     RecordingExpires,
     RewindEnds,
+    RoomNeeded,
     SiteLoaded,
     StateCommand,
     TimerFired,
@@ -102,12 +103,15 @@ def _decide(state: State, logged: AnyInput) -> Decisions:
             return _fire(state, logged.timer)
         case CommandGiven():
             return _carry_out(state, logged.by, logged.command)
+        case RoomNeeded():
+            return recordings.give_way(state, logged)
         case Voided():
             return ()
 
 
 def _load_site(state: State, site: SiteLoaded) -> Decisions:
     loaded = monitor_layouts.load_site(state, site)
+    state.recordings.note_start(state.wall_ms)
     return (*loaded, *recordings.leave_unknown(state), *recordings.keep_always(state))
 
 

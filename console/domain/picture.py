@@ -52,8 +52,19 @@ DAMAGED = "DAMAGED"
 """A mark beside the states, not one of them: it holds whatever the picture is."""
 
 
-def picture_word(state: PictureState, damaged: bool) -> str:
+NOT_RECORDED = "NOT RECORDED"
+"""What a replay says of a stream of which nothing was recorded here: no loss of now, and no alarm."""
+
+
+def is_unrecorded(state: PictureState | None, cause: LostCause) -> bool:
+    """Whether a replay has no picture of it, as none was recorded."""
+    return state is PictureState.LOST and cause is LostCause.NOT_RECORDED
+
+
+def picture_word(state: PictureState, damaged: bool, cause: LostCause = LostCause.NONE) -> str:
     """The state's name; DAMAGED while a picture that is not stale yet is the last whole one."""
+    if is_unrecorded(state, cause):
+        return NOT_RECORDED
     return DAMAGED if damaged and state > PictureState.WITHDRAWN else state.name
 
 
@@ -111,7 +122,7 @@ class ShownState(NamedTuple):
     @property
     def word(self) -> str:
         """As ``picture_word``."""
-        return picture_word(self.state, self.damaged)
+        return picture_word(self.state, self.damaged, self.cause)
 
 
 AWAITED = (LostCause.NO_KEYFRAME, LostCause.NO_WHOLE_PICTURE)

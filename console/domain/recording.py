@@ -31,8 +31,8 @@ class Recording(Struct, frozen=True):
     it from input ``log_from_n`` on, some time before, as pictures of that time are kept too.
 
     ``begun_at_ms`` is the wall time that people are shown, ``begun_log_ms`` the same moment in log time, in
-    which ``until_log_ms`` (when it goes on by itself no longer) and ``ended_log_ms`` are too. ``by``: the
-    person who began it, "" for core. ``protected``: it never goes to make room.
+    which ``until_log_ms`` (when it goes on by itself no longer) and ``ended_log_ms`` are too; ``ended_at_ms``
+    is wall time. ``by``: the person who began it, "" for core. ``protected``: it never goes to make room.
     """
 
     recording: RecordingId
@@ -48,6 +48,7 @@ class Recording(Struct, frozen=True):
     why_ended: str = ""
     protected: bool = False
     log_from_n: int = 0
+    ended_at_ms: int | None = None
 
 
 def recording_id(n: int) -> RecordingId:

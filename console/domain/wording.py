@@ -11,7 +11,7 @@ from console.domain.alert import Alert, AlertKind
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.incident import Incident, IncidentState, Overlay, Reason
-from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
+from console.domain.picture import CAUSE_WORDS, NOT_RECORDED, LostCause, PictureState, is_unrecorded
 from console.domain.tier import SHED_WORDS, Shed
 
 UNKNOWN = "unknown"
@@ -135,6 +135,11 @@ def distance_words(distance_cm: int) -> str:
     return f"{distance_cm / 100_000:.1f} km"
 
 
+def size_words(size: int) -> str:
+    """Bytes as a person says them: "850 MB", "50.2 GB", in powers of ten as disks are sold."""
+    return f"{size / 1e9:.1f} GB" if size >= 999_500_000 else f"{max(0, size) / 1e6:.0f} MB"
+
+
 # --- pictures -----------------------------------------------------------------------------------------
 
 
@@ -142,6 +147,8 @@ def state_words(state: PictureState | None, cause: LostCause = LostCause.NONE) -
     """A picture state, and why it is LOST or what it waits for."""
     if state is None:
         return UNKNOWN
+    if is_unrecorded(state, cause):
+        return NOT_RECORDED
     cause_words = CAUSE_WORDS[cause] if state in (PictureState.LOST, PictureState.WAIT) else ""
     return f"{state.name} {cause_words}".strip()
 

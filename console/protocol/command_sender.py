@@ -101,19 +101,20 @@ class CommandSender:
         self._waiting: dict[str, _Sent] = {}
         self._unknown: dict[str, _Sent] = {}
 
-    def give(self, command: Struct, what: str) -> None:
-        """Send a command; ``what`` says it as if done."""
+    def give(self, command: Struct, what: str) -> str:
+        """Send a command; ``what`` says it as if done. Returns the request's id, "" if it was not sent."""
         if self.control_lost:
             self._outcomes.append(Outcome(Became.NOT_SENT, what, CONTROL_LOST))
-            return
+            return ""
         now_ns = self._clock.monotonic_ns()
         sent = _Sent(command, what, now_ns, now_ns)
         try:
             request_id = self._requester.send(command, None, sent.until_ns)
         except NoAnswer:
             self._outcomes.append(Outcome(Became.NOT_SENT, what, NOT_TAKEN))
-            return
+            return ""
         self._waiting[request_id] = sent
+        return request_id
 
     def take(self, reply: Reply) -> None:
         """Core answered; answers to others' requests and to retries are none of ours."""

@@ -194,7 +194,35 @@ class ProtectRecording(Command, frozen=True, tag="protect_recording"):
 
 
 class ListRecordings(Command, Question, frozen=True, tag="list_recordings"):
-    """Answered with {"recordings": [...], "streams": [...]}, the newest first."""
+    """Answered with {"recordings": [...], "streams": [...], "sizes": {id: bytes}, "room": RecordingRoom}.
+
+    Recordings are newest first. ``sizes`` and ``room`` are as of the last look at the disk, each half minute;
+    ``room`` is null before the first.
+    """
+
+
+class RecordingRoom(Struct, frozen=True):
+    """How the disk of the recordings is. ``limit_bytes``: what movies may take now, by the site file or by
+    what the disk has.
+
+    ``protected_bytes`` never go, nor do ``unknown_bytes``, of a time of which core knows nothing, as its log
+    was lost. ``bytes_per_s``: what came in the last ten minutes; None while not known.
+    ``always_since_ms``: how far back the continuous recording reaches, wall time; 0 for not at all.
+    ``full_in_s``: until older ones go to make room; ``ends_in_s``: until there would be none left to go; None
+    while nothing is written. ``trouble``: why the disk can't be looked after, "" while it can.
+    """
+
+    movies: int
+    used_bytes: int
+    limit_bytes: int
+    free_bytes: int
+    protected_bytes: int
+    bytes_per_s: float | None
+    always_since_ms: int
+    full_in_s: float | None
+    ends_in_s: float | None
+    trouble: str = ""
+    unknown_bytes: int = 0
 
 
 class RecordedStream(Struct, frozen=True):

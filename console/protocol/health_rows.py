@@ -24,6 +24,11 @@ class HealthRow:
         """The stream's picture state, where it is known."""
         return self.health.state if self.health is not None else None
 
+    @property
+    def cause(self) -> LostCause:
+        """Why it is LOST, or what it waits for."""
+        return self.health.cause if self.health is not None else LostCause.NONE
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -73,7 +78,7 @@ STREAM_COLUMNS = (
     _text("stream", lambda health: health.profile.value),
     Column(
         "state",
-        lambda health, _: picture_word(health.state, health.is_damaged),
+        lambda health, _: picture_word(health.state, health.is_damaged, health.cause),
         lambda health: (health.state, not health.is_damaged),
         is_figure=False,
     ),

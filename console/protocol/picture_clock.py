@@ -40,6 +40,11 @@ class PictureClock:
             self._reading = reading
 
     @property
+    def replays(self) -> bool:
+        """Whether it is a replay's."""
+        return self._reading is not None
+
+    @property
     def epoch(self) -> int:
         """Counts leaps; always 0 live."""
         return self._reading.epoch if self._reading is not None else 0

@@ -110,7 +110,8 @@ class RecordingConfig(Struct, frozen=True):
 
     ``cameras``: so many of those nearest to it. A recording ends ``longest_min`` after its beginning (or its
     last extension), or ``tail_s`` after its incident was closed. ``always``: cameras that are recorded
-    continuously. What is ended is forgotten after ``keep_days``.
+    continuously. What is ended is forgotten after ``keep_days``; all movies together may take ``keep_gb``
+    (1 GB: 10^9 bytes), and never the disk's last ``least_free_gb``. With these defaults old logs are read.
     """
 
     kinds: tuple[AlertKind, ...] = ()
@@ -120,6 +121,8 @@ class RecordingConfig(Struct, frozen=True):
     tail_s: int = 15
     always: tuple[FeedId, ...] = ()
     keep_days: int = 30
+    keep_gb: int = 50
+    least_free_gb: int = 2
 
 
 class LogLimits(Struct, frozen=True):

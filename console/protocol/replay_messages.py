@@ -14,7 +14,9 @@ from console.protocol.question import Question
 
 
 class GetReplay(Command, Question, frozen=True, tag="get_replay"):
-    """Answered with a ReplayStatus."""
+    """Answered with a ReplayStatus, as every command here; with the timeline's events if asked for these."""
+
+    events: bool = True
 
 
 class PlayReplay(Command, frozen=True, tag="play_replay"):
@@ -69,7 +71,7 @@ class ReplayEvent(Struct, frozen=True):
 
 
 class ReplayStatus(Struct, frozen=True):
-    """Where a replay is. ``rate`` is the one at which it plays or will play."""
+    """Where a replay is. ``rate`` is the one at which it plays or will play; ``events`` see GetReplay."""
 
     site: str
     begin_ms: int

@@ -35,7 +35,7 @@ _MAGIC, _INCARNATION, _SEQ, _FRONT, _STATE, _STALE_AFTER_MS, _BOX, _KEY_INTERVAL
 _BUFFER_WORDS = 8
 _FIRST_BUFFER_WORD = 8
 _GENERATION, _ARRIVAL_NS, _PTS_US, _SIZE, _STRIDE = range(5)
-_SHED, _DRAWN_MILLIFPS, _BEHIND_MS, _DAMAGED, _EPOCH = 32, 33, 34, 35, 36
+_SHED, _DRAWN_MILLIFPS, _BEHIND_MS, _DAMAGED, _EPOCH, _LEAPT_SEQ = 32, 33, 34, 35, 36, 37
 _FEED_WORD = 40
 _STATES, _CAUSES = tuple(PictureState), tuple(LostCause)
 """By number: the numbers begin at 0 and leave none out, and a tuple is quicker than the enum's call."""
@@ -173,8 +173,11 @@ class SlotWriter:
         self._words[_DAMAGED] = damaged
 
     def leap(self, epoch: int) -> None:
-        """A replay leapt: what was published before is of another time, and none of it is there any more."""
-        self._words[_SEQ] = 0
+        """A replay leapt: what was published before is of another time, and none of it is there any more.
+
+        Numbers go on: a reader must not take the first picture of now for one of before.
+        """
+        self._words[_LEAPT_SEQ] = self._words[_SEQ]
         self._words[_EPOCH] = epoch
 
     def stop(self) -> None:
@@ -237,15 +240,16 @@ class SlotReader:
         return self._words[_EPOCH]
 
     def seq(self) -> int:
-        """Number of pictures published so far; 0 for none yet."""
-        return self._words[_SEQ]
+        """Number of the newest picture; 0 while there is none, or none since a replay leapt."""
+        seq = self._words[_SEQ]
+        return seq if seq > self._words[_LEAPT_SEQ] else 0
 
     def written(self) -> WrittenPicture:
         """The writer's word and the front picture's arrival, for ``console.domain.picture.shown_state``."""
         words = self._words
         state = words[_STATE]
         front = words[_FRONT] % BUFFERS
-        arrival = words[_FIRST_BUFFER_WORD + front * _BUFFER_WORDS + _ARRIVAL_NS] if words[_SEQ] else 0
+        arrival = words[_FIRST_BUFFER_WORD + front * _BUFFER_WORDS + _ARRIVAL_NS] if self.seq() else 0
         return WrittenPicture(
             _STATES[state & 0xFF],
             _CAUSES[state >> 8 & 0xFF],
@@ -267,7 +271,7 @@ class SlotReader:
     def picture(self) -> SlotPicture | None:
         """The front picture, or None when there is none or it is being replaced at this moment."""
         words = self._words
-        seq = words[_SEQ]
+        seq = self.seq()
         if not seq:
             return None
         front = words[_FRONT] % BUFFERS

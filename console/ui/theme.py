@@ -1,7 +1,7 @@
 """The look: every colour, size and font of the product, and nothing else names one."""
 
 from console.domain.alert import Severity
-from console.domain.picture import PictureState
+from console.domain.picture import LostCause, PictureState, is_unrecorded
 
 BACKGROUND = "#0B0F14"
 SURFACE = "#121821"
@@ -46,6 +46,16 @@ STATE_COLOURS: dict[PictureState, str] = {
     PictureState.REWIND: ACCENT,
     PictureState.REPLAY: STATE_BAD,
 }
+
+
+def state_colour(state: PictureState | None, cause: LostCause = LostCause.NONE) -> str:
+    """Of a state's word and mark; muted where nothing is known, and where a replay has no recording."""
+    return MUTED if state is None or is_unrecorded(state, cause) else STATE_COLOURS[state]
+
+
+REPLAY_MARK_COLOURS = {"alert": "#E69F00", "decision": "#56B4E9", "act": TEXT}
+"""Of what a replay's timeline marks, by a ReplayEvent's kind, from top to bottom."""
+REPLAY_MARK_SHAPES = {"alert": "triangle", "decision": "diamond", "act": "circle"}
 
 FONT_FAMILY = "Inter"
 FONT_SIZES_PX = (12, 14, 16, 20, 28)

@@ -4,7 +4,7 @@ import random
 
 import msgspec
 
-from console.core.log.input_log import StateCommand
+from console.core.log.input_log import RoomNeeded, StateCommand
 from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Profile
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
@@ -60,6 +60,9 @@ def lived_through(acts: int = 150, *, cameras: int = 40, layout: str = "4x4") ->
             _paint(feeder)
         else:
             feeder.command(_some_command(chance, feeder, cameras))
+        if number % 30 == 29:  # the disk gets full
+            known = [one.recording for one in feeder.state.recordings.table.oldest_first()]
+            feeder.feed(RoomNeeded((*known[:2], RecordingId("r-000999")), 60_000_000_000, 50_000_000_000))
         if number == acts // 2:  # core started again after a loss, with a camera and a monitor less
             feeder.lose(3)
             site = msgspec.structs.replace(

@@ -11,12 +11,13 @@ from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
 from console.domain.ids import FeedId, IncidentId, RecordingId
 from console.domain.recording import Recording, RecordingState, recording_id
-from console.domain.wording import age_words, few_of, local_time
+from console.domain.wording import age_words, counted, few_of, local_time, long_words, size_words
 from console.protocol.core_messages import (
     ExtendRecording,
     ListRecordings,
     ProtectRecording,
     RecordedStream,
+    RecordingRoom,
     StartRecording,
     StopRecording,
 )
@@ -32,6 +33,8 @@ Examples:
   sightline ctl record list
 
   sightline ctl record stop r-000345
+
+  sightline ctl record room
 """
 
 record = typer.Typer(help=HELP, no_args_is_help=True)
@@ -94,10 +97,11 @@ def list_recordings(context: typer.Context, as_json: AsJson = False) -> None:
             print_json(result)
             return
         recordings = msgspec.convert(result["recordings"], tuple[Recording, ...])
+        sizes = result["sizes"]
         streams = msgspec.convert(result["streams"], tuple[RecordedStream, ...])
         now_ms = PROCESS_CLOCK.now_ms()
         print_table(
-            ("recording", "state", "began", "incident", "by", "cameras"),
+            ("recording", "state", "began", "incident", "by", "size", "cameras"),
             [
                 (
                     one.recording,
@@ -105,6 +109,7 @@ def list_recordings(context: typer.Context, as_json: AsJson = False) -> None:
                     local_time(one.begun_at_ms, now_ms),
                     one.incident,
                     one.by,
+                    size_words(sizes[one.recording]) if one.recording in sizes else "",
                     few_of([feed.feed for feed in one.feeds]),
                 )
                 for one in recordings
@@ -120,6 +125,49 @@ def list_recordings(context: typer.Context, as_json: AsJson = False) -> None:
                 ],
                 "",
             )
+
+
+@record.command()
+def room(context: typer.Context, as_json: AsJson = False) -> None:
+    """What recordings take of the disk, and how long that will do."""
+    with exit_codes():
+        result = session_of(context, as_json).ask_core(ListRecordings())["room"]
+        if as_json:
+            print_json(result)
+            return
+        if result is None:
+            say("The disk was not looked at yet; ask again in a minute.")
+            return
+        rows = room_rows(msgspec.convert(result, RecordingRoom), PROCESS_CLOCK.now_ms())
+        print_table(("recording room", ""), rows, "")
+
+
+def room_rows(room: RecordingRoom, now_ms: int) -> list[tuple[str, str]]:
+    """What and how much."""
+    rate = (
+        "not known yet"
+        if room.bytes_per_s is None
+        else f"{size_words(round(room.bytes_per_s * 3600))} an hour"
+    )
+    rows = [
+        ("used", f"{size_words(room.used_bytes)}, {counted(room.movies, 'movie')}"),
+        ("may be used", size_words(room.limit_bytes)),
+        ("protected", size_words(room.protected_bytes)),
+        ("free on the disk", size_words(room.free_bytes)),
+        ("written now", rate),
+        ("oldest go in", _left(room.full_in_s)),
+    ]
+    if room.protected_bytes:
+        rows.append(("protected leave no room in", _left(room.ends_in_s)))
+    if room.unknown_bytes:
+        rows.append(("from before core's log", size_words(room.unknown_bytes)))
+    if room.always_since_ms:
+        rows.append(("continuous since", local_time(room.always_since_ms, now_ms)))
+    return rows + ([("trouble", room.trouble)] if room.trouble else [])
+
+
+def _left(seconds: float | None) -> str:
+    return "" if seconds is None else long_words(round(seconds * 1000))
 
 
 def _state_words(one: Recording) -> str:

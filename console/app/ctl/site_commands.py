@@ -110,7 +110,7 @@ def _health_words(told: list[FeedHealth]) -> tuple[object, ...]:
     if feed is None or best is None:
         return ("unknown", "", "", "", "", "")
     return (
-        picture_word(feed.state, best.is_damaged),
+        picture_word(feed.state, best.is_damaged, feed.cause),
         CAUSE_WORDS[feed.cause],
         lost_beside_words(feed),
         f"{best.fps:.1f}",

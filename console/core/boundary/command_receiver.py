@@ -11,6 +11,7 @@ from console.core.log.decider import Decider
 from console.core.log.input_log import CommandGiven, StateCommand
 from console.core.log.store import Store
 from console.core.publishing.outlet import Outlet
+from console.core.recording.video_room import RoomSeen
 from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
 from console.protocol.clock import Clock
@@ -34,7 +35,8 @@ class _Waiting:
 
 
 class CommandReceiver:
-    """One thread only: the loop's. ``status`` makes the answer to GetStatus."""
+    """One thread only: the loop's. ``status`` makes the answer to GetStatus; ``room`` is
+    what is known of the recordings' disk."""
 
     def __init__(
         self,
@@ -43,6 +45,7 @@ class CommandReceiver:
         store: Store,
         outlet: Outlet,
         status: Callable[[], dict[str, Any]],
+        room: Callable[[], RoomSeen],
         clock: Clock,
     ) -> None:
         self._responder = responder
@@ -50,6 +53,7 @@ class CommandReceiver:
         self._store = store
         self._outlet = outlet
         self._status = status
+        self._room = room
         self._clock = clock
         self._waiting: deque[_Waiting] = deque()
 
@@ -103,7 +107,9 @@ class CommandReceiver:
     def _take_question(self, asked: Asked[messages.Request], question: Question) -> None:
         try:
             state = self._decider.state
-            self._responder.reply(asked, answer_to(question, state, self._outlet.snapshot, self._status))
+            self._responder.reply(
+                asked, answer_to(question, state, self._outlet.snapshot, self._status, self._room())
+            )
         except CommandRefused as refusal:
             self._responder.reply(asked, refused=messages.Refusal(refusal.code, refusal.text))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from console.core.lookups import layout_of
+from console.core.recording.video_room import RoomSeen
 from console.core.state import State
 from console.domain.errors import CommandRefused
 from console.domain.incident import Incident, IncidentState
@@ -27,8 +28,9 @@ def answer_to(
     state: State,
     snapshot: Callable[[], messages.CoreSnapshot],
     status: Callable[[], dict[str, Any]],
+    seen: RoomSeen | None = None,
 ) -> object:
-    """The answer; ``snapshot`` and ``status`` make theirs. Raises CommandRefused."""
+    """The answer; ``snapshot`` and ``status`` make theirs, ``seen`` is of the disk. Raises CommandRefused."""
     match question:
         case messages.GetSnapshot():
             return snapshot()
@@ -41,10 +43,18 @@ def answer_to(
         case messages.ListIncidents():
             return {"incidents": _incidents(state, include_closed=question.include_closed)}
         case messages.ListRecordings():
-            newest_first = state.recordings.table.oldest_first()[::-1]
-            return {"recordings": newest_first, "streams": state.recordings.streams.value}
+            return _recordings(state, seen or RoomSeen())
         case _:
             raise CommandRefused("live", "this site is live: it can't be played, held or moved in time")
+
+
+def _recordings(state: State, seen: RoomSeen) -> dict[str, Any]:
+    return {
+        "recordings": state.recordings.table.oldest_first()[::-1],
+        "streams": state.recordings.streams.value,
+        "sizes": seen.sizes,
+        "room": seen.room,
+    }
 
 
 def _layout_rows(state: State) -> list[dict[str, Any]]:

@@ -157,7 +157,18 @@ class Voided(Input, frozen=True, tag="voided"):
     since_n: int = 0
 
 
-AnyInput = SiteLoaded | AlertReceived | CommandGiven | TimerFired | Voided
+class RoomNeeded(Input, frozen=True, tag="room_needed"):
+    """Movies take more of the disk than they may: these ended recordings are to go, the oldest first.
+
+    ``used_bytes`` is what all movies took, ``limit_bytes`` what they may.
+    """
+
+    recordings: tuple[RecordingId, ...]
+    used_bytes: int
+    limit_bytes: int
+
+
+AnyInput = SiteLoaded | AlertReceived | CommandGiven | TimerFired | Voided | RoomNeeded
 
 
 class LogEntry(Struct, frozen=True):

@@ -73,6 +73,7 @@ class SavedState(Struct, frozen=True):
     recordings: tuple[Recording, ...] = ()
     recorded_streams: tuple[RecordedStream, ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
+    recordings_since_ms: int | None = None
 
 
 _key = itemgetter(0)
@@ -110,6 +111,7 @@ def saved(state: State) -> SavedState:
         recordings=tuple(state.recordings.table.oldest_first()),
         recorded_streams=state.recordings.streams.value,
         marks=state.recordings.marks.value,
+        recordings_since_ms=state.recordings.since_ms.value,
     )
 
 
@@ -134,6 +136,7 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
         state.recordings.table.put(recording.recording, recording)
     state.recordings.streams.put(kept.recorded_streams)
     state.recordings.marks.put(kept.marks)
+    state.recordings.since_ms.put(kept.recordings_since_ms)
     for timer in kept.timers:
         state.timers.set(timer)
     for answer in kept.answers:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from console.core.log.decider import Decider
 from console.core.log.folder_words import set_aside_words
 from console.core.log.store import Store
+from console.core.recording.video_room import VideoRoom
 from console.domain.wording import age_words, few_of
 from console.protocol.core_messages import RecordedStream
 
@@ -18,10 +19,13 @@ STEP_TOLD_MS = 600_000
 class Problems:
     """``look`` at least once a second. One thread only: the loop's."""
 
-    def __init__(self, decider: Decider, store: Store, of_start: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, decider: Decider, store: Store, room: VideoRoom, of_start: tuple[str, ...] = ()
+    ) -> None:
         self._of_start = of_start
         self._decider = decider
         self._store = store
+        self._room = room
         self._step = ""
         self._step_until_ms = 0
 
@@ -30,7 +34,8 @@ class Problems:
         self._watch_clock()
         step = (self._step,) if self._decider.clock.now_ms() < self._step_until_ms else ()
         recording = recording_troubles(self._decider.state.recordings.streams.value)
-        return (*self._store.problems, *recording, *self._set_aside(), *self._of_start, *step)
+        room = self._room.problems
+        return (*self._store.problems, *recording, *room, *self._set_aside(), *self._of_start, *step)
 
     def _set_aside(self) -> tuple[str, ...]:
         aside = self._decider.state.set_aside

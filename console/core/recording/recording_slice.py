@@ -66,19 +66,27 @@ class RecordingSlice:
     """``streams`` is what the engine told last of the disk.
 
     ``marks`` are inputs of the last minute with their log time, one each few seconds, the oldest first: so
-    that a recording knows where its part of the log begins.
+    that a recording knows where its part of the log begins. ``since_ms``: the wall time from which on this
+    state knows of all recordings; None before its first site.
     """
 
     def __init__(self, ledger: Ledger) -> None:
         self.table = RecordingTable(ledger)
         self.streams: Fact[tuple[RecordedStream, ...]] = Fact(ledger, ())
         self.marks: Fact[tuple[Mark, ...]] = Fact(ledger, ())
+        self.since_ms: Fact[int | None] = Fact(ledger, None)
 
     def note(self, at_ms: int, n: int) -> None:
         """Input ``n`` is decided on at ``at_ms``; call for each."""
         marks = self.marks.value
         if not marks or at_ms - marks[-1][0] >= MARK_EVERY_MS:
             self.marks.put((*marks[-MARKS + 1 :], (at_ms, n)))
+
+    def note_start(self, wall_ms: int) -> None:
+        """Core starts. An earlier time than that of the first start: its clock was wrong then."""
+        since_ms = self.since_ms.value
+        if since_ms is None or wall_ms < since_ms:
+            self.since_ms.put(wall_ms)
 
     def input_before(self, at_ms: int) -> int:
         """The newest marked input at or before that time, else the oldest that is marked; 0 of none."""

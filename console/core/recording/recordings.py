@@ -11,10 +11,11 @@ from console.core.decisions import (
     RecordingEnded,
     RecordingExtended,
     RecordingForgotten,
+    RecordingGaveWay,
     RecordingProtected,
     RecordingTail,
 )
-from console.core.log.input_log import RecordingEnds, RecordingExpires
+from console.core.log.input_log import RecordingEnds, RecordingExpires, RoomNeeded
 from console.core.lookups import check_feed, incident_of, recording_of
 from console.core.state import State
 from console.domain.alert import SEVERITY_RANK
@@ -23,6 +24,7 @@ from console.domain.ids import FeedId, IncidentId, RecordingId
 from console.domain.incident import Incident
 from console.domain.policies.geometry import Point
 from console.domain.recording import RecordedFeed, Recording, RecordingState, recording_id
+from console.domain.wording import size_words
 from console.protocol.core_messages import (
     ExtendRecording,
     ProtectRecording,
@@ -117,6 +119,21 @@ def expire(state: State, timer: RecordingExpires) -> Decisions:
     """A recording was kept as long as it should be; a protected one stays."""
     recording = state.recordings.table.get(timer.recording)
     return () if recording is None or recording.protected else _forget(state, recording)
+
+
+def give_way(state: State, needed: RoomNeeded) -> Decisions:
+    """Recordings go to make room on the disk: of those named, the ones that are ended and not protected."""
+    decisions: Decisions = ()
+    why = (
+        f"to make room: what is recorded takes {size_words(needed.used_bytes)}, and there is room for "
+        f"{size_words(needed.limit_bytes)}"
+    )
+    for name in needed.recordings:
+        recording = state.recordings.table.get(name)
+        if recording is None or recording.protected or recording.state is not RecordingState.ENDED:
+            continue
+        decisions += (RecordingGaveWay(name, why), *_forget(state, recording))
+    return decisions
 
 
 def keep_always(state: State) -> Decisions:
@@ -230,6 +247,7 @@ def _end(state: State, recording: Recording, why: str) -> Decisions:
         state=RecordingState.ENDED,
         until_log_ms=None,
         ended_log_ms=state.at_ms,
+        ended_at_ms=state.wall_ms,
         why_ended=why,
     )
     state.recordings.table.put(name, ended)

@@ -65,6 +65,7 @@ class ReplayCore:
         self._told = Told(self._state)
         self._views = self._views_now()
         self._reading = self._read_clock()
+        self._is_set_anew = False
         self._heartbeat_ns = 0
 
     def start(self) -> None:
@@ -96,6 +97,8 @@ class ReplayCore:
     def _move(self, transport: Transport) -> None:
         """The clock goes on so. A leap is as another life of core: everybody asks for all of it."""
         leaps = transport.epoch != self._transport.epoch
+        before = self._transport
+        self._is_set_anew |= (transport.rate_permille, transport.loop) != (before.rate_permille, before.loop)
         self._transport = transport
         if leaps:
             self._state, self._index = self._tape.state_at(transport.at_ms)
@@ -111,8 +114,8 @@ class ReplayCore:
         for change in self._news():
             self._publisher.publish(change, now_ms)
         reading = self._read_clock()
-        if _differ(reading, self._reading):
-            self._reading = reading
+        if self._is_set_anew or _differ(reading, self._reading):  # set while it stands: who shows it asks
+            self._reading, self._is_set_anew = reading, False
             self._publisher.publish(messages.ClockChanged(reading), now_ms)
 
     def _news(self) -> list[messages.AnyCoreChange]:
@@ -196,7 +199,7 @@ class ReplayCore:
             "log": {"n": self._state.n, "entries": len(self._tape.entries)},
         }
 
-    def _replay_status(self) -> replay.ReplayStatus:
+    def _replay_status(self, *, events: bool) -> replay.ReplayStatus:
         transport = self._transport
         return replay.ReplayStatus(
             site=self._state.site.loaded.site,
@@ -208,7 +211,7 @@ class ReplayCore:
             rate=transport.rate_permille / USUAL_RATE,
             loop=transport.loop,
             clock=self._reading,
-            events=self._timeline.events(transport.begin_ms, transport.end_ms),
+            events=self._timeline.events(transport.begin_ms, transport.end_ms) if events else (),
         )
 
     # --- commands -------------------------------------------------------------------------------------
@@ -226,7 +229,7 @@ class ReplayCore:
         if isinstance(command, replay.ReplayCommand):
             self._move(self._moved(command))
             self._go_on()
-            return self._replay_status()
+            return self._replay_status(events=isinstance(command, replay.GetReplay) and command.events)
         if isinstance(command, StateCommand):
             raise CommandRefused("replay", "this is a replay: what was done then can't be changed in it")
         return answer_to(command, self._state, self._snapshot, self._status)
@@ -258,7 +261,7 @@ class ReplayCore:
         if step.by is replay.Step.FRAME:
             return here.step(-FRAME_MS if step.back else FRAME_MS, mono_ns)
         at_ms = self._timeline.next_event_ms(here.at_ms, back=step.back)
-        if at_ms is None:
+        if at_ms is None or not here.begin_ms <= at_ms <= here.end_ms:
             raise CommandRefused("no_event", f"there is no event {'before' if step.back else 'after'} this")
         return here.step(at_ms - here.at_ms, mono_ns)
 

@@ -7,6 +7,7 @@ from console.core.decisions import (
     IncidentClosed,
     IncidentOpened,
     LayoutLoaded,
+    RecordingGaveWay,
     Switched,
     Unswitched,
 )
@@ -70,4 +71,6 @@ def _decision_words(made: AnyDecision) -> str:
             return f"{incident}: pictures taken off, {why}"
         case LayoutLoaded(monitor=monitor, layout=layout):
             return f"{monitor}: layout {layout.name}"
+        case RecordingGaveWay(recording=recording, why=why):
+            return f"{recording} given up {why}"
     return ""

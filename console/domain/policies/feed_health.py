@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
 from console.domain.camera import Profile
-from console.domain.picture import CAUSE_WORDS, LostCause, PictureState
+from console.domain.picture import CAUSE_WORDS, LostCause, PictureState, is_unrecorded
 
 
 class Stream(Protocol):
@@ -50,7 +50,7 @@ def feed_streams(streams: Iterable[Stream]) -> FeedStreams | None:
     if best.state is PictureState.LOST:
         return FeedStreams(best.state, best.cause)
     cause = best.cause if best.state is PictureState.WAIT else LostCause.NONE
-    lost = tuple((one.profile, one.cause) for one in told if one.state is PictureState.LOST)
+    lost = tuple((one.profile, one.cause) for one in told if _is_lost(one))
     return FeedStreams(best.state, cause, lost_beside=lost)
 
 
@@ -60,6 +60,10 @@ def lost_beside_words(feed: FeedStreams) -> str:
         f"{profile.value} lost: {CAUSE_WORDS[cause]}" if CAUSE_WORDS[cause] else f"{profile.value} lost"
         for profile, cause in feed.lost_beside
     )
+
+
+def _is_lost(stream: Stream) -> bool:
+    return stream.state is PictureState.LOST and not is_unrecorded(stream.state, stream.cause)
 
 
 def _rank(stream: Stream) -> tuple[int, bool]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from console.domain.picture import PictureState
+from console.domain.picture import NOT_RECORDED, PictureState
 from console.protocol.core_messages import Counts
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
@@ -21,13 +21,15 @@ HINTS = (
 )
 
 
-def counts_html(counts: Counter[PictureState], unknown: int) -> str:
+def counts_html(counts: Counter[PictureState], unknown: int, unrecorded: int = 0) -> str:
     """Counts by picture state: words in their colours, best first; zeros of three states only."""
     parts = []
     for state in sorted(PictureState, reverse=True):
         if counts[state] or state in ALWAYS_COUNTED:
             colour = theme.STATE_COLOURS[state] if counts[state] else theme.MUTED
             parts.append(f'<span style="color:{colour}">{state.name} {counts[state]}</span>')
+    if unrecorded:
+        parts.append(f'<span style="color:{theme.MUTED}">{NOT_RECORDED} {unrecorded}</span>')
     if unknown:
         parts.append(f'<span style="color:{theme.MUTED}">unknown {unknown}</span>')
     return "&nbsp;&nbsp;&nbsp;".join(parts)
@@ -70,13 +72,13 @@ class TopBar(QWidget):
         self.counts.setToolTip("Health of every stream (H)")
         self.warning = _label("bad")
         self.alerts = ElidedLabel("muted")
-        self.director = _label("director")
+        self.director = ElidedLabel("director")
         self.counts.setTextFormat(Qt.TextFormat.RichText)
         who = ElidedLabel("who")
         who.say(operator)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(theme.SPACING_PX[4])
+        row.setSpacing(theme.SPACING_PX[3 if replays else 4])  # its word takes room
         for widget in (replay, self.site, self.clock, self.counts, self.warning):
             row.addWidget(widget)
         row.addStretch(1)
@@ -86,7 +88,7 @@ class TopBar(QWidget):
     def show_site(self, site: str, director_mode: str) -> None:
         """Which site this is, how the director reacts."""
         self.site.say(site or "waiting for core")
-        self.director.setText(f"director: {director_mode}" if director_mode else "")
+        self.director.say(f"director: {director_mode}" if director_mode else "")
 
     def show_alert_counts(self, counts: Counts) -> None:
         """The alert boundary, with what it lost or refused."""
@@ -103,7 +105,7 @@ class TopBar(QWidget):
 class BottomBar(QWidget):
     """The last act in words, and the keys."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, hints: str = HINTS) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -112,7 +114,7 @@ class BottomBar(QWidget):
         self.last_act.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.last_act.setMinimumWidth(LAST_ACT_PX)
         self.hints = ElidedLabel("muted")
-        self.hints.say(HINTS)
+        self.hints.say(hints)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(theme.SPACING_PX[4])

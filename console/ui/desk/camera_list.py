@@ -82,7 +82,7 @@ class CameraDelegate(QStyledItemDelegate):
         line = QRect(inner.left(), inner.center().y() + 1, inner.width(), inner.height() // 2)
         line.setLeft(line.left() + NUMBER_WIDTH_PX)
         state = index.data(CameraRole.STATE)
-        colour = QColor(theme.STATE_COLOURS[state] if state is not None else theme.MUTED)
+        colour = QColor(theme.state_colour(state, index.data(CameraRole.CAUSE)))
         painter.setFont(font(theme.FONT_SIZES_PX[0]))
         painter.setPen(QColor(theme.MUTED))
         words: str = index.data(CameraRole.WORDS)

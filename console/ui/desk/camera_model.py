@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
+from console.domain.picture import LostCause
 from console.domain.policies.feed_health import lost_beside_words
 from console.domain.wording import one_line, state_words
 from console.ui.desk.site_view import SiteView
@@ -32,6 +33,11 @@ class CameraRole(IntEnum):
     CAMERA = Qt.ItemDataRole.UserRole
     STATE = Qt.ItemDataRole.UserRole + 1
     WORDS = Qt.ItemDataRole.UserRole + 2
+    CAUSE = Qt.ItemDataRole.UserRole + 3
+
+
+UNSHOWN: dict[int, LostCause | None] = {CameraRole.STATE: None, CameraRole.CAUSE: LostCause.NONE}
+"""Of a camera that can't be shown; in words elsewhere."""
 
 
 class CameraModel(QAbstractListModel):
@@ -65,13 +71,15 @@ class CameraModel(QAbstractListModel):
         camera = self._cameras[index.row()]
         if role == CameraRole.CAMERA:
             return camera
-        otherwise = None if role == CameraRole.STATE else unshown_words(camera.feed)
+        otherwise = UNSHOWN[role] if role in UNSHOWN else unshown_words(camera.feed)
         return self._guard.attempt(camera.feed, lambda: self._fact(camera, role), lambda: otherwise)
 
     def _fact(self, camera: Camera, role: int) -> object:
         state = self._view.state_of(camera.feed)
         if role == CameraRole.STATE:
             return state
+        if role == CameraRole.CAUSE:
+            return self._view.cause_of(camera.feed)
         if role == CameraRole.WORDS:
             return self._words(camera.feed)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

@@ -10,7 +10,6 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.lifeline import EXIT_CLOSED
-from console.ui import theme
 from console.ui.desk.bars import BottomBar, TopBar, counts_html
 from console.ui.desk.camera_list import CameraList
 from console.ui.desk.health_list import HealthList
@@ -27,6 +26,17 @@ from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
 from console.ui.desk.trouble_line import TroubleLine
+from console.ui.replay.control import ReplayControl
+from console.ui.replay.desk_keys import (
+    FAR_KEYS,
+    LIVE_KEYS,
+    NO_ALERTS,
+    REPLAY_HINTS,
+    REPLAY_SHEET,
+    bind_replay_keys,
+)
+from console.ui.replay.replay_frame import replay_frame
+from console.ui.replay.transport_bar import TransportBar
 
 SIDES_PX = ((1600, 280, 400), (1100, 250, 340), (0, 200, 320))
 """From which width of the window on the left and right panels have which widths."""
@@ -46,10 +56,10 @@ class DeskWindow(QMainWindow):
         operator: str,
         map_dir: Path | None,
         *,
-        replays: bool = False,
+        replay: ReplayControl | None = None,
     ) -> None:
         super().__init__()
-        self._replays = replays
+        self._replay = replay
         self.setWindowTitle("Sightline desk")
         self.setStyleSheet(desk_stylesheet())
         self._view = view
@@ -57,7 +67,7 @@ class DeskWindow(QMainWindow):
         self._acts = acts
         self._clock = clock
         self.engine_lost = True
-        self.top = TopBar(operator, replays=replays)
+        self.top = TopBar(operator, replays=replay is not None)
         self.control = TroubleLine("control_lost")
         self.problems = TroubleLine("problems")
         self.troubles: tuple[str, ...] = ()
@@ -67,9 +77,10 @@ class DeskWindow(QMainWindow):
         self.picture = picture
         self.map = MapPanel(view, selection, map_dir, clock)
         self.cards = IncidentCards(view, selection, clock)
-        self.bottom = BottomBar()
+        self.bottom = BottomBar() if replay is None else BottomBar(hints=REPLAY_HINTS)
+        self.transport = TransportBar(replay) if replay is not None else None
         self.health = HealthList(view, selection, clock, self)
-        self.help = HelpSheet(self)
+        self.help = HelpSheet(self) if replay is None else HelpSheet(self, REPLAY_SHEET)
         self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.layouts)
         self.middle = MiddleRoom(self.miniatures, picture, self.map)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
@@ -77,6 +88,8 @@ class DeskWindow(QMainWindow):
         self._connect()
         self._bind_keys()
         self.cameras.rows.setFocus()  # not the search, which would take the first keys as text
+        if replay is not None:
+            self._settle_replay(replay)
 
     # --- building
 
@@ -85,18 +98,16 @@ class DeskWindow(QMainWindow):
         for side in (0, 2):
             self._columns.setStretchFactor(side, 0)
         body = QWidget()
-        if self._replays:
-            body.setObjectName("replay_frame")
-            body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         rows = QVBoxLayout(body)
-        edge_px = theme.REPLAY_FRAME_PX if self._replays else 0
-        rows.setContentsMargins(edge_px, edge_px, edge_px, edge_px)
+        rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(HANDLE_PX)
         for bar in (self.top, self.control, self.problems):
             rows.addWidget(bar)
         rows.addWidget(self._columns, 1)
+        if self.transport is not None:
+            rows.addWidget(self.transport)
         rows.addWidget(self.bottom)
-        self.setCentralWidget(body)
+        self.setCentralWidget(replay_frame(body) if self._replay is not None else body)
 
     def place_columns(self) -> None:
         """Give the side panels their widths for this window; the middle takes the rest."""
@@ -105,16 +116,28 @@ class DeskWindow(QMainWindow):
         self._left.setSizes([3 * self.height() // 4, self.height() // 4])
         self.middle.fit(len(self._view.monitors))
 
+    def _settle_replay(self, replay: ReplayControl) -> None:
+        """Nothing is offered that would change what was; the timeline has the keys first."""
+        self.layouts.hide()
+        self.cards.offer_no_acts(NO_ALERTS)
+        self.cameras.rows.setDragEnabled(False)
+        self.miniatures.setAcceptDrops(False)
+        bind_replay_keys(self, replay)
+        if self.transport is not None:
+            self.transport.timeline.setFocus()
+
     def _connect(self) -> None:
         acts = self._acts
         acts.said.connect(self.bottom.say)
         self.top.counts.clicked.connect(self.health.toggle)
-        self.cameras.assign_asked.connect(acts.assign_selected)
-        self.miniatures.assign_asked.connect(acts.assign_selected)
+        assign = acts.assign_selected if self._replay is None else acts.refuse_in_replay
+        self.cameras.assign_asked.connect(assign)
+        self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
         self.layouts.load_asked.connect(acts.load_layout)
         self.layouts.save_asked.connect(acts.save_layout)
-        self.cards.acknowledge_asked.connect(acts.acknowledge)
+        acknowledge = acts.acknowledge if self._replay is None else acts.refuse_in_replay
+        self.cards.acknowledge_asked.connect(acknowledge)
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
         self._selection.cell_changed.connect(self._show_layouts)
@@ -140,6 +163,9 @@ class DeskWindow(QMainWindow):
             "Z": self._focus_picture,
             "F1": self.help.toggle,
         }
+        if self._replay is not None:
+            bindings |= dict.fromkeys(LIVE_KEYS, acts.refuse_in_replay)
+            bindings.pop("L")  # the replay's own
         for key, act in bindings.items():
             QShortcut(QKeySequence(key), self, act)
         within_map = Qt.ShortcutContext.WidgetWithChildrenShortcut  # whose page keeps the key to itself
@@ -194,7 +220,9 @@ class DeskWindow(QMainWindow):
 
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
-        self.top.counts.setText(counts_html(counts, len(self._view.cameras) - counts.total()))
+        unrecorded = self._view.unrecorded()
+        unknown = len(self._view.cameras) - counts.total() - unrecorded
+        self.top.counts.setText(counts_html(counts, unknown, unrecorded))
 
     def _show_layouts(self) -> None:
         cell = self._selection.cell
@@ -205,10 +233,21 @@ class DeskWindow(QMainWindow):
         if self._selection.incident is not None and self._selection.incident not in self._view.incidents:
             self._selection.select_incident(None)
 
+    def tick(self) -> None:
+        """Thirty times a second: a replay's time leaps, and shows where to at once."""
+        if self.transport is not None:
+            self.transport.tick()
+            self._show_clock()
+
+    def _show_clock(self) -> None:
+        now_ms = self._clock.now_ms()
+        words = local_time(now_ms, now_ms)
+        if words != self.top.clock.text():
+            self.top.clock.setText(words)
+
     def tick_second(self) -> None:
         """Clock, ages, silences."""
-        now_ms = self._clock.now_ms()
-        self.top.clock.setText(local_time(now_ms, now_ms))
+        self._show_clock()
         self.top.show_engine(lost=self.engine_lost)
         self._say_problems()
         self.cards.model.refresh_ages()
@@ -218,14 +257,20 @@ class DeskWindow(QMainWindow):
         self.problems.say(*self.troubles, *self._view.problems)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc, where nothing else took it: the selected cell back to live, else nothing is selected."""
+        """Esc, where nothing else took it: the selected cell back to live, else nothing is selected.
+
+        In a replay also the keys that lists keep for themselves.
+        """
+        far = FAR_KEYS.get(event.key()) if self._replay is not None else None
         if event.key() == Qt.Key.Key_Escape:
             self._let_go()
+        elif self._replay is not None and far is not None:
+            self._replay.do(far)
         else:
             super().keyPressEvent(event)
 
     def _let_go(self) -> None:
-        if not self._acts.leave_rewind():
+        if self._replay is not None or not self._acts.leave_rewind():
             self._selection.let_go()
 
     # --- end

@@ -103,7 +103,7 @@ class HealthModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if is_figure(column) else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and column == STATE_COLUMN:
-            return QColor(theme.STATE_COLOURS[row.state] if row.state is not None else theme.MUTED)
+            return QColor(theme.state_colour(row.state, row.cause))
         return None
 
     def headerData(

@@ -1,5 +1,7 @@
 """F1: every key of the desk on one sheet."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
@@ -30,14 +32,14 @@ KEYS = (
 class HelpSheet(QDialog):
     """Does not hold up anything while it is open."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, keys: Sequence[tuple[str, str]] = KEYS) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
         grid = QGridLayout(self)
         grid.setContentsMargins(24, 24, 24, 24)
         grid.setHorizontalSpacing(theme.SPACING_PX[4])
         grid.setVerticalSpacing(theme.SPACING_PX[1])
-        for row, (key, what) in enumerate(KEYS):
+        for row, (key, what) in enumerate(keys):
             name = QLabel(key)
             name.setStyleSheet("font-weight: 600")
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignRight)

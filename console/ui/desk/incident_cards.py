@@ -61,6 +61,7 @@ class IncidentCards(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.rows = CardList()
+        self._acts = QWidget()
         self.acknowledge = QPushButton("Acknowledge  ↵")
         self.close_incident = QPushButton("Close  C")
         self.undo = QPushButton("Undo switches  U")
@@ -70,7 +71,7 @@ class IncidentCards(QWidget):
 
     def _build(self) -> None:
         self.rows.setModel(self.model)
-        buttons = QHBoxLayout()
+        buttons = QHBoxLayout(self._acts)
         buttons.setContentsMargins(8, 0, 8, 8)
         for button in (self.acknowledge, self.close_incident, self.undo):
             button.setObjectName("act")
@@ -85,7 +86,12 @@ class IncidentCards(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._empty)
         layout.addWidget(self.rows, 1)
-        layout.addLayout(buttons)
+        layout.addWidget(self._acts)
+
+    def offer_no_acts(self, empty: str) -> None:
+        """In a replay: cards to read, and what to say where there is none."""
+        self._acts.hide()
+        self._empty.setText(empty)
 
     def _connect(self) -> None:
         self.acknowledge.clicked.connect(self.acknowledge_asked)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.camera import Camera
@@ -19,6 +20,7 @@ from console.ui.map.map_view import MapView
 
 LEAST_WIDTH_PX = 160
 LEAST_HEIGHT_PX = 200
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class MapPanel(QWidget):
@@ -63,6 +65,14 @@ class MapPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self._waiting, 1)
 
+    def event(self, event: QEvent) -> bool:
+        """The page's arrows are its own, whatever they mean in the window."""
+        is_asked = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and isinstance(event, QKeyEvent) and event.key() in ARROWS:
+            event.accept()
+            return True
+        return super().event(event)
+
     def start(self) -> None:
         """Make the page; Chromium's processes start here."""
         shown = MapView(self._map_dir, lambda: self._view.log_now_ms(self._clock), self)
@@ -98,7 +108,9 @@ class MapPanel(QWidget):
 
     def _camera_row(self, camera: Camera) -> Row | None:
         return self._guard.attempt(
-            camera.feed, lambda: camera_row(camera, self._view.state_of(camera.feed)), lambda: None
+            camera.feed,
+            lambda: camera_row(camera, self._view.state_of(camera.feed), self._view.cause_of(camera.feed)),
+            lambda: None,
         )
 
     def _incident_row(self, incident: Incident) -> Row | None:

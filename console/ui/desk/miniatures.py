@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.domain.picture import PictureState, ShownState, picture_word
+from console.domain.picture import LostCause, PictureState, ShownState, picture_word
 from console.domain.wall import CellView, MonitorView
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
@@ -180,12 +180,12 @@ class Miniatures(QWidget):
         ground = QColor(theme.BACKGROUND)
         ground.setAlphaF(0.8)
         painter.fillRect(strip, ground)
-        state = self._state(cell, shown)
-        colour = QColor(theme.STATE_COLOURS[state] if state is not None else theme.DISABLED)
+        state, cause = self._state(cell, shown)
+        colour = QColor(theme.state_colour(state, cause) if state is not None else theme.DISABLED)
         camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
         number = str(camera.number) if camera is not None else str(cell.feed)
         self._paint_number(painter, strip, number, colour, cell.pinned)
-        word = picture_word(state, shown is not None and shown.damaged) if state is not None else ""
+        word = picture_word(state, shown is not None and shown.damaged, cause) if state is not None else ""
         if word not in ("", PictureState.LIVE.name):
             self._paint_state_word(painter, rect, word, colour)
 
@@ -213,15 +213,15 @@ class Miniatures(QWidget):
         painter.setPen(colour)
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
 
-    def _state(self, cell: CellView, shown: ShownState | None) -> PictureState | None:
+    def _state(self, cell: CellView, shown: ShownState | None) -> tuple[PictureState | None, LostCause]:
         """From the picture itself where there is one, else what the engine says of the feed."""
         if cell.feed is None:
-            return None
-        state = self._view.state_of(cell.feed)
+            return None, LostCause.NONE
+        state, cause = self._view.state_of(cell.feed), self._view.cause_of(cell.feed)
         if shown is not None and shown.age_s is not None:
-            state = shown.state
+            state, cause = shown.state, shown.cause
         rewound = cell.rewind_s and state is not None and state > PictureState.WAIT
-        return PictureState.REWIND if rewound else state
+        return (PictureState.REWIND, LostCause.NONE) if rewound else (state, cause)
 
     def _paint_frame(self, painter: QPainter, cell: CellView, rect: QRect) -> None:
         if cell.mark is not None:

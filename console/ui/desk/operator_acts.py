@@ -22,6 +22,7 @@ from console.protocol.core_messages import (
 )
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.replay.keys import IN_REPLAY
 
 REWIND_STEP_S = 10.0
 SELECT_CELL = "Select a cell of the wall first: click it in a miniature."
@@ -40,11 +41,14 @@ class OperatorActs(QObject):
         selection: Selection,
         commands: CommandSender,
         parent: QObject | None = None,
+        *,
+        replays: bool = False,
     ) -> None:
         super().__init__(parent)
         self._view = view
         self._selection = selection
         self._commands = commands
+        self._replays = replays
 
     # --- the wall
 
@@ -157,8 +161,15 @@ class OperatorActs(QObject):
 
     # --- what became of it
 
+    def refuse_in_replay(self) -> None:
+        """Say why an act of a live site is none here."""
+        self.said.emit(IN_REPLAY, True)
+
     def _do(self, command: Struct, words: str) -> None:
-        self._commands.give(command, words)
+        if self._replays:
+            self.refuse_in_replay()
+        else:
+            self._commands.give(command, words)
 
     def came_out(self, outcome: Outcome) -> None:
         """Say what became of a command."""

@@ -34,6 +34,7 @@ from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.map.scheme import register_scheme, settle_chromium
 from console.ui.monitor_match import own_place
+from console.ui.replay.control import ReplayControl
 from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
 from console.ui.wakefulness import Wakefulness
 from console.ui.window_commands import WindowCommands
@@ -100,7 +101,9 @@ class Desk(QObject):
         self.view = SiteView()
         self.selection = Selection(self)
         self.bridge = Bridge(core, engine, clock, TroubleFile(Path(config.run_dir)), self)
-        acts = OperatorActs(self.view, self.selection, self.bridge.commands, self)
+        replays = config.replays
+        acts = OperatorActs(self.view, self.selection, self.bridge.commands, self, replays=replays)
+        self.replay = ReplayControl(self.bridge, picture_clock, events=True, parent=self) if replays else None
         map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
         picture = SelectedPicture(self.view, self.selection, self._frames, demands)
@@ -113,7 +116,7 @@ class Desk(QObject):
             picture_clock,
             config.operator,
             map_dir,
-            replays=config.replays,
+            replay=self.replay,
         )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)
@@ -232,6 +235,7 @@ class Desk(QObject):
             changed, self._changed = self._changed, Area.NONE
             self.window.refresh(changed)
         self.window.picture.tick(self._picture_clock.monotonic_ns(), self._picture_clock.now_ms())
+        self.window.tick()
         # A zero timer fires after the paint events that this tick caused.
         QTimer.singleShot(0, self, lambda: self._ticks.ended(self._clock.monotonic_ns()))
 

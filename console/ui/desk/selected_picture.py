@@ -1,6 +1,6 @@
 """The selected camera, large: the one picture that the desk demands itself."""
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHideEvent,
@@ -185,6 +185,14 @@ class SelectedPicture(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """The whole picture again."""
         self.zoom_to(WHOLE)
+
+    def event(self, event: QEvent) -> bool:
+        """Its arrows are its own, whatever they mean in the window."""
+        is_asked = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and isinstance(event, QKeyEvent) and self.tile is not None and event.key() in KEY_MOVES:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus and minus zoom, arrows move, 0 shows the whole; everything else is the window's."""

@@ -7,7 +7,7 @@ from console.domain.alert import SEVERITY_RANK
 from console.domain.camera import Camera, Profile
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident, IncidentState
-from console.domain.picture import PictureState
+from console.domain.picture import LostCause, PictureState, is_unrecorded
 from console.domain.policies.feed_health import FeedStreams, feed_streams
 from console.domain.wall import CellView, MonitorView
 from console.protocol.clock import Clock
@@ -159,10 +159,23 @@ class SiteView:
         streams = self.streams_of(feed)
         return streams.state if streams is not None else None
 
+    def cause_of(self, feed: FeedId) -> LostCause:
+        """Why it is LOST, or what it waits for."""
+        streams = self.streams_of(feed)
+        return streams.cause if streams is not None else LostCause.NONE
+
+    def is_unrecorded(self, feed: FeedId) -> bool:
+        """Whether a replay has nothing of it here."""
+        return is_unrecorded(self.state_of(feed), self.cause_of(feed))
+
     def state_counts(self) -> Counter[PictureState]:
-        """Number of cameras in each picture state; cameras that nothing is known of are in none."""
-        states = (self.state_of(feed) for feed in self.cameras)
+        """Number of cameras in each picture state; what nothing is known of, or recorded of, is in none."""
+        states = (self.state_of(feed) for feed in self.cameras if not self.is_unrecorded(feed))
         return Counter(state for state in states if state is not None)
+
+    def unrecorded(self) -> int:
+        """Number of cameras that a replay has nothing of here."""
+        return sum(map(self.is_unrecorded, self.cameras))
 
     def cards(self) -> list[Incident]:
         """Incidents in the order of their cards."""

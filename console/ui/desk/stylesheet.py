@@ -54,6 +54,9 @@ QLineEdit:focus {{ border-color: {theme.ACCENT}; }}
 QPushButton {{
   background: {theme.RAISED}; border: 1px solid {theme.LINE}; padding: 6px {_S2}px; color: {theme.TEXT};
 }}
+QLabel#elapsed {{ font-size: {_LARGE}px; font-weight: 600; }}
+QPushButton#transport {{ padding: 0; font-size: {_SMALL}px; }}
+QPushButton#transport:checked {{ background: {theme.LINE}; border-color: {theme.TEXT}; }}
 QPushButton#act {{ font-size: {_SMALL}px; }}
 QPushButton:hover, QPushButton:focus {{ border-color: {theme.ACCENT}; }}
 QPushButton:disabled {{ color: {theme.DISABLED}; background: {theme.SURFACE}; }}

@@ -5,6 +5,7 @@ from typing import Any
 
 import folium
 
+from console.domain.picture import NOT_RECORDED
 from console.ui import theme
 from console.ui.map.scheme import ORIGIN
 
@@ -107,7 +108,8 @@ def theme_values() -> dict[str, object]:
         "fontSizePx": theme.FONT_SIZES_PX[0],
         "severityColours": {str(key): value for key, value in theme.SEVERITY_COLOURS.items()},
         "severityShapes": {str(key): value for key, value in theme.SEVERITY_SHAPES.items()},
-        "stateColours": {key.name: value for key, value in theme.STATE_COLOURS.items()},
+        "stateColours": {key.name: value for key, value in theme.STATE_COLOURS.items()}
+        | {NOT_RECORDED: theme.MUTED},
         "pulseStepMs": theme.PULSE_STEP_MS,
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.incident import Incident, IncidentState, opened_ms
-from console.domain.picture import PictureState
+from console.domain.picture import LostCause, PictureState, picture_word
 from console.domain.wording import KIND_WORDS
 from console.ui import theme
 
@@ -15,7 +15,7 @@ MAX_BATCH_ROWS = 2000
 Row = dict[str, Any]
 
 
-def camera_row(camera: Camera, state: PictureState | None) -> Row | None:
+def camera_row(camera: Camera, state: PictureState | None, cause: LostCause = LostCause.NONE) -> Row | None:
     """A camera's row; None for one without a position."""
     if camera.lat_deg is None or camera.lon_deg is None:
         return None
@@ -28,7 +28,7 @@ def camera_row(camera: Camera, state: PictureState | None) -> Row | None:
         "azimuth_deg": camera.azimuth_deg,
         "fov_deg": camera.fov_deg,
         "range_m": camera.range_m,
-        "state": state.name if state is not None else "",
+        "state": picture_word(state, False, cause) if state is not None else "",
     }
 
 

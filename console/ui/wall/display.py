@@ -23,11 +23,13 @@ from console.protocol.core_messages import (
     ReportPainted,
 )
 from console.protocol.picture_clock import ClockReading, PictureClock
+from console.ui import theme
 from console.ui.bridge import POLL_INTERVAL_MS, Bridge
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.frames import Frames, FrameSource
+from console.ui.replay.control import ReplayControl
 from console.ui.wall.demands import delay_of, demands_of
 from console.ui.wall.grid import Box, cell_boxes
 from console.ui.wall.hand import Hand
@@ -71,7 +73,8 @@ class Display(QObject):
         self._cameras: dict[FeedId, Camera] = {}
         self._demands = DeclaredDemands(name, bridge.engine, clock)
         self._reports = PaintedReports(self._monitor, self._send_report)
-        self._hand = Hand(self._monitor, window, bridge)
+        replay = ReplayControl(bridge, picture_clock, parent=self) if picture_clock.replays else None
+        self._hand = Hand(self._monitor, window, bridge, replay)
         self._ticks = TickTimes()
         self._torn = 0
         self._due_ns = 0
@@ -164,7 +167,8 @@ class Display(QObject):
     def _lay_out_view(self, view: MonitorView) -> None:
         """Make the tiles anew from the view; a cell that kept its feed keeps its picture meanwhile."""
         before = {tile.cell.cell: tile for tile in self._window.tiles or ()}
-        boxes = cell_boxes(view, self._window.width(), self._window.height())
+        edge_px = theme.REPLAY_FRAME_PX if self._picture_clock.replays else 0  # no word lies under its frame
+        boxes = cell_boxes(view, self._window.width(), self._window.height(), edge_px)
         tiles = []
         for cell in view.cells:
             box, old = boxes[cell.cell], before.get(cell.cell)
@@ -297,7 +301,7 @@ class Display(QObject):
             "tiles_shed": sum(1 for tile in fed if tile.shed),
             "torn": self._torn,
         }
-        figures |= {f"tiles_{word.lower()}": count for word, count in states.items()}
+        figures |= {f"tiles_{word.lower().replace(' ', '_')}": count for word, count in states.items()}
         return figures | _newly_shown(fed, self._clock.monotonic_ns() - FIRST_SHOWN_TOLD_NS)
 
     def stop(self) -> None:

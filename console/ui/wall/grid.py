@@ -17,19 +17,19 @@ class Box(NamedTuple):
     height: int
 
 
-def cell_boxes(view: MonitorView, width: int, height: int) -> dict[CellIndex, Box]:
-    """The box of each cell, with the wall's gap between them.
+def cell_boxes(view: MonitorView, width: int, height: int, edge_px: int = 0) -> dict[CellIndex, Box]:
+    """The box of each cell, with the wall's gap between them, inside a frame of that many pixels.
 
     All cells of the same span are equally large, so that displays share slots; what the division leaves over
     is split between the two margins. A window too small for its grid gets boxes of one pixel.
     """
-    column_px, left = _pitch(width, view.columns)
-    row_px, top = _pitch(height, view.rows)
+    column_px, left = _pitch(width - 2 * edge_px, view.columns)
+    row_px, top = _pitch(height - 2 * edge_px, view.rows)
     gap = theme.WALL_GAP_PX
     return {
         cell.cell: Box(
-            left + cell.column * (column_px + gap),
-            top + cell.row * (row_px + gap),
+            edge_px + left + cell.column * (column_px + gap),
+            edge_px + top + cell.row * (row_px + gap),
             cell.column_span * (column_px + gap) - gap,
             cell.row_span * (row_px + gap) - gap,
         )

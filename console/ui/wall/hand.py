@@ -7,6 +7,8 @@ from console.protocol.command import Command
 from console.protocol.command_sender import Became, Outcome
 from console.protocol.core_messages import ClearCell, PinCell, RewindCell, UndoSwitch
 from console.ui.bridge import Bridge
+from console.ui.replay.control import ReplayControl
+from console.ui.replay.keys import IN_REPLAY
 from console.ui.wall.grid import neighbour
 from console.ui.wall.keys import STEPS, Act
 from console.ui.wall.tile import Tile
@@ -19,11 +21,14 @@ REWIND_STEP_S = 10.0
 class Hand(QObject):
     """Turns acts into commands. What core refuses or does not answer is told on the monitor itself."""
 
-    def __init__(self, monitor: MonitorId, window: WallWindow, bridge: Bridge) -> None:
+    def __init__(
+        self, monitor: MonitorId, window: WallWindow, bridge: Bridge, replay: ReplayControl | None = None
+    ) -> None:
         super().__init__()
         self._monitor = monitor
         self._window = window
         self._bridge = bridge
+        self._replay = replay
         self._selected: CellIndex | None = None
         self._notice_seconds = 0
 
@@ -31,11 +36,17 @@ class Hand(QObject):
         """Listen to the window."""
         self._window.act.connect(self._act)
         self._window.clicked.connect(self._click)
+        if self._replay is not None:
+            self._window.replay_act.connect(self._replay.do)
+            self._replay.said.connect(self._tell)
 
     def stop(self) -> None:
         """Listen no more."""
         self._window.act.disconnect(self._act)
         self._window.clicked.disconnect(self._click)
+        if self._replay is not None:
+            self._window.replay_act.disconnect(self._replay.do)
+            self._replay.said.disconnect(self._tell)
 
     def tiles_changed(self) -> None:
         """The window's tiles are others now: the selection stays on its cell, if there still is one."""
@@ -50,6 +61,8 @@ class Hand(QObject):
             self._leave()
         elif act in STEPS:
             self._step(*STEPS[act])
+        elif self._replay is not None:
+            self._tell(IN_REPLAY)
         else:
             self._command(act)
 
@@ -74,7 +87,7 @@ class Hand(QObject):
     def _leave(self) -> None:
         """Back to live first, then out of the selection."""
         tile = self._selected_tile()
-        if tile is not None and tile.cell.rewind_s:
+        if tile is not None and tile.cell.rewind_s and self._replay is None:
             self._command(Act.LIVE)
         else:
             self._select(None)

@@ -5,6 +5,8 @@ from enum import Enum
 
 from PySide6.QtCore import Qt
 
+from console.ui.replay.keys import HELP as TRANSPORT_HELP
+
 
 class Act(Enum):
     """What a key asks for."""
@@ -62,3 +64,9 @@ HELP: tuple[KeyHint, ...] = (
     KeyHint("Delete", Act.CLEAR.value),
     KeyHint("U", Act.UNDO.value),
 )
+
+REPLAY_HELP: tuple[KeyHint, ...] = (
+    KeyHint("F1", Act.HELP.value),
+    *(KeyHint(hint.keys, hint.text) for hint in TRANSPORT_HELP),
+)
+"""In a replay, where nothing that was done then can be changed."""

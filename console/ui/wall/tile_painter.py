@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
-from console.domain.picture import DAMAGED, PictureState
+from console.domain.picture import DAMAGED, PictureState, is_unrecorded
 from console.protocol.slots import SlotPicture, SlotReader
 from console.ui import theme
 from console.ui.drawing_guard import DrawingGuard, unshown_words
@@ -115,7 +115,7 @@ class TilePainter:
 
     def _paint_ground(self, painter: QPainter, tile: Tile) -> None:
         painter.fillRect(QRect(*tile.box), self._ground)
-        if tile.shown.state is PictureState.LOST:
+        if _is_hatched(tile):
             painter.fillRect(QRect(*tile.box), self._hatch)
 
     def _paint_bars(self, painter: QPainter, box: Box, place: Box) -> None:
@@ -126,7 +126,7 @@ class TilePainter:
         veil = self._veils.get(tile.shown.state)
         if veil is not None:
             painter.fillRect(QRect(*place), veil)
-        if tile.shown.state is PictureState.LOST:
+        if _is_hatched(tile):
             painter.fillRect(QRect(*place), self._hatch)
 
     def _paint_labels(self, painter: QPainter, tile: Tile, marks_top: int) -> None:
@@ -191,10 +191,18 @@ def _frame_width(tile: Tile) -> int:
     return theme.INCIDENT_FRAME_PX if tile.cell.mark else 0
 
 
+def _is_hatched(tile: Tile) -> bool:
+    """A loss is; what a replay has no recording of is none."""
+    shown = tile.shown
+    return shown.state is PictureState.LOST and not is_unrecorded(shown.state, shown.cause)
+
+
 def _word_colour(tile: Tile) -> str:
     """A live tile that gets less than it asked for needs attention; else the state's own colour."""
     needs_attention = tile.shown.state is PictureState.LIVE or tile.shown.word == DAMAGED
-    return theme.STATE_ATTENTION if needs_attention else theme.STATE_COLOURS[tile.shown.state]
+    return (
+        theme.STATE_ATTENTION if needs_attention else theme.state_colour(tile.shown.state, tile.shown.cause)
+    )
 
 
 def _marks_top(box: Box, picture: SlotPicture | None) -> int:

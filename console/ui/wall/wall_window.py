@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from console.ui import theme
+from console.ui.replay.keys import ONCE, act_of
 from console.ui.wall.keys import KEYS
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_painter import Drawn, TilePainter, strip_room
@@ -24,9 +25,12 @@ CURSOR_HIDES_AFTER_MS = 3000
 
 
 class WallWindow(QWidget):
-    """Signals: ``act`` (a keys.Act), ``clicked`` (x, y), ``resized``. It refuses to be closed by a person."""
+    """Signals: ``act`` (a keys.Act), ``clicked`` (x, y), ``resized``; in a replay ``replay_act``, whose
+    keys come first. It refuses to be closed by a person.
+    """
 
     act = Signal(object)
+    replay_act = Signal(object)
     clicked = Signal(int, int)
     resized = Signal()
 
@@ -39,6 +43,7 @@ class WallWindow(QWidget):
         self.tiles: list[Tile] | None = None
         """None until core has spoken: the start screen."""
         self.signs = WindowSigns(replays=replays)
+        self._replays = replays
         self.may_close = False
         self._site = site
         self._waiting = self._clock = ""
@@ -127,9 +132,15 @@ class WallWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Known keys without Ctrl or Alt are acts; everything else does nothing."""
-        act = KEYS.get(event.key())
         held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if act is not None and not held:
+        if held:
+            return
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        asked = act_of(event.key(), shift=shift) if self._replays else None
+        if asked is not None:
+            if not (event.isAutoRepeat() and asked in ONCE):
+                self.replay_act.emit(asked)
+        elif (act := KEYS.get(event.key())) is not None:
             self.act.emit(act)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

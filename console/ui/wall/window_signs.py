@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QRegion
 from console.domain.picture import PictureState
 from console.ui import theme
 from console.ui.fonts import font
-from console.ui.wall.keys import HELP
+from console.ui.wall.keys import HELP, REPLAY_HELP, KeyHint
 from console.ui.wall.tile_labels import CENTRE, LEFT, line_label, lines_label, plate
 
 MARGIN_PX = theme.SPACING_PX[0]
@@ -33,9 +33,15 @@ class WindowSigns:
         return self._placed[name][0] if name in self._placed else QRect()
 
     def clock(self, text: str, width: int, height: int, strips: Sequence[QRect]) -> QRect:
-        """The monitor's second clock, bottom right, above whatever ``strips`` are there."""
+        """The monitor's second clock, bottom right, above whatever ``strips`` are there.
+
+        In a replay its word stands before it: in no other corner does it cover no word of a tile.
+        """
         label = line_label(text, theme.FONT_SIZES_PX[1], theme.TEXT, theme.BACKGROUND)
-        x, y = width - label.width() - MARGIN_PX, height - label.height() - MARGIN_PX
+        if self._replays:
+            label = _beside(_replay_label(), label)
+        edge_px = MARGIN_PX + (theme.REPLAY_FRAME_PX if self._replays else 0)
+        x, y = width - label.width() - edge_px, height - label.height() - edge_px
         place = free_place(QRect(x, y, label.width(), label.height()), strips)
         return self._place("clock", label, place.x(), place.y())
 
@@ -72,7 +78,7 @@ class WindowSigns:
     def toggle_help(self, width: int, height: int) -> None:
         """Show the keys in the middle, or hide them again."""
         if self._placed.pop("help", None) is None:
-            label = _help_label()
+            label = _help_label(REPLAY_HELP if self._replays else HELP)
             self._place("help", label, (width - label.width()) // 2, (height - label.height()) // 2)
 
     def paint(self, painter: QPainter, region: QRegion) -> None:
@@ -83,16 +89,16 @@ class WindowSigns:
                 painter.drawPixmap(placed[0].topLeft(), placed[1])
 
     def paint_replay(self, painter: QPainter, window: QRect, region: QRegion) -> None:
-        """A replay's red frame round the whole window, and its word in a corner, over everything."""
+        """A replay's red frame round the whole window, over all; the word, as long as no clock has it."""
         if not self._replays:
             return
         edge = QColor(theme.STATE_COLOURS[PictureState.REPLAY])
         for side in replay_frame(window):
             if region.intersects(side):
                 painter.fillRect(side, edge)
-        label = line_label("REPLAY", theme.FONT_SIZES_PX[3], theme.BACKGROUND, edge.name())
-        corner = QPoint(window.width() - label.width(), 0)
-        if region.intersects(QRect(corner, label.size())):
+        label = _replay_label()
+        corner = QPoint(window.width() - label.width(), window.height() - label.height())
+        if "clock" not in self._placed and region.intersects(QRect(corner, label.size())):
             painter.drawPixmap(corner, label)
 
     def _place(self, name: str, label: QPixmap, x: int, y: int) -> QRect:
@@ -120,17 +126,32 @@ def free_place(wanted: QRect, taken: Sequence[QRect]) -> QRect:
     return place if place.top() >= 0 else wanted
 
 
-def _help_label() -> QPixmap:
+def _replay_label() -> QPixmap:
+    colour = theme.STATE_COLOURS[PictureState.REPLAY]
+    return line_label("REPLAY", theme.FONT_SIZES_PX[3], theme.BACKGROUND, colour)
+
+
+def _beside(left: QPixmap, right: QPixmap) -> QPixmap:
+    """Both as one sign, as high as the higher."""
+    both = plate(left.width() + right.width(), max(left.height(), right.height()), theme.BACKGROUND)
+    painter = QPainter(both)
+    painter.drawPixmap(0, (both.height() - left.height()) // 2, left)
+    painter.drawPixmap(left.width(), (both.height() - right.height()) // 2, right)
+    painter.end()
+    return both
+
+
+def _help_label(hints: Sequence[KeyHint]) -> QPixmap:
     line_px, keys_px = 28, 110
     size_px, pad_px = theme.FONT_SIZES_PX[2], theme.SPACING_PX[4]
-    pixmap = plate(560, line_px * (len(HELP) + 1) + 2 * pad_px, theme.RAISED)
+    pixmap = plate(560, line_px * (len(hints) + 1) + 2 * pad_px, theme.RAISED)
     painter = QPainter(pixmap)
     painter.setPen(QColor(theme.LINE))
     painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
     painter.setPen(QColor(theme.TEXT))
     painter.setFont(font(theme.FONT_SIZES_PX[3], QFont.Weight.DemiBold))
     painter.drawText(QRect(pad_px, pad_px - 6, 500, line_px), LEFT, "Keys of this monitor")
-    for row, hint in enumerate(HELP, 1):
+    for row, hint in enumerate(hints, 1):
         y = pad_px + row * line_px
         painter.setPen(QColor(theme.TEXT))
         painter.setFont(font(size_px, QFont.Weight.DemiBold))

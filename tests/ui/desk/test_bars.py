@@ -83,3 +83,10 @@ def test_what_became_of_an_act_has_its_colour_and_its_room(qtbot: QtBot, fonted_
     assert bottom.last_act.palette().windowText().color().name().upper() == theme.TEXT
     bottom.say("Refused: it", bad=True)
     assert bottom.last_act.palette().windowText().color().name().upper() == theme.STATE_BAD
+
+
+def test_what_was_not_recorded_is_counted_apart_and_is_no_alarm() -> None:
+    html = counts_html(Counter({PictureState.LIVE: 3}), 0, 18)
+    assert f'<span style="color:{theme.MUTED}">NOT RECORDED 18</span>' in html
+    assert "LOST 0" in html
+    assert "NOT RECORDED" not in counts_html(Counter(), 0)

@@ -314,6 +314,22 @@ def test_keys_rewind_the_selected_cell_and_bring_it_back(shown: ShownDesk) -> No
     shown.until(lambda: shown.city.asked.count(RewindCell(WALL_1, CellIndex(4), 0.0)) == 2)
 
 
+def test_a_replays_keys_do_nothing_in_a_live_site(shown: ShownDesk) -> None:
+    assert shown.window.transport is None
+    shown.click_cell(WALL_1, 4)
+    keys = (
+        *(Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_Comma, Qt.Key.Key_BracketLeft),
+        *(Qt.Key.Key_BracketRight, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
+        *(Qt.Key.Key_Home, Qt.Key.Key_E),
+    )
+    for key in keys:
+        shown.press(key)
+    shown.press(Qt.Key.Key_Delete)
+    shown.until_asked(ClearCell(WALL_1, CellIndex(4)))  # what was sent before it would have come before it
+    assert shown.acts() == [ClearCell(WALL_1, CellIndex(4))]
+    assert "Space" not in shown.window.bottom.hints.toolTip()
+
+
 def test_without_a_selection_nothing_is_sent_and_the_bar_says_why(shown: ShownDesk) -> None:
     for key in (Qt.Key.Key_A, Qt.Key.Key_P, Qt.Key.Key_C, Qt.Key.Key_U, Qt.Key.Key_Delete):
         shown.window.bottom.last_act.say("")

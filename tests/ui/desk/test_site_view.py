@@ -163,3 +163,12 @@ def test_what_is_wrong_with_core_is_kept_until_core_says_otherwise(view: SiteVie
     assert view.problems == ("the data folder fails",)
     view.apply_core(said(ProblemsChanged(())))
     assert view.problems == ()
+
+
+def test_what_was_not_recorded_is_counted_apart(view: SiteView) -> None:
+    unrecorded = replace(health(1, PictureState.LOST), cause=LostCause.NOT_RECORDED)
+    feeds = (unrecorded, health(2, PictureState.LOST), health(3, PictureState.LIVE))
+    view.apply_engine(EngineSnapshot("e", 1, NOW_MS, (), feeds))
+    assert view.state_counts() == {PictureState.LOST: 1, PictureState.LIVE: 1}
+    assert view.unrecorded() == 1
+    assert view.is_unrecorded(FeedId("cam-001")) and not view.is_unrecorded(FeedId("cam-002"))

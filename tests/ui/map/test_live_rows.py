@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.incident import IncidentState
-from console.domain.picture import PictureState
-from console.ui.map.generated_page import generate_page, theme_style
+from console.domain.picture import LostCause, PictureState
+from console.ui import theme
+from console.ui.map.generated_page import generate_page, theme_style, theme_values
 from console.ui.map.live_rows import MAX_BATCH_ROWS, LiveRows, camera_row, incident_row, selection_rows
 from tests.fakes.desk_city import city_cameras, city_incident
 
@@ -102,3 +103,9 @@ def test_the_generated_page_asks_nothing_of_others_and_holds_no_inline_script() 
     assert "Content-Security-Policy" in page.html and "unsafe" not in page.html
     assert "L.map(" in page.script
     assert "--background: #" in theme_style()
+
+
+def test_a_camera_that_was_not_recorded_has_a_colour_of_its_own() -> None:
+    row = camera_row(city_cameras(1)[0], PictureState.LOST, LostCause.NOT_RECORDED)
+    assert row is not None and row["state"] == "NOT RECORDED"
+    assert theme_values()["stateColours"]["NOT RECORDED"] == theme.MUTED

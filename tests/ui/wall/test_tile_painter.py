@@ -13,7 +13,7 @@ from console.domain.camera import Profile
 from console.domain.ids import CellIndex, FeedId, IncidentId
 from console.domain.incident import Reason
 from console.domain.media import SlotKey
-from console.domain.picture import PictureState, ShownState
+from console.domain.picture import LostCause, PictureState, ShownState
 from console.domain.wall import CellView, IncidentMark, Layer
 from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import EnginePublished, SlotsPlaced
@@ -309,3 +309,13 @@ def test_marks_lie_in_the_bar_above_where_it_has_room(pictured: Callable[..., Pi
         image, _ = one.paint()
         tops.append(where(image, theme.ACCENT).top() - BOX.y)
     assert tops == [round(BOX.height * theme.PICTURE_TOP_FREE_SHARE), 0]
+
+
+def test_what_a_replay_has_no_recording_of_is_muted_and_not_hatched(fonted_app: QApplication) -> None:
+    lost = tile_of(PictureState.LOST)
+    unrecorded = tile_of(PictureState.LOST)
+    unrecorded.shown = ShownState(PictureState.LOST, None, LostCause.NOT_RECORDED)
+    assert count(painted(lost), theme.LINE) > 100
+    image = painted(unrecorded)
+    assert count(image, theme.LINE) == 0 and count(image, theme.STATE_BAD) == 0
+    assert count(image, theme.MUTED) > 10

@@ -110,3 +110,8 @@ def test_a_damaged_picture_says_so_with_its_age() -> None:
     assert tile_state_words(stale, None, AT_MS)[:2] == ("STALE 7 s, damaged since", "STALE 7 s")
     waiting = ShownState(PictureState.WAIT, None, LostCause.NO_WHOLE_PICTURE)
     assert tile_state_words(waiting, None, AT_MS, waited_s=3)[0] == "WAIT for a whole picture, 3 s so far"
+
+
+def test_what_a_replay_has_no_recording_of_is_no_loss() -> None:
+    shown = ShownState(PictureState.LOST, 3.0, LostCause.NOT_RECORDED)
+    assert tile_state_words(shown, 0, 5_000) == ("NOT RECORDED", "NO RECORD")

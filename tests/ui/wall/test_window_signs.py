@@ -230,3 +230,35 @@ def test_a_place_is_free_or_as_far_above_as_it_must(taken: list[QRect], top: int
 def test_a_place_at_the_upper_edge_is_still_one() -> None:
     assert free_place(QRect(0, 80, 50, 20), [QRect(0, 20, 100, 80)]) == QRect(0, 0, 50, 20)
     assert free_place(QRect(0, 80, 50, 20), [QRect(0, 19, 100, 81)]) == QRect(0, 80, 50, 20)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["8x4", "4+33", "3+24", "1x1"])
+@pytest.mark.parametrize("mark", [None, MARK])
+def test_a_replays_word_covers_no_word_of_a_tile(
+    qtbot: QtBot, fonted_app: QApplication, size: tuple[int, int], name: str, mark: IncidentMark | None
+) -> None:
+    window = WallWindow("testville", "wall", replays=True)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.tiles = tiles(layout(name, mark), *size, name="W" * 40)
+    before = pixels(window)
+    place = window.set_clock("14:02:11")
+    after = pixels(window)
+    assert place.width() > 120, "the word and the time"
+    strips = [
+        QRect(tile.box.x, tile.box.y + tile.box.height - 14, tile.box.width, 14) for tile in window.tiles
+    ]
+    assert not any(one.intersects(place) for one in strips)
+    assert changed(before, after)[clock_area(window)].any()
+    assert place.bottom() < size[1] and place.right() < size[0]
+
+
+def test_before_there_is_a_clock_the_word_is_there_too(qtbot: QtBot, fonted_app: QApplication) -> None:
+    live, replayed = (WallWindow("testville", "wall", replays=replays) for replays in (False, True))
+    for window in (live, replayed):
+        qtbot.addWidget(window)
+        window.resize(640, 360)
+    differ = changed(pixels(live), pixels(replayed))
+    assert differ[:6].all() and not differ[6:300, 6:-130].any()
+    assert differ[-20:, -80:].mean() > 0.6, "in the corner where the clock will be"

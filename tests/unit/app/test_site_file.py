@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.app.site_file import load_site, parse_site
+from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Profile
 from console.domain.errors import SiteError
 from console.domain.tier import Warm
-from console.protocol.process_config import MediaBudgets
+from console.protocol.process_config import MediaBudgets, RecordingConfig
 from console.protocol.shipped import shipped
 
 SHORTEST = 'cameras = ["rtsp://ann:s%40cret@10.0.0.1/a", "rtsp://10.0.0.2/b"]'
@@ -257,3 +258,22 @@ def test_a_cameras_shape_reaches_its_streams() -> None:
 )
 def test_what_no_site_can_be_is_refused_in_words(text: str) -> None:
     assert len(problems_of(text)) >= 1
+
+
+def test_severe_gunshots_are_recorded_unless_the_site_says_otherwise() -> None:
+    usual = parse_site(SHORTEST, "site.toml").recording
+    assert (usual.kinds, usual.least_severity) == ((AlertKind.GUNSHOT,), Severity.SEVERE)
+    assert (usual.keep_days, usual.keep_gb, usual.least_free_gb) == (30, 50, 2)
+    assert parse_site(f"{SHORTEST}\n[recording]\nkinds = []", "site.toml").recording.kinds == ()
+    assert RecordingConfig().kinds == (), "old logs are read with this"
+
+
+def test_the_room_for_recordings_is_read_and_checked() -> None:
+    site = parse_site(f"{SHORTEST}\n[recording]\nkeep_gb = 7\nleast_free_gb = 0", "site.toml")
+    assert (site.recording.keep_gb, site.recording.least_free_gb) == (7, 0)
+    problems = problems_of(f"{SHORTEST}\n[recording]\nkeep_gb = 0\nleast_free_gb = -1\nkeep_db = 3")
+    assert problems == [
+        "site.toml:3: recording.keep_gb: must be from 1 to 1000000, not 0",
+        "site.toml:4: recording.least_free_gb: must be from 0 to 1000000, not -1",
+        "site.toml:5: recording.keep_db: no such field; did you mean keep_gb?",
+    ]

@@ -17,6 +17,7 @@ from console.core.log.input_log import (
     RecordingEnds,
     RecordingExpires,
     RewindEnds,
+    RoomNeeded,
     StateCommand,
     TimerFired,
     decode_entry,
@@ -90,7 +91,8 @@ alerts = st.builds(
     st.integers(1, 24),
     st.sampled_from(Severity),
 )
-acts = st.lists(st.one_of(commands, alerts, alerts, st.integers(1, 40)), max_size=25)
+needs = st.builds(RoomNeeded, st.lists(recordings, max_size=4).map(tuple), st.just(2), st.just(1))
+acts = st.lists(st.one_of(commands, alerts, alerts, needs, st.integers(1, 40)), max_size=25)
 
 
 def lived(life: list[object]) -> InputFeeder:
@@ -101,6 +103,8 @@ def lived(life: list[object]) -> InputFeeder:
         feeder.now_ms += 10
         if isinstance(act, int):
             feeder.now_ms += act * 1000
+        elif isinstance(act, RoomNeeded):
+            feeder.feed(act)
         elif isinstance(act, tuple):
             number, camera, severity = act
             message = alert_message(number, at_camera=camera)

@@ -228,3 +228,17 @@ def test_frame_file_is_private_whole_and_read_only_for_readers(tmp_path: Path) -
 def _touched(path: Path) -> Path:
     path.touch()
     return path
+
+
+def test_after_a_leap_there_is_none_and_the_next_is_another_than_any_before(memory: mmap.mmap) -> None:
+    writer = writer_in(memory)
+    reader = SlotReader(memory, writer.place)
+    seen = set()
+    for epoch in range(1, 4):
+        for _ in range(2):
+            write(writer, 5)
+            seen.add(reader.seq())
+        writer.leap(epoch)
+        assert (reader.seq(), reader.picture(), reader.epoch()) == (0, None, epoch)
+        assert reader.written().arrival_ns == 0
+    assert len(seen) == 6

@@ -1,7 +1,7 @@
 """Recording of a worker's streams: one thread that takes from their rings what is new and brings it to disk.
 
 It pulls, so the ring is the queue: a disk that hangs loses recording alone, and what is lost is a gap in the
-numbers. Its files: ``file_names``; what one stream's become: ``track``.
+numbers. Its files: ``console.protocol.movie_names``; what one stream's become: ``track``.
 """
 
 import itertools
@@ -12,11 +12,11 @@ from pathlib import Path
 
 from console.media.worker.ring import PacketRing
 from console.media.worker.segments.disk import DiskFile, OpenFile
-from console.media.worker.segments.file_names import movie_path
 from console.media.worker.segments.low_priority import step_back
 from console.media.worker.segments.movie_report import MovieReport, StreamKey
 from console.media.worker.segments.track import Place, Track
 from console.protocol.clock import Clock
+from console.protocol.movie_names import movie_path
 
 log = logging.getLogger("sightline.media")
 

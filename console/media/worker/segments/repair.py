@@ -13,7 +13,6 @@ import msgspec
 
 from console.domain.errors import SightlineError
 from console.media.worker.segments.disk import sync_folder
-from console.media.worker.segments.file_names import MOVIE_SUFFIX, boot_of
 from console.media.worker.segments.left_fragments import holds_fragments, left_of
 from console.media.worker.segments.movie import index_of
 from console.protocol.movie_index import (
@@ -24,11 +23,11 @@ from console.protocol.movie_index import (
     encode_records,
     parse_index,
 )
+from console.protocol.movie_names import DAMAGED_SUFFIX, MOVIE_SUFFIX, boot_of
 from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.media")
 
-DAMAGED_SUFFIX = ".damaged"
 END_BYTES = 200
 """An end record is shorter."""
 

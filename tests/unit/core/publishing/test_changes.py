@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from console.core.log.input_log import RoomNeeded
 from console.core.lookups import layout_names
 from console.core.publishing.changes import Told, feed_counts
 from console.core.wall.cells import monitor_views
@@ -76,6 +77,8 @@ def test_a_client_always_agrees_with_core(life: list[Any]) -> None:
             feeder.now_ms += act * 1000
         elif isinstance(act, tuple):
             feeder.alert(alert_message(act[0], at_camera=act[1]))
+        elif isinstance(act, RoomNeeded):
+            feeder.feed(act)
         else:
             feeder.command(act)
         if number % 3:  # some turns take several inputs

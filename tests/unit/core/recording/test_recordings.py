@@ -3,8 +3,8 @@
 import msgspec
 import pytest
 
-from console.core.decisions import RecordingBegun, RecordingEnded, RecordingForgotten
-from console.core.log.input_log import RecordingEnds, RecordingExpires, TimerFired
+from console.core.decisions import RecordingBegun, RecordingEnded, RecordingForgotten, RecordingGaveWay
+from console.core.log.input_log import RecordingEnds, RecordingExpires, RoomNeeded, TimerFired
 from console.core.log.saved_state import checkpoint_of, decode_state, encode_state, saved
 from console.core.recording.recordings import ALWAYS, MAX_ENDED
 from console.domain.alert import AlertKind, Severity
@@ -268,3 +268,36 @@ def test_timers_of_a_recording_whose_beginning_could_not_be_read_do_nothing() ->
         RecordingExpires(life.now_ms, recording_id(99)),
     ):
         assert life.feed(TimerFired(timer)) == ()
+
+
+def test_ended_recordings_give_way_and_no_others_do() -> None:
+    life = feeder(always=(feed(5),))
+    names = []
+    for number in range(1, 4):
+        life.command(StartRecording((feed(number),)))
+        names.append(recording_id(life.state.n))
+    life.command(StopRecording(names[0]))
+    life.command(StopRecording(names[1]))
+    life.command(ProtectRecording(names[1]))
+    decisions = life.feed(
+        RoomNeeded((*names, ALWAYS, RecordingId("r-000099")), 51_200_000_000, 50_000_000_000)
+    )
+    gave_way, forgotten = decisions
+    assert isinstance(gave_way, RecordingGaveWay) and gave_way.recording == names[0]
+    assert gave_way.why == "to make room: what is recorded takes 51.2 GB, and there is room for 50.0 GB"
+    assert forgotten == RecordingForgotten(names[0])
+    assert set(life.state.recordings.table) == {names[1], names[2], ALWAYS}
+    pass_time(life, 90 * DAY_MS)
+    assert names[1] in life.state.recordings.table, "the timer of one that gave way is gone, too"
+
+
+def test_an_end_is_known_by_both_clocks() -> None:
+    life = feeder()
+    life.command(StartRecording((feed(1),)))
+    name = recording_id(life.state.n)
+    life.clock.pass_ms(5_000)
+    life.clock.set_by(-3_600_000)
+    life.command(StopRecording(name))
+    ended = life.state.recordings.table[name]
+    assert ended.ended_log_ms == ended.begun_log_ms + 5_000
+    assert ended.ended_at_ms == ended.begun_at_ms + 5_000 - 3_600_000

@@ -67,3 +67,9 @@ def test_of_two_lost_streams_the_small_one_says_why_as_every_tile_falls_back_to_
     main = Told(Profile.MAIN, PictureState.LOST, LostCause.UNAUTHORISED)
     sub = Told(Profile.SUB, PictureState.LOST, LostCause.SILENT)
     assert feed_streams((main, sub)) == FeedStreams(PictureState.LOST, LostCause.SILENT)
+
+
+def test_a_stream_that_was_not_recorded_is_not_lost_beside_another() -> None:
+    main = Told(Profile.MAIN, PictureState.LOST, LostCause.NOT_RECORDED)
+    sub = Told(Profile.SUB, PictureState.LIVE, LostCause.NONE)
+    assert feed_streams((main, sub)) == FeedStreams(PictureState.LIVE)

@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -116,7 +117,8 @@ def all_cores() -> Iterator[frozenset[int]]:
         pytest.skip("needs two cores")
     yield cores
     for thread in os.listdir("/proc/self/task"):
-        os.sched_setaffinity(int(thread), cores)
+        with suppress(ProcessLookupError):  # another test's, which ends just now
+            os.sched_setaffinity(int(thread), cores)
 
 
 def test_its_threads_run_on_its_own_cores_while_calm(all_cores: frozenset[int]) -> None:

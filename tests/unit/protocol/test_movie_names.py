@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
-from console.media.worker.segments.file_names import boot_of, feed_folder, movie_path
+from console.protocol.movie_names import boot_of, feed_folder, movie_path
 
 
 @given(st.text(min_size=1, max_size=300))

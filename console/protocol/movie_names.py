@@ -12,7 +12,11 @@ MOVIE_SUFFIX = ".mp4"
 LONGEST = 120
 """Bytes of a folder's name; file systems take 255, encrypting ones 143."""
 
-_NAME = re.compile(r"[a-z]+--?\d+-(?P<boot>.+)-\d+\.mp4")
+INDEX_SUFFIX = ".jsonl"
+DAMAGED_SUFFIX = ".damaged"
+"""Behind the whole name of a movie that can't be repaired, and of its index."""
+
+_NAME = re.compile(r"[a-z]+-(?P<wall_ms>-?[0-9]{1,15})-(?P<boot>.+)-[0-9]+\.mp4")
 
 
 def feed_folder(feed: FeedId) -> str:
@@ -32,3 +36,21 @@ def boot_of(movie: Path) -> str | None:
     """The program's life that wrote this file; None where the name is none of ours."""
     match = _NAME.fullmatch(movie.name)
     return match["boot"] if match else None
+
+
+def begun_ms(name: str) -> int | None:
+    """The wall time that a movie's name says, a damaged one's too; None where the name is none of ours."""
+    match = _NAME.fullmatch(name.removesuffix(DAMAGED_SUFFIX))
+    return int(match["wall_ms"]) if match else None
+
+
+def index_name(name: str) -> str:
+    """What the index beside this movie is called."""
+    stem = name.removesuffix(DAMAGED_SUFFIX)
+    return stem.removesuffix(MOVIE_SUFFIX) + INDEX_SUFFIX + name[len(stem) :]
+
+
+def movie_name(index: str) -> str:
+    """What the movie is called that this index would belong to."""
+    stem = index.removesuffix(DAMAGED_SUFFIX)
+    return stem.removesuffix(INDEX_SUFFIX) + MOVIE_SUFFIX + index[len(stem) :]

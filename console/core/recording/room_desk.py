@@ -1,0 +1,42 @@
+"""Between core's loop and the guard of the recordings' disk: what the state wants, and what has to go."""
+
+from console.core.log.decider import Decider
+from console.core.log.store import Store
+from console.core.recording.movie_holders import Wanted
+from console.core.recording.recordings import DAY_MS
+from console.core.recording.video_room import RoomFacts, VideoRoom
+from console.core.state import State
+
+GB = 1_000_000_000
+
+
+class RoomDesk:
+    """One thread only: the loop's."""
+
+    def __init__(self, room: VideoRoom, decider: Decider, store: Store) -> None:
+        self._room = room
+        self._decider = decider
+        self._store = store
+
+    def turn(self) -> None:
+        """Decide on what is proposed; tell the state where it is waited for.
+
+        A state that lacks what the log can't tell yet is told to nobody: its recordings would seem forgotten.
+        """
+        if self._store.unread or self._store.renewing or self._store.outdated:
+            return
+        needed = self._room.take_need()
+        if needed is not None:
+            self._decider.decide(needed)
+        if self._room.waits:
+            clock = self._decider.clock
+            self._room.tell(room_facts(self._decider.state, clock.wall_ms(), clock.now_ms()))
+
+
+def room_facts(state: State, wall_ms: int, log_ms: int) -> RoomFacts:
+    """What the guard needs to know, at this wall and log time."""
+    config = state.site.loaded.recording
+    recordings = tuple(state.recordings.table.values())
+    since_ms = state.recordings.since_ms.value or 0
+    wanted = Wanted(recordings, wall_ms, log_ms, config.keep_days * DAY_MS, since_ms)
+    return RoomFacts(wanted, config.keep_gb * GB, config.least_free_gb * GB)

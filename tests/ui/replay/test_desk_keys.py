@@ -1,0 +1,225 @@
+"""The whole desk of a replay: its keys move it, and nothing of a live site acts."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import zmq
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from console.core.log.saved_state import saved
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.picture import PictureState
+from console.protocol.lifeline import Lifeline
+from console.protocol.process_config import DeskConfig
+from console.ui import theme
+from console.ui.desk.bars import counts_html
+from console.ui.desk.help_sheet import KEYS
+from console.ui.desk.process import Desk
+from console.ui.map.scheme import register_scheme, settle_chromium
+from console.ui.replay.desk_keys import REPLAY_SHEET
+from console.ui.replay.keys import IN_REPLAY
+from tests.fakes.played_replay import BEGIN_MS, CLOCK, PlayedReplay, replay_clock
+
+settle_chromium()
+register_scheme()
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+class ReplayDesk:
+    """A desk and a replay's core, pumped together."""
+
+    def __init__(self, desk: Desk, site: PlayedReplay, qtbot: QtBot) -> None:
+        self.desk, self.site, self._qtbot = desk, site, qtbot
+        self.window = desk.window
+
+    def until(self, holds: Callable[[], object]) -> None:
+        def pumped() -> bool:
+            self.site.pump()
+            return bool(holds())
+
+        self._qtbot.waitUntil(pumped, timeout=8000)
+
+    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NONE, on: QWidget | None = None) -> None:
+        self._qtbot.keyClick(on or self.window.focusWidget() or self.window, key, held)
+
+    @property
+    def said(self) -> str:
+        return self.window.bottom.last_act.toolTip()
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[ReplayDesk]:
+    with zmq.Context() as context:
+        site = PlayedReplay(context, run_dir)
+        site.start()
+        config = DeskConfig(
+            name="desk",
+            site="helsinki-demo",
+            run_dir=str(run_dir),
+            geometry=None,  # placed by no one: the tests size it
+            map_dir="",
+            replays=True,
+        )
+        desk = Desk(
+            config, Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk"), context, CLOCK, replay_clock()
+        )
+        desk.start()
+        made = ReplayDesk(desk, site, qtbot)
+        try:
+            made.until(lambda: desk.view.known and desk.replay and desk.replay.events)
+            desk.window.activateWindow()
+            made.until(desk.window.isActiveWindow)
+            made.until(desk.window.cameras.model.rowCount)
+            yield made
+        finally:
+            desk.stop()
+            site.stop()
+
+
+def test_keys_move_it(shown: ReplayDesk) -> None:
+    site = shown.site
+    shown.press(Qt.Key.Key_Right)
+    shown.until(lambda: site.at_ms == BEGIN_MS + 5_000)
+    shown.press(Qt.Key.Key_Up)
+    shown.until(lambda: site.at_ms == BEGIN_MS + 65_000)
+    shown.press(Qt.Key.Key_Left)
+    shown.until(lambda: site.at_ms == BEGIN_MS + 60_000)
+    shown.press(Qt.Key.Key_Down)
+    shown.until(lambda: site.at_ms == BEGIN_MS)
+    shown.press(Qt.Key.Key_E)
+    shown.until(lambda: site.at_ms > BEGIN_MS)
+    first_ms = site.at_ms
+    shown.press(Qt.Key.Key_E)
+    shown.until(lambda: site.at_ms > first_ms)
+    shown.press(Qt.Key.Key_E, SHIFT)
+    shown.until(lambda: site.at_ms == first_ms)
+    shown.press(Qt.Key.Key_Period)
+    shown.until(lambda: site.at_ms == first_ms + 67)
+    shown.press(Qt.Key.Key_Comma)
+    shown.until(lambda: site.at_ms == first_ms)
+    shown.press(Qt.Key.Key_Home)
+    shown.until(lambda: site.at_ms == BEGIN_MS)
+    shown.press(Qt.Key.Key_BracketRight)
+    shown.until(lambda: site.transport.rate_permille == 2000)
+    shown.press(Qt.Key.Key_BracketLeft)
+    shown.until(lambda: site.transport.rate_permille == 1000)
+    shown.press(Qt.Key.Key_L)
+    shown.until(lambda: site.transport.loop)
+    shown.press(Qt.Key.Key_Space)
+    shown.until(lambda: site.transport.playing)
+
+
+def test_keys_move_it_from_a_list_too_which_keeps_up_and_down(shown: ReplayDesk) -> None:
+    rows = shown.window.cameras.rows
+    rows.setFocus()
+    shown.press(Qt.Key.Key_Right, on=rows)
+    shown.until(lambda: shown.site.at_ms == BEGIN_MS + 5_000)
+    shown.press(Qt.Key.Key_Down, on=rows)
+    shown.press(Qt.Key.Key_Down, on=rows)
+    assert rows.currentIndex().row() >= 1
+    shown.press(Qt.Key.Key_Space, on=rows)
+    shown.until(lambda: shown.site.transport.playing)
+    assert BEGIN_MS + 5_000 <= shown.site.at_ms < BEGIN_MS + 60_000
+
+
+def test_letters_in_the_search_are_letters(shown: ReplayDesk, qtbot: QtBot) -> None:
+    shown.press(Qt.Key.Key_Slash)
+    search = shown.window.cameras.search
+    qtbot.keyClicks(search, "le 7.")
+    assert search.text() == "le 7."
+    assert not shown.site.transport.loop and shown.site.at_ms == BEGIN_MS
+
+
+def test_the_large_picture_keeps_its_arrows(shown: ReplayDesk) -> None:
+    shown.desk.selection.select_camera(FeedId("cam-001"))
+    shown.press(Qt.Key.Key_Z)
+    picture = shown.window.picture
+    assert picture.hasFocus() and picture.tile is not None
+    picture.zoom_to(picture.tile.zoom.by(3, 0.5, 0.5))
+    before = picture.tile.zoom
+    shown.press(Qt.Key.Key_Right, on=picture)
+    assert picture.tile.zoom != before
+    shown.press(Qt.Key.Key_Period, on=picture)
+    shown.until(lambda: shown.site.at_ms == BEGIN_MS + 67)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        Qt.Key.Key_P,
+        Qt.Key.Key_Delete,
+        Qt.Key.Key_A,
+        Qt.Key.Key_C,
+        Qt.Key.Key_U,
+        Qt.Key.Key_R,
+        Qt.Key.Key_Return,
+    ],
+)
+def test_a_live_sites_key_says_that_this_is_a_replay(shown: ReplayDesk, key: Qt.Key) -> None:
+    before = saved(shown.site.core._state)
+    shown.press(key, on=shown.window.cameras.rows)
+    assert IN_REPLAY in shown.said, "and not what to select first"
+    shown.window.bottom.last_act.say("")
+    shown.desk.selection.select_camera(FeedId("cam-001"))
+    shown.desk.selection.select_cell((MonitorId("wall-1"), CellIndex(1)))
+    shown.desk.selection.select_incident(IncidentId("i-000001"))
+    shown.press(key, on=shown.window.cameras.rows)
+    assert IN_REPLAY in shown.said
+    assert saved(shown.site.core._state) == before
+
+
+def test_what_would_change_something_is_not_offered(shown: ReplayDesk) -> None:
+    window = shown.window
+    assert not window.layouts.isVisible()
+    assert not any(one.isVisible() for one in (window.cards.acknowledge, window.cards.undo))
+    assert not window.cameras.rows.dragEnabled() and not window.miniatures.acceptDrops()
+    window.miniatures.dropped.emit("wall-1", 1, "cam-001")
+    assert IN_REPLAY in shown.said
+
+
+def test_the_sheet_names_a_replays_keys_and_none_that_does_nothing(shown: ReplayDesk) -> None:
+    keys = {key for key, _ in REPLAY_SHEET}
+    assert not keys & {"P", "Del", "R", "U", "C", "Enter in the camera list"}
+    assert "Space" in keys and "Space" not in {key for key, _ in KEYS}
+    assert "Space play" in shown.window.bottom.hints.toolTip()
+    shown.press(Qt.Key.Key_F1)
+    assert shown.window.help.isVisible()
+    shown.window.help.toggle()
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (911, 512), (1280, 720)])
+def test_only_the_edge_is_red_and_nothing_is_cut(shown: ReplayDesk, size: tuple[int, int]) -> None:
+    """Of 1366x768 and 1920x1080, as they are and at 150 %."""
+    window, edge = shown.window, theme.REPLAY_FRAME_PX
+    window.engine_lost = False
+    window.tick_second()
+    window.top.counts.setText(counts_html(Counter({PictureState.LIVE: 88}), 0, 188))
+
+    def is_so_large() -> bool:  # once the layout knows what its new words need
+        window.resize(*size)
+        return bool((window.width(), window.height()) == size)
+
+    shown.until(is_so_large)
+    window.place_columns()
+    transport = window.transport
+    assert transport is not None
+    for widget in (window.top, transport, transport.timeline, window.bottom, window.map, window.top.counts):
+        place = QRect(widget.mapTo(window, widget.rect().topLeft()), widget.size())
+        assert window.rect().adjusted(edge, edge, -edge, -edge).contains(place), widget
+    assert window.top.counts.width() >= window.top.counts.sizeHint().width()
+    assert transport.height() >= transport.sizeHint().height()
+    image = window.grab().toImage()
+    red = QColor(theme.STATE_BAD).rgb()
+    for bar in (transport, window.bottom, window._columns):
+        gap = bar.mapTo(window, bar.rect().topLeft()).y() - 1
+        row = [x for x in range(window.width()) if image.pixel(x, gap) == red]
+        assert row == [*range(edge), *range(window.width() - edge, window.width())], "gaps are not red"
+    for y in (*range(edge), *range(window.height() - edge, window.height())):
+        assert image.pixel(window.width() // 2, y) == red

@@ -1,0 +1,108 @@
+"""The timeline: a click leaps there, a drag follows, the pointer tells what happened; pixels show it."""
+
+import re
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.protocol.replay_messages import ReplayEvent
+from console.ui import theme
+from console.ui.replay.timeline_geometry import MARK_PX, Track
+from console.ui.replay.timeline_view import END_PX, HEAD_PX, LANE_PX, LANES, MOST_TOLD, TimelineView
+from tests.fakes.played_replay import BEGIN_MS, END_MS
+from tests.ui.replay.conftest import HeldReplay
+
+WIDTH_PX = 1200
+TRACK = Track(BEGIN_MS, END_MS, WIDTH_PX - HEAD_PX - END_PX)
+AT_MS = BEGIN_MS + 127_000
+EVENTS = (
+    ReplayEvent(BEGIN_MS + 30_000, "act", "ann: pin cell"),
+    ReplayEvent(AT_MS, "alert", "gunshot <b>Quay</b>\nwest"),
+    ReplayEvent(AT_MS + 100, "decision", "i-000001 opened"),
+    *(ReplayEvent(AT_MS + 60_000 + n, "decision", f"thing {n}") for n in range(40)),
+)
+
+
+@pytest.fixture
+def view(held: HeldReplay, qtbot: QtBot, fonted_app: QApplication) -> TimelineView:
+    made = TimelineView(held.control)
+    qtbot.addWidget(made)
+    made.resize(WIDTH_PX, made.sizeHint().height())
+    made.show()
+    held.control.events = EVENTS
+    held.control.changed.emit()
+    return made
+
+
+def at(at_ms: int, lane: str) -> QPoint:
+    return QPoint(HEAD_PX + TRACK.x_of(at_ms), LANES.index(lane) * LANE_PX + LANE_PX // 2)
+
+
+def colour(view: TimelineView, place: QPoint) -> str:
+    return QColor(view.grab().toImage().pixel(place)).name().upper()
+
+
+def test_a_click_leaps_there(view: TimelineView, held: HeldReplay, qtbot: QtBot) -> None:
+    place = at(BEGIN_MS + 200_000, "act")
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    held.until(lambda: held.site.at_ms == TRACK.at_ms(place.x() - HEAD_PX))
+    qtbot.mouseClick(view, Qt.MouseButton.RightButton, pos=at(BEGIN_MS, "act"))
+    held.settle()
+    assert held.site.at_ms > BEGIN_MS + 190_000
+
+
+def test_a_click_on_a_mark_leaps_to_what_it_marks(view: TimelineView, held: HeldReplay, qtbot: QtBot) -> None:
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=at(AT_MS, "alert") + QPoint(MARK_PX // 2 - 2, 0))
+    held.until(lambda: held.site.at_ms == AT_MS)
+
+
+def test_a_drag_follows_the_pointer(view: TimelineView, held: HeldReplay, qtbot: QtBot) -> None:
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=at(BEGIN_MS + 50_000, "act"))
+    for x in range(HEAD_PX + 200, HEAD_PX + 700, 25):
+        qtbot.mouseMove(view, QPoint(x, 8))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(HEAD_PX + 675, 8))
+    held.until(lambda: held.site.at_ms == TRACK.at_ms(675))
+
+
+def test_the_pointer_tells_the_time_and_what_happened(view: TimelineView) -> None:
+    near = view.words_at(TRACK.x_of(AT_MS), LANES.index("act") * LANE_PX + 2)
+    assert re.fullmatch(r"(2:06|2:07)  ·  .*\d\d:\d\d:\d\d", near[0])
+    assert [line.split("  ")[1] for line in near[1:]] == ["gunshot <b>Quay</b> west", "i-000001 opened"]
+    nothing = view.words_at(TRACK.x_of(BEGIN_MS + 60_000), 2)
+    assert len(nothing) == 1
+    crowd = view.words_at(TRACK.x_of(AT_MS + 60_000), LANES.index("decision") * LANE_PX + 2)
+    assert len(crowd) == 2 + MOST_TOLD and crowd[-1] == f"and {40 - MOST_TOLD} more"
+
+
+def test_each_kind_has_its_lane_and_colour_and_a_crowd_one_plate(view: TimelineView) -> None:
+    assert colour(view, at(AT_MS, "alert")) == theme.REPLAY_MARK_COLOURS["alert"]
+    assert colour(view, at(AT_MS, "decision")) == theme.REPLAY_MARK_COLOURS["decision"]
+    assert colour(view, at(EVENTS[0].at_ms, "act")) == theme.REPLAY_MARK_COLOURS["act"]
+    plate = at(AT_MS + 60_000, "decision") + QPoint(-MARK_PX // 2 + 2, 0)
+    assert colour(view, plate) == theme.REPLAY_MARK_COLOURS["decision"]
+    assert colour(view, at(AT_MS + 60_000, "alert")) == theme.BACKGROUND
+
+
+def test_the_position_is_a_line_and_what_was_played_is_lighter(view: TimelineView, held: HeldReplay) -> None:
+    held.control.seek(AT_MS + 30_000)
+    held.until(lambda: held.site.at_ms == AT_MS + 30_000)
+    held.settle()
+    view.tick()
+    place = at(AT_MS + 30_000, "act")
+    assert colour(view, place) == theme.TEXT
+    assert colour(view, place - QPoint(20, 0)) == theme.RAISED
+    assert colour(view, place + QPoint(20, 0)) == theme.BACKGROUND
+
+
+def test_another_length_lays_it_out_again(view: TimelineView, held: HeldReplay) -> None:
+    assert held.control.status is not None
+    held.control.status = replace(held.control.status, end_ms=BEGIN_MS + 600_000)
+    held.control.changed.emit()
+    longer = Track(BEGIN_MS, BEGIN_MS + 600_000, TRACK.width)
+    place = QPoint(HEAD_PX + longer.x_of(AT_MS), LANE_PX // 2)
+    assert colour(view, place) == theme.REPLAY_MARK_COLOURS["alert"]
+    assert colour(view, at(AT_MS, "alert")) == theme.BACKGROUND
