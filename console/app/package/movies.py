@@ -12,10 +12,10 @@ from console.app.package.manifest import VIDEO, LeftOut, MovieFacts
 from console.app.package.progress import Progress
 from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
-from console.media.worker.segments.file_names import MOVIE_SUFFIX, feed_folder
 from console.media.worker.segments.movie import index_of
-from console.media.worker.segments.repair import DAMAGED_SUFFIX, MovieDamaged, Outcome, repair
+from console.media.worker.segments.repair import MovieDamaged, Outcome, repair
 from console.protocol.movie_index import MovieIndex, parse_index, read_index
+from console.protocol.movie_names import DAMAGED_SUFFIX, MOVIE_SUFFIX, feed_folder
 
 PART = ".cut"
 
