@@ -36,7 +36,7 @@ def settle_chromium() -> None:
     """
     flags = os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split()
     wanted = list(_ALWAYS_FLAGS)
-    if not list(_RENDER_NODES.glob("renderD*")):  # all of them: a generator that is left keeps its folder open
+    if not list(_RENDER_NODES.glob("renderD*")):  # a generator that is left keeps its folder open
         wanted.append("--disable-gpu")
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
     flags += [flag for flag in wanted if flag not in flags]
