@@ -14,6 +14,7 @@ from console.app.bench.tile_truth import picture_box, shown_wall
 from console.app.ctl.site_commands import take_shot
 from console.protocol.endpoints import Endpoints
 from console.sim.frame_strip import read
+from console.ui import theme
 from console.ui.wall.grid import cell_boxes
 from tests.watch.waiting import wait_until
 
@@ -58,7 +59,7 @@ class ReplayedSite:
         return json.loads(done.stdout)
 
     def strips(self) -> dict[str, int]:
-        """The frame numbers painted, by camera, where the red frame hides none of the strip."""
+        """The frame numbers painted, by camera."""
         found: dict[str, int] = {}
         endpoints = Endpoints(self.run_dir)
         for view in shown_wall(endpoints):
@@ -66,9 +67,9 @@ class ReplayedSite:
             take_shot(endpoints.window(f"display-{view.monitor}"), file)
             picture = cv2.imread(str(file))
             assert picture is not None
-            boxes = cell_boxes(view, picture.shape[1], picture.shape[0])
+            boxes = cell_boxes(view, picture.shape[1], picture.shape[0], theme.REPLAY_FRAME_PX)
             for cell in view.cells:
-                if cell.feed is None or not cell.row or not cell.column:
+                if cell.feed is None:
                     continue
                 number = read(picture_box(np.asarray(picture, np.uint8), boxes[cell.cell]))
                 if number is not None:

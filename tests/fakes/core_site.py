@@ -1,8 +1,9 @@
 """A small site for core's tests: cameras in a row along a street, two monitors, and a core that runs."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -109,3 +110,14 @@ def running_core(config: CoreConfig, clock: Clock | None = None) -> Iterator[Run
         thread.join(10)
         requester.stop()
         context.destroy(linger=0)  # also what a failed test left open
+
+
+def log_on_disk(config: CoreConfig) -> tuple[int, int, int]:
+    """The log's first number, its entries, and their bytes with those of what came of them."""
+    with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite")) as database:
+        first_n, entries = database.execute("SELECT min(n), count(*) FROM inputs").fetchone()
+        sizes = [
+            database.execute(f"SELECT coalesce(sum(length(body)), 0) FROM {table}").fetchone()[0]
+            for table in ("inputs", "decisions", "views")
+        ]
+    return first_n, entries, sum(sizes)

@@ -26,7 +26,7 @@ from console.protocol.clock import SystemClock
 from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents
 from console.protocol.outbox import Outbox
 from console.protocol.process_config import CoreConfig
-from tests.fakes.core_site import RunningCore, alert_message, core_config, running_core
+from tests.fakes.core_site import RunningCore, alert_message, core_config, log_on_disk, running_core
 from tests.fakes.set_clock import SetClock
 from tests.watch.logs import ExpectedLog
 from tests.watch.waiting import wait_until
@@ -152,8 +152,7 @@ def test_the_size_that_is_told_is_that_of_the_new_log(run_dir: Path, expected_lo
         wait_until(lambda: core.requester.call(GetSnapshot())["problems"], 10.0, "the harm is noticed")
         send_alerts(core, range(6, 9))
         told = core.requester.call(GetStatus())["log"]
-        with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite")) as database:
-            held = database.execute("SELECT min(n), count(*), sum(length(body)) FROM inputs").fetchone()
+        held = log_on_disk(config)
     assert held[0] > 1, "what was before stands in its checkpoint"
     assert (told["first_n"], told["entries"], told["bytes"]) == held
 

@@ -28,7 +28,7 @@ from console.protocol.core_messages import (
     SaveLayout,
 )
 from console.protocol.layout_file import shipped_layouts
-from tests.fakes.core_site import RunningCore, core_config, running_core
+from tests.fakes.core_site import RunningCore, core_config, log_on_disk, running_core
 from tests.integration.test_core_damage import send_alerts
 from tests.watch.waiting import wait_until
 
@@ -69,8 +69,7 @@ def test_the_status_tells_how_core_is_doing(core: RunningCore) -> None:
     log = after["log"]
     assert log["n"] == before["log"]["n"] + 5 and (log["waiting"], log["set_aside"]) == (0, [])
     wait_until(lambda: status(core)["log"]["entries"] == log["n"], 5.0, "all of it is on disk")
-    with closing(sqlite3.connect(Path(core.config.data_dir) / "core.sqlite")) as database:
-        on_disk = database.execute("SELECT min(n), count(*), sum(length(body)) FROM inputs").fetchone()
+    on_disk = log_on_disk(core.config)
     told = status(core)["log"]
     assert (told["first_n"], told["entries"], told["bytes"]) == on_disk and told["first_n"] == 1
     assert log["commit_ms"] > 0

@@ -148,7 +148,7 @@ def test_what_the_command_says(folder: Path, tmp_path: Path) -> None:
     unreadable = sightline("replay", tmp_path / "other", "--check")
     assert (unreadable.returncode, unreadable.stdout) == (4, "")
     assert "log/entries.jsonl is missing; copy it whole, or make it again" in unreadable.stderr
-    assert sightline("replay", tmp_path / "other").returncode == 2
+    assert sightline("replay", tmp_path / "other").returncode == 4
 
 
 def test_a_slice_is_made_by_the_command(run_dir: Path, tmp_path: Path) -> None:
@@ -165,7 +165,10 @@ def test_a_slice_is_made_by_the_command(run_dir: Path, tmp_path: Path) -> None:
     assert json.loads(short.stdout)["to_n"] == 5
     assert sightline("replay", tmp_path / "short", "--check").returncode == 0
     assert sightline(*data, tmp_path / "third").returncode == 2
-    assert sightline("ctl", "log", "slice", "--from", 1, tmp_path / "third").returncode == 3, "no site runs"
+    nowhere = ("ctl", "--run", tmp_path / "no-site")
+    assert sightline(*nowhere, "log", "slice", "--from", 1, tmp_path / "third").returncode == 3, (
+        "no site runs"
+    )
 
 
 def test_a_slice_of_an_incident_begins_before_it_was_opened(run_dir: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from console.core.replay import slice_format as form
 from console.core.replay.by_number import ByNumber
 from console.core.state import State
 from console.core.wall.view_changes import Changes
+from console.domain.errors import SightlineError
 from console.domain.ids import MonitorId
 
 S = TypeVar("S", bound=Struct)
@@ -123,7 +124,7 @@ class RecordedSlice:
         try:
             decisions = read_decisions(bytes(made[0].body)) if made else ()
             changes = [(MonitorId(one.monitor), read_change(bytes(one.body))) for one in seen]
-        except _UNREADABLE as error:
+        except (*_UNREADABLE, SightlineError) as error:
             raise form.UnknownInput(
                 f"{self._folder} can't be read: what came of input {line.n}: {error}; {self._elsewhere}"
             ) from error

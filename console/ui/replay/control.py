@@ -120,6 +120,9 @@ class ReplayControl(QObject):
         if not self._seek and self._clock.epoch >= self._awaited_epoch:
             self._bound_ms = None  # it is there
         self.events = status.events or self.events
+        if self._sent and self.status is not None:  # core told this before it heard of the last wish
+            now = self.status
+            status = replace(status, playing=now.playing, rate=now.rate, loop=now.loop)
         self.status = replace(status, events=())
         self.changed.emit()
 

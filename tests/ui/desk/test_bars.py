@@ -45,9 +45,12 @@ def top(qtbot: QtBot, fonted_app: QApplication) -> TopBar:
 
 def test_the_top_bar_says_which_site_it_is_or_what_it_waits_for(top: TopBar) -> None:
     top.show_site("", "")
-    assert (top.site.toolTip(), top.director.text()) == ("<qt>waiting for core</qt>", "")
+    assert (top.site.toolTip(), top.director.toolTip()) == ("<qt>waiting for core</qt>", "")
     top.show_site("riverside", "manual")
-    assert (top.site.toolTip(), top.director.text()) == ("<qt>riverside</qt>", "director: manual")
+    assert (top.site.toolTip(), top.director.toolTip()) == (
+        "<qt>riverside</qt>",
+        "<qt>director: manual</qt>",
+    )
 
 
 def test_what_the_alert_boundary_lost_or_refused_is_said_only_if_it_did(top: TopBar) -> None:
