@@ -12,6 +12,11 @@ SHORTEST_STALE_MS = 2000
 STALE_INTERVALS = 5
 """A picture is stale after 2 s or five usual intervals, whichever is longer (a 1 fps camera: 5 s)."""
 
+LEAST_INTERVALS = 3
+"""Fewer tell nothing: first packets may come haltingly, and a bound made of that would be far too long."""
+FEW_INTERVALS = 10
+"""Of fewer the shortest counts as the usual one."""
+
 RECOUNT_EVERY = 10
 
 KEY_INTERVALS = 5
@@ -88,6 +93,10 @@ class StreamMeter:
         if self._until_recount:
             self._until_recount -= 1
             return
-        usual_ns = median(self._intervals_ns) if self._intervals_ns else 0
-        self.stale_after_ms = max(SHORTEST_STALE_MS, int(STALE_INTERVALS * usual_ns / 1e6))
+        self.stale_after_ms = max(SHORTEST_STALE_MS, int(STALE_INTERVALS * self._usual_ns() / 1e6))
         self._until_recount = RECOUNT_EVERY if len(self._intervals_ns) == INTERVALS else 0
+
+    def _usual_ns(self) -> float:
+        if len(self._intervals_ns) < LEAST_INTERVALS:
+            return 0
+        return (min if len(self._intervals_ns) < FEW_INTERVALS else median)(self._intervals_ns)

@@ -39,6 +39,20 @@ def test_an_interruption_is_no_interval() -> None:
     assert meter.stale_after_ms == SHORTEST_STALE_MS
 
 
+def test_a_stream_that_begins_haltingly_has_no_longer_bound() -> None:
+    """Else a tile says LIVE for seconds over the picture of a worker that hangs right after its start."""
+    meter, now_ns = StreamMeter(), SECOND_NS
+    for interval_ns in (0, 800_000_000, 66_000_000, 900_000_000, 66_000_000, 700_000_000):
+        now_ns += interval_ns
+        meter.packet(now_ns, 10, False)
+        assert meter.stale_after_ms == SHORTEST_STALE_MS
+
+
+def test_a_slow_camera_has_its_bound_after_three_intervals() -> None:
+    meter, _ = fed(0.5, 8)
+    assert meter.stale_after_ms == 10_000
+
+
 @given(st.lists(st.integers(0, 10 * SECOND_NS), max_size=200))
 def test_bound_is_never_shorter_than_two_seconds(intervals_ns: list[int]) -> None:
     meter, now_ns = StreamMeter(), SECOND_NS
