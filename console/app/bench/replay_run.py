@@ -84,7 +84,7 @@ class ReplayedPackage:
             until_s = time.monotonic() + START_LIMIT_S
             while self.leap(5_000) is None and time.monotonic() < until_s:
                 continue
-        except BaseException:
+        except BaseException:  # Ctrl+C too: without __enter__ there is no __exit__ that stops it
             self.stop()
             raise
         return self
