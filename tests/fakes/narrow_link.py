@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import threading
 import time
 
 from tests.fakes.relay import Relay
@@ -17,11 +18,12 @@ class NarrowLink(Relay):
         self.bytes_s = bytes_s
 
     def _answer(self, camera: socket.socket, client: socket.socket) -> None:
+        pace = threading.Event()
         with contextlib.suppress(OSError):
             while chunk := camera.recv(max(1, self.bytes_s // PIECES_A_SECOND)):
                 begun_s = time.monotonic()
                 client.sendall(chunk)
                 left_s = len(chunk) / self.bytes_s - (time.monotonic() - begun_s)
                 if left_s > 0:  # the link's own pace, not a wait for something
-                    time.sleep(left_s)
+                    pace.wait(left_s)
             client.shutdown(socket.SHUT_RDWR)

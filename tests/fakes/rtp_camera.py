@@ -172,7 +172,7 @@ class RtpCamera:
                     said += f"RTP-Info: url=t1;seq={FIRST_SEQ};rtptime={FIRST_TIME}\r\n"
                 if method == "PLAY" and self._odd.early_packets:
                     self._play(client, destination)
-                    time.sleep(0.2)
+                    self._stopping.wait(0.2)
                 status, _, rest = said.partition("\r\n")
                 head, split, body = rest.partition("\r\n\r\n")
                 head = head if split else head.removesuffix("\r\n")

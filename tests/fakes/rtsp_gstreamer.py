@@ -82,14 +82,17 @@ class Player:
         self._source = None
 
     def on_configure(self, _factory, media):
-        self._source = media.get_element().get_by_name("source")
+        source = media.get_element().get_by_name("source")
+        self._source = source
         if not self._keep_start:
             self._next -= self._next % len(self._units)  # a camera's session begins with a keyframe here
         self._first = self._next
-        media.connect("unprepared", self._on_unprepared)
+        media.connect("unprepared", lambda _media: self._end(source))
 
-    def _on_unprepared(self, _media):
-        self._source = None
+    def _end(self, source):
+        """The next viewer's media may have begun before this one's end is told."""
+        if self._source is source:
+            self._source = None
 
     def tick(self):
         if self._source is not None:

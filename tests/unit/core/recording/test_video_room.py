@@ -21,6 +21,7 @@ from tests.fakes.set_clock import SetClock
 from tests.fakes.stored_movies import put_movie
 from tests.unit.core.recording.test_room_plan import HOUR_MS, KEEP_MS, NOW_MS, recording
 from tests.watch.logs import ExpectedLog
+from tests.watch.waiting import becomes_true
 
 WITHIN_S = 10.0
 
@@ -34,6 +35,7 @@ class Loop:
         self.recordings: list[Recording] = []
         self.gave_way: list[RecordingId] = []
         self.looks = 0
+        self._pause = threading.Event()
 
     def turn(self) -> None:
         """Give up what is asked for, tell what is left."""
@@ -53,7 +55,15 @@ class Loop:
         while not condition():
             assert time.monotonic() < until_s, "it never came to that"
             self.turn()
-            time.sleep(0.002)
+            self._pause.wait(0.002)
+
+    def never(self, condition: Callable[[], object], within_s: float) -> None:
+        """Turn so long; it must not come to hold."""
+        until_s = time.monotonic() + within_s
+        while time.monotonic() < until_s:
+            self.turn()
+            assert not condition()
+            self._pause.wait(0.002)
 
 
 @contextmanager
@@ -95,11 +105,8 @@ def test_recordings_give_way_and_then_their_movies_go(tmp_path: Path) -> None:
 def test_nothing_goes_before_the_state_was_told(tmp_path: Path) -> None:
     put_movie(tmp_path, "a", 1_000, 2_000)
     with running(tmp_path) as loop:
-        until_s = time.monotonic() + WITHIN_S
-        while not loop.room.waits:
-            assert time.monotonic() < until_s
-            time.sleep(0.002)
-        time.sleep(0.1)
+        assert becomes_true(lambda: loop.room.waits, WITHIN_S)
+        assert not becomes_true(lambda: not movies(tmp_path), 0.1)
         assert movies(tmp_path) == {"a"} and loop.room.seen.room is None
         loop.until(lambda: not movies(tmp_path))
 
@@ -112,12 +119,13 @@ def test_a_request_that_is_not_followed_is_no_busy_loop(tmp_path: Path) -> None:
         with patch("console.core.recording.video_room.SOON_S", 0.01):
             loop.until(lambda: loop.gave_way)
             loop.recordings = held  # the state keeps it all the same
-            until_s = time.monotonic() + 0.5
-            while time.monotonic() < until_s:
-                loop.turn()
+
+            def asked_too_often() -> bool:
                 loop.recordings = held
-                time.sleep(0.002)
-        assert loop.looks == 2 and len(loop.gave_way) <= 2
+                return len(loop.gave_way) > 2 or loop.looks > 2
+
+            loop.never(asked_too_often, 0.5)
+        assert loop.looks == 2
 
 
 def test_no_folder_is_no_trouble_until_there_was_one(tmp_path: Path, expected_log: ExpectedLog) -> None:
