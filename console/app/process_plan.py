@@ -63,6 +63,7 @@ def _core(site: Site, common: Common) -> ProcessSpec:
         log=site.log,
         recording=site.recording,
         replay_dir=str(site.replay.folder) if site.replay is not None else "",
+        runs_dir=str(site.replay.runs) if site.replay is not None else "",
         **common,
     )
     return ProcessSpec("core", "core", config, 0)

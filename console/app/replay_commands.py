@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 import typer
 
+from console.app.compare_command import compare_both
 from console.app.ctl.output import exit_codes, print_json
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
@@ -22,9 +23,12 @@ HELP = """Play what was recorded, on a wall of its own.
 
 With --check, without pictures: whether its log comes to what core decided and showed then.
 
+With --compare, without pictures: where two recordings or runs part. A run is what core and people decided
+again from some moment of a replay on; its folder is said when it begins, and lies below --runs.
+
 Played, it is moved by `sightline ctl replay`, on the desk, or by its keys. Ctrl+C ends it.
 
-Exit codes: 0 equal · 1 failed · 2 wrong usage · 3 parted · 4 the folder can't be read: damaged, or newer.
+Exit codes: 0 played, equal · 1 failed · 2 wrong usage · 3 parted · 4 a folder can't be read: damaged, newer.
 
 Example:
 
@@ -33,6 +37,8 @@ Example:
   sightline replay night/
 
   sightline replay night/ --check
+
+  sightline replay --compare night/ ~/.local/share/sightline/runs/night-1a2b3c4d
 """
 
 
@@ -44,10 +50,20 @@ class ReplayCode(IntEnum):
 
 
 def replay(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    folder: Annotated[Path | None, typer.Argument(metavar="FOLDER")] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Without pictures: compare with what was recorded.")
     ] = False,
+    both: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--compare", metavar="A B", help="Without pictures: where two of them part."),
+    ] = None,
+    runs: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where what is decided again is written down.", show_default="~/.local/share/sightline/runs"
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     headless: Annotated[
         bool, typer.Option("--headless", help="Use a virtual display even if there is a real one.")
@@ -58,13 +74,21 @@ def replay(
     ),
 ) -> None:
     """Play what was recorded, or compare."""
+    if both is not None and folder is None and not check:
+        compare_both(*both, as_json=as_json)
+    elif folder is None or both is not None:
+        raise typer.BadParameter("name one FOLDER, or two after --compare")
+    elif check:
+        _check(folder, as_json=as_json)
+    else:
+        _play(folder, output, seconds, runs, headless=headless)
+
+
+def _check(folder: Path, *, as_json: bool) -> None:
     from console.core.replay.check import check_slice
     from console.core.replay.log_slice import read_slice
     from console.core.replay.slice_format import SliceError
 
-    if not check:
-        _play(folder, output, seconds, headless=headless)
-        return
     with exit_codes():
         try:
             found = check_slice(read_slice(folder))
@@ -79,7 +103,7 @@ def replay(
             raise typer.Exit(ReplayCode.PARTED)
 
 
-def _play(folder: Path, output: Path, seconds: int, *, headless: bool) -> None:
+def _play(folder: Path, output: Path, seconds: int, runs: Path | None, *, headless: bool) -> None:
     from console.app.replay_run import play, play_without_display
     from console.core.replay.slice_format import SliceError
 
@@ -87,7 +111,7 @@ def _play(folder: Path, output: Path, seconds: int, *, headless: bool) -> None:
         try:
             if headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
                 raise typer.Exit(play_without_display(folder, output, seconds))
-            play(folder)
+            play(folder, runs)
         except SliceError as error:
             say(str(error), error=True)
             raise typer.Exit(ReplayCode.UNREADABLE) from error

@@ -24,10 +24,10 @@ READY_WITHIN_S = 30.0
 LOOK_S = 0.25
 
 
-def play(folder: Path) -> None:
-    """Until Ctrl+C. Raises SightlineError, SliceError."""
+def play(folder: Path, runs: Path | None) -> None:
+    """Until Ctrl+C; what is decided again is kept below ``runs``. Raises SightlineError, SliceError."""
     with tempfile.TemporaryDirectory(prefix="sightline-replay-") as home:
-        site = replay_site(folder, Path(home) / "data")
+        site = replay_site(folder, Path(home) / "data", runs)
         run_site(_on_screens(site, arrange(desktop_screens()).walls))
 
 

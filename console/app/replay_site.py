@@ -25,7 +25,13 @@ UNLIMITED_CORES = 1_000.0
 """Nothing is left out: a picture that stands is looked at for its own sake; late is better than never."""
 
 
-def replay_site(folder: Path, data_dir: Path) -> Site:
+def runs_folder() -> Path:
+    """Where runs are kept where nobody says another place (XDG Base Directory Specification)."""
+    home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(home).expanduser() / "sightline" / "runs"
+
+
+def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
     """A site of its own beside a running one; ``data_dir`` is for its logs. Raises SightlineError."""
     recorded = read_slice(folder)
     state = recorded.state()
@@ -57,7 +63,7 @@ def replay_site(folder: Path, data_dir: Path) -> Site:
         desk_geometry=None,
         map_dir="",
         log=LogLimits(),
-        replay=Replay(folder, source),
+        replay=Replay(folder, source, runs or runs_folder()),
     )
 
 

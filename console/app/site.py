@@ -36,10 +36,14 @@ class SimulatorSite:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a site plays in place of being live: a folder with its log, and the movies of ``source``."""
+    """What a site plays in place of being live: a folder with its log, and the movies of ``source``.
+
+    What is decided again is written down below ``runs``.
+    """
 
     folder: Path
     source: ReplaySource
+    runs: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,14 @@ from console.protocol.command import Command
 from console.protocol.picture_clock import ClockReading
 from console.protocol.question import Question
 from console.protocol.replay_messages import (
+    DecideAgain,
     GetReplay,
     LoopReplay,
     PauseReplay,
     PlayReplay,
     SeekReplay,
     SetReplayRate,
+    ShowAsItWas,
     StepReplay,
 )
 
@@ -276,6 +278,8 @@ AnyCommand = (
     | StepReplay
     | SetReplayRate
     | LoopReplay
+    | DecideAgain
+    | ShowAsItWas
 )
 
 

@@ -135,7 +135,8 @@ class LogLimits(Struct, frozen=True):
 class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     """Core: the site's facts and the alert boundary's addresses (``tcp://...``).
 
-    ``replay_dir``: the recorded log that it plays in place of being live.
+    ``replay_dir``: the recorded log that it plays in place of being live; ``runs_dir``: where what is decided
+    again is written down.
     """
 
     data_dir: str
@@ -149,6 +150,7 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     log: LogLimits = LogLimits()
     recording: RecordingConfig = RecordingConfig()
     replay_dir: str = ""
+    runs_dir: str = ""
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):

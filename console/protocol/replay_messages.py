@@ -59,7 +59,25 @@ class LoopReplay(Command, frozen=True, tag="loop_replay"):
     loop: bool
 
 
-ReplayCommand = GetReplay | PlayReplay | PauseReplay | SeekReplay | StepReplay | SetReplayRate | LoopReplay
+class DecideAgain(Command, frozen=True, tag="decide_again"):
+    """From here on core and people decide anew; alerts and cameras come as they did. It only goes on."""
+
+
+class ShowAsItWas(Command, frozen=True, tag="show_as_it_was"):
+    """What is decided again ends; the same moment as it was recorded."""
+
+
+ReplayCommand = (
+    GetReplay
+    | PlayReplay
+    | PauseReplay
+    | SeekReplay
+    | StepReplay
+    | SetReplayRate
+    | LoopReplay
+    | DecideAgain
+    | ShowAsItWas
+)
 
 
 class ReplayEvent(Struct, frozen=True):
@@ -71,7 +89,10 @@ class ReplayEvent(Struct, frozen=True):
 
 
 class ReplayStatus(Struct, frozen=True):
-    """Where a replay is. ``rate`` is the one at which it plays or will play; ``events`` see GetReplay."""
+    """Where a replay is. ``rate`` is the one at which it plays or will play; ``events`` see GetReplay.
+
+    ``again_ms``: since when it is decided again, None while it is as it was; ``run``: the folder of its log.
+    """
 
     site: str
     begin_ms: int
@@ -83,3 +104,5 @@ class ReplayStatus(Struct, frozen=True):
     loop: bool
     clock: ClockReading
     events: tuple[ReplayEvent, ...] = ()
+    again_ms: int | None = None
+    run: str = ""

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import zmq
 
+from console.core.replay.played import Recording
 from console.core.replay.replay_core import ReplayCore
+from console.core.replay.slice_format import MANIFEST
 from console.core.replay.tape import Tape
 from console.core.replay.transport import Transport
 from console.core.state import State
@@ -23,12 +25,20 @@ END_MS = BEGIN_MS + 300_000
 CLOCK = SystemClock()
 
 
+def recorded_in(run_dir: Path) -> Recording:
+    """A folder that has a manifest, and room for runs beside it."""
+    folder = run_dir / "recording"
+    folder.mkdir(exist_ok=True)
+    (folder / MANIFEST).write_text("{}")
+    return Recording(folder, run_dir / "runs", "test")
+
+
 class PlayedReplay:
     """Core on its sockets; nobody is its media engine."""
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", run_dir: Path) -> None:
         self.context, self.run_dir = context, run_dir
-        self.core = ReplayCore(context, run_dir, TAPE, (BEGIN_MS, END_MS), CLOCK)
+        self.core = ReplayCore(context, run_dir, TAPE, recorded_in(run_dir), (BEGIN_MS, END_MS), CLOCK)
 
     def start(self) -> None:
         """Bind."""

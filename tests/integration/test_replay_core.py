@@ -7,16 +7,18 @@ import msgspec
 import pytest
 import zmq
 
-from console.core.log.input_log import SiteLoaded
+from console.core.log.input_log import AlertReceived, SiteLoaded
 from console.core.log.saved_state import saved
 from console.core.replay.replay_core import ReplayCore
+from console.core.replay.run_log import read_run
 from console.core.replay.slice_reading import RecordedInput
 from console.core.replay.tape import Tape
 from console.core.state import State
 from console.core.step import step
 from console.core.wall.cells import monitor_views
 from console.core.wall.view_changes import ViewChanges
-from console.domain.ids import FeedId, IncidentId, MonitorId
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import IncidentState
 from console.domain.wall import MonitorView
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import (
@@ -29,11 +31,13 @@ from console.protocol.core_messages import (
     MonitorChanged,
     Reply,
     ReportFeeds,
+    SaveLayout,
 )
 from console.protocol.endpoints import Endpoints
 from console.protocol.follower import Follower
 from console.protocol.picture_clock import PictureClock
 from console.protocol.replay_messages import (
+    DecideAgain,
     GetReplay,
     LoopReplay,
     PauseReplay,
@@ -41,10 +45,12 @@ from console.protocol.replay_messages import (
     ReplayStatus,
     SeekReplay,
     SetReplayRate,
+    ShowAsItWas,
     Step,
     StepReplay,
 )
 from console.protocol.requester import Requester
+from tests.fakes.played_replay import recorded_in
 from tests.fakes.whole_life import lived_through
 from tests.watch.waiting import wait_until
 
@@ -97,7 +103,7 @@ class Replay:
 
     def __init__(self, run_dir: Path, tape: Tape = TAPE) -> None:
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self.core = ReplayCore(self.context, run_dir, tape, (BEGIN_MS, END_MS), CLOCK)
+        self.core = ReplayCore(self.context, run_dir, tape, recorded_in(run_dir), (BEGIN_MS, END_MS), CLOCK)
         self.watcher = Watcher(self.context, run_dir)
         self.core.start()
         self.watcher.follower.start()
@@ -202,11 +208,11 @@ def test_looped_it_begins_again(replay: Replay) -> None:
 
 
 def test_nothing_that_this_run_says_changes_it(replay: Replay) -> None:
-    before = saved(replay.core._state)
+    before = saved(replay.core._played.state)
     assert replay.reply(ReportFeeds(())).refused is None, "it is not asked again for ever"
     refused = replay.reply(AssignFeed(MonitorId("wall-1"), 0, FeedId("cam-001"))).refused  # type: ignore[arg-type]
     assert refused is not None and refused.code == "replay"
-    assert saved(replay.core._state) == before
+    assert saved(replay.core._played.state) == before
 
 
 @pytest.mark.parametrize("rate", [0.0, 0.2, 8.1, -1.0])
@@ -244,3 +250,80 @@ def test_where_this_program_decides_differently_it_shows_the_record_and_says_so(
             assert any("shown is what was recorded" in text for text in another.watcher.problems)
     finally:
         another.close()
+
+
+PUT = AssignFeed(MonitorId("wall-1"), CellIndex(3), FeedId("cam-007"))
+
+
+def in_cell(views: dict[MonitorId, MonitorView], cell: int = 3) -> FeedId | None:
+    return {one.cell: one.feed for one in views[MonitorId("wall-1")].cells}[CellIndex(cell)]
+
+
+def test_decided_again_acts_count_and_are_written_down(replay: Replay) -> None:
+    lives = len(replay.watcher.boots)
+    status = replay.ask(DecideAgain())
+    assert status.again_ms == BEGIN_MS
+    replay.until(lambda: len(replay.watcher.boots) > lives)
+    assert replay.reply(PUT).refused is None
+    replay.until(lambda: in_cell(replay.watcher.views) == "cam-007")
+    run = read_run(Path(status.run))
+    assert [(act.at_ms, act.given.by, act.given.command) for act in run.acts] == [(BEGIN_MS, "test", PUT)]
+
+
+def test_alerts_come_again_as_they_did_and_nobody_acknowledges_them_but_who_is_here(replay: Replay) -> None:
+    replay.ask(DecideAgain())
+    replay.seek(END_MS)
+    made = replay.core._played.state.incidents.table
+    alerts = [
+        one for one in LIFE.entries if BEGIN_MS < one.at_ms <= END_MS and isinstance(one.input, AlertReceived)
+    ]
+    assert {one.incident for one in made.oldest_first()} >= {
+        IncidentId(f"i-{one.input.number:06d}") for one in alerts if isinstance(one.input, AlertReceived)
+    }
+    assert not [
+        one for one in made.oldest_first() if one.state is IncidentState.ACKNOWLEDGED and one.opened_n > 90
+    ]
+
+
+@pytest.mark.parametrize(
+    "command", [SeekReplay(BEGIN_MS), StepReplay(Step.FRAME, back=True), LoopReplay(True), DecideAgain()]
+)
+def test_what_is_decided_again_only_goes_on(replay: Replay, command: AnyCommand) -> None:
+    replay.ask(SeekReplay(BEGIN_MS + 60_000))
+    replay.ask(DecideAgain())
+    refused = replay.reply(command).refused
+    assert refused is not None and refused.code == "again"
+    assert replay.ask(GetReplay()).at_ms == BEGIN_MS + 60_000
+
+
+def test_at_its_end_a_run_does_not_begin_again(replay: Replay) -> None:
+    replay.ask(LoopReplay(True))
+    replay.ask(DecideAgain())
+    replay.ask(SeekReplay(END_MS))
+    refused = replay.reply(PlayReplay()).refused
+    assert refused is not None and refused.code == "again"
+
+
+def test_as_it_was_is_as_it_was_again(replay: Replay) -> None:
+    replay.ask(SeekReplay(BEGIN_MS + 60_000))
+    replay.ask(DecideAgain())
+    replay.reply(PUT)
+    replay.until(lambda: in_cell(replay.watcher.views) == "cam-007")
+    status = replay.ask(ShowAsItWas())
+    assert (status.again_ms, status.run, status.at_ms) == (None, "", BEGIN_MS + 60_000)
+    replay.until(lambda: replay.watcher.views == views_at(BEGIN_MS + 60_000))
+    refused = replay.reply(PUT).refused
+    assert refused is not None and refused.code == "replay"
+
+
+def test_nothing_is_kept_in_the_site_by_a_run(replay: Replay) -> None:
+    replay.ask(DecideAgain())
+    refused = replay.reply(SaveLayout(MonitorId("wall-1"), "mine")).refused
+    assert refused is not None and "keeps no pictures and no layouts" in refused.text
+
+
+def test_a_run_that_can_t_be_written_down_does_not_begin(replay: Replay, tmp_path: Path) -> None:
+    (tmp_path / "runs").write_text("in the way")
+    refused = replay.reply(DecideAgain()).refused
+    assert refused is not None and refused.code == "no_log"
+    assert replay.ask(GetReplay()).again_ms is None

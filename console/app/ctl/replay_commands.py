@@ -13,6 +13,7 @@ from console.app.terminal import say
 from console.domain.errors import CommandRefused
 from console.domain.wording import age_words, local_time
 from console.protocol.replay_messages import (
+    DecideAgain,
     GetReplay,
     LoopReplay,
     PauseReplay,
@@ -21,6 +22,7 @@ from console.protocol.replay_messages import (
     ReplayStatus,
     SeekReplay,
     SetReplayRate,
+    ShowAsItWas,
     Step,
     StepReplay,
 )
@@ -34,6 +36,8 @@ Examples:
   sightline ctl replay seek 1:30        a minute and a half after its beginning
 
   sightline ctl replay step event       to the next alert, decision or act
+
+  sightline ctl replay again            from here on you decide: ctl and desk act as live
 """
 
 replay = typer.Typer(help=HELP, no_args_is_help=True)
@@ -55,9 +59,10 @@ def _words(status: ReplayStatus) -> str:
     done, whole = status.at_ms - status.begin_ms, status.end_ms - status.begin_ms
     how = f"plays at {status.rate:g}x" if status.playing else "stands"
     looped = ", looped" if status.loop else ""
+    since = f"; decided again, written down in {status.run}" if status.run else ""
     return (
         f"{status.site} {how}{looped} at {local_time(status.wall_ms, now_ms)}, "
-        f"{age_words(done)} of {age_words(whole)}"
+        f"{age_words(done)} of {age_words(whole)}{since}"
     )
 
 
@@ -111,6 +116,18 @@ def rate(
 ) -> None:
     """Run faster or slower; above 2 keyframes alone are shown."""
     _do(context, as_json, SetReplayRate(times))
+
+
+@replay.command()
+def again(context: typer.Context, as_json: AsJson = False) -> None:
+    """From here on core and people decide anew: acts count, and are written down as a run."""
+    _do(context, as_json, DecideAgain())
+
+
+@replay.command("as-it-was")
+def as_it_was(context: typer.Context, as_json: AsJson = False) -> None:
+    """Back to what was recorded, at the same moment."""
+    _do(context, as_json, ShowAsItWas())
 
 
 @replay.command()

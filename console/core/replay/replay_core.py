@@ -1,7 +1,7 @@
 """Core of a replay: feeds a recorded log again under a clock that people hold, and tells what follows.
 
-It decides nothing and takes nothing in: what this run's engine and displays report is dropped, as all of that
-stands in the log as it was then.
+What this run's engine and displays report is dropped, as all of that stands in the log as it was then. People
+can change nothing of it either, unless they have it decided again from a moment on.
 """
 
 import logging
@@ -12,15 +12,14 @@ from typing import Any
 import zmq
 
 from console.core.boundary.questions import answer_to
-from console.core.log.input_log import StateCommand
+from console.core.log.input_log import CommandGiven, StateCommand
 from console.core.lookups import layout_names
-from console.core.publishing.changes import Told, feed_counts
+from console.core.publishing.changes import feed_counts
+from console.core.replay.played import Played, Recording
 from console.core.replay.tape import Tape
 from console.core.replay.timeline import Timeline
-from console.core.replay.transport import FASTEST, FRAME_MS, SLOWEST, Transport
+from console.core.replay.transport import FASTEST, FRAME_MS, SLOWEST, Transport, refuse_backwards
 from console.domain.errors import CommandRefused
-from console.domain.ids import MonitorId
-from console.domain.wall import MonitorView
 from console.protocol import core_messages as messages
 from console.protocol import replay_messages as replay
 from console.protocol.clock import Clock
@@ -48,6 +47,7 @@ class ReplayCore:
         context: zmq.Context[zmq.Socket[bytes]],
         run_dir: Path,
         tape: Tape,
+        recording: Recording,
         bounds_ms: tuple[int, int],
         clock: Clock,
     ) -> None:
@@ -61,9 +61,7 @@ class ReplayCore:
             context, (endpoints.core_changes,), self._life, messages.CorePublished, messages.Welcome()
         )
         self._transport = Transport(*bounds_ms, bounds_ms[0], clock.monotonic_ns())
-        self._state, self._index = tape.state_at(bounds_ms[0])
-        self._told = Told(self._state)
-        self._views = self._views_now()
+        self._played = Played(tape, recording, bounds_ms[0])
         self._reading = self._read_clock()
         self._is_set_anew = False
         self._heartbeat_ns = 0
@@ -81,7 +79,7 @@ class ReplayCore:
             now_ns = self._clock.monotonic_ns()
             if now_ns - beat_ns >= BEAT_INTERVAL_S * 1e9:
                 beat_ns = now_ns
-                lifeline.beat({"inputs": self._state.n})
+                lifeline.beat({"inputs": self._played.state.n})
 
     def turn(self, timeout_ms: int) -> None:
         """Take what is asked, go on to where the clock is, tell what follows."""
@@ -96,53 +94,25 @@ class ReplayCore:
 
     def _move(self, transport: Transport) -> None:
         """The clock goes on so. A leap is as another life of core: everybody asks for all of it."""
-        leaps = transport.epoch != self._transport.epoch
-        before = self._transport
+        before, self._transport = self._transport, transport
         self._is_set_anew |= (transport.rate_permille, transport.loop) != (before.rate_permille, before.loop)
-        self._transport = transport
-        if leaps:
-            self._state, self._index = self._tape.state_at(transport.at_ms)
-            self._told = Told(self._state)
-            self._views = self._views_now()
-            self._publisher.begin_anew(f"{self._life}-{transport.epoch}")
-            self._reading = self._read_clock()
-            self._heartbeat()
+        if transport.epoch != before.epoch:
+            self._played.leap(transport.at_ms)
+            self._tell_all()
+
+    def _tell_all(self) -> None:
+        self._publisher.begin_anew(f"{self._life}-{self._transport.epoch}")
+        self._reading = self._read_clock()
+        self._heartbeat()
 
     def _go_on(self) -> None:
         now_ms = self._now_ms()
-        self._index = self._tape.feed(self._state, self._index, now_ms)
-        for change in self._news():
+        for change in self._played.go_on(now_ms):
             self._publisher.publish(change, now_ms)
         reading = self._read_clock()
         if self._is_set_anew or _differ(reading, self._reading):  # set while it stands: who shows it asks
             self._reading, self._is_set_anew = reading, False
             self._publisher.publish(messages.ClockChanged(reading), now_ms)
-
-    def _news(self) -> list[messages.AnyCoreChange]:
-        """As decided now; what the monitors show is as it was, where that is another thing."""
-        news = self._told.news()
-        if not self._shows_record:
-            return news
-        news = [change for change in news if not isinstance(change, messages.MonitorChanged)]
-        before, self._views = self._views, self._views_now()
-        changed = [view for monitor, view in self._views.items() if before.get(monitor) != view]
-        return [*news, *(messages.MonitorChanged(view) for view in changed)]
-
-    @property
-    def _shows_record(self) -> bool:
-        return self._tape.parted_n is not None and self._tape.as_it_was is not None
-
-    def _views_now(self) -> dict[MonitorId, MonitorView]:
-        if self._shows_record and self._tape.as_it_was is not None:
-            return dict(self._tape.as_it_was.after(self._index))
-        return self._told.views
-
-    def _problems(self) -> tuple[str, ...]:
-        if self._tape.parted_n is None:
-            return ()
-        kept = "shown is what was recorded" if self._shows_record else "what was shown then is not recorded"
-        told = "this program decides differently than the one that recorded it"
-        return (f"From input {self._tape.parted_n} on {told}: {kept}",)
 
     def _now_ms(self) -> int:
         return self._transport.now_ms(self._clock.monotonic_ns())
@@ -155,9 +125,10 @@ class ReplayCore:
 
     def _wait_ms(self) -> int:
         """Until the next entry is due, as far as that is soon."""
-        if not self._transport.playing or self._index >= len(self._tape.entries):
+        next_ms = self._played.next_ms()
+        if not self._transport.playing or next_ms is None:
             return LONGEST_WAIT_MS
-        left_ms = self._tape.entries[self._index].at_ms - self._now_ms()
+        left_ms = next_ms - self._now_ms()
         return max(0, min(LONGEST_WAIT_MS, left_ms * USUAL_RATE // self._transport.rate_permille))
 
     # --- telling --------------------------------------------------------------------------------------
@@ -172,37 +143,37 @@ class ReplayCore:
 
     def _snapshot(self) -> messages.CoreSnapshot:
         self._go_on()
-        state, site = self._state, self._state.site.loaded
+        state, site = self._played.state, self._played.state.site.loaded
         return messages.CoreSnapshot(
             boot=self._publisher.boot,
             seq=self._publisher.seq,
             at_ms=self._now_ms(),
             site=site.site,
             cameras=site.cameras,
-            monitors=tuple(self._views_now().values()),
+            monitors=tuple(self._played.views.values()),
             incidents=tuple(state.incidents.table.oldest_first()[::-1]),
             layouts=layout_names(state),
             counts=messages.Counts(feeds=feed_counts(state)),
             director_mode=site.director.mode,
             recordings=(),  # nothing is recorded in a replay
-            problems=self._problems(),
+            problems=self._played.problems(),
             clock=self._reading,
         )
 
     def _status(self) -> dict[str, Any]:
         return {
-            "site": self._state.site.loaded.site,
+            "site": self._played.state.site.loaded.site,
             "state": "replay",
-            "problems": list(self._problems()),
+            "problems": list(self._played.problems()),
             "boot": self._publisher.boot,
             "at_ms": self._now_ms(),
-            "log": {"n": self._state.n, "entries": len(self._tape.entries)},
+            "log": {"n": self._played.state.n, "entries": len(self._tape.entries)},
         }
 
     def _replay_status(self, *, events: bool) -> replay.ReplayStatus:
         transport = self._transport
         return replay.ReplayStatus(
-            site=self._state.site.loaded.site,
+            site=self._played.state.site.loaded.site,
             begin_ms=transport.begin_ms,
             end_ms=transport.end_ms,
             at_ms=self._now_ms(),
@@ -212,31 +183,49 @@ class ReplayCore:
             loop=transport.loop,
             clock=self._reading,
             events=self._timeline.events(transport.begin_ms, transport.end_ms) if events else (),
+            again_ms=self._played.again_ms,
+            run=self._played.run,
         )
 
     # --- commands -------------------------------------------------------------------------------------
 
     def _answer(self, asked: Asked[messages.Request]) -> None:
-        command = asked.request.command
         try:
-            self._responder.reply(asked, self._carry_out(command))
+            self._responder.reply(asked, self._carry_out(asked.request))
         except CommandRefused as refusal:
             self._responder.reply(asked, refused=messages.Refusal(refusal.code, refusal.text))
 
-    def _carry_out(self, command: messages.AnyCommand) -> object:
+    def _carry_out(self, request: messages.Request) -> object:
+        command = request.command
         if isinstance(command, REPORTS):
-            return {"n": self._state.n}
+            return {"n": self._played.state.n}
         if isinstance(command, replay.ReplayCommand):
             self._move(self._moved(command))
             self._go_on()
             return self._replay_status(events=isinstance(command, replay.GetReplay) and command.events)
         if isinstance(command, StateCommand):
-            raise CommandRefused("replay", "this is a replay: what was done then can't be changed in it")
-        return answer_to(command, self._state, self._snapshot, self._status)
+            return self._act(CommandGiven(request.by, command, request.id))
+        return answer_to(command, self._played.state, self._snapshot, self._status)
+
+    def _act(self, given: CommandGiven) -> object:
+        self._go_on()
+        try:
+            return {"n": self._played.act(given, self._now_ms())}
+        finally:
+            self._go_on()
 
     def _moved(self, command: replay.ReplayCommand) -> Transport:
         transport, mono_ns = self._transport, self._clock.monotonic_ns()
+        if self._played.again_ms is not None:
+            refuse_backwards(command, transport, mono_ns)
         match command:
+            case replay.DecideAgain():
+                self._go_on()
+                self._played.begin_again(transport.now_ms(mono_ns))
+                return transport.looping(loop=False).leap_here(mono_ns)
+            case replay.ShowAsItWas():
+                self._played.end_again(transport.now_ms(mono_ns))
+                return transport.leap_here(mono_ns)
             case replay.GetReplay():
                 return transport
             case replay.PlayReplay():
@@ -266,7 +255,8 @@ class ReplayCore:
         return here.step(at_ms - here.at_ms, mono_ns)
 
     def stop(self) -> None:
-        """Unbind."""
+        """Unbind; a run is closed."""
+        self._played.stop(self._now_ms())
         self._responder.stop()
         self._publisher.stop()
 

@@ -3,12 +3,14 @@
 import logging
 import uuid
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import zmq
 
 from console.core.boundary.porter import NotReady, Porter
 from console.core.replay.log_slice import read_slice
+from console.core.replay.played import Recording
 from console.core.replay.replay_core import ReplayCore
 from console.core.replay.slice_format import SliceError
 from console.core.replay.tape import Tape
@@ -38,7 +40,8 @@ def run_replay(
     except SliceError as error:
         _stay_shut(context, config, lifeline, clock, error)
         return
-    core = ReplayCore(context, Path(config.run_dir), tape, bounds_ms, clock)
+    recording = Recording(folder, Path(config.runs_dir), version("sightline-console"))
+    core = ReplayCore(context, Path(config.run_dir), tape, recording, bounds_ms, clock)
     core.start()
     try:
         core.run(lifeline)

@@ -60,9 +60,9 @@ class TopBar(QWidget):
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(44)
-        replay = _label("replay", theme.FONT_SIZES_PX[3])
-        replay.setText("REPLAY" if replays else "")
-        replay.setVisible(replays)
+        self.replay = _label("replay", theme.FONT_SIZES_PX[3])
+        self.replay.setVisible(replays)
+        self.say_again(again=False)
         self.site = ElidedLabel("site")
         self.clock = _label("clock", theme.FONT_SIZES_PX[3])
         self.counts = ClickableLabel()
@@ -79,11 +79,15 @@ class TopBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(theme.SPACING_PX[3 if replays else 4])  # its word takes room
-        for widget in (replay, self.site, self.clock, self.counts, self.warning):
+        for widget in (self.replay, self.site, self.clock, self.counts, self.warning):
             row.addWidget(widget)
         row.addStretch(1)
         for widget in (self.alerts, self.director, who):
             row.addWidget(widget)
+
+    def say_again(self, *, again: bool) -> None:
+        """Of a replay: whether it is as it was, or decided again."""
+        self.replay.setText("REPLAY · AGAIN" if again else "REPLAY")
 
     def show_site(self, site: str, director_mode: str) -> None:
         """Which site this is, how the director reacts."""

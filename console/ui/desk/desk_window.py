@@ -1,5 +1,6 @@
 """The operator's window: puts the panels together, and brings what changed to those that show it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -117,27 +118,38 @@ class DeskWindow(QMainWindow):
         self.middle.fit(len(self._view.monitors))
 
     def _settle_replay(self, replay: ReplayControl) -> None:
-        """Nothing is offered that would change what was; the timeline has the keys first."""
-        self.layouts.hide()
-        self.cards.offer_no_acts(NO_ALERTS)
-        self.cameras.rows.setDragEnabled(False)
-        self.miniatures.setAcceptDrops(False)
+        """The timeline has the keys first."""
+        self.cards.say_of_none(NO_ALERTS)
+        self._offer_acts()
+        replay.changed.connect(self._offer_acts)
         bind_replay_keys(self, replay)
         if self.transport is not None:
             self.transport.timeline.setFocus()
+
+    def _offer_acts(self) -> None:
+        """Nothing is offered that would change what was, but what is decided again."""
+        offered = self._acts.count
+        self.layouts.setVisible(offered)
+        self.cards.offer_acts(offered=offered)
+        self.cameras.rows.setDragEnabled(offered)
+        self.miniatures.setAcceptDrops(offered)
+        self.top.say_again(again=offered)
+
+    def _if_it_counts(self, act: Callable[..., None]) -> Callable[..., None]:
+        """The act, or why it is none in a replay."""
+        return lambda *given: act(*given) if self._acts.count else self._acts.refuse_in_replay()
 
     def _connect(self) -> None:
         acts = self._acts
         acts.said.connect(self.bottom.say)
         self.top.counts.clicked.connect(self.health.toggle)
-        assign = acts.assign_selected if self._replay is None else acts.refuse_in_replay
+        assign = self._if_it_counts(acts.assign_selected)
         self.cameras.assign_asked.connect(assign)
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
         self.layouts.load_asked.connect(acts.load_layout)
         self.layouts.save_asked.connect(acts.save_layout)
-        acknowledge = acts.acknowledge if self._replay is None else acts.refuse_in_replay
-        self.cards.acknowledge_asked.connect(acknowledge)
+        self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
         self._selection.cell_changed.connect(self._show_layouts)
@@ -164,7 +176,7 @@ class DeskWindow(QMainWindow):
             "F1": self.help.toggle,
         }
         if self._replay is not None:
-            bindings |= dict.fromkeys(LIVE_KEYS, acts.refuse_in_replay)
+            bindings |= {key: self._if_it_counts(bindings[key]) for key in LIVE_KEYS}
             bindings.pop("L")  # the replay's own
         for key, act in bindings.items():
             QShortcut(QKeySequence(key), self, act)
@@ -270,7 +282,7 @@ class DeskWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def _let_go(self) -> None:
-        if self._replay is not None or not self._acts.leave_rewind():
+        if not self._acts.count or not self._acts.leave_rewind():
             self._selection.let_go()
 
     # --- end

@@ -88,10 +88,13 @@ class IncidentCards(QWidget):
         layout.addWidget(self.rows, 1)
         layout.addWidget(self._acts)
 
-    def offer_no_acts(self, empty: str) -> None:
-        """In a replay: cards to read, and what to say where there is none."""
-        self._acts.hide()
-        self._empty.setText(empty)
+    def offer_acts(self, *, offered: bool) -> None:
+        """Whether the selected incident has buttons, or cards are there to be read alone."""
+        self._acts.setVisible(offered)
+
+    def say_of_none(self, words: str) -> None:
+        """What stands here while there is no card."""
+        self._empty.setText(words)
 
     def _connect(self) -> None:
         self.acknowledge.clicked.connect(self.acknowledge_asked)

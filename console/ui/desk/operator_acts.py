@@ -22,6 +22,7 @@ from console.protocol.core_messages import (
 )
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import IN_REPLAY
 
 REWIND_STEP_S = 10.0
@@ -42,13 +43,18 @@ class OperatorActs(QObject):
         commands: CommandSender,
         parent: QObject | None = None,
         *,
-        replays: bool = False,
+        replay: ReplayControl | None = None,
     ) -> None:
         super().__init__(parent)
         self._view = view
         self._selection = selection
         self._commands = commands
-        self._replays = replays
+        self._replay = replay
+
+    @property
+    def count(self) -> bool:
+        """Whether acts do anything: in a replay only while it is decided again."""
+        return self._replay is None or self._replay.is_again
 
     # --- the wall
 
@@ -166,10 +172,10 @@ class OperatorActs(QObject):
         self.said.emit(IN_REPLAY, True)
 
     def _do(self, command: Struct, words: str) -> None:
-        if self._replays:
-            self.refuse_in_replay()
-        else:
+        if self.count:
             self._commands.give(command, words)
+        else:
+            self.refuse_in_replay()
 
     def came_out(self, outcome: Outcome) -> None:
         """Say what became of a command."""

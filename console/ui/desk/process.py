@@ -102,8 +102,8 @@ class Desk(QObject):
         self.selection = Selection(self)
         self.bridge = Bridge(core, engine, clock, TroubleFile(Path(config.run_dir)), self)
         replays = config.replays
-        acts = OperatorActs(self.view, self.selection, self.bridge.commands, self, replays=replays)
         self.replay = ReplayControl(self.bridge, picture_clock, events=True, parent=self) if replays else None
+        acts = OperatorActs(self.view, self.selection, self.bridge.commands, self, replay=self.replay)
         map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
         picture = SelectedPicture(self.view, self.selection, self._frames, demands)

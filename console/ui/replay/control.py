@@ -9,6 +9,7 @@ from console.protocol.command_sender import Became, Outcome
 from console.protocol.core_messages import ClockChanged, CorePublished, CoreSnapshot, Reply
 from console.protocol.picture_clock import NS_PER_MS, PictureClock
 from console.protocol.replay_messages import (
+    DecideAgain,
     GetReplay,
     LoopReplay,
     PauseReplay,
@@ -18,6 +19,7 @@ from console.protocol.replay_messages import (
     ReplayStatus,
     SeekReplay,
     SetReplayRate,
+    ShowAsItWas,
     Step,
     StepReplay,
 )
@@ -65,6 +67,11 @@ class ReplayControl(QObject):
         bridge.came_out.connect(self._came_out)
 
     # --- how it is
+
+    @property
+    def is_again(self) -> bool:
+        """Whether core and people decide anew, so that acts count."""
+        return self.status is not None and self.status.again_ms is not None
 
     @property
     def at_ms(self) -> int:
@@ -146,6 +153,8 @@ class ReplayControl(QObject):
             self.seek(status.begin_ms)
         elif act is ReplayAct.TOGGLE:
             self._toggle(status)
+        elif act is ReplayAct.AGAIN:
+            self._toggle_again()
         elif act is ReplayAct.LOOP:
             words = "stands at its end" if status.loop else "begins again at its end"
             self._set(LoopReplay(not status.loop), words, replace(status, loop=not status.loop))
@@ -172,6 +181,12 @@ class ReplayControl(QObject):
         if self._give(command, words):
             self.status = replace(status, playing=not status.playing)  # until core says how it is
             self.changed.emit()
+
+    def _toggle_again(self) -> None:
+        if self.is_again:
+            self._give(ShowAsItWas(), "shown as it was")
+        else:
+            self._give(DecideAgain(), "from here on you decide")
 
     def _set(self, command: ReplayCommand, words: str, expected: ReplayStatus) -> None:
         if self._give(command, words):

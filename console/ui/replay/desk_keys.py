@@ -15,7 +15,7 @@ FAR_KEYS = {int(Qt.Key.Key_Down): ReplayAct.FAR_BACK, int(Qt.Key.Key_Up): Replay
 """No shortcuts: a list that has the keys moves through its rows by them."""
 NO_ALERTS = "No alerts up to here."
 REPLAY_HINTS = (
-    "F1 help   Space play   . , picture   [ ] speed   ← → 5 s   E event   L loop   "
+    "F1 help   Space play   . , picture   [ ] speed   ← → 5 s   E event   L loop   G again   "
     "/ search   V picture   Z zoom   M map   F all cameras   Esc let go"
 )
 REPLAY_SHEET = (

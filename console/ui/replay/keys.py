@@ -22,9 +22,10 @@ class ReplayAct(Enum):
     LOOP = auto()
     EVENT = auto()
     EVENT_BACK = auto()
+    AGAIN = auto()
 
 
-IN_REPLAY = "This is a replay: what was done then can't be changed in it"
+IN_REPLAY = "This is a replay: what was done then can't be changed in it. G: decide again from here on"
 """Said in place of what a key of a live site does."""
 
 SEEKS_MS = {
@@ -33,7 +34,7 @@ SEEKS_MS = {
     ReplayAct.FAR_BACK: -60_000,
     ReplayAct.FAR_ON: 60_000,
 }
-ONCE = (ReplayAct.TOGGLE, ReplayAct.LOOP)
+ONCE = (ReplayAct.TOGGLE, ReplayAct.LOOP, ReplayAct.AGAIN)
 """A key that is held does these only once."""
 
 KEYS: dict[tuple[int, bool], ReplayAct] = {
@@ -50,6 +51,7 @@ KEYS: dict[tuple[int, bool], ReplayAct] = {
     (Qt.Key.Key_L, False): ReplayAct.LOOP,
     (Qt.Key.Key_E, False): ReplayAct.EVENT,
     (Qt.Key.Key_E, True): ReplayAct.EVENT_BACK,
+    (Qt.Key.Key_G, False): ReplayAct.AGAIN,
 }
 """By key, and whether Shift is held."""
 
@@ -71,6 +73,7 @@ HELP: tuple[ReplayHint, ...] = (
     ReplayHint("Home", "to the beginning"),
     ReplayHint("L", "begin again at the end, or stand there"),
     ReplayHint("E, Shift+E", "to the next event, or the one before"),
+    ReplayHint("G", "from here on you decide again; once more: as it was"),
 )
 
 

@@ -17,6 +17,7 @@ from console.ui.replay.timeline_view import TimelineView
 
 BUTTON_PX = 32
 RATE_PX = 46
+AGAIN_PX = 56
 STEPS = (
     (ReplayAct.EVENT_BACK, "player-skip-back", "To the event before (Shift+E)"),
     (ReplayAct.FRAME_BACK, "chevron-left", "One picture back (,)"),
@@ -37,6 +38,7 @@ class TransportBar(QWidget):
         self._control = control
         self.buttons = {act: self._button(act, name, tip) for act, name, tip in STEPS}
         self.rates = {rate: self._rate_button(rate) for rate in RATES}
+        self.again = self._again_button()
         self.elapsed = QLabel()
         self.elapsed.setObjectName("elapsed")
         self.elapsed.setFont(font(theme.FONT_SIZES_PX[2]))
@@ -62,6 +64,14 @@ class TransportBar(QWidget):
         button.clicked.connect(lambda: self._control.set_rate(rate))
         return button
 
+    def _again_button(self) -> QPushButton:
+        button = _plain_button("From here on you decide: alerts and cameras come as they did (G)")
+        button.setText("Again")
+        button.setFixedSize(AGAIN_PX, BUTTON_PX)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self._control.do(ReplayAct.AGAIN))
+        return button
+
     def _build(self) -> None:
         row = QHBoxLayout()
         row.setContentsMargins(theme.SPACING_PX[2], 0, theme.SPACING_PX[2], 0)
@@ -71,6 +81,8 @@ class TransportBar(QWidget):
         row.addSpacing(theme.SPACING_PX[2])
         for button in self.rates.values():
             row.addWidget(button)
+        row.addSpacing(theme.SPACING_PX[2])
+        row.addWidget(self.again)
         row.addSpacing(theme.SPACING_PX[3])
         row.addWidget(self.elapsed)
         row.addSpacing(theme.SPACING_PX[3])
@@ -93,6 +105,7 @@ class TransportBar(QWidget):
         self.buttons[ReplayAct.LOOP].setChecked(status.loop)
         for rate, button in self.rates.items():
             button.setChecked(rate == status.rate)
+        self.again.setChecked(self._control.is_again)
         self.tick()
 
     def _widest(self, whole_ms: int) -> int:
@@ -109,7 +122,8 @@ class TransportBar(QWidget):
         words = _time_words(gone_ms, whole_ms)
         if words != self.elapsed.text():
             self.elapsed.setText(words)
-        self.recorded.say(f"recorded {local_time(self._control.wall_ms, 0)}")
+        how = "decided again" if self._control.is_again else "recorded"
+        self.recorded.say(f"{how} {local_time(self._control.wall_ms, 0)}")
         self.timeline.tick()
 
 

@@ -61,10 +61,14 @@ class Hand(QObject):
             self._leave()
         elif act in STEPS:
             self._step(*STEPS[act])
-        elif self._replay is not None:
+        elif not self._acts_count:
             self._tell(IN_REPLAY)
         else:
             self._command(act)
+
+    @property
+    def _acts_count(self) -> bool:
+        return self._replay is None or self._replay.is_again
 
     def _step(self, right: int, down: int) -> None:
         boxes = {tile.cell.cell: tile.box for tile in self._window.tiles or ()}
@@ -87,7 +91,7 @@ class Hand(QObject):
     def _leave(self) -> None:
         """Back to live first, then out of the selection."""
         tile = self._selected_tile()
-        if tile is not None and tile.cell.rewind_s and self._replay is None:
+        if tile is not None and tile.cell.rewind_s and self._acts_count:
             self._command(Act.LIVE)
         else:
             self._select(None)

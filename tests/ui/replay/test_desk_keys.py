@@ -163,7 +163,7 @@ def test_the_large_picture_keeps_its_arrows(shown: ReplayDesk) -> None:
     ],
 )
 def test_a_live_sites_key_says_that_this_is_a_replay(shown: ReplayDesk, key: Qt.Key) -> None:
-    before = saved(shown.site.core._state)
+    before = saved(shown.site.core._played.state)
     shown.press(key, on=shown.window.cameras.rows)
     assert IN_REPLAY in shown.said, "and not what to select first"
     shown.window.bottom.last_act.say("")
@@ -172,7 +172,7 @@ def test_a_live_sites_key_says_that_this_is_a_replay(shown: ReplayDesk, key: Qt.
     shown.desk.selection.select_incident(IncidentId("i-000001"))
     shown.press(key, on=shown.window.cameras.rows)
     assert IN_REPLAY in shown.said
-    assert saved(shown.site.core._state) == before
+    assert saved(shown.site.core._played.state) == before
 
 
 def test_what_would_change_something_is_not_offered(shown: ReplayDesk) -> None:
@@ -223,3 +223,19 @@ def test_only_the_edge_is_red_and_nothing_is_cut(shown: ReplayDesk, size: tuple[
         assert row == [*range(edge), *range(window.width() - edge, window.width())], "gaps are not red"
     for y in (*range(edge), *range(window.height() - edge, window.height())):
         assert image.pixel(window.width() // 2, y) == red
+
+
+def test_decided_again_a_live_sites_keys_count_and_as_it_was_they_do_not(shown: ReplayDesk) -> None:
+    window = shown.window
+    assert not window.layouts.isVisible() and window.top.replay.text() == "REPLAY"
+    shown.press(Qt.Key.Key_G)
+    shown.until(lambda: shown.desk.replay is not None and shown.desk.replay.is_again)
+    assert window.layouts.isVisible() and window.top.replay.text() == "REPLAY · AGAIN"
+    shown.desk.selection.select_cell((MonitorId("wall-1"), CellIndex(3)))
+    shown.press(Qt.Key.Key_P)
+    shown.until(lambda: (cell := shown.desk.view.cell(MonitorId("wall-1"), CellIndex(3))) and cell.pinned)
+    shown.press(Qt.Key.Key_G)
+    shown.until(lambda: shown.desk.replay is not None and not shown.desk.replay.is_again)
+    shown.until(lambda: not window.layouts.isVisible())
+    shown.press(Qt.Key.Key_P)
+    shown.until(lambda: IN_REPLAY in shown.said)

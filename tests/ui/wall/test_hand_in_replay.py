@@ -121,12 +121,12 @@ def test_speed_and_loop_are_told_where_they_were_set(wall: ReplayWall) -> None:
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_P, Qt.Key.Key_Delete, Qt.Key.Key_U, Qt.Key.Key_R])
 def test_a_live_sites_keys_say_that_this_is_a_replay(wall: ReplayWall, key: Qt.Key) -> None:
-    before = saved(wall.site.core._state)
+    before = saved(wall.site.core._played.state)
     wall.display._hand._click(20, 20)
     wall.press(key)
     wall.press(Qt.Key.Key_Escape)
     assert wall.notices == [IN_REPLAY]
-    assert saved(wall.site.core._state) == before
+    assert saved(wall.site.core._played.state) == before
 
 
 def test_a_held_key_plays_and_stands_only_once(wall: ReplayWall) -> None:

@@ -21,6 +21,7 @@ ASSEMBLIES = {
     "app/package/show_command.py",
     "app/package/verify_command.py",
     "app/ctl/replay_commands.py",
+    "app/compare_command.py",
     "app/replay_commands.py",
     "app/bench/chaos_site.py",
     "app/bench/replay_run.py",

@@ -1,0 +1,193 @@
+"""What a replay shows at a moment: as it was, or as core and people decide it again from one moment on."""
+
+import logging
+import uuid
+from pathlib import Path
+
+from console.core.decisions import Refused
+from console.core.log.input_log import CommandGiven
+from console.core.publishing.changes import Told
+from console.core.replay.again import Again, Made
+from console.core.replay.run_log import SCHEMA, RunError, RunHead, RunLog, manifest_digest
+from console.core.replay.tape import Tape
+from console.core.state import State
+from console.domain.errors import CommandRefused
+from console.domain.ids import MonitorId
+from console.domain.wall import MonitorView
+from console.domain.wording import counted
+from console.protocol import core_messages as messages
+
+log = logging.getLogger("sightline.core")
+
+CAME_TO_EVERY_MS = 10_000
+"""Of log time: how far a run without acts has come is noted so often."""
+
+IN_REPLAY = "this is a replay: what was done then can't be changed in it; decide again from here on first"
+NOT_IN_A_RUN = "a run of a replay keeps no pictures and no layouts"
+UNKEPT = (
+    messages.SaveLayout,
+    messages.ImportLayout,
+    messages.StartRecording,
+    messages.StopRecording,
+    messages.ExtendRecording,
+    messages.ProtectRecording,
+)
+"""What would have to be written down in the site itself."""
+
+
+class Recording:
+    """The folder that is replayed, and where its runs are kept; ``program`` is this one's version."""
+
+    def __init__(self, folder: Path, runs: Path, program: str) -> None:
+        self._folder = folder
+        self._runs = runs
+        self._program = program
+
+    def new_run(self, again_ms: int) -> RunLog:
+        """The log of a run that begins at this moment; not started. Raises RunError."""
+        digest = manifest_digest(self._folder)
+        head = RunHead(SCHEMA, self._program, str(self._folder.resolve()), digest, again_ms)
+        return RunLog(self._runs / f"{self._folder.resolve().name}-{uuid.uuid4().hex[:8]}", head)
+
+
+class Played:
+    """At ``at_ms`` (log time) first. What it says as news is as ``Told`` says it."""
+
+    def __init__(self, tape: Tape, recording: Recording, at_ms: int) -> None:
+        self._tape = tape
+        self._recording = recording
+        self._again: Again | None = None
+        self._run: RunLog | None = None
+        self._noted_ms = 0
+        self.again_ms: int | None = None
+        self.state, self._index = tape.state_at(at_ms)
+        self._told = Told(self.state)
+        self.views = self._views_now()
+
+    @property
+    def run(self) -> str:
+        """The folder in which this run is written down; "" while it is as it was."""
+        return str(self._run.folder) if self._run is not None else ""
+
+    # --- time
+
+    def leap(self, at_ms: int) -> None:
+        """Another moment: of what was recorded, or further on in a run."""
+        if self._again is not None:
+            self._note(self._again.go_on(at_ms), at_ms)
+            self._begin_told(self._again.state)
+        else:
+            state, self._index = self._tape.state_at(at_ms)
+            self._begin_told(state)
+
+    def go_on(self, at_ms: int) -> list[messages.AnyCoreChange]:
+        """Up to that moment; what clients are to be told."""
+        if self._again is not None:
+            self._note(self._again.go_on(at_ms), at_ms)
+            self.views = self._told.views
+            return self._told.news()
+        self._index = self._tape.feed(self.state, self._index, at_ms)
+        return self._news()
+
+    def next_ms(self) -> int | None:
+        """When something follows; None when nothing does."""
+        if self._again is not None:
+            return self._again.next_ms()
+        entries = self._tape.entries
+        return entries[self._index].at_ms if self._index < len(entries) else None
+
+    def _begin_told(self, state: State) -> None:
+        self.state = state
+        self._told = Told(state)
+        self.views = self._views_now()
+
+    # --- as it was
+
+    def _news(self) -> list[messages.AnyCoreChange]:
+        """As decided now; what the monitors show is as it was, where that is another thing."""
+        news = self._told.news()
+        before, self.views = self.views, self._views_now()
+        if not self._shows_record:
+            return news
+        news = [change for change in news if not isinstance(change, messages.MonitorChanged)]
+        changed = [view for monitor, view in self.views.items() if before.get(monitor) != view]
+        return [*news, *(messages.MonitorChanged(view) for view in changed)]
+
+    @property
+    def _shows_record(self) -> bool:
+        return self._again is None and self._tape.parted_n is not None and self._tape.as_it_was is not None
+
+    def _views_now(self) -> dict[MonitorId, MonitorView]:
+        if self._shows_record and self._tape.as_it_was is not None:
+            return dict(self._tape.as_it_was.after(self._index))
+        return self._told.views
+
+    def problems(self) -> tuple[str, ...]:
+        """What people have to know of it."""
+        if self._again is not None or self._tape.parted_n is None:
+            return ()
+        kept = "shown is what was recorded" if self._shows_record else "what was shown then is not recorded"
+        told = "this program decides differently than the one that recorded it"
+        return (f"From input {self._tape.parted_n} on {told}: {kept}",)
+
+    # --- again
+
+    def begin_again(self, at_ms: int) -> None:
+        """From this moment on core and people decide anew. Raises CommandRefused."""
+        if self._again is not None:
+            raise CommandRefused("again", "it is decided again already; go back to what was, then begin anew")
+        try:
+            run = self._recording.new_run(at_ms)
+            run.start()
+        except RunError as error:
+            raise CommandRefused("no_log", str(error)) from error
+        state, index = self._tape.state_at(at_ms)
+        self._again = Again(state, self._tape.entries[index:], self._tape.wall_ms)
+        self._run, self.again_ms, self._noted_ms = run, at_ms, at_ms
+        log.info("decided again from %d ms on, written down in %s", at_ms, run.folder)
+        self._begin_told(state)
+
+    def end_again(self, at_ms: int) -> None:
+        """As it was, at this moment. Raises CommandRefused."""
+        if self._again is None:
+            raise CommandRefused("again", "it is shown as it was already")
+        self.stop(at_ms)
+        self._again = self._run = self.again_ms = None
+        self.leap(at_ms)
+
+    def act(self, given: CommandGiven, at_ms: int) -> int:
+        """Carry out what a person asks for; the number of its input. Raises CommandRefused."""
+        if self._again is None or self._run is None:
+            raise CommandRefused("replay", IN_REPLAY)
+        if isinstance(given.command, UNKEPT):
+            raise CommandRefused("replay", NOT_IN_A_RUN)
+        self._again.go_on(at_ms)
+        at_ms = max(at_ms, self._again.state.at_ms)
+        try:
+            self._run.act(at_ms, given)
+        except RunError as error:
+            raise CommandRefused("no_log", str(error)) from error
+        made = self._again.act(given, at_ms)[-1]
+        for decision in made.decisions:
+            if isinstance(decision, Refused):
+                raise CommandRefused(decision.code, decision.text)
+        return made.entry.n
+
+    def _note(self, made: list[Made], at_ms: int) -> None:
+        if made:
+            log.debug("%s of a run", counted(len(made), "input"))
+        if self._run is not None and at_ms - self._noted_ms >= CAME_TO_EVERY_MS:
+            self._came_to(self._run, at_ms)
+
+    def _came_to(self, run: RunLog, at_ms: int) -> None:
+        self._noted_ms = at_ms
+        try:
+            run.came_to(at_ms)
+        except RunError as error:
+            log.warning("how far the run came is not noted: %s", error)
+
+    def stop(self, at_ms: int) -> None:
+        """A run ends at this moment."""
+        if self._run is not None:
+            self._came_to(self._run, at_ms)
+            self._run.stop()

@@ -1,0 +1,172 @@
+"""The log of a run: from which moment of which recording core decided anew, and what people did in it.
+
+Core's decisions follow from these, so nothing else is kept: ``run.json`` and a line of ``acts.jsonl`` for
+each act, safe on disk before it is answered. A line that a crash cut off was never answered.
+"""
+
+import errno
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+from msgspec import Struct
+
+from console.core.log.input_log import CommandGiven
+from console.core.replay.slice_format import MANIFEST
+from console.domain.errors import SightlineError
+
+SCHEMA = 1
+HEAD = "run.json"
+ACTS = "acts.jsonl"
+
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
+
+class RunError(SightlineError):
+    """A run can't be kept or read; the text says which, why, and what to do."""
+
+
+class RunHead(Struct, frozen=True):
+    """``recording`` is the folder that was replayed, ``sha256`` of its manifest; ``again_ms`` is log time."""
+
+    schema: int
+    program: str
+    recording: str
+    sha256: str
+    again_ms: int
+
+
+class Act(Struct, frozen=True, tag_field="line", tag="act"):
+    """What a person asked for at a moment (log time)."""
+
+    at_ms: int
+    given: CommandGiven
+
+
+class CameTo(Struct, frozen=True, tag_field="line", tag="came_to"):
+    """The run had come so far (log time) without another act."""
+
+    at_ms: int
+
+
+class Run(Struct, frozen=True):
+    """A run that was read; ``end_ms`` is the last moment that is known of it."""
+
+    head: RunHead
+    acts: tuple[Act, ...]
+    end_ms: int
+
+
+class RunLog:
+    """Writes one run into a folder of its own. ``start`` and ``act`` raise RunError."""
+
+    def __init__(self, folder: Path, head: RunHead) -> None:
+        self.folder = folder
+        self._head = head
+        self._file: BinaryIO | None = None
+
+    def start(self) -> None:
+        """Make the folder; it is new."""
+        try:
+            self.folder.mkdir(parents=True)
+            (self.folder / HEAD).write_bytes(msgspec.json.encode(self._head) + b"\n")
+            self._file = (self.folder / ACTS).open("ab")
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def act(self, at_ms: int, given: CommandGiven) -> None:
+        """Write an act down; it is on disk when this returns."""
+        self._write(Act(at_ms, given))
+
+    def came_to(self, at_ms: int) -> None:
+        """Note how far the run has come."""
+        self._write(CameTo(at_ms))
+
+    def _write(self, line: Act | CameTo) -> None:
+        if self._file is None:
+            raise self._failed(OSError(errno.EBADF, os.strerror(errno.EBADF)))
+        whole = self._file.tell()
+        try:
+            self._file.write(msgspec.json.encode(line) + b"\n")
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            self._take_back(whole)
+            raise self._failed(error) from error
+
+    def _take_back(self, size: int) -> None:
+        """Half a line would spoil the next one."""
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()  # what its buffer still holds goes to the disk, or not
+            with suppress(OSError):
+                os.truncate(self.folder / ACTS, size)
+            self._file = None
+            with suppress(OSError):
+                self._file = (self.folder / ACTS).open("ab")
+
+    def stop(self) -> None:
+        """Close it."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _failed(self, error: OSError) -> RunError:
+        what = f"the run's log {self.folder} can't be written ({error.strerror})"
+        return RunError(f"{what}; free space there, or start the replay with --runs FOLDER")
+
+
+def manifest_digest(recording: Path) -> str:
+    """By which a recording is known again, wherever it lies. Raises RunError."""
+    try:
+        return hashlib.sha256((recording / MANIFEST).read_bytes()).hexdigest()
+    except OSError as error:
+        raise RunError(f"{recording / MANIFEST} can't be read ({error.strerror})") from error
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder holds a run, and not a recording."""
+    return (folder / HEAD).is_file()
+
+
+def read_run(folder: Path) -> Run:
+    """A run that was written before. Raises RunError."""
+    head = _read_head(folder)
+    acts: list[Act] = []
+    end_ms = head.again_ms
+    for line in _whole_lines(folder / ACTS):
+        end_ms = max(end_ms, line.at_ms)
+        if isinstance(line, Act):
+            acts.append(line)
+    return Run(head, tuple(acts), end_ms)
+
+
+def _read_head(folder: Path) -> RunHead:
+    try:
+        body = (folder / HEAD).read_bytes()
+        schema = msgspec.json.decode(body, type=_Schema).schema
+        if schema > SCHEMA:
+            raise RunError(f"{folder} was written by a newer Sightline: read it with that one")
+        return msgspec.json.decode(body, type=RunHead)
+    except OSError as error:
+        raise RunError(f"{folder / HEAD} can't be read ({error.strerror})") from error
+    except _UNREADABLE as error:
+        raise RunError(f"{folder / HEAD} is not that of a run: {error}") from error
+
+
+class _Schema(Struct):
+    schema: int
+
+
+def _whole_lines(file: Path) -> list[Act | CameTo]:
+    try:
+        *lines, _cut_off = file.read_bytes().split(b"\n")
+        return [msgspec.json.decode(line, type=Act | CameTo) for line in lines]
+    except OSError as error:
+        raise RunError(f"{file} can't be read ({error.strerror})") from error
+    except _UNREADABLE as error:
+        raise RunError(f"{file} is damaged: {error}; copy the folder again") from error

@@ -1,0 +1,107 @@
+"""The log of a run: what was answered is in it, whatever happened after."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from console.core.log.input_log import CommandGiven
+from console.core.replay.run_log import (
+    ACTS,
+    HEAD,
+    RunError,
+    RunHead,
+    RunLog,
+    is_run,
+    manifest_digest,
+    read_run,
+)
+from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.protocol.core_messages import AssignFeed
+
+RUN = RunHead(1, "0.1.0", "/recorded", "ab", 5_000)
+GIVEN = CommandGiven("ana", AssignFeed(MonitorId("wall-1"), CellIndex(2), FeedId("cam-001")), "id-1")
+
+
+def begun(folder: Path) -> RunLog:
+    log = RunLog(folder / "run", RUN)
+    log.start()
+    return log
+
+
+def test_a_run_is_read_as_it_was_written(tmp_path: Path) -> None:
+    log = begun(tmp_path)
+    log.act(6_000, GIVEN)
+    log.came_to(9_000)
+    log.stop()
+    run = read_run(log.folder)
+    assert (run.head, run.end_ms) == (RUN, 9_000)
+    assert [(act.at_ms, act.given) for act in run.acts] == [(6_000, GIVEN)]
+    assert is_run(log.folder) and not is_run(tmp_path)
+
+
+def test_one_without_acts_ends_where_it_began(tmp_path: Path) -> None:
+    log = begun(tmp_path)
+    log.stop()
+    assert (read_run(log.folder).acts, read_run(log.folder).end_ms) == ((), 5_000)
+
+
+def test_an_act_is_on_disk_before_it_is_answered_and_half_a_line_of_a_crash_is_none(tmp_path: Path) -> None:
+    log = begun(tmp_path)
+    log.act(6_000, GIVEN)
+    with (log.folder / ACTS).open("ab") as file:
+        file.write(b'{"line":"act","at_ms":7')
+    assert [act.at_ms for act in read_run(log.folder).acts] == [6_000]
+    log.stop()
+
+
+def test_a_full_disk_is_said_and_spoils_no_line_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = begun(tmp_path)
+    log.act(6_000, GIVEN)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("console.core.replay.run_log.os.fsync", full)
+        with pytest.raises(RunError, match=r"No space left on device.*--runs"):
+            log.act(7_000, GIVEN)
+    log.act(8_000, GIVEN)
+    log.stop()
+    assert [act.at_ms for act in read_run(log.folder).acts] == [6_000, 8_000]
+
+
+def test_a_folder_that_is_there_already_is_not_written_over(tmp_path: Path) -> None:
+    begun(tmp_path).stop()
+    with pytest.raises(RunError, match="File exists"):
+        RunLog(tmp_path / "run", RUN).start()
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "words"),
+    [
+        (HEAD, b'{"schema": 2}', "newer Sightline"),
+        (HEAD, b"nonsense", "is not that of a run"),
+        (HEAD, b"\xff\xfe", "is not that of a run"),
+        (HEAD, b'{"schema": 1}', "is not that of a run"),
+        (ACTS, b"nonsense\n", "is damaged"),
+        (ACTS, b'{"line":"act","at_ms":1,"given":{"input":"unheard"}}\n', "is damaged"),
+    ],
+)
+def test_what_is_no_run_is_refused_with_its_name(tmp_path: Path, name: str, body: bytes, words: str) -> None:
+    log = begun(tmp_path)
+    log.stop()
+    (log.folder / name).write_bytes(body)
+    with pytest.raises(RunError, match=words) as told:
+        read_run(log.folder)
+    assert str(log.folder) in str(told.value)
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=f"{HEAD} can't be read"):
+        read_run(tmp_path)
+    with pytest.raises(RunError, match="can't be read"):
+        manifest_digest(tmp_path)
