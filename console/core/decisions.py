@@ -170,6 +170,19 @@ class RecordingGaveWay(Decision, frozen=True, tag="recording_gave_way"):
     why: str
 
 
+class MonitorLent(Decision, frozen=True, tag="monitor_lent"):
+    """A monitor shows a replay (``to``) from now on, and nothing of this wall."""
+
+    monitor: MonitorId
+    to: str
+
+
+class MonitorTakenBack(Decision, frozen=True, tag="monitor_taken_back"):
+    """A monitor shows this wall again."""
+
+    monitor: MonitorId
+
+
 class Undecided(Decision, frozen=True, tag="undecided"):
     """Core failed on this input (a defect); everything else goes on. ``error`` is for the log."""
 
@@ -199,6 +212,8 @@ AnyDecision = (
     | RecordingProtected
     | RecordingForgotten
     | RecordingGaveWay
+    | MonitorLent
+    | MonitorTakenBack
 )
 
 

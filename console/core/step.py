@@ -31,7 +31,7 @@ from console.core.log.input_log import (
 from console.core.recording import disk_reports, recordings
 from console.core.state import State
 from console.core.timers import timer_key
-from console.core.wall import hands, rewinds
+from console.core.wall import hands, lending, rewinds
 from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
 
@@ -152,6 +152,8 @@ def _carry_out(state: State, by: str, command: StateCommand) -> Decisions:
             return recordings.carry_out(state, by, command)
         case messages.ReportRecorded():
             return disk_reports.note(state, command)
+        case messages.ReportLent():
+            return lending.note(state, command)
     assert_never(command)
 
 

@@ -247,6 +247,12 @@ class ReportRecorded(Command, frozen=True, tag="report_recorded"):
     streams: tuple[RecordedStream, ...]
 
 
+class ReportLent(Command, frozen=True, tag="report_lent"):
+    """The supervisor tells which monitors are lent, each to which replay; all others show this wall."""
+
+    lent: dict[MonitorId, str]
+
+
 AnyCommand = (
     GetSnapshot
     | GetStatus
@@ -271,6 +277,7 @@ AnyCommand = (
     | ProtectRecording
     | ListRecordings
     | ReportRecorded
+    | ReportLent
     | GetReplay
     | PlayReplay
     | PauseReplay
@@ -385,6 +392,12 @@ class LayoutsChanged(Change, frozen=True, tag="layouts_changed"):
     names: tuple[str, ...]
 
 
+class LentChanged(Change, frozen=True, tag="lent_changed"):
+    """These monitors are lent, each to which replay, and no others."""
+
+    lent: dict[MonitorId, str]
+
+
 class CountsChanged(Change, frozen=True, tag="counts_changed"):
     """Counts moved; sent twice a second at most."""
 
@@ -407,6 +420,7 @@ AnyCoreChange = (
     | RecordingGone
     | ClockChanged
     | LayoutsChanged
+    | LentChanged
     | CountsChanged
     | ProblemsChanged
 )
@@ -432,7 +446,8 @@ class CoreSnapshot(Struct, frozen=True):
 
     ``director_mode`` is how the director reacts (such as "auto"), "" while it is not said. ``at_ms`` is log
     time (CorePublished). While core takes its log up after a start it refuses this question ("starting"),
-    with its progress in the text. ``clock``: what time it is in a replay, None for a live site.
+    with its progress in the text. ``clock``: what time it is in a replay, None for a live site. ``lent``: the
+    monitors that show a replay, and which.
     """
 
     boot: str
@@ -448,3 +463,4 @@ class CoreSnapshot(Struct, frozen=True):
     problems: tuple[str, ...] = ()
     recordings: tuple[Recording, ...] = ()
     clock: ClockReading | None = None
+    lent: dict[MonitorId, str] = {}

@@ -24,6 +24,7 @@ from console.protocol.core_messages import (
     ProtectRecording,
     RecordedStream,
     ReportFeeds,
+    ReportLent,
     ReportPainted,
     ReportRecorded,
     RewindCell,
@@ -101,6 +102,7 @@ def _some_command(chance: random.Random, feeder: InputFeeder, cameras: int) -> S
         ExtendRecording(_some_recording(chance, feeder)),
         ProtectRecording(_some_recording(chance, feeder), chance.random() < 0.5),
         ReportRecorded((RecordedStream(feed, Profile.SUB, feeder.now_ms, chance.randrange(2)),)),
+        ReportLent({monitor: "drill"} if chance.random() < 0.5 else {}),
     ]
     return chance.choice(choices)
 

@@ -25,6 +25,7 @@ from console.protocol.core_messages import (
     PinCell,
     ProtectRecording,
     ReportFeeds,
+    ReportLent,
     ReportPainted,
     ReportRecorded,
     RewindCell,
@@ -54,6 +55,7 @@ StateCommand = (
     | ExtendRecording
     | ProtectRecording
     | ReportRecorded
+    | ReportLent
 )
 """Commands that may change the state; the others only ask."""
 

@@ -74,6 +74,7 @@ class SavedState(Struct, frozen=True):
     recorded_streams: tuple[RecordedStream, ...] = ()
     marks: tuple[tuple[int, int], ...] = ()
     recordings_since_ms: int | None = None
+    lent: dict[MonitorId, str] = {}
 
 
 _key = itemgetter(0)
@@ -112,6 +113,7 @@ def saved(state: State) -> SavedState:
         recorded_streams=state.recordings.streams.value,
         marks=state.recordings.marks.value,
         recordings_since_ms=state.recordings.since_ms.value,
+        lent=dict(sorted(wall.lent.items(), key=_key)),
     )
 
 
@@ -124,6 +126,8 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
         state.feeds.put(feed.feed, feed)
     for monitor, base in kept.bases.items():
         state.wall.bases.put(monitor, base)
+    for monitor, to in kept.lent.items():
+        state.wall.lent.put(monitor, to)
     for hand in kept.hands:
         state.wall.hands.put((hand.monitor, hand.cell), Hand(hand.feed, hand.pinned))
     for rewind in kept.rewinds:

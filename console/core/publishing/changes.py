@@ -12,6 +12,7 @@ from console.protocol.core_messages import (
     IncidentChanged,
     IncidentGone,
     LayoutsChanged,
+    LentChanged,
     MonitorChanged,
     RecordingChanged,
     RecordingGone,
@@ -26,6 +27,7 @@ class Told:
         self._incidents: dict[IncidentId, Incident] = dict(state.incidents.table.items())
         self._recordings: dict[RecordingId, Recording] = dict(state.recordings.table.items())
         self._layouts = layout_names(state)
+        self._lent = dict(state.wall.lent.items())
         self.views: dict[MonitorId, MonitorView] = monitor_views(state)
         state.forget_touched()
 
@@ -40,7 +42,7 @@ class Told:
             self._note_monitor(monitor, changed)
         for recording in self._state.recordings.table.touched:
             self._note_recording(recording, changed, gone)
-        news = changed + gone + self._layout_news()
+        news = changed + gone + self._layout_news() + self._lent_news()
         self._state.forget_touched()
         return news
 
@@ -73,6 +75,15 @@ class Told:
         if self.views.get(monitor) != view:
             self.views[monitor] = view
             changed.append(MonitorChanged(view))
+
+    def _lent_news(self) -> list[AnyCoreChange]:
+        lent = self._state.wall.lent
+        if len(lent) == len(self._lent) and all(
+            lent.get(monitor) == to for monitor, to in self._lent.items()
+        ):
+            return []
+        self._lent = dict(lent.items())
+        return [LentChanged(self._lent)]
 
     def _layout_news(self) -> list[AnyCoreChange]:
         if not self._state.stored.touched:

@@ -98,4 +98,5 @@ class Outlet:
             director_mode=site.director.mode,
             problems=self.problems,
             recordings=tuple(state.recordings.table.oldest_first()[::-1]),
+            lent=dict(state.wall.lent.items()),
         )

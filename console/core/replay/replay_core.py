@@ -36,7 +36,7 @@ SECOND_NS = 1_000_000_000
 WALL_STEP_MS = 50
 """A wall clock that was set by more than this while it was recorded is told of."""
 
-REPORTS = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded)
+REPORTS = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded, messages.ReportLent)
 
 
 class ReplayCore:
@@ -156,6 +156,7 @@ class ReplayCore:
             counts=messages.Counts(feeds=feed_counts(state)),
             director_mode=site.director.mode,
             recordings=(),  # nothing is recorded in a replay
+            lent=dict(state.wall.lent.items()),
             problems=self._played.problems(),
             clock=self._reading,
         )

@@ -7,6 +7,8 @@ from console.core.decisions import (
     IncidentClosed,
     IncidentOpened,
     LayoutLoaded,
+    MonitorLent,
+    MonitorTakenBack,
     RecordingGaveWay,
     Switched,
     Unswitched,
@@ -17,7 +19,7 @@ from console.domain.wording import KIND_WORDS, counted
 from console.protocol import core_messages as messages
 from console.protocol.replay_messages import ReplayEvent
 
-SILENT = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded)
+SILENT = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded, messages.ReportLent)
 """What programs report is nobody's act."""
 
 
@@ -71,6 +73,10 @@ def _decision_words(made: AnyDecision) -> str:
             return f"{incident}: pictures taken off, {why}"
         case LayoutLoaded(monitor=monitor, layout=layout):
             return f"{monitor}: layout {layout.name}"
+        case MonitorLent(monitor=monitor, to=to):
+            return f"{monitor} lent to {to}"
+        case MonitorTakenBack(monitor=monitor):
+            return f"{monitor} taken back"
         case RecordingGaveWay(recording=recording, why=why):
             return f"{recording} given up {why}"
     return ""

@@ -22,8 +22,13 @@ class Spots:
     """
 
     def __init__(
-        self, bases: Table[MonitorId, Layout], hands: Table[Where, Hand], incidents: IncidentTable
+        self,
+        bases: Table[MonitorId, Layout],
+        hands: Table[Where, Hand],
+        incidents: IncidentTable,
+        lent: Table[MonitorId, str],
     ) -> None:
+        self._lent = lent
         self._bases = bases
         self._hands = hands
         self._incidents = incidents
@@ -74,10 +79,12 @@ class Spots:
         cell, hand = layout.cells[index], self._hands.get(where)
         marks = self._incidents.marks.get(where)
         feed = hand.feed if hand is not None else marks[-1][1].feed if marks else cell.feed
+        is_lent = monitor in self._lent
+        feed = None if is_lent else feed  # nobody sees it
         before = self._spots.get(where)
         if before is None or before.feed != feed:
             self._show(where, before.feed if before is not None else None, feed)
-        open_to_all = cell.auto and hand is None
+        open_to_all = cell.auto and hand is None and not is_lent
         holder = marks[-1][0] if open_to_all and marks else None
         area_permille = self._area_permille(monitor, layout, index)
         place = order[monitor] * MAX_CELLS + index

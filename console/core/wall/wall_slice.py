@@ -36,10 +36,25 @@ class BaseTable(Table[MonitorId, Layout]):
             self._changed[(key, CellIndex(index))] = None
 
 
+class LentTable(Table[MonitorId, str]):
+    """To which replay a monitor is lent; how the director sees its cells changes with it."""
+
+    def __init__(self, ledger: Ledger, bases: BaseTable, changed: dict[Where, None]) -> None:
+        super().__init__(ledger)
+        self._bases = bases
+        self._changed = changed
+
+    def _moved(self, key: MonitorId, before: str | None, now: str | None) -> None:
+        layout = self._bases.get(key)
+        for index in range(len(layout.cells) if layout is not None else 0):
+            self._changed[(key, CellIndex(index))] = None
+
+
 class WallSlice:
     """One monitor's layers, from below: its base layout, incidents' overlays (which incidents hold), hands.
 
-    A rewind says how what a cell shows is played. ``spots`` is what follows from all of them.
+    A rewind says how what a cell shows is played. ``spots`` is what follows from all of them. ``lent``: which
+    monitors show something else.
     """
 
     def __init__(self, ledger: Ledger, incidents: IncidentTable) -> None:
@@ -47,4 +62,5 @@ class WallSlice:
         self.bases = BaseTable(ledger, changed)
         self.hands: CellTable[Hand] = CellTable(ledger, changed)
         self.rewinds: CellTable[Rewind] = CellTable(ledger, changed)
-        self.spots = Spots(self.bases, self.hands, incidents)
+        self.lent = LentTable(ledger, self.bases, changed)
+        self.spots = Spots(self.bases, self.hands, incidents, self.lent)

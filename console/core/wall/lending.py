@@ -1,0 +1,43 @@
+"""Monitors that are lent to a replay: the director leaves them alone until they are back."""
+
+from console.core.decisions import AnyDecision, MonitorLent, MonitorTakenBack
+from console.core.incidents.director import switch_up
+from console.core.incidents.overlays import put_incident, take_off
+from console.core.state import State
+from console.domain.ids import MonitorId
+from console.protocol.core_messages import ReportLent
+
+Decisions = tuple[AnyDecision, ...]
+
+
+def note(state: State, report: ReportLent) -> Decisions:
+    """These monitors are lent and no others. What incidents show there is switched up elsewhere.
+
+    A monitor that the site doesn't have is no matter: it has no cells.
+    """
+    lent = state.wall.lent
+    back = [monitor for monitor in sorted(lent) if monitor not in report.lent]
+    for monitor in back:
+        lent.drop(monitor)
+    decisions: Decisions = tuple(MonitorTakenBack(monitor) for monitor in back)
+    for monitor, to in sorted(report.lent.items()):
+        if lent.get(monitor) != to:
+            lent.put(monitor, to)
+            decisions += (MonitorLent(monitor, to), *_move_away(state, monitor))
+    return decisions
+
+
+def _move_away(state: State, monitor: MonitorId) -> Decisions:
+    """Incidents that show something on it look for another place, the oldest first."""
+    held = [
+        incident.incident
+        for incident in state.incidents.table.oldest_first()
+        if any(overlay.monitor == monitor for overlay in incident.overlays)
+    ]
+    decisions: Decisions = ()
+    for name in held:
+        decisions += take_off(state, state.incidents.table[name].overlays, f"{monitor} is lent")
+        incident, switched = switch_up(state, state.incidents.table[name])
+        put_incident(state, incident)
+        decisions += switched
+    return decisions
