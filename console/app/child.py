@@ -71,7 +71,9 @@ def run_child(config: AnyConfig) -> int:
     open_process_log(Path(config.log_dir), config.name)
     log.info("%s starts, pid %d", config.name, os.getpid())
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context.instance()
-    lifeline = Lifeline(context, Endpoints(Path(config.run_dir)).supervisor, config.name)
+    lifeline = Lifeline(
+        context, Endpoints(Path(config.lifeline_dir or config.run_dir)).supervisor, config.name
+    )
     lifeline.start()
     run: Run = import_module(ENTRIES[type(config)]).run
     status = run(config, lifeline, PROCESS_CLOCK)

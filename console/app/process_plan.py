@@ -108,7 +108,8 @@ def own_cores(index: int, workers: int, threads: int, available: Iterable[int]) 
 
 def _windows(site: Site, common: Common) -> list[ProcessSpec]:
     specs = []
-    for monitor in site.monitors:
+    borrows = site.replay is not None and site.replay.borrows
+    for monitor in () if borrows else site.monitors:
         name = f"display-{monitor.monitor}"
         specs.append(
             ProcessSpec(

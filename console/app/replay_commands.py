@@ -12,6 +12,7 @@ from console.app.compare_command import compare_both
 from console.app.ctl.output import exit_codes, print_json
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
+from console.domain.ids import MonitorId
 from console.domain.wording import counted, local_time
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ Example:
   sightline replay night/
 
   sightline replay night/ --check
+
+  sightline replay night/ --on wall-2          on a monitor of the running site, which gets it back
 
   sightline replay --compare night/ ~/.local/share/sightline/runs/night-1a2b3c4d
 """
@@ -64,6 +67,13 @@ def replay(
             help="Where what is decided again is written down.", show_default="~/.local/share/sightline/runs"
         ),
     ] = None,
+    on: Annotated[
+        list[str] | None,
+        typer.Option(metavar="MONITOR", help="Play on this monitor of the running site; again for more."),
+    ] = None,
+    live: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="With --on: the running site's runtime folder.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
     headless: Annotated[
         bool, typer.Option("--headless", help="Use a virtual display even if there is a real one.")
@@ -80,6 +90,8 @@ def replay(
         raise typer.BadParameter("name one FOLDER, or two after --compare")
     elif check:
         _check(folder, as_json=as_json)
+    elif on:
+        _play_on(folder, runs, on, live)
     else:
         _play(folder, output, seconds, runs, headless=headless)
 
@@ -112,6 +124,18 @@ def _play(folder: Path, output: Path, seconds: int, runs: Path | None, *, headle
             if headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
                 raise typer.Exit(play_without_display(folder, output, seconds))
             play(folder, runs)
+        except SliceError as error:
+            say(str(error), error=True)
+            raise typer.Exit(ReplayCode.UNREADABLE) from error
+
+
+def _play_on(folder: Path, runs: Path | None, on: list[str], live: Path | None) -> None:
+    from console.app.replay_run import play_on
+    from console.core.replay.slice_format import SliceError
+
+    with exit_codes():
+        try:
+            play_on(folder, runs, [MonitorId(one) for one in on], live)
         except SliceError as error:
             say(str(error), error=True)
             raise typer.Exit(ReplayCode.UNREADABLE) from error

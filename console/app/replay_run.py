@@ -1,24 +1,33 @@
 """Plays a recorded folder: on the monitors there are, or on virtual ones, with a report."""
 
 import json
+import os
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from console.app.borrowing import Borrower, check_monitors, paired
 from console.app.ctl.session import ask
 from console.app.ctl.site_commands import take_shot
 from console.app.demo_screens import VIRTUAL_SCREENS, arrange, desktop_screens
+from console.app.process_clock import PROCESS_CLOCK
 from console.app.replay_site import replay_site
 from console.app.site import Site
+from console.app.site_runtime import find_run_dir
 from console.app.site_start import run_site, start_site
 from console.app.terminal import say
 from console.app.virtual_display import VirtualDisplay
 from console.domain.errors import CommandRefused, NoAnswer
+from console.domain.ids import MonitorId
 from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints, runtime_root
 from console.protocol.replay_messages import GetReplay, PlayReplay
+
+NICE = 5
+"""A replay yields to a wall that is live beside it."""
 
 READY_WITHIN_S = 30.0
 LOOK_S = 0.25
@@ -26,9 +35,34 @@ LOOK_S = 0.25
 
 def play(folder: Path, runs: Path | None) -> None:
     """Until Ctrl+C; what is decided again is kept below ``runs``. Raises SightlineError, SliceError."""
+    os.nice(NICE)
     with tempfile.TemporaryDirectory(prefix="sightline-replay-") as home:
         site = replay_site(folder, Path(home) / "data", runs)
         run_site(_on_screens(site, arrange(desktop_screens()).walls))
+
+
+def play_on(folder: Path, runs: Path | None, monitors: Sequence[MonitorId], live: Path | None) -> None:
+    """As ``play``, on these monitors of the site that runs in ``live``, else of the only one.
+
+    Raises SightlineError, SliceError.
+    """
+    lender = find_run_dir(live)
+    check_monitors(lender, monitors)
+    os.nice(NICE)
+    with tempfile.TemporaryDirectory(prefix="sightline-replay-") as home:
+        site = replay_site(folder, Path(home) / "data", runs)
+        pairs = paired([one.monitor for one in site.monitors], monitors)
+        if site.replay is not None:
+            site = replace(site, replay=replace(site.replay, borrows=True))
+        supervisor = start_site(site)
+        say(f"{site.name} plays on {', '.join(monitors)}. Ctrl+C stops it and gives back what was lent.")
+        run_dir = runtime_root() / site.name
+        borrower = Borrower(lender, run_dir, site.name, pairs, supervisor.serves, PROCESS_CLOCK)
+        borrower.start()
+        try:
+            supervisor.run()
+        finally:
+            borrower.stop()
 
 
 def play_without_display(folder: Path, output: Path, seconds: int) -> int:

@@ -38,12 +38,14 @@ class SimulatorSite:
 class Replay:
     """What a site plays in place of being live: a folder with its log, and the movies of ``source``.
 
-    What is decided again is written down below ``runs``.
+    What is decided again is written down below ``runs``. ``borrows``: its pictures are shown on monitors that
+    another site lends, not in windows of its own.
     """
 
     folder: Path
     source: ReplaySource
     runs: Path
+    borrows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,9 @@ START_AGAIN_S = 1.0
 SETTLED_S = 10.0
 """A life that beat for so long was no failed start."""
 
+LEAVES_WITHIN_S = 1.0
+"""One that is to show something else and does not leave by itself is killed."""
+
 WINDOWS = ("display", "desk")
 
 
@@ -70,6 +73,8 @@ class SupervisedProcess:
     notice: str = ""
     cores: float = 0.0
     memory_mb: float = 0.0
+    shows: AnyConfig | None = None
+    leave_by_s: float | None = None
     _cpu: tuple[float, float] | None = None
 
     def start(self, now_s: float) -> None:
@@ -122,7 +127,7 @@ class SupervisedProcess:
     def _configure(self) -> None:
         assert self.popen is not None and self.popen.stdin is not None
         try:
-            self.popen.stdin.write(msgspec.json.encode(self.spec.config) + b"\n")
+            self.popen.stdin.write(msgspec.json.encode(self.shows or self.spec.config) + b"\n")
             self.popen.stdin.flush()
         except BrokenPipeError:
             log.error("%s ended before it took its configuration", self.spec.name)
@@ -166,6 +171,10 @@ class SupervisedProcess:
         self.popen = None
         self.cores = self.memory_mb = 0.0
         self.last_exit = f"signal {-status}" if status < 0 else f"status {status}"
+        if self.leave_by_s is not None and not self.is_closed:
+            self.leave_by_s, self.start_due_s = None, now_s
+            return True
+        self.leave_by_s = None
         if self.is_closed or status == EXIT_CLOSED:
             self.is_closed = True
             log.info("%s was closed by a person and stays so", self.spec.name)
@@ -227,6 +236,22 @@ class SupervisedProcess:
             self.is_closed = False
             if self.popen is None:
                 self.start_due_s = now_s
+
+    def show_as(self, config: AnyConfig | None, now_s: float) -> None:
+        """Start it again with this configuration, None for its own: no failure of its own."""
+        if config == self.shows:
+            return
+        self.shows = config
+        self.failed_lives, self.last_words = 0, ""
+        if self.popen is not None and self.popen.stdin is not None:
+            self.leave_by_s = now_s + LEAVES_WITHIN_S
+            self.popen.stdin.close()
+        elif not self.is_closed:
+            self.start_due_s = now_s
+
+    def overstays(self, now_s: float) -> bool:
+        """Whether it should have left by now to be started as something else."""
+        return self.popen is not None and self.leave_by_s is not None and now_s > self.leave_by_s
 
     def _state(self) -> str:
         if self.popen is None:

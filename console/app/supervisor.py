@@ -18,6 +18,7 @@ import msgspec
 import zmq
 
 from console.app.display_probe import missing_display
+from console.app.lending import Lending, LentReporter
 from console.app.process_usage import children_by_parent
 from console.app.runtime_folder import RuntimeFolder
 from console.app.supervised_process import ProcessSpec, SupervisedProcess
@@ -26,13 +27,16 @@ from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
 from console.protocol.refusal_log import RefusalLog
+from console.protocol.requester import Requester
 from console.protocol.supervisor_messages import (
     Beat,
     CloseWindow,
     GetProcesses,
+    LendWindow,
     OpenWindow,
     StopSite,
     SupervisorRequest,
+    TakeBackWindow,
 )
 from console.protocol.trouble_file import TroubleFile
 from console.protocol.unreadable import UNREADABLE
@@ -46,6 +50,9 @@ STOP_WITHIN_S = 4.0
 DISPLAY_AGAIN_S = 1.0
 OWN_GAP_S = 2.0
 TAKEN_AT_ONCE = 500
+CORE = "core"
+SILENT_S = 2.5
+"""Longer than a beat may take on a busy machine, shorter than a hang."""
 
 
 class Supervisor:
@@ -64,6 +71,8 @@ class Supervisor:
         self._alerts_endpoint = alerts_endpoint
         self._clock = clock
         self._children = {spec.name: SupervisedProcess(spec, log_dir) for spec in specs}
+        self._lending = Lending(self._children)
+        self._lent_reporter = LentReporter(self._core_requester)
         self._decoder = msgspec.json.Decoder(SupervisorRequest)
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self._socket: zmq.Socket[bytes] | None = None
@@ -86,6 +95,16 @@ class Supervisor:
         for child in self._children.values():
             child.start_due_s = self._turned_s
 
+    def serves(self) -> bool:
+        """Whether its loop turns and core does, too. From any thread."""
+        now_s, core = self._now_s(), self._children.get(CORE)
+        beat_s = core.beat_s if core is not None else None
+        return now_s - self._turned_s < SILENT_S and beat_s is not None and now_s - beat_s < SILENT_S
+
+    def _core_requester(self) -> Requester:
+        endpoint = Endpoints(self._folder.path).core_commands
+        return Requester(self._context, endpoint, "supervisor", self._clock, only_connected=True)
+
     def _now_s(self) -> float:
         return self._clock.monotonic_ns() / 1e9
 
@@ -104,6 +123,11 @@ class Supervisor:
         self._forgive_own_gap(now_s)
         for child in self._children.values():
             self._look_after(child, now_s)
+        self._lending.look(now_s)
+        core = self._children.get(CORE)
+        if core is not None:
+            pid = core.popen.pid if core.popen is not None and core.beat_s is not None else 0
+            self._lent_reporter.look(self._lending.lent, pid, now_s)
         self._say_troubles()
         if now_s - self._measured_s >= MEASURE_INTERVAL_S:
             self._measure(now_s)
@@ -116,6 +140,7 @@ class Supervisor:
             log.warning("the supervisor stood still for %.0f s (a suspended machine?)", gap_s)
             for child in self._children.values():
                 child.forgive(gap_s)
+            self._lending.forgive(gap_s)
 
     def _look_after(self, child: SupervisedProcess, now_s: float) -> None:
         child.reap(now_s)
@@ -125,6 +150,8 @@ class Supervisor:
                 child.wait_for(missing, now_s + DISPLAY_AGAIN_S)
             else:
                 child.start(now_s)
+        elif child.overstays(now_s):
+            child.kill()
         elif child.is_hung(now_s):
             log.warning("%s has not answered for too long; it is killed", child.spec.name)
             child.kill()
@@ -182,6 +209,12 @@ class Supervisor:
             self.stopping.set()
         elif isinstance(request.command, CloseWindow | OpenWindow):
             result = {"known": self._open_or_close(request.command)}
+        elif isinstance(request.command, LendWindow):
+            result = {"why": self._lending.lend(request.command, self._now_s())}
+        elif isinstance(request.command, TakeBackWindow):
+            result = {
+                "known": self._lending.take_back(request.command.name, f"by {request.by}", self._now_s())
+            }
         self._socket.send_multipart([peer, msgspec.json.encode(Reply(id=request.id, result=result))])
 
     def _open_or_close(self, command: CloseWindow | OpenWindow) -> bool:
@@ -206,6 +239,7 @@ class Supervisor:
                 self._kill_all()
                 break
             time.sleep(0.02)
+        self._lent_reporter.stop()
         if self._socket is not None:
             self._socket.close()
             self._socket = None

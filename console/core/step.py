@@ -112,7 +112,12 @@ def _decide(state: State, logged: AnyInput) -> Decisions:
 def _load_site(state: State, site: SiteLoaded) -> Decisions:
     loaded = monitor_layouts.load_site(state, site)
     state.recordings.note_start(state.wall_ms)
-    return (*loaded, *recordings.leave_unknown(state), *recordings.keep_always(state))
+    return (
+        *loaded,
+        *lending.end_all(state),
+        *recordings.leave_unknown(state),
+        *recordings.keep_always(state),
+    )
 
 
 def _fire(state: State, timer: AnyTimer) -> Decisions:

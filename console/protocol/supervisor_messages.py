@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from console.domain.ids import MonitorId
 from console.protocol.question import Question
 
 
@@ -38,6 +39,26 @@ class OpenWindow(Struct, frozen=True, tag_field="command", tag="open_window"):
     name: str
 
 
+class LendWindow(Struct, frozen=True, tag_field="command", tag="lend_window"):
+    """Let a display show monitor ``shows`` of another site (a replay) that runs in ``run_dir``, from now on.
+
+    Asked again twice a second under the same ``lease``, which ends when nobody asks. Answered with
+    {"why": str}: why not, or "".
+    """
+
+    name: str
+    lease: str
+    site: str
+    run_dir: str
+    shows: MonitorId
+
+
+class TakeBackWindow(Struct, frozen=True, tag_field="command", tag="take_back_window"):
+    """Have a display that is lent show the site's own wall again. Answered with {"known": bool}."""
+
+    name: str
+
+
 class ProcessStatus(Struct, frozen=True):
     """One supervised process. ``cores`` over the last seconds, ``pss_mb`` with its descendants'.
 
@@ -63,4 +84,4 @@ class SupervisorRequest(Struct, frozen=True):
 
     id: str
     by: str
-    command: GetProcesses | StopSite | CloseWindow | OpenWindow | Beat
+    command: GetProcesses | StopSite | CloseWindow | OpenWindow | LendWindow | TakeBackWindow | Beat

@@ -8,9 +8,12 @@ from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import AsJson, ctl, session_of
 from console.app.ctl.site_commands import window_name
 from console.domain.errors import CommandRefused
-from console.protocol.supervisor_messages import CloseWindow, OpenWindow, SupervisorRequest
+from console.protocol.supervisor_messages import CloseWindow, OpenWindow, SupervisorRequest, TakeBackWindow
 
-window = typer.Typer(help="Close a monitor's window or the desk, and open it again.", no_args_is_help=True)
+window = typer.Typer(
+    help="Close a monitor's window or the desk, open it again, or take one back that is lent.",
+    no_args_is_help=True,
+)
 ctl.add_typer(window, name="window")
 
 Window = Annotated[str, typer.Argument(metavar="MONITOR", help="A monitor's id, or desk.")]
@@ -26,6 +29,19 @@ def close_window(context: typer.Context, name: Window, as_json: AsJson = False) 
 def open_window(context: typer.Context, name: Window, as_json: AsJson = False) -> None:
     """Open a window that was closed."""
     _tell(context, OpenWindow(window_name(name)), as_json)
+
+
+@window.command("take-back")
+def take_back_window(context: typer.Context, name: Window, as_json: AsJson = False) -> None:
+    """Have a monitor back that is lent to a replay."""
+    session = session_of(context, as_json)
+    with exit_codes():
+        command = TakeBackWindow(window_name(name))
+        result = session.ask(session.endpoints().supervisor, command, SupervisorRequest)
+        if not result["known"]:
+            raise CommandRefused("not_lent", f"{name} is not lent")
+        if as_json:
+            print_json({"done": True})
 
 
 def _tell(context: typer.Context, command: CloseWindow | OpenWindow, as_json: bool) -> None:

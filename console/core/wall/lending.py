@@ -27,6 +27,14 @@ def note(state: State, report: ReportLent) -> Decisions:
     return decisions
 
 
+def end_all(state: State) -> Decisions:
+    """Core starts: whoever lent monitors says so again."""
+    back = sorted(state.wall.lent)
+    for monitor in back:
+        state.wall.lent.drop(monitor)
+    return tuple(MonitorTakenBack(monitor) for monitor in back)
+
+
 def _move_away(state: State, monitor: MonitorId) -> Decisions:
     """Incidents that show something on it look for another place, the oldest first."""
     held = [

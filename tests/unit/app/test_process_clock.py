@@ -23,6 +23,7 @@ ASSEMBLIES = {
     "app/ctl/replay_commands.py",
     "app/compare_command.py",
     "app/replay_commands.py",
+    "app/replay_run.py",
     "app/bench/chaos_site.py",
     "app/bench/replay_run.py",
     "app/bench/switch_run.py",
