@@ -9,6 +9,7 @@ from pathlib import Path
 import zmq
 
 from console.app.ctl.session import ask
+from console.app.lending import LEASE_S
 from console.app.terminal import say
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError
 from console.domain.ids import MonitorId
@@ -22,6 +23,7 @@ log = logging.getLogger("sightline.supervisor")
 RENEW_S = 0.5
 ANSWER_WITHIN_S = 1.0
 DISPLAY = "display-"
+GONE = "the site that lent it ended"
 
 
 def paired(recorded: Sequence[MonitorId], lent: Sequence[MonitorId]) -> list[tuple[MonitorId, MonitorId]]:
@@ -64,6 +66,8 @@ class Borrower:
             for shown, lent in pairs
         ]
         self._by = site
+        self._life = ""
+        self._heard_ns = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="borrower", daemon=True)
 
@@ -88,7 +92,13 @@ class Borrower:
 
     def _renewed(self, requester: Requester, wish: LendWindow) -> bool:
         answer = self._ask(requester, wish)
-        why = answer.get("why", "") if isinstance(answer, dict) else ""
+        now_ns = self._clock.monotonic_ns()
+        if isinstance(answer, dict):
+            self._heard_ns = now_ns
+            why = answer["why"] or (GONE if self._life not in ("", answer["life"]) else "")
+            self._life = self._life or answer["life"]
+        else:
+            why = GONE if self._life and now_ns - self._heard_ns > LEASE_S * 1e9 else ""
         if why:
             say(f"{wish.name.removeprefix(DISPLAY)} shows this replay no more: {why}", error=True)
         return not why

@@ -79,6 +79,7 @@ class Supervisor:
         self._trouble_file = TroubleFile(folder.path)
         self._troubles: dict[str, str] = {}
         self._refusals = RefusalLog(log, clock, "a message to the supervisor could not be read: %s")
+        self._life = uuid.uuid4().hex[:12]
         self._turned_s = 0.0
         self._measured_s = 0.0
         self._measurements = 0
@@ -90,7 +91,7 @@ class Supervisor:
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.setsockopt(zmq.LINGER, 0)
         self._socket.bind(Endpoints(self._folder.path).supervisor)
-        self._folder.write_run_file(uuid.uuid4().hex[:12], self._log_dir, self._alerts_endpoint)
+        self._folder.write_run_file(self._life, self._log_dir, self._alerts_endpoint)
         self._turned_s = self._now_s()
         for child in self._children.values():
             child.start_due_s = self._turned_s
@@ -210,7 +211,7 @@ class Supervisor:
         elif isinstance(request.command, CloseWindow | OpenWindow):
             result = {"known": self._open_or_close(request.command)}
         elif isinstance(request.command, LendWindow):
-            result = {"why": self._lending.lend(request.command, self._now_s())}
+            result = {"why": self._lending.lend(request.command, self._now_s()), "life": self._life}
         elif isinstance(request.command, TakeBackWindow):
             result = {
                 "known": self._lending.take_back(request.command.name, f"by {request.by}", self._now_s())

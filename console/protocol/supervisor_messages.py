@@ -43,7 +43,7 @@ class LendWindow(Struct, frozen=True, tag_field="command", tag="lend_window"):
     """Let a display show monitor ``shows`` of another site (a replay) that runs in ``run_dir``, from now on.
 
     Asked again twice a second under the same ``lease``, which ends when nobody asks. Answered with
-    {"why": str}: why not, or "".
+    {"why": str, "life": str}: why not, or ""; and another life for each start of the supervisor.
     """
 
     name: str

@@ -117,6 +117,19 @@ class RunningSite:
             return {}
         return {process["name"]: process for process in result["processes"]}
 
+    def snapshot(self) -> dict[str, Any]:
+        """Core's, as data; empty while core does not answer."""
+        from console.app.ctl.session import ask
+        from console.domain.errors import CommandRefused, NoAnswer
+        from console.protocol.core_messages import GetSnapshot, Request
+        from console.protocol.endpoints import Endpoints
+
+        try:
+            result: dict[str, Any] = ask(Endpoints(self.run_dir).core_commands, GetSnapshot(), Request, 1.0)
+        except (NoAnswer, CommandRefused):
+            return {}
+        return result
+
     def set_fault(self, feed: str, fault: str) -> None:
         """Have a simulated camera do something wrong, or heal it."""
         from console.app.ctl.session import ask
