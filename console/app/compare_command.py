@@ -18,8 +18,11 @@ PARTED, UNREADABLE = 3, 4
 """Exit codes, as those of ``replay --check``."""
 
 
-def compare_both(a: Path, b: Path, *, as_json: bool) -> None:
-    """Say where they part. Exit codes: 0 not at all, 3 somewhere, 4 for a folder that can't be read."""
+def compare_both(folders: tuple[Path, Path], names: tuple[Path, Path], *, as_json: bool) -> None:
+    """Say where two folders part; ``names`` are what people called them.
+
+    Exit codes: 0 not at all, 3 somewhere, 4 for a folder that can't be read.
+    """
     from console.core.replay.compare import compare
     from console.core.replay.course import read_course
     from console.core.replay.run_log import RunError
@@ -27,6 +30,7 @@ def compare_both(a: Path, b: Path, *, as_json: bool) -> None:
 
     with exit_codes():
         try:
+            a, b = folders
             found = compare(read_course(a, (b,)), read_course(b, (a,)))
         except (SliceError, RunError) as error:
             say(str(error), error=True)
@@ -34,7 +38,7 @@ def compare_both(a: Path, b: Path, *, as_json: bool) -> None:
         if as_json:
             print_json(msgspec.to_builtins(found))
         else:
-            _tell(a, b, found)
+            _tell(*names, found)
         if found.parted:
             raise typer.Exit(PARTED)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from console.app.runtime_folder import RuntimeFolder
-from console.app.site import Site
+from console.app.site import USUAL_FRAME_MS, Site
 from console.app.supervised_process import ProcessSpec
 from console.protocol.process_config import (
     CoreConfig,
@@ -64,6 +64,7 @@ def _core(site: Site, common: Common) -> ProcessSpec:
         recording=site.recording,
         replay_dir=str(site.replay.folder) if site.replay is not None else "",
         runs_dir=str(site.replay.runs) if site.replay is not None else "",
+        frame_ms=site.replay.frame_ms if site.replay is not None else USUAL_FRAME_MS,
         **common,
     )
     return ProcessSpec("core", "core", config, 0)

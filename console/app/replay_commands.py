@@ -1,6 +1,8 @@
 """``sightline replay``."""
 
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +12,7 @@ import typer
 
 from console.app.compare_command import compare_both
 from console.app.ctl.output import exit_codes, print_json
+from console.app.package.errors import UnreadablePackage
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
 from console.domain.ids import MonitorId
@@ -53,7 +56,9 @@ class ReplayCode(IntEnum):
 
 
 def replay(
-    folder: Annotated[Path | None, typer.Argument(metavar="FOLDER")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="A package, its zip, or a part of a log.")
+    ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Without pictures: compare with what was recorded.")
     ] = False,
@@ -85,18 +90,40 @@ def replay(
 ) -> None:
     """Play what was recorded, or compare."""
     if both is not None and folder is None and not check:
-        compare_both(*both, as_json=as_json)
-    elif folder is None or both is not None:
+        with _unpacked(both[0], quiet=as_json) as a, _unpacked(both[1], quiet=as_json) as b:
+            compare_both((a, b), both, as_json=as_json)
+        return
+    if folder is None or both is not None:
         raise typer.BadParameter("name one FOLDER, or two after --compare")
-    elif check:
-        _check(folder, as_json=as_json)
-    elif on:
-        _play_on(folder, runs, on, live)
-    else:
-        _play(folder, output, seconds, runs, headless=headless)
+    with _unpacked(folder, quiet=as_json) as whole:
+        if check:
+            _check(whole, folder, as_json=as_json)
+        elif on:
+            _play_on(whole, runs, on, live)
+        else:
+            _play(whole, output, seconds, runs, headless=headless)
 
 
-def _check(folder: Path, *, as_json: bool) -> None:
+@contextmanager
+def _unpacked(path: Path, *, quiet: bool) -> Iterator[Path]:
+    """A folder, or what a zip holds for as long as it is needed."""
+    if not path.is_file():
+        yield path
+        return
+    from console.app.package.progress import shown_progress
+    from console.app.package.unpacking import unpacked
+
+    with exit_codes(), ExitStack() as kept:
+        try:
+            with shown_progress(PROCESS_CLOCK, quiet=quiet) as progress:
+                folder = kept.enter_context(unpacked(path, None, progress))
+        except UnreadablePackage as error:
+            say(str(error), error=True)
+            raise typer.Exit(ReplayCode.UNREADABLE) from error
+        yield folder
+
+
+def _check(folder: Path, name: Path, *, as_json: bool) -> None:
     from console.core.replay.check import check_slice
     from console.core.replay.log_slice import read_slice
     from console.core.replay.slice_format import SliceError
@@ -110,7 +137,7 @@ def _check(folder: Path, *, as_json: bool) -> None:
         if as_json:
             print_json({"equal": found.is_equal, **msgspec.to_builtins(found)})
         else:
-            _tell(folder, found)
+            _tell(name, found)
         if not found.is_equal:
             raise typer.Exit(ReplayCode.PARTED)
 

@@ -1,9 +1,12 @@
 """The site that plays a recorded folder: its cameras and monitors, movies in place of addresses."""
 
+import math
 import os
 from pathlib import Path
 
-from console.app.site import Replay, Site
+from console.app.package.errors import UnreadablePackage
+from console.app.package.verification import manifest_of
+from console.app.site import USUAL_FRAME_MS, Replay, Site
 from console.core.log.input_log import SiteLoaded
 from console.core.replay.log_slice import read_slice
 from console.domain.errors import SightlineError
@@ -17,6 +20,9 @@ from console.protocol.process_config import (
 from console.protocol.time_anchor import TimeAnchor
 
 VIDEO = "video"
+LEAST_PACKETS = 30
+"""Fewer say nothing of a camera's rate."""
+SHORTEST_FRAME_MS, LONGEST_FRAME_MS = 16, 1_000
 MOST_WORKERS = 8
 SUFFIX = "-replay"
 LONGEST_NAME = 32
@@ -29,6 +35,20 @@ def runs_folder() -> Path:
     """Where runs are kept where nobody says another place (XDG Base Directory Specification)."""
     home = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     return Path(home).expanduser() / "sightline" / "runs"
+
+
+def frame_ms(folder: Path) -> int:
+    """Between two pictures of the camera that sends most: a step leaves none of any camera out.
+
+    Where no manifest tells of movies: as of most cameras.
+    """
+    try:
+        movies = manifest_of(folder).package.movies
+    except UnreadablePackage:
+        return USUAL_FRAME_MS
+    sent = [one for one in movies if one.packets > LEAST_PACKETS]
+    least_ms = min(((one.end_ms - one.begin_ms) / (one.packets - 1) for one in sent), default=USUAL_FRAME_MS)
+    return math.ceil(min(LONGEST_FRAME_MS, max(SHORTEST_FRAME_MS, least_ms)))
 
 
 def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
@@ -63,7 +83,7 @@ def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
         desk_geometry=None,
         map_dir="",
         log=LogLimits(),
-        replay=Replay(folder, source, runs or runs_folder()),
+        replay=Replay(folder, source, runs or runs_folder(), frame_ms(folder)),
     )
 
 

@@ -34,17 +34,22 @@ class SimulatorSite:
     h265: tuple[FeedId, ...] = ()
 
 
+USUAL_FRAME_MS = 67
+"""A picture of 15 a second."""
+
+
 @dataclass(frozen=True, slots=True)
 class Replay:
     """What a site plays in place of being live: a folder with its log, and the movies of ``source``.
 
     What is decided again is written down below ``runs``. ``borrows``: its pictures are shown on monitors that
-    another site lends, not in windows of its own.
+    another site lends, not in windows of its own. ``frame_ms``: how far a step of one picture goes.
     """
 
     folder: Path
     source: ReplaySource
     runs: Path
+    frame_ms: int = USUAL_FRAME_MS
     borrows: bool = False
 
 

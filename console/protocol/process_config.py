@@ -138,7 +138,7 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     """Core: the site's facts and the alert boundary's addresses (``tcp://...``).
 
     ``replay_dir``: the recorded log that it plays in place of being live; ``runs_dir``: where what is decided
-    again is written down.
+    again is written down; ``frame_ms``: how far a step of one picture goes.
     """
 
     data_dir: str
@@ -153,6 +153,7 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     recording: RecordingConfig = RecordingConfig()
     replay_dir: str = ""
     runs_dir: str = ""
+    frame_ms: int = 67
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):

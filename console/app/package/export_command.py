@@ -15,7 +15,7 @@ from console.domain.wording import counted
 
 @package.command()
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER")],
+    package_path: Annotated[Path, typer.Argument(metavar="PACKAGE", help="A folder or a zip.")],
     to: Annotated[Path, typer.Argument(metavar="OUT", help="A new folder.")],
     from_time: Annotated[
         str | None, typer.Option("--from", metavar="TIME", help="Cut at the keyframe before.")
@@ -39,6 +39,7 @@ def export(
     from console.app.package.exporting import ChangedPackage, Export, check_intact, export_movies
     from console.app.package.progress import shown_progress
     from console.app.package.times import epoch_ms
+    from console.app.package.unpacking import unpacked
 
     with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json) as progress:
         span = Span(epoch_ms(from_time) if from_time else 0, epoch_ms(to_time) if to_time else None)
@@ -46,11 +47,12 @@ def export(
         wanted = Export(span, feeds, viewing_copy)
         if not changed_too:
             try:
-                check_intact(folder, progress)
+                check_intact(package_path, progress)
             except ChangedPackage as error:
                 say(str(error), error=True)
                 raise typer.Exit(PackageCode.CHANGED) from error
-        done = export_movies(folder, to, wanted, progress)
+        with unpacked(package_path, to.parent if to.parent.is_dir() else None, progress) as folder:
+            done = export_movies(folder, to, wanted, progress)
     if as_json:
         print_json({"files": done.files, "packets": done.packets})
     else:

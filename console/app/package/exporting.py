@@ -29,8 +29,6 @@ class Export(NamedTuple):
 
 def check_intact(folder: Path, progress: Progress) -> None:
     """Raises PackageError, naming what is changed: a copy of a changed movie looks as good as any."""
-    if not folder.is_dir():
-        raise PackageError(f"{folder} is no folder; unpack the zip and export from there")
     changes = verify(folder, {}, progress).changes
     if changes:
         named = "; ".join(f"{one.file} {one.words}" for one in changes[:3])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from console.app.package.clock_offset import clock_offset_ms
 from console.app.package.digests import digest_of, sums_of
 from console.app.package.errors import PackageError
 from console.app.package.manifest import (
@@ -84,7 +85,7 @@ class PackageMaking:
             operator=self._maker.operator,
             reason=self._maker.reason,
             asked=wish.asked,
-            clock_offset_ms=None,
+            clock_offset_ms=clock_offset_ms(),
             movies=taken.movies,
             left_out=taken.left_out,
             files={},

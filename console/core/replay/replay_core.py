@@ -18,7 +18,7 @@ from console.core.publishing.changes import feed_counts
 from console.core.replay.played import Played, Recording
 from console.core.replay.tape import Tape
 from console.core.replay.timeline import Timeline
-from console.core.replay.transport import FASTEST, FRAME_MS, SLOWEST, Transport, refuse_backwards
+from console.core.replay.transport import FASTEST, SLOWEST, Transport, refuse_backwards
 from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
 from console.protocol import replay_messages as replay
@@ -40,7 +40,7 @@ REPORTS = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded
 
 
 class ReplayCore:
-    """All parts of the process. ``tape`` is played from ``begin_ms`` to ``end_ms`` (log time)."""
+    """All parts of the process. ``tape`` is played between two log times; a step is ``frame_ms``."""
 
     def __init__(
         self,
@@ -50,9 +50,11 @@ class ReplayCore:
         recording: Recording,
         bounds_ms: tuple[int, int],
         clock: Clock,
+        frame_ms: int = 67,
     ) -> None:
         endpoints = Endpoints(run_dir)
         self._clock = clock
+        self._frame_ms = frame_ms
         self._tape = tape
         self._timeline = Timeline(tape)
         self._life = uuid.uuid4().hex[:12]
@@ -249,7 +251,7 @@ class ReplayCore:
     def _stepped(self, step: replay.StepReplay, mono_ns: int) -> Transport:
         here = self._transport.pause(mono_ns)
         if step.by is replay.Step.FRAME:
-            return here.step(-FRAME_MS if step.back else FRAME_MS, mono_ns)
+            return here.step(-self._frame_ms if step.back else self._frame_ms, mono_ns)
         at_ms = self._timeline.next_event_ms(here.at_ms, back=step.back)
         if at_ms is None or not here.begin_ms <= at_ms <= here.end_ms:
             raise CommandRefused("no_event", f"there is no event {'before' if step.back else 'after'} this")

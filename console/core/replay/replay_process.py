@@ -41,7 +41,7 @@ def run_replay(
         _stay_shut(context, config, lifeline, clock, error)
         return
     recording = Recording(folder, Path(config.runs_dir), version("sightline-console"))
-    core = ReplayCore(context, Path(config.run_dir), tape, recording, bounds_ms, clock)
+    core = ReplayCore(context, Path(config.run_dir), tape, recording, bounds_ms, clock, config.frame_ms)
     core.start()
     try:
         core.run(lifeline)

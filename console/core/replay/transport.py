@@ -8,8 +8,6 @@ from console.protocol import replay_messages as replay
 from console.protocol.picture_clock import NS_PER_MS, USUAL_RATE
 
 SLOWEST, FASTEST = 0.25, 8.0
-FRAME_MS = 67
-"""A picture of 15 a second."""
 
 
 @dataclass(frozen=True, slots=True)

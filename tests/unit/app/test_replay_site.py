@@ -1,0 +1,29 @@
+"""What a recorded folder is played as."""
+
+from pathlib import Path
+
+import pytest
+
+from console.app.replay_site import frame_ms, replay_site, runs_folder
+
+PACKAGE = Path(__file__).parent.parent.parent / "data" / "package-v1"
+
+
+def test_a_step_goes_as_far_as_the_fastest_camera_s_pictures_are_apart() -> None:
+    assert frame_ms(PACKAGE) == 67
+    site = replay_site(PACKAGE, Path("/nowhere"))
+    assert site.replay is not None and site.replay.frame_ms == 67
+
+
+def test_a_folder_without_movies_steps_as_most_cameras_do(tmp_path: Path) -> None:
+    assert frame_ms(tmp_path) == 67
+
+
+def test_runs_are_kept_where_a_person_s_data_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "/data")
+    assert runs_folder() == Path("/data/sightline/runs")
+    monkeypatch.delenv("XDG_DATA_HOME")
+    monkeypatch.setenv("HOME", "/home/ana")
+    assert runs_folder() == Path("/home/ana/.local/share/sightline/runs")
+    site = replay_site(PACKAGE, Path("/nowhere"), Path("/elsewhere"))
+    assert site.replay is not None and site.replay.runs == Path("/elsewhere")
