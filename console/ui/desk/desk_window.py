@@ -21,6 +21,7 @@ from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom, join, splitter
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
+from console.ui.desk.recording_acts import CAMERA_KEY, INCIDENT_KEY, RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
@@ -50,6 +51,7 @@ class DeskWindow(QMainWindow):
         view: SiteView,
         selection: Selection,
         acts: OperatorActs,
+        recording: RecordingActs,
         pictures: MiniaturePictures,
         picture: SelectedPicture,
         clock: Clock,
@@ -65,6 +67,7 @@ class DeskWindow(QMainWindow):
         self._view = view
         self._selection = selection
         self._acts = acts
+        self._recording = recording
         self._clock = clock
         self.engine_lost = True
         self.top = TopBar(operator, replays=replay is not None)
@@ -119,6 +122,7 @@ class DeskWindow(QMainWindow):
     def _settle_replay(self, replay: ReplayControl) -> None:
         """Nothing is offered that would change what was; the timeline has the keys first."""
         self.layouts.hide()
+        self.cameras.offer_no_acts()
         self.cards.offer_no_acts(NO_ALERTS)
         self.cameras.rows.setDragEnabled(False)
         self.miniatures.setAcceptDrops(False)
@@ -129,9 +133,11 @@ class DeskWindow(QMainWindow):
     def _connect(self) -> None:
         acts = self._acts
         acts.said.connect(self.bottom.say)
+        self._recording.said.connect(self.bottom.say)
         self.top.counts.clicked.connect(self.health.toggle)
         assign = acts.assign_selected if self._replay is None else acts.refuse_in_replay
         self.cameras.assign_asked.connect(assign)
+        self.cameras.record_asked.connect(self._recording.toggle_camera)
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
         self.layouts.load_asked.connect(acts.load_layout)
@@ -140,6 +146,7 @@ class DeskWindow(QMainWindow):
         self.cards.acknowledge_asked.connect(acknowledge)
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
+        self.cards.record_asked.connect(self._recording.toggle_incident)
         self._selection.cell_changed.connect(self._show_layouts)
 
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
@@ -168,6 +175,11 @@ class DeskWindow(QMainWindow):
             bindings.pop("L")  # the replay's own
         for key, act in bindings.items():
             QShortcut(QKeySequence(key), self, act)
+        recording = self._recording
+        for key, act in ((CAMERA_KEY, recording.toggle_camera), (INCIDENT_KEY, recording.toggle_incident)):
+            refused = acts.refuse_in_replay
+            pressed = QShortcut(QKeySequence(key), self, act if self._replay is None else refused)
+            pressed.setAutoRepeat(False)  # held, it would start and stop and start
         within_map = Qt.ShortcutContext.WidgetWithChildrenShortcut  # whose page keeps the key to itself
         QShortcut(QKeySequence("Esc"), self.map, self._let_go, context=within_map)
 
@@ -213,6 +225,10 @@ class DeskWindow(QMainWindow):
             self._drop_gone_incident()
             self.cards.refresh()
             self.map.refresh_incidents()
+        if changed & (Area.CAMERAS | Area.MONITORS | Area.RECORDINGS):
+            self.cameras.refresh_recording()
+        if changed & Area.RECORDINGS:
+            self.cards.refresh_acts()
         if changed & Area.PROBLEMS:
             self._say_problems()
         if changed & (Area.LAYOUTS | Area.MONITORS):

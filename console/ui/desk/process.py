@@ -25,6 +25,7 @@ from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
 from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
@@ -103,6 +104,7 @@ class Desk(QObject):
         self.bridge = Bridge(core, engine, clock, TroubleFile(Path(config.run_dir)), self)
         replays = config.replays
         acts = OperatorActs(self.view, self.selection, self.bridge.commands, self, replays=replays)
+        recording = RecordingActs(self.view, self.selection, self.bridge.commands, self, replays=replays)
         self.replay = ReplayControl(self.bridge, picture_clock, events=True, parent=self) if replays else None
         map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
@@ -111,6 +113,7 @@ class Desk(QObject):
             self.view,
             self.selection,
             acts,
+            recording,
             self._pictures,
             picture,
             picture_clock,
@@ -122,12 +125,13 @@ class Desk(QObject):
         self._tick_timer = QTimer(self)
         self._second_timer = QTimer(self)
         self._picture_timer = QTimer(self)
-        self._connect(acts)
+        self._connect(acts, recording)
 
-    def _connect(self, acts: OperatorActs) -> None:
+    def _connect(self, acts: OperatorActs, recording: RecordingActs) -> None:
         self.bridge.core_said.connect(self._core_said)
         self.bridge.engine_said.connect(self._engine_said)
         self.bridge.came_out.connect(acts.came_out)
+        self.bridge.came_out.connect(recording.came_out)
         self.bridge.control_lost_changed.connect(self._show_control)
         self._tick_timer.setTimerType(Qt.TimerType.PreciseTimer)
         for timer, interval_ms, act in (

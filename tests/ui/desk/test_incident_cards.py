@@ -15,7 +15,7 @@ from console.protocol.clock import SystemClock
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
-from tests.fakes.desk_city import city_incident
+from tests.fakes.desk_city import city_incident, recording_of
 
 CLOCK = SystemClock()
 FIRST, SECOND, THIRD = (IncidentId(f"i-00000{number}") for number in (1, 2, 3))
@@ -46,6 +46,7 @@ class Panel:
         self.cards.acknowledge_asked.connect(lambda: self.asked.append("acknowledge"))
         self.cards.close_asked.connect(lambda: self.asked.append("close"))
         self.cards.undo_asked.connect(lambda: self.asked.append("undo"))
+        self.cards.record_asked.connect(lambda: self.asked.append("record"))
 
     def take(self, *incidents: Incident) -> None:
         self.view.incidents = {one.incident: one for one in incidents}
@@ -95,10 +96,24 @@ def test_buttons_ask(panel: Panel) -> None:
         panel.cards.acknowledge,
         panel.cards.close_incident,
         panel.cards.undo,
+        panel.cards.record,
     )
     for button in buttons:
         panel.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert panel.asked == ["acknowledge", "close", "undo"]
+    assert panel.asked == ["acknowledge", "close", "undo", "record"]
+
+
+def test_an_open_incident_is_recorded_and_any_recording_stopped(panel: Panel) -> None:
+    panel.take(*three())
+    record = panel.cards.record
+    assert not record.isEnabled() and record.text() == "Record  Shift+K"
+    panel.selection.select_incident(THIRD)
+    assert not record.isEnabled(), "it is closed"
+    panel.view.recordings = {one.recording: one for one in (recording_of(7, incident=THIRD),)}
+    panel.cards.refresh_acts()
+    assert record.isEnabled() and record.text() == "Stop recording  Shift+K"
+    panel.selection.select_incident(FIRST)
+    assert record.isEnabled() and record.text() == "Record  Shift+K"
 
 
 def test_enter_on_a_card_acknowledges_and_other_keys_do_not(panel: Panel) -> None:
