@@ -369,6 +369,12 @@ class RecordingGone(Change, frozen=True, tag="recording_gone"):
     recording: RecordingId
 
 
+class RecordedFeedsChanged(Change, frozen=True, tag="recorded_feeds_changed"):
+    """Of these cameras pictures come to the disk now; told twice a second at most."""
+
+    feeds: tuple[FeedId, ...]
+
+
 class ClockChanged(Change, frozen=True, tag="clock_changed"):
     """A replay goes on, stands, goes faster, or leapt."""
 
@@ -401,6 +407,7 @@ AnyCoreChange = (
     | IncidentGone
     | RecordingChanged
     | RecordingGone
+    | RecordedFeedsChanged
     | ClockChanged
     | LayoutsChanged
     | CountsChanged
@@ -429,6 +436,7 @@ class CoreSnapshot(Struct, frozen=True):
     ``director_mode`` is how the director reacts (such as "auto"), "" while it is not said. ``at_ms`` is log
     time (CorePublished). While core takes its log up after a start it refuses this question ("starting"),
     with its progress in the text. ``clock``: what time it is in a replay, None for a live site.
+    ``recorded_feeds``: the cameras of which pictures come to the disk now; none in a replay.
     """
 
     boot: str
@@ -444,3 +452,4 @@ class CoreSnapshot(Struct, frozen=True):
     problems: tuple[str, ...] = ()
     recordings: tuple[Recording, ...] = ()
     clock: ClockReading | None = None
+    recorded_feeds: tuple[FeedId, ...] = ()

@@ -229,6 +229,8 @@ class DeskWindow(QMainWindow):
             self.cameras.refresh_recording()
         if changed & Area.RECORDINGS:
             self.cards.refresh_acts()
+            self.cameras.model.refresh_states()
+            self.picture.refresh_recorded()
         if changed & Area.PROBLEMS:
             self._say_problems()
         if changed & (Area.LAYOUTS | Area.MONITORS):

@@ -219,6 +219,9 @@ class Desk(QObject):
 
     def _show_control(self, lost: bool) -> None:
         """Not before the desk knows anything: its top bar says then what it waits for."""
+        if lost != self.view.control_lost:
+            self.view.control_lost = lost
+            self._changed |= Area.RECORDINGS
         if lost and (self.view.known or self.bridge.why_lost):
             since = local_time(self.bridge.lost_since_ms, self._clock.now_ms())
             self.window.control.say(control_lost_words(since, self.bridge.why_lost))

@@ -22,6 +22,7 @@ from console.protocol.core_messages import (
     LayoutsChanged,
     MonitorChanged,
     ProblemsChanged,
+    RecordedFeedsChanged,
     RecordingChanged,
     RecordingGone,
 )
@@ -76,6 +77,8 @@ class SiteView:
         self.counts = Counts()
         self.problems: tuple[str, ...] = ()
         self.recordings: dict[RecordingId, Recording] = {}
+        self.control_lost = False
+        self._recorded: frozenset[FeedId] = frozenset()
         self.engine_heard = False
         self.log_time = LogTime()
         self._health: dict[FeedId, dict[Profile, FeedHealth]] = {}
@@ -109,6 +112,9 @@ class SiteView:
         if isinstance(change, RecordingGone):
             self.recordings.pop(change.recording, None)
             return Area.RECORDINGS
+        if isinstance(change, RecordedFeedsChanged):
+            self._recorded = frozenset(change.feeds)
+            return Area.RECORDINGS
         return Area.NONE
 
     def _take_core_snapshot(self, snapshot: CoreSnapshot) -> Area:
@@ -123,6 +129,7 @@ class SiteView:
         self.counts = snapshot.counts
         self.problems = snapshot.problems
         self.recordings = {one.recording: one for one in snapshot.recordings}
+        self._recorded = frozenset(snapshot.recorded_feeds)
         return Area.ALL
 
     def hear(self, said: CoreSnapshot | CorePublished, mono_ns: int) -> None:
@@ -200,6 +207,10 @@ class SiteView:
     def recordings_of(self, incident: IncidentId) -> list[Recording]:
         """Those that were made for an incident, also the ended ones."""
         return [one for one in self.recordings.values() if one.incident == incident]
+
+    def is_recorded(self, feed: FeedId) -> bool:
+        """Whether pictures of it come to the disk now, by core's word; no word, no REC."""
+        return feed in self._recorded and not self.control_lost
 
     def cell(self, monitor: MonitorId, cell: CellIndex) -> CellView | None:
         """What a cell shows; None if there is no such cell (any more)."""
