@@ -161,13 +161,16 @@ class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     """The operator's window. ``map_dir`` holds the site's GeoJSON layers; "" for those that are shipped.
 
-    ``monitors`` are the wall's, which the window is not to hide.
+    ``monitors`` are the wall's, which the window is not to hide. ``sightline`` is the command line by which
+    it makes incident packages, in ``packages_dir`` if nobody wants another folder; () for none.
     """
 
     geometry: Geometry | None = None
     monitors: tuple[MonitorSpec, ...] = ()
     operator: str = "operator"
     map_dir: str = ""
+    sightline: tuple[str, ...] = ()
+    packages_dir: str = ""
 
 
 class SimulatedCamera(Struct, frozen=True):

@@ -21,6 +21,8 @@ from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom, join, splitter
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
+from console.ui.desk.package_dialog import PackageDialog
+from console.ui.desk.package_run import PackageRun
 from console.ui.desk.recording_acts import CAMERA_KEY, INCIDENT_KEY, RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
@@ -59,6 +61,8 @@ class DeskWindow(QMainWindow):
         map_dir: Path | None,
         *,
         replay: ReplayControl | None = None,
+        package: PackageRun | None = None,
+        packages_dir: str = "",
     ) -> None:
         super().__init__()
         self._replay = replay
@@ -82,6 +86,8 @@ class DeskWindow(QMainWindow):
         self.cards = IncidentCards(view, selection, clock)
         self.bottom = BottomBar() if replay is None else BottomBar(hints=REPLAY_HINTS)
         self.transport = TransportBar(replay) if replay is not None else None
+        self.package = PackageDialog(package, packages_dir, clock, self) if package is not None else None
+        self._package_run = package
         self.health = HealthList(view, selection, clock, self)
         self.help = HelpSheet(self) if replay is None else HelpSheet(self, REPLAY_SHEET)
         self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.layouts)
@@ -147,6 +153,10 @@ class DeskWindow(QMainWindow):
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
         self.cards.record_asked.connect(self._recording.toggle_incident)
+        self.cards.package.setVisible(self.package is not None)
+        self.cards.package_asked.connect(self._ask_package)
+        if self.package is not None:
+            self.package.said.connect(self.bottom.say)
         self._selection.cell_changed.connect(self._show_layouts)
 
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
@@ -182,6 +192,12 @@ class DeskWindow(QMainWindow):
             pressed.setAutoRepeat(False)  # held, it would start and stop and start
         within_map = Qt.ShortcutContext.WidgetWithChildrenShortcut  # whose page keeps the key to itself
         QShortcut(QKeySequence("Esc"), self.map, self._let_go, context=within_map)
+
+    def _ask_package(self) -> None:
+        selected = self._selection.incident
+        incident = self._view.incidents.get(selected) if selected is not None else None
+        if self.package is not None and incident is not None:
+            self.package.ask(incident)
 
     def _toggle_picture(self) -> None:
         if self.picture.has_camera:
@@ -299,7 +315,10 @@ class DeskWindow(QMainWindow):
         QApplication.exit(EXIT_CLOSED if event.spontaneous() else 0)
 
     def stop(self) -> None:
-        """Close the health list, let go of the map's page."""
+        """Close what lies over it, let go of the map's page and of a package that is being made."""
+        if self.package is not None and self._package_run is not None:
+            self.package.hide()
+            self._package_run.stop()
         self.health.hide()
         self.picture.stop()
         self.map.stop()

@@ -46,6 +46,7 @@ class IncidentCards(QWidget):
     close_asked = Signal()
     undo_asked = Signal()
     record_asked = Signal()
+    package_asked = Signal()
 
     def __init__(
         self, view: SiteView, selection: Selection, clock: Clock, parent: QWidget | None = None
@@ -68,6 +69,7 @@ class IncidentCards(QWidget):
         self.close_incident = QPushButton("Close  C")
         self.undo = QPushButton("Undo switches  U")
         self.record = QPushButton()
+        self.package = QPushButton("Package…")
         self._build()
         self._connect()
         self.refresh()
@@ -90,7 +92,7 @@ class IncidentCards(QWidget):
         rows = QVBoxLayout(self._acts)
         rows.setContentsMargins(8, 0, 8, 8)
         rows.setSpacing(theme.SPACING_PX[0])
-        for buttons in ((self.acknowledge, self.close_incident, self.undo), (self.record,)):
+        for buttons in ((self.acknowledge, self.close_incident, self.undo), (self.record, self.package)):
             row = QHBoxLayout()
             for button in buttons:
                 button.setObjectName("act")
@@ -108,6 +110,7 @@ class IncidentCards(QWidget):
         self.close_incident.clicked.connect(self.close_asked)
         self.undo.clicked.connect(self.undo_asked)
         self.record.clicked.connect(self.record_asked)
+        self.package.clicked.connect(self.package_asked)
         self.rows.installEventFilter(self)
         self.rows.clicked.connect(self._current_changed)
         self.rows.selectionModel().currentChanged.connect(self._current_changed)
@@ -148,6 +151,8 @@ class IncidentCards(QWidget):
         self.record.setText(f"{'Stop recording' if stops else 'Record'}  {INCIDENT_KEY}")
         is_open = incident is not None and incident.state is not IncidentState.CLOSED
         self.record.setEnabled(stops or is_open)
+        is_recorded = incident is not None and bool(self._view.recordings_of(incident.incident))
+        self.package.setEnabled(is_recorded)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter acknowledges."""

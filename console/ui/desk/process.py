@@ -25,6 +25,7 @@ from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
 from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.package_run import PackageRun
 from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
@@ -108,6 +109,9 @@ class Desk(QObject):
         self.replay = ReplayControl(self.bridge, picture_clock, events=True, parent=self) if replays else None
         map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
+        package = (
+            PackageRun(config.sightline, config.run_dir, config.operator, self) if config.sightline else None
+        )
         picture = SelectedPicture(self.view, self.selection, self._frames, demands)
         self.window = DeskWindow(
             self.view,
@@ -120,6 +124,8 @@ class Desk(QObject):
             config.operator,
             map_dir,
             replay=self.replay,
+            package=package,
+            packages_dir=config.packages_dir,
         )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)

@@ -144,6 +144,8 @@ def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[Sho
             run_dir=str(run_dir),
             geometry=Geometry(0, 0, 1366, 768),
             map_dir="",
+            sightline=("false",),
+            packages_dir="/var/site/packages",
         )
         desk = Desk(
             config, Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk"), context, clock, PictureClock(clock)
@@ -326,6 +328,20 @@ def test_a_key_records_the_selected_incident(shown: ShownDesk) -> None:
     shown.until(lambda: "Refused (GUNSHOT" in shown.window.bottom.last_act.toolTip())
     shown.city.core_says(RecordingChanged(recording_of(7, incident=IncidentId("i-000001"))))
     shown.until(lambda: shown.window.cards.record.text() == "Stop recording  Shift+K")
+
+
+def test_a_package_is_asked_for_on_the_incidents_panel(shown: ShownDesk) -> None:
+    window, incident = shown.window, IncidentId("i-000001")
+    assert window.package is not None and not window.package.isVisible()
+    shown.selection.select_incident(incident)
+    ended = recording_of(7, incident=incident, state=RecordingState.ENDED)
+    shown.city.core_says(RecordingChanged(ended))
+    shown.until(window.cards.package.isEnabled)
+    window.cards.package.click()
+    shown.until(window.package.isVisible)
+    assert window.package.folder.text().startswith("/var/site/packages/i-000001-")
+    window.package.make.click()
+    shown.until(lambda: "No package was made: " in window.bottom.last_act.toolTip())
 
 
 def test_keys_rewind_the_selected_cell_and_bring_it_back(shown: ShownDesk) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.alert import Severity
 from console.domain.ids import IncidentId
 from console.domain.incident import Incident, IncidentState
+from console.domain.recording import RecordingState
 from console.protocol.clock import SystemClock
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.selection import Selection
@@ -114,6 +115,19 @@ def test_an_open_incident_is_recorded_and_any_recording_stopped(panel: Panel) ->
     assert record.isEnabled() and record.text() == "Stop recording  Shift+K"
     panel.selection.select_incident(FIRST)
     assert record.isEnabled() and record.text() == "Record  Shift+K"
+
+
+def test_what_was_recorded_of_an_incident_can_be_packaged_also_when_it_is_closed(panel: Panel) -> None:
+    asked: list[bool] = []
+    panel.cards.package_asked.connect(lambda: asked.append(True))
+    panel.take(*three())
+    panel.selection.select_incident(THIRD)
+    assert not panel.cards.package.isEnabled(), "nothing was recorded of it"
+    ended = recording_of(7, incident=THIRD, state=RecordingState.ENDED)
+    panel.view.recordings = {ended.recording: ended}
+    panel.cards.refresh_acts()
+    panel.qtbot.mouseClick(panel.cards.package, Qt.MouseButton.LeftButton)
+    assert asked == [True]
 
 
 def test_enter_on_a_card_acknowledges_and_other_keys_do_not(panel: Panel) -> None:
