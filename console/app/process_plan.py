@@ -26,6 +26,7 @@ ENGINE_NICE = 5
 
 SIGHTLINE = ("nice", "-n", str(MEDIA_NICE), sys.executable, "-m", "console.app.command_line")
 """How the desk starts a command of this program: pictures go first."""
+GLIMPSES = (*SIGHTLINE[:-1], "console.app.glimpse_process")
 
 GPU_WORKERS = 2
 """So many workers may use a graphics card: each takes some 400 MB of its memory."""
@@ -128,6 +129,8 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             monitors=site.monitors,
             map_dir=site.map_dir,
             sightline=SIGHTLINE if site.replay is None else (),
+            glimpses=GLIMPSES,
+            replay=site.replay.source if site.replay is not None else None,
             packages_dir=str(site.data_dir.absolute() / "packages"),
             **common,
         )

@@ -38,7 +38,9 @@ from console.ui.replay.desk_keys import (
     REPLAY_SHEET,
     bind_replay_keys,
 )
+from console.ui.replay.glimpses import Glimpses
 from console.ui.replay.replay_frame import replay_frame
+from console.ui.replay.timeline_view import Recorded
 from console.ui.replay.transport_bar import TransportBar
 
 SIDES_PX = ((1600, 280, 400), (1100, 250, 340), (0, 200, 320))
@@ -61,6 +63,7 @@ class DeskWindow(QMainWindow):
         map_dir: Path | None,
         *,
         replay: ReplayControl | None = None,
+        glimpses: Glimpses | None = None,
         package: PackageRun | None = None,
         packages_dir: str = "",
     ) -> None:
@@ -85,7 +88,8 @@ class DeskWindow(QMainWindow):
         self.map = MapPanel(view, selection, map_dir, clock)
         self.cards = IncidentCards(view, selection, clock)
         self.bottom = BottomBar() if replay is None else BottomBar(hints=REPLAY_HINTS)
-        self.transport = TransportBar(replay) if replay is not None else None
+        recorded = Recorded(glimpses, view) if glimpses is not None else None
+        self.transport = TransportBar(replay, recorded) if replay is not None else None
         self.package = PackageDialog(package, packages_dir, clock, self) if package is not None else None
         self._package_run = package
         self.health = HealthList(view, selection, clock, self)

@@ -58,7 +58,7 @@ class PackageDialog(QDialog):
         self.choose = QPushButton("Choose…")
         self.reason = QLineEdit()
         self.reason.setMaxLength(LONGEST)
-        self.reason.setPlaceholderText("What for, such as a case number; part of the package")
+        self.reason.setPlaceholderText("Such as a case number; it becomes part of it")
         self.bar = QProgressBar()
         self.words = QPlainTextEdit()
         self.make = QPushButton("Make package")
@@ -77,7 +77,7 @@ class PackageDialog(QDialog):
         grid.setVerticalSpacing(theme.SPACING_PX[1])
         for row, (name, field) in enumerate((("Folder", self.folder), ("Reason", self.reason))):
             grid.addWidget(QLabel(name), row, 0)
-            grid.addWidget(field, row, 1)
+            grid.addWidget(field, row, 1, 1, 1 if field is self.folder else 2)
         grid.addWidget(self.choose, 0, 2)
         buttons = QHBoxLayout()
         buttons.addStretch(1)

@@ -37,6 +37,7 @@ from console.ui.frames import Frames
 from console.ui.map.scheme import register_scheme, settle_chromium
 from console.ui.monitor_match import own_place
 from console.ui.replay.control import ReplayControl
+from console.ui.replay.glimpses import Glimpses
 from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
 from console.ui.wakefulness import Wakefulness
 from console.ui.window_commands import WindowCommands
@@ -112,6 +113,7 @@ class Desk(QObject):
         package = (
             PackageRun(config.sightline, config.run_dir, config.operator, self) if config.sightline else None
         )
+        self._glimpses = Glimpses(config.glimpses, config.replay, self) if config.replay is not None else None
         picture = SelectedPicture(self.view, self.selection, self._frames, demands)
         self.window = DeskWindow(
             self.view,
@@ -124,6 +126,7 @@ class Desk(QObject):
             config.operator,
             map_dir,
             replay=self.replay,
+            glimpses=self._glimpses,
             package=package,
             packages_dir=config.packages_dir,
         )
@@ -156,6 +159,8 @@ class Desk(QObject):
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.start()
         self._second()
+        if self._glimpses is not None:
+            self._glimpses.start()
         QTimer.singleShot(0, self, self.window.map.start)
 
     def _place_window(self) -> None:
@@ -289,6 +294,8 @@ class Desk(QObject):
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.stop()
         self._commands.stop()
+        if self._glimpses is not None:
+            self._glimpses.stop()
         self.window.stop()  # it takes its demand back: before the bridge goes
         self.bridge.stop()
         self._pictures.close()
