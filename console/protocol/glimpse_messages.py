@@ -22,3 +22,39 @@ class LookedInto(Struct, frozen=True, tag_field="told", tag="looked_into"):
 
     feeds: tuple[FeedId, ...]
     gaps: tuple[RecordedGap, ...]
+
+
+class AskGlimpses(Struct, frozen=True):
+    """Show these cameras at this moment, no larger than that, in pixels. A newer question takes its place.
+
+    Without cameras: nobody looks any more.
+    """
+
+    number: int
+    at_ms: int
+    feeds: tuple[FeedId, ...]
+    width: int
+    height: int
+
+
+class Glimpse(Struct, frozen=True, tag_field="told", tag="glimpse"):
+    """What question ``number`` asked of a camera: behind the line follow its pixels, three bytes each.
+
+    Blue, green, red, row by row. ``at_ms`` is when the picture had come, at or before the moment that was
+    asked for. Without pixels (``width`` 0): nothing of it was recorded there.
+    """
+
+    number: int
+    feed: FeedId
+    at_ms: int
+    width: int
+    height: int
+
+    @property
+    def bytes(self) -> int:
+        """How many follow."""
+        return self.width * self.height * 3
+
+
+Told = LookedInto | Glimpse
+"""What the process says."""

@@ -88,7 +88,7 @@ class DeskWindow(QMainWindow):
         self.map = MapPanel(view, selection, map_dir, clock)
         self.cards = IncidentCards(view, selection, clock)
         self.bottom = BottomBar() if replay is None else BottomBar(hints=REPLAY_HINTS)
-        recorded = Recorded(glimpses, view) if glimpses is not None else None
+        recorded = Recorded(glimpses, view, selection) if glimpses is not None else None
         self.transport = TransportBar(replay, recorded) if replay is not None else None
         self.package = PackageDialog(package, packages_dir, clock, self) if package is not None else None
         self._package_run = package

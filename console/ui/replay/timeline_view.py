@@ -11,6 +11,7 @@ from console.domain.wording import local_time, one_line
 from console.protocol.glimpse_messages import RecordedGap
 from console.protocol.replay_messages import ReplayEvent
 from console.ui import theme
+from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.fonts import font
@@ -24,6 +25,7 @@ from console.ui.replay.gap_lane import (
     paint_gap_head,
     paint_gaps,
 )
+from console.ui.replay.glimpse_strip import GlimpseStrip
 from console.ui.replay.glimpses import Glimpses
 from console.ui.replay.mark_painter import paint_clump, paint_head
 from console.ui.replay.span_words import span_words
@@ -55,12 +57,14 @@ class Recorded(NamedTuple):
 
     glimpses: Glimpses
     view: SiteView
+    selection: Selection
 
 
 class TimelineView(QWidget):
     """Shows and moves what ``control`` holds. ``tick`` often: it paints only what moved a pixel.
 
-    With ``recorded`` it has a lane of what is missing in the recordings.
+    With ``recorded`` it has a lane of what is missing in the recordings, and shows small pictures of the
+    moment under the pointer.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class TimelineView(QWidget):
         self._recorded = recorded
         self._gaps: list[RecordedGap] = []
         self._gap_places: list[Place] = []
+        self.strip = GlimpseStrip(*recorded, self) if recorded is not None else None
         if recorded is not None:
             recorded.glimpses.looked.connect(self._looked)
         self._lanes: list[Lane] = []
@@ -192,17 +197,24 @@ class TimelineView(QWidget):
         """Tell what is there; with the button held leap there."""
         x, y = self._place(event)
         self._pointer_x = self._pointer_at(x)
-        if event.buttons() & Qt.MouseButton.LeftButton:
+        drags = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        if drags:
             self._control.seek(self._track.at_ms(x))
-        self._tell(x, y)
+        self._tell(x, y, drags=drags)
         self.update()
 
-    def _tell(self, x: int, y: int) -> None:
+    def _tell(self, x: int, y: int, *, drags: bool) -> None:
         """Above the timeline, of which it hides nothing."""
         lines = self.words_at(x, y)
         height = len(lines) * self.fontMetrics().lineSpacing() + TIP_OFFSET_PX
         place = self.mapToGlobal(QPoint(HEAD_PX + self._pointer_at(x), -height))
         QToolTip.showText(place, f'<div style="white-space:nowrap">{plain_tool_tip(lines)}</div>', self)
+        if self.strip is not None and drags:
+            self.strip.leave()  # the wall itself shows those moments
+        elif self.strip is not None:
+            window = self.window()
+            room = QRect(window.mapToGlobal(QPoint(0, 0)), window.size())
+            self.strip.point(self._track.at_ms(x), place, room, self._time)
 
     def _pointer_at(self, x: int) -> int:
         return min(self._track.width, max(0, x))
@@ -210,6 +222,8 @@ class TimelineView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is gone."""
         self._pointer_x = None
+        if self.strip is not None:
+            self.strip.leave()
         self.update()
 
     @staticmethod

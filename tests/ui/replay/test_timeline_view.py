@@ -4,8 +4,8 @@ import re
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from console.protocol.glimpse_messages import RecordedGap
 from console.protocol.movie_index import CONNECTION
 from console.protocol.replay_messages import ReplayEvent
 from console.ui import theme
+from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.replay.timeline_geometry import MARK_PX, Track
 from console.ui.replay.timeline_view import (
@@ -129,20 +130,32 @@ class HeldGlimpses(QObject):
     """What is known of movies, said by hand."""
 
     looked = Signal()
+    came = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.gaps: tuple[RecordedGap, ...] | None = None
+        self.feeds: frozenset[FeedId] | None = None
+        self.asked: list[tuple[int, tuple[FeedId, ...]]] = []
+
+    def ask(self, at_ms: int, feeds: tuple[FeedId, ...]) -> None:
+        self.asked.append((at_ms, feeds))
+
+    def seen(self, feed: FeedId, at_ms: int) -> None:
+        return None
+
+    def forget(self) -> None:
+        self.asked.append((0, ()))
 
 
 class Gapped:
     """A timeline with a lane of gaps."""
 
     def __init__(self, held: HeldReplay, qtbot: QtBot) -> None:
-        self.glimpses = HeldGlimpses()
+        self.glimpses, self.selection = HeldGlimpses(), Selection()
         site = SiteView()
         site.cameras = {camera.feed: camera for camera in city_cameras(4)}
-        self.view = TimelineView(held.control, Recorded(self.glimpses, site))  # type: ignore[arg-type]
+        self.view = TimelineView(held.control, Recorded(self.glimpses, site, self.selection))  # type: ignore[arg-type]
         qtbot.addWidget(self.view)
         self.view.resize(WIDTH_PX, self.view.sizeHint().height())
         self.view.show()
@@ -179,3 +192,33 @@ def test_a_click_on_a_gap_leaps_there(gapped: Gapped, held: HeldReplay, qtbot: Q
     place = QPoint(HEAD_PX + TRACK.x_of(AT_MS), len(LANES) * LANE_PX + LANE_PX // 2)
     qtbot.mouseClick(gapped.view, Qt.MouseButton.LeftButton, pos=place)
     held.until(lambda: held.site.at_ms == TRACK.at_ms(TRACK.x_of(AT_MS)))
+
+
+def point(view: TimelineView, at: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    """The pointer moves there."""
+    place, none = QPointF(at), Qt.MouseButton.NoButton
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, place, view.mapToGlobal(place), none, held, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(view, moved)
+
+
+def test_the_pointer_shows_pictures_of_that_moment_until_it_leaves_or_drags(
+    gapped: Gapped, held: HeldReplay, qtbot: QtBot
+) -> None:
+    view, strip, feed = gapped.view, gapped.view.strip, FeedId("cam-002")
+    assert strip is not None
+    place = at(AT_MS, "act")
+    point(view, place)
+    assert not strip.isVisible(), "of no camera it is known that it was recorded"
+    gapped.glimpses.feeds = frozenset((feed,))
+    gapped.selection.select_camera(feed)
+    point(view, place + QPoint(1, 0))
+    assert strip.isVisible()
+    assert gapped.glimpses.asked[-1] == (TRACK.at_ms(place.x() + 1 - HEAD_PX), (feed,))
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert not strip.isVisible() and gapped.glimpses.asked[-1] == (0, ())
+    point(view, place)
+    assert strip.isVisible()
+    point(view, place + QPoint(1, 0), Qt.MouseButton.LeftButton)
+    assert not strip.isVisible()
