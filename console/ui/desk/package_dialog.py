@@ -153,6 +153,6 @@ class PackageDialog(QDialog):
         self.words.setPlainText(words)
 
     def _end(self, words: str, bad: bool) -> None:
-        self._tell(words, 0 if bad else 100)
+        self._tell(words, 100 if self._run.is_made else 0)
         self._show_state()
         self.said.emit(words.splitlines()[0], bad)

@@ -38,7 +38,7 @@ class PackageRun(QObject):
     """One package at a time. ``command`` is how `sightline` is started; ``run_dir`` is the site's.
 
     ``told``: how far it is in words, and in percent of the present step. ``ended``: what became of it, and
-    whether that is bad.
+    whether that is bad; ``is_made``: whether the last one is there.
     """
 
     told = Signal(str, int)
@@ -54,6 +54,7 @@ class PackageRun(QObject):
         self._process: QProcess | None = None
         self._wanted: Wanted | None = None
         self._cancelled = False
+        self.is_made = False
         self._rest = b""
         self._lines: deque[str] = deque(maxlen=MOST_LINES)
 
@@ -66,7 +67,8 @@ class PackageRun(QObject):
         """Begin; not while one runs."""
         if self._process is not None:
             return
-        self._wanted, self._cancelled, self._rest = wanted, False, b""
+        self._wanted, self._rest = wanted, b""
+        self._cancelled = self.is_made = False
         self._lines.clear()
         process = QProcess(self)
         process.setStandardInputFile(os.devnull)
@@ -114,6 +116,7 @@ class PackageRun(QObject):
         self._rest = b""
         crashed = status is not QProcess.ExitStatus.NormalExit
         if code == 0 and not crashed and self._wanted is not None:
+            self.is_made = True
             self._end("\n".join((f"Package made: {self._wanted.folder}", *self._lines)), bad=False)
         elif self._cancelled or code == CANCELLED:
             self._end(CANCELLED_WORDS, bad=False)

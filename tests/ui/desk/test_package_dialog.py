@@ -25,7 +25,7 @@ class HeldRun(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.wanted: list[Wanted] = []
-        self.runs = False
+        self.runs = self.is_made = False
         self.cancelled = 0
 
     def start(self, wanted: Wanted) -> None:
@@ -36,7 +36,7 @@ class HeldRun(QObject):
         self.cancelled += 1
 
     def end(self, words: str, *, bad: bool = False) -> None:
-        self.runs = False
+        self.runs, self.is_made = False, words.startswith("Package made")
         self.ended.emit(words, bad)
 
 
@@ -108,6 +108,7 @@ def test_it_is_cancelled_once(asked: Asked) -> None:
     asked.press("cancel")
     assert asked.run.cancelled == 1 and asked.words == "Cancelling…"
     asked.run.end("Cancelled; nothing was left behind")
+    assert asked.dialog.bar.value() == 0
     assert asked.dialog.make.isEnabled() and asked.said == [("Cancelled; nothing was left behind", False)]
 
 

@@ -56,6 +56,7 @@ def test_it_tells_how_far_it_is_and_where_the_package_is(qtbot: QtBot, qapp: obj
     assert (
         told.splitlines() == ["Package made: /media/usb/night", "not there: cam-2: it was lost"] and not bad
     )
+    assert made.run.is_made
     assert made.steps == [("Making sums: 45 %, 12 s left", 45)]
 
 
@@ -114,7 +115,7 @@ def test_it_is_cancelled(qtbot: QtBot, qapp: object) -> None:
     made.start()
     qtbot.waitUntil(lambda: bool(made.steps), timeout=LIMIT_MS)
     made.run.cancel()
-    assert made.end() == (CANCELLED_WORDS, False)
+    assert made.end() == (CANCELLED_WORDS, False) and not made.run.is_made
     made.ends.clear()
     made.start()  # and can be begun anew
     qtbot.waitUntil(lambda: len(made.steps) == 2, timeout=LIMIT_MS)
