@@ -1,6 +1,7 @@
 """Which processes a site needs, and what each is told."""
 
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
@@ -22,6 +23,10 @@ from console.sim.city import simulated_cameras
 MEDIA_NICE = 10
 ENGINE_NICE = 5
 """Measured: media at nice 10 takes the UI tick's p99 from 46 ms to 10 ms on two busy cores."""
+
+SIGHTLINE = ("nice", "-n", str(MEDIA_NICE), sys.executable, "-m", "console.app.command_line")
+"""How the desk starts a command of this program: pictures go first."""
+GLIMPSES = (*SIGHTLINE[:-1], "console.app.glimpse_process")
 
 GPU_WORKERS = 2
 """So many workers may use a graphics card: each takes some 400 MB of its memory."""
@@ -126,6 +131,10 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             geometry=site.desk_geometry,
             monitors=site.monitors,
             map_dir=site.map_dir,
+            sightline=SIGHTLINE if site.replay is None else (),
+            glimpses=GLIMPSES,
+            replay=site.replay.source if site.replay is not None else None,
+            packages_dir=str(site.data_dir.absolute() / "packages"),
             **common,
         )
         specs.append(ProcessSpec("desk", "desk", desk, 0))

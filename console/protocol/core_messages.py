@@ -380,6 +380,12 @@ class RecordingGone(Change, frozen=True, tag="recording_gone"):
     recording: RecordingId
 
 
+class RecordedFeedsChanged(Change, frozen=True, tag="recorded_feeds_changed"):
+    """Of these cameras pictures come to the disk now; told twice a second at most."""
+
+    feeds: tuple[FeedId, ...]
+
+
 class ClockChanged(Change, frozen=True, tag="clock_changed"):
     """A replay goes on, stands, goes faster, or leapt."""
 
@@ -418,6 +424,7 @@ AnyCoreChange = (
     | IncidentGone
     | RecordingChanged
     | RecordingGone
+    | RecordedFeedsChanged
     | ClockChanged
     | LayoutsChanged
     | LentChanged
@@ -447,7 +454,8 @@ class CoreSnapshot(Struct, frozen=True):
     ``director_mode`` is how the director reacts (such as "auto"), "" while it is not said. ``at_ms`` is log
     time (CorePublished). While core takes its log up after a start it refuses this question ("starting"),
     with its progress in the text. ``clock``: what time it is in a replay, None for a live site. ``lent``: the
-    monitors that show a replay, and which.
+    monitors that show a replay, and which. ``recorded_feeds``: the cameras of which pictures come to the disk
+    now; none in a replay.
     """
 
     boot: str
@@ -464,3 +472,4 @@ class CoreSnapshot(Struct, frozen=True):
     recordings: tuple[Recording, ...] = ()
     clock: ClockReading | None = None
     lent: dict[MonitorId, str] = {}
+    recorded_feeds: tuple[FeedId, ...] = ()

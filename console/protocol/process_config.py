@@ -166,13 +166,19 @@ class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     """The operator's window. ``map_dir`` holds the site's GeoJSON layers; "" for those that are shipped.
 
-    ``monitors`` are the wall's, which the window is not to hide.
+    ``monitors`` are the wall's, which the window is not to hide. ``sightline`` is the command line by which
+    it makes incident packages, in ``packages_dir`` if nobody wants another folder; () for none. ``glimpses``
+    is the command line of the process that looks into ``replay``'s movies for it.
     """
 
     geometry: Geometry | None = None
     monitors: tuple[MonitorSpec, ...] = ()
     operator: str = "operator"
     map_dir: str = ""
+    sightline: tuple[str, ...] = ()
+    packages_dir: str = ""
+    glimpses: tuple[str, ...] = ()
+    replay: ReplaySource | None = None
 
 
 class SimulatedCamera(Struct, frozen=True):

@@ -55,6 +55,7 @@ def state_colour(state: PictureState | None, cause: LostCause = LostCause.NONE) 
 
 REPLAY_MARK_COLOURS = {"alert": "#E69F00", "decision": "#56B4E9", "act": TEXT}
 """Of what a replay's timeline marks, by a ReplayEvent's kind, from top to bottom."""
+REPLAY_GAP_COLOUR = STATE_ODD
 REPLAY_MARK_SHAPES = {"alert": "triangle", "decision": "diamond", "act": "circle"}
 
 FONT_FAMILY = "Inter"

@@ -14,6 +14,7 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident, IncidentState, Overlay, Reason
 from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
+from console.domain.recording import RecordedFeed, Recording, RecordingState, recording_id
 from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
@@ -146,6 +147,17 @@ def city_incident(
     )
 
 
+def recording_of(
+    n: int,
+    *feeds: str,
+    incident: IncidentId | None = None,
+    state: RecordingState = RecordingState.RUNNING,
+) -> Recording:
+    """The recording that input ``n`` began."""
+    kept = tuple(RecordedFeed(FeedId(feed), 0) for feed in feeds)
+    return Recording(recording_id(n), state, kept, 0, 0, n, None, incident, "operator")
+
+
 class DeskCity:
     """Publishes what it is told and answers what it is asked when ``pump`` is called; ``asked`` records."""
 
@@ -168,6 +180,7 @@ class DeskCity:
         self.silent = False
         self.not_ready: Refusal | None = None
         self.problems: tuple[str, ...] = ()
+        self.recordings: tuple[Recording, ...] = ()
         self._beat_ns = 0
 
     def start(self) -> None:
@@ -215,6 +228,7 @@ class DeskCity:
             counts=Counts(received=len(self.incidents)),
             director_mode="auto",
             problems=self.problems,
+            recordings=self.recordings,
         )
 
     def engine_snapshot(self) -> EngineSnapshot:

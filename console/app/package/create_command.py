@@ -45,6 +45,10 @@ def create(
     reason: Annotated[str, typer.Option(help="What it is made for; part of it.")] = "",
     operator: Annotated[str, typer.Option(help="Who makes it; default: this login.")] = "",
     zipped: Annotated[bool, typer.Option("--zip", help="FOLDER.zip as well.")] = False,
+    tell_each_s: Annotated[
+        float,
+        typer.Option("--tell-each", min=0.1, metavar="S", help="How often a program hears how far it is."),
+    ] = 10.0,
     data: DataFolder = None,
     as_json: AsJson = False,
 ) -> None:
@@ -61,7 +65,8 @@ def create(
     from console.app.package.wishes import wish_for_recording, wish_for_time
 
     folder = Path(names[-1])
-    with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json) as progress:
+    each_ns = int(tell_each_s * 1e9)
+    with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json, each_ns=each_ns) as progress:
         session = session_of(context, as_json)
         wish: Wish
         if is_time:

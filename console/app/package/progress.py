@@ -59,8 +59,11 @@ def counted_pieces(pieces: Iterator[bytes], progress: Progress) -> Iterator[byte
 
 
 @contextmanager
-def shown_progress(clock: Clock, *, quiet: bool) -> Iterator[Progress]:
-    """On a terminal one line that changes; SIGTERM and a closed terminal end the work as Ctrl+C does."""
+def shown_progress(clock: Clock, *, quiet: bool, each_ns: int = SAY_EACH_ELSEWHERE_NS) -> Iterator[Progress]:
+    """On a terminal one line that changes, elsewhere a line ``each_ns``.
+
+    SIGTERM and a closed terminal end the work as Ctrl+C does.
+    """
     on_terminal = sys.stderr.isatty()
     before = {sign: signal.signal(sign, _interrupt) for sign in (signal.SIGTERM, signal.SIGHUP)}
     if quiet:
@@ -68,7 +71,7 @@ def shown_progress(clock: Clock, *, quiet: bool) -> Iterator[Progress]:
     elif on_terminal:
         progress = Progress(clock, _say_over)
     else:
-        progress = Progress(clock, _say_line, SAY_EACH_ELSEWHERE_NS)
+        progress = Progress(clock, _say_line, each_ns)
     try:
         yield progress
     finally:

@@ -5,6 +5,8 @@ from console.core.log.decider import Decider
 from console.core.lookups import layout_names
 from console.core.publishing.changes import Told, feed_counts
 from console.core.publishing.problems import Problems
+from console.core.publishing.recorded_now import recorded_now
+from console.domain.ids import FeedId
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
     AnyCoreChange,
@@ -13,6 +15,7 @@ from console.protocol.core_messages import (
     CountsChanged,
     Heartbeat,
     ProblemsChanged,
+    RecordedFeedsChanged,
 )
 from console.protocol.publisher import Publisher
 
@@ -40,6 +43,7 @@ class Outlet:
         self._counts = Counts()
         self._heartbeat_ns = 0
         self._counts_ns = 0
+        self._recorded: tuple[FeedId, ...] = ()
         self.problems: tuple[str, ...] = ()
 
     @property
@@ -60,6 +64,7 @@ class Outlet:
             self._counts_ns = now_ns
             self._publish_counts()
             self._publish_problems()
+            self._publish_recorded()
         if now_ns - self._heartbeat_ns >= HEARTBEAT_NS:
             self._heartbeat_ns = now_ns
             self._publisher.publish(Heartbeat(), self._decider.clock.now_ms(), numbered=False)
@@ -75,6 +80,14 @@ class Outlet:
         if problems != self.problems:
             self.problems = problems
             self._publisher.publish(ProblemsChanged(problems), self._decider.clock.now_ms())
+
+    def _publish_recorded(self) -> None:
+        """Beside the state, which a replay is compared with: how the disk is now is no decision."""
+        clock = self._decider.clock
+        recorded = recorded_now(self._decider.state, clock.wall_ms())
+        if recorded != self._recorded:
+            self._recorded = recorded
+            self._publisher.publish(RecordedFeedsChanged(recorded), clock.now_ms())
 
     def counts(self) -> Counts:
         """The counts as they are now."""
@@ -99,4 +112,5 @@ class Outlet:
             problems=self.problems,
             recordings=tuple(state.recordings.table.oldest_first()[::-1]),
             lent=dict(state.wall.lent.items()),
+            recorded_feeds=self._recorded,
         )

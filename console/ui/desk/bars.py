@@ -17,7 +17,7 @@ LAST_ACT_PX = 160
 ALWAYS_COUNTED = (PictureState.LIVE, PictureState.STALE, PictureState.LOST)
 HINTS = (
     "F1 help   / search   Enter assign   P pin   Del clear   R rewind   "
-    "A acknowledge   C close   U undo   V picture   Z zoom   M map   F all cameras   Esc let go"
+    "K record   A acknowledge   C close   U undo   V picture   Z zoom   M map   F all cameras   Esc let go"
 )
 
 

@@ -3,9 +3,11 @@
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -18,6 +20,7 @@ from console.domain.ids import FeedId
 from console.domain.wording import one_line
 from console.ui import theme
 from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
+from console.ui.desk.recording_acts import CAMERA_KEY, camera_to_record, own_recording
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
@@ -115,14 +118,18 @@ def _paint_unshown(painter: QPainter, inner: QRect, name: str) -> None:
 
 
 class CameraList(QWidget):
-    """The panel. ``assign_asked``: Enter or a double click on the selected camera."""
+    """The panel. ``assign_asked``: Enter or a double click on the selected camera; ``record_asked``: record
+    it, or stop that.
+    """
 
     assign_asked = Signal()
+    record_asked = Signal()
 
     def __init__(self, view: SiteView, selection: Selection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._view = view
         self._selection = selection
         self.model = CameraModel(view, self)
         self._filter = CameraFilter(self)
@@ -137,6 +144,7 @@ class CameraList(QWidget):
         self._empty.setObjectName("empty")
         self._empty.setWordWrap(True)
         self.rows = QListView()
+        self.record = QPushButton()
         self._build()
         self._connect()
 
@@ -157,7 +165,20 @@ class CameraList(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._empty)
         layout.addWidget(self.rows, 1)
+        layout.addLayout(self._acts())
         self.refresh()
+
+    def _acts(self) -> QHBoxLayout:
+        self.record.setObjectName("act")
+        self.record.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.SPACING_PX[1], 0, theme.SPACING_PX[1], theme.SPACING_PX[1])
+        row.addWidget(self.record)
+        return row
+
+    def offer_no_acts(self) -> None:
+        """In a replay nothing is recorded."""
+        self.record.hide()
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._filter_changed)
@@ -166,7 +187,9 @@ class CameraList(QWidget):
         self.rows.doubleClicked.connect(lambda _: self.assign_asked.emit())
         self.rows.clicked.connect(self._current_changed)
         self.rows.selectionModel().currentChanged.connect(self._current_changed)
+        self.record.clicked.connect(self.record_asked)
         self._selection.camera_changed.connect(self._show_selected)
+        self._selection.cell_changed.connect(self.refresh_recording)
 
     def refresh(self) -> None:
         """Take the site's cameras again."""
@@ -202,6 +225,16 @@ class CameraList(QWidget):
             self.rows.scrollTo(row)
         else:
             self.rows.clearSelection()
+        self.refresh_recording()
+
+    def refresh_recording(self) -> None:
+        """Another camera would be recorded, or one's recording began or ended."""
+        feed = camera_to_record(self._view, self._selection)
+        stops = feed is not None and own_recording(self._view, feed) is not None
+        camera = self._view.cameras.get(feed) if feed is not None else None
+        number = f" {camera.number}" if camera is not None else ""
+        self.record.setText(f"{'Stop recording' if stops else 'Record'}{number}  {CAMERA_KEY}")
+        self.record.setEnabled(feed is not None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter assigns, from the list and from the search field; Esc and Down leave the field."""

@@ -20,6 +20,7 @@ from console.domain.wording import one_line, state_words
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.drawing_guard import DrawingGuard, unshown_words
+from console.ui.wall.tile_labels import REC
 
 FEED_MIME = "application/x-sightline-feed"
 
@@ -92,12 +93,11 @@ class CameraModel(QAbstractListModel):
         return None
 
     def _words(self, feed: FeedId) -> str:
-        """The feed's state, and the streams that are lost beside it."""
+        """The feed's state, the streams that are lost beside it, and whether it is recorded now."""
         streams = self._view.streams_of(feed)
-        if streams is None:
-            return state_words(None)
-        lost = lost_beside_words(streams)
-        return state_words(streams.state, streams.cause) + (f" · {lost}" if lost else "")
+        lost = lost_beside_words(streams) if streams is not None else ""
+        state = state_words(None) if streams is None else state_words(streams.state, streams.cause)
+        return " · ".join(filter(None, (state, lost, REC if self._view.is_recorded(feed) else "")))
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Rows can be selected and dragged onto the wall."""

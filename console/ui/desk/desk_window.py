@@ -22,6 +22,9 @@ from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom, join, splitter
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
+from console.ui.desk.package_dialog import PackageDialog
+from console.ui.desk.package_run import PackageRun
+from console.ui.desk.recording_acts import CAMERA_KEY, INCIDENT_KEY, RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
@@ -36,7 +39,9 @@ from console.ui.replay.desk_keys import (
     REPLAY_SHEET,
     bind_replay_keys,
 )
+from console.ui.replay.glimpses import Glimpses
 from console.ui.replay.replay_frame import replay_frame
+from console.ui.replay.timeline_view import Recorded
 from console.ui.replay.transport_bar import TransportBar
 
 SIDES_PX = ((1600, 280, 400), (1100, 250, 340), (0, 200, 320))
@@ -51,6 +56,7 @@ class DeskWindow(QMainWindow):
         view: SiteView,
         selection: Selection,
         acts: OperatorActs,
+        recording: RecordingActs,
         pictures: MiniaturePictures,
         picture: SelectedPicture,
         clock: Clock,
@@ -58,6 +64,9 @@ class DeskWindow(QMainWindow):
         map_dir: Path | None,
         *,
         replay: ReplayControl | None = None,
+        glimpses: Glimpses | None = None,
+        package: PackageRun | None = None,
+        packages_dir: str = "",
     ) -> None:
         super().__init__()
         self._replay = replay
@@ -66,6 +75,7 @@ class DeskWindow(QMainWindow):
         self._view = view
         self._selection = selection
         self._acts = acts
+        self._recording = recording
         self._clock = clock
         self.engine_lost = True
         self.top = TopBar(operator, replays=replay is not None)
@@ -79,7 +89,10 @@ class DeskWindow(QMainWindow):
         self.map = MapPanel(view, selection, map_dir, clock)
         self.cards = IncidentCards(view, selection, clock)
         self.bottom = BottomBar() if replay is None else BottomBar(hints=REPLAY_HINTS)
-        self.transport = TransportBar(replay) if replay is not None else None
+        recorded = Recorded(glimpses, view, selection) if glimpses is not None else None
+        self.transport = TransportBar(replay, recorded) if replay is not None else None
+        self.package = PackageDialog(package, packages_dir, clock, self) if package is not None else None
+        self._package_run = package
         self.health = HealthList(view, selection, clock, self)
         self.help = HelpSheet(self) if replay is None else HelpSheet(self, REPLAY_SHEET)
         self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.layouts)
@@ -120,6 +133,8 @@ class DeskWindow(QMainWindow):
     def _settle_replay(self, replay: ReplayControl) -> None:
         """The timeline has the keys first."""
         self.cards.say_of_none(NO_ALERTS)
+        self.cards.offer_no_keeping()
+        self.cameras.offer_no_acts()
         self._offer_acts()
         replay.changed.connect(self._offer_acts)
         bind_replay_keys(self, replay)
@@ -142,9 +157,11 @@ class DeskWindow(QMainWindow):
     def _connect(self) -> None:
         acts = self._acts
         acts.said.connect(self.bottom.say)
+        self._recording.said.connect(self.bottom.say)
         self.top.counts.clicked.connect(self.health.toggle)
         assign = self._if_it_counts(acts.assign_selected)
         self.cameras.assign_asked.connect(assign)
+        self.cameras.record_asked.connect(self._recording.toggle_camera)
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
         self.layouts.load_asked.connect(acts.load_layout)
@@ -152,6 +169,11 @@ class DeskWindow(QMainWindow):
         self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
+        self.cards.record_asked.connect(self._recording.toggle_incident)
+        self.cards.package.setVisible(self.package is not None)
+        self.cards.package_asked.connect(self._ask_package)
+        if self.package is not None:
+            self.package.said.connect(self.bottom.say)
         self._selection.cell_changed.connect(self._show_layouts)
 
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
@@ -180,8 +202,19 @@ class DeskWindow(QMainWindow):
             bindings.pop("L")  # the replay's own
         for key, act in bindings.items():
             QShortcut(QKeySequence(key), self, act)
+        recording = self._recording
+        for key, act in ((CAMERA_KEY, recording.toggle_camera), (INCIDENT_KEY, recording.toggle_incident)):
+            refused = acts.refuse_in_replay
+            pressed = QShortcut(QKeySequence(key), self, act if self._replay is None else refused)
+            pressed.setAutoRepeat(False)  # held, it would start and stop and start
         within_map = Qt.ShortcutContext.WidgetWithChildrenShortcut  # whose page keeps the key to itself
         QShortcut(QKeySequence("Esc"), self.map, self._let_go, context=within_map)
+
+    def _ask_package(self) -> None:
+        selected = self._selection.incident
+        incident = self._view.incidents.get(selected) if selected is not None else None
+        if self.package is not None and incident is not None:
+            self.package.ask(incident)
 
     def _toggle_picture(self) -> None:
         if self.picture.has_camera:
@@ -225,6 +258,12 @@ class DeskWindow(QMainWindow):
             self._drop_gone_incident()
             self.cards.refresh()
             self.map.refresh_incidents()
+        if changed & (Area.CAMERAS | Area.MONITORS | Area.RECORDINGS):
+            self.cameras.refresh_recording()
+        if changed & Area.RECORDINGS:
+            self.cards.refresh_acts()
+            self.cameras.model.refresh_states()
+            self.picture.refresh_recorded()
         if changed & Area.PROBLEMS:
             self._say_problems()
         if changed & (Area.LAYOUTS | Area.MONITORS):
@@ -293,7 +332,10 @@ class DeskWindow(QMainWindow):
         QApplication.exit(EXIT_CLOSED if event.spontaneous() else 0)
 
     def stop(self) -> None:
-        """Close the health list, let go of the map's page."""
+        """Close what lies over it, let go of the map's page and of a package that is being made."""
+        if self.package is not None and self._package_run is not None:
+            self.package.hide()
+            self._package_run.stop()
         self.health.hide()
         self.picture.stop()
         self.map.stop()

@@ -9,6 +9,7 @@ from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.card_delegate import CARD_GAP_PX, CardDelegate
 from console.ui.desk.incident_model import CardRole, IncidentModel
+from console.ui.desk.recording_acts import INCIDENT_KEY, incident_recording
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
@@ -44,6 +45,8 @@ class IncidentCards(QWidget):
     acknowledge_asked = Signal()
     close_asked = Signal()
     undo_asked = Signal()
+    record_asked = Signal()
+    package_asked = Signal()
 
     def __init__(
         self, view: SiteView, selection: Selection, clock: Clock, parent: QWidget | None = None
@@ -65,18 +68,15 @@ class IncidentCards(QWidget):
         self.acknowledge = QPushButton("Acknowledge  ↵")
         self.close_incident = QPushButton("Close  C")
         self.undo = QPushButton("Undo switches  U")
+        self.record = QPushButton()
+        self.package = QPushButton("Package…")
         self._build()
         self._connect()
         self.refresh()
 
     def _build(self) -> None:
         self.rows.setModel(self.model)
-        buttons = QHBoxLayout(self._acts)
-        buttons.setContentsMargins(8, 0, 8, 8)
-        for button in (self.acknowledge, self.close_incident, self.undo):
-            button.setObjectName("act")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            buttons.addWidget(button)
+        self._build_acts()
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 12, 0)
         head.addWidget(self._heading)
@@ -88,6 +88,18 @@ class IncidentCards(QWidget):
         layout.addWidget(self.rows, 1)
         layout.addWidget(self._acts)
 
+    def _build_acts(self) -> None:
+        rows = QVBoxLayout(self._acts)
+        rows.setContentsMargins(8, 0, 8, 8)
+        rows.setSpacing(theme.SPACING_PX[0])
+        for buttons in ((self.acknowledge, self.close_incident, self.undo), (self.record, self.package)):
+            row = QHBoxLayout()
+            for button in buttons:
+                button.setObjectName("act")
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+                row.addWidget(button)
+            rows.addLayout(row)
+
     def offer_acts(self, *, offered: bool) -> None:
         """Whether the selected incident has buttons, or cards are there to be read alone."""
         self._acts.setVisible(offered)
@@ -96,10 +108,17 @@ class IncidentCards(QWidget):
         """What stands here while there is no card."""
         self._empty.setText(words)
 
+    def offer_no_keeping(self) -> None:
+        """In a replay nothing is recorded, and nothing put into a package."""
+        self.record.hide()
+        self.package.hide()
+
     def _connect(self) -> None:
         self.acknowledge.clicked.connect(self.acknowledge_asked)
         self.close_incident.clicked.connect(self.close_asked)
         self.undo.clicked.connect(self.undo_asked)
+        self.record.clicked.connect(self.record_asked)
+        self.package.clicked.connect(self.package_asked)
         self.rows.installEventFilter(self)
         self.rows.clicked.connect(self._current_changed)
         self.rows.selectionModel().currentChanged.connect(self._current_changed)
@@ -127,13 +146,21 @@ class IncidentCards(QWidget):
             self.rows.scrollTo(row)
         elif not row.isValid():
             self.rows.clearSelection()
-        self._show_acts(row)
+        self.refresh_acts()
 
-    def _show_acts(self, row: QModelIndex) -> None:
-        incident: Incident | None = row.data(CardRole.INCIDENT) if row.isValid() else None
+    def refresh_acts(self) -> None:
+        """What can be done with the selected incident is another thing now."""
+        selected = self._selection.incident
+        incident: Incident | None = self._view.incidents.get(selected) if selected is not None else None
         self.acknowledge.setEnabled(incident is not None and incident.state is IncidentState.OPEN)
         self.close_incident.setEnabled(incident is not None and incident.state is not IncidentState.CLOSED)
         self.undo.setEnabled(incident is not None and bool(incident.overlays))
+        stops = incident is not None and incident_recording(self._view, incident.incident) is not None
+        self.record.setText(f"{'Stop recording' if stops else 'Record'}  {INCIDENT_KEY}")
+        is_open = incident is not None and incident.state is not IncidentState.CLOSED
+        self.record.setEnabled(stops or is_open)
+        is_recorded = incident is not None and bool(self._view.recordings_of(incident.incident))
+        self.package.setEnabled(is_recorded)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter acknowledges."""

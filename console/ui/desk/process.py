@@ -25,6 +25,8 @@ from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
 from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.package_run import PackageRun
+from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
@@ -35,6 +37,7 @@ from console.ui.frames import Frames
 from console.ui.map.scheme import register_scheme, settle_chromium
 from console.ui.monitor_match import own_place
 from console.ui.replay.control import ReplayControl
+from console.ui.replay.glimpses import Glimpses
 from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
 from console.ui.wakefulness import Wakefulness
 from console.ui.window_commands import WindowCommands
@@ -102,32 +105,42 @@ class Desk(QObject):
         self.selection = Selection(self)
         self.bridge = Bridge(core, engine, clock, TroubleFile(Path(config.run_dir)), self)
         replays = config.replays
+        recording = RecordingActs(self.view, self.selection, self.bridge.commands, self, replays=replays)
         self.replay = ReplayControl(self.bridge, picture_clock, events=True, parent=self) if replays else None
         acts = OperatorActs(self.view, self.selection, self.bridge.commands, self, replay=self.replay)
         map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
+        package = (
+            PackageRun(config.sightline, config.run_dir, config.operator, self) if config.sightline else None
+        )
+        self._glimpses = Glimpses(config.glimpses, config.replay, self) if config.replay is not None else None
         picture = SelectedPicture(self.view, self.selection, self._frames, demands)
         self.window = DeskWindow(
             self.view,
             self.selection,
             acts,
+            recording,
             self._pictures,
             picture,
             picture_clock,
             config.operator,
             map_dir,
             replay=self.replay,
+            glimpses=self._glimpses,
+            package=package,
+            packages_dir=config.packages_dir,
         )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)
         self._second_timer = QTimer(self)
         self._picture_timer = QTimer(self)
-        self._connect(acts)
+        self._connect(acts, recording)
 
-    def _connect(self, acts: OperatorActs) -> None:
+    def _connect(self, acts: OperatorActs, recording: RecordingActs) -> None:
         self.bridge.core_said.connect(self._core_said)
         self.bridge.engine_said.connect(self._engine_said)
         self.bridge.came_out.connect(acts.came_out)
+        self.bridge.came_out.connect(recording.came_out)
         self.bridge.control_lost_changed.connect(self._show_control)
         self._tick_timer.setTimerType(Qt.TimerType.PreciseTimer)
         for timer, interval_ms, act in (
@@ -146,6 +159,8 @@ class Desk(QObject):
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.start()
         self._second()
+        if self._glimpses is not None:
+            self._glimpses.start()
         QTimer.singleShot(0, self, self.window.map.start)
 
     def _place_window(self) -> None:
@@ -215,6 +230,9 @@ class Desk(QObject):
 
     def _show_control(self, lost: bool) -> None:
         """Not before the desk knows anything: its top bar says then what it waits for."""
+        if lost != self.view.control_lost:
+            self.view.control_lost = lost
+            self._changed |= Area.RECORDINGS
         if lost and (self.view.known or self.bridge.why_lost):
             since = local_time(self.bridge.lost_since_ms, self._clock.now_ms())
             self.window.control.say(control_lost_words(since, self.bridge.why_lost))
@@ -276,6 +294,8 @@ class Desk(QObject):
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.stop()
         self._commands.stop()
+        if self._glimpses is not None:
+            self._glimpses.stop()
         self.window.stop()  # it takes its demand back: before the bridge goes
         self.bridge.stop()
         self._pictures.close()

@@ -107,6 +107,7 @@ class SelectedPicture(QWidget):
             cell = CellView(CellIndex(0), 0, 0, 1, 1, False, feed, Layer.BASE)
             self.tile = Tile(cell, box, self._view.cameras.get(feed), source)
             self.tile.zoom = zoom
+            self.tile.recorded = self._view.is_recorded(feed)
         if before is not None:
             before.close()
         self._declare()
@@ -218,6 +219,12 @@ class SelectedPicture(QWidget):
             self._want_enough(tile)
             tile = self.tile or tile
         if tile.judge(now_ns, now_ms):
+            self.update()
+
+    def refresh_recorded(self) -> None:
+        """What is recorded now is another thing."""
+        if self.tile is not None and self.tile.cell.feed is not None:
+            self.tile.say_recorded(self._view.is_recorded(self.tile.cell.feed))
             self.update()
 
     def each_second(self, now_ns: int) -> None:

@@ -5,10 +5,11 @@ from enum import Flag, auto
 
 from console.domain.alert import SEVERITY_RANK
 from console.domain.camera import Camera, Profile
-from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
 from console.domain.incident import Incident, IncidentState
 from console.domain.picture import LostCause, PictureState, is_unrecorded
 from console.domain.policies.feed_health import FeedStreams, feed_streams
+from console.domain.recording import Recording, RecordingState
 from console.domain.wall import CellView, MonitorView
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
@@ -21,6 +22,9 @@ from console.protocol.core_messages import (
     LayoutsChanged,
     MonitorChanged,
     ProblemsChanged,
+    RecordedFeedsChanged,
+    RecordingChanged,
+    RecordingGone,
 )
 from console.protocol.engine_messages import (
     EnginePublished,
@@ -45,7 +49,8 @@ class Area(Flag):
     COUNTS = auto()
     HEALTH = auto()
     PROBLEMS = auto()
-    ALL = CAMERAS | MONITORS | INCIDENTS | LAYOUTS | COUNTS | HEALTH | PROBLEMS
+    RECORDINGS = auto()
+    ALL = CAMERAS | MONITORS | INCIDENTS | LAYOUTS | COUNTS | HEALTH | PROBLEMS | RECORDINGS
 
 
 def card_order(incident: Incident) -> tuple[int, int, int, str]:
@@ -71,6 +76,9 @@ class SiteView:
         self.layouts: tuple[str, ...] = ()
         self.counts = Counts()
         self.problems: tuple[str, ...] = ()
+        self.recordings: dict[RecordingId, Recording] = {}
+        self.control_lost = False
+        self._recorded: frozenset[FeedId] = frozenset()
         self.engine_heard = False
         self.log_time = LogTime()
         self._health: dict[FeedId, dict[Profile, FeedHealth]] = {}
@@ -98,6 +106,15 @@ class SiteView:
         if isinstance(change, ProblemsChanged):
             self.problems = change.problems
             return Area.PROBLEMS
+        if isinstance(change, RecordingChanged):
+            self.recordings[change.recording.recording] = change.recording
+            return Area.RECORDINGS
+        if isinstance(change, RecordingGone):
+            self.recordings.pop(change.recording, None)
+            return Area.RECORDINGS
+        if isinstance(change, RecordedFeedsChanged):
+            self._recorded = frozenset(change.feeds)
+            return Area.RECORDINGS
         return Area.NONE
 
     def _take_core_snapshot(self, snapshot: CoreSnapshot) -> Area:
@@ -111,6 +128,8 @@ class SiteView:
         self.layouts = snapshot.layouts
         self.counts = snapshot.counts
         self.problems = snapshot.problems
+        self.recordings = {one.recording: one for one in snapshot.recordings}
+        self._recorded = frozenset(snapshot.recorded_feeds)
         return Area.ALL
 
     def hear(self, said: CoreSnapshot | CorePublished, mono_ns: int) -> None:
@@ -180,6 +199,18 @@ class SiteView:
     def cards(self) -> list[Incident]:
         """Incidents in the order of their cards."""
         return sorted(self.incidents.values(), key=card_order)
+
+    def running_recordings(self) -> list[Recording]:
+        """Those that are not ended, the continuous one as well."""
+        return [one for one in self.recordings.values() if one.state is not RecordingState.ENDED]
+
+    def recordings_of(self, incident: IncidentId) -> list[Recording]:
+        """Those that were made for an incident, also the ended ones."""
+        return [one for one in self.recordings.values() if one.incident == incident]
+
+    def is_recorded(self, feed: FeedId) -> bool:
+        """Whether pictures of it come to the disk now, by core's word; no word, no REC."""
+        return feed in self._recorded and not self.control_lost
 
     def cell(self, monitor: MonitorId, cell: CellIndex) -> CellView | None:
         """What a cell shows; None if there is no such cell (any more)."""

@@ -51,6 +51,10 @@ QLineEdit {{
   selection-background-color: {theme.ACCENT}; selection-color: {theme.BACKGROUND};
 }}
 QLineEdit:focus {{ border-color: {theme.ACCENT}; }}
+QPlainTextEdit {{ background: {theme.SURFACE}; border: none; padding: {_S1}px; }}
+QProgressBar {{ background: {theme.BACKGROUND}; border: 1px solid {theme.LINE}; max-height: {_S2}px; }}
+QProgressBar::chunk {{ background: {theme.MUTED}; }}
+QLabel#of {{ font-size: {_LARGE}px; font-weight: 600; }}
 QPushButton {{
   background: {theme.RAISED}; border: 1px solid {theme.LINE}; padding: 6px {_S2}px; color: {theme.TEXT};
 }}

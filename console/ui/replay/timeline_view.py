@@ -8,11 +8,25 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from console.domain.wording import local_time, one_line
+from console.protocol.glimpse_messages import RecordedGap
 from console.protocol.replay_messages import ReplayEvent
 from console.ui import theme
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
 from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.fonts import font
 from console.ui.replay.control import ReplayControl
+from console.ui.replay.gap_lane import (
+    Place,
+    gap_places,
+    gap_words,
+    gaps_at,
+    is_within,
+    paint_gap_head,
+    paint_gaps,
+)
+from console.ui.replay.glimpse_strip import GlimpseStrip
+from console.ui.replay.glimpses import Glimpses
 from console.ui.replay.mark_painter import paint_clump, paint_head
 from console.ui.replay.span_words import span_words
 from console.ui.replay.timeline_geometry import MARK_PX, Clump, Track, clump_at, clumps
@@ -38,14 +52,32 @@ class Lane(NamedTuple):
     clumps: list[Clump]
 
 
+class Recorded(NamedTuple):
+    """What is known of the movies, and of the cameras that they are of."""
+
+    glimpses: Glimpses
+    view: SiteView
+    selection: Selection
+
+
 class TimelineView(QWidget):
-    """Shows and moves what ``control`` holds. ``tick`` often: it paints only what moved a pixel."""
+    """Shows and moves what ``control`` holds. ``tick`` often: it paints only what moved a pixel.
 
-    # The place for pictures under the pointer: _tell, once core can give the picture of a moment not shown.
+    With ``recorded`` it has a lane of what is missing in the recordings, and shows small pictures of the
+    moment under the pointer.
+    """
 
-    def __init__(self, control: ReplayControl, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, control: ReplayControl, recorded: Recorded | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._control = control
+        self._recorded = recorded
+        self._gaps: list[RecordedGap] = []
+        self._gap_places: list[Place] = []
+        self.strip = GlimpseStrip(*recorded, self) if recorded is not None else None
+        if recorded is not None:
+            recorded.glimpses.looked.connect(self._looked)
         self._lanes: list[Lane] = []
         self._track = Track(0, 1, 1)
         self._shown_x = -1
@@ -59,7 +91,11 @@ class TimelineView(QWidget):
 
     def sizeHint(self) -> QSize:
         """A lane for each kind of mark, and the scale."""
-        return QSize(HEAD_PX + 240, len(LANES) * LANE_PX + SCALE_PX)
+        return QSize(HEAD_PX + 240, self._lanes_px + SCALE_PX)
+
+    @property
+    def _lanes_px(self) -> int:
+        return (len(LANES) + (self._recorded is not None)) * LANE_PX
 
     # --- what is there
 
@@ -72,8 +108,18 @@ class TimelineView(QWidget):
         if track != self._track or shown != len(self._control.events):
             self._track = track
             self._lanes = [self._lane(kind) for kind in LANES]
+            self._place_gaps()
             self.update()
         self.tick()
+
+    def _looked(self) -> None:
+        self._place_gaps()
+        self.update()
+
+    def _place_gaps(self) -> None:
+        gaps = self._recorded.glimpses.gaps if self._recorded is not None else None
+        self._gaps = [gap for gap in gaps or () if is_within(gap, self._track)]
+        self._gap_places = gap_places(self._gaps, self._track)
 
     def _lane(self, kind: str) -> Lane:
         events = [event for event in self._control.events if event.kind == kind]
@@ -99,7 +145,7 @@ class TimelineView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.SURFACE))
         painter.setFont(font(theme.FONT_SIZES_PX[0]))
-        height = len(LANES) * LANE_PX
+        height = self._lanes_px
         track = QRect(HEAD_PX, 0, self._track.width, height)
         painter.fillRect(track, QColor(theme.BACKGROUND))
         painter.fillRect(QRect(HEAD_PX, 0, max(0, self._shown_x), height), QColor(theme.RAISED))
@@ -109,6 +155,11 @@ class TimelineView(QWidget):
             for clump in lane.clumps:
                 box = QRect(HEAD_PX + clump.left, row * LANE_PX, clump.right - clump.left, LANE_PX)
                 paint_clump(painter, box, lane.kind, clump.count)
+        if self._recorded is not None:
+            count = len(self._gaps) if self._recorded.glimpses.gaps is not None else None
+            top = len(LANES) * LANE_PX
+            paint_gap_head(painter, QRect(0, top, HEAD_PX, LANE_PX), count)
+            paint_gaps(painter, QRect(HEAD_PX, top, self._track.width, LANE_PX), self._gap_places)
         self._paint_lines(painter, height)
         painter.end()
 
@@ -146,17 +197,24 @@ class TimelineView(QWidget):
         """Tell what is there; with the button held leap there."""
         x, y = self._place(event)
         self._pointer_x = self._pointer_at(x)
-        if event.buttons() & Qt.MouseButton.LeftButton:
+        drags = bool(event.buttons() & Qt.MouseButton.LeftButton)
+        if drags:
             self._control.seek(self._track.at_ms(x))
-        self._tell(x, y)
+        self._tell(x, y, drags=drags)
         self.update()
 
-    def _tell(self, x: int, y: int) -> None:
+    def _tell(self, x: int, y: int, *, drags: bool) -> None:
         """Above the timeline, of which it hides nothing."""
         lines = self.words_at(x, y)
         height = len(lines) * self.fontMetrics().lineSpacing() + TIP_OFFSET_PX
         place = self.mapToGlobal(QPoint(HEAD_PX + self._pointer_at(x), -height))
         QToolTip.showText(place, f'<div style="white-space:nowrap">{plain_tool_tip(lines)}</div>', self)
+        if self.strip is not None and drags:
+            self.strip.leave()  # the wall itself shows those moments
+        elif self.strip is not None:
+            window = self.window()
+            room = QRect(window.mapToGlobal(QPoint(0, 0)), window.size())
+            self.strip.point(self._track.at_ms(x), place, room, self._time)
 
     def _pointer_at(self, x: int) -> int:
         return min(self._track.width, max(0, x))
@@ -164,6 +222,8 @@ class TimelineView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """The pointer is gone."""
         self._pointer_x = None
+        if self.strip is not None:
+            self.strip.leave()
         self.update()
 
     @staticmethod
@@ -188,10 +248,18 @@ class TimelineView(QWidget):
     def words_at(self, x: int, y: int) -> tuple[str, ...]:
         """The time there, and what happened then, a line each."""
         at_ms = self._track.at_ms(x)
+        first = f"{span_words(at_ms - self._track.begin_ms)}  ·  {self._time(at_ms)}"
+        if y // LANE_PX == len(LANES) and self._recorded is not None:
+            return (first, *self._gap_lines(x, self._recorded))
         told = self._marked(x, y) or self._near(x)
         lines = [f"{self._time(one.at_ms)}  {one_line(one.text)[:LONGEST]}" for one in told[:MOST_TOLD]]
         more = [f"and {len(told) - MOST_TOLD} more"] if len(told) > MOST_TOLD else []
-        return (f"{span_words(at_ms - self._track.begin_ms)}  ·  {self._time(at_ms)}", *lines, *more)
+        return (first, *lines, *more)
+
+    def _gap_lines(self, x: int, recorded: Recorded) -> list[str]:
+        told = gaps_at(self._gaps, self._track, x)
+        lines = [gap_words(one, recorded.view.cameras, self._time)[:LONGEST] for one in told[:MOST_TOLD]]
+        return lines + ([f"and {len(told) - MOST_TOLD} more"] if len(told) > MOST_TOLD else [])
 
     def _time(self, at_ms: int) -> str:
         """Recorded wall time, by the difference there is now."""

@@ -13,7 +13,7 @@ from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import ReplayAct
 from console.ui.replay.rates import RATES, rate_words
 from console.ui.replay.span_words import span_words
-from console.ui.replay.timeline_view import TimelineView
+from console.ui.replay.timeline_view import Recorded, TimelineView
 
 BUTTON_PX = 32
 RATE_PX = 46
@@ -31,7 +31,9 @@ STEPS = (
 class TransportBar(QWidget):
     """Buttons take no focus: keys mean the same wherever the pointer was."""
 
-    def __init__(self, control: ReplayControl, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, control: ReplayControl, recorded: Recorded | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -43,7 +45,7 @@ class TransportBar(QWidget):
         self.elapsed.setObjectName("elapsed")
         self.elapsed.setFont(font(theme.FONT_SIZES_PX[2]))
         self.recorded = ElidedLabel("muted")
-        self.timeline = TimelineView(control)
+        self.timeline = TimelineView(control, recorded)
         self._build()
         control.changed.connect(self._changed)
 

@@ -19,6 +19,7 @@ from console.protocol.core_messages import (
     CorePublished,
     CoreSnapshot,
     MonitorChanged,
+    RecordedFeedsChanged,
     Reply,
     ReportPainted,
 )
@@ -71,6 +72,7 @@ class Display(QObject):
         self._found_version = 0
         self._view: MonitorView | None = None
         self._cameras: dict[FeedId, Camera] = {}
+        self._recorded: frozenset[FeedId] = frozenset()
         self._demands = DeclaredDemands(name, bridge.engine, clock)
         self._reports = PaintedReports(self._monitor, self._send_report)
         replay = ReplayControl(bridge, picture_clock, parent=self) if picture_clock.replays else None
@@ -105,8 +107,9 @@ class Display(QObject):
 
     def _core_said(self, said: object) -> None:
         match said:
-            case CoreSnapshot(cameras=cameras, monitors=monitors, clock=reading):
+            case CoreSnapshot(cameras=cameras, monitors=monitors, clock=reading, recorded_feeds=recorded):
                 self._follow_clock(reading)
+                self._recorded = frozenset(recorded)
                 self._cameras = {camera.feed: camera for camera in cameras}
                 views = [view for view in monitors if view.monitor == self._monitor]
                 if not views:
@@ -115,6 +118,9 @@ class Display(QObject):
                 self._show_control(self._bridge.control_lost)
             case CorePublished(change=MonitorChanged(view=view)) if view.monitor == self._monitor:
                 self._show(view)
+            case CorePublished(change=RecordedFeedsChanged(feeds=recorded)):
+                self._recorded = frozenset(recorded)
+                self._say_recorded()
             case CorePublished(change=ClockChanged(clock=now)):
                 self._follow_clock(now)
 
@@ -126,6 +132,12 @@ class Display(QObject):
         for tile in self._window.tiles or ():
             tile.look_again(has_leapt=has_leapt)
 
+    def _say_recorded(self) -> None:
+        """While core is silent nobody knows what comes to the disk: no tile says REC."""
+        known = frozenset() if self._bridge.control_lost else self._recorded
+        for tile in self._window.tiles or ():
+            tile.say_recorded(tile.cell.feed in known)
+
     def _engine_said(self, said: object) -> None:
         self._frames.apply(said)
 
@@ -133,6 +145,7 @@ class Display(QObject):
         self._reports.answered(reply)
 
     def _show_control(self, lost: bool) -> None:
+        self._say_recorded()
         if self._window.tiles is None:
             self._window.wait_for_core(self._unshown or self._bridge.why_lost)
             return
@@ -185,6 +198,7 @@ class Display(QObject):
                 tile.close()
         grid_changed = [tile.box for tile in before.values()] != [tile.box for tile in tiles]
         self._window.tiles = tiles
+        self._say_recorded()
         self._window.tiles_changed()
         self._hand.tiles_changed()
         if grid_changed:

@@ -26,7 +26,8 @@ HOUR_MS = 3_600_000
 class Tile:
     """A cell, its box, its camera and the way to its pictures (None for a cell without feed).
 
-    ``selected`` and ``zoom`` are this window's own; everything else is core's or the engine's word.
+    ``selected`` and ``zoom`` are this window's own; everything else is core's or the engine's word, also
+    ``recorded``: pictures of its camera come to the disk now.
     ``first_live_ns`` and ``first_rewind_ns`` are the end of the first paint that showed it so, on
     CLOCK_MONOTONIC; 0 before.
     """
@@ -38,7 +39,7 @@ class Tile:
         self.box = box
         self.camera = camera
         self.source = source
-        self.selected = False
+        self.selected = self.recorded = False
         self.zoom = WHOLE
         self.shown = EMPTY
         self.words: tuple[str, ...] = ()
@@ -165,6 +166,11 @@ class Tile:
         """Core changed something of this cell, but neither its feed nor its box."""
         if cell != self.cell or camera != self.camera:
             self.cell, self.camera, self.must_paint = cell, camera, True
+
+    def say_recorded(self, recorded: bool) -> None:
+        """Whether its camera is recorded now."""
+        if recorded is not self.recorded:
+            self.recorded, self.must_paint = recorded, True
 
     def close(self) -> None:
         """Let go of the pictures."""

@@ -15,6 +15,7 @@ from console.ui.wrapping import wrapped
 PAD_PX = theme.SPACING_PX[0]
 AGENCY_SHARE = 3
 """An agency takes a third of the strip at most, so that a long one leaves room for the name."""
+REC = "REC"
 MOST_LINES = 4
 """Of a sign's text; a longer one is cut."""
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -106,6 +107,25 @@ def state_label(words: tuple[str, ...], colour: str, width: int, tile_height_px:
     painter.setFont(face)
     painter.setPen(QColor(colour))
     painter.drawText(QRect(0, 0, taken, height), CENTRE, text)
+    painter.end()
+    return pixmap
+
+
+def rec_label(tile_height_px: int) -> QPixmap:
+    """REC and its dot, on a dark plate: the word says it where red is seen by nobody."""
+    height = strip_height(tile_height_px)
+    face = font(font_fitting(height), QFont.Weight.DemiBold)
+    dot_px = height // 2
+    text_px = QFontMetrics(face).horizontalAdvance(REC)
+    pixmap = plate(dot_px + text_px + 3 * PAD_PX, height, theme.BACKGROUND, theme.STATE_PLATE_OPACITY)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.STATE_BAD))
+    painter.drawEllipse(PAD_PX, (height - dot_px) // 2, dot_px, dot_px)
+    painter.setFont(face)
+    painter.setPen(QColor(theme.TEXT))
+    painter.drawText(QRect(dot_px + 2 * PAD_PX, 0, text_px + 1, height), LEFT, REC)
     painter.end()
     return pixmap
 

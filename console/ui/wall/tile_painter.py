@@ -16,10 +16,19 @@ from console.ui.fonts import font
 from console.ui.frames import image_over
 from console.ui.wall.grid import Box, bars_around, fitted
 from console.ui.wall.tile import Tile
-from console.ui.wall.tile_labels import CENTRE, ribbon_label, state_label, strip_height, strip_label
+from console.ui.wall.tile_labels import (
+    CENTRE,
+    rec_label,
+    ribbon_label,
+    state_label,
+    strip_height,
+    strip_label,
+)
 from console.ui.wall.zoom import WHOLE
 
 BADGE_MARGIN_PX = theme.SPACING_PX[0]
+REC_LEAST_STRIPS = 4
+"""A tile that is lower than so many strips has no room for REC beside its state."""
 
 
 class Drawn(NamedTuple):
@@ -39,6 +48,7 @@ class _Labels:
     strip: QPixmap | None
     ribbon: QPixmap | None
     badge: QPixmap | None
+    rec: QPixmap | None
 
 
 class TilePainter:
@@ -134,7 +144,13 @@ class TilePainter:
         box = tile.box
         if labels.strip is not None:
             below_px = _frame_width(tile) or (theme.SELECTION_FRAME_PX if tile.selected else 0)
-            painter.drawPixmap(box.x, box.y + box.height - labels.strip.height() - below_px, labels.strip)
+            strip_top = box.y + box.height - labels.strip.height() - below_px
+            painter.drawPixmap(box.x, strip_top, labels.strip)
+            if labels.rec is not None:
+                inset = BADGE_MARGIN_PX + below_px
+                painter.drawPixmap(
+                    box.x + inset, strip_top - labels.rec.height() - BADGE_MARGIN_PX, labels.rec
+                )
         badge_top = box.y + BADGE_MARGIN_PX
         if tile.cell.mark is not None and labels.ribbon is not None:
             painter.drawPixmap(box.x, marks_top, labels.ribbon)
@@ -157,7 +173,7 @@ class TilePainter:
             _frame(painter, box, marks_top, theme.ACCENT, theme.SELECTION_FRAME_PX)
 
     def _labels_of(self, tile: Tile) -> _Labels:
-        made_for = (tile.cell, tile.camera, tile.words, tile.ribbon, tile.box)
+        made_for = (tile.cell, tile.camera, tile.words, tile.ribbon, tile.box, tile.recorded)
         labels = self._labels.get(tile)
         if labels is None or labels.made_for != made_for:
             labels = self._make_labels(tile, made_for)
@@ -172,6 +188,7 @@ class TilePainter:
             strip_label(tile.cell, tile.camera, width, height),
             ribbon_label(mark.severity, tile.ribbon, width, height) if mark else None,
             state_label(words, _word_colour(tile), width - 4 * BADGE_MARGIN_PX, height) if words else None,
+            rec_label(height) if _says_rec(tile) else None,
         )
 
 
@@ -189,6 +206,10 @@ def _frame_width(tile: Tile) -> int:
     if tile.rewound:
         return theme.REWIND_FRAME_PX
     return theme.INCIDENT_FRAME_PX if tile.cell.mark else 0
+
+
+def _says_rec(tile: Tile) -> bool:
+    return tile.recorded and tile.box.height >= REC_LEAST_STRIPS * strip_height(tile.box.height)
 
 
 def _is_hatched(tile: Tile) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
+from console.protocol.core_messages import CorePublished, RecordedFeedsChanged
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui.desk.camera_model import FEED_MIME, CameraFilter, CameraModel, CameraRole, matches
 from console.ui.desk.site_view import SiteView
@@ -54,6 +55,12 @@ def test_a_row_says_its_camera_and_its_state_in_words() -> None:
     )
     assert second.data(CameraRole.WORDS) == "LOST refused"
     assert third.data(CameraRole.WORDS) == "unknown"
+    view = model._view
+    view.apply_core(CorePublished("c", 1, 0, RecordedFeedsChanged((FeedId("cam-003"), FeedId("cam-002")))))
+    told = [index.data(CameraRole.WORDS).split(" · ")[-1] for index in (first, second, third)]
+    assert told[1:] == ["REC", "REC"] and told[0] != "REC"
+    view.control_lost = True
+    assert third.data(CameraRole.WORDS) == "unknown", "while core is silent nobody knows"
     for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
         assert first.data(role) == f"1 {camera.name} DOT"
     tip = str(first.data(Qt.ItemDataRole.ToolTipRole))

@@ -9,6 +9,7 @@ import zmq
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from console.domain.incident import IncidentState
 from console.domain.media import Demand, Priority
 from console.domain.monitor import Geometry
 from console.domain.picture import LostCause, PictureState
+from console.domain.recording import RecordingState, recording_id
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import (
     AcknowledgeIncident,
@@ -29,9 +31,12 @@ from console.protocol.core_messages import (
     MonitorChanged,
     PinCell,
     ProblemsChanged,
+    RecordingChanged,
     Refusal,
     RewindCell,
     SaveLayout,
+    StartRecording,
+    StopRecording,
     UndoSwitch,
 )
 from console.protocol.engine_messages import (
@@ -46,10 +51,11 @@ from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
 from console.ui.desk.camera_model import FEED_MIME, CameraRole
+from console.ui.desk.operator_acts import SELECT_CAMERA
 from console.ui.desk.process import Desk
 from console.ui.map.scheme import register_scheme, settle_chromium
 from console.ui.wall.grid import Box
-from tests.fakes.desk_city import CitySlots, DeskCity, city_incident
+from tests.fakes.desk_city import CitySlots, DeskCity, city_incident, recording_of
 from tests.watch.logs import ExpectedLog
 
 settle_chromium()
@@ -138,6 +144,8 @@ def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[Sho
             run_dir=str(run_dir),
             geometry=Geometry(0, 0, 1366, 768),
             map_dir="",
+            sightline=("false",),
+            packages_dir="/var/site/packages",
         )
         desk = Desk(
             config, Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk"), context, clock, PictureClock(clock)
@@ -292,6 +300,48 @@ def test_keys_act_on_what_is_selected(shown: ShownDesk) -> None:
         shown.press(key)
         shown.until_asked(command(IncidentId("i-000001")))
     shown.until(lambda: shown.window.bottom.last_act.text().startswith("Done: GUNSHOT"))
+
+
+def test_a_key_records_the_selected_camera_and_stops_that(shown: ShownDesk) -> None:
+    button = shown.window.cameras.record
+    shown.press(Qt.Key.Key_K)
+    shown.until(lambda: shown.window.bottom.last_act.toolTip() == f"<qt>{SELECT_CAMERA}</qt>")
+    assert not button.isEnabled()
+    shown.selection.select_camera(FeedId("cam-012"))
+    assert button.text() == "Record 12  K"
+    shown.press(Qt.Key.Key_K)
+    shown.until_asked(StartRecording((FeedId("cam-012"),)))
+    shown.until(lambda: "K again stops it" in shown.window.bottom.last_act.toolTip())
+    shown.city.core_says(RecordingChanged(recording_of(7, "cam-012")))
+    shown.until(lambda: button.text() == "Stop recording 12  K")
+    button.click()
+    shown.until_asked(StopRecording(recording_id(7)))
+    shown.city.core_says(RecordingChanged(recording_of(7, "cam-012", state=RecordingState.ENDED)))
+    shown.until(lambda: button.text() == "Record 12  K")
+
+
+def test_a_key_records_the_selected_incident(shown: ShownDesk) -> None:
+    shown.selection.select_incident(IncidentId("i-000001"))
+    shown.city.refusing = Refusal("no_camera", "no camera is near i-000001: name cameras")
+    QTest.keyClick(shown.window, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
+    shown.until_asked(StartRecording(incident=IncidentId("i-000001")))
+    shown.until(lambda: "Refused (GUNSHOT" in shown.window.bottom.last_act.toolTip())
+    shown.city.core_says(RecordingChanged(recording_of(7, incident=IncidentId("i-000001"))))
+    shown.until(lambda: shown.window.cards.record.text() == "Stop recording  Shift+K")
+
+
+def test_a_package_is_asked_for_on_the_incidents_panel(shown: ShownDesk) -> None:
+    window, incident = shown.window, IncidentId("i-000001")
+    assert window.package is not None and not window.package.isVisible()
+    shown.selection.select_incident(incident)
+    ended = recording_of(7, incident=incident, state=RecordingState.ENDED)
+    shown.city.core_says(RecordingChanged(ended))
+    shown.until(window.cards.package.isEnabled)
+    window.cards.package.click()
+    shown.until(window.package.isVisible)
+    assert window.package.folder.text().startswith("/var/site/packages/i-000001-")
+    window.package.make.click()
+    shown.until(lambda: "No package was made: " in window.bottom.last_act.toolTip())
 
 
 def test_keys_rewind_the_selected_cell_and_bring_it_back(shown: ShownDesk) -> None:

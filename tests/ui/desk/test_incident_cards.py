@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 from console.domain.alert import Severity
 from console.domain.ids import IncidentId
 from console.domain.incident import Incident, IncidentState
+from console.domain.recording import RecordingState
 from console.protocol.clock import SystemClock
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
-from tests.fakes.desk_city import city_incident
+from tests.fakes.desk_city import city_incident, recording_of
 
 CLOCK = SystemClock()
 FIRST, SECOND, THIRD = (IncidentId(f"i-00000{number}") for number in (1, 2, 3))
@@ -46,6 +47,7 @@ class Panel:
         self.cards.acknowledge_asked.connect(lambda: self.asked.append("acknowledge"))
         self.cards.close_asked.connect(lambda: self.asked.append("close"))
         self.cards.undo_asked.connect(lambda: self.asked.append("undo"))
+        self.cards.record_asked.connect(lambda: self.asked.append("record"))
 
     def take(self, *incidents: Incident) -> None:
         self.view.incidents = {one.incident: one for one in incidents}
@@ -95,10 +97,37 @@ def test_buttons_ask(panel: Panel) -> None:
         panel.cards.acknowledge,
         panel.cards.close_incident,
         panel.cards.undo,
+        panel.cards.record,
     )
     for button in buttons:
         panel.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert panel.asked == ["acknowledge", "close", "undo"]
+    assert panel.asked == ["acknowledge", "close", "undo", "record"]
+
+
+def test_an_open_incident_is_recorded_and_any_recording_stopped(panel: Panel) -> None:
+    panel.take(*three())
+    record = panel.cards.record
+    assert not record.isEnabled() and record.text() == "Record  Shift+K"
+    panel.selection.select_incident(THIRD)
+    assert not record.isEnabled(), "it is closed"
+    panel.view.recordings = {one.recording: one for one in (recording_of(7, incident=THIRD),)}
+    panel.cards.refresh_acts()
+    assert record.isEnabled() and record.text() == "Stop recording  Shift+K"
+    panel.selection.select_incident(FIRST)
+    assert record.isEnabled() and record.text() == "Record  Shift+K"
+
+
+def test_what_was_recorded_of_an_incident_can_be_packaged_also_when_it_is_closed(panel: Panel) -> None:
+    asked: list[bool] = []
+    panel.cards.package_asked.connect(lambda: asked.append(True))
+    panel.take(*three())
+    panel.selection.select_incident(THIRD)
+    assert not panel.cards.package.isEnabled(), "nothing was recorded of it"
+    ended = recording_of(7, incident=THIRD, state=RecordingState.ENDED)
+    panel.view.recordings = {ended.recording: ended}
+    panel.cards.refresh_acts()
+    panel.qtbot.mouseClick(panel.cards.package, Qt.MouseButton.LeftButton)
+    assert asked == [True]
 
 
 def test_enter_on_a_card_acknowledges_and_other_keys_do_not(panel: Panel) -> None:

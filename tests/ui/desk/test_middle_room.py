@@ -24,6 +24,7 @@ from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.incident_model import CardRole
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
@@ -122,9 +123,10 @@ def room(qtbot: QtBot, fonted_app: QApplication) -> Iterator[Callable[..., Room]
         )
         view.engine_heard = True
         acts = OperatorActs(view, selection, NoCore())
+        recording = RecordingActs(view, selection, NoCore())
         picture = SelectedPicture(view, selection, frames, demands)
         pictures = MiniaturePictures(frames)
-        window = DeskWindow(view, selection, acts, pictures, picture, CLOCK, "operator", None)
+        window = DeskWindow(view, selection, acts, recording, pictures, picture, CLOCK, "operator", None)
         made.append(window)
         window.show()
         window.activateWindow()

@@ -14,6 +14,7 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.media import Demand, Priority, SlotKey
 from console.domain.picture import PictureState
 from console.protocol.clock import SystemClock
+from console.protocol.core_messages import CorePublished, RecordedFeedsChanged
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged, SlotsPlaced
 from console.ui import theme
 from console.ui.desk.selected_picture import SelectedPicture
@@ -117,6 +118,23 @@ def test_it_follows_what_was_selected_last_a_camera_or_a_cell_with_one(large: La
     large.selection.select_camera(None)
     assert large.now == () and not large.picture.has_camera
     assert large.told == [(True, True), (True, False)], "told when a camera comes and goes, no more often"
+
+
+def test_it_says_rec_as_its_tile_on_the_wall(large: Large) -> None:
+    def told(*feeds: FeedId) -> None:
+        large.view.apply_core(CorePublished("c", 1, 0, RecordedFeedsChanged(feeds)))
+        large.picture.refresh_recorded()
+
+    told(SEVEN)  # nothing is selected
+    large.selection.select_camera(SEVEN)
+    assert large.picture.tile is not None and large.picture.tile.recorded
+    large.selection.select_camera(NINE)
+    assert not large.picture.tile.recorded
+    told(NINE)
+    assert large.picture.tile.recorded
+    large.view.control_lost = True
+    large.picture.refresh_recorded()
+    assert not large.picture.tile.recorded
 
 
 def test_hidden_it_demands_nothing_and_shown_again_the_same(large: Large) -> None:

@@ -5,11 +5,12 @@ from msgspec.structs import replace
 
 from console.domain.alert import Severity
 from console.domain.camera import Profile
-from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import IncidentState
 from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
 from console.domain.policies.feed_health import FeedStreams
+from console.domain.recording import RecordingState
 from console.protocol.core_messages import (
     CorePublished,
     CoreSnapshot,
@@ -21,6 +22,8 @@ from console.protocol.core_messages import (
     LayoutsChanged,
     MonitorChanged,
     ProblemsChanged,
+    RecordingChanged,
+    RecordingGone,
 )
 from console.protocol.engine_messages import (
     EnginePublished,
@@ -31,7 +34,7 @@ from console.protocol.engine_messages import (
     StreamsGone,
 )
 from console.ui.desk.site_view import Area, SiteView
-from tests.fakes.desk_city import city_cameras, city_incident, city_monitors
+from tests.fakes.desk_city import city_cameras, city_incident, city_monitors, recording_of
 
 NOW_MS = 1_800_000_000_000
 
@@ -99,6 +102,18 @@ def test_incidents_come_change_and_go(view: SiteView) -> None:
     assert view.cards()[1].state is IncidentState.ACKNOWLEDGED
     view.apply_core(said(IncidentGone(city_incident(2, NOW_MS).incident)))
     assert [card.incident for card in view.cards()] == ["i-000001"]
+
+
+def test_recordings_come_change_and_go(view: SiteView) -> None:
+    incident = IncidentId("i-000001")
+    running, ended = recording_of(7, "cam-001"), RecordingState.ENDED
+    over = recording_of(5, incident=incident, state=ended)
+    view.apply_core(said(RecordingChanged(running)))
+    assert view.apply_core(said(RecordingChanged(over))) == Area.RECORDINGS
+    assert view.running_recordings() == [running] and view.recordings_of(incident) == [over]
+    assert view.apply_core(said(RecordingGone(running.recording))) == Area.RECORDINGS
+    view.apply_core(said(RecordingGone(running.recording)))  # again does no harm
+    assert not view.running_recordings()
 
 
 def test_cards_are_unseen_first_then_worst_then_newest(view: SiteView) -> None:

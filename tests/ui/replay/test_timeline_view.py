@@ -4,15 +4,30 @@ import re
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from console.domain.ids import FeedId
+from console.protocol.glimpse_messages import RecordedGap
+from console.protocol.movie_index import CONNECTION
 from console.protocol.replay_messages import ReplayEvent
 from console.ui import theme
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
 from console.ui.replay.timeline_geometry import MARK_PX, Track
-from console.ui.replay.timeline_view import END_PX, HEAD_PX, LANE_PX, LANES, MOST_TOLD, TimelineView
+from console.ui.replay.timeline_view import (
+    END_PX,
+    HEAD_PX,
+    LANE_PX,
+    LANES,
+    MOST_TOLD,
+    SCALE_PX,
+    Recorded,
+    TimelineView,
+)
+from tests.fakes.desk_city import city_cameras
 from tests.fakes.played_replay import BEGIN_MS, END_MS
 from tests.ui.replay.conftest import HeldReplay
 
@@ -106,3 +121,104 @@ def test_another_length_lays_it_out_again(view: TimelineView, held: HeldReplay) 
     place = QPoint(HEAD_PX + longer.x_of(AT_MS), LANE_PX // 2)
     assert colour(view, place) == theme.REPLAY_MARK_COLOURS["alert"]
     assert colour(view, at(AT_MS, "alert")) == theme.BACKGROUND
+
+
+# --- what is missing in the recordings
+
+
+class HeldGlimpses(QObject):
+    """What is known of movies, said by hand."""
+
+    looked = Signal()
+    came = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gaps: tuple[RecordedGap, ...] | None = None
+        self.feeds: frozenset[FeedId] | None = None
+        self.asked: list[tuple[int, tuple[FeedId, ...]]] = []
+
+    def ask(self, at_ms: int, feeds: tuple[FeedId, ...]) -> None:
+        self.asked.append((at_ms, feeds))
+
+    def seen(self, feed: FeedId, at_ms: int) -> None:
+        return None
+
+    def forget(self) -> None:
+        self.asked.append((0, ()))
+
+
+class Gapped:
+    """A timeline with a lane of gaps."""
+
+    def __init__(self, held: HeldReplay, qtbot: QtBot) -> None:
+        self.glimpses, self.selection = HeldGlimpses(), Selection()
+        site = SiteView()
+        site.cameras = {camera.feed: camera for camera in city_cameras(4)}
+        self.view = TimelineView(held.control, Recorded(self.glimpses, site, self.selection))  # type: ignore[arg-type]
+        qtbot.addWidget(self.view)
+        self.view.resize(WIDTH_PX, self.view.sizeHint().height())
+        self.view.show()
+        held.control.changed.emit()
+
+    def tell(self, *gaps: RecordedGap) -> None:
+        self.glimpses.gaps = gaps
+        self.glimpses.looked.emit()
+
+    def words(self, at_ms: int) -> tuple[str, ...]:
+        return self.view.words_at(TRACK.x_of(at_ms), len(LANES) * LANE_PX + 2)
+
+
+@pytest.fixture
+def gapped(held: HeldReplay, qtbot: QtBot, fonted_app: QApplication) -> Gapped:
+    return Gapped(held, qtbot)
+
+
+def test_gaps_have_a_lane_of_their_own_and_the_pointer_tells_them(gapped: Gapped) -> None:
+    assert gapped.view.sizeHint().height() == (len(LANES) + 1) * LANE_PX + SCALE_PX
+    place = QPoint(HEAD_PX + TRACK.x_of(AT_MS), len(LANES) * LANE_PX + LANE_PX // 2)
+    assert colour(gapped.view, place) == theme.BACKGROUND and len(gapped.words(AT_MS)) == 1
+    feed = FeedId("cam-002")
+    gapped.tell(RecordedGap(feed, AT_MS, AT_MS + 9_000, CONNECTION), RecordedGap(feed, 0, 1, CONNECTION))
+    assert colour(gapped.view, place) == theme.REPLAY_GAP_COLOUR
+    first, told = gapped.words(AT_MS + 4_000)
+    assert first.startswith("2:11") and "(9 s)  the camera was lost: 2 " in told
+    many = [RecordedGap(feed, AT_MS, AT_MS + 9_000 + n, CONNECTION) for n in range(40)]
+    gapped.tell(*many)
+    assert gapped.words(AT_MS)[-1] == f"and {40 - MOST_TOLD} more"
+
+
+def test_a_click_on_a_gap_leaps_there(gapped: Gapped, held: HeldReplay, qtbot: QtBot) -> None:
+    place = QPoint(HEAD_PX + TRACK.x_of(AT_MS), len(LANES) * LANE_PX + LANE_PX // 2)
+    qtbot.mouseClick(gapped.view, Qt.MouseButton.LeftButton, pos=place)
+    held.until(lambda: held.site.at_ms == TRACK.at_ms(TRACK.x_of(AT_MS)))
+
+
+def point(view: TimelineView, at: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
+    """The pointer moves there."""
+    place, none = QPointF(at), Qt.MouseButton.NoButton
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, place, view.mapToGlobal(place), none, held, Qt.KeyboardModifier.NoModifier
+    )
+    QApplication.sendEvent(view, moved)
+
+
+def test_the_pointer_shows_pictures_of_that_moment_until_it_leaves_or_drags(
+    gapped: Gapped, held: HeldReplay, qtbot: QtBot
+) -> None:
+    view, strip, feed = gapped.view, gapped.view.strip, FeedId("cam-002")
+    assert strip is not None
+    place = at(AT_MS, "act")
+    point(view, place)
+    assert not strip.isVisible(), "of no camera it is known that it was recorded"
+    gapped.glimpses.feeds = frozenset((feed,))
+    gapped.selection.select_camera(feed)
+    point(view, place + QPoint(1, 0))
+    assert strip.isVisible()
+    assert gapped.glimpses.asked[-1] == (TRACK.at_ms(place.x() + 1 - HEAD_PX), (feed,))
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert not strip.isVisible() and gapped.glimpses.asked[-1] == (0, ())
+    point(view, place)
+    assert strip.isVisible()
+    point(view, place + QPoint(1, 0), Qt.MouseButton.LeftButton)
+    assert not strip.isVisible()

@@ -23,6 +23,7 @@ from console.protocol.core_messages import (
     ClearCell,
     MonitorChanged,
     PinCell,
+    RecordedFeedsChanged,
     Refusal,
     ReportPainted,
     UndoSwitch,
@@ -545,6 +546,23 @@ def test_a_report_waits_while_core_is_silent(wall: Wall) -> None:
     wall.until(lambda: bool(wall.site.commands))
     (report,) = wall.site.commands
     assert isinstance(report, ReportPainted) and report.tiles[0].feed == "cam-1"
+
+
+def test_a_tile_says_rec_as_core_does_and_not_while_core_is_silent(wall: Wall) -> None:
+    def said() -> list[bool]:
+        return [tile.recorded for tile in wall.window.tiles or ()]
+
+    wall.until(lambda: said() == [False] * 4)
+    wall.site.core_says(RecordedFeedsChanged(("cam-2", "cam-4")))
+    wall.until(lambda: said() == [False, True, False, False])
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-4"), cell(1, None))))
+    wall.until(lambda: said() == [True, False])
+    wall.site.core_silent = True
+    wall.until(lambda: said() == [False, False])
+    wall.site.core_silent = False
+    wall.until(lambda: said() == [True, False])
+    wall.site.core_says(RecordedFeedsChanged(()))
+    wall.until(lambda: said() == [False, False])
 
 
 def test_once_it_stopped_it_holds_no_picture_and_does_nothing(wall: Wall) -> None:

@@ -21,6 +21,7 @@ from console.ui.wall.tile_labels import (
     line_label,
     lines_label,
     plate,
+    rec_label,
     ribbon_label,
     state_label,
     strip_height,
@@ -180,3 +181,12 @@ def test_small_signs_have_their_least_margin(fonted_app: QApplication) -> None:
     metrics = QFontMetrics(font(6, QFont.Weight.DemiBold))
     assert label.width() == metrics.horizontalAdvance("x") + 2 * PAD_PX
     assert QRect(0, 0, label.width(), label.height()) == label.rect()
+
+
+@pytest.mark.parametrize("tile", [64, 360, 1080])
+def test_rec_is_a_dot_and_a_word_as_high_as_the_strip(fonted_app: QApplication, tile: int) -> None:
+    image = over(rec_label(tile), "white")
+    dot = where(image, theme.STATE_BAD)
+    word = where(image, theme.TEXT)
+    assert image.height() == strip_height(tile)
+    assert 0 < dot.right() < word.left() and word.right() < image.width()

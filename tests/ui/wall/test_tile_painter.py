@@ -171,6 +171,30 @@ def test_the_strip_is_at_the_bottom_above_any_frame(fonted_app: QApplication) ->
     assert where(lifted, theme.ACCENT).bottom() == bottom
 
 
+@pytest.mark.parametrize("mark", [None, MARK])
+@pytest.mark.parametrize("selected", [False, True])
+def test_rec_covers_neither_name_nor_state(
+    fonted_app: QApplication, mark: IncidentMark | None, selected: bool
+) -> None:
+    tile = tile_of(PictureState.DARK, mark)
+    tile.selected = selected
+    before = painted(tile)
+    tile.recorded = True
+    place = difference(before, painted(tile))
+    assert place.isValid() and QRect(*BOX).contains(place) and place.height() < 24 and place.width() < 60
+    assert not place.intersects(strip_room(BOX).adjusted(0, theme.REWIND_FRAME_PX, 0, 0))
+    assert not place.intersects(where(before, theme.STATE_ODD))
+    assert where(painted(tile), theme.STATE_BAD).isValid(), "its dot"
+
+
+def test_the_lowest_tiles_keep_their_pictures_free_of_rec(fonted_app: QApplication) -> None:
+    tile = tile_of(PictureState.DARK)
+    tile.box = Box(0, 0, 80, 45)
+    before = painted(tile)
+    tile.recorded = True
+    assert not difference(before, painted(tile)).isValid()
+
+
 def test_a_tile_that_could_not_be_judged_shows_no_picture(fonted_app: QApplication) -> None:
     tile = tile_of(PictureState.LIVE)
     tile.can_be_judged = False

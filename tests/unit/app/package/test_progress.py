@@ -50,3 +50,19 @@ def test_whoever_ends_the_program_interrupts_the_work(sign: signal.Signals) -> N
     with pytest.raises(KeyboardInterrupt), shown_progress(SetClock(), quiet=True):
         os.kill(os.getpid(), sign)
     assert signal.getsignal(sign) is before
+
+
+def test_a_program_is_told_as_often_as_it_asks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    clock = SetClock()
+    with shown_progress(clock, quiet=False, each_ns=500_000_000) as progress:
+        progress.begin("checking", 100)
+        for _ in range(30):
+            clock.pass_ms(100)
+            progress.did(1)
+    assert capsys.readouterr().err.splitlines() == [
+        "checking: 20%, 8 s left",
+        "checking: 25%, 7 s left",
+        "checking: 30%, 7 s left",
+    ]

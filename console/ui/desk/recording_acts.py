@@ -1,0 +1,126 @@
+"""Recording from the desk: one key for the selected camera, one for the selected incident, on and off.
+
+What runs is core's word (SiteView.recordings); here it is only asked for, and said.
+"""
+
+from PySide6.QtCore import QObject, Signal
+
+from console.domain.ids import FeedId, IncidentId
+from console.domain.incident import IncidentState
+from console.domain.recording import Recording
+from console.domain.wording import camera_words, few_of, headline
+from console.protocol.command_sender import CommandSender, Outcome
+from console.protocol.core_messages import StartRecording, StopRecording
+from console.ui.desk.operator_acts import SELECT_CAMERA, SELECT_INCIDENT
+from console.ui.desk.selection import Selection
+from console.ui.desk.site_view import SiteView
+from console.ui.replay.keys import IN_REPLAY
+
+CAMERA_KEY = "K"
+INCIDENT_KEY = "Shift+K"
+STAYS = "what is on disk stays"
+ASKED_ALREADY = "Core was asked already; wait for its answer."
+
+
+def own_recording(view: SiteView, feed: FeedId) -> Recording | None:
+    """The one of this camera alone that a person began: to stop it takes pictures from nothing else.
+
+    Of several the newest. The site file's continuous one, which input 0 began, is nobody's to stop.
+    """
+    found = [
+        one
+        for one in view.running_recordings()
+        if one.incident is None and one.opened_n and [kept.feed for kept in one.feeds] == [feed]
+    ]
+    return max(found, key=lambda one: one.opened_n, default=None)
+
+
+def incident_recording(view: SiteView, incident: IncidentId) -> Recording | None:
+    """The one that runs for it, which core has once at most."""
+    return next((one for one in view.running_recordings() if one.incident == incident), None)
+
+
+def camera_to_record(view: SiteView, selection: Selection) -> FeedId | None:
+    """The selected camera, else that of the selected cell."""
+    if selection.camera is not None or selection.cell is None:
+        return selection.camera
+    cell = view.cell(*selection.cell)
+    return cell.feed if cell is not None else None
+
+
+class RecordingActs(QObject):
+    """Each act works on what is selected. ``said``: words for people, whether bad."""
+
+    said = Signal(str, bool)
+
+    def __init__(
+        self,
+        view: SiteView,
+        selection: Selection,
+        commands: CommandSender,
+        parent: QObject | None = None,
+        *,
+        replays: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._selection = selection
+        self._commands = commands
+        self._replays = replays
+        self._asked = ""
+
+    def toggle_camera(self) -> None:
+        """Record the selected camera, or stop the recording of it alone."""
+        feed = camera_to_record(self._view, self._selection)
+        if feed is None:
+            self.said.emit(SELECT_CAMERA, True)
+            return
+        name = camera_words(self._view.cameras.get(feed), feed)
+        running = own_recording(self._view, feed)
+        if running is None:
+            words = f"{name} is recorded from now on; {CAMERA_KEY} again stops it"
+            self._do(StartRecording((feed,)), words)
+        else:
+            words = f"recording of {name} stopped; {STAYS}{self._others(feed, running)}"
+            self._do(StopRecording(running.recording), words)
+
+    def _others(self, feed: FeedId, stopped: Recording) -> str:
+        """What records it all the same: nobody should wonder at REC that stays."""
+        names = [
+            str(one.incident or one.recording)
+            for one in self._view.running_recordings()
+            if one is not stopped and any(kept.feed == feed for kept in one.feeds)
+        ]
+        return f"; still recorded for {few_of(names)}" if names else ""
+
+    def toggle_incident(self) -> None:
+        """Record the selected incident's cameras, or stop that."""
+        selected = self._selection.incident
+        incident = self._view.incidents.get(selected) if selected is not None else None
+        if incident is None:
+            self.said.emit(SELECT_INCIDENT, True)
+            return
+        name = headline(incident)
+        running = incident_recording(self._view, incident.incident)
+        if running is not None:
+            self._do(StopRecording(running.recording), f"{name}: recording stopped; {STAYS}")
+        elif incident.state is IncidentState.CLOSED:
+            self.said.emit(f"{name} is closed: record a camera instead ({CAMERA_KEY})", True)
+        else:
+            words = f"{name}: its cameras are recorded until it is closed; {INCIDENT_KEY} again stops it"
+            self._do(StartRecording(incident=incident.incident), words)
+
+    def _do(self, command: StartRecording | StopRecording, words: str) -> None:
+        """One at a time: a second press before the answer would begin a second recording."""
+        if self._replays:
+            self.said.emit(IN_REPLAY, True)
+        elif self._asked:
+            self.said.emit(ASKED_ALREADY, False)
+        else:
+            self._asked = words
+            self._commands.give(command, words)
+
+    def came_out(self, outcome: Outcome) -> None:
+        """A command, perhaps another's, was answered or given up."""
+        if outcome.what == self._asked:
+            self._asked = ""

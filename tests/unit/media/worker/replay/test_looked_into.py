@@ -1,0 +1,66 @@
+"""What a folder of movies holds: a tape of each camera, and what is missing in it."""
+
+from pathlib import Path
+
+import pytest
+
+from console.domain.camera import Profile
+from console.domain.ids import FeedId
+from console.media.worker.replay.looked_into import look_into
+from console.media.worker.segments.movie import Movie, MovieOf
+from console.protocol.glimpse_messages import RecordedGap
+from console.protocol.movie_index import CONNECTION, DISK, RING, GapRecord
+from console.protocol.process_config import ReplaySource
+from console.protocol.time_anchor import TimeAnchor
+from tests.unit.media.worker.segments.filmed import FIRST_NS, connection, encoded, kept, write_all
+from tests.watch.logs import ExpectedLog
+
+S = 1_000_000_000
+LOG_MS = 1_800_000_000_000
+BOOT = "boot"
+EARLY = kept(encoded(frames=60))
+LATE = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + 30 * S)
+
+
+def put(folder: Path, feed: str, reason: str, profile: Profile = Profile.SUB, boot: str = BOOT) -> None:
+    """A movie with a gap of half a minute, less the four seconds before it."""
+    path = folder / feed / f"{profile}-1-x-1.mp4"
+    path.parent.mkdir(exist_ok=True)
+    movie = write_all(Movie.begin(path, MovieOf(FeedId(feed), profile, boot), EARLY[0]), EARLY)
+    movie.note_gap(GapRecord(reason, 60, 61, EARLY[-1].arrival_ns, LATE[0].arrival_ns))
+    write_all(movie, LATE).close()
+
+
+def source(folder: Path) -> ReplaySource:
+    return ReplaySource(str(folder), (TimeAnchor(BOOT, FIRST_NS, LOG_MS),))
+
+
+def gap(feed: str, reason: str) -> RecordedGap:
+    from_ms = LOG_MS + (EARLY[-1].arrival_ns - FIRST_NS) // 1_000_000
+    return RecordedGap(FeedId(feed), from_ms, LOG_MS + 30_000, reason)
+
+
+def test_of_each_camera_the_small_stream_or_the_large_one_alone(tmp_path: Path) -> None:
+    put(tmp_path, "cam-1", DISK, Profile.MAIN)
+    put(tmp_path, "cam-1", RING)
+    put(tmp_path, "cam-2", CONNECTION, Profile.MAIN)
+    looked = look_into(source(tmp_path))
+    assert set(looked.tapes) == {"cam-1", "cam-2"}
+    assert looked.gaps == (gap("cam-1", RING), gap("cam-2", CONNECTION))
+
+
+def test_nothing_is_said_of_what_has_no_place_or_can_not_be_read(
+    tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("another start of the machine")
+    expected_log("a movie is left out")
+    put(tmp_path, "cam-1", RING, boot="other")
+    (tmp_path / "cam-2").mkdir()
+    (tmp_path / "cam-2" / "sub-2-x-2.mp4").write_bytes(b"rubbish")
+    (tmp_path / "cam-2" / "sub-2-x-2.jsonl").write_bytes(b"rubbish\n")
+    assert look_into(source(tmp_path)).gaps == ()
+
+
+@pytest.mark.parametrize("folder", ["none", "."])
+def test_without_movies_nothing_is_missing(tmp_path: Path, folder: str) -> None:
+    assert look_into(source(tmp_path / folder)) == ({}, ())
