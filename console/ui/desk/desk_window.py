@@ -17,6 +17,7 @@ from console.ui.desk.health_list import HealthList
 from console.ui.desk.help_sheet import HelpSheet
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.layout_list import LayoutList
+from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom, join, splitter
 from console.ui.desk.miniature_pictures import MiniaturePictures
@@ -57,6 +58,7 @@ class DeskWindow(QMainWindow):
         selection: Selection,
         acts: OperatorActs,
         recording: RecordingActs,
+        lent: LentMonitors,
         pictures: MiniaturePictures,
         picture: SelectedPicture,
         clock: Clock,
@@ -76,6 +78,7 @@ class DeskWindow(QMainWindow):
         self._selection = selection
         self._acts = acts
         self._recording = recording
+        self._lent = lent
         self._clock = clock
         self.engine_lost = True
         self.top = TopBar(operator, replays=replay is not None)
@@ -158,6 +161,7 @@ class DeskWindow(QMainWindow):
         acts = self._acts
         acts.said.connect(self.bottom.say)
         self._recording.said.connect(self.bottom.say)
+        self._lent.said.connect(self.bottom.say)
         self.top.counts.clicked.connect(self.health.toggle)
         assign = self._if_it_counts(acts.assign_selected)
         self.cameras.assign_asked.connect(assign)
@@ -190,6 +194,7 @@ class DeskWindow(QMainWindow):
             "U": acts.undo_switches,
             "R": acts.rewind,
             "L": acts.back_to_live,
+            "B": self._lent.take_back,
             "M": self.map.focus_map,
             "F": self.map.fit,
             "H": self.health.toggle,

@@ -22,6 +22,7 @@ KEYS = (
     ("U", "take back what the selected incident switched"),
     ("K", "record the selected camera, or stop that; what is on disk stays"),
     ("Shift+K", "record the selected incident's cameras, or stop that"),
+    ("B", "take a monitor back that is lent to a replay"),
     ("V", "close the large picture of the selected camera, or open it"),
     ("Z", "to the large picture: + and - zoom, arrows move, 0 shows the whole; so do wheel and drag"),
     ("M", "to the map: + and - zoom, arrows move"),

@@ -22,6 +22,7 @@ from console.domain.picture import LostCause, PictureState, ShownState, picture_
 from console.domain.wall import CellView, MonitorView
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
+from console.ui.desk.lent_monitors import lent_words
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -36,6 +37,8 @@ GAP_PX = 12
 STRIP_PX = 16
 BARS_PX = ((4, 8), (2, 3))
 """Width of the state's bar in a strip and where the number begins beside it: usually, in a narrow strip."""
+LENT_VEIL = QColor(0, 0, 0, 160)
+"""Over what a lent monitor would show: nobody sees that on the wall."""
 ASPECT = 16 / 9
 """A monitor's shape: its true size is known to its display alone."""
 
@@ -146,11 +149,17 @@ class Miniatures(QWidget):
         painter.setFont(font(theme.FONT_SIZES_PX[0]))
         painter.setPen(QColor(theme.TEXT if chosen else theme.MUTED))
         title = QRect(box.left(), box.top() - TITLE_PX, box.width(), TITLE_PX)
+        lent_to = self._view.lent.get(view.monitor)
         words = f"{view.monitor}  ·  {view.layout_name}"
+        if lent_to is not None:
+            words = f"{view.monitor}  ·  {lent_words(lent_to)}"
+            painter.setPen(QColor(theme.STATE_ATTENTION))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, title.width())
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
         for cell in view.cells:
             self._paint_cell(painter, cell, self._boxes[(view.monitor, cell.cell)])
+        if lent_to is not None:
+            painter.fillRect(box, LENT_VEIL)
         painter.setPen(QColor(theme.LINE))
         painter.drawRect(box.adjusted(-1, -1, 0, 0))
         if chosen and self._selection.cell in self._boxes:

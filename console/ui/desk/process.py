@@ -18,11 +18,14 @@ from console.protocol.engine_messages import EnginePublished, EngineSnapshot
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
+from console.protocol.requester import Requester
+from console.protocol.supervisor_messages import SupervisorRequest
 from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import CONTROL_LOST_AFTER_NS, POLL_INTERVAL_MS, Bridge, core_follower, engine_follower
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.desk_window import DeskWindow
+from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.package_run import PackageRun
@@ -108,6 +111,10 @@ class Desk(QObject):
         recording = RecordingActs(self.view, self.selection, self.bridge.commands, self, replays=replays)
         self.replay = ReplayControl(self.bridge, picture_clock, events=True, parent=self) if replays else None
         acts = OperatorActs(self.view, self.selection, self.bridge.commands, self, replay=self.replay)
+        supervisor = Requester(
+            context, endpoints.supervisor, config.name, clock, SupervisorRequest, only_connected=True
+        )
+        self._lent = LentMonitors(self.view, self.selection, supervisor, self)
         map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
         package = (
@@ -120,6 +127,7 @@ class Desk(QObject):
             self.selection,
             acts,
             recording,
+            self._lent,
             self._pictures,
             picture,
             picture_clock,
@@ -155,6 +163,7 @@ class Desk(QObject):
         """Show the window, connect, and let the map follow."""
         self._place_window()
         self.bridge.start()
+        self._lent.start()
         self._commands.start()
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.start()
@@ -298,5 +307,6 @@ class Desk(QObject):
             self._glimpses.stop()
         self.window.stop()  # it takes its demand back: before the bridge goes
         self.bridge.stop()
+        self._lent.stop()
         self._pictures.close()
         self.window.hide()

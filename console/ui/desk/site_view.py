@@ -20,6 +20,7 @@ from console.protocol.core_messages import (
     IncidentChanged,
     IncidentGone,
     LayoutsChanged,
+    LentChanged,
     MonitorChanged,
     ProblemsChanged,
     RecordedFeedsChanged,
@@ -77,6 +78,7 @@ class SiteView:
         self.counts = Counts()
         self.problems: tuple[str, ...] = ()
         self.recordings: dict[RecordingId, Recording] = {}
+        self.lent: dict[MonitorId, str] = {}
         self.control_lost = False
         self._recorded: frozenset[FeedId] = frozenset()
         self.engine_heard = False
@@ -100,6 +102,9 @@ class SiteView:
         if isinstance(change, LayoutsChanged):
             self.layouts = change.names
             return Area.LAYOUTS
+        if isinstance(change, LentChanged):
+            self.lent = change.lent
+            return Area.MONITORS
         if isinstance(change, CountsChanged):
             self.counts = change.counts
             return Area.COUNTS
@@ -126,6 +131,7 @@ class SiteView:
         self.monitors = {view.monitor: view for view in snapshot.monitors}
         self.incidents = {incident.incident: incident for incident in snapshot.incidents}
         self.layouts = snapshot.layouts
+        self.lent = snapshot.lent
         self.counts = snapshot.counts
         self.problems = snapshot.problems
         self.recordings = {one.recording: one for one in snapshot.recordings}

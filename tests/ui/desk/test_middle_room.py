@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import pytest
+import zmq
 from msgspec import Struct, structs
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
@@ -19,9 +20,11 @@ from console.domain.picture import PictureState
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import CoreSnapshot, Counts
 from console.protocol.engine_messages import Demand, EnginePublished, FeedHealth, FeedsChanged
+from console.protocol.requester import Requester
 from console.ui.desk.card_text import age_room
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.incident_model import CardRole
+from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.recording_acts import RecordingActs
@@ -124,9 +127,13 @@ def room(qtbot: QtBot, fonted_app: QApplication) -> Iterator[Callable[..., Room]
         view.engine_heard = True
         acts = OperatorActs(view, selection, NoCore())
         recording = RecordingActs(view, selection, NoCore())
+        nobody = Requester(zmq.Context.instance(), "inproc://nobody", "desk", CLOCK)
+        lent = LentMonitors(view, selection, nobody)
         picture = SelectedPicture(view, selection, frames, demands)
         pictures = MiniaturePictures(frames)
-        window = DeskWindow(view, selection, acts, recording, pictures, picture, CLOCK, "operator", None)
+        window = DeskWindow(
+            view, selection, acts, recording, lent, pictures, picture, CLOCK, "operator", None
+        )
         made.append(window)
         window.show()
         window.activateWindow()

@@ -356,3 +356,16 @@ def test_a_camera_let_go_beside_the_cells_goes_nowhere(grid: Grid) -> None:
     for place in (QPointF(1, 1), QPointF(grid.box(1).center())):
         grid.shown.dropEvent(QDropEvent(place, COPY, data, LEFT, NO_KEY))
     assert dropped == [("wall-1", 1, "cam-033")]
+
+
+def test_a_lent_monitor_says_so_and_is_dark(fonted_app: QApplication) -> None:
+    grid = Grid(
+        CellView(CellIndex(0), 0, 0, 1, 1, FeedId("cam-1")), pictures=WhitePictures(PictureState.LIVE)
+    )
+    before = grid.image()
+    grid.view.lent = {WALL_1: "night-replay"}
+    lent = grid.image()
+    middle = grid.box().center()
+    assert lent.pixelColor(middle).lightness() < before.pixelColor(middle).lightness() / 2
+    title = QRect(grid.box().left(), grid.box().top() - 20, grid.box().width(), 20)
+    assert lent.copy(title) != before.copy(title)

@@ -20,6 +20,7 @@ from console.protocol.core_messages import (
     IncidentChanged,
     IncidentGone,
     LayoutsChanged,
+    LentChanged,
     MonitorChanged,
     ProblemsChanged,
     RecordingChanged,
@@ -90,6 +91,8 @@ def test_each_change_touches_its_area_alone(view: SiteView) -> None:
     assert view.monitors[MonitorId("wall-2")].layout_name == "other"
     assert view.apply_core(said(LayoutsChanged(("a", "b")))) == Area.LAYOUTS
     assert view.layouts == ("a", "b")
+    assert view.apply_core(said(LentChanged({MonitorId("wall-2"): "night"}))) == Area.MONITORS
+    assert view.lent == {"wall-2": "night"}
     assert view.apply_core(said(CountsChanged(Counts(received=9)))) == Area.COUNTS
     assert view.counts.received == 9
     assert view.apply_core(said(Heartbeat())) == Area.NONE
