@@ -15,6 +15,7 @@ from console.core.boundary.questions import answer_to
 from console.core.log.input_log import StateCommand
 from console.core.lookups import layout_names
 from console.core.publishing.changes import Told, feed_counts
+from console.core.replay.fed_inputs import FedInputs
 from console.core.replay.tape import Tape
 from console.core.replay.timeline import Timeline
 from console.core.replay.transport import FASTEST, FRAME_MS, SLOWEST, Transport
@@ -61,7 +62,8 @@ class ReplayCore:
             context, (endpoints.core_changes,), self._life, messages.CorePublished, messages.Welcome()
         )
         self._transport = Transport(*bounds_ms, bounds_ms[0], clock.monotonic_ns())
-        self._state, self._index = tape.state_at(bounds_ms[0])
+        self._fed = FedInputs()
+        self._state, self._index = tape.state_at(bounds_ms[0], self._fed.hear)
         self._told = Told(self._state)
         self._views = self._views_now()
         self._reading = self._read_clock()
@@ -101,7 +103,8 @@ class ReplayCore:
         self._is_set_anew |= (transport.rate_permille, transport.loop) != (before.rate_permille, before.loop)
         self._transport = transport
         if leaps:
-            self._state, self._index = self._tape.state_at(transport.at_ms)
+            self._fed = FedInputs()
+            self._state, self._index = self._tape.state_at(transport.at_ms, self._fed.hear)
             self._told = Told(self._state)
             self._views = self._views_now()
             self._publisher.begin_anew(f"{self._life}-{transport.epoch}")
@@ -110,7 +113,7 @@ class ReplayCore:
 
     def _go_on(self) -> None:
         now_ms = self._now_ms()
-        self._index = self._tape.feed(self._state, self._index, now_ms)
+        self._index = self._tape.feed(self._state, self._index, now_ms, self._fed.hear)
         for change in self._news():
             self._publisher.publish(change, now_ms)
         reading = self._read_clock()
@@ -212,6 +215,7 @@ class ReplayCore:
             loop=transport.loop,
             clock=self._reading,
             events=self._timeline.events(transport.begin_ms, transport.end_ms) if events else (),
+            fed=self._fed.told(),
         )
 
     # --- commands -------------------------------------------------------------------------------------
