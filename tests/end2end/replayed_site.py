@@ -7,15 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
+import msgspec
 
-from console.app.bench.tile_truth import picture_box, shown_wall
-from console.app.ctl.site_commands import take_shot
+from console.app.bench.tile_truth import shown_wall
+from console.app.ctl.session import ask
+from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
-from console.sim.frame_strip import read
-from console.ui import theme
-from console.ui.wall.grid import cell_boxes
+from console.protocol.replay_messages import ReplayCommand, ReplayStatus
+from tests.end2end.recorded_incident import EDGE_PX, WallShot, shot_of, strips_of
 from tests.watch.waiting import wait_until
 
 START_LIMIT_S = 40.0
@@ -58,23 +57,22 @@ class ReplayedSite:
         assert done.returncode == 0, (arguments, done.stdout, done.stderr, self.said())
         return json.loads(done.stdout)
 
+    def ask(self, command: ReplayCommand) -> ReplayStatus:
+        """As ``ctl replay`` does, but at once. Raises NoAnswer, CommandRefused."""
+        return msgspec.convert(
+            ask(Endpoints(self.run_dir).core_commands, command, Request, 5.0), ReplayStatus
+        )
+
+    def shots(self) -> tuple[WallShot, ...]:
+        """What its monitors show now."""
+        endpoints = Endpoints(self.run_dir)
+        return tuple(
+            shot_of(endpoints, view, self._home / f"{view.monitor}.png") for view in shown_wall(endpoints)
+        )
+
     def strips(self) -> dict[str, int]:
         """The frame numbers painted, by camera."""
-        found: dict[str, int] = {}
-        endpoints = Endpoints(self.run_dir)
-        for view in shown_wall(endpoints):
-            file = self._home / f"{view.monitor}.png"
-            take_shot(endpoints.window(f"display-{view.monitor}"), file)
-            picture = cv2.imread(str(file))
-            assert picture is not None
-            boxes = cell_boxes(view, picture.shape[1], picture.shape[0], theme.REPLAY_FRAME_PX)
-            for cell in view.cells:
-                if cell.feed is None:
-                    continue
-                number = read(picture_box(np.asarray(picture, np.uint8), boxes[cell.cell]))
-                if number is not None:
-                    found[cell.feed] = number
-        return found
+        return {feed: strip for shot in self.shots() for (feed, _), strip in strips_of(shot, EDGE_PX).items()}
 
     def words(self) -> dict[str, str]:
         """What the engine says of each camera."""
