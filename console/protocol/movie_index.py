@@ -88,7 +88,7 @@ class GapRecord(Struct, frozen=True, tag_field="record", tag="gap"):
     ``reason``: ``ring``, packets were dropped before the disk took them; ``connection``, the camera was lost;
     ``disk``, the disk failed; ``unfit``, what came can't be held by a movie; ``crash``, the program that
     recorded ended at once: the edge before is in the movie before, and ``from_number`` is 0, as numbers
-    count anew.
+    count anew; of another start of the machine it is placed by wall time.
     """
 
     reason: str

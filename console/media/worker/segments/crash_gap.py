@@ -27,19 +27,20 @@ LONGEST_NS = 600_000_000_000
 TAIL_BYTES = 256 * 1024
 """The records of the longest fragment take less."""
 
-_decode = msgspec.json.Decoder(Record).decode
+_decoder: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 
 
 class _Left(NamedTuple):
     machine_boot: str
     last_ns: int
+    last_wall_ms: int
     how: str
 
 
-def crash_gap(movie: Path, machine_boot: str, first: KeptPacket) -> GapRecord | None:
-    """The gap before ``movie``, which begins with ``first``; None where no crash was before it.
+def crash_gap(movie: Path, machine_boot: str, first: KeptPacket, wall_ms: int) -> GapRecord | None:
+    """The gap before ``movie``, which begins with ``first`` at ``wall_ms``; None where no crash was before.
 
-    An index that can't be read says nothing.
+    Over another start of the machine it is as long as by wall time. An index that can't be read says nothing.
     """
     before = _movie_before(movie)
     if before is None or boot_of(before) == boot_of(movie):
@@ -47,11 +48,14 @@ def crash_gap(movie: Path, machine_boot: str, first: KeptPacket) -> GapRecord | 
     left = None
     with suppress(OSError):
         left = _left(before.with_suffix(INDEX_SUFFIX))
-    if left is None or left.how == CLOSED or left.machine_boot != machine_boot:
+    if left is None or left.how == CLOSED:
         return None
-    if not 0 < first.arrival_ns - left.last_ns <= LONGEST_NS:
+    long_ns = first.arrival_ns - left.last_ns
+    if left.machine_boot != machine_boot:
+        long_ns = (wall_ms - left.last_wall_ms) * 1_000_000
+    if not 0 < long_ns <= LONGEST_NS:
         return None
-    return GapRecord(CRASH, 0, first.number, left.last_ns, first.arrival_ns)
+    return GapRecord(CRASH, 0, first.number, first.arrival_ns - long_ns, first.arrival_ns)
 
 
 def _movie_before(movie: Path) -> Path | None:
@@ -70,21 +74,25 @@ def _left(index: Path) -> _Left | None:
         head = _record(file.readline())
         file.seek(max(file.tell(), os.fstat(file.fileno()).st_size - TAIL_BYTES))
         lines = file.read().split(b"\n")[:-1]
-    last_ns, missing, how = 0, 0, ""
+    last: PacketRecord | None = None
+    missing, how = 0, ""
     for line in lines:
         match _record(line):
             case FragmentRecord(packets=packets):
                 missing = packets
-            case PacketRecord(arrival_ns=arrival_ns):
+            case PacketRecord() as packet:
                 missing -= 1
-                last_ns = arrival_ns if missing == 0 else last_ns
+                last = packet if missing == 0 else last
             case EndRecord(how=said):
                 how = said
-    return _Left(head.machine_boot, last_ns, how) if isinstance(head, MovieHeader) and last_ns else None
+    if not isinstance(head, MovieHeader) or last is None:
+        return None
+    return _Left(head.machine_boot, last.arrival_ns, last.arrival_wall_ms, how)
 
 
 def _record(line: bytes) -> Record | None:
     """None for what is no record: the tail begins somewhere in a line."""
-    with suppress(*UNREADABLE):
-        return _decode(line)
-    return None
+    try:
+        return _decoder.decode(line)
+    except UNREADABLE:
+        return None

@@ -156,7 +156,7 @@ class Track:
         make_folder(path.parent)
         self._movie = Movie.begin(path, self._of, kept, before, self._place.open_file)
         self._from_disk = kept.number - 1
-        gap = crash_gap(path, self._place.machine_boot, kept)
+        gap = crash_gap(path, self._place.machine_boot, kept, self._wall_ms(kept))
         if gap is not None:
             self._movie.note_gap(gap)
         return True

@@ -12,7 +12,15 @@ from console.media.worker.segments.track import Place, Track
 from console.protocol.movie_index import CRASH, GapRecord, MovieIndex, read_index
 from console.protocol.movie_names import movie_path
 from tests.fakes.held_clock import HeldClock
-from tests.unit.media.worker.segments.filmed import FIRST_WALL_MS, connection, encoded, is_key, kept, packet
+from tests.unit.media.worker.segments.filmed import (
+    FIRST_WALL_MS,
+    connection,
+    encoded,
+    is_key,
+    kept,
+    packet,
+    wall_ms,
+)
 
 FEED = FeedId("cam-1")
 BEFORE = kept(encoded(frames=90))
@@ -28,7 +36,7 @@ def left_by_a_crash(
     path.parent.mkdir(parents=True, exist_ok=True)
     movie = Movie.begin(path, MovieOf(FEED, profile, machine), BEFORE[0])
     for one in BEFORE:
-        movie.write(one, FIRST_WALL_MS)
+        movie.write(one, wall_ms(one))
     movie.abandon()
     assert read_index(index_of(path)).packets[-1].arrival_ns == LAST_NS
     return path
@@ -36,7 +44,7 @@ def left_by_a_crash(
 
 def goes_on(folder: Path, after_ns: int = 3_000_000_000, boot: str = "b") -> MovieIndex:
     """What the next life of the program writes, so long after."""
-    clock = HeldClock(LAST_NS / 1e9 + after_ns / 1e9)
+    clock = HeldClock((LAST_NS + after_ns) / 1e9, wall_ms(BEFORE[59]) + after_ns // 1_000_000)
     ring, of = PacketRing(keep_s=60.0), connection()
     first_ns = LAST_NS + after_ns
     for index, data in enumerate(encoded(frames=60)):
@@ -71,12 +79,17 @@ def test_a_fragment_that_is_named_in_part_is_no_part_of_the_movie(tmp_path: Path
     assert [gap.from_ns for gap in goes_on(tmp_path).gaps] == [whole] != [LAST_NS]
 
 
-@pytest.mark.parametrize("what", ["an end", "this life", "another machine", "another stream", "long ago"])
+def test_over_a_power_cut_it_is_as_long_as_by_wall_time(tmp_path: Path) -> None:
+    left_by_a_crash(tmp_path, machine="before the power cut")
+    (gap,) = goes_on(tmp_path, 90_000_000_000).gaps
+    assert (gap.reason, gap.to_ns - gap.from_ns) == (CRASH, 90_000_000_000)
+
+
+@pytest.mark.parametrize("what", ["an end", "this life", "another stream", "long ago"])
 def test_what_was_no_crash_of_this_recording_is_none(tmp_path: Path, what: str) -> None:
     path = left_by_a_crash(
         tmp_path,
         boot="b" if what == "this life" else "a",
-        machine="other" if what == "another machine" else "machine",
         profile=Profile.MAIN if what == "another stream" else Profile.SUB,
     )
     if what == "an end":
