@@ -11,6 +11,7 @@ import pytest
 from console.app.demo_screens import VIRTUAL_SCREENS
 from console.app.virtual_display import VirtualDisplay
 from tests.end2end.recorded_incident import CAMERAS, REPLAY_SCREEN, SCREENS, RecordedIncident, record_incident
+from tests.end2end.recorded_pictures import RecordedPictures
 from tests.end2end.replayed_site import ReplayedSite
 from tests.end2end.running_site import RunningSite
 
@@ -74,3 +75,9 @@ def replayed(recorded: RecordedIncident) -> Iterator[ReplayedSite]:
             yield site
         finally:
             assert site.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def pictures(recorded: RecordedIncident) -> RecordedPictures:
+    """What is in it."""
+    return RecordedPictures(recorded.package)

@@ -11,9 +11,12 @@ import msgspec
 
 from console.app.bench.tile_truth import shown_wall
 from console.app.ctl.session import ask
+from console.app.process_usage import children_by_parent, family
+from console.domain.wall import MonitorView
 from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.replay_messages import ReplayCommand, ReplayStatus
+from console.protocol.supervisor_messages import GetProcesses, SupervisorRequest
 from tests.end2end.recorded_incident import EDGE_PX, WallShot, shot_of, strips_of
 from tests.watch.waiting import wait_until
 
@@ -63,11 +66,15 @@ class ReplayedSite:
             ask(Endpoints(self.run_dir).core_commands, command, Request, 5.0), ReplayStatus
         )
 
-    def shots(self) -> tuple[WallShot, ...]:
-        """What its monitors show now."""
+    def views(self) -> tuple[MonitorView, ...]:
+        """What core says that they show. Raises NoAnswer."""
+        return shown_wall(Endpoints(self.run_dir))
+
+    def shots(self, views: tuple[MonitorView, ...] = ()) -> tuple[WallShot, ...]:
+        """What its monitors show now; ``views`` where core can't be asked."""
         endpoints = Endpoints(self.run_dir)
         return tuple(
-            shot_of(endpoints, view, self._home / f"{view.monitor}.png") for view in shown_wall(endpoints)
+            shot_of(endpoints, view, self._home / f"{view.monitor}.png") for view in views or self.views()
         )
 
     def strips(self) -> dict[str, int]:
@@ -77,6 +84,25 @@ class ReplayedSite:
     def words(self) -> dict[str, str]:
         """What the engine says of each camera."""
         return {one["feed"]: one["state"] for one in self.ctl("health")}
+
+    @property
+    def supervisor_pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def pid(self, name: str) -> int:
+        """Of one of its processes."""
+        told = ask(Endpoints(self.run_dir).supervisor, GetProcesses(), SupervisorRequest, 2.0)["processes"]
+        return int(next(one["pid"] for one in told if one["name"] == name))
+
+    def kill(self) -> list[int]:
+        """End its supervisor at once; whoever belonged to it."""
+        assert self._process is not None
+        pids = family(self._process.pid, children_by_parent())
+        self._process.kill()
+        self._process.wait(5)
+        self._process = None
+        return pids
 
     def stop(self) -> int:
         if self._process is None:

@@ -19,23 +19,16 @@ from console.protocol.replay_messages import (
     StepReplay,
 )
 from tests.end2end.recorded_incident import CAMERAS, FEEDS, RecordedIncident, sightline
-from tests.end2end.recorded_pictures import RecordedPictures, apart
+from tests.end2end.recorded_pictures import RecordedPictures
 from tests.end2end.replayed_site import ReplayedSite
-from tests.end2end.wall_comparison import Compared, InStep, in_step
+from tests.end2end.wall_comparison import LEAST_READ, Compared, InStep, in_step, stand_at
 from tests.watch.figures import Figure
 from tests.watch.waiting import wait_until
 
 pytestmark = pytest.mark.timeout(180)
 
 PICTURES_S = 15.0
-LEAST_READ = 10
-"""Of twelve cameras; a strip may lie over something as bright."""
 SEEKS = 50
-
-
-@pytest.fixture(scope="module")
-def pictures(recorded: RecordedIncident) -> RecordedPictures:
-    return RecordedPictures(recorded.package)
 
 
 def test_every_movie_has_the_seconds_before_and_opens_without_an_error(recorded: RecordedIncident) -> None:
@@ -116,23 +109,6 @@ def test_however_it_is_played_it_decides_to_the_byte_what_was_decided_live(
 # --- pictures -------------------------------------------------------------------------------------------
 
 
-def stand_at(replayed: ReplayedSite, pictures: RecordedPictures, at_ms: int, what: str) -> None:
-    """Wait until every strip that can be read is that of the moment, one picture more or less."""
-    expected = pictures.at(at_ms * 1_000_000)
-    wrong: list[dict[str, int]] = []
-
-    def shows() -> bool:
-        strips = replayed.strips()
-        away = {feed: apart(strip, expected[feed]) for feed, strip in strips.items()}
-        wrong.append({feed: pictures for feed, pictures in away.items() if pictures > 1})
-        return len(strips) >= LEAST_READ and not wrong[-1]
-
-    try:
-        wait_until(shows, 10.0, what)
-    except AssertionError as error:
-        raise AssertionError(f"{error}; pictures away: {wrong[-3:]}") from None
-
-
 def test_after_leaps_and_steps_each_tile_shows_the_picture_of_its_moment(
     replayed: ReplayedSite, pictures: RecordedPictures
 ) -> None:
@@ -153,7 +129,7 @@ def test_playing_all_tiles_are_in_step_with_each_other_and_with_core(
 ) -> None:
     """There is a moment at which what they show, by strip and index, was each camera's newest, within one
     picture; and that is core's. Where the machine is too slow for that, tiles are late, and say so."""
-    wanted = 60 if pytestconfig.getoption("--long") else 6
+    wanted = 60 if pytestconfig.getoption("--long") else 4
     first_ms, last_ms = pictures.unmistakable_ms()  # a picture of another loop would be seen
     replayed.ask(SetReplayRate(1.0))
     steps: list[InStep] = []

@@ -9,11 +9,13 @@ from console.app.bench.tile_truth import is_bright, picture_box
 from console.protocol.replay_messages import SeekReplay
 from console.ui.wall.grid import Box
 from tests.end2end.recorded_incident import EDGE_PX, Picture, WallShot, boxes_of, strips_of
-from tests.end2end.recorded_pictures import Painted, RecordedPictures
+from tests.end2end.recorded_pictures import Painted, RecordedPictures, apart
 from tests.end2end.replayed_site import ReplayedSite
-from tests.watch.waiting import becomes_true
+from tests.watch.waiting import becomes_true, wait_until
 
 MS = 1_000_000
+LEAST_READ = 10
+"""Of twelve cameras; a strip may lie over something as bright."""
 LATE_MS = 250
 """From core's clock to the painted picture."""
 LIVE_BOUND_MS = 2_600
@@ -50,6 +52,23 @@ def in_step(shot: WallShot, pictures: RecordedPictures, begun_ms: int, ended_ms:
     since_ns = max((one.before_ns for one in shown.values()), default=0)
     until_ns = min((one.after_ns for one in shown.values()), default=0)
     return InStep(tuple(sorted(shown)), (since_ns - until_ns) / MS, begun_ms - until_ns / MS)
+
+
+def stand_at(replayed: ReplayedSite, pictures: RecordedPictures, at_ms: int, what: str) -> None:
+    """Wait until every strip that can be read is that of the moment, one picture more or less."""
+    expected = pictures.at(at_ms * 1_000_000)
+    wrong: list[dict[str, int]] = []
+
+    def shows() -> bool:
+        strips = replayed.strips()
+        away = {feed: apart(strip, expected[feed]) for feed, strip in strips.items()}
+        wrong.append({feed: pictures for feed, pictures in away.items() if pictures > 1})
+        return len(strips) >= LEAST_READ and not wrong[-1]
+
+    try:
+        wait_until(shows, 10.0, what)
+    except AssertionError as error:
+        raise AssertionError(f"{error}; pictures away: {wrong[-3:]}") from None
 
 
 @dataclass

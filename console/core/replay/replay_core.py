@@ -16,6 +16,7 @@ from console.core.log.input_log import StateCommand
 from console.core.lookups import layout_names
 from console.core.publishing.changes import Told, feed_counts
 from console.core.replay.fed_inputs import FedInputs
+from console.core.replay.kept_transport import KeptTransport
 from console.core.replay.tape import Tape
 from console.core.replay.timeline import Timeline
 from console.core.replay.transport import FASTEST, FRAME_MS, SLOWEST, Transport
@@ -42,7 +43,10 @@ REPORTS = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded
 
 
 class ReplayCore:
-    """All parts of the process. ``tape`` is played from ``begin_ms`` to ``end_ms`` (log time)."""
+    """All parts of the process. ``tape`` is played from ``begin_ms`` to ``end_ms`` (log time).
+
+    ``kept``: it goes on where the core before it was.
+    """
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class ReplayCore:
         tape: Tape,
         bounds_ms: tuple[int, int],
         clock: Clock,
+        kept: KeptTransport | None = None,
     ) -> None:
         endpoints = Endpoints(run_dir)
         self._clock = clock
@@ -61,9 +66,12 @@ class ReplayCore:
         self._publisher = Publisher[messages.AnyCoreChange](
             context, (endpoints.core_changes,), self._life, messages.CorePublished, messages.Welcome()
         )
+        self._kept = kept
         self._transport = Transport(*bounds_ms, bounds_ms[0], clock.monotonic_ns())
+        if kept is not None:
+            self._transport = kept.left(self._transport)
         self._fed = FedInputs()
-        self._state, self._index = tape.state_at(bounds_ms[0], self._fed.hear)
+        self._state, self._index = tape.state_at(self._now_ms(), self._fed.hear)
         self._told = Told(self._state)
         self._views = self._views_now()
         self._reading = self._read_clock()
@@ -102,6 +110,8 @@ class ReplayCore:
         before = self._transport
         self._is_set_anew |= (transport.rate_permille, transport.loop) != (before.rate_permille, before.loop)
         self._transport = transport
+        if self._kept is not None and transport != before:
+            self._kept.keep(transport)
         if leaps:
             self._fed = FedInputs()
             self._state, self._index = self._tape.state_at(transport.at_ms, self._fed.hear)

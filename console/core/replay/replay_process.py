@@ -8,6 +8,7 @@ from pathlib import Path
 import zmq
 
 from console.core.boundary.porter import NotReady, Porter
+from console.core.replay.kept_transport import KeptTransport
 from console.core.replay.log_slice import read_slice
 from console.core.replay.replay_core import ReplayCore
 from console.core.replay.slice_format import SliceError
@@ -22,6 +23,7 @@ from console.protocol.responder import Responder
 
 log = logging.getLogger("sightline.core")
 
+KEPT_FILE = "transport.json"
 WAIT_NOT_READY_MS = 100
 BEFORE_MS = 30_000
 """So long before the first input that was asked for a replay begins, if it is recorded."""
@@ -38,7 +40,8 @@ def run_replay(
     except SliceError as error:
         _stay_shut(context, config, lifeline, clock, error)
         return
-    core = ReplayCore(context, Path(config.run_dir), tape, bounds_ms, clock)
+    kept = KeptTransport(Path(config.data_dir) / KEPT_FILE)
+    core = ReplayCore(context, Path(config.run_dir), tape, bounds_ms, clock, kept)
     core.start()
     try:
         core.run(lifeline)
