@@ -22,6 +22,7 @@ RING = "ring"
 CONNECTION = "connection"
 DISK = "disk"
 UNFIT = "unfit"
+CRASH = "crash"
 
 CLOSED = "closed"
 REPAIRED = "repaired"
@@ -85,7 +86,9 @@ class GapRecord(Struct, frozen=True, tag_field="record", tag="gap"):
     """Pictures are missing between two packets, which stand at its edges.
 
     ``reason``: ``ring``, packets were dropped before the disk took them; ``connection``, the camera was lost;
-    ``disk``, the disk failed; ``unfit``, what came can't be held by a movie.
+    ``disk``, the disk failed; ``unfit``, what came can't be held by a movie; ``crash``, the program that
+    recorded ended at once: the edge before is in the movie before, and ``from_number`` is 0, as numbers
+    count anew; of another start of the machine it is placed by wall time.
     """
 
     reason: str

@@ -88,6 +88,15 @@ class ReplayEvent(Struct, frozen=True):
     text: str
 
 
+class Fed(Struct, frozen=True):
+    """The inputs that were fed since the last leap, those before its moment included: the first, the last (0
+    for none), and SHA-256 over what was decided on them, as ``decision_digest`` makes it."""
+
+    first_n: int = 0
+    last_n: int = 0
+    decisions_sha256: str = ""
+
+
 class ReplayStatus(Struct, frozen=True):
     """Where a replay is. ``rate`` is the one at which it plays or will play; ``events`` see GetReplay.
 
@@ -106,3 +115,4 @@ class ReplayStatus(Struct, frozen=True):
     events: tuple[ReplayEvent, ...] = ()
     again_ms: int | None = None
     run: str = ""
+    fed: Fed = Fed()

@@ -9,6 +9,10 @@ from typing import Any
 import pytest
 
 from console.app.demo_screens import VIRTUAL_SCREENS
+from console.app.virtual_display import VirtualDisplay
+from tests.end2end.recorded_incident import CAMERAS, REPLAY_SCREEN, SCREENS, RecordedIncident, record_incident
+from tests.end2end.recorded_pictures import RecordedPictures
+from tests.end2end.replayed_site import ReplayedSite
 from tests.end2end.running_site import RunningSite
 
 LIVE_LIMIT_S = 30.0
@@ -45,3 +49,35 @@ def start_city() -> Iterator[Callable[..., RunningSite]]:
     """Starts sites that end with the test."""
     with ExitStack() as stack:
         yield lambda cameras=8, **changes: _live_site(stack, cameras, **changes)
+
+
+@pytest.fixture(scope="session")
+def recorded(pytestconfig: pytest.Config) -> Iterator[RecordedIncident]:
+    """The package of an incident of twelve cameras, and what was shown then; nothing of it runs any more."""
+    with tempfile.TemporaryDirectory(prefix="sl-") as name:
+        home = Path(name)
+        site = RunningSite(home, CAMERAS, layouts=("3x3", "3x3"), screens=SCREENS)
+        try:
+            shots = (2, 3, 3, 2) if pytestconfig.getoption("--long") else (1, 1, 1, 1)
+            made = record_incident(site, home / "package", shots)
+        finally:
+            site.stop()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def replayed(recorded: RecordedIncident) -> Iterator[ReplayedSite]:
+    """That package as it is replayed; it stands somewhere."""
+    with VirtualDisplay(*REPLAY_SCREEN), tempfile.TemporaryDirectory(prefix="sl-") as home:
+        site = ReplayedSite(Path(home), recorded.package, recorded.site)
+        site.start()
+        try:
+            yield site
+        finally:
+            assert site.stop() == 0
+
+
+@pytest.fixture(scope="module")
+def pictures(recorded: RecordedIncident) -> RecordedPictures:
+    """What is in it."""
+    return RecordedPictures(recorded.package)

@@ -7,15 +7,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
+import msgspec
 
-from console.app.bench.tile_truth import picture_box, shown_wall
-from console.app.ctl.site_commands import take_shot
+from console.app.bench.tile_truth import shown_wall
+from console.app.ctl.session import ask
+from console.app.process_usage import children_by_parent, family
+from console.domain.wall import MonitorView
+from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
-from console.sim.frame_strip import read
-from console.ui import theme
-from console.ui.wall.grid import cell_boxes
+from console.protocol.replay_messages import ReplayCommand, ReplayStatus
+from console.protocol.supervisor_messages import GetProcesses, SupervisorRequest
+from tests.end2end.recorded_incident import EDGE_PX, WallShot, shot_of, strips_of
 from tests.watch.waiting import wait_until
 
 START_LIMIT_S = 40.0
@@ -58,27 +60,49 @@ class ReplayedSite:
         assert done.returncode == 0, (arguments, done.stdout, done.stderr, self.said())
         return json.loads(done.stdout)
 
+    def ask(self, command: ReplayCommand) -> ReplayStatus:
+        """As ``ctl replay`` does, but at once. Raises NoAnswer, CommandRefused."""
+        return msgspec.convert(
+            ask(Endpoints(self.run_dir).core_commands, command, Request, 5.0), ReplayStatus
+        )
+
+    def views(self) -> tuple[MonitorView, ...]:
+        """What core says that they show. Raises NoAnswer."""
+        return shown_wall(Endpoints(self.run_dir))
+
+    def shots(self, views: tuple[MonitorView, ...] = ()) -> tuple[WallShot, ...]:
+        """What its monitors show now; ``views`` where core can't be asked."""
+        endpoints = Endpoints(self.run_dir)
+        return tuple(
+            shot_of(endpoints, view, self._home / f"{view.monitor}.png") for view in views or self.views()
+        )
+
     def strips(self) -> dict[str, int]:
         """The frame numbers painted, by camera."""
-        found: dict[str, int] = {}
-        endpoints = Endpoints(self.run_dir)
-        for view in shown_wall(endpoints):
-            file = self._home / f"{view.monitor}.png"
-            take_shot(endpoints.window(f"display-{view.monitor}"), file)
-            picture = cv2.imread(str(file))
-            assert picture is not None
-            boxes = cell_boxes(view, picture.shape[1], picture.shape[0], theme.REPLAY_FRAME_PX)
-            for cell in view.cells:
-                if cell.feed is None:
-                    continue
-                number = read(picture_box(np.asarray(picture, np.uint8), boxes[cell.cell]))
-                if number is not None:
-                    found[cell.feed] = number
-        return found
+        return {feed: strip for shot in self.shots() for (feed, _), strip in strips_of(shot, EDGE_PX).items()}
 
     def words(self) -> dict[str, str]:
         """What the engine says of each camera."""
         return {one["feed"]: one["state"] for one in self.ctl("health")}
+
+    @property
+    def supervisor_pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def pid(self, name: str) -> int:
+        """Of one of its processes."""
+        told = ask(Endpoints(self.run_dir).supervisor, GetProcesses(), SupervisorRequest, 2.0)["processes"]
+        return int(next(one["pid"] for one in told if one["name"] == name))
+
+    def kill(self) -> list[int]:
+        """End its supervisor at once; whoever belonged to it."""
+        assert self._process is not None
+        pids = family(self._process.pid, children_by_parent())
+        self._process.kill()
+        self._process.wait(5)
+        self._process = None
+        return pids
 
     def stop(self) -> int:
         if self._process is None:

@@ -1,90 +1,37 @@
-"""An incident is recorded, put together, and played again: the same pictures at the same moments."""
+"""An incident is recorded, put together, and played again: decisions and pictures of the same moments."""
 
 import json
+import random
 import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
 import av
-import numpy as np
 import pytest
 
 from console.app.package.manifest import VIDEO
-from console.app.replay_site import replay_site
-from console.domain.camera import Profile
-from console.media.worker.replay.stream_tape import StreamTape, tapes_of
-from console.sim.frame_strip import read
+from console.protocol.replay_messages import (
+    GetReplay,
+    PauseReplay,
+    PlayReplay,
+    SeekReplay,
+    SetReplayRate,
+    Step,
+    StepReplay,
+)
+from tests.end2end.recorded_incident import CAMERAS, FEEDS, RecordedIncident, sightline
+from tests.end2end.recorded_pictures import RecordedPictures
 from tests.end2end.replayed_site import ReplayedSite
-from tests.end2end.running_site import RunningSite
-from tests.end2end.test_site import ALERT
+from tests.end2end.wall_comparison import LEAST_READ, Compared, InStep, in_step, stand_at
+from tests.watch.figures import Figure
 from tests.watch.waiting import wait_until
 
 pytestmark = pytest.mark.timeout(180)
 
-CAMERAS = 12
-AN_ALERT = ALERT | {"lat_deg": 60.17, "lon_deg": 24.94}
 PICTURES_S = 15.0
-FRAMES_OF_LOOP = 300
-LEAST_READ = 10
-"""Of twelve cameras; a strip may lie over something as bright."""
+SEEKS = 50
 
 
-@dataclass
-class Recorded:
-    """A package, and what the live site showed when it was made."""
-
-    package: Path
-    site: str
-    incident: str
-    fed: dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def recorded() -> Iterator[Recorded]:
-    """Twelve cameras, an incident, and half a minute of it."""
-    with ExitStack() as stack:
-        home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sl-")))
-        site = RunningSite(home, CAMERAS, layouts=("3x3", "3x3"))
-        stack.callback(site.stop)
-        site.start()
-        site.wait(lambda: site.tiles_live() >= site.tiles, 30.0, "all tiles are live")
-        site.ctl(
-            "alert", "send", "-", stdin=json.dumps(ALERT | {"lat_deg": 60.17, "lon_deg": 24.94}).encode()
-        )
-        incident = site.ctl("incident", "list")[0]["incident"]
-        every = [f"cam-{number:03d}" for number in range(1, CAMERAS + 1)]
-        name = site.ctl("record", "start", *every, "--incident", incident)["recording"]
-        site.wait(lambda: on_disk(site) == {f"{feed}/sub" for feed in every}, 20.0, "all of it is on disk")
-        site.ctl("wall", "assign", "wall-2", "8", "cam-007")
-        site.ctl("incident", "close", incident)
-        site.ctl("record", "stop", name)
-        package = home / "package"
-        done = sightline("package", "--run", str(site.run_dir), "create", name, str(package))
-        assert done.returncode == 0, done.stderr
-        yield Recorded(package, site.name, incident, {})
-
-
-def on_disk(site: RunningSite) -> set[str]:
-    """The streams of which six seconds at least are safe."""
-    told = site.ctl("record", "list")
-    began_ms = told["recordings"][0]["begun_at_ms"]
-    return {
-        f"{one['feed']}/{one['profile']}"
-        for one in told["streams"]
-        if one["profile"] == "sub" and one["written_at_ms"] > began_ms + 6_000
-    }
-
-
-def sightline(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "console.app.command_line", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-
-
-def test_every_movie_has_the_seconds_before_and_opens_without_an_error(recorded: Recorded) -> None:
+def test_every_movie_has_the_seconds_before_and_opens_without_an_error(recorded: RecordedIncident) -> None:
     movies = sorted((recorded.package / VIDEO).glob("*/sub-*.mp4"))
     assert len(movies) == CAMERAS
     for movie in movies:
@@ -96,8 +43,11 @@ def test_every_movie_has_the_seconds_before_and_opens_without_an_error(recorded:
         assert (done.returncode, done.stderr) == (0, ""), movie
 
 
+# --- decisions ------------------------------------------------------------------------------------------
+
+
 @pytest.mark.parametrize("seed", ["0", "1"])
-def test_its_log_comes_to_what_was_decided_and_shown(recorded: Recorded, seed: str) -> None:
+def test_its_log_comes_to_what_was_decided_and_shown(recorded: RecordedIncident, seed: str) -> None:
     done = sightline("replay", str(recorded.package), "--check", "--json")
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(done.stdout)
@@ -105,69 +55,116 @@ def test_its_log_comes_to_what_was_decided_and_shown(recorded: Recorded, seed: s
     assert found["views_sha256"] == found["recorded_views_sha256"] and not found["unrecorded"]
 
 
-def frame_at(tape: StreamTape, at_ns: int) -> int:
-    """The strip of the picture that was the newest at a moment, decoded by another program's decoder."""
-    place = tape.key_before(at_ns)
-    assert place is not None
-    came = [one for one in tape.from_place(place) if one.at_ns <= at_ns]
-    context = av.CodecContext.create("h264", "r")
-    frames = [frame for one in came for frame in context.decode(one.packet)] + context.decode(None)  # type: ignore[attr-defined]
-    number = read(np.asarray(frames[-1].to_ndarray(format="gray")))
-    assert number is not None
-    return number
+def play_through(replayed: ReplayedSite, rate: float) -> None:
+    replayed.ask(SetReplayRate(rate))
+    left_s = (replayed.ask(PlayReplay()).end_ms - replayed.ask(GetReplay()).at_ms) / 1000 / rate
+    wait_until(lambda: not replayed.ask(GetReplay()).playing, left_s + 10.0, "it stands at its end", 0.1)
 
 
-def test_played_again_each_tile_shows_the_picture_of_its_moment(recorded: Recorded) -> None:
-    site = replay_site(recorded.package, recorded.package)
-    assert site.replay is not None
-    tapes = {
-        feed: tape for (feed, profile), tape in tapes_of(site.replay.source).items() if profile is Profile.SUB
-    }
-    with tempfile.TemporaryDirectory(prefix="sl-") as home:
-        replayed = ReplayedSite(Path(home), recorded.package, recorded.site)
-        replayed.start()
-        try:
-            status = replayed.ctl("replay", "status")
-            ends_ms = min(tape.end_ns for tape in tapes.values() if tape.end_ns is not None) // 1_000_000
-            moments = [ends_ms - after_ms for after_ms in (500, 9_000, 2_345, 6_001, 11_111)]
-            for at_ms in moments:
-                replayed.ctl("replay", "seek", str((at_ms - status["begin_ms"]) / 1000))
-                expected = {feed: frame_at(tape, at_ms * 1_000_000) for feed, tape in tapes.items()}
-                await_wall(replayed, expected, 10.0, f"the wall of {at_ms}")
-            replayed.ctl("replay", "rate", "1")
-            replayed.ctl("replay", "play")
-            wait_until(
-                lambda: replayed.ctl("replay", "status")["at_ms"] > moments[-1] + 1_000, 10.0, "it plays"
-            )
-            stood = replayed.ctl("replay", "pause")["at_ms"]
-            expected = {feed: frame_at(tape, stood * 1_000_000) for feed, tape in tapes.items()}
-            await_wall(replayed, expected, 5.0, "paused it stands where it is")
-        finally:
-            assert replayed.stop() == 0
+def at_once(replayed: ReplayedSite) -> None:
+    play_through(replayed, 1.0)
 
 
-def at_ms_of(replayed: ReplayedSite) -> int:
-    return int(replayed.ctl("replay", "status")["at_ms"])
+def four_times_as_fast(replayed: ReplayedSite) -> None:
+    play_through(replayed, 4.0)
 
 
-def await_wall(replayed: ReplayedSite, expected: dict[str, int], limit_s: float, what: str) -> None:
-    """Until every strip that can be read is that of the moment, one picture more or less."""
-    wrong: list[dict[str, int]] = []
-
-    def shows() -> bool:
-        strips = replayed.strips()
-        away = {feed: apart(strip, expected[feed]) for feed, strip in strips.items()}
-        wrong.append({feed: pictures for feed, pictures in away.items() if pictures > 1})
-        return len(strips) >= LEAST_READ and not wrong[-1]
-
-    try:
-        wait_until(shows, limit_s, what)
-    except AssertionError as error:
-        raise AssertionError(f"{error}; pictures away: {wrong[-3:]}") from None
+def event_by_event(replayed: ReplayedSite) -> None:
+    status = replayed.ask(GetReplay())
+    moments = sorted({one.at_ms for one in status.events if one.at_ms > status.begin_ms})
+    assert [replayed.ask(StepReplay(Step.EVENT)).at_ms for _ in moments] == moments
+    play_through(replayed, 8.0)
 
 
-def apart(one: int, other: int) -> int:
-    """Pictures between two of the same scene."""
-    assert one >> 16 == other >> 16, "of the same camera"
-    away = abs((one & 0xFFFF) - (other & 0xFFFF)) % FRAMES_OF_LOOP
-    return min(away, FRAMES_OF_LOOP - away)
+def after_many_leaps(replayed: ReplayedSite) -> None:
+    status, chance = replayed.ask(GetReplay()), random.Random(5)
+    for _ in range(SEEKS):
+        replayed.ask(SeekReplay(chance.randrange(status.begin_ms, status.end_ms)))
+    replayed.ask(SeekReplay(status.begin_ms))
+    play_through(replayed, 8.0)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param(at_once, marks=pytest.mark.long),
+        pytest.param(four_times_as_fast, marks=pytest.mark.long),
+        event_by_event,
+        after_many_leaps,
+    ],
+    ids=lambda way: way.__name__,
+)
+def test_however_it_is_played_it_decides_to_the_byte_what_was_decided_live(
+    recorded: RecordedIncident, replayed: ReplayedSite, way: Callable[[ReplayedSite], None]
+) -> None:
+    checked = json.loads(sightline("replay", str(recorded.package), "--check", "--json").stdout)
+    replayed.ask(SeekReplay(replayed.ask(GetReplay()).begin_ms))
+    way(replayed)
+    status = replayed.ask(GetReplay())
+    assert status.at_ms == status.end_ms
+    assert status.fed.last_n - status.fed.first_n + 1 == checked["inputs"], "all of it was fed"
+    assert status.fed.decisions_sha256 == checked["recorded_decisions_sha256"] == checked["decisions_sha256"]
+
+
+# --- pictures -------------------------------------------------------------------------------------------
+
+
+def test_after_leaps_and_steps_each_tile_shows_the_picture_of_its_moment(
+    replayed: ReplayedSite, pictures: RecordedPictures
+) -> None:
+    for after_ms in (500, 9_000, 2_345, 6_001, 11_111):
+        at_ms = pictures.end_ns // 1_000_000 - after_ms
+        assert replayed.ask(SeekReplay(at_ms)).at_ms == at_ms
+        stand_at(replayed, pictures, at_ms, f"the wall of {at_ms}")
+    for count, step in ((1, StepReplay()), (7, StepReplay()), (3, StepReplay(back=True)), (1, StepReplay())):
+        for _ in range(count):
+            at_ms = replayed.ask(step).at_ms
+        stand_at(replayed, pictures, at_ms, f"after {count} steps")
+    at_ms = replayed.ask(StepReplay(Step.EVENT)).at_ms
+    stand_at(replayed, pictures, at_ms, "at the next event")
+
+
+def test_playing_all_tiles_are_in_step_with_each_other_and_with_core(
+    replayed: ReplayedSite, pictures: RecordedPictures, pytestconfig: pytest.Config, figure: Figure
+) -> None:
+    """There is a moment at which what they show, by strip and index, was each camera's newest, within one
+    picture; and that is core's. Where the machine is too slow for that, tiles are late, and say so."""
+    wanted = 60 if pytestconfig.getoption("--long") else 4
+    first_ms, last_ms = pictures.unmistakable_ms()  # a picture of another loop would be seen
+    replayed.ask(SetReplayRate(1.0))
+    steps: list[InStep] = []
+
+    def looked() -> bool:
+        begun_ms = replayed.ask(GetReplay()).at_ms
+        if not first_ms <= begun_ms < last_ms - 1_000:
+            replayed.ask(PauseReplay())
+            replayed.ask(SeekReplay(first_ms))
+            stand_at(replayed, pictures, first_ms, "it stands")
+            begun_ms = replayed.ask(PlayReplay()).at_ms
+        shots = replayed.shots()
+        ended_ms = replayed.ask(GetReplay()).at_ms
+        steps.extend(in_step(shot, pictures, begun_ms, ended_ms) for shot in shots)
+        return sum(one.is_in_step for one in steps) >= wanted
+
+    wait_until(looked, 30.0 + wanted, "all tiles are in step")
+    replayed.ask(PauseReplay())
+    figure("shots of a playing replay in step", sum(one.is_in_step for one in steps) / len(steps), "")
+    assert {feed for one in steps if one.is_in_step for feed in one.feeds} == set(FEEDS)
+
+
+# --- the wall as it was ---------------------------------------------------------------------------------
+
+
+def test_the_wall_looks_as_it_did_live(
+    recorded: RecordedIncident, replayed: ReplayedSite, pictures: RecordedPictures, figure: Figure
+) -> None:
+    """Before, in and after the incident, each tile to the pixel, at the moment of its own picture."""
+    replayed.ask(PauseReplay())
+    compared = Compared(replayed, pictures)
+    for shots in recorded.moments:
+        for then in shots:
+            compared.compare(then)
+    assert compared.differences == []
+    figure(f"of {compared.tiles} tiles of {len(recorded.moments)} moments look as live", compared.same, "")
+    assert compared.tiles > len(recorded.moments) * LEAST_READ
+    assert compared.same == compared.tiles - compared.older > 0.9 * compared.tiles

@@ -3,7 +3,8 @@
 python -m tests.fakes.recording_process FOLDER STREAMS [LARGEST_FILE_BYTES]
 
 It begins with ten seconds that were in the rings before; it says ``{"number": 151, "arrival_ns": ...}`` after
-each packet that every ring has, and ``{"trouble": "..."}`` where that changed.
+each packet that every ring has, ``{"trouble": "..."}`` where that changed, and ``{"safe": PATH, "size": 9}``
+once so much of a file survives a power cut.
 """
 
 import json
@@ -16,6 +17,7 @@ from threading import Event
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker.ring import PacketRing
+from console.media.worker.segments.disk import DiskFile
 from console.media.worker.segments.recorder import Recorder
 from console.protocol.clock import SystemClock
 from tests.unit.media.worker.segments.filmed import FPS, INTERVAL_NS, connection, is_key, packet, scene
@@ -24,7 +26,16 @@ BEFORE_PACKETS = 10 * FPS
 
 
 def say(**facts: object) -> None:
-    print(json.dumps(facts), flush=True)
+    sys.stdout.write(json.dumps(facts) + "\n")  # in one piece: of two threads
+    sys.stdout.flush()
+
+
+class ToldFile(DiskFile):
+    """Says what is safe of it."""
+
+    def sync(self) -> None:
+        super().sync()
+        say(safe=str(self._path), size=self.position)
 
 
 def main(folder: str, streams: int, largest_bytes: int = 0) -> None:
@@ -33,7 +44,7 @@ def main(folder: str, streams: int, largest_bytes: int = 0) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_bytes, largest_bytes))
     clock, source, of = SystemClock(), scene(), connection(width=640, height=360)
     rings = [PacketRing(keep_s=60.0) for _ in range(streams)]
-    recorder = Recorder(Path(folder), clock, f"{clock.monotonic_ns():x}")
+    recorder = Recorder(Path(folder), clock, f"{clock.monotonic_ns():x}", ToldFile.create)
     first_ns, trouble = clock.monotonic_ns() - BEFORE_PACKETS * INTERVAL_NS, ""
     for index in count():
         arrival_ns = first_ns + index * INTERVAL_NS

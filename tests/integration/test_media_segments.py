@@ -125,6 +125,7 @@ class Writer:
             command, stdout=subprocess.PIPE, text=True, cwd=root, env=os.environ | {"PYTHONPATH": str(root)}
         )
         self.arrivals_ns: dict[int, int] = {}
+        self.safe: dict[str, int] = {}
         self.troubles: list[str] = []
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
@@ -135,6 +136,8 @@ class Writer:
             said = json.loads(line)
             if "number" in said:
                 self.arrivals_ns[said["number"]] = said["arrival_ns"]
+            elif "safe" in said:
+                self.safe[said["safe"]] = said["size"]
             else:
                 self.troubles.append(said["trouble"])
 

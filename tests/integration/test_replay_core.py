@@ -20,7 +20,7 @@ from console.core.wall.view_changes import ViewChanges
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import IncidentState
 from console.domain.wall import MonitorView
-from console.protocol.clock import SystemClock
+from console.protocol.clock import Clock, SystemClock
 from console.protocol.core_messages import (
     AnyCommand,
     AssignFeed,
@@ -101,9 +101,15 @@ class Watcher:
 class Replay:
     """The core and a watcher, turned by the test."""
 
-    def __init__(self, run_dir: Path, tape: Tape = TAPE) -> None:
+    def __init__(
+        self,
+        run_dir: Path,
+        tape: Tape = TAPE,
+        bounds_ms: tuple[int, int] = (BEGIN_MS, END_MS),
+        clock: Clock = CLOCK,
+    ) -> None:
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self.core = ReplayCore(self.context, run_dir, tape, recorded_in(run_dir), (BEGIN_MS, END_MS), CLOCK)
+        self.core = ReplayCore(self.context, run_dir, tape, recorded_in(run_dir), bounds_ms, clock)
         self.watcher = Watcher(self.context, run_dir)
         self.core.start()
         self.watcher.follower.start()

@@ -8,13 +8,13 @@ from console.core.decisions import Refused
 from console.core.log.input_log import CommandGiven
 from console.core.publishing.changes import Told
 from console.core.replay.again import Again, Made
+from console.core.replay.fed_inputs import FedInputs
 from console.core.replay.run_log import SCHEMA, RunError, RunHead, RunLog, manifest_digest
 from console.core.replay.tape import Tape
 from console.core.state import State
 from console.domain.errors import CommandRefused
 from console.domain.ids import MonitorId
 from console.domain.wall import MonitorView
-from console.domain.wording import counted
 from console.protocol import core_messages as messages
 
 log = logging.getLogger("sightline.core")
@@ -60,7 +60,8 @@ class Played:
         self._run: RunLog | None = None
         self._noted_ms = 0
         self.again_ms: int | None = None
-        self.state, self._index = tape.state_at(at_ms)
+        self.fed = FedInputs()
+        self.state, self._index = tape.state_at(at_ms, self.fed.hear)
         self._told = Told(self.state)
         self.views = self._views_now()
 
@@ -77,7 +78,8 @@ class Played:
             self._note(self._again.go_on(at_ms), at_ms)
             self._begin_told(self._again.state)
         else:
-            state, self._index = self._tape.state_at(at_ms)
+            self.fed = FedInputs()
+            state, self._index = self._tape.state_at(at_ms, self.fed.hear)
             self._begin_told(state)
 
     def go_on(self, at_ms: int) -> list[messages.AnyCoreChange]:
@@ -86,7 +88,7 @@ class Played:
             self._note(self._again.go_on(at_ms), at_ms)
             self.views = self._told.views
             return self._told.news()
-        self._index = self._tape.feed(self.state, self._index, at_ms)
+        self._index = self._tape.feed(self.state, self._index, at_ms, self.fed.hear)
         return self._news()
 
     def next_ms(self) -> int | None:
@@ -161,21 +163,22 @@ class Played:
             raise CommandRefused("replay", IN_REPLAY)
         if isinstance(given.command, UNKEPT):
             raise CommandRefused("replay", NOT_IN_A_RUN)
-        self._again.go_on(at_ms)
+        self._note(self._again.go_on(at_ms), at_ms)
         at_ms = max(at_ms, self._again.state.at_ms)
         try:
             self._run.act(at_ms, given)
         except RunError as error:
             raise CommandRefused("no_log", str(error)) from error
         made = self._again.act(given, at_ms)[-1]
+        self.fed.hear(made.entry.n, made.decisions)
         for decision in made.decisions:
             if isinstance(decision, Refused):
                 raise CommandRefused(decision.code, decision.text)
         return made.entry.n
 
     def _note(self, made: list[Made], at_ms: int) -> None:
-        if made:
-            log.debug("%s of a run", counted(len(made), "input"))
+        for one in made:
+            self.fed.hear(one.entry.n, one.decisions)
         if self._run is not None and at_ms - self._noted_ms >= CAME_TO_EVERY_MS:
             self._came_to(self._run, at_ms)
 

@@ -15,6 +15,7 @@ from console.core.boundary.questions import answer_to
 from console.core.log.input_log import CommandGiven, StateCommand
 from console.core.lookups import layout_names
 from console.core.publishing.changes import feed_counts
+from console.core.replay.kept_transport import KeptTransport
 from console.core.replay.played import Played, Recording
 from console.core.replay.tape import Tape
 from console.core.replay.timeline import Timeline
@@ -40,7 +41,10 @@ REPORTS = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded
 
 
 class ReplayCore:
-    """All parts of the process. ``tape`` is played between two log times; a step is ``frame_ms``."""
+    """All parts of the process. ``tape`` is played between two log times; a step is ``frame_ms``.
+
+    ``kept``: it goes on where the core before it was.
+    """
 
     def __init__(
         self,
@@ -51,6 +55,7 @@ class ReplayCore:
         bounds_ms: tuple[int, int],
         clock: Clock,
         frame_ms: int = 67,
+        kept: KeptTransport | None = None,
     ) -> None:
         endpoints = Endpoints(run_dir)
         self._clock = clock
@@ -62,8 +67,11 @@ class ReplayCore:
         self._publisher = Publisher[messages.AnyCoreChange](
             context, (endpoints.core_changes,), self._life, messages.CorePublished, messages.Welcome()
         )
+        self._kept = kept
         self._transport = Transport(*bounds_ms, bounds_ms[0], clock.monotonic_ns())
-        self._played = Played(tape, recording, bounds_ms[0])
+        if kept is not None:
+            self._transport = kept.left(self._transport)
+        self._played = Played(tape, recording, self._now_ms())
         self._reading = self._read_clock()
         self._is_set_anew = False
         self._heartbeat_ns = 0
@@ -98,6 +106,8 @@ class ReplayCore:
         """The clock goes on so. A leap is as another life of core: everybody asks for all of it."""
         before, self._transport = self._transport, transport
         self._is_set_anew |= (transport.rate_permille, transport.loop) != (before.rate_permille, before.loop)
+        if self._kept is not None and transport != before:
+            self._kept.keep(transport)
         if transport.epoch != before.epoch:
             self._played.leap(transport.at_ms)
             self._tell_all()
@@ -188,6 +198,7 @@ class ReplayCore:
             events=self._timeline.events(transport.begin_ms, transport.end_ms) if events else (),
             again_ms=self._played.again_ms,
             run=self._played.run,
+            fed=self._played.fed.told(),
         )
 
     # --- commands -------------------------------------------------------------------------------------

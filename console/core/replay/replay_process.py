@@ -9,6 +9,7 @@ from pathlib import Path
 import zmq
 
 from console.core.boundary.porter import NotReady, Porter
+from console.core.replay.kept_transport import KeptTransport
 from console.core.replay.log_slice import read_slice
 from console.core.replay.played import Recording
 from console.core.replay.replay_core import ReplayCore
@@ -24,6 +25,7 @@ from console.protocol.responder import Responder
 
 log = logging.getLogger("sightline.core")
 
+KEPT_FILE = "transport.json"
 WAIT_NOT_READY_MS = 100
 BEFORE_MS = 30_000
 """So long before the first input that was asked for a replay begins, if it is recorded."""
@@ -41,7 +43,8 @@ def run_replay(
         _stay_shut(context, config, lifeline, clock, error)
         return
     recording = Recording(folder, Path(config.runs_dir), version("sightline-console"))
-    core = ReplayCore(context, Path(config.run_dir), tape, recording, bounds_ms, clock, config.frame_ms)
+    kept = KeptTransport(Path(config.data_dir) / KEPT_FILE)
+    core = ReplayCore(context, Path(config.run_dir), tape, recording, bounds_ms, clock, config.frame_ms, kept)
     core.start()
     try:
         core.run(lifeline)

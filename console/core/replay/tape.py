@@ -18,6 +18,10 @@ KEPT_EVERY_MS = 10_000
 """Of log time: a seek folds at most as much."""
 
 
+Heard = Callable[[int, tuple[AnyDecision, ...]], None]
+"""Is told each input's number, and what was decided on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """The state before entry ``index`` of the tape."""
@@ -74,21 +78,21 @@ class Tape:
         """The index of the first entry that is later."""
         return bisect_right(self._at_ms, at_ms)
 
-    def state_at(self, at_ms: int) -> tuple[State, int]:
+    def state_at(self, at_ms: int, heard: Heard = lambda *_: None) -> tuple[State, int]:
         """The state with all entries up to that time, and the index of the next one."""
         until = self.after(at_ms)
         kept = self._kept[max(0, bisect_right([one.index for one in self._kept], until) - 1)]
         state = decode_state(kept.body)
         for entry in self._between(kept.index, until):
-            step(state, entry)
+            heard(entry.n, step(state, entry))
         state.forget_touched()
         return state, until
 
-    def feed(self, state: State, index: int, at_ms: int) -> int:
+    def feed(self, state: State, index: int, at_ms: int, heard: Heard = lambda *_: None) -> int:
         """Feed on what is due by then; the index of the next entry."""
         until = self.after(at_ms)
         for entry in self._between(index, until):
-            step(state, entry)
+            heard(entry.n, step(state, entry))
         return max(index, until)
 
     def wall_ms(self, at_ms: int) -> int:

@@ -359,9 +359,7 @@ def test_a_camera_let_go_beside_the_cells_goes_nowhere(grid: Grid) -> None:
 
 
 def test_a_lent_monitor_says_so_and_is_dark(fonted_app: QApplication) -> None:
-    grid = Grid(
-        CellView(CellIndex(0), 0, 0, 1, 1, FeedId("cam-1")), pictures=WhitePictures(PictureState.LIVE)
-    )
+    grid = Grid(cell_view(feed="cam-1"), pictures=WhitePictures(PictureState.LIVE))
     before = grid.image()
     grid.view.lent = {WALL_1: "night-replay"}
     lent = grid.image()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from console.media.worker.ring import KeptPacket, PacketRing
 from console.media.worker.rtsp_source import Connection
+from console.media.worker.segments.crash_gap import crash_gap
 from console.media.worker.segments.disk import DiskFile, OpenFile, make_folder
 from console.media.worker.segments.movie import Movie, MovieOf
 from console.media.worker.segments.movie_report import MovieReport, StreamKey, report_of, trouble_of
@@ -155,6 +156,9 @@ class Track:
         make_folder(path.parent)
         self._movie = Movie.begin(path, self._of, kept, before, self._place.open_file)
         self._from_disk = kept.number - 1
+        gap = crash_gap(path, self._place.machine_boot, kept, self._wall_ms(kept))
+        if gap is not None:
+            self._movie.note_gap(gap)
         return True
 
     def _write(self, kept: KeptPacket, last: Taken) -> None:
