@@ -10,6 +10,7 @@ from console.app.bench.alerts_run import Flood, bench_alerts
 from console.app.bench.chaos_run import bench_chaos
 from console.app.bench.decode_limit import RATED_CORES, measure_limit
 from console.app.bench.faults_run import bench_faults
+from console.app.bench.lend_run import bench_lend
 from console.app.bench.peers_run import bench_peers
 from console.app.bench.record_run import bench_record
 from console.app.bench.replay_run import bench_replay
@@ -234,6 +235,20 @@ def record(
     with exit_codes(), workbench(tiles) as ready, ready.product(tiles) as product:
         time.sleep(SETTLE_S)
         _print_one(bench_record(product, pairs, seconds), as_json=as_json)
+
+
+@bench.command()
+def lend(
+    tiles: Tiles = 64,
+    cameras: Annotated[int, typer.Option(min=1, max=18, help="Cameras replayed.")] = 12,
+    pairs: Annotated[int, typer.Option(min=1, help="Pairs of without and with a replay.")] = 3,
+    seconds: Seconds = 15,
+    as_json: AsJson = False,
+) -> None:
+    """What a replay on a lent monitor takes from the live wall beside it."""
+    with exit_codes(), workbench(tiles) as ready, ready.product(tiles) as product, bench_home() as home:
+        time.sleep(SETTLE_S)
+        _print_one(bench_lend(product, home, cameras, pairs, seconds), as_json=as_json)
 
 
 @bench.command()

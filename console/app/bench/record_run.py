@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
+from console.app.bench.alerts_beside import AlertsBeside
 from console.app.bench.product import Product
 from console.app.bench.progress import tell
 from console.app.bench.wall_run import Figures, watch
@@ -25,22 +26,24 @@ BEGUN_S = 12.0
 class Recorded:
     """One measured time, with recording or without."""
 
-    def __init__(self, cores: float, workers: float, ui_p99_ms: float) -> None:
+    def __init__(self, cores: float, workers: float, ui_p99_ms: float, pictures_ms: list[int]) -> None:
         self.cores = cores
         self.workers = workers
         self.ui_p99_ms = ui_p99_ms
+        self.pictures_ms = pictures_ms
 
 
 def bench_record(product: Product, pairs: int, seconds: float) -> Figures:
     """So many pairs; every shown camera's stream is recorded in one half of each."""
     without, recorded = [], []
+    alerts = AlertsBeside(product)
     for number in range(1, pairs + 1):
         tell(f"pair {number} of {pairs}: without")
-        without.append(_measured(product, seconds))
+        without.append(_measured(product, alerts, seconds))
         tell(f"pair {number} of {pairs}: recording {len(product.shown)} cameras")
         name = recording_id(product.ask_core(StartRecording(tuple(product.shown)))["n"])
         time.sleep(BEGUN_S)
-        recorded.append(_measured(product, seconds))
+        recorded.append(_measured(product, alerts, seconds))
         streams = product.ask_core(ListRecordings())["streams"]
         product.ask_core(StopRecording(name))
         _complain(product.shown, streams)
@@ -56,19 +59,28 @@ def bench_record(product: Product, pairs: int, seconds: float) -> Figures:
         "workers_more": round(median(after.workers - before.workers for before, after in pair), 3),
         "ui_tick_p99_ms_without": round(median(one.ui_p99_ms for one in without), 1),
         "ui_tick_p99_ms_recording": round(median(one.ui_p99_ms for one in recorded), 1),
+        "alert_to_picture_ms_without": _median_ms(without),
+        "alert_to_picture_ms_recording": _median_ms(recorded),
         "errors": product.errors(),
     }
 
 
-def _measured(product: Product, seconds: float) -> Recorded:
-    watched = watch(product, seconds, 0.0)
+def _measured(product: Product, alerts: AlertsBeside, seconds: float) -> Recorded:
+    watched = watch(product, seconds, 0.0, alerts.send)
     ticks = ui_ticks(watched.samples)
     cores = by_kind([sample for sample in watched.samples if sample], "cores")
     return Recorded(
         watched.cpu_s / watched.seconds,
         float(cores.get("worker", 0.0)),
         max((tick["p99"] for tick in ticks.values()), default=0.0),
+        alerts.taken(),
     )
+
+
+def _median_ms(measured: list[Recorded]) -> float:
+    """Of all alerts; 0 where none came to its pictures."""
+    taken = [ms for one in measured for ms in one.pictures_ms]
+    return round(median(taken), 1) if taken else 0.0
 
 
 def _complain(shown: Sequence[FeedId], streams: Sequence[dict[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -54,7 +54,9 @@ def bench_wall(bench: Workbench, tiles: int, seconds: float, settle_s: float = S
     }
 
 
-def watch(product: Product, seconds: float, settle_s: float) -> Watched:
+def watch(
+    product: Product, seconds: float, settle_s: float, each_second: Callable[[], None] = lambda: None
+) -> Watched:
     """Let it settle, then look on: a sample a second, CPU time from begin to end."""
     time.sleep(settle_s)
     window = CpuWindow(product.pids())
@@ -66,6 +68,7 @@ def watch(product: Product, seconds: float, settle_s: float) -> Watched:
         while (left_s := until_s - time.monotonic()) > 0:
             time.sleep(min(SAMPLE_INTERVAL_S, left_s))
             samples.append(product.sample())
+            each_second()
             oldest.look()
             if time.monotonic() - told_s >= TELL_EVERY_S:
                 told_s = time.monotonic()

@@ -24,6 +24,7 @@ ASSEMBLIES = {
     "app/compare_command.py",
     "app/replay_commands.py",
     "app/replay_run.py",
+    "app/bench/alerts_beside.py",
     "app/bench/chaos_site.py",
     "app/bench/replay_run.py",
     "app/bench/switch_run.py",
