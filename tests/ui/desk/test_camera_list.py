@@ -35,6 +35,7 @@ def row(
     number: int = 7,
     state: PictureState | None = None,
     *,
+    cause: LostCause = LostCause.REFUSED,
     selected: bool = False,
 ) -> QImage:
     """The only row, as it is painted in a narrow desk."""
@@ -43,7 +44,7 @@ def row(
     view.cameras = {camera.feed: camera}
     if state is not None:
         view.engine_heard = True
-        health = FeedHealth(camera.feed, Profile.SUB, "worker-0", state, LostCause.REFUSED)
+        health = FeedHealth(camera.feed, Profile.SUB, "worker-0", state, cause)
         view.apply_engine(EnginePublished("e", 1, 0, FeedsChanged((health,))))
     cameras = CameraList(view, selection)
     cameras.resize(WIDTH_PX, 300)
@@ -95,6 +96,15 @@ def test_a_state_has_a_dot_and_words_in_its_colour(fonted_app: QApplication, sta
     assert filled.width() >= 5 and filled.height() >= 5
     middle = dot.pixelColor(filled.center()).name().upper()
     assert middle == theme.STATE_COLOURS[state]
+
+
+def test_a_long_state_has_its_room_before_the_agency(fonted_app: QApplication) -> None:
+    alone, beside = (
+        row(agency, state=PictureState.LOST, cause=LostCause.UNAUTHORISED) for agency in ("", AGENCY)
+    )
+    words = where(alone, theme.STATE_COLOURS[PictureState.LOST])
+    assert words.right() > NAME_LEFT_PX + (WIDTH_PX - NAME_LEFT_PX) // 2, "more than half"
+    assert where(beside, theme.STATE_COLOURS[PictureState.LOST]) == words
 
 
 def test_a_camera_of_which_nothing_is_known_has_an_empty_dot(fonted_app: QApplication) -> None:

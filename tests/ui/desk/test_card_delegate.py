@@ -3,13 +3,20 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QFont, QImage
+from PySide6.QtGui import QColor, QFont, QImage
 from PySide6.QtWidgets import QApplication
 
 from console.domain.alert import Severity
 from console.domain.incident import Incident, IncidentState
 from console.ui import theme
-from console.ui.desk.card_delegate import CARD_GAP_PX, EDGE_PX, PADDING_PX, SIDE_PX, font_weight
+from console.ui.desk.card_delegate import (
+    CARD_GAP_PX,
+    EDGE_PX,
+    PADDING_PX,
+    SHAPE_PX,
+    SIDE_PX,
+    font_weight,
+)
 from console.ui.desk.card_text import LINE_PX
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.incident_model import CardRole
@@ -101,6 +108,16 @@ def test_each_part_of_a_card_has_its_place(fonted_app: QApplication) -> None:
     top = PADDING_PX - 2 + 2 * LINE_PX + EDGE_PX
     assert facts.left() in range(text_left, text_left + 4)
     assert top + LINE_PX <= facts.top() and facts.bottom() < top + 2 * LINE_PX, "its second fact"
+
+
+def test_a_gap_stands_between_a_cards_shape_and_its_words(fonted_app: QApplication) -> None:
+    image = painted(incident(SEEN))
+    shape_right = SIDE_PX + EDGE_PX + PADDING_PX + SHAPE_PX
+    for line in range(2):
+        strip = image.copy(shape_right, PADDING_PX - 2 + line * LINE_PX, 100, LINE_PX)
+        ground = strip.copy()
+        ground.fill(QColor(theme.SURFACE))
+        assert difference(strip, ground).left() in range(SIDE_PX, SIDE_PX + 4), "headline and status"
 
 
 def test_lines_that_go_on_are_indented(fonted_app: QApplication) -> None:
