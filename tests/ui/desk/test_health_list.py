@@ -1,9 +1,11 @@
 """The list of every stream's health: its words, its order, what is selected in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -61,6 +63,10 @@ class Listed:
         return [index.data() for index in self.table.selectionModel().selectedRows()]
 
 
+def has_ink(image: QImage, cell: QRect, y: int, ground: int) -> bool:
+    return any(image.pixel(x, y) != ground for x in range(cell.left(), cell.right() + 1))
+
+
 @pytest.fixture
 def listed(qtbot: QtBot, fonted_app: QApplication) -> Iterator[Listed]:
     made = Listed(qtbot)
@@ -105,6 +111,21 @@ def test_figures_stand_at_the_right_and_states_have_their_colours(listed: Listed
     assert colour(0, CAMERA) is None
     assert listed.model.index(0, STATE_COLUMN).data(Qt.ItemDataRole.ToolTipRole) == "STALE"
     assert listed.model.index(0, STATE_COLUMN).data(Qt.ItemDataRole.DecorationRole) is None
+
+
+def test_rows_stand_without_lines_numbers_or_breaks(listed: Listed) -> None:
+    first = listed.view.cameras[FeedId("cam-003")]
+    listed.view.cameras[first.feed] = replace(first, name="Corner of the longest street and its bridge " * 5)
+    listed.list.refresh()
+    table = listed.table
+    image = table.viewport().grab().toImage()
+    row = table.visualRect(table.model().index(0, CAMERA))
+    ground = image.pixel(row.left() + 1, row.top() + 1)
+    assert {image.pixel(x, row.bottom()) for x in range(table.viewport().width())} == {ground}
+    assert {image.pixel(row.right(), y) for y in range(row.top(), row.bottom() + 1)} == {ground}
+    ink = [y for y in range(row.top(), row.bottom() + 1) if has_ink(image, row, y, ground)]
+    assert ink and ink[-1] - ink[0] < QFontMetrics(table.font()).height(), "one line"
+    assert table.viewport().x() == table.frameWidth(), "no numbers beside them"
 
 
 def test_new_figures_are_taken_where_they_stand(listed: Listed) -> None:

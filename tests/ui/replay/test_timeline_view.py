@@ -4,7 +4,7 @@ import re
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,6 +14,7 @@ from console.ui import theme
 from console.ui.replay.timeline_geometry import MARK_PX, Track
 from console.ui.replay.timeline_view import END_PX, HEAD_PX, LANE_PX, LANES, MOST_TOLD, TimelineView
 from tests.fakes.played_replay import BEGIN_MS, END_MS
+from tests.ui.painting import where
 from tests.ui.replay.conftest import HeldReplay
 
 WIDTH_PX = 1200
@@ -96,6 +97,17 @@ def test_the_position_is_a_line_and_what_was_played_is_lighter(view: TimelineVie
     assert colour(view, place) == theme.TEXT
     assert colour(view, place - QPoint(20, 0)) == theme.RAISED
     assert colour(view, place + QPoint(20, 0)) == theme.BACKGROUND
+
+
+def test_a_frame_shows_that_keys_go_to_it(view: TimelineView, qtbot: QtBot) -> None:
+    def frame() -> QRect:
+        return where(view.grab().toImage(), theme.ACCENT)
+
+    qtbot.waitUntil(view.isActiveWindow)
+    view.clearFocus()
+    assert not frame().isValid()
+    view.setFocus()
+    assert frame() == QRect(HEAD_PX, 0, TRACK.width + 1, len(LANES) * LANE_PX)
 
 
 def test_another_length_lays_it_out_again(view: TimelineView, held: HeldReplay) -> None:
