@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QFont, QImage
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 
 from console.domain.alert import Severity
@@ -15,13 +15,15 @@ from console.ui.desk.card_delegate import (
     PADDING_PX,
     SHAPE_PX,
     SIDE_PX,
+    CardDelegate,
     font_weight,
 )
-from console.ui.desk.card_text import LINE_PX
+from console.ui.desk.card_text import BODY_PX, LINE_PX
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.incident_model import CardRole
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.fonts import font
 from tests.fakes.desk_city import city_cameras, city_incident
 from tests.fakes.held_clock import HeldClock
 from tests.ui.painting import difference, where
@@ -118,6 +120,31 @@ def test_a_gap_stands_between_a_cards_shape_and_its_words(fonted_app: QApplicati
         ground = strip.copy()
         ground.fill(QColor(theme.SURFACE))
         assert difference(strip, ground).left() in range(SIDE_PX, SIDE_PX + 4), "headline and status"
+
+
+def test_a_cards_words_have_their_colours_and_the_age_is_never_bold(fonted_app: QApplication) -> None:
+    muted, alarming = theme.MUTED, theme.SEVERITY_COLOURS[Severity.MINOR]
+    fresh, seen = painted(incident()), painted(incident(SEEN), selected=True)
+    second = QRect(SIDE_PX + EDGE_PX + PADDING_PX + SHAPE_PX, PADDING_PX - 2 + LINE_PX, 300, LINE_PX)
+    age = difference(fresh, painted(incident(), later_ms=1000))
+    status = QRect(second.left(), second.top(), age.left() - second.left() - 30, LINE_PX)
+    assert fresh.copy(age) == seen.copy(age) and where(fresh.copy(age), theme.TEXT).isValid()
+    assert where(fresh.copy(status), alarming).isValid() and not where(fresh.copy(status), muted).isValid()
+    assert where(seen.copy(status), muted).isValid() and not where(seen.copy(status), alarming).isValid()
+    facts = fresh.copy(0, second.bottom() + 1, fresh.width(), LINE_PX + EDGE_PX)
+    assert where(facts, muted).isValid() and not where(facts, theme.TEXT).isValid()
+
+
+@pytest.mark.parametrize("width", range(300, 420, 10))
+def test_a_long_headline_keeps_to_its_room(fonted_app: QApplication, width: int) -> None:
+    made = incident()
+    made = replace(made, alert=replace(made.alert, place=" ".join(["corner"] * 20)))
+    cards = cards_of(made, width=width)
+    text = CardDelegate(cards.rows).text(cards.model.index(0), width)
+    room = width - 2 * SIDE_PX - EDGE_PX - 2 * PADDING_PX - SHAPE_PX - SIDE_PX
+    bold = QFontMetrics(font(BODY_PX, font_weight(made)))
+    assert len(text.headline) > 1
+    assert all(bold.horizontalAdvance(line) <= room for line in text.headline)
 
 
 def test_lines_that_go_on_are_indented(fonted_app: QApplication) -> None:
