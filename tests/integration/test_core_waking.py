@@ -8,11 +8,11 @@ import pytest
 import zmq
 
 from console.core import loop
-from console.protocol.clock import SystemClock
-from console.protocol.core_messages import GetStatus
-from console.protocol.outbox import Outbox
+from console.domain.ids import MonitorId
+from console.protocol.core_messages import GetStatus, SaveLayout
 from tests.fakes.core_site import RunningCore, alert_message, core_config, log_on_disk, running_core
-from tests.watch.waiting import wait_until
+from tests.fakes.counted_clock import CountedClock
+from tests.watch.waiting import becomes_true, wait_until
 
 LIMIT_S = 5.0
 HOLD_S = 1
@@ -33,23 +33,29 @@ def inputs(core: RunningCore) -> int:
     return log_on_disk(core.config)[1]
 
 
-def test_for_a_command(core: RunningCore) -> None:
-    for _ in range(3):
-        core.requester.call(GetStatus(), LIMIT_S)
+def test_for_commands_and_their_commits(core: RunningCore) -> None:
+    for number in range(3):
+        core.requester.call(GetStatus(), LIMIT_S, tries=1)
+        core.requester.call(SaveLayout(MonitorId("wall-1"), f"night {number}"), LIMIT_S, tries=1)
 
 
 def test_for_an_alert_its_commit_and_the_end_of_its_time_on_the_wall(core: RunningCore) -> None:
     before = inputs(core)
-    outbox = Outbox(core.context, core.config.alerts_endpoint, SystemClock())
-    outbox.start()
-    try:
-        outbox.send(alert_message(1))
-        wait_until(lambda: bool(outbox.poll() or True) and not outbox.pending, LIMIT_S, "acknowledged")
-    finally:
-        outbox.stop()
+    with core.context.socket(zmq.DEALER) as sensor:
+        sensor.setsockopt(zmq.LINGER, 0)
+        sensor.connect(core.config.alerts_endpoint)
+        sensor.send(msgspec.json.encode(alert_message(1)))
+        assert sensor.poll(int(1000 * LIMIT_S)), "acknowledged, though nobody sent it again"
     wait_until(
         lambda: inputs(core) == before + 2, LIMIT_S, "the alert and the end of its hold are decided on"
     )
+
+
+def test_and_rests_while_nothing_comes(run_dir: Path) -> None:
+    clock = CountedClock()
+    with running_core(core_config(run_dir), clock):
+        before = clock.reads
+        assert not becomes_true(lambda: clock.reads > before + 500, 0.5), "it looks round again and again"
 
 
 def test_for_an_alert_that_nobody_acknowledges(core: RunningCore) -> None:
