@@ -39,6 +39,7 @@ from console.ui.wall.wall_window import WallWindow
 from tests.fakes.set_clock import SetClock
 from tests.fakes.slot_painter import SlotPainter
 from tests.fakes.spoken_site import SpokenSite
+from tests.ui.painting import difference
 from tests.watch.logs import ExpectedLog
 
 CLOCK = SystemClock()
@@ -243,6 +244,22 @@ def test_an_incident_tile_painted_live_is_reported_once(wall: Wall) -> None:
     reports = [said for said in wall.site.commands if isinstance(said, ReportPainted)]
     assert len(reports) == 1
     assert [(t.incident, t.cell, t.feed) for t in reports[0].tiles] == [("i-1", 0, "cam-1")]
+    assert not wall.display._reports._pending, "core has answered: it is not sent again"
+
+
+def test_another_grid_leaves_nothing_of_the_one_before(wall: Wall) -> None:
+    def is_as_if_painted_anew() -> bool:
+        shown = wall.window.screen().grabWindow(wall.window.winId()).toImage()
+        return not difference(shown, wall.image()).isValid()
+
+    wall.place("cam-1", "cam-2", "cam-3")
+    for number in (1, 2, 3):
+        wall.paint(f"cam-{number}", colour=(40 * number, 90, 200))
+    wall.until(is_as_if_painted_anew)
+    below = (cell(0, "cam-1"), cell(2, "cam-3"))
+    wall.site.core_says(MonitorChanged(MonitorView("wall-1", "2x3", 2, 3, below)))
+    wall.until(lambda: len(wall.window.tiles) == 2)
+    wall.until(is_as_if_painted_anew)
 
 
 def test_the_mark_leaves_the_pictures_frame_number_free(wall: Wall) -> None:
