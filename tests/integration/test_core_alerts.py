@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -157,16 +158,16 @@ def test_a_sender_over_its_rate_gets_late_acknowledgements_never_a_refusal(
 def test_gaps_on_the_simple_boundary_are_counted_and_its_alerts_marked(
     core: RunningCore, expected_log: ExpectedLog
 ) -> None:
-    expected_log("2 alerts were lost on the simple boundary")
+    expected_log("shots: [12] alerts were lost on the simple boundary")
     with core.context.socket(zmq.PUB) as sensor:
         sensor.setsockopt(zmq.LINGER, 0)
         sensor.connect(core.config.simple_alerts_endpoint)
         until(lambda: _sent(sensor, 1) and counts(core)["received"] == 1)
-        for number in (2, 5, 6):
+        for number in (2, 5, 6, 8):
             sensor.send(body(number))
         sensor.send(b"nonsense")
         until(lambda: counts(core)["malformed"] == 1)
-        assert (counts(core)["received"], counts(core)["lossy_gaps"]) == (4, 2)
+        assert (counts(core)["received"], counts(core)["lossy_gaps"]) == (5, 3)
         assert counts(core)["acknowledged"] == 0
 
 
@@ -179,6 +180,36 @@ def test_what_comes_again_on_the_simple_boundary_is_no_gap(core: RunningCore) ->
             sensor.send(body(number))
         until(lambda: counts(core)["received"] == 6)
         assert counts(core)["lossy_gaps"] == 0
+
+
+def test_what_was_counted_and_how_it_came_is_known_after_a_restart(
+    run_dir: Path, expected_log: ExpectedLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    expected_log("shots: 1 alerts were lost on the simple boundary")
+    caplog.set_level("INFO", "sightline.alerts")
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        with core.context.socket(zmq.PUB) as sensor, core.context.socket(zmq.DEALER) as gateway:
+            for socket in (sensor, gateway):
+                socket.setsockopt(zmq.LINGER, 0)
+            sensor.connect(config.simple_alerts_endpoint)
+            gateway.connect(config.alerts_endpoint)
+            until(lambda: _sent(sensor, 1) and counts(core)["received"] >= 1)
+            again = counts(core)["duplicates"]
+            sensor.send(body(3))
+            for sent in (body(9, source="gate"), body(9, source="gate"), b"nonsense"):
+                gateway.send(sent)
+                answer(gateway)
+            until(lambda: counts(core)["received"] == 3)
+        counted = counts(core)
+    assert "a malformed alert was counted and set aside" in caplog.text
+    told = [counted[name] for name in ("acknowledged", "malformed", "lossy_gaps")]
+    assert told == [1, 1, 1] and counted["duplicates"] > again
+    with closing(sqlite3.connect(Path(config.data_dir) / "core.sqlite")) as database:
+        lossy = dict(database.execute("SELECT source || '/' || id, lossy FROM journal").fetchall())
+    assert lossy == {"shots/shots-1": 1, "shots/shots-3": 1, "gate/shots-9": 0}
+    with running_core(config) as core:
+        assert counts(core) == counted
 
 
 def test_numbers_on_the_simple_boundary_that_no_counter_gives(core: RunningCore, dealer: Socket) -> None:

@@ -38,6 +38,8 @@ from console.ui.drawing_guard import DrawingGuard
 
 UNSHOWN = "can't be shown"
 MAX_SIZE_PX = (1360, 700)
+CAMERA_PX = 200
+"""So much a camera's name gets where there is no room for all columns; longer ones are cut."""
 MARGIN_PX = 20
 """Left free of the desk's window at each side, where the list would be as large as that."""
 ROW_HEIGHT_PX = 24
@@ -153,10 +155,19 @@ class HealthList(QDialog):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setFixedHeight(ROW_HEIGHT_PX)
-        header.setSectionResizeMode(HEADINGS.index("camera"), QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(WORST_FIRST, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         table.setSortingEnabled(True)
+
+    def _fit_columns(self) -> None:
+        """Figures as wide as they are; the camera gets what is left, or in a small desk what it needs."""
+        header, camera = self.table.horizontalHeader(), HEADINGS.index("camera")
+        header.setSectionResizeMode(camera, QHeaderView.ResizeMode.Interactive)
+        self.table.resizeColumnsToContents()  # all of them, whatever their mode is
+        needed_px = min(header.sectionSize(camera), CAMERA_PX)
+        header.resizeSection(camera, needed_px)
+        if header.length() <= self.table.viewport().width():
+            header.setSectionResizeMode(camera, QHeaderView.ResizeMode.Stretch)
 
     def toggle(self) -> None:
         """Open it with the figures of now, or close it."""
@@ -167,7 +178,7 @@ class HealthList(QDialog):
         self.resize(room.boundedTo(QSize(*MAX_SIZE_PX)))
         self.show()
         self.refresh()
-        self.table.resizeColumnsToContents()
+        self._fit_columns()
         self.table.setFocus()
 
     def refresh(self) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,11 +17,13 @@ from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui import theme
-from console.ui.desk.camera_list import CameraList
+from console.ui.desk.camera_list import DOT_PX, CameraList
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.fonts import font
 from tests.fakes.desk_city import city_cameras
 from tests.ui.painting import difference, where
+from tests.watch.logs import ExpectedLog
 
 AGENCY = "Metropolitan Transportation Authority"
 WIDTH_PX = 250
@@ -35,6 +37,7 @@ def row(
     number: int = 7,
     state: PictureState | None = None,
     *,
+    cause: LostCause = LostCause.REFUSED,
     selected: bool = False,
 ) -> QImage:
     """The only row, as it is painted in a narrow desk."""
@@ -43,7 +46,7 @@ def row(
     view.cameras = {camera.feed: camera}
     if state is not None:
         view.engine_heard = True
-        health = FeedHealth(camera.feed, Profile.SUB, "worker-0", state, LostCause.REFUSED)
+        health = FeedHealth(camera.feed, Profile.SUB, "worker-0", state, cause)
         view.apply_engine(EnginePublished("e", 1, 0, FeedsChanged((health,))))
     cameras = CameraList(view, selection)
     cameras.resize(WIDTH_PX, 300)
@@ -97,11 +100,31 @@ def test_a_state_has_a_dot_and_words_in_its_colour(fonted_app: QApplication, sta
     assert middle == theme.STATE_COLOURS[state]
 
 
+def test_a_long_state_has_its_room_before_the_agency(fonted_app: QApplication) -> None:
+    alone, beside = (
+        row(agency, state=PictureState.LOST, cause=LostCause.UNAUTHORISED) for agency in ("", AGENCY)
+    )
+    words = where(alone, theme.STATE_COLOURS[PictureState.LOST])
+    assert words.right() > NAME_LEFT_PX + (WIDTH_PX - NAME_LEFT_PX) // 2, "more than half"
+    assert where(beside, theme.STATE_COLOURS[PictureState.LOST]) == words
+    told = QFontMetrics(font(theme.FONT_SIZES_PX[0])).horizontalAdvance("LOST wrong user or password")
+    assert words.width() in range(DOT_PX + 6 + told - 4, DOT_PX + 6 + told + 1), "in its small size"
+
+
 def test_a_camera_of_which_nothing_is_known_has_an_empty_dot(fonted_app: QApplication) -> None:
     image = row()
     dot = image.copy(NAME_LEFT_PX, HALF_ROW_PX, 10, HALF_ROW_PX)
     assert dot.pixelColor(4, 10) == image.pixelColor(2, 2)
     assert not where(image, theme.STATE_COLOURS[PictureState.LIVE]).isValid()
+
+
+def test_a_row_that_cannot_be_drawn_names_its_camera(
+    fonted_app: QApplication, expected_log: ExpectedLog
+) -> None:
+    expected_log("row of camera cam-001 can't be shown")
+    said = where(row(name=None), theme.STATE_ATTENTION)  # type: ignore[arg-type]
+    assert said.left() in range(12, 16) and said.right() > 60
+    assert QRect(0, 0, WIDTH_PX, 2 * HALF_ROW_PX).contains(said)
 
 
 def test_the_selected_row_has_its_edge(fonted_app: QApplication) -> None:
@@ -146,6 +169,29 @@ def test_the_heading_counts_what_is_found_and_an_empty_list_says_why(
     nobody = CameraList(SiteView(), Selection())
     qtbot.addWidget(nobody)
     assert "core is not there" in nobody._empty.text()
+
+
+def test_the_search_stands_above_the_rows_and_shows_what_is_typed(qtbot: QtBot, cameras: CameraList) -> None:
+    search = QRect(cameras.search.mapTo(cameras, QPoint()), cameras.search.size())
+    assert search.left() == 12 and search.right() == cameras.width() - 12 - 1
+    assert search.bottom() < cameras.rows.y() < cameras.rows.geometry().bottom() < cameras.height()
+    empty = cameras.search.grab().toImage()
+    qtbot.keyClicks(cameras.search, "12")
+    assert difference(empty, cameras.search.grab().toImage()).isValid()
+
+
+def test_focus_alone_selects_no_camera(qtbot: QtBot, cameras: CameraList) -> None:
+    cameras.search.setFocus()
+    cameras.rows.setFocus()
+    qtbot.waitUntil(cameras.rows.hasFocus)
+    assert cameras.rows.currentIndex().row() == 0 and selected(cameras) == []
+    assert cameras._selection.camera is None
+
+
+def test_rows_can_be_dragged_and_nothing_can_be_dropped_on_them(cameras: CameraList) -> None:
+    assert cameras.rows.dragEnabled() and not cameras.rows.acceptDrops()
+    flags = cameras.rows.model().flags(cameras.rows.model().index(0, 0))
+    assert flags & Qt.ItemFlag.ItemIsDragEnabled
 
 
 def test_down_goes_from_the_search_to_the_first_that_is_found(qtbot: QtBot, cameras: CameraList) -> None:

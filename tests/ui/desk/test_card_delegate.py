@@ -3,18 +3,27 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QFont, QImage
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 
 from console.domain.alert import Severity
 from console.domain.incident import Incident, IncidentState
 from console.ui import theme
-from console.ui.desk.card_delegate import CARD_GAP_PX, EDGE_PX, PADDING_PX, SIDE_PX, font_weight
-from console.ui.desk.card_text import LINE_PX
+from console.ui.desk.card_delegate import (
+    CARD_GAP_PX,
+    EDGE_PX,
+    PADDING_PX,
+    SHAPE_PX,
+    SIDE_PX,
+    CardDelegate,
+    font_weight,
+)
+from console.ui.desk.card_text import BODY_PX, LINE_PX
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.incident_model import CardRole
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.fonts import font
 from tests.fakes.desk_city import city_cameras, city_incident
 from tests.fakes.held_clock import HeldClock
 from tests.ui.painting import difference, where
@@ -101,6 +110,41 @@ def test_each_part_of_a_card_has_its_place(fonted_app: QApplication) -> None:
     top = PADDING_PX - 2 + 2 * LINE_PX + EDGE_PX
     assert facts.left() in range(text_left, text_left + 4)
     assert top + LINE_PX <= facts.top() and facts.bottom() < top + 2 * LINE_PX, "its second fact"
+
+
+def test_a_gap_stands_between_a_cards_shape_and_its_words(fonted_app: QApplication) -> None:
+    image = painted(incident(SEEN))
+    shape_right = SIDE_PX + EDGE_PX + PADDING_PX + SHAPE_PX
+    for line in range(2):
+        strip = image.copy(shape_right, PADDING_PX - 2 + line * LINE_PX, 100, LINE_PX)
+        ground = strip.copy()
+        ground.fill(QColor(theme.SURFACE))
+        assert difference(strip, ground).left() in range(SIDE_PX, SIDE_PX + 4), "headline and status"
+
+
+def test_a_cards_words_have_their_colours_and_the_age_is_never_bold(fonted_app: QApplication) -> None:
+    muted, alarming = theme.MUTED, theme.SEVERITY_COLOURS[Severity.MINOR]
+    fresh, seen = painted(incident()), painted(incident(SEEN), selected=True)
+    second = QRect(SIDE_PX + EDGE_PX + PADDING_PX + SHAPE_PX, PADDING_PX - 2 + LINE_PX, 300, LINE_PX)
+    age = difference(fresh, painted(incident(), later_ms=1000))
+    status = QRect(second.left(), second.top(), age.left() - second.left() - 30, LINE_PX)
+    assert fresh.copy(age) == seen.copy(age) and where(fresh.copy(age), theme.TEXT).isValid()
+    assert where(fresh.copy(status), alarming).isValid() and not where(fresh.copy(status), muted).isValid()
+    assert where(seen.copy(status), muted).isValid() and not where(seen.copy(status), alarming).isValid()
+    facts = fresh.copy(0, second.bottom() + 1, fresh.width(), LINE_PX + EDGE_PX)
+    assert where(facts, muted).isValid() and not where(facts, theme.TEXT).isValid()
+
+
+@pytest.mark.parametrize("width", range(300, 420, 10))
+def test_a_long_headline_keeps_to_its_room(fonted_app: QApplication, width: int) -> None:
+    made = incident()
+    made = replace(made, alert=replace(made.alert, place=" ".join(["corner"] * 20)))
+    cards = cards_of(made, width=width)
+    text = CardDelegate(cards.rows).text(cards.model.index(0), width)
+    room = width - 2 * SIDE_PX - EDGE_PX - 2 * PADDING_PX - SHAPE_PX - SIDE_PX
+    bold = QFontMetrics(font(BODY_PX, font_weight(made)))
+    assert len(text.headline) > 1
+    assert all(bold.horizontalAdvance(line) <= room for line in text.headline)
 
 
 def test_lines_that_go_on_are_indented(fonted_app: QApplication) -> None:

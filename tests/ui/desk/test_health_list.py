@@ -1,10 +1,12 @@
 """The list of every stream's health: its words, its order, what is selected in it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.camera import Profile
@@ -14,9 +16,10 @@ from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.protocol.health_rows import HEADINGS, STATE_COLUMN
 from console.ui import theme
-from console.ui.desk.health_list import MAX_SIZE_PX, ROW_HEIGHT_PX, HealthList
+from console.ui.desk.health_list import CAMERA_PX, MAX_SIZE_PX, ROW_HEIGHT_PX, HealthList
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.stylesheet import desk_stylesheet
 from tests.fakes.desk_city import city_cameras
 
 NUMBER, CAMERA, STALLS = 0, 1, HEADINGS.index("stalls/h")
@@ -59,6 +62,10 @@ class Listed:
 
     def selected(self) -> list[str]:
         return [index.data() for index in self.table.selectionModel().selectedRows()]
+
+
+def has_ink(image: QImage, cell: QRect, y: int, ground: int) -> bool:
+    return any(image.pixel(x, y) != ground for x in range(cell.left(), cell.right() + 1))
 
 
 @pytest.fixture
@@ -105,6 +112,56 @@ def test_figures_stand_at_the_right_and_states_have_their_colours(listed: Listed
     assert colour(0, CAMERA) is None
     assert listed.model.index(0, STATE_COLUMN).data(Qt.ItemDataRole.ToolTipRole) == "STALE"
     assert listed.model.index(0, STATE_COLUMN).data(Qt.ItemDataRole.DecorationRole) is None
+
+
+@pytest.fixture
+def styled(request: pytest.FixtureRequest, qtbot: QtBot, fonted_app: QApplication) -> Iterator[Listed]:
+    """As it looks in a desk of this size, by default a large one, with a camera of a long name."""
+    made = Listed(qtbot, *getattr(request, "param", (1600, 900)))
+    made.desk.setStyleSheet(desk_stylesheet())
+    long = replace(made.view.cameras[FeedId("cam-004")], name="Corner of the longest street " * 9)
+    made.view.cameras[long.feed] = long
+    made.list.toggle()
+    yield made
+    made.list.hide()
+
+
+def test_rows_stand_without_lines_numbers_or_breaks(styled: Listed) -> None:
+    table = styled.table
+    image = table.viewport().grab().toImage()
+    row = table.visualRect(table.model().index(2, CAMERA))
+    ground = QColor(theme.SURFACE).rgb()
+    assert {image.pixel(x, row.bottom()) for x in range(table.viewport().width())} == {ground}
+    assert {image.pixel(row.right(), y) for y in range(row.top(), row.bottom() + 1)} == {ground}
+    ink = [y for y in range(row.top(), row.bottom() + 1) if has_ink(image, row, y, ground)]
+    assert ink and ink[-1] - ink[0] < QFontMetrics(table.font()).height(), "one line"
+    assert table.viewport().x() == table.frameWidth(), "no numbers beside them"
+
+
+def widths(table: QTableView) -> list[int]:
+    return [table.horizontalHeader().sectionSize(column) for column in range(len(HEADINGS))]
+
+
+def needed(table: QTableView) -> list[int]:
+    header = table.horizontalHeader()
+    return [max(header.sectionSizeHint(k), table.sizeHintForColumn(k)) for k in range(len(HEADINGS))]
+
+
+def test_figures_have_their_room_and_the_camera_what_is_left(styled: Listed) -> None:
+    table = styled.table
+    assert sum(widths(table)) == table.viewport().width(), "however long a camera's name is"
+    assert CAMERA_PX < widths(table)[CAMERA] < needed(table)[CAMERA]
+    others = [column for column in range(len(HEADINGS)) if column != CAMERA]
+    assert [widths(table)[k] for k in others] == [needed(table)[k] for k in others]
+
+
+@pytest.mark.parametrize("styled", [(900, 500)], indirect=True)
+def test_in_a_small_desk_a_long_name_is_cut_and_the_columns_can_be_scrolled(styled: Listed) -> None:
+    table = styled.table
+    assert sum(widths(table)) > table.viewport().width()
+    others = [column for column in range(len(HEADINGS)) if column != CAMERA]
+    assert [widths(table)[k] for k in others] == [needed(table)[k] for k in others]
+    assert widths(table)[CAMERA] == CAMERA_PX
 
 
 def test_new_figures_are_taken_where_they_stand(listed: Listed) -> None:

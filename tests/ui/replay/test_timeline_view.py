@@ -1,12 +1,13 @@
 """The timeline: a click leaps there, a drag follows, the pointer tells what happened; pixels show it."""
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from console.domain.ids import FeedId
@@ -16,7 +17,7 @@ from console.protocol.replay_messages import ReplayEvent
 from console.ui import theme
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
-from console.ui.replay.timeline_geometry import MARK_PX, Track
+from console.ui.replay.timeline_geometry import LABEL_PX, MARK_PX, Track
 from console.ui.replay.timeline_view import (
     END_PX,
     HEAD_PX,
@@ -29,6 +30,7 @@ from console.ui.replay.timeline_view import (
 )
 from tests.fakes.desk_city import city_cameras
 from tests.fakes.played_replay import BEGIN_MS, END_MS
+from tests.ui.painting import difference, where
 from tests.ui.replay.conftest import HeldReplay
 
 WIDTH_PX = 1200
@@ -93,6 +95,99 @@ def test_the_pointer_tells_the_time_and_what_happened(view: TimelineView) -> Non
     assert len(crowd) == 2 + MOST_TOLD and crowd[-1] == f"and {40 - MOST_TOLD} more"
 
 
+@pytest.fixture
+def pointed(view: TimelineView, qtbot: QtBot) -> Iterator[Callable[[QPoint], None]]:
+    """Moves the pointer there, with no button pressed; call again until it is seen."""
+    view.move(0, 400)  # its words have room above it
+
+    def point(place: QPoint) -> None:
+        qtbot.mouseMove(view, place - QPoint(1, 0))
+        qtbot.mouseMove(view, place)
+
+    yield point
+    QToolTip.hideText()
+
+
+def test_the_tool_tip_follows_the_pointer(pointed: Callable[[QPoint], None], qtbot: QtBot) -> None:
+    def is_told(words: str, place: QPoint) -> bool:
+        pointed(place)
+        return words in QToolTip.text()
+
+    qtbot.waitUntil(lambda: is_told("gunshot &lt;b&gt;Quay", at(AT_MS, "alert")))
+    qtbot.waitUntil(lambda: is_told("ann: pin cell", at(EVENTS[0].at_ms, "act")))
+
+
+def test_a_line_follows_the_pointer_until_it_leaves(
+    view: TimelineView, pointed: Callable[[QPoint], None], qtbot: QtBot
+) -> None:
+    def line() -> QRect:
+        return where(view.grab().toImage().copy(HEAD_PX, 0, TRACK.width, LANE_PX // 2), theme.MUTED)
+
+    def is_there(place: QPoint) -> bool:
+        pointed(place)
+        return (line().left(), line().width()) == (place.x() - HEAD_PX, 1)
+
+    qtbot.waitUntil(lambda: is_there(at(BEGIN_MS + 200_000, "act")))
+    qtbot.waitUntil(lambda: is_there(at(BEGIN_MS + 240_000, "act")))
+    QApplication.sendEvent(view, QEvent(QEvent.Type.Leave))
+    assert not line().isValid()
+
+
+def test_each_lane_has_its_head_with_its_number(view: TimelineView, held: HeldReplay) -> None:
+    before = view.grab().toImage()
+    for row, kind in enumerate(LANES):
+        head = before.copy(0, row * LANE_PX, HEAD_PX - MARK_PX, LANE_PX)
+        shape, words = where(head, theme.REPLAY_MARK_COLOURS[kind]), where(head, theme.MUTED)
+        assert shape.isValid() and shape.right() < words.left() and words.right() < head.width() - 4
+    held.control.events = (*EVENTS, ReplayEvent(AT_MS + 140_000, "act", "ann: clear cell"))
+    held.control.changed.emit()
+    heads = QRect(0, 0, HEAD_PX, len(LANES) * LANE_PX)
+    counted = difference(before.copy(heads), view.grab().toImage().copy(heads))
+    row = LANES.index("act")
+    assert counted.isValid() and QRect(0, row * LANE_PX, HEAD_PX, LANE_PX).contains(counted)
+
+
+def test_the_scale_has_lines_with_their_words_below(view: TimelineView) -> None:
+    image = view.grab().toImage()
+    lanes_px = len(LANES) * LANE_PX
+    below = image.copy(0, lanes_px, WIDTH_PX, view.height() - lanes_px)
+    moments = TRACK.scale_ms()
+    assert len(moments) > 4
+    for at_ms in moments[1:-1]:
+        x = HEAD_PX + TRACK.x_of(at_ms)
+        assert theme.LINE in {colour(view, QPoint(x, y)) for y in range(lanes_px)}
+        word = where(below.copy(x - LABEL_PX // 2, 0, LABEL_PX, below.height()), theme.MUTED)
+        assert abs(word.center().x() - LABEL_PX // 2) <= 2 and word.height() >= 6
+    last = where(below.copy(WIDTH_PX - LABEL_PX, 0, LABEL_PX, below.height()), theme.MUTED)
+    assert LABEL_PX // 2 < last.right() < LABEL_PX - 1, "not cut at the edge"
+
+
+def test_another_width_has_other_places(view: TimelineView) -> None:
+    view.resize(WIDTH_PX // 2, view.height())
+    narrow = Track(BEGIN_MS, END_MS, WIDTH_PX // 2 - HEAD_PX - END_PX)
+    place = QPoint(HEAD_PX + narrow.x_of(AT_MS), LANES.index("alert") * LANE_PX + LANE_PX // 2)
+    assert colour(view, place) == theme.REPLAY_MARK_COLOURS["alert"]
+
+
+def test_what_moved_is_painted_anew_and_nothing_is_left_behind(
+    view: TimelineView, held: HeldReplay, qtbot: QtBot
+) -> None:
+    def is_whole() -> bool:
+        shown = view.screen().grabWindow(view.winId()).toImage()
+        return not difference(shown, view.grab().toImage()).isValid()
+
+    qtbot.waitUntil(is_whole)
+    for at_ms in (AT_MS + 30_000, AT_MS + 31_000, BEGIN_MS + 10_000):
+        held.control.seek(at_ms)
+        held.until(lambda to_ms=at_ms: held.site.at_ms == to_ms)
+        held.settle()
+        view.tick()
+        qtbot.waitUntil(is_whole)
+    held.control.events = EVENTS[:2]
+    held.control.changed.emit()
+    qtbot.waitUntil(is_whole)
+
+
 def test_each_kind_has_its_lane_and_colour_and_a_crowd_one_plate(view: TimelineView) -> None:
     assert colour(view, at(AT_MS, "alert")) == theme.REPLAY_MARK_COLOURS["alert"]
     assert colour(view, at(AT_MS, "decision")) == theme.REPLAY_MARK_COLOURS["decision"]
@@ -111,6 +206,17 @@ def test_the_position_is_a_line_and_what_was_played_is_lighter(view: TimelineVie
     assert colour(view, place) == theme.TEXT
     assert colour(view, place - QPoint(20, 0)) == theme.RAISED
     assert colour(view, place + QPoint(20, 0)) == theme.BACKGROUND
+
+
+def test_a_frame_shows_that_keys_go_to_it(view: TimelineView, qtbot: QtBot) -> None:
+    def frame() -> QRect:
+        return where(view.grab().toImage(), theme.ACCENT)
+
+    qtbot.waitUntil(view.isActiveWindow)
+    view.clearFocus()
+    assert not frame().isValid()
+    view.setFocus()
+    assert frame() == QRect(HEAD_PX, 0, TRACK.width + 1, len(LANES) * LANE_PX)
 
 
 def test_another_length_lays_it_out_again(view: TimelineView, held: HeldReplay) -> None:

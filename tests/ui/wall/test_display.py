@@ -1,6 +1,7 @@
 """A display with real sockets, real frame files and a real window, beside a site spoken by hand."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from console.domain.monitor import MonitorSpec
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed
 from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
-from console.protocol.clock import SystemClock
+from console.protocol.clock import Clock, SystemClock
 from console.protocol.core_messages import (
     ClearCell,
     MonitorChanged,
@@ -36,8 +37,10 @@ from console.ui import theme
 from console.ui.bridge import Bridge, core_follower, engine_follower
 from console.ui.wall.display import Display
 from console.ui.wall.wall_window import WallWindow
+from tests.fakes.set_clock import SetClock
 from tests.fakes.slot_painter import SlotPainter
 from tests.fakes.spoken_site import SpokenSite
+from tests.ui.painting import difference
 from tests.watch.logs import ExpectedLog
 
 CLOCK = SystemClock()
@@ -60,9 +63,9 @@ def view(*cells: CellView) -> MonitorView:
 
 
 class Wall:
-    """One display and everything that it hears."""
+    """One display, with this clock, and everything that it hears."""
 
-    def __init__(self, run_dir: Path, qtbot: QtBot) -> None:
+    def __init__(self, run_dir: Path, qtbot: QtBot, clock: Clock = CLOCK) -> None:
         self.qtbot = qtbot
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         self.site = SpokenSite(self.context, run_dir, CLOCK)
@@ -84,7 +87,7 @@ class Wall:
             MonitorSpec("wall-1"),
             self.window,
             self.bridge,
-            CLOCK,
+            clock,
             PictureClock(CLOCK),
             self.beats.append,
         )
@@ -147,15 +150,21 @@ class Wall:
         self.context.term()
 
 
-@pytest.fixture
-def wall(run_dir: Path, qtbot: QtBot, fonted_app: QApplication) -> Iterator[Wall]:
-    made = Wall(run_dir, qtbot)
+@contextmanager
+def started(made: Wall) -> Iterator[Wall]:
+    """Until the block ends; it shows its cells when the block begins."""
     made.start()
     try:
         made.until(lambda: made.window.tiles is not None)
         yield made
     finally:
         made.stop()
+
+
+@pytest.fixture
+def wall(run_dir: Path, qtbot: QtBot, fonted_app: QApplication) -> Iterator[Wall]:
+    with started(Wall(run_dir, qtbot)) as made:
+        yield made
 
 
 def test_it_demands_what_core_puts_into_its_cells(wall: Wall) -> None:
@@ -236,6 +245,22 @@ def test_an_incident_tile_painted_live_is_reported_once(wall: Wall) -> None:
     reports = [said for said in wall.site.commands if isinstance(said, ReportPainted)]
     assert len(reports) == 1
     assert [(t.incident, t.cell, t.feed) for t in reports[0].tiles] == [("i-1", 0, "cam-1")]
+    assert not wall.display._reports._pending, "core has answered: it is not sent again"
+
+
+def test_another_grid_leaves_nothing_of_the_one_before(wall: Wall) -> None:
+    def is_as_if_painted_anew() -> bool:
+        shown = wall.window.screen().grabWindow(wall.window.winId()).toImage()
+        return not difference(shown, wall.image()).isValid()
+
+    wall.place("cam-1", "cam-2", "cam-3")
+    for number in (1, 2, 3):
+        wall.paint(f"cam-{number}", colour=(40 * number, 90, 200))
+    wall.until(is_as_if_painted_anew)
+    below = (cell(0, "cam-1"), cell(2, "cam-3"))
+    wall.site.core_says(MonitorChanged(MonitorView("wall-1", "2x3", 2, 3, below)))
+    wall.until(lambda: len(wall.window.tiles) == 2)
+    wall.until(is_as_if_painted_anew)
 
 
 def test_the_mark_leaves_the_pictures_frame_number_free(wall: Wall) -> None:
@@ -473,6 +498,30 @@ def test_the_beat_tells_when_a_cell_was_first_painted_live(wall: Wall) -> None:
     wall.paint("cam-2", 2)
     wall.until(lambda: "cell_1_live_ns" in wall.display.stats())
     assert wall.display.stats()["cell_0_live_ns"] == first_ns
+
+
+def test_when_a_cell_was_first_live_or_rewound_is_told_for_ten_seconds(
+    run_dir: Path, qtbot: QtBot, fonted_app: QApplication
+) -> None:
+    clock = SetClock()
+    clock.pass_ms(60_000)
+    with started(Wall(run_dir, qtbot, clock)) as wall:
+        wall.place("cam-1")
+        wall.paint("cam-1")
+        wall.until(lambda: "cell_0_live_ns" in wall.display.stats())
+        clock.pass_ms(5000)
+        wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", rewind_s=10.0))))
+        wall.place("cam-1", delay_ms=10_000)
+        wall.paint_past("cam-1", 10_000, GREY)
+        wall.until(lambda: "cell_0_rewind_ns" in wall.display.stats())
+        clock.pass_ms(4999)
+        assert {"cell_0_live_ns", "cell_0_rewind_ns"} <= wall.display.stats().keys()
+        clock.pass_ms(1)
+        assert "cell_0_live_ns" not in wall.display.stats(), "its ten seconds are over"
+        clock.pass_ms(4999)
+        assert "cell_0_rewind_ns" in wall.display.stats()
+        clock.pass_ms(1)
+        assert "cell_0_rewind_ns" not in wall.display.stats()
 
 
 def test_a_monitor_that_core_does_not_know_stays_on_its_start_screen(
