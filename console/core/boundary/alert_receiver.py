@@ -19,6 +19,7 @@ from console.core.log.decider import Decider
 from console.core.log.input_log import AlertReceived
 from console.core.log.rows import ACKNOWLEDGED, SEQUENCES, Counted, Row
 from console.core.log.store import MAX_WAITING, Store
+from console.domain.wording import counted
 from console.protocol.alert_messages import AlertRejected
 from console.protocol.clock import Clock
 from console.protocol.refusal_log import RefusalLog
@@ -161,6 +162,6 @@ class AlertReceiver:
         lost = seq - last - 1 if last is not None else 0
         if not 0 < lost <= LARGEST_GAP:
             return Seen(((SEQUENCES, (source, seq)),))
-        log.warning("%s: %d alerts were lost on the simple boundary", source, lost)
+        log.warning("%s: lost on the simple boundary: %s", source, counted(lost, "alert"))
         self._tally.note(LOSSY_GAPS, lost)
         return Seen(((SEQUENCES, (source, seq)),), ((LOSSY_GAPS, lost),))
