@@ -34,6 +34,13 @@ from console.core.timers import timer_key
 from console.core.wall import hands, lending, rewinds
 from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
+from console.protocol.recording_messages import (
+    ExtendRecording,
+    ProtectRecording,
+    ReportRecorded,
+    StartRecording,
+    StopRecording,
+)
 
 Decisions = tuple[AnyDecision, ...]
 
@@ -148,14 +155,9 @@ def _carry_out(state: State, by: str, command: StateCommand) -> Decisions:
             return lifecycle.carry_out(state, by, command)
         case messages.ReportPainted():
             return painted_tiles.note(state, command)
-        case (
-            messages.StartRecording()
-            | messages.StopRecording()
-            | messages.ExtendRecording()
-            | messages.ProtectRecording()
-        ):
+        case StartRecording() | StopRecording() | ExtendRecording() | ProtectRecording():
             return recordings.carry_out(state, by, command)
-        case messages.ReportRecorded():
+        case ReportRecorded():
             return disk_reports.note(state, command)
         case messages.ReportLent():
             return lending.note(state, command)

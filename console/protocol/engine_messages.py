@@ -7,9 +7,9 @@ from console.domain.ids import FeedId
 from console.domain.media import Demand, SlotKey, SlotPlan, StreamPlan
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
-from console.protocol.core_messages import RecordedStream
 from console.protocol.picture_clock import ClockReading
 from console.protocol.question import Question
+from console.protocol.recording_messages import RecordedStream
 
 DEMAND_LEASE_S = 5.0
 """A client that has not declared for so long has none; clients declare each second and at every change."""

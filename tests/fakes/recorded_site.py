@@ -15,8 +15,8 @@ from console.domain.ids import FeedId
 from console.domain.recording import Recording
 from console.media.worker.ring import KeptPacket
 from console.media.worker.segments.movie import Movie, MovieOf
-from console.protocol.core_messages import StartRecording, StopRecording
 from console.protocol.movie_names import movie_path
+from console.protocol.recording_messages import StartRecording, StopRecording
 from console.protocol.time_anchor import TimeAnchor
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder

@@ -15,25 +15,27 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
-    ExtendRecording,
     FeedState,
     ImportLayout,
     LoadLayout,
     PaintedTile,
     PinCell,
-    ProtectRecording,
-    RecordedStream,
     ReportFeeds,
     ReportLent,
     ReportPainted,
-    ReportRecorded,
     RewindCell,
     SaveLayout,
-    StartRecording,
-    StopRecording,
     UndoSwitch,
 )
 from console.protocol.process_config import RecordingConfig
+from console.protocol.recording_messages import (
+    ExtendRecording,
+    ProtectRecording,
+    RecordedStream,
+    ReportRecorded,
+    StartRecording,
+    StopRecording,
+)
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
 

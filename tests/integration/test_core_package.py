@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from console.app.command_line import app
 from console.app.runtime_folder import RuntimeFolder
 from console.domain.ids import FeedId
-from console.protocol.core_messages import StartRecording
+from console.protocol.recording_messages import StartRecording
 from tests.fakes.core_site import core_config, running_core
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import GetSnapshot, RecordedStream, ReportRecorded, StartRecording
+from console.protocol.core_messages import GetSnapshot
+from console.protocol.recording_messages import RecordedStream, ReportRecorded, StartRecording
 from tests.fakes.core_site import RunningCore, core_config, running_core
 from tests.watch.waiting import wait_until
 

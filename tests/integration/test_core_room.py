@@ -19,8 +19,8 @@ from console.media.worker.ring import PacketRing
 from console.media.worker.segments.disk import DiskFile
 from console.media.worker.segments.recorder import Recorder
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import (
-    GetStatus,
+from console.protocol.core_messages import GetStatus
+from console.protocol.recording_messages import (
     ListRecordings,
     ProtectRecording,
     StartRecording,

@@ -16,10 +16,8 @@ from console.protocol.core_messages import (
     Counts,
     GetSnapshot,
     Heartbeat,
-    RecordedStream,
     RecordingChanged,
     RecordingGone,
-    ReportRecorded,
     Request,
     Welcome,
 )
@@ -27,6 +25,7 @@ from console.protocol.endpoints import Endpoints
 from console.protocol.movie_index import CLOSED, MovieIndex, read_index
 from console.protocol.process_config import SimulatedCamera, StreamSource
 from console.protocol.publisher import Publisher
+from console.protocol.recording_messages import RecordedStream, ReportRecorded
 from console.protocol.responder import Responder
 from tests.fakes.media_site import MediaSite
 from tests.fakes.scene_clips import write_scene

@@ -13,11 +13,7 @@ from console.app.process_samples import by_kind, ui_ticks
 from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.domain.recording import recording_id
-from console.protocol.core_messages import (
-    ListRecordings,
-    StartRecording,
-    StopRecording,
-)
+from console.protocol.recording_messages import ListRecordings, StartRecording, StopRecording
 
 BEGUN_S = 12.0
 """Rings are on disk by then, and what the start took has left the figures."""

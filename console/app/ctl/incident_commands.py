@@ -21,12 +21,7 @@ from console.domain.ids import IncidentId
 from console.domain.incident import Incident
 from console.domain.wording import KIND_WORDS, happened_words, life_words, local_time, place_words
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
-from console.protocol.core_messages import (
-    AcknowledgeIncident,
-    CloseIncident,
-    ListIncidents,
-    UndoSwitch,
-)
+from console.protocol.core_messages import AcknowledgeIncident, CloseIncident, ListIncidents, UndoSwitch
 from console.protocol.outbox import Outbox
 from console.protocol.unreadable import UNREADABLE
 from console.protocol.written_text import NotUtf8, TooLarge, bounded, decode_written, read_written

@@ -12,7 +12,7 @@ from console.app.terminal import say
 from console.domain.ids import FeedId, IncidentId, RecordingId
 from console.domain.recording import Recording, RecordingState, recording_id
 from console.domain.wording import age_words, counted, few_of, local_time, long_words, size_words
-from console.protocol.core_messages import (
+from console.protocol.recording_messages import (
     ExtendRecording,
     ListRecordings,
     ProtectRecording,

@@ -17,12 +17,7 @@ from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.domain.picture import CAUSE_WORDS, picture_word
 from console.domain.policies.feed_health import best_stream, feed_streams, lost_beside_words
-from console.protocol.core_messages import (
-    CorePublished,
-    CoreSnapshot,
-    GetSnapshot,
-    GetStatus,
-)
+from console.protocol.core_messages import CorePublished, CoreSnapshot, GetSnapshot, GetStatus
 from console.protocol.engine_messages import EngineRequest, EngineSnapshot, FeedHealth, GetEngineSnapshot
 from console.protocol.follower import Follower
 from console.protocol.requester import Requester

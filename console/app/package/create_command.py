@@ -17,7 +17,8 @@ from console.domain.errors import CommandRefused, SightlineError
 from console.domain.ids import FeedId
 from console.domain.recording import Recording
 from console.domain.wording import counted
-from console.protocol.core_messages import GetStatus, ListRecordings
+from console.protocol.core_messages import GetStatus
+from console.protocol.recording_messages import ListRecordings
 
 if TYPE_CHECKING:
     from console.app.package.manifest import PackageManifest

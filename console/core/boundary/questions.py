@@ -10,6 +10,7 @@ from console.domain.errors import CommandRefused
 from console.domain.incident import Incident, IncidentState
 from console.protocol import core_messages as messages
 from console.protocol.layout_file import layout_content
+from console.protocol.recording_messages import ListRecordings
 from console.protocol.replay_messages import ReplayCommand
 
 Question = (
@@ -18,7 +19,7 @@ Question = (
     | messages.ListLayouts
     | messages.GetLayout
     | messages.ListIncidents
-    | messages.ListRecordings
+    | ListRecordings
     | ReplayCommand
 )
 
@@ -42,7 +43,7 @@ def answer_to(
             return {"layout": layout_content(layout_of(state, question.name))}
         case messages.ListIncidents():
             return {"incidents": _incidents(state, include_closed=question.include_closed)}
-        case messages.ListRecordings():
+        case ListRecordings():
             return _recordings(state, seen or RoomSeen())
         case _:
             raise CommandRefused("live", "this site is live: it can't be played, held or moved in time")

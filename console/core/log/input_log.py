@@ -19,22 +19,24 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
-    ExtendRecording,
     ImportLayout,
     LoadLayout,
     PinCell,
-    ProtectRecording,
     ReportFeeds,
     ReportLent,
     ReportPainted,
-    ReportRecorded,
     RewindCell,
     SaveLayout,
-    StartRecording,
-    StopRecording,
     UndoSwitch,
 )
 from console.protocol.process_config import DirectorConfig, RecordingConfig
+from console.protocol.recording_messages import (
+    ExtendRecording,
+    ProtectRecording,
+    ReportRecorded,
+    StartRecording,
+    StopRecording,
+)
 from console.protocol.time_anchor import TimeAnchor
 
 StateCommand = (

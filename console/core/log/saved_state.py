@@ -17,7 +17,8 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident
 from console.domain.layout import Layout
 from console.domain.recording import Recording
-from console.protocol.core_messages import FeedState, RecordedStream
+from console.protocol.core_messages import FeedState
+from console.protocol.recording_messages import RecordedStream
 
 STATE_VERSION = 2
 

@@ -8,7 +8,7 @@ from console.core.log.folder_words import set_aside_words
 from console.core.log.store import Store
 from console.core.recording.video_room import VideoRoom
 from console.domain.wording import age_words, few_of
-from console.protocol.core_messages import RecordedStream
+from console.protocol.recording_messages import RecordedStream
 
 log = logging.getLogger("sightline.core")
 

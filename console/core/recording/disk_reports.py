@@ -2,7 +2,7 @@
 
 from console.core.decisions import AnyDecision
 from console.core.state import State
-from console.protocol.core_messages import ReportRecorded
+from console.protocol.recording_messages import ReportRecorded
 
 
 def note(state: State, report: ReportRecorded) -> tuple[AnyDecision, ...]:

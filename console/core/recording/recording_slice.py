@@ -3,7 +3,7 @@
 from console.core.tables import Fact, Ledger, SortedKeys, ToldTable
 from console.domain.ids import IncidentId, RecordingId
 from console.domain.recording import Recording, RecordingState
-from console.protocol.core_messages import RecordedStream
+from console.protocol.recording_messages import RecordedStream
 
 Mark = tuple[int, int]
 """Log time in milliseconds, and the number of an input."""

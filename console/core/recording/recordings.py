@@ -25,7 +25,7 @@ from console.domain.incident import Incident
 from console.domain.policies.geometry import Point
 from console.domain.recording import RecordedFeed, Recording, RecordingState, recording_id
 from console.domain.wording import size_words
-from console.protocol.core_messages import (
+from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,
     StartRecording,

@@ -5,7 +5,7 @@ from collections import deque
 from console.core.recording.movie_holders import Holders, Wanted, is_kept
 from console.core.recording.room_plan import RoomPlan
 from console.domain.wording import size_words
-from console.protocol.core_messages import RecordingRoom
+from console.protocol.recording_messages import RecordingRoom
 
 RATE_OVER_S = 600.0
 RATE_AFTER_S = 60.0

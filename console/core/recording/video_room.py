@@ -21,7 +21,7 @@ from console.core.recording.room_plan import RoomPlan, plan_room, room_limit
 from console.core.recording.room_words import WritingRate, room_problems, room_report
 from console.domain.ids import RecordingId
 from console.protocol.clock import Clock
-from console.protocol.core_messages import RecordingRoom
+from console.protocol.recording_messages import RecordingRoom
 
 log = logging.getLogger("sightline.core")
 

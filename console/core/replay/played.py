@@ -16,6 +16,12 @@ from console.domain.errors import CommandRefused
 from console.domain.ids import MonitorId
 from console.domain.wall import MonitorView
 from console.protocol import core_messages as messages
+from console.protocol.recording_messages import (
+    ExtendRecording,
+    ProtectRecording,
+    StartRecording,
+    StopRecording,
+)
 
 log = logging.getLogger("sightline.core")
 
@@ -27,10 +33,10 @@ NOT_IN_A_RUN = "a run of a replay keeps no pictures and no layouts"
 UNKEPT = (
     messages.SaveLayout,
     messages.ImportLayout,
-    messages.StartRecording,
-    messages.StopRecording,
-    messages.ExtendRecording,
-    messages.ProtectRecording,
+    StartRecording,
+    StopRecording,
+    ExtendRecording,
+    ProtectRecording,
 )
 """What would have to be written down in the site itself."""
 

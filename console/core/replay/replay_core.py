@@ -28,6 +28,7 @@ from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.picture_clock import NS_PER_MS, USUAL_RATE, ClockReading
 from console.protocol.publisher import Publisher
+from console.protocol.recording_messages import ReportRecorded
 from console.protocol.responder import Asked, Responder
 
 log = logging.getLogger("sightline.core")
@@ -37,7 +38,7 @@ SECOND_NS = 1_000_000_000
 WALL_STEP_MS = 50
 """A wall clock that was set by more than this while it was recorded is told of."""
 
-REPORTS = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded, messages.ReportLent)
+REPORTS = (messages.ReportFeeds, messages.ReportPainted, ReportRecorded, messages.ReportLent)
 
 
 class ReplayCore:

@@ -17,9 +17,10 @@ from console.core.log.input_log import AlertReceived, CommandGiven, LogEntry
 from console.core.replay.tape import Tape
 from console.domain.wording import KIND_WORDS, counted
 from console.protocol import core_messages as messages
+from console.protocol.recording_messages import ReportRecorded
 from console.protocol.replay_messages import ReplayEvent
 
-SILENT = (messages.ReportFeeds, messages.ReportPainted, messages.ReportRecorded, messages.ReportLent)
+SILENT = (messages.ReportFeeds, messages.ReportPainted, ReportRecorded, messages.ReportLent)
 """What programs report is nobody's act."""
 
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from console.domain.errors import NoAnswer
 from console.protocol.clock import Clock
-from console.protocol.core_messages import RecordedStream, ReportRecorded
+from console.protocol.recording_messages import RecordedStream, ReportRecorded
 from console.protocol.requester import Requester
 
 log = logging.getLogger("sightline.media")

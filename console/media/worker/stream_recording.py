@@ -11,7 +11,7 @@ from console.media.worker.segments.movie_report import MovieReport
 from console.media.worker.segments.recorder import Recorder
 from console.media.worker.segments.repair import repair_left_over
 from console.protocol.clock import Clock
-from console.protocol.core_messages import RecordedStream
+from console.protocol.recording_messages import RecordedStream
 
 log = logging.getLogger("sightline.media")
 

@@ -35,8 +35,6 @@ from console.protocol.core_messages import (
     Refusal,
     RewindCell,
     SaveLayout,
-    StartRecording,
-    StopRecording,
     UndoSwitch,
 )
 from console.protocol.engine_messages import (
@@ -50,6 +48,7 @@ from console.protocol.engine_messages import (
 from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
+from console.protocol.recording_messages import StartRecording, StopRecording
 from console.ui.desk.camera_model import FEED_MIME, CameraRole
 from console.ui.desk.operator_acts import SELECT_CAMERA
 from console.ui.desk.process import Desk

@@ -13,7 +13,7 @@ from console.app.command_line import app
 from console.app.process_plan import SIGHTLINE
 from console.app.runtime_folder import RuntimeFolder
 from console.domain.ids import IncidentId
-from console.protocol.core_messages import StartRecording
+from console.protocol.recording_messages import StartRecording
 from console.ui.desk.package_run import CANCELLED_WORDS, MOST_LINES, PackageRun, Wanted
 from tests.fakes.core_site import RunningCore, core_config, running_core
 from tests.integration.test_core_damage import send_alerts

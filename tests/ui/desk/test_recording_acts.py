@@ -10,7 +10,7 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import IncidentState
 from console.domain.recording import Recording, RecordingState, recording_id
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.core_messages import StartRecording, StopRecording
+from console.protocol.recording_messages import StartRecording, StopRecording
 from console.ui.desk.operator_acts import SELECT_CAMERA, SELECT_INCIDENT
 from console.ui.desk.recording_acts import (
     ASKED_ALREADY,

@@ -37,20 +37,22 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
-    ExtendRecording,
     FeedState,
     ImportLayout,
     LoadLayout,
     PinCell,
-    ProtectRecording,
     ReportFeeds,
     RewindCell,
     SaveLayout,
-    StartRecording,
-    StopRecording,
     UndoSwitch,
 )
 from console.protocol.process_config import RecordingConfig
+from console.protocol.recording_messages import (
+    ExtendRecording,
+    ProtectRecording,
+    StartRecording,
+    StopRecording,
+)
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
 

@@ -2,7 +2,7 @@
 
 from console.app.ctl.record_commands import room_rows
 from console.domain.wording import local_time
-from console.protocol.core_messages import RecordingRoom
+from console.protocol.recording_messages import RecordingRoom
 
 NOW_MS = 1_772_366_400_000
 

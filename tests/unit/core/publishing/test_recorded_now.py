@@ -7,14 +7,8 @@ from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.picture import PictureState
 from console.domain.recording import recording_id
-from console.protocol.core_messages import (
-    FeedState,
-    RecordedStream,
-    ReportFeeds,
-    ReportRecorded,
-    StartRecording,
-    StopRecording,
-)
+from console.protocol.core_messages import FeedState, ReportFeeds
+from console.protocol.recording_messages import RecordedStream, ReportRecorded, StartRecording, StopRecording
 from tests.fakes.input_feeder import InputFeeder
 
 FEED, OTHER = FeedId("cam-001"), FeedId("cam-002")

@@ -11,16 +11,14 @@ from console.domain.alert import AlertKind, Severity
 from console.domain.ids import FeedId, IncidentId, RecordingId
 from console.domain.picture import PictureState
 from console.domain.recording import Recording, RecordingState, recording_id
-from console.protocol.core_messages import (
-    CloseIncident,
+from console.protocol.core_messages import CloseIncident, FeedState, ReportFeeds
+from console.protocol.process_config import DirectorConfig, RecordingConfig
+from console.protocol.recording_messages import (
     ExtendRecording,
-    FeedState,
     ProtectRecording,
-    ReportFeeds,
     StartRecording,
     StopRecording,
 )
-from console.protocol.process_config import DirectorConfig, RecordingConfig
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
 

@@ -13,8 +13,8 @@ from console.core.recording.room_desk import RoomDesk, room_facts
 from console.core.recording.video_room import RoomFacts, VideoRoom
 from console.domain.ids import FeedId
 from console.domain.recording import recording_id
-from console.protocol.core_messages import StartRecording, StopRecording
 from console.protocol.process_config import RecordingConfig
+from console.protocol.recording_messages import StartRecording, StopRecording
 from tests.fakes.input_feeder import InputFeeder
 
 

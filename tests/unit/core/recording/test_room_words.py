@@ -8,7 +8,7 @@ from console.core.recording.recordings import ALWAYS
 from console.core.recording.room_plan import plan_room
 from console.core.recording.room_words import WritingRate, room_problems, room_report
 from console.domain.recording import RecordingState
-from console.protocol.core_messages import RecordingRoom
+from console.protocol.recording_messages import RecordingRoom
 from tests.unit.core.recording.test_room_plan import HOUR_MS, KEEP_MS, NOW_MS, movie, recording
 
 GB = 1_000_000_000
