@@ -1,6 +1,5 @@
 """What each camera of a package showed when, by another program's decoder: frame strip and index time."""
 
-import itertools
 from bisect import bisect_right
 from pathlib import Path
 from typing import NamedTuple
@@ -10,13 +9,15 @@ import numpy as np
 
 from console.app.replay_site import replay_site
 from console.domain.camera import Profile
-from console.media.worker.replay.stream_tape import Place, StreamTape, tapes_of
+from console.media.worker.replay.stream_tape import Came, Place, StreamTape, tapes_of
 from console.protocol.time_anchor import LogTimes
 from console.sim.frame_strip import read
 
 FRAMES_OF_LOOP = 300
 LOOP_NS = 20_000_000_000
-KEY_NS = 2_000_000_000
+NEVER_NS = 2**63
+LATE_NS, SOON_NS = 5_000_000_000, 1_000_000_000
+"""A tile may show a picture from so long before a moment, or what came while its shot was taken."""
 
 
 class Painted(NamedTuple):
@@ -60,15 +61,19 @@ class RecordedPictures:
 
     def of_strip(self, feed: str, strip: int, near_ns: int) -> Painted:
         """The picture with this strip that came next to a moment."""
-        shown = [self._around(feed, near_ns + by_ns) for by_ns in (-2 * KEY_NS, -KEY_NS, 0, KEY_NS)]
-        strips = {at: one for part in shown for at, one in zip(part.at_ns, part.strips, strict=True)}
-        at_ns = sorted(strips)
-        here = [index for index, at in enumerate(at_ns) if strips[at] == strip]
+        strips: dict[int, int] = {}
+        at_ns = near_ns - LATE_NS
+        while at_ns <= near_ns + SOON_NS:
+            shown = self._around(feed, at_ns)
+            strips |= zip(shown.at_ns, shown.strips, strict=True)
+            at_ns = shown.until_ns
+        came_ns = sorted(strips)
+        here = [index for index, at in enumerate(came_ns) if strips[at] == strip]
         away = apart(strip, self._around(feed, near_ns).newest(near_ns))
         assert here, f"{feed} showed {strip:x}, {away} pictures from that moment"
-        index = min(here, key=lambda one: abs(at_ns[one] - near_ns))
-        before, after = max(0, index - 1), min(len(at_ns) - 1, index + 1)
-        return Painted(at_ns[before], at_ns[index], at_ns[after], at_ns[min(len(at_ns) - 1, index + 2)])
+        index = min(here, key=lambda one: abs(came_ns[one] - near_ns))
+        around = (max(0, min(len(came_ns) - 1, index + by)) for by in (-1, 0, 1, 2))
+        return Painted(*(came_ns[one] for one in around))
 
     def _around(self, feed: str, at_ns: int) -> "Shown":
         """From the keyframe before a moment to the next."""
@@ -82,10 +87,11 @@ class RecordedPictures:
 
 
 class Shown(NamedTuple):
-    """Pictures of one camera that follow each other: when each came, and its strip."""
+    """From a keyframe to the next, at ``until_ns``: when each picture came, and its strip."""
 
     at_ns: list[int]
     strips: list[int]
+    until_ns: int
 
     def newest(self, at_ns: int) -> int:
         """The strip at a moment."""
@@ -93,12 +99,17 @@ class Shown(NamedTuple):
 
 
 def _decoded(tape: StreamTape, place: Place) -> Shown:
-    first, *rest = tape.from_place(place)
-    came = [first, *itertools.takewhile(lambda one: not one.is_keyframe, rest)]
+    came: list[Came] = []
+    until_ns = NEVER_NS
+    for one in tape.from_place(place):
+        if came and one.is_keyframe:
+            until_ns = one.at_ns
+            break
+        came.append(one)
     context = av.CodecContext.create("h264", "r")
     frames = [frame for one in came for frame in context.decode(one.packet)] + context.decode(None)  # type: ignore[attr-defined]
     numbers = [read(np.asarray(frame.to_ndarray(format="gray"))) for frame in frames]
-    return Shown([one.at_ns for one in came], [number for number in numbers if number is not None])
+    return Shown([one.at_ns for one in came], [number for number in numbers if number is not None], until_ns)
 
 
 def apart(one: int, other: int) -> int:

@@ -32,7 +32,7 @@ from tests.watch.waiting import wait_until
 pytestmark = [pytest.mark.shares_processes, pytest.mark.timeout(150)]
 
 CONTROL_LOST_S = 3.0
-LATE_S = 1.5
+LATE_S = 3.0
 """On top of it, with a screenshot, beside other tests."""
 BACK_S = 25.0
 BAD = QColor(theme.STATE_BAD)
