@@ -26,6 +26,8 @@ CLOCK_PX = (220, 60)
 """Of the monitor's lower right corner."""
 STATE_PX = (160, 50)
 """Of a tile's upper right corner."""
+REC_PX = (60, 40, 16)
+"""REC's width at a tile's left, and between which heights above its lower edge: a replay records nothing."""
 
 
 class InStep(NamedTuple):
@@ -145,4 +147,5 @@ def masked(shot: WallShot, box: Box, edge_px: int) -> Picture:
     picture[height - edge_px - CLOCK_PX[1] :, width - edge_px - CLOCK_PX[0] :] = 0
     tile = picture[box.y : box.y + box.height, box.x : box.x + box.width]
     tile[: STATE_PX[1], -STATE_PX[0] :] = 0
+    tile[-REC_PX[1] : -REC_PX[2], : REC_PX[0]] = 0
     return tile
