@@ -69,6 +69,7 @@ def _core(site: Site, common: Common) -> ProcessSpec:
         recording=site.recording,
         replay_dir=str(site.replay.folder) if site.replay is not None else "",
         runs_dir=str(site.replay.runs) if site.replay is not None else "",
+        pictures_ms=site.replay.pictures_ms if site.replay is not None else (0, 0),
         frame_ms=site.replay.frame_ms if site.replay is not None else USUAL_FRAME_MS,
         **common,
     )

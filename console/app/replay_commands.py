@@ -12,7 +12,7 @@ import typer
 
 from console.app.compare_command import compare_both
 from console.app.ctl.output import exit_codes, print_json
-from console.app.package.errors import UnreadablePackage
+from console.app.package.errors import PackageError, UnreadablePackage
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
 from console.domain.ids import MonitorId
@@ -72,6 +72,9 @@ def replay(
             help="Where what is decided again is written down.", show_default="~/.local/share/sightline/runs"
         ),
     ] = None,
+    changed_too: Annotated[
+        bool, typer.Option("--changed-too", help="Also a package that is not as it was signed.")
+    ] = False,
     on: Annotated[
         list[str] | None,
         typer.Option(metavar="MONITOR", help="Play on this monitor of the running site; again for more."),
@@ -96,6 +99,8 @@ def replay(
     if folder is None or both is not None:
         raise typer.BadParameter("name one FOLDER, or two after --compare")
     with _unpacked(folder, quiet=as_json) as whole:
+        if not changed_too:
+            _refuse_changed(whole, folder)
         if check:
             _check(whole, folder, as_json=as_json)
         elif on:
@@ -121,6 +126,16 @@ def _unpacked(path: Path, *, quiet: bool) -> Iterator[Path]:
             say(str(error), error=True)
             raise typer.Exit(ReplayCode.UNREADABLE) from error
         yield folder
+
+
+def _refuse_changed(folder: Path, name: Path) -> None:
+    from console.app.package.playable import check_playable
+
+    try:
+        check_playable(folder, name)
+    except PackageError as error:
+        say(str(error), error=True)
+        raise typer.Exit(ReplayCode.UNREADABLE) from error
 
 
 def _check(folder: Path, name: Path, *, as_json: bool) -> None:

@@ -16,7 +16,7 @@ from console.app.demo_screens import VIRTUAL_SCREENS, arrange, desktop_screens
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.replay_site import replay_site
 from console.app.site import Site
-from console.app.site_runtime import find_run_dir
+from console.app.site_runtime import find_run_dir, is_replay
 from console.app.site_start import run_site, start_site
 from console.app.terminal import say
 from console.app.virtual_display import VirtualDisplay
@@ -29,6 +29,8 @@ from console.protocol.replay_messages import GetReplay, PlayReplay
 NICE = 5
 """A replay yields to a wall that is live beside it."""
 
+STANDS = "It stands at its first pictures: Space plays it, or `sightline ctl replay play`."
+
 READY_WITHIN_S = 30.0
 LOOK_S = 0.25
 
@@ -38,6 +40,7 @@ def play(folder: Path, runs: Path | None) -> None:
     os.nice(NICE)
     with tempfile.TemporaryDirectory(prefix="sightline-replay-") as home:
         site = replay_site(folder, Path(home) / "data", runs)
+        say(STANDS)
         run_site(_on_screens(site, arrange(desktop_screens()).walls))
 
 
@@ -46,7 +49,7 @@ def play_on(folder: Path, runs: Path | None, monitors: Sequence[MonitorId], live
 
     Raises SightlineError, SliceError.
     """
-    lender = find_run_dir(live)
+    lender = find_run_dir(live, meant=lambda run_dir: not is_replay(run_dir))
     check_monitors(lender, monitors)
     os.nice(NICE)
     with tempfile.TemporaryDirectory(prefix="sightline-replay-") as home:
@@ -59,6 +62,7 @@ def play_on(folder: Path, runs: Path | None, monitors: Sequence[MonitorId], live
         run_dir = runtime_root() / site.name
         borrower = Borrower(lender, run_dir, site.name, pairs, supervisor.serves, PROCESS_CLOCK)
         borrower.start()
+        say(STANDS)
         try:
             supervisor.run()
         finally:

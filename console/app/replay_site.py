@@ -2,11 +2,14 @@
 
 import math
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from console.app.package.errors import UnreadablePackage
+from console.app.package.manifest import MovieFacts
 from console.app.package.verification import manifest_of
 from console.app.site import USUAL_FRAME_MS, Replay, Site
+from console.app.site_runtime import REPLAY_SUFFIX
 from console.core.log.input_log import SiteLoaded
 from console.core.replay.log_slice import read_slice
 from console.domain.errors import SightlineError
@@ -22,9 +25,10 @@ from console.protocol.time_anchor import TimeAnchor
 VIDEO = "video"
 LEAST_PACKETS = 30
 """Fewer say nothing of a camera's rate."""
+TOGETHER_MS = 5_000
+"""Cameras whose recording begins within so long begin together: each at its next keyframe."""
 SHORTEST_FRAME_MS, LONGEST_FRAME_MS = 16, 1_000
 MOST_WORKERS = 8
-SUFFIX = "-replay"
 LONGEST_NAME = 32
 
 UNLIMITED_CORES = 1_000.0
@@ -37,18 +41,31 @@ def runs_folder() -> Path:
     return Path(home).expanduser() / "sightline" / "runs"
 
 
-def frame_ms(folder: Path) -> int:
+def movies_of(folder: Path) -> tuple[MovieFacts, ...]:
+    """What its manifest tells of movies; none for a part of a log."""
+    try:
+        return manifest_of(folder).package.movies
+    except UnreadablePackage:
+        return ()
+
+
+def frame_ms(movies: Sequence[MovieFacts]) -> int:
     """Between two pictures of the camera that sends most: a step leaves none of any camera out.
 
     Where no manifest tells of movies: as of most cameras.
     """
-    try:
-        movies = manifest_of(folder).package.movies
-    except UnreadablePackage:
-        return USUAL_FRAME_MS
     sent = [one for one in movies if one.packets > LEAST_PACKETS]
     least_ms = min(((one.end_ms - one.begin_ms) / (one.packets - 1) for one in sent), default=USUAL_FRAME_MS)
     return math.ceil(min(LONGEST_FRAME_MS, max(SHORTEST_FRAME_MS, least_ms)))
+
+
+def pictures_ms(movies: Sequence[MovieFacts]) -> tuple[int, int]:
+    """When the first cameras all have a picture, and the last picture there is (wall time)."""
+    if not movies:
+        return (0, 0)
+    first_ms = min(one.begin_ms for one in movies)
+    begins = [one.begin_ms for one in movies if one.begin_ms <= first_ms + TOGETHER_MS]
+    return (max(begins), max(one.end_ms for one in movies))
 
 
 def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
@@ -60,9 +77,10 @@ def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
     site = next((one for one in loads if one.cameras), None)
     if site is None:
         raise SightlineError(f"{folder} can't be replayed: its log names no camera; make it again")
+    movies = movies_of(folder)
     source = ReplaySource(str(folder / VIDEO), anchors_of(loads))
     return Site(
-        name=f"{site.site[: LONGEST_NAME - len(SUFFIX)]}{SUFFIX}",
+        name=f"{site.site[: LONGEST_NAME - len(REPLAY_SUFFIX)]}{REPLAY_SUFFIX}",
         data_dir=data_dir,
         cameras=site.cameras,
         streams=tuple(
@@ -83,7 +101,9 @@ def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
         desk_geometry=None,
         map_dir="",
         log=LogLimits(),
-        replay=Replay(folder, source, runs or runs_folder(), frame_ms(folder)),
+        replay=Replay(
+            folder, source, runs or runs_folder(), frame_ms(movies), pictures_ms=pictures_ms(movies)
+        ),
     )
 
 

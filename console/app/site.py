@@ -44,12 +44,14 @@ class Replay:
 
     What is decided again is written down below ``runs``. ``borrows``: its pictures are shown on monitors that
     another site lends, not in windows of its own. ``frame_ms``: how far a step of one picture goes.
+    ``pictures_ms``: wall time of the first pictures and of the last one; (0, 0) where it is not known.
     """
 
     folder: Path
     source: ReplaySource
     runs: Path
     frame_ms: int = USUAL_FRAME_MS
+    pictures_ms: tuple[int, int] = (0, 0)
     borrows: bool = False
 
 

@@ -1,6 +1,6 @@
 """Finds the running site that a command means."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -9,6 +9,9 @@ from console.app.runtime_folder import RUN_LINK, SHARED_MEMORY, RunFile, frames_
 from console.app.site_lock import SiteLock
 from console.domain.errors import NoAnswer
 from console.protocol.endpoints import runtime_root
+
+REPLAY_SUFFIX = "-replay"
+"""Of a replay's site, after the name of the one that was recorded."""
 
 
 def running_sites(root: Path | None = None, shared_memory: Path = SHARED_MEMORY) -> list[Path]:
@@ -23,8 +26,20 @@ def _alive(folders: Iterable[Path]) -> list[Path]:
     return sorted({path for path in folders if SiteLock(path).holder() is not None})
 
 
-def find_run_dir(given: Path | None, root: Path | None = None, shared_memory: Path = SHARED_MEMORY) -> Path:
-    """The runtime folder that was given, else the only running site's. Raises NoAnswer."""
+def is_replay(run_dir: Path) -> bool:
+    """Whether a replay runs there, by its name."""
+    return run_dir.name.endswith(REPLAY_SUFFIX)
+
+
+def find_run_dir(
+    given: Path | None,
+    root: Path | None = None,
+    shared_memory: Path = SHARED_MEMORY,
+    meant: Callable[[Path], bool] = lambda run_dir: True,
+) -> Path:
+    """The runtime folder that was given, else the only running site's; of several the only one that is
+    ``meant``. Raises NoAnswer.
+    """
     if given is not None:
         if not (given / "run.json").is_file() or not _alive([given]):
             raise NoAnswer(f"no site runs in {given}; start one with: sightline up SITE.toml")
@@ -32,6 +47,8 @@ def find_run_dir(given: Path | None, root: Path | None = None, shared_memory: Pa
     found = running_sites(root, shared_memory)
     if not found:
         raise NoAnswer("no site runs here; start one with: sightline demo, or sightline up SITE.toml")
+    if len(found) > 1:
+        found = [run_dir for run_dir in found if meant(run_dir)] or found
     if len(found) > 1:
         names = ", ".join(str(path) for path in found)
         raise NoAnswer(f"several sites run here; name one with --run: {names}")

@@ -138,7 +138,8 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     """Core: the site's facts and the alert boundary's addresses (``tcp://...``).
 
     ``replay_dir``: the recorded log that it plays in place of being live; ``runs_dir``: where what is decided
-    again is written down; ``frame_ms``: how far a step of one picture goes.
+    again is written down; ``frame_ms``: how far a step of one picture goes; ``pictures_ms``: wall time
+    of the first pictures and of the last one, (0, 0) where it is not known.
     """
 
     data_dir: str
@@ -154,6 +155,7 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     replay_dir: str = ""
     runs_dir: str = ""
     frame_ms: int = 67
+    pictures_ms: tuple[int, int] = (0, 0)
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):

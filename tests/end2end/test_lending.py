@@ -103,6 +103,7 @@ def test_a_person_takes_it_back_and_the_replay_does_not_have_it_again(lent: Lent
     lent.stop()
 
 
+@pytest.mark.long
 def test_a_site_that_was_killed_comes_back_with_all_its_monitors(lent: Lent) -> None:
     lent.start_replay()
     lent.site.kill_supervisor()
@@ -114,6 +115,7 @@ def test_a_site_that_was_killed_comes_back_with_all_its_monitors(lent: Lent) -> 
     lent.stop()
 
 
+@pytest.mark.long
 def test_a_replay_that_ends_gives_it_back_and_core_that_was_killed_knows_what_is_lent(lent: Lent) -> None:
     lent.start_replay()
     lent.site.kill("core")

@@ -177,4 +177,4 @@ def test_the_wall_looks_as_it_did_live(
     assert compared.differences == []
     figure(f"of {compared.tiles} tiles of {len(recorded.moments)} moments look as live", compared.same, "")
     assert compared.tiles > len(recorded.moments) * LEAST_READ
-    assert compared.same == compared.tiles - compared.older > 0.9 * compared.tiles
+    assert compared.same == compared.tiles - compared.older > 0.7 * compared.tiles

@@ -21,6 +21,7 @@ from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import CoreConfig, DirectorConfig
 from console.protocol.requester import Requester
+from tests.watch.waiting import wait_until
 
 STREET_LAT_DEG = 60.17
 STREET_LON_DEG = 24.94
@@ -93,7 +94,7 @@ class RunningCore:
 
 @contextmanager
 def running_core(config: CoreConfig, clock: Clock | None = None) -> Iterator[RunningCore]:
-    """Run core until the block ends; it has answered once when the block begins."""
+    """Run core until the block ends; it has answered once when the block begins, and read its log."""
     context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
     own_clock = clock or SystemClock()
     lifeline = Lifeline(context, Endpoints(Path(config.run_dir)).supervisor, "core")
@@ -104,6 +105,7 @@ def running_core(config: CoreConfig, clock: Clock | None = None) -> Iterator[Run
     requester.start()
     try:
         requester.call(GetStatus(), 10.0)
+        wait_until(lambda: requester.call(GetStatus())["state"] != "starting", 20.0, "core has read its log")
         yield core
     finally:
         lifeline.stopping.set()

@@ -38,7 +38,9 @@ class PlayedReplay:
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", run_dir: Path) -> None:
         self.context, self.run_dir = context, run_dir
-        self.core = ReplayCore(context, run_dir, TAPE, recorded_in(run_dir), (BEGIN_MS, END_MS), CLOCK)
+        self.core = ReplayCore(
+            context, run_dir, TAPE, recorded_in(run_dir), (BEGIN_MS, END_MS, BEGIN_MS), CLOCK
+        )
 
     def start(self) -> None:
         """Bind."""

@@ -105,7 +105,7 @@ class Replay:
         self,
         run_dir: Path,
         tape: Tape = TAPE,
-        bounds_ms: tuple[int, int] = (BEGIN_MS, END_MS),
+        bounds_ms: tuple[int, int, int] = (BEGIN_MS, END_MS, BEGIN_MS),
         clock: Clock = CLOCK,
     ) -> None:
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()

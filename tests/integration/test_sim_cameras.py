@@ -93,7 +93,8 @@ def test_pictures_arrive_at_the_time_their_clock_says(cameras: RunningCameras, p
     assert len(live) > FPS / 2
     assert min(ages_ms) > 0
     # FFmpeg hands a picture on when the next one begins, so it is one interval old by then.
-    assert 1000 / FPS - 1 < sorted(live)[len(live) // 2] < 1000 / FPS + 60
+    # A busy machine makes pictures late, never early: the quickest tells.
+    assert 1000 / FPS - 1 < min(live) < 1000 / FPS + 60
 
 
 def age_ms(clock: StreamClock, arrival_ns: int, frame: int) -> float:

@@ -8,7 +8,9 @@ import typer
 
 from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import AsJson, ctl, session_of
+from console.app.ctl.session import Session
 from console.app.process_clock import PROCESS_CLOCK
+from console.app.site_runtime import find_run_dir, is_replay
 from console.app.terminal import say
 from console.domain.errors import CommandRefused
 from console.domain.wording import age_words, local_time
@@ -44,9 +46,17 @@ replay = typer.Typer(help=HELP, no_args_is_help=True)
 ctl.add_typer(replay, name="replay")
 
 
+def _session(context: typer.Context, as_json: bool) -> Session:
+    """That of the replay, also where a live site runs beside it."""
+    session = session_of(context, as_json)
+    if session.run is None and session.core is None:
+        session.run = find_run_dir(None, meant=is_replay)
+    return session
+
+
 def _do(context: typer.Context, as_json: bool, command: ReplayCommand) -> None:
     with exit_codes():
-        session = session_of(context, as_json)
+        session = _session(context, as_json)
         status = msgspec.convert(session.ask_core(command), ReplayStatus)
         if as_json:
             print_json(msgspec.to_builtins(status))
@@ -92,7 +102,7 @@ def seek(
 ) -> None:
     """Leap to a moment."""
     with exit_codes():
-        known = msgspec.convert(session_of(context, as_json).ask_core(GetReplay()), ReplayStatus)
+        known = msgspec.convert(_session(context, as_json).ask_core(GetReplay()), ReplayStatus)
         at_ms = moment_ms(moment, known)
     _do(context, as_json, SeekReplay(at_ms))
 

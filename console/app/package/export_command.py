@@ -30,13 +30,14 @@ def export(
         ),
     ] = False,
     changed_too: Annotated[
-        bool, typer.Option("--changed-too", help="Also from a package that is not intact.")
+        bool,
+        typer.Option("--changed-too", help="Also from one that is not intact; exit code 4 all the same."),
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Copy movies out of a package, not encoded again, whole or cut to a time."""
     from console.app.package.cutting import Span
-    from console.app.package.exporting import ChangedPackage, Export, check_intact, export_movies
+    from console.app.package.exporting import CHANGED, ChangedPackage, Export, check_intact, export_movies
     from console.app.package.progress import shown_progress
     from console.app.package.times import epoch_ms
     from console.app.package.unpacking import unpacked
@@ -45,12 +46,15 @@ def export(
         span = Span(epoch_ms(from_time) if from_time else 0, epoch_ms(to_time) if to_time else None)
         feeds = tuple(one.strip() for one in cameras.split(",") if one.strip())
         wanted = Export(span, feeds, viewing_copy)
-        if not changed_too:
-            try:
-                check_intact(package_path, progress)
-            except ChangedPackage as error:
+        changed = ""
+        try:
+            check_intact(package_path, progress)
+        except ChangedPackage as error:
+            changed = error.words
+            if not changed_too:
                 say(str(error), error=True)
                 raise typer.Exit(PackageCode.CHANGED) from error
+        wanted = wanted._replace(changed=changed)
         with unpacked(package_path, to.parent if to.parent.is_dir() else None, progress) as folder:
             done = export_movies(folder, to, wanted, progress)
     if as_json:
@@ -60,3 +64,6 @@ def export(
         say(f"{to}: {counted(movies, 'movie')}, {counted(done.packets, 'packet')}")
         if viewing_copy:
             say(f"{to / 'viewing-copy.mp4'}: all of them in step; it is no original")
+    if changed:
+        say(f"{changed}. What was exported is from it all the same: {to / CHANGED} says so", error=True)
+        raise typer.Exit(PackageCode.CHANGED)

@@ -11,6 +11,9 @@ from console.app.package.verification import manifest_of, verify
 from console.core.replay.slice_writing import made_whole
 from console.media.worker.segments.movie import index_of
 
+CHANGED = "NOT-AS-SIGNED.txt"
+"""Beside what was taken out of a package that is not intact: the copies look as good as any."""
+
 
 class Exported(NamedTuple):
     """Files below the new folder."""
@@ -20,11 +23,15 @@ class Exported(NamedTuple):
 
 
 class Export(NamedTuple):
-    """What is to be taken out: ``span`` in wall time, ``cameras`` none for all; a viewing copy beside."""
+    """What is to be taken out: ``span`` in wall time, ``cameras`` none for all; a viewing copy beside.
+
+    ``changed``: what is not as it was signed, to stand beside the copies; "" of an intact package.
+    """
 
     span: Span
     cameras: tuple[str, ...]
     viewing_copy: bool = False
+    changed: str = ""
 
 
 def check_intact(folder: Path, progress: Progress) -> None:
@@ -32,11 +39,17 @@ def check_intact(folder: Path, progress: Progress) -> None:
     changes = verify(folder, {}, progress).changes
     if changes:
         named = "; ".join(f"{one.file} {one.words}" for one in changes[:3])
-        raise ChangedPackage(f"nothing was exported: {folder} is not intact: {named}; --changed-too does it")
+        raise ChangedPackage(
+            f"{folder} is not intact: {named}", "nothing was exported: {}; --changed-too does it"
+        )
 
 
 class ChangedPackage(PackageError):
-    """It is not as it was signed."""
+    """It is not as it was signed; ``words`` say what is changed, the whole text what was not done for it."""
+
+    def __init__(self, words: str, said: str = "{}") -> None:
+        super().__init__(said.format(words))
+        self.words = words
 
 
 def movies_for(folder: Path, export: Export) -> list[MovieFacts]:
@@ -48,6 +61,7 @@ def movies_for(folder: Path, export: Export) -> list[MovieFacts]:
         if (not export.cameras or one.feed in export.cameras)
         and one.end_ms >= export.span.from_ms
         and (until_ms is None or one.begin_ms < until_ms)
+        and not (export.changed and not (folder / one.file).is_file())
     ]
 
 
@@ -58,6 +72,9 @@ def export_movies(folder: Path, to: Path, export: Export, progress: Progress) ->
         raise PackageError(f"{folder} holds no picture of that time and these cameras; see: package show")
     files, packets = [], 0
     with made_whole(to) as fresh:
+        if export.changed:
+            (fresh / CHANGED).write_text(f"{export.changed}\n", encoding="utf-8")
+            files.append(CHANGED)
         progress.begin("exporting", sum((folder / one.file).stat().st_size for one in movies))
         for one in movies:
             target = fresh / Path(one.file).parent.name / Path(one.file).name

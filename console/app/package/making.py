@@ -57,19 +57,22 @@ class PackageMaking:
 
         Raises SliceError, PackageError, OSError.
         """
+        if not folder.name or folder.name == "..":
+            raise PackageError(f"'{folder}' names no new folder: name one")
         zip_file = zip_of(folder)
         if zipped and zip_file.exists():
             raise PackageError(f"{zip_file} is there already; move it away, or name another folder")
         partial_zip = zip_file.with_name(zip_file.name + PARTIAL)
-        try:
-            with made_whole(folder) as fresh:
+        with made_whole(folder) as fresh:
+            try:
                 manifest = self._fill(fresh)
                 if zipped:
                     self._zip(fresh, partial_zip)
-            if zipped:
-                partial_zip.rename(zip_file)
-        finally:
-            partial_zip.unlink(missing_ok=True)
+            except BaseException:
+                partial_zip.unlink(missing_ok=True)
+                raise
+        if zipped:
+            partial_zip.rename(zip_file)
         return manifest
 
     def _fill(self, folder: Path) -> PackageManifest:

@@ -78,7 +78,7 @@ class Decider:
     def _decide(
         self, logged: AnyInput, at_ms: int, rows: tuple[Row, ...] = (), counts: tuple[Counted, ...] = ()
     ) -> Decided:
-        entry = LogEntry(ENTRY_VERSION, self.state.n + 1, at_ms, self.clock.wall_ms(), logged)
+        entry = LogEntry(ENTRY_VERSION, self.state.n + 1, at_ms, self._wall_ms(at_ms), logged)
         body = encode_entry(entry)
         decisions = step(self.state, entry)
         for made in decisions:
@@ -91,6 +91,10 @@ class Decider:
         if self._checkpoint_due() or isinstance(logged, SiteLoaded):
             self.checkpoint()
         return Decided(entry.n, self.last_token, decisions)
+
+    def _wall_ms(self, at_ms: int) -> int:
+        """A timer may have been due long ago, as core did not run: its wall time is that of then."""
+        return self.clock.wall_ms() - max(0, self.clock.now_ms() - at_ms)
 
     def _checkpoint_due(self) -> bool:
         return (

@@ -42,7 +42,8 @@ REPORTS = (messages.ReportFeeds, messages.ReportPainted, ReportRecorded, message
 
 
 class ReplayCore:
-    """All parts of the process. ``tape`` is played between two log times; a step is ``frame_ms``.
+    """All parts of the process. ``bounds_ms``: between which log times ``tape`` is played, and where it
+    stands first; a step is ``frame_ms``.
 
     ``kept``: it goes on where the core before it was.
     """
@@ -53,7 +54,7 @@ class ReplayCore:
         run_dir: Path,
         tape: Tape,
         recording: Recording,
-        bounds_ms: tuple[int, int],
+        bounds_ms: tuple[int, int, int],
         clock: Clock,
         frame_ms: int = 67,
         kept: KeptTransport | None = None,
@@ -69,7 +70,7 @@ class ReplayCore:
             context, (endpoints.core_changes,), self._life, messages.CorePublished, messages.Welcome()
         )
         self._kept = kept
-        self._transport = Transport(*bounds_ms, bounds_ms[0], clock.monotonic_ns())
+        self._transport = Transport(*bounds_ms, clock.monotonic_ns())
         if kept is not None:
             self._transport = kept.left(self._transport)
         self._played = Played(tape, recording, self._now_ms())

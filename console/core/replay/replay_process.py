@@ -38,7 +38,7 @@ def run_replay(
     folder = Path(config.replay_dir)
     beats = _Beats(lifeline, clock)
     try:
-        tape, bounds_ms = read_tape(folder, beats.due)
+        tape, bounds_ms = read_tape(folder, beats.due, config.pictures_ms)
     except SliceError as error:
         _stay_shut(context, config, lifeline, clock, error)
         return
@@ -52,8 +52,12 @@ def run_replay(
         core.stop()
 
 
-def read_tape(folder: Path, told: Callable[[int], None]) -> tuple[Tape, tuple[int, int]]:
-    """The whole recorded log, and between which log times it is played. Raises SliceError."""
+def read_tape(
+    folder: Path, told: Callable[[int], None], pictures_ms: tuple[int, int] = (0, 0)
+) -> tuple[Tape, tuple[int, int, int]]:
+    """The whole recorded log, between which log times it is played, and where it stands first: at the first
+    pictures. ``pictures_ms`` as in CoreConfig. Raises SliceError.
+    """
     recorded = read_slice(folder)
     inputs = []
     for one in recorded.inputs():
@@ -64,7 +68,11 @@ def read_tape(folder: Path, told: Callable[[int], None]) -> tuple[Tape, tuple[in
     first_ms = next((entry.at_ms for entry in entries if entry.n >= recorded.manifest.from_n), state.at_ms)
     begin_ms = max(state.at_ms, first_ms - BEFORE_MS) if state.n else first_ms
     end_ms = max(begin_ms, entries[-1].at_ms if entries else state.at_ms)
-    return Tape(state, entries, told, inputs), (begin_ms, end_ms)
+    tape = Tape(state, entries, told, inputs)
+    first_wall_ms, last_wall_ms = pictures_ms
+    ahead_ms, ahead_at_end_ms = tape.wall_ms(begin_ms) - begin_ms, tape.wall_ms(end_ms) - end_ms
+    end_ms = max(end_ms, last_wall_ms - ahead_at_end_ms)
+    return tape, (begin_ms, end_ms, min(end_ms, max(begin_ms, first_wall_ms - ahead_ms)))
 
 
 class _Beats:

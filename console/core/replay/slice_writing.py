@@ -1,5 +1,6 @@
 """Writes a part of a log, of a core that runs or not, as files: whole, or nothing at all."""
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -161,20 +162,39 @@ def made_whole(folder: Path) -> Iterator[Path]:
 
     Raises SliceError where there is something of that name already.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if not folder.name or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise form.SliceError(f"{folder} can't be written: it is there already; name a new folder")
     partial = folder.with_name(folder.name + PARTIAL)
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
+    partial.mkdir(parents=True, exist_ok=True)
+    with _alone_in(partial):
+        try:
+            yield partial
+            for path in (*partial.rglob("*"), partial):
+                _to_disk(path)
+            partial.rename(folder)
+            _to_disk(folder.parent)
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+
+
+@contextmanager
+def _alone_in(partial: Path) -> Iterator[None]:
+    """What a crash left in it is gone. Raises SliceError where another program is writing there now."""
+    descriptor = os.open(partial, os.O_RDONLY)
     try:
-        yield partial
-        for path in (*partial.rglob("*"), partial):
-            _to_disk(path)
-        partial.rename(folder)
-        _to_disk(folder.parent)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not partial.exists() or os.fstat(descriptor).st_ino != partial.stat().st_ino:
+            raise BlockingIOError  # it was finished between the two looks
+        for left in partial.iterdir():
+            shutil.rmtree(left) if left.is_dir() and not left.is_symlink() else left.unlink()
+        yield
+    except BlockingIOError as error:
+        raise form.SliceError(
+            f"{partial} is being written by another program: wait for it, or name another folder"
+        ) from error
+    finally:
+        os.close(descriptor)
 
 
 def _to_disk(path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from console.core.decisions import AnyDecision
-from console.core.log.input_log import LogEntry, SiteLoaded
+from console.core.log.input_log import LogEntry, SiteLoaded, TimerFired
 from console.core.log.saved_state import decode_state, encode_state
 from console.core.replay.as_it_was import AsItWas
 from console.core.replay.slice_reading import RecordedInput
@@ -47,6 +47,9 @@ class Tape:
     ) -> None:
         self.entries = entries
         self._at_ms = [entry.at_ms for entry in entries]
+        timed = [one for one in entries if not isinstance(one.input, TimerFired)] or list(entries)
+        self._shown_ms = [one.at_ms for one in timed]
+        self._ahead_ms = [one.wall_ms - one.at_ms for one in timed]
         self._kept = [_Kept(0, encode_state(state))]
         self._kept_ms = [state.at_ms]
         self.decided: list[tuple[int, tuple[AnyDecision, ...]]] = []
@@ -96,13 +99,12 @@ class Tape:
         return max(index, until)
 
     def wall_ms(self, at_ms: int) -> int:
-        """The wall time that people were shown at a moment."""
-        index = self.after(at_ms) - 1
-        if index < 0:
-            first = self.entries[0] if self.entries else None
-            return at_ms + (first.wall_ms - first.at_ms if first is not None else 0)
-        entry = self.entries[index]
-        return entry.wall_ms + at_ms - entry.at_ms
+        """The wall time that people were shown at a moment.
+
+        Timers don't tell it: in older logs those that were due while core did not run have that of its start.
+        """
+        index = max(0, bisect_right(self._shown_ms, at_ms) - 1)
+        return at_ms + (self._ahead_ms[index] if self._ahead_ms else 0)
 
     def _between(self, first: int, until: int) -> Iterable[LogEntry]:
         return self.entries[first:until]

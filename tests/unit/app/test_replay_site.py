@@ -3,20 +3,22 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from console.app.replay_site import frame_ms, replay_site, runs_folder
+from console.app.replay_site import frame_ms, movies_of, pictures_ms, replay_site, runs_folder
 
 PACKAGE = Path(__file__).parent.parent.parent / "data" / "package-v1"
 
 
 def test_a_step_goes_as_far_as_the_fastest_camera_s_pictures_are_apart() -> None:
-    assert frame_ms(PACKAGE) == 67
+    assert frame_ms(movies_of(PACKAGE)) == 67
     site = replay_site(PACKAGE, Path("/nowhere"))
     assert site.replay is not None and site.replay.frame_ms == 67
 
 
 def test_a_folder_without_movies_steps_as_most_cameras_do(tmp_path: Path) -> None:
-    assert frame_ms(tmp_path) == 67
+    assert frame_ms(movies_of(tmp_path)) == 67
+    assert pictures_ms(movies_of(tmp_path)) == (0, 0)
 
 
 def test_runs_are_kept_where_a_person_s_data_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,3 +29,10 @@ def test_runs_are_kept_where_a_person_s_data_is(monkeypatch: pytest.MonkeyPatch)
     assert runs_folder() == Path("/home/ana/.local/share/sightline/runs")
     site = replay_site(PACKAGE, Path("/nowhere"), Path("/elsewhere"))
     assert site.replay is not None and site.replay.runs == Path("/elsewhere")
+
+
+def test_it_begins_where_the_first_cameras_all_have_a_picture_and_ends_with_the_last() -> None:
+    (movie,) = movies_of(PACKAGE)
+    late = replace(movie, begin_ms=movie.begin_ms + 4_000, end_ms=movie.end_ms + 9_000)
+    joined = replace(movie, begin_ms=movie.begin_ms + 6_000)
+    assert pictures_ms((movie, late, joined)) == (late.begin_ms, late.end_ms)

@@ -51,7 +51,8 @@ def test_a_time_is_made_checked_shown_and_exported(site: RecordedSite, tmp_path:
     (night / "README.txt").unlink()
     code, told = run("export", night, tmp_path / "out2")
     assert code == 4 and "README.txt is missing" in told and not (tmp_path / "out2").exists()
-    assert run("export", night, tmp_path / "out2", "--changed-too")[0] == 0
+    assert run("export", night, tmp_path / "out2", "--changed-too")[0] == 4
+    assert "not intact" in (tmp_path / "out2" / "NOT-AS-SIGNED.txt").read_text()
     code, told = run("show", site.data_dir)
     assert code == 4 and "no package" in told
 

@@ -4,8 +4,10 @@ import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from console.core.decisions import decision_digest
+from console.core.log.input_log import TimerFired
 from console.core.log.saved_state import decode_state, encode_state, saved
 from console.core.replay.tape import KEPT_EVERY_MS, Tape
 from console.core.state import State
@@ -65,3 +67,16 @@ def test_wall_time_is_the_one_people_were_shown() -> None:
     assert TAPE.wall_ms(entry.at_ms) == entry.wall_ms
     assert TAPE.wall_ms(entry.at_ms + 1) in (entry.wall_ms + 1, LIFE.entries[11].wall_ms)
     assert TAPE.wall_ms(BEGIN_MS - 10) == LIFE.entries[0].wall_ms - 10
+
+
+def test_a_timer_that_was_due_while_core_did_not_run_tells_no_time() -> None:
+    """Of older logs: fired at the start, it has the log time of then and the wall time of now."""
+    life = lived_through(30)
+    late = [
+        replace(one, wall_ms=one.wall_ms + 300_000) if isinstance(one.input, TimerFired) else one
+        for one in life.entries
+    ]
+    assert any(isinstance(one.input, TimerFired) for one in late)
+    tape, as_it_is = Tape(State(), late), Tape(State(), life.entries)
+    for one in life.entries:
+        assert tape.wall_ms(one.at_ms + 1) == as_it_is.wall_ms(one.at_ms + 1)

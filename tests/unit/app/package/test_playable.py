@@ -1,0 +1,63 @@
+"""What is not as it was signed is not played as if it were."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from console.app.package.errors import UnreadablePackage
+from console.app.package.exporting import ChangedPackage
+from console.app.package.playable import check_playable
+
+PACKAGE = Path(__file__).parent.parent.parent.parent / "data" / "package-v1"
+
+
+@pytest.fixture
+def night(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(PACKAGE, tmp_path / "night"))
+
+
+def movie_of(folder: Path) -> Path:
+    (found,) = folder.rglob("*.mp4")
+    return found
+
+
+def test_as_it_was_signed_it_is_played(night: Path) -> None:
+    check_playable(night, night)
+
+
+def test_a_missing_and_a_cut_file_are_named(night: Path) -> None:
+    movie = movie_of(night)
+    size = movie.stat().st_size
+    with movie.open("r+b") as file:
+        file.truncate(size // 2)
+    with pytest.raises(ChangedPackage, match=f"{movie.name} has {size // 2} bytes, not {size}"):
+        check_playable(night, Path("called"))
+    movie.unlink()
+    with pytest.raises(ChangedPackage, match=r"^called is not as it was .* is missing.*--changed-too"):
+        check_playable(night, Path("called"))
+
+
+@pytest.mark.parametrize("body", [b"", b"nothing"])
+def test_a_changed_signature_is_said(night: Path, body: bytes) -> None:
+    (night / "manifest.sig").write_bytes(body)
+    with pytest.raises(ChangedPackage, match=r"manifest\.sig is changed"):
+        check_playable(night, night)
+
+
+def test_a_newer_package_is_refused(night: Path) -> None:
+    manifest = night / "manifest.json"
+    text = manifest.read_text()
+    at = text.index('"package"')
+    newer = re.sub(r'"schema": ?1', '"schema":99', text[at:], count=1)
+    manifest.write_text(text[:at] + newer)
+    assert manifest.read_text() != text
+    with pytest.raises(UnreadablePackage, match=r"newer|schema 99"):
+        check_playable(night, night)
+
+
+def test_a_part_of_a_log_is_no_package(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("{}")
+    check_playable(tmp_path, tmp_path)
+    check_playable(tmp_path / "nothing", tmp_path)
