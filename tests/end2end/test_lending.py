@@ -90,6 +90,7 @@ def test_a_killed_replay_gives_its_monitor_back(lent: Lent) -> None:
     lent.site.wait(lent.is_back, BACK_WITHIN_S, "wall-2 shows its own wall again")
 
 
+@pytest.mark.long
 def test_a_person_takes_it_back_and_the_replay_does_not_have_it_again(lent: Lent) -> None:
     lent.start_replay()
     lent.site.ctl("window", "take-back", "wall-2")

@@ -60,7 +60,7 @@ def is_back(site: RunningSite, name: str, old: int) -> bool:
 @pytest.mark.parametrize(
     "kills",
     [
-        pytest.param(1, marks=pytest.mark.timeout(120)),
+        pytest.param(2, marks=[pytest.mark.long, pytest.mark.timeout(120)]),
         pytest.param(20, marks=[pytest.mark.long, pytest.mark.timeout(900)]),
     ],
 )

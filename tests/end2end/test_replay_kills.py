@@ -63,7 +63,9 @@ def status_of(replayed: ReplayedSite) -> ReplayStatus | None:
 
 
 @pytest.mark.parametrize(
-    "plays", [pytest.param(False, marks=pytest.mark.long), True], ids=["it stands", "it plays"]
+    "plays",
+    [pytest.param(plays, marks=pytest.mark.long) for plays in (False, True)],
+    ids=["it stands", "it plays"],
 )
 def test_a_killed_core_is_told_and_is_back_at_its_moment(
     replayed: ReplayedSite, pictures: RecordedPictures, figure: Figure, plays: bool
@@ -96,9 +98,11 @@ def test_a_killed_core_is_told_and_is_back_at_its_moment(
 
 
 def test_of_a_replay_whose_supervisor_is_killed_nothing_is_left_running(replayed: ReplayedSite) -> None:
+    first = replayed.ask(GetReplay(events=False))
+    left_ms = replayed.ask(SeekReplay(first.end_ms)).at_ms
     pids = replayed.kill()
     assert len(pids) > 4
     wait_until(lambda: not alive(pids), 5.0, "all its processes are gone")
     replayed.start()
     status = replayed.ask(GetReplay(events=False))
-    assert (status.at_ms, status.playing) == (status.begin_ms, False), "another run of it begins anew"
+    assert not status.playing and status.at_ms < left_ms - 10_000, "another run of it begins anew"
