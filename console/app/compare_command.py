@@ -8,14 +8,12 @@ import typer
 
 from console.app.ctl.output import exit_codes, print_json
 from console.app.process_clock import PROCESS_CLOCK
+from console.app.replay_code import ReplayCode
 from console.app.terminal import say
 from console.domain.wording import age_words, counted, local_time
 
 if TYPE_CHECKING:
     from console.core.replay.compare import Comparison, Parted
-
-PARTED, UNREADABLE = 3, 4
-"""Exit codes, as those of ``replay --check``."""
 
 
 def compare_both(folders: tuple[Path, Path], names: tuple[Path, Path], *, as_json: bool) -> None:
@@ -34,13 +32,13 @@ def compare_both(folders: tuple[Path, Path], names: tuple[Path, Path], *, as_jso
             found = compare(read_course(a, (b,)), read_course(b, (a,)))
         except (SliceError, RunError) as error:
             say(str(error), error=True)
-            raise typer.Exit(UNREADABLE) from error
+            raise typer.Exit(ReplayCode.UNREADABLE) from error
         if as_json:
             print_json(msgspec.to_builtins(found))
         else:
             _tell(*names, found)
         if found.parted:
-            raise typer.Exit(PARTED)
+            raise typer.Exit(ReplayCode.PARTED)
 
 
 def _tell(a: Path, b: Path, found: "Comparison") -> None:

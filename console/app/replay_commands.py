@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ from console.app.compare_command import compare_both
 from console.app.ctl.output import exit_codes, print_json
 from console.app.package.errors import PackageError, UnreadablePackage
 from console.app.process_clock import PROCESS_CLOCK
+from console.app.replay_code import ReplayCode
 from console.app.terminal import say
 from console.domain.ids import MonitorId
 from console.domain.wording import counted, local_time
@@ -46,13 +46,6 @@ Example:
 
   sightline replay --compare night/ ~/.local/share/sightline/runs/night-1a2b3c4d
 """
-
-
-class ReplayCode(IntEnum):
-    """Exit codes of ``sightline replay``, beside those of every command."""
-
-    PARTED = 3
-    UNREADABLE = 4
 
 
 def replay(

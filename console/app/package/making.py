@@ -68,7 +68,7 @@ class PackageMaking:
                 manifest = self._fill(fresh)
                 if zipped:
                     self._zip(fresh, partial_zip)
-            except BaseException:
+            except BaseException:  # Ctrl+C too: half a zip must not stay beside the folder
                 partial_zip.unlink(missing_ok=True)
                 raise
         if zipped:

@@ -111,10 +111,7 @@ class Desk(QObject):
         recording = RecordingActs(self.view, self.selection, self.bridge.commands, self, replays=replays)
         self.replay = ReplayControl(self.bridge, picture_clock, events=True, parent=self) if replays else None
         acts = OperatorActs(self.view, self.selection, self.bridge.commands, self, replay=self.replay)
-        supervisor = Requester(
-            context, endpoints.supervisor, config.name, clock, SupervisorRequest, only_connected=True
-        )
-        self._lent = LentMonitors(self.view, self.selection, supervisor, self)
+        self._lent = self._lent_monitors(context, endpoints)
         map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
         package = (
@@ -143,6 +140,13 @@ class Desk(QObject):
         self._second_timer = QTimer(self)
         self._picture_timer = QTimer(self)
         self._connect(acts, recording)
+
+    def _lent_monitors(self, context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints) -> LentMonitors:
+        name = self._config.name
+        supervisor = Requester(
+            context, endpoints.supervisor, name, self._clock, SupervisorRequest, only_connected=True
+        )
+        return LentMonitors(self.view, self.selection, supervisor, self)
 
     def _connect(self, acts: OperatorActs, recording: RecordingActs) -> None:
         self.bridge.core_said.connect(self._core_said)

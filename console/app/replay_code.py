@@ -1,0 +1,10 @@
+"""Exit codes of ``sightline replay``, beside those of every command."""
+
+from enum import IntEnum
+
+
+class ReplayCode(IntEnum):
+    """What playing, checking and comparing end with."""
+
+    PARTED = 3
+    UNREADABLE = 4
