@@ -91,6 +91,7 @@ def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpe
                 gpu=site.gpu if site.gpu != "off" and index < GPU_WORKERS else "",
                 cores=own_cores(index, site.workers, site.decode_threads, available),
                 video_dir=str(site.data_dir / "video") if site.replay is None else "",
+                least_free_bytes=site.recording.least_free_bytes,
                 replay=site.replay.source if site.replay is not None else None,
                 **common,
             ),

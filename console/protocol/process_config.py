@@ -66,8 +66,8 @@ class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
 
     ``gpu``: how it may decode main streams on a graphics card, if it finds one: "auto" (the card scales them,
     too), "fetch" (whole pictures), "" for not. ``cores``: those that it may keep its threads on while they
-    are calm. ``video_dir``: where it puts what is recorded; "" for nowhere. ``replay``: from where it plays,
-    in place of the streams' addresses.
+    are calm. ``video_dir``: where it puts what is recorded; "" for nowhere; of that disk it leaves
+    ``least_free_bytes`` alone. ``replay``: from where it plays, in place of the streams' addresses.
     """
 
     frames_dir: str
@@ -76,6 +76,7 @@ class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
     gpu: str = ""
     cores: tuple[int, ...] = ()
     video_dir: str = ""
+    least_free_bytes: int = 0
     replay: ReplaySource | None = None
 
 
@@ -96,6 +97,9 @@ class EngineConfig(ProcessConfig, frozen=True, tag="engine"):
     feeds: dict[FeedId, tuple[Profile, ...]]
     budgets: MediaBudgets = field(default_factory=MediaBudgets)
     warm: dict[FeedId, Warm] = field(default_factory=dict)
+
+
+GB = 1_000_000_000
 
 
 class DirectorConfig(Struct, frozen=True):
@@ -125,6 +129,16 @@ class RecordingConfig(Struct, frozen=True):
     keep_days: int = 30
     keep_gb: int = 50
     least_free_gb: int = 2
+
+    @property
+    def keep_bytes(self) -> int:
+        """What all movies together may take."""
+        return self.keep_gb * GB
+
+    @property
+    def least_free_bytes(self) -> int:
+        """What is left of the disk to others."""
+        return self.least_free_gb * GB
 
 
 class LogLimits(Struct, frozen=True):

@@ -7,8 +7,6 @@ from console.core.recording.recordings import DAY_MS
 from console.core.recording.video_room import RoomFacts, VideoRoom
 from console.core.state import State
 
-GB = 1_000_000_000
-
 
 class RoomDesk:
     """One thread only: the loop's."""
@@ -39,4 +37,4 @@ def room_facts(state: State, wall_ms: int, log_ms: int) -> RoomFacts:
     recordings = tuple(state.recordings.table.values())
     since_ms = state.recordings.since_ms.value or 0
     wanted = Wanted(recordings, wall_ms, log_ms, config.keep_days * DAY_MS, since_ms)
-    return RoomFacts(wanted, config.keep_gb * GB, config.least_free_gb * GB)
+    return RoomFacts(wanted, config.keep_bytes, config.least_free_bytes)

@@ -140,7 +140,9 @@ class VideoRoom:
         holders = holders_of(movies, facts.wanted)
         used = sum(movie.size for movie in movies)
         limit = room_limit(facts.keep_bytes, used, free, facts.least_free_bytes)
-        plan = plan_room(holders, facts.wanted, limit)
+        # Until the next look workers must not come to the disk's last bytes, where they stop:
+        coming = round((self._rate.bytes_per_s or 0.0) * self._every_s)
+        plan = plan_room(holders, facts.wanted, max(0, limit - coming))
         trouble = self._delete(plan) or trouble
         room = room_report(holders, facts.wanted, plan, (limit, free), self._rate.bytes_per_s)
         self._see(replace(room, trouble=trouble), sizes_of(holders))

@@ -10,6 +10,7 @@ from console.media.worker.ring import PacketRing
 from console.media.worker.segments.movie_report import MovieReport
 from console.media.worker.segments.recorder import Recorder
 from console.media.worker.segments.repair import repair_left_over
+from console.media.worker.segments.reserve import ReservedDisk
 from console.protocol.clock import Clock
 from console.protocol.recording_messages import RecordedStream
 
@@ -17,12 +18,14 @@ log = logging.getLogger("sightline.media")
 
 
 class StreamRecording:
-    """``folder`` is the site's for video, "" for none. The recorder's thread starts with the first stream."""
+    """``folder`` is the site's for video, "" for none; ``least_free`` bytes of its disk are left alone. The
+    recorder's thread starts with the first stream.
+    """
 
-    def __init__(self, folder: str, clock: Clock, boot: str) -> None:
+    def __init__(self, folder: str, clock: Clock, boot: str, least_free: int = 0) -> None:
         self._folder = Path(folder)
         self._boot = boot
-        self._recorder = Recorder(self._folder, clock, boot)
+        self._recorder = Recorder(self._folder, clock, boot, ReservedDisk(least_free).create)
         self._has_folder = bool(folder)
         self._keys: set[StreamKey] = set()
         self._runs = False

@@ -80,7 +80,7 @@ class Worker:
         self._pool = DecodePool(config.decode_threads, clock, self._quarantine.mark)
         self._cores = OwnCores(config.cores)
         self._gate = OpeningGate(clock)
-        self._recording = StreamRecording(config.video_dir, clock, self.boot)
+        self._recording = StreamRecording(config.video_dir, clock, self.boot, config.least_free_bytes)
         self._wake = Wake()
         self._gpu: Card | None = None
         self._poller = zmq.Poller()

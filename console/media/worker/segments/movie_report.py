@@ -8,6 +8,7 @@ from pathlib import Path
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker.segments.movie import Movie
+from console.media.worker.segments.reserve import ReserveReached
 
 StreamKey = tuple[FeedId, Profile]
 
@@ -70,5 +71,7 @@ _WORDS = {
 
 def trouble_of(error: OSError, folder: Path, retry_s: int) -> str:
     """What an operator can do about a disk that takes no movies."""
+    if isinstance(error, ReserveReached):
+        return f"{error} ({folder}; tried again each {retry_s} s)"
     words = _WORDS.get(error.errno or 0, os.strerror(error.errno) if error.errno else "the disk fails")
     return f"{words} ({folder}; tried again each {retry_s} s)"

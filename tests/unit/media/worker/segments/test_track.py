@@ -9,8 +9,10 @@ from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker.ring import PacketRing
 from console.media.worker.rtsp_source import Connection, StreamFormat
+from console.media.worker.segments.disk import OpenFile
 from console.media.worker.segments.movie import index_of
 from console.media.worker.segments.movie_report import MovieReport
+from console.media.worker.segments.reserve import ReservedDisk
 from console.media.worker.segments.shape import with_start_codes
 from console.media.worker.segments.track import PATIENCE_NS, RETRY_NS, Place, Track
 from console.protocol.movie_index import CONNECTION, DISK, RING, UNFIT, GapRecord, MovieIndex, read_index
@@ -38,7 +40,7 @@ SOURCE = encoded(frames=150, gop=15)
 class Bench:
     """A track, its ring, and the steps that a recorder and a camera would make."""
 
-    def __init__(self, folder: Path, ring: PacketRing | None = None) -> None:
+    def __init__(self, folder: Path, ring: PacketRing | None = None, reserve: OpenFile | None = None) -> None:
         self.folder = folder / "movies"
         self.clock = HeldClock()
         self.disk = FailingDisk()
@@ -49,7 +51,7 @@ class Bench:
             "machine",
             self.clock,
             lambda key, _wall_ms: self.folder / key[0] / f"sub-{next(counts):03}.mp4",
-            self.disk,
+            reserve or self.disk,
         )
         self.track = Track(KEY, self.ring, place)
         self.sent: list[bytes] = []
@@ -287,6 +289,27 @@ def test_a_disk_that_fails_for_a_while_loses_nothing_that_the_ring_holds(
     assert [report.size for report in bench.track.finished] == [
         path.stat().st_size for path in bench.movies()
     ]
+
+
+def test_a_disk_at_its_last_bytes_takes_no_more_until_there_is_room_again(
+    tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("cam-1/sub is not recorded: the disk has less than 2.0 GB left")
+    free = [3_000_000_000]
+    bench = Bench(tmp_path, reserve=ReservedDisk(2_000_000_000, lambda folder: free[0]).create)
+    bench.receive(SOURCE)
+    free[0] = 1_999_999_999
+    bench.receive(SOURCE)
+    sizes = [path.stat().st_size for path in bench.movies()]
+    bench.receive(SOURCE)
+    assert [path.stat().st_size for path in bench.movies()] == sizes
+    assert "the disk has less than 2.0 GB left: make room" in bench.track.report().trouble
+    free[0] = 3_000_000_000
+    bench.receive(SOURCE)
+    assert bench.track.report().trouble == ""
+    bench.leave()
+    assert bench.gaps() == []  # the ring held all of it
+    bench.check_movies()
 
 
 def test_what_the_ring_dropped_while_the_disk_failed_is_a_gap_with_its_range(
