@@ -21,10 +21,11 @@ KEEP_GB = 5
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CameraServer:
-    """Simulated cameras that another process serves already, on a port of 127.0.0.1."""
+    """Simulated cameras that another process serves already, on a port of 127.0.0.1; so many main streams."""
 
     port: int
     password: str
+    mains: int = 0
 
     def __repr__(self) -> str:
         """Without the password, so that no log or exception can show it."""
@@ -35,7 +36,7 @@ class CameraServer:
 class DemoSite:
     """What varies between demo sites. ``main``: all cameras have a main stream; ``h265``: so many send it.
 
-    ``served_by``: the site starts no simulator of its own, and its cameras have sub streams only.
+    ``served_by``: the site starts no simulator of its own, and its cameras have what is served there.
     ``recorded``: kinds of incidents that are recorded by themselves.
     """
 
@@ -87,12 +88,15 @@ def write_demo_site(demo: DemoSite, file: Path) -> None:
 def site_cameras(demo: DemoSite) -> tuple[Camera, ...]:
     """The site's cameras."""
     cameras = demo_cameras(demo.cameras, main=demo.main)
-    return cameras if demo.served_by is None else subs_only(cameras)
+    return cameras if demo.served_by is None else with_mains(cameras, demo.served_by.mains)
 
 
-def subs_only(cameras: Sequence[Camera]) -> tuple[Camera, ...]:
-    """The same cameras without their main streams."""
-    return tuple(replace(camera, profiles=(Profile.SUB,)) for camera in cameras)
+def with_mains(cameras: Sequence[Camera], mains: int) -> tuple[Camera, ...]:
+    """The same cameras; the first so many of those with a main stream keep it."""
+    keep = set([camera.feed for camera in cameras if Profile.MAIN in camera.profiles][:mains])
+    return tuple(
+        camera if camera.feed in keep else replace(camera, profiles=(Profile.SUB,)) for camera in cameras
+    )
 
 
 def _simulator_lines(demo: DemoSite, server: CameraServer) -> list[str]:

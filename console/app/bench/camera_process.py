@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from console.app.ctl.session import ask
-from console.app.demo_site import USERNAME, CameraServer, subs_only
+from console.app.demo_site import USERNAME, CameraServer, with_mains
 from console.app.free_ports import free_ports
 from console.app.process_plan import MEDIA_NICE
 from console.app.supervised_process import ProcessSpec, SupervisedProcess
@@ -23,10 +23,13 @@ STOP_LIMIT_S = 5.0
 
 
 class CameraProcess:
-    """Sub streams of the first ``count`` cameras of the simulated city. ``folder`` is its own and short."""
+    """Sub streams of the first ``count`` cameras of the simulated city, and ``mains`` main streams.
 
-    def __init__(self, folder: Path, count: int) -> None:
-        self.server = CameraServer(free_ports(1)[0], secrets.token_urlsafe(12))
+    ``folder`` is its own and short.
+    """
+
+    def __init__(self, folder: Path, count: int, mains: int = 0) -> None:
+        self.server = CameraServer(free_ports(1)[0], secrets.token_urlsafe(12), mains)
         self.feeds = tuple(camera.feed for camera in demo_cameras(count))
         self.endpoint = Endpoints(folder).simulator
         config = SimulatorConfig(
@@ -35,7 +38,7 @@ class CameraProcess:
             run_dir=str(folder),
             log_dir=str(folder),
             port=self.server.port,
-            cameras=simulated_cameras(subs_only(demo_cameras(count))),
+            cameras=simulated_cameras(with_mains(demo_cameras(count), mains)),
             username=USERNAME,
             password=self.server.password,
         )

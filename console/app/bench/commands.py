@@ -228,13 +228,22 @@ def limit(
 def record(
     tiles: Tiles = 64,
     pairs: Annotated[int, typer.Option(min=1, help="Pairs of with and without.")] = 5,
+    mains: Annotated[int, typer.Option(min=0, max=16, help="Main streams of the second part; 0: none.")] = 16,
     seconds: Seconds = 15,
     as_json: AsJson = False,
 ) -> None:
-    """What recording all shown cameras costs beside the wall that shows them."""
-    with exit_codes(), workbench(tiles) as ready, ready.product(tiles) as product:
+    """What recording all shown cameras costs beside the wall that shows them; then with main streams, too."""
+    with exit_codes():
+        figures = _recorded(tiles, pairs, seconds, 0)
+        if mains:
+            figures["with_mains"] = _recorded(tiles, pairs, seconds, mains)
+        _print_one(figures, as_json=as_json)
+
+
+def _recorded(tiles: int, pairs: int, seconds: float, mains: int) -> Figures:
+    with workbench(tiles, mains=mains) as ready, ready.product(tiles) as product:
         time.sleep(SETTLE_S)
-        _print_one(bench_record(product, pairs, seconds), as_json=as_json)
+        return bench_record(product, pairs, seconds)
 
 
 @bench.command()

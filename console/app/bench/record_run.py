@@ -10,6 +10,7 @@ from console.app.bench.product import Product
 from console.app.bench.progress import tell
 from console.app.bench.wall_run import Figures, watch
 from console.app.process_samples import by_kind, ui_ticks
+from console.domain.camera import Profile
 from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.domain.recording import recording_id
@@ -30,8 +31,8 @@ class Recorded:
 
 
 def bench_record(product: Product, pairs: int, seconds: float) -> Figures:
-    """So many pairs; every shown camera's stream is recorded in one half of each."""
-    without, recorded = [], []
+    """So many pairs; in one half of each all shown cameras are recorded, with what mains they have."""
+    without, recorded, mains = [], [], []
     alerts = AlertsBeside(product)
     for number in range(1, pairs + 1):
         tell(f"pair {number} of {pairs}: without")
@@ -43,12 +44,14 @@ def bench_record(product: Product, pairs: int, seconds: float) -> Figures:
         streams = product.ask_core(ListRecordings())["streams"]
         product.ask_core(StopRecording(name))
         _complain(product.shown, streams)
+        mains.append(sum(one["profile"] == Profile.MAIN and one["written_at_ms"] > 0 for one in streams))
         time.sleep(BEGUN_S)
     pair = list(zip(without, recorded, strict=True))
     more = [after.cores - before.cores for before, after in pair]
     return {
         "tiles": product.tiles,
         "pairs": pairs,
+        "mains": min(mains),
         "cores_more": round(median(more), 3),
         "cores_more_spread": _spread(more),
         "cores_without": round(median(one.cores for one in without), 3),

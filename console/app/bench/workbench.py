@@ -45,12 +45,12 @@ def bench_home() -> Iterator[Path]:
 
 
 @contextmanager
-def workbench(cameras: int, ring_s: int = DEFAULT_RING_S) -> Iterator[Workbench]:
-    """Set all up for so many cameras."""
+def workbench(cameras: int, ring_s: int = DEFAULT_RING_S, mains: int = 0) -> Iterator[Workbench]:
+    """Set all up for so many cameras, of which so many have a main stream."""
     with ExitStack() as stack:
         stack.enter_context(VirtualDisplay())
         home = stack.enter_context(bench_home())
-        yield Workbench(home, stack.enter_context(CameraProcess(home / "cameras", cameras)), ring_s)
+        yield Workbench(home, stack.enter_context(CameraProcess(home / "cameras", cameras, mains)), ring_s)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
