@@ -8,8 +8,8 @@ from pathlib import Path
 from console.app.package.errors import UnreadablePackage
 from console.app.package.manifest import MovieFacts
 from console.app.package.verification import manifest_of
+from console.app.runtime_folder import REPLAY_SUFFIX
 from console.app.site import USUAL_FRAME_MS, Replay, Site
-from console.app.site_runtime import REPLAY_SUFFIX
 from console.core.log.input_log import SiteLoaded
 from console.core.replay.log_slice import read_slice
 from console.domain.errors import SightlineError
@@ -68,7 +68,7 @@ def pictures_ms(movies: Sequence[MovieFacts]) -> tuple[int, int]:
     return (max(begins), max(one.end_ms for one in movies))
 
 
-def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
+def replay_site(folder: Path, data_dir: Path, runs: Path | None = None, *, desk: bool = True) -> Site:
     """A site of its own beside a running one; ``data_dir`` is for its logs. Raises SightlineError."""
     recorded = read_slice(folder)
     state = recorded.state()
@@ -97,7 +97,7 @@ def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
         gpu="auto",
         budgets=MediaBudgets(decode_cores=UNLIMITED_CORES),
         warm={},
-        desk=True,
+        desk=desk,
         desk_geometry=None,
         map_dir="",
         log=LogLimits(),

@@ -112,6 +112,14 @@ def age_words(age_ms: int) -> str:
     return f"{seconds // 86400} d"
 
 
+def position_words(span_ms: int) -> str:
+    """A moment of a replay, counted from its beginning, as ``seek`` takes it: "0:03.5", "1:02:05.0"."""
+    tenths = max(0, span_ms) // 100
+    minutes, tenths = divmod(tenths, 600)
+    far = f"{minutes // 60}:{minutes % 60:02d}" if minutes >= 60 else f"{minutes}"
+    return f"{far}:{tenths // 10:02d}.{tenths % 10}"
+
+
 def short_age_words(age_s: float | None) -> str:
     """An age in one unit, for where there is little room: "45 s", minutes and hours from two of them on."""
     if age_s is None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from console.app.ctl.output import print_json
+from console.app.ctl.output import fail, print_json
 from console.app.ctl.root import AsJson
 from console.app.package.root import PackageCode, package, package_exit_codes
 from console.app.process_clock import PROCESS_CLOCK
@@ -52,8 +52,7 @@ def export(
         except ChangedPackage as error:
             changed = error.words
             if not changed_too:
-                say(str(error), error=True)
-                raise typer.Exit(PackageCode.CHANGED) from error
+                fail(str(error), PackageCode.CHANGED)
         wanted = wanted._replace(changed=changed)
         with unpacked(package_path, to.parent if to.parent.is_dir() else None, progress) as folder:
             done = export_movies(folder, to, wanted, progress)

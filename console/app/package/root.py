@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from console.app.ctl.output import exit_codes
-from console.app.terminal import say
+from console.app.ctl.output import exit_codes, fail
 
 HELP = """Incident packages: what was recorded, as a folder that anybody can look into and Sightline replays.
 
@@ -58,8 +57,6 @@ def package_exit_codes() -> Iterator[None]:
         try:
             yield
         except (UnreadablePackage, DamagedSlice, NewerSlice, GapInSlice, UnknownInput) as error:
-            say(str(error), error=True)
-            raise typer.Exit(PackageCode.CHANGED) from error
-        except KeyboardInterrupt as error:
-            say("cancelled; nothing was left behind", error=True)
-            raise typer.Exit(PackageCode.CANCELLED) from error
+            fail(str(error), PackageCode.CHANGED)
+        except KeyboardInterrupt:
+            fail("cancelled; nothing was left behind", PackageCode.CANCELLED)

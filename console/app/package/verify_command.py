@@ -48,6 +48,7 @@ def verify(
         except UnreadablePackage as error:
             if as_json:
                 print_json({"intact": False, "error": str(error)})
+                raise typer.Exit(PackageCode.CHANGED) from error
             raise
     if as_json:
         print_json({"intact": verdict.is_intact, **msgspec.to_builtins(verdict)})

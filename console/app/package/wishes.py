@@ -8,6 +8,7 @@ from console.app.package.errors import PackageError
 from console.app.package.manifest import Asked
 from console.core.recording.recordings import LOG_BEFORE_MS
 from console.core.replay.log_slice import inputs_until_log, inputs_until_wall, last_input
+from console.domain.errors import WrongUse
 from console.domain.ids import FeedId
 from console.domain.recording import Recording
 
@@ -40,9 +41,9 @@ def wish_for_recording(data_dir: Path, recording: Recording) -> Wish:
 
 
 def wish_for_time(data_dir: Path, from_ms: int, to_ms: int, cameras: tuple[FeedId, ...]) -> Wish:
-    """A time, and cameras (none: all that were recorded). Raises SliceError, PackageError."""
+    """A time, and cameras (none: all that were recorded). Raises SliceError, PackageError, WrongUse."""
     if from_ms >= to_ms:
-        raise PackageError("--from must be before --to")
+        raise WrongUse("--from must be before --to")
     database = data_dir / DATABASE
     to_n = inputs_until_wall(database, to_ms)
     if not to_n:

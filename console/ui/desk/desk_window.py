@@ -41,7 +41,7 @@ from console.ui.replay.desk_keys import (
     bind_replay_keys,
 )
 from console.ui.replay.glimpses import Glimpses
-from console.ui.replay.replay_frame import replay_frame
+from console.ui.replay.replay_frame import replay_frame, replay_title
 from console.ui.replay.timeline_view import Recorded
 from console.ui.replay.transport_bar import TransportBar
 
@@ -134,7 +134,9 @@ class DeskWindow(QMainWindow):
         self.middle.fit(len(self._view.monitors))
 
     def _settle_replay(self, replay: ReplayControl) -> None:
-        """The timeline has the keys first."""
+        """Each of its windows says what it is; the timeline has the keys first."""
+        for window in (self, self.health, self.help):
+            window.setWindowTitle(replay_title(window.windowTitle()))
         self.cards.say_of_none(NO_ALERTS)
         self.cards.offer_no_keeping()
         self.cameras.offer_no_acts()

@@ -22,6 +22,7 @@ from console.app.package.wishes import wish_for_recording, wish_for_time
 from console.core.replay.check import check_slice
 from console.core.replay.log_slice import last_input, read_slice
 from console.core.replay.slice_format import SliceError
+from console.domain.errors import WrongUse
 from console.domain.ids import FeedId
 from console.media.worker.replay.stream_tape import movies_below
 from tests.fakes.recorded_site import (
@@ -246,7 +247,7 @@ def test_cameras_and_times_with_nothing_are_said(site: RecordedSite, tmp_path: P
     assert [one.what for one in made.package.left_out] == ["cam-777"]
     with pytest.raises(PackageError, match="before all that the log still holds"):
         package_of_time(site, tmp_path / "early", -90_000, -80_000)
-    with pytest.raises(PackageError, match="must be before"):
+    with pytest.raises(WrongUse, match="must be before"):
         package_of_time(site, tmp_path / "none", 5_000, 5_000)
     with pytest.raises(SliceError, match="on the site's own machine"):
         wish_for_time(tmp_path / "nowhere", 0, 1, ())
