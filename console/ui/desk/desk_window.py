@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.picture import LostCause
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.lifeline import EXIT_CLOSED
@@ -279,8 +280,9 @@ class DeskWindow(QMainWindow):
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
         unrecorded = self._view.unrecorded()
-        unknown = len(self._view.cameras) - counts.total() - unrecorded
-        self.top.counts.setText(counts_html(counts, unknown, unrecorded))
+        left_out = self._view.unrecorded(LostCause.NOT_IN_PACKAGE)
+        unknown = len(self._view.cameras) - counts.total() - unrecorded - left_out
+        self.top.counts.setText(counts_html(counts, unknown, unrecorded, left_out))
 
     def _show_layouts(self) -> None:
         cell = self._selection.cell

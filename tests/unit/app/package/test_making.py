@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import UNSET
 
-from console.app.package.errors import PackageError
+from console.app.package.errors import NothingRecorded, PackageError
 from console.app.package.making import PackageMaking
 from console.app.package.manifest import MANIFEST, README, SUMS, PackageManifest
 from console.app.package.progress import Progress
@@ -145,7 +146,9 @@ def test_a_movie_that_is_being_written_comes_as_far_as_it_is_whole(
             made = site.package(tmp_path / f"night-{number}")
             (one,) = made.package.movies
             copy = tmp_path / f"night-{number}" / one.file
-            assert one.repaired and complaints(copy) == ""
+            assert one.unfinished is True and not one.repaired and complaints(copy) == ""
+            readme = (tmp_path / f"night-{number}" / README).read_text()
+            assert "still being written" in readme and "crash" not in readme
             assert probed(copy) == f"h264,640,360,{one.packets}"
             assert verify(tmp_path / f"night-{number}", {}, Progress(SetClock())).is_intact
             sizes.append(one.packets)
@@ -173,7 +176,11 @@ def test_a_movie_that_a_crash_left_is_repaired_in_the_package_alone(
     before = files_of(site.data_dir / "video")
     (one,) = site.package(tmp_path / "night").package.movies
     assert files_of(site.data_dir / "video") == before
-    assert one.repaired and complaints(tmp_path / "night" / one.file) == ""
+    assert one.repaired and one.unfinished is UNSET and complaints(tmp_path / "night" / one.file) == ""
+    assert "repaired after a crash" in (tmp_path / "night" / README).read_text()
+    begun_ms = site.wall_ms(packets[0]) - site.begun_wall_ms
+    (part,) = package_of_time(site, tmp_path / "part", begun_ms, begun_ms + 3_000).package.movies
+    assert part.cut and not part.repaired, "how its end came about says nothing of what comes before"
 
 
 def test_a_movie_that_is_damaged_beyond_a_crash_is_left_out_and_untouched(
@@ -242,11 +249,17 @@ def test_a_time_takes_what_is_of_it_and_no_more(site: RecordedSite, tmp_path: Pa
 
 def test_cameras_and_times_with_nothing_are_said(site: RecordedSite, tmp_path: Path) -> None:
     site.film("cam-001", small_packets())
-    made = package_of_time(site, tmp_path / "night", 0, 5_000, "cam-001", "cam-777")
+    made = package_of_time(site, tmp_path / "night", 0, 5_000, "cam-001", "cam-003")
     assert [one.feed for one in made.package.movies] == ["cam-001"]
-    assert [one.what for one in made.package.left_out] == ["cam-777"]
-    with pytest.raises(PackageError, match="before all that the log still holds"):
+    assert [one.what for one in made.package.left_out] == ["cam-003"]
+    with pytest.raises(NothingRecorded, match="before all that the log still holds"):
         package_of_time(site, tmp_path / "early", -90_000, -80_000)
+    with pytest.raises(NothingRecorded, match=r"nothing is recorded between 20.*of cam-003"):
+        package_of_time(site, tmp_path / "early", 0, 5_000, "cam-003")
+    with pytest.raises(NothingRecorded, match="nothing is recorded between"):
+        package_of_time(site, tmp_path / "late", 60_000, 70_000)
+    with pytest.raises(WrongUse, match="the site has no camera cam-01: did you mean cam-001"):
+        package_of_time(site, tmp_path / "typo", 0, 5_000, "cam-01", "cam-002")
     with pytest.raises(WrongUse, match="must be before"):
         package_of_time(site, tmp_path / "none", 5_000, 5_000)
     with pytest.raises(SliceError, match="on the site's own machine"):
