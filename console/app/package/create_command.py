@@ -69,7 +69,10 @@ def create(
 
     folder = Path(names[-1])
     each_ns = int(tell_each_s * 1e9)
-    with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json, each_ns=each_ns) as progress:
+    with (
+        package_exit_codes(folder),
+        shown_progress(PROCESS_CLOCK, quiet=as_json, each_ns=each_ns) as progress,
+    ):
         session = session_of(context, as_json)
         wish: Wish
         if is_time:

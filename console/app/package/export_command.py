@@ -51,7 +51,7 @@ def export(
     from console.app.package.times import epoch_ms
     from console.app.package.unpacking import unpacked
 
-    with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json) as progress:
+    with package_exit_codes(to), shown_progress(PROCESS_CLOCK, quiet=as_json) as progress:
         span = Span(epoch_ms(from_time) if from_time else 0, epoch_ms(to_time) if to_time else None)
         if span.to_ms is not None and span.from_ms >= span.to_ms:
             raise WrongUse("--from must be before --to")

@@ -26,6 +26,8 @@ from console.core.replay.slice_format import SliceError
 from console.domain.errors import WrongUse
 from console.domain.ids import FeedId
 from console.media.worker.replay.stream_tape import movies_below
+from console.media.worker.segments.repair import repair
+from console.protocol.movie_index import GROWING, read_index
 from tests.fakes.recorded_site import (
     BEFORE_MS,
     MAKER,
@@ -147,6 +149,8 @@ def test_a_movie_that_is_being_written_comes_as_far_as_it_is_whole(
             (one,) = made.package.movies
             copy = tmp_path / f"night-{number}" / one.file
             assert one.unfinished is True and not one.repaired and complaints(copy) == ""
+            end = read_index(copy.with_suffix(".jsonl")).end
+            assert end is not None and end.how == GROWING
             readme = (tmp_path / f"night-{number}" / README).read_text()
             assert "still being written" in readme and "crash" not in readme
             assert probed(copy) == f"h264,640,360,{one.packets}"
@@ -178,6 +182,9 @@ def test_a_movie_that_a_crash_left_is_repaired_in_the_package_alone(
     assert files_of(site.data_dir / "video") == before
     assert one.repaired and one.unfinished is UNSET and complaints(tmp_path / "night" / one.file) == ""
     assert "repaired after a crash" in (tmp_path / "night" / README).read_text()
+    repair(path)  # as the next start of the site does
+    (again,) = site.package(tmp_path / "again").package.movies
+    assert again.repaired and again.packets == one.packets, "it says so ever after"
     begun_ms = site.wall_ms(packets[0]) - site.begun_wall_ms
     (part,) = package_of_time(site, tmp_path / "part", begun_ms, begun_ms + 3_000).package.movies
     assert part.cut and not part.repaired, "how its end came about says nothing of what comes before"

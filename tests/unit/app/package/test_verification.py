@@ -236,7 +236,7 @@ def test_what_is_no_package_is_said_so(made: Path, tmp_path: Path) -> None:
     (tmp_path / "text").write_text("hello")
     with pytest.raises(UnreadablePackage, match="neither a package's folder nor a zip"):
         checked(tmp_path / "text")
-    with pytest.raises(UnreadablePackage, match="data is no package: it has no manifest.json"):
+    with pytest.raises(UnreadablePackage, match=r"data is no package: it has no manifest\.json"):
         checked(made / "data")
 
 
