@@ -65,8 +65,14 @@ def take_movies(
             left_out.append(LeftOut(_name(path), str(error)))
         progress.reached(sum(sizes[:number]))
     there = {one.feed for one in movies}
-    left_out += [LeftOut(one, "nothing was recorded of it then") for one in cameras if one not in there]
+    lost = {Path(one.what).parent.name for one in left_out}
+    left_out += [LeftOut(one, _why_none(one, lost)) for one in cameras if one not in there]
     return Taken(tuple(movies), tuple(left_out))
+
+
+def _why_none(feed: FeedId, lost: set[str]) -> str:
+    is_lost = feed_folder(feed) in lost
+    return "nothing of it could be taken" if is_lost else "nothing was recorded of it then"
 
 
 def _taken(path: Path, folder: Path, span: Span, progress: Progress) -> list[MovieFacts]:

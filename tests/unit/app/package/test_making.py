@@ -226,7 +226,7 @@ def test_a_movie_of_which_nothing_is_whole_is_left_out(site: RecordedSite, tmp_p
     assert made.movies == () and files_of(site.data_dir / "video") == before
     assert [one.why for one in made.left_out][:2] == [
         "nothing of it is whole",
-        "nothing was recorded of it then",
+        "nothing of it could be taken",
     ]
     assert verify(tmp_path / "night", {}, Progress(SetClock())).is_intact
 
