@@ -103,8 +103,8 @@ class PackageManifest(form.Manifest, frozen=True, kw_only=True):
     @property
     def is_unfinished(self) -> bool:
         """Whether what was asked for still went on when it was made."""
-        to_ms = self.package.asked.to_ms
-        return to_ms is None or to_ms > self.package.made_at_ms
+        asked = self.package.asked
+        return asked.to_ms is None or (asked.recording is None and asked.to_ms > self.package.made_at_ms)
 
     @property
     def reaches_ms(self) -> int:

@@ -81,6 +81,7 @@ def test_a_recording_is_put_together_with_its_part_of_the_log(site: RecordedSite
         ("cam-002", "nothing was recorded of it then")
     ]
     assert (tmp_path / "night" / contents.movies[0].file).samefile(movie), "no second copy on the same disk"
+    assert not made.is_unfinished and made.reaches_ms == contents.asked.to_ms
     assert made.to_n < last_input(site.data_dir / "core.sqlite"), "what came after the recording is no part"
     assert set(contents.files) == set(files_of(tmp_path / "night")) - {MANIFEST, SUMS, "manifest.sig"}
     readme = (tmp_path / "night" / README).read_text()
