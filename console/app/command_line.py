@@ -22,8 +22,8 @@ from console.app.ctl import (
     wall_commands,
     window_commands,
 )
-from console.app.ctl.output import exit_codes, print_json
-from console.app.ctl.root import ctl
+from console.app.ctl.output import ExitCode, error_document, exit_codes, print_json
+from console.app.ctl.root import AsJson, ctl
 from console.app.package.commands import package
 from console.app.replay_commands import HELP as REPLAY_HELP
 from console.app.replay_commands import replay
@@ -64,6 +64,10 @@ COMMAND_MODULES = (
 )
 """Imported for the commands that they add to ``ctl``."""
 
+USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
+"""What typer raises of a line that it can't understand; it gives it no name of its own."""
+INTERRUPTED = 130
+
 app = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.add_typer(ctl, name="ctl")
 app.add_typer(package, name="package")
@@ -72,7 +76,7 @@ app.add_typer(package, name="package")
 @app.command()
 def check(
     site: Annotated[Path, typer.Argument(metavar="SITE.toml")],
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Name file, line and field of everything that is wrong with a site file."""
     from console.app.font_check import font_warnings
@@ -165,7 +169,20 @@ def main() -> None:
         from console.app.bench.commands import bench
 
         app.add_typer(bench, name="bench")
+    if "--json" in sys.argv:
+        _speak_json()
     app()
+
+
+def _speak_json() -> None:
+    """As ``app()``, and a line that can't be understood is told as JSON."""
+    try:
+        sys.exit(app(standalone_mode=False))
+    except USAGE_ERROR as error:
+        print_json(error_document(error.format_message()))  # type: ignore[attr-defined]
+        sys.exit(ExitCode.USAGE)
+    except typer.Abort:
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import typer
 
-from console.app.ctl.output import exit_codes, print_json
+from console.app.ctl.output import exit_codes, fail, print_json
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.replay_code import ReplayCode
 from console.app.terminal import say
@@ -31,8 +31,7 @@ def compare_both(folders: tuple[Path, Path], names: tuple[Path, Path], *, as_jso
             a, b = folders
             found = compare(read_course(a, (b,)), read_course(b, (a,)))
         except (SliceError, RunError) as error:
-            say(str(error), error=True)
-            raise typer.Exit(ReplayCode.UNREADABLE) from error
+            fail(str(error), ReplayCode.UNREADABLE)
         if as_json:
             print_json(msgspec.to_builtins(found))
         else:

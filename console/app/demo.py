@@ -2,7 +2,6 @@
 
 import logging
 import os
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from console.app.demo_screens import VIRTUAL_SCREENS, DemoScreens, arrange, desk
 from console.app.demo_site import DemoSite, write_demo_site
 from console.app.site_file import load_site
 from console.app.site_start import run_site, start_site
+from console.app.temporary_home import DEMO, temporary_home
 from console.app.virtual_display import VirtualDisplay
 from console.protocol.endpoints import runtime_root
 from console.sim.city import demo_cameras
@@ -78,9 +78,9 @@ def _run_on_virtual_display(options: DemoOptions) -> int:
         flush=True,
     )
     options.output.mkdir(parents=True, exist_ok=True)
-    with VirtualDisplay(), tempfile.TemporaryDirectory(prefix="sightline-demo-") as home:
-        file = Path(home) / "site.toml"
-        write_demo_site(_demo_site(options, Path(home) / "data", VIRTUAL_SCREENS), file)
+    with VirtualDisplay(), temporary_home(DEMO) as home:
+        file = home / "site.toml"
+        write_demo_site(_demo_site(options, home / "data", VIRTUAL_SCREENS), file)
         site = load_site(file)
         supervisor = start_site(site)
         watch = DemoWatch(

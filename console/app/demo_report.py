@@ -11,14 +11,15 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from console.app.ctl.session import ask
-from console.app.ctl.site_commands import take_shot, window_name
+from console.app.ctl.session import ask_unless
+from console.app.ctl.site_commands import window_name
 from console.app.process_samples import Sample, by_kind, pictures_per_s, tiles_live, ui_ticks
 from console.app.terminal import say
 from console.domain.errors import CommandRefused, NoAnswer
 from console.protocol.core_messages import GetStatus, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.supervisor_messages import GetProcesses, SupervisorRequest
+from console.protocol.window_messages import TakeShot, WindowRequest
 
 log = logging.getLogger("sightline.demo")
 
@@ -40,31 +41,39 @@ class DemoWatch:
     errors: list[str] = field(default_factory=list)
 
     def run(self, stopping: threading.Event) -> None:
-        """In a thread of its own, until the time is over; then stops the site."""
+        """In a thread of its own, until the time is over; then stops the site.
+
+        Once somebody else stops it nothing is asked any more: who would answer is leaving.
+        """
         endpoints = Endpoints(self.run_dir)
         until_s = time.monotonic() + self.seconds
         told_s = time.monotonic()
         while time.monotonic() < until_s and not stopping.wait(SAMPLE_INTERVAL_S):
-            self._sample(endpoints)
+            self._sample(endpoints, stopping)
             if time.monotonic() - told_s >= 10:
                 told_s = time.monotonic()
                 print(f"  {until_s - told_s:3.0f} s to go: {self.live()} tiles live", flush=True)
-        self._finish(endpoints)
+        if stopping.is_set():
+            self.errors.append(f"it was stopped before its {self.seconds} s were over")
+        else:
+            self._finish(endpoints, stopping)
         stopping.set()
 
-    def _sample(self, endpoints: Endpoints) -> None:
+    def _sample(self, endpoints: Endpoints, stopping: threading.Event) -> None:
         try:
-            result = ask(endpoints.supervisor, GetProcesses(), SupervisorRequest, 5.0)
+            result = ask_unless(stopping, endpoints.supervisor, GetProcesses(), SupervisorRequest)
         except NoAnswer as error:
-            self.errors.append(str(error))
+            if not stopping.is_set():
+                self.errors.append(str(error))
             return
         self.samples.append(result["processes"])
 
-    def _finish(self, endpoints: Endpoints) -> None:
+    def _finish(self, endpoints: Endpoints, stopping: threading.Event) -> None:
         try:
-            self.status = ask(endpoints.core_commands, GetStatus(), Request, 5.0)
+            self.status = ask_unless(stopping, endpoints.core_commands, GetStatus(), Request)
             for window in WINDOWS:
-                take_shot(endpoints.window(window_name(window)), self.output / f"{window}.png")
+                shot = TakeShot(path=str((self.output / f"{window}.png").resolve()))
+                ask_unless(stopping, endpoints.window(window_name(window)), shot, WindowRequest)
         except (NoAnswer, CommandRefused) as error:
             self.errors.append(str(error))
         grabbed = subprocess.run(

@@ -10,7 +10,8 @@ import msgspec
 import typer
 
 from console.app.compare_command import compare_both
-from console.app.ctl.output import exit_codes, print_json
+from console.app.ctl.output import exit_codes, fail, print_json
+from console.app.ctl.root import AsJson
 from console.app.package.errors import PackageError, UnreadablePackage
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.replay_code import ReplayCode
@@ -30,7 +31,10 @@ With --check, without pictures: whether its log comes to what core decided and s
 With --compare, without pictures: where two recordings or runs part. A run is what core and people decided
 again from some moment of a replay on; its folder is said when it begins, and lies below --runs.
 
-Played, it is moved by `sightline ctl replay`, on the desk, or by its keys. Ctrl+C ends it.
+Played, it is moved by `sightline ctl replay`, on the desk, or by its keys. Ctrl+C ends it. Of one site one
+replay runs at a time.
+
+With --json an error is {"error": "..."} on standard output.
 
 Exit codes: 0 played, equal · 1 failed · 2 wrong usage · 3 parted · 4 a folder can't be read: damaged, newer.
 
@@ -43,6 +47,8 @@ Example:
   sightline replay night/ --check
 
   sightline replay night/ --on wall-2          on a monitor of the running site, which gets it back
+
+  sightline replay night/ --on wall-2 --no-desk    nothing else of it on the screens
 
   sightline replay --compare night/ ~/.local/share/sightline/runs/night-1a2b3c4d
 """
@@ -75,9 +81,16 @@ def replay(
     live: Annotated[
         Path | None, typer.Option(metavar="DIR", help="With --on: the running site's runtime folder.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: AsJson = False,
     headless: Annotated[
         bool, typer.Option("--headless", help="Use a virtual display even if there is a real one.")
+    ] = False,
+    no_desk: Annotated[
+        bool,
+        typer.Option(
+            "--no-desk",
+            help="No desk, which would lie over a live wall: its monitors' keys and ctl move it.",
+        ),
     ] = False,
     seconds: Annotated[int, typer.Option(help="Without a display: how long to play.", min=5)] = 30,
     output: Annotated[Path, typer.Option(help="Without a display: where pictures and figures go.")] = Path(
@@ -85,6 +98,12 @@ def replay(
     ),
 ) -> None:
     """Play what was recorded, or compare."""
+    if no_desk and (check or both is not None):
+        raise typer.BadParameter("--check and --compare have no windows", param_hint="--no-desk")
+    if live is not None and not on:
+        raise typer.BadParameter("it names the site that lends: say --on MONITOR, too", param_hint="--live")
+    if on and headless:
+        raise typer.BadParameter("a monitor of the running site is no virtual one", param_hint="--headless")
     if both is not None and folder is None and not check:
         with _unpacked(both[0], quiet=as_json) as a, _unpacked(both[1], quiet=as_json) as b:
             compare_both((a, b), both, as_json=as_json)
@@ -97,9 +116,9 @@ def replay(
         if check:
             _check(whole, folder, as_json=as_json)
         elif on:
-            _play_on(whole, runs, on, live)
+            _play_on(whole, runs, on, live, desk=not no_desk)
         else:
-            _play(whole, output, seconds, runs, headless=headless)
+            _play(whole, output, seconds, runs, headless=headless, desk=not no_desk)
 
 
 @contextmanager
@@ -116,8 +135,7 @@ def _unpacked(path: Path, *, quiet: bool) -> Iterator[Path]:
             with shown_progress(PROCESS_CLOCK, quiet=quiet) as progress:
                 folder = kept.enter_context(unpacked(path, None, progress))
         except UnreadablePackage as error:
-            say(str(error), error=True)
-            raise typer.Exit(ReplayCode.UNREADABLE) from error
+            fail(str(error), ReplayCode.UNREADABLE)
         yield folder
 
 
@@ -127,8 +145,7 @@ def _refuse_changed(folder: Path, name: Path) -> None:
     try:
         check_playable(folder, name)
     except PackageError as error:
-        say(str(error), error=True)
-        raise typer.Exit(ReplayCode.UNREADABLE) from error
+        fail(str(error), ReplayCode.UNREADABLE)
 
 
 def _check(folder: Path, name: Path, *, as_json: bool) -> None:
@@ -140,8 +157,7 @@ def _check(folder: Path, name: Path, *, as_json: bool) -> None:
         try:
             found = check_slice(read_slice(folder))
         except SliceError as error:
-            say(str(error), error=True)
-            raise typer.Exit(ReplayCode.UNREADABLE) from error
+            fail(str(error), ReplayCode.UNREADABLE)
         if as_json:
             print_json({"equal": found.is_equal, **msgspec.to_builtins(found)})
         else:
@@ -150,30 +166,28 @@ def _check(folder: Path, name: Path, *, as_json: bool) -> None:
             raise typer.Exit(ReplayCode.PARTED)
 
 
-def _play(folder: Path, output: Path, seconds: int, runs: Path | None, *, headless: bool) -> None:
+def _play(folder: Path, output: Path, seconds: int, runs: Path | None, *, headless: bool, desk: bool) -> None:
     from console.app.replay_run import play, play_without_display
     from console.core.replay.slice_format import SliceError
 
     with exit_codes():
         try:
             if headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-                raise typer.Exit(play_without_display(folder, output, seconds))
-            play(folder, runs)
+                raise typer.Exit(play_without_display(folder, runs, output, seconds, desk=desk))
+            play(folder, runs, desk=desk)
         except SliceError as error:
-            say(str(error), error=True)
-            raise typer.Exit(ReplayCode.UNREADABLE) from error
+            fail(str(error), ReplayCode.UNREADABLE)
 
 
-def _play_on(folder: Path, runs: Path | None, on: list[str], live: Path | None) -> None:
+def _play_on(folder: Path, runs: Path | None, on: list[str], live: Path | None, *, desk: bool) -> None:
     from console.app.replay_run import play_on
     from console.core.replay.slice_format import SliceError
 
     with exit_codes():
         try:
-            play_on(folder, runs, [MonitorId(one) for one in on], live)
+            play_on(folder, runs, [MonitorId(one) for one in on], live, desk=desk)
         except SliceError as error:
-            say(str(error), error=True)
-            raise typer.Exit(ReplayCode.UNREADABLE) from error
+            fail(str(error), ReplayCode.UNREADABLE)
 
 
 def _tell(folder: Path, found: "CheckResult") -> None:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from console.app.package.errors import UnreadablePackage
+from console.app.package.left_out import left_out_of
 from console.app.package.manifest import MovieFacts
 from console.app.package.verification import manifest_of
+from console.app.runtime_folder import REPLAY_SUFFIX
 from console.app.site import USUAL_FRAME_MS, Replay, Site
-from console.app.site_runtime import REPLAY_SUFFIX
 from console.core.log.input_log import SiteLoaded
 from console.core.replay.log_slice import read_slice
 from console.domain.errors import SightlineError
+from console.domain.ids import FeedId
 from console.protocol.process_config import (
     DirectorConfig,
     LogLimits,
@@ -49,6 +51,13 @@ def movies_of(folder: Path) -> tuple[MovieFacts, ...]:
         return ()
 
 
+def _left_out(folder: Path, feeds: tuple[FeedId, ...]) -> tuple[FeedId, ...]:
+    try:
+        return left_out_of(manifest_of(folder), folder, feeds)
+    except UnreadablePackage:
+        return ()  # a part of a log has no movies
+
+
 def frame_ms(movies: Sequence[MovieFacts]) -> int:
     """Between two pictures of the camera that sends most: a step leaves none of any camera out.
 
@@ -68,7 +77,7 @@ def pictures_ms(movies: Sequence[MovieFacts]) -> tuple[int, int]:
     return (max(begins), max(one.end_ms for one in movies))
 
 
-def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
+def replay_site(folder: Path, data_dir: Path, runs: Path | None = None, *, desk: bool = True) -> Site:
     """A site of its own beside a running one; ``data_dir`` is for its logs. Raises SightlineError."""
     recorded = read_slice(folder)
     state = recorded.state()
@@ -77,8 +86,8 @@ def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
     site = next((one for one in loads if one.cameras), None)
     if site is None:
         raise SightlineError(f"{folder} can't be replayed: its log names no camera; make it again")
-    movies = movies_of(folder)
-    source = ReplaySource(str(folder / VIDEO), anchors_of(loads))
+    movies, feeds = movies_of(folder), tuple(camera.feed for camera in site.cameras)
+    source = ReplaySource(str(folder / VIDEO), anchors_of(loads), _left_out(folder, feeds))
     return Site(
         name=f"{site.site[: LONGEST_NAME - len(REPLAY_SUFFIX)]}{REPLAY_SUFFIX}",
         data_dir=data_dir,
@@ -97,7 +106,7 @@ def replay_site(folder: Path, data_dir: Path, runs: Path | None = None) -> Site:
         gpu="auto",
         budgets=MediaBudgets(decode_cores=UNLIMITED_CORES),
         warm={},
-        desk=True,
+        desk=desk,
         desk_geometry=None,
         map_dir="",
         log=LogLimits(),

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,11 @@ SHARED_MEMORY = Path("/dev/shm")
 LONGEST_SOCKET_NAME = len("display-") + 32
 
 
+REPLAY_SUFFIX = "-replay"
+"""Of a replay's site, after the name of the one that was recorded."""
+
 RUN_LINK = "run"
+CLEARED_WITHIN_S, LOOK_S = 1.0, 0.01
 
 
 def frames_home(site: str, shared_memory: Path = SHARED_MEMORY) -> Path:
@@ -55,7 +60,6 @@ class RuntimeFolder:
             for folder in (self._data_dir, self.frames_dir.parent, self.path):
                 if folder == self.path:
                     self._check_length()
-                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 self._take_lock(folder)
         except BaseException:  # Ctrl+C too: no lock stays taken
             self._release()
@@ -78,14 +82,28 @@ class RuntimeFolder:
             )
 
     def _take_lock(self, folder: Path) -> None:
+        """Make the folder and lock it; what a dead site left there may be cleared by somebody meanwhile."""
         lock = SiteLock(folder)
-        holder = lock.take(Holder(os.getpid(), str(self.path)))
-        if holder is not None:
-            raise SightlineError(
-                f"site {self._site!r} runs already (process {holder.pid}, lock {lock.file}); stop it with: "
-                f"sightline ctl --run {holder.run_dir or self.path} stop"
-            )
+        until_s = time.monotonic() + CLEARED_WITHIN_S
+        while (holder := self._other_holder(lock)) is not None:
+            if time.monotonic() > until_s or not holder.is_passing:
+                raise SightlineError(self._runs_already(holder, lock.file))
+            time.sleep(LOOK_S)
         self._locks.append(lock)
+
+    def _other_holder(self, lock: SiteLock) -> Holder | None:
+        lock.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            return lock.take(Holder(os.getpid(), str(self.path)))
+        except FileNotFoundError:
+            return Holder()
+
+    def _runs_already(self, holder: Holder, lock: Path) -> str:
+        rule = "; of one site one replay runs at a time" if self._site.endswith(REPLAY_SUFFIX) else ""
+        return (
+            f"site {self._site!r} runs already (process {holder.pid}, lock {lock}){rule}; stop it with: "
+            f"sightline ctl --run {holder.run_dir or self.path} stop"
+        )
 
     def _release(self) -> None:
         for lock in self._locks:

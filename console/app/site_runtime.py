@@ -5,13 +5,10 @@ from pathlib import Path
 
 import msgspec
 
-from console.app.runtime_folder import RUN_LINK, SHARED_MEMORY, RunFile, frames_home
+from console.app.runtime_folder import REPLAY_SUFFIX, RUN_LINK, SHARED_MEMORY, RunFile, frames_home
 from console.app.site_lock import SiteLock
 from console.domain.errors import NoAnswer
 from console.protocol.endpoints import runtime_root
-
-REPLAY_SUFFIX = "-replay"
-"""Of a replay's site, after the name of the one that was recorded."""
 
 
 def running_sites(root: Path | None = None, shared_memory: Path = SHARED_MEMORY) -> list[Path]:
@@ -36,9 +33,10 @@ def find_run_dir(
     root: Path | None = None,
     shared_memory: Path = SHARED_MEMORY,
     meant: Callable[[Path], bool] = lambda run_dir: True,
+    option: str = "--run",
 ) -> Path:
     """The runtime folder that was given, else the only running site's; of several the only one that is
-    ``meant``. Raises NoAnswer.
+    ``meant``. ``option`` is the one that names it. Raises NoAnswer.
     """
     if given is not None:
         if not (given / "run.json").is_file() or not _alive([given]):
@@ -51,7 +49,7 @@ def find_run_dir(
         found = [run_dir for run_dir in found if meant(run_dir)] or found
     if len(found) > 1:
         names = ", ".join(str(path) for path in found)
-        raise NoAnswer(f"several sites run here; name one with --run: {names}")
+        raise NoAnswer(f"several sites run here; name one with {option}: {names}")
     return found[0]
 
 

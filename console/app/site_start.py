@@ -10,6 +10,7 @@ from console.app.process_plan import plan_processes
 from console.app.runtime_folder import RuntimeFolder
 from console.app.site import Site
 from console.app.supervisor import Supervisor
+from console.app.temporary_home import clear_dead
 from console.app.terminal import say
 from console.core.log.schema import check_file
 from console.domain.errors import SightlineError
@@ -20,11 +21,14 @@ from console.protocol.endpoints import runtime_root
 def start_site(site: Site) -> Supervisor:
     """The site's supervisor, with every process started.
 
+    What a killed site or replay of this user left is removed.
+
     Raises SightlineError if it runs already or the machine lacks what it needs, NewerLog if a newer program
     wrote its data folder. Then nothing is left running.
     """
     check_file(site.data_dir / "core.sqlite")
     log_dir = site.data_dir / "logs"
+    clear_dead()
     folder = RuntimeFolder(runtime_root() / site.name, site.name, site.data_dir)
     try:
         folder.open()

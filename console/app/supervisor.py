@@ -209,13 +209,14 @@ class Supervisor:
         elif isinstance(request.command, StopSite):
             self.stopping.set()
         elif isinstance(request.command, CloseWindow | OpenWindow):
-            result = {"known": self._open_or_close(request.command)}
+            windows = [name for name, child in self._children.items() if child.spec.is_window]
+            result = {"known": self._open_or_close(request.command), "windows": windows}
         elif isinstance(request.command, LendWindow):
             result = {"why": self._lending.lend(request.command, self._now_s()), "life": self._life}
         elif isinstance(request.command, TakeBackWindow):
-            result = {
-                "known": self._lending.take_back(request.command.name, f"by {request.by}", self._now_s())
-            }
+            lent = sorted(self._lending.lent)
+            known = self._lending.take_back(request.command.name, f"by {request.by}", self._now_s())
+            result = {"known": known, "lent": lent}
         self._socket.send_multipart([peer, msgspec.json.encode(Reply(id=request.id, result=result))])
 
     def _open_or_close(self, command: CloseWindow | OpenWindow) -> bool:

@@ -26,5 +26,9 @@ class CommandRefused(SightlineError):
         self.text = text
 
 
+class WrongUse(SightlineError):
+    """A command was written so that it means nothing, whatever there is; the text says how to write it."""
+
+
 class NoAnswer(SightlineError):
     """A process did not answer in time."""

@@ -46,6 +46,7 @@ class LostCause(IntEnum):
     UNSUPPORTED_TRANSPORT = 15
     NO_PICTURE = 16
     NOT_RECORDED = 17
+    NOT_IN_PACKAGE = 18
 
 
 DAMAGED = "DAMAGED"
@@ -55,16 +56,25 @@ DAMAGED = "DAMAGED"
 NOT_RECORDED = "NOT RECORDED"
 """What a replay says of a stream of which nothing was recorded here: no loss of now, and no alarm."""
 
+NOT_IN_PACKAGE = "NOT IN PACKAGE"
+"""What it says where the site recorded it, and whoever made the package left it out."""
+
+UNRECORDED_WORDS: dict[LostCause, str] = {
+    LostCause.NOT_RECORDED: NOT_RECORDED,
+    LostCause.NOT_IN_PACKAGE: NOT_IN_PACKAGE,
+}
+"""Why a replay has no picture."""
+
 
 def is_unrecorded(state: PictureState | None, cause: LostCause) -> bool:
-    """Whether a replay has no picture of it, as none was recorded."""
-    return state is PictureState.LOST and cause is LostCause.NOT_RECORDED
+    """Whether a replay has no picture of it, as none was recorded, or none is in the package."""
+    return state is PictureState.LOST and cause in UNRECORDED_WORDS
 
 
 def picture_word(state: PictureState, damaged: bool, cause: LostCause = LostCause.NONE) -> str:
     """The state's name; DAMAGED while a picture that is not stale yet is the last whole one."""
     if is_unrecorded(state, cause):
-        return NOT_RECORDED
+        return UNRECORDED_WORDS[cause]
     return DAMAGED if damaged and state > PictureState.WITHDRAWN else state.name
 
 
@@ -87,6 +97,7 @@ CAUSE_WORDS: dict[LostCause, str] = {
     LostCause.UNSUPPORTED_TRANSPORT: "unsupported transport",
     LostCause.NO_PICTURE: "sends no picture",
     LostCause.NOT_RECORDED: "not recorded",
+    LostCause.NOT_IN_PACKAGE: "not in this package",
 }
 """A cause in the operator's words."""
 

@@ -11,7 +11,7 @@ from console.domain.alert import Alert, AlertKind
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.incident import Incident, IncidentState, Overlay, Reason
-from console.domain.picture import CAUSE_WORDS, NOT_RECORDED, LostCause, PictureState, is_unrecorded
+from console.domain.picture import CAUSE_WORDS, UNRECORDED_WORDS, LostCause, PictureState, is_unrecorded
 from console.domain.tier import SHED_WORDS, Shed
 
 UNKNOWN = "unknown"
@@ -93,6 +93,15 @@ def local_time(at_ms: int, now_ms: int) -> str:
     return f"{at.day} {_MONTHS[at.month - 1]}{year} {time}"
 
 
+def zoned_time(at_ms: int) -> str:
+    """A time for who reads it anywhere, some day: "2026-11-28 14:02:11+02:00", the machine's zone said.
+
+    Commands take it as it stands.
+    """
+    at = _local(at_ms)
+    return TIME_UNKNOWN if at is None else at.isoformat(" ", "seconds")
+
+
 def _local(at_ms: int) -> datetime | None:
     try:
         return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone()
@@ -110,6 +119,14 @@ def age_words(age_ms: int) -> str:
     if seconds < 86400:
         return f"{seconds // 3600} h {seconds % 3600 // 60:02d} min"
     return f"{seconds // 86400} d"
+
+
+def position_words(span_ms: int) -> str:
+    """A moment of a replay, counted from its beginning, as ``seek`` takes it: "0:03.5", "1:02:05.0"."""
+    tenths = max(0, span_ms) // 100
+    minutes, tenths = divmod(tenths, 600)
+    far = f"{minutes // 60}:{minutes % 60:02d}" if minutes >= 60 else f"{minutes}"
+    return f"{far}:{tenths // 10:02d}.{tenths % 10}"
 
 
 def short_age_words(age_s: float | None) -> str:
@@ -148,7 +165,7 @@ def state_words(state: PictureState | None, cause: LostCause = LostCause.NONE) -
     if state is None:
         return UNKNOWN
     if is_unrecorded(state, cause):
-        return NOT_RECORDED
+        return UNRECORDED_WORDS[cause]
     cause_words = CAUSE_WORDS[cause] if state in (PictureState.LOST, PictureState.WAIT) else ""
     return f"{state.name} {cause_words}".strip()
 

@@ -26,6 +26,7 @@ CRASH = "crash"
 
 CLOSED = "closed"
 REPAIRED = "repaired"
+GROWING = "growing"
 
 
 class MovieHeader(Struct, frozen=True, tag_field="record", tag="movie"):
@@ -99,8 +100,8 @@ class GapRecord(Struct, frozen=True, tag_field="record", tag="gap"):
 
 
 class EndRecord(Struct, frozen=True, tag_field="record", tag="end"):
-    """Nothing follows. ``how`` is ``closed``, or ``repaired`` after a crash; ``size`` is the movie's, in
-    bytes.
+    """Nothing follows. ``how`` is ``closed``, ``repaired`` after a crash, or ``growing`` of a copy that
+    was taken while it was written; ``size`` is the movie's, in bytes.
     """
 
     how: str

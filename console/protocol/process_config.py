@@ -55,10 +55,14 @@ class StreamSource(Struct, frozen=True):
 
 
 class ReplaySource(Struct, frozen=True):
-    """What is played in place of cameras: movies below ``video_dir``, their stamps placed by ``anchors``."""
+    """What is played in place of cameras: movies below ``video_dir``, their stamps placed by ``anchors``.
+
+    ``left_out``: cameras that the site recorded, and of which not all is here.
+    """
 
     video_dir: str
     anchors: tuple[TimeAnchor, ...]
+    left_out: tuple[FeedId, ...] = ()
 
 
 class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):

@@ -47,6 +47,9 @@ class StepReplay(Command, frozen=True, tag="step_replay"):
     back: bool = False
 
 
+SLOWEST, FASTEST = 0.25, 8.0
+
+
 class SetReplayRate(Command, frozen=True, tag="set_replay_rate"):
     """Run at so many times the recorded speed, from 0.25 to 8."""
 
@@ -100,7 +103,8 @@ class Fed(Struct, frozen=True):
 class ReplayStatus(Struct, frozen=True):
     """Where a replay is. ``rate`` is the one at which it plays or will play; ``events`` see GetReplay.
 
-    ``again_ms``: since when it is decided again, None while it is as it was; ``run``: the folder of its log.
+    ``again_ms``: since when it is decided again, None while it is as it was; ``run``: the folder of its log,
+    which its first act makes.
     """
 
     site: str

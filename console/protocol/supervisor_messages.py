@@ -28,13 +28,16 @@ class StopSite(Struct, frozen=True, tag_field="command", tag="stop_site"):
 
 
 class CloseWindow(Struct, frozen=True, tag_field="command", tag="close_window"):
-    """Close a display or the desk; it stays closed. Answered with {"known": bool}."""
+    """Close a display or the desk; it stays closed.
+
+    Answered with {"known": bool, "windows": [str]}: the processes of all its windows.
+    """
 
     name: str
 
 
 class OpenWindow(Struct, frozen=True, tag_field="command", tag="open_window"):
-    """Start a window that was closed. Answered with {"known": bool}."""
+    """Start a window that was closed. Answered as CloseWindow."""
 
     name: str
 
@@ -54,7 +57,10 @@ class LendWindow(Struct, frozen=True, tag_field="command", tag="lend_window"):
 
 
 class TakeBackWindow(Struct, frozen=True, tag_field="command", tag="take_back_window"):
-    """Have a display that is lent show the site's own wall again. Answered with {"known": bool}."""
+    """Have a display that is lent show the site's own wall again.
+
+    Answered with {"known": bool, "lent": [MonitorId]}: which monitors were lent.
+    """
 
     name: str
 

@@ -34,6 +34,7 @@ def test_a_running_sites_recording_is_packaged_while_it_goes_on(run_dir: Path, t
             ]
             code, told = run("create", name, str(tmp_path / "night"), "--reason", "a trial")
             assert code == 0, told
+            assert f"{name} was not finished when this was made: it reaches to 20" in told
             assert "0 movies" in told and "cam-001: nothing was recorded of it then" in told
             code, told = run("create", "r-999999", str(tmp_path / "none"))
             assert code == 4 and "nothing is recorded as 'r-999999'" in told

@@ -1,17 +1,22 @@
-"""How ``ctl`` speaks: tables for people, JSON for programs, exit codes for both."""
+"""How commands speak: tables for people, JSON for programs, exit codes for both.
+
+With ``--json`` an error is a document on standard output, too: ``{"error": "..."}``, of what was refused with
+its ``code``. The exit code is the same.
+"""
 
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import IntEnum
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 import zmq
 
 from console.app.terminal import escaped_json, say
-from console.domain.errors import CommandRefused, NoAnswer, SightlineError
+from console.domain.errors import CommandRefused, NoAnswer, SightlineError, WrongUse
 from console.domain.wording import visible
 
 
@@ -25,28 +30,49 @@ class ExitCode(IntEnum):
     REFUSED = 4
 
 
+_wants_json: ContextVar[bool] = ContextVar("wants_json", default=False)
+
+
+def remember_json(context: typer.Context, wanted: bool) -> bool:
+    """Of ``--json``: until this command ends its errors are JSON, too."""
+    before = _wants_json.set(wanted)
+    context.call_on_close(lambda: _wants_json.reset(before))
+    return wanted
+
+
 @contextmanager
 def exit_codes() -> Iterator[None]:
-    """Turn the product's errors into a line on standard error and an exit code."""
+    """Tell the product's errors, and end with their exit code."""
     try:
         yield
     except CommandRefused as error:
-        _fail(error.text, ExitCode.REFUSED)
+        fail(error.text, ExitCode.REFUSED, error.code)
     except NoAnswer as error:
-        _fail(str(error), ExitCode.NOT_RUNNING)
+        fail(str(error), ExitCode.NOT_RUNNING)
+    except WrongUse as error:
+        fail(str(error), ExitCode.USAGE)
     except SightlineError as error:
-        _fail(str(error), ExitCode.FAILED)
+        fail(str(error), ExitCode.FAILED)
     except UnicodeEncodeError:  # bytes of the command line that are no text
-        _fail("an argument is not text in UTF-8; write it anew", ExitCode.USAGE)
+        fail("an argument is not text in UTF-8; write it anew", ExitCode.USAGE)
     except zmq.ZMQError as error:
-        _fail(f"an address can't be used: {error}; write tcp://HOST:PORT", ExitCode.USAGE)
+        fail(f"an address can't be used: {error}; write tcp://HOST:PORT", ExitCode.USAGE)
     except OSError as error:
-        _fail(f"{error.filename or 'the file'}: {error.strerror or error}", ExitCode.FAILED)
+        fail(f"{error.filename or 'the file'}: {error.strerror or error}", ExitCode.FAILED)
 
 
-def _fail(text: str, code: ExitCode) -> None:
-    say(text, error=True)
+def fail(text: str, code: int, refusal: str = "") -> NoReturn:
+    """Say what is wrong, as text or JSON, and end with ``code``. ``refusal``: core's own code for it."""
+    if _wants_json.get():
+        print_json(error_document(text, refusal))
+    else:
+        say(text, error=True)
     raise typer.Exit(code)
+
+
+def error_document(text: str, refusal: str = "") -> dict[str, str]:
+    """An error as JSON."""
+    return {"error": text} | ({"code": refusal} if refusal else {})
 
 
 def print_json(value: Any) -> None:

@@ -51,6 +51,8 @@ def start(
     as_json: AsJson = False,
 ) -> None:
     """Record these cameras, or those of an incident, from what their rings hold on."""
+    if not cameras and incident is None:
+        raise typer.BadParameter("name cameras, or an incident with --incident", param_hint="[CAMERA]...")
     with exit_codes():
         command = StartRecording(
             tuple(FeedId(camera) for camera in cameras or ()),

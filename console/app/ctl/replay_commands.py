@@ -12,9 +12,11 @@ from console.app.ctl.session import Session
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.site_runtime import find_run_dir, is_replay
 from console.app.terminal import say
-from console.domain.errors import CommandRefused
-from console.domain.wording import age_words, local_time
+from console.domain.errors import WrongUse
+from console.domain.wording import local_time, position_words
 from console.protocol.replay_messages import (
+    FASTEST,
+    SLOWEST,
     DecideAgain,
     GetReplay,
     LoopReplay,
@@ -42,6 +44,8 @@ Examples:
   sightline ctl replay again            from here on you decide: ctl and desk act as live
 """
 
+DAY_MS = 86_400_000
+
 replay = typer.Typer(help=HELP, no_args_is_help=True)
 ctl.add_typer(replay, name="replay")
 
@@ -57,11 +61,21 @@ def _session(context: typer.Context, as_json: bool) -> Session:
 def _do(context: typer.Context, as_json: bool, command: ReplayCommand) -> None:
     with exit_codes():
         session = _session(context, as_json)
-        status = msgspec.convert(session.ask_core(command), ReplayStatus)
-        if as_json:
-            print_json(msgspec.to_builtins(status))
-        else:
-            say(_words(status))
+        _tell(msgspec.convert(session.ask_core(command), ReplayStatus), as_json)
+
+
+def _tell(status: ReplayStatus, as_json: bool, **also: object) -> None:
+    if as_json:
+        print_json(as_data(status) | also)
+    else:
+        say(_words(status))
+
+
+def as_data(status: ReplayStatus) -> dict[str, object]:
+    """For programs: core's own words, and how far from its beginning it is, of how much."""
+    told: dict[str, object] = msgspec.to_builtins(status)
+    span = {"position_ms": status.at_ms - status.begin_ms, "length_ms": status.end_ms - status.begin_ms}
+    return told | span
 
 
 def _words(status: ReplayStatus) -> str:
@@ -69,10 +83,10 @@ def _words(status: ReplayStatus) -> str:
     done, whole = status.at_ms - status.begin_ms, status.end_ms - status.begin_ms
     how = f"plays at {status.rate:g}x" if status.playing else "stands"
     looped = ", looped" if status.loop else ""
-    since = f"; decided again, written down in {status.run}" if status.run else ""
+    since = f"; decided again, acts are written down in {status.run}" if status.run else ""
     return (
         f"{status.site} {how}{looped} at {local_time(status.wall_ms, now_ms)}, "
-        f"{age_words(done)} of {age_words(whole)}{since}"
+        f"{position_words(done)} of {position_words(whole)}{since}"
     )
 
 
@@ -100,11 +114,24 @@ def seek(
     moment: Annotated[str, typer.Argument(help="SECONDS, M:SS or H:MM:SS from its beginning, or @HH:MM:SS.")],
     as_json: AsJson = False,
 ) -> None:
-    """Leap to a moment."""
+    """Leap to a moment; one beyond its ends is taken for these, and that is said."""
     with exit_codes():
-        known = msgspec.convert(_session(context, as_json).ask_core(GetReplay()), ReplayStatus)
-        at_ms = moment_ms(moment, known)
-    _do(context, as_json, SeekReplay(at_ms))
+        session = _session(context, as_json)
+        known = msgspec.convert(session.ask_core(GetReplay(events=False)), ReplayStatus)
+        meant_ms = moment_ms(moment, known)
+        at_ms = min(known.end_ms, max(known.begin_ms, meant_ms))
+        status = msgspec.convert(session.ask_core(SeekReplay(at_ms)), ReplayStatus)
+        beyond = beyond_words(moment, meant_ms, known)
+        if beyond and not as_json:
+            say(beyond, error=True)
+        _tell(status, as_json, asked_position_ms=meant_ms - known.begin_ms, beyond=beyond)
+
+
+def beyond_words(moment: str, meant_ms: int, known: ReplayStatus) -> str:
+    """Where a moment is not in the recording, which end is taken for it; "" where it is."""
+    if meant_ms > known.end_ms:
+        return f"{moment} is beyond its end, {position_words(known.end_ms - known.begin_ms)}: it is there now"
+    return f"{moment} is before its beginning: it is there now" if meant_ms < known.begin_ms else ""
 
 
 @replay.command()
@@ -125,6 +152,9 @@ def rate(
     as_json: AsJson = False,
 ) -> None:
     """Run faster or slower; above 2 keyframes alone are shown."""
+    with exit_codes():
+        if not SLOWEST <= times <= FASTEST:
+            raise WrongUse(f"a replay runs from {SLOWEST:g} to {FASTEST:g} times, not {times:g}")
     _do(context, as_json, SetReplayRate(times))
 
 
@@ -151,14 +181,20 @@ def loop(
 
 
 def moment_ms(text: str, known: ReplayStatus) -> int:
-    """The log time that a person means. Raises CommandRefused."""
+    """The log time that a person means. Raises WrongUse."""
     try:
         if text.startswith("@"):
-            return known.at_ms + _of_day_ms(text[1:]) - _day_ms(known.wall_ms)
+            return _within(known, known.at_ms + _of_day_ms(text[1:]) - _day_ms(known.wall_ms))
         return known.begin_ms + _span_ms(text)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         words = f"{text!r} is no moment: say seconds, M:SS or H:MM:SS from its beginning, or @HH:MM:SS"
-        raise CommandRefused("bad_moment", words) from error
+        raise WrongUse(words) from error
+
+
+def _within(known: ReplayStatus, at_ms: int) -> int:
+    """The same time of day on the day that was recorded: a recording may go over midnight."""
+    days = (at_ms, at_ms + DAY_MS, at_ms - DAY_MS)
+    return next((one for one in days if known.begin_ms <= one <= known.end_ms), at_ms)
 
 
 def _span_ms(text: str) -> int:

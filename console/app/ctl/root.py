@@ -6,13 +6,15 @@ from typing import Annotated
 import msgspec
 import typer
 
-from console.app.ctl.output import exit_codes, print_json
+from console.app.ctl.output import exit_codes, print_json, remember_json
 from console.app.ctl.session import Session
 from console.app.terminal import say
 
 HELP = """Ask a running site, or tell it what to do.
 
-Each command takes --json. Exit codes: 0 done · 1 failed · 2 wrong usage · 3 no site answers · 4 refused.
+Each command takes --json; an error is then {"error": "..."} on standard output, too.
+
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 no site answers · 4 refused.
 
 Examples:
 
@@ -48,7 +50,7 @@ def session_of(context: typer.Context, as_json: bool) -> Session:
     return Session(run, core, as_json)
 
 
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.", callback=remember_json, is_eager=True)]
 
 
 def carry_out(context: typer.Context, as_json: bool, command: msgspec.Struct, done: str) -> None:

@@ -1,5 +1,7 @@
 """One ``ctl`` call's connections to the running site."""
 
+import threading
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +14,13 @@ import zmq
 
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.site_runtime import find_run_dir
-from console.domain.errors import SightlineError
+from console.domain.errors import CommandRefused, NoAnswer, SightlineError
 from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.requester import Requester
 
 TIMEOUT_S = 5.0
+LOOK_S = 0.02
 
 
 @dataclass(slots=True)
@@ -75,3 +78,39 @@ def ask(
             return requester.call(command, timeout_s)
         finally:
             requester.stop()
+
+
+def ask_unless(
+    stopping: threading.Event,
+    endpoint: str,
+    command: msgspec.Struct,
+    request: type[msgspec.Struct],
+    timeout_s: float = TIMEOUT_S,
+) -> Any:
+    """As ``ask``, and once ``stopping`` is set nobody is waited for: who would answer is leaving.
+
+    Raises CommandRefused, NoAnswer.
+    """
+    with bus() as context:
+        requester = Requester(
+            context, endpoint, f"ctl-{uuid.uuid4().hex[:6]}", PROCESS_CLOCK, request, only_connected=True
+        )
+        requester.start()
+        try:
+            return _answer(requester, command, time.monotonic() + timeout_s, stopping)
+        finally:
+            requester.stop()
+
+
+def _answer(requester: Requester, command: msgspec.Struct, until_s: float, stopping: threading.Event) -> Any:
+    asked = ""
+    while not stopping.is_set() and time.monotonic() < until_s:
+        if not asked and requester.is_connected:
+            asked = requester.send(command)
+        for reply in requester.poll():
+            if reply.id == asked and reply.refused is not None:
+                raise CommandRefused(reply.refused.code, reply.refused.text)
+            if reply.id == asked:
+                return reply.result
+        stopping.wait(LOOK_S)
+    raise NoAnswer(f"no answer to {type(command).__name__}: {'it stops' if stopping.is_set() else 'silent'}")

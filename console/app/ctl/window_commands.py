@@ -39,7 +39,8 @@ def take_back_window(context: typer.Context, name: Window, as_json: AsJson = Fal
         command = TakeBackWindow(window_name(name))
         result = session.ask(session.endpoints().supervisor, command, SupervisorRequest)
         if not result["known"]:
-            raise CommandRefused("not_lent", f"{name} is not lent")
+            lent = f"lent is {', '.join(result['lent'])}" if result["lent"] else "no monitor is lent now"
+            raise CommandRefused("not_lent", f"{name} is not lent; {lent}")
         if as_json:
             print_json({"done": True})
 
@@ -50,6 +51,7 @@ def _tell(context: typer.Context, command: CloseWindow | OpenWindow, as_json: bo
         result = session.ask(session.endpoints().supervisor, command, SupervisorRequest)
         if not result["known"]:
             name = command.name.removeprefix("display-")
-            raise CommandRefused("unknown_window", f"this site has no window {name}")
+            known = ", ".join(one.removeprefix("display-") for one in result["windows"])
+            raise CommandRefused("unknown_window", f"this site has no window {name}; it has {known}")
         if as_json:
             print_json({"done": True})

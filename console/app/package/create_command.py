@@ -14,9 +14,8 @@ from console.app.package.root import package, package_exit_codes
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
 from console.domain.errors import CommandRefused, SightlineError
-from console.domain.ids import FeedId
 from console.domain.recording import Recording
-from console.domain.wording import counted
+from console.domain.wording import counted, zoned_time
 from console.protocol.core_messages import GetStatus
 from console.protocol.recording_messages import ListRecordings
 
@@ -41,8 +40,8 @@ def create(
     ] = None,
     to_time: Annotated[str | None, typer.Option("--to", metavar="TIME")] = None,
     cameras: Annotated[
-        str, typer.Option(help="With --from and --to: A,B; default: all that were recorded.")
-    ] = "",
+        str | None, typer.Option(help="With --from and --to: A,B; default: all that were recorded.")
+    ] = None,
     reason: Annotated[str, typer.Option(help="What it is made for; part of it.")] = "",
     operator: Annotated[str, typer.Option(help="Who makes it; default: this login.")] = "",
     zipped: Annotated[bool, typer.Option("--zip", help="FOLDER.zip as well.")] = False,
@@ -55,25 +54,31 @@ def create(
 ) -> None:
     """Put a recording, or a time, together with its part of the log; signed by the site's key."""
     is_time = from_time is not None and to_time is not None
-    if len(names) != (1 if is_time else 2) or (not is_time and (from_time or to_time or cameras or data)):
+    if len(names) != (1 if is_time else 2) or (
+        not is_time and (from_time or to_time or cameras is not None or data)
+    ):
         raise typer.BadParameter(
             "say RECORDING FOLDER, or FOLDER with --from TIME --to TIME (and --cameras, --data)",
             param_hint="[RECORDING] FOLDER",
         )
     from console.app.package.making import Maker, PackageMaking, zip_of
+    from console.app.package.named_cameras import cameras_of
     from console.app.package.progress import shown_progress
     from console.app.package.times import epoch_ms
     from console.app.package.wishes import wish_for_recording, wish_for_time
 
     folder = Path(names[-1])
     each_ns = int(tell_each_s * 1e9)
-    with package_exit_codes(), shown_progress(PROCESS_CLOCK, quiet=as_json, each_ns=each_ns) as progress:
+    with (
+        package_exit_codes(folder),
+        shown_progress(PROCESS_CLOCK, quiet=as_json, each_ns=each_ns) as progress,
+    ):
         session = session_of(context, as_json)
         wish: Wish
         if is_time:
-            data_dir = data or _data_folder(session)
-            feeds = tuple(FeedId(one.strip()) for one in cameras.split(",") if one.strip())
-            wish = wish_for_time(data_dir, epoch_ms(str(from_time)), epoch_ms(str(to_time)), feeds)
+            begin_ms, end_ms, feeds = epoch_ms(str(from_time)), epoch_ms(str(to_time)), cameras_of(cameras)
+            data_dir = _checked(data) if data is not None else _data_folder(session)
+            wish = wish_for_time(data_dir, begin_ms, end_ms, feeds)
         else:
             data_dir, recording = _data_folder(session), _named(session, names[0])
             wish = wish_for_recording(data_dir, recording)
@@ -90,24 +95,34 @@ def show_key(context: typer.Context, data: DataFolder = None, as_json: AsJson = 
     """Print the site's public key, for `verify --trusted`; hand it to whoever is to check packages."""
     from console.app.package.signing import site_key
     from console.app.package.trusted_keys import key_line, key_print
-    from console.app.package.wishes import DATABASE
+    from console.app.package.wishes import site_name
 
     with package_exit_codes():
-        data_dir = data or _data_folder(session_of(context, as_json))
-        if not (data_dir / DATABASE).is_file():
-            raise CommandRefused("no_data_folder", f"{data_dir} is no site's data folder")
-        public = site_key(data_dir).public
+        data_dir = _checked(data or _data_folder(session_of(context, as_json)))
+        name, public = site_name(data_dir), site_key(data_dir).public
         if as_json:
-            print_json({"key": key_line(public, data_dir.name), "print": key_print(public)})
+            print_json({"key": key_line(public, name), "site": name, "print": key_print(public)})
         else:
-            say(key_line(public, data_dir.name))
+            say(key_line(public, name))
             say(f"print: {key_print(public)}", error=True)
 
 
+def _checked(data_dir: Path) -> Path:
+    from console.app.package.wishes import DATABASE
+
+    if not (data_dir / DATABASE).is_file():
+        raise CommandRefused("no_data_folder", f"{data_dir} is no site's data folder: it has no {DATABASE}")
+    return data_dir
+
+
 def _tell(folder: Path, made: "PackageManifest", zip_file: Path | None) -> None:
+    from console.app.package.movie_words import unfinished_words
+
     contents = made.package
     movies = counted(len(contents.movies), "movie")
     say(f"{folder}: {movies}, {counted(made.to_n - made.checkpoint_n, 'input')} of the log")
+    if made.is_unfinished:
+        say(f"{unfinished_words(made)}: it reaches to {zoned_time(made.reaches_ms)}", error=True)
     for one in contents.left_out:
         say(f"not there: {one.what}: {one.why}", error=True)
     if zip_file is not None:

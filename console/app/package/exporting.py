@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.app.package.cutting import Span, cut_movie
-from console.app.package.errors import PackageError
+from console.app.package.errors import NothingRecorded, PackageError
 from console.app.package.manifest import MovieFacts
+from console.app.package.named_cameras import check_known
 from console.app.package.progress import Progress
 from console.app.package.verification import manifest_of, verify
 from console.core.replay.slice_writing import made_whole
+from console.domain.ids import FeedId
 from console.media.worker.segments.movie import index_of
 
 CHANGED = "NOT-AS-SIGNED.txt"
@@ -16,10 +18,11 @@ CHANGED = "NOT-AS-SIGNED.txt"
 
 
 class Exported(NamedTuple):
-    """Files below the new folder."""
+    """Files below the new folder. ``without``: cameras that were named, and nothing is of that time."""
 
     files: tuple[str, ...]
     packets: int
+    without: tuple[str, ...] = ()
 
 
 class Export(NamedTuple):
@@ -29,7 +32,7 @@ class Export(NamedTuple):
     """
 
     span: Span
-    cameras: tuple[str, ...]
+    cameras: tuple[FeedId, ...]
     viewing_copy: bool = False
     changed: str = ""
 
@@ -52,6 +55,14 @@ class ChangedPackage(PackageError):
         self.words = words
 
 
+def check_cameras(path: Path, cameras: tuple[FeedId, ...]) -> None:
+    """Raises UnreadablePackage, and WrongUse for a camera that the package knows nothing of."""
+    if cameras:
+        package = manifest_of(path).package
+        known = {*package.asked.cameras, *(one.feed for one in package.movies)}
+        check_known(cameras, known, f"the package {path}")
+
+
 def movies_for(folder: Path, export: Export) -> list[MovieFacts]:
     """Those that have something of it. Raises UnreadablePackage."""
     until_ms = export.span.to_ms
@@ -69,7 +80,7 @@ def export_movies(folder: Path, to: Path, export: Export, progress: Progress) ->
     """Native copies below ``to``, which is new; whole, or not there. Raises SightlineError, OSError."""
     movies = movies_for(folder, export)
     if not movies:
-        raise PackageError(f"{folder} holds no picture of that time and these cameras; see: package show")
+        raise NothingRecorded(f"{folder} holds no picture of that time and these cameras; see: package show")
     files, packets = [], 0
     with made_whole(to) as fresh:
         if export.changed:
@@ -85,4 +96,5 @@ def export_movies(folder: Path, to: Path, export: Export, progress: Progress) ->
             from console.app.package.viewing_copy import make_viewing_copy
 
             files += make_viewing_copy(folder, fresh, export.span, export.cameras, progress)
-    return Exported(tuple(files), packets)
+    there = {one.feed for one in movies}
+    return Exported(tuple(files), packets, tuple(one for one in export.cameras if one not in there))

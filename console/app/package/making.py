@@ -10,7 +10,8 @@ import msgspec
 
 from console.app.package.clock_offset import clock_offset_ms
 from console.app.package.digests import digest_of, sums_of
-from console.app.package.errors import PackageError
+from console.app.package.errors import NothingRecorded, PackageError
+from console.app.package.left_out import others_recorded
 from console.app.package.manifest import (
     MANIFEST,
     README,
@@ -18,12 +19,13 @@ from console.app.package.manifest import (
     SIGNATURE,
     SUMS,
     VIDEO,
+    Asked,
     Contents,
     FileDigest,
     PackageManifest,
     encode_manifest,
 )
-from console.app.package.movies import take_movies
+from console.app.package.movies import Taken, take_movies
 from console.app.package.progress import Progress, counted_pieces
 from console.app.package.readme import readme_of
 from console.app.package.signing import site_key
@@ -32,6 +34,8 @@ from console.app.package.wishes import DATABASE, Wish
 from console.app.package.zip_form import Waiting, write_zip
 from console.core.replay.log_slice import write_slice_into
 from console.core.replay.slice_writing import PARTIAL, made_whole
+from console.domain.errors import WrongUse
+from console.domain.wording import few_of, zoned_time
 from console.protocol.clock import Clock
 
 
@@ -55,10 +59,10 @@ class PackageMaking:
     def make(self, folder: Path, *, zipped: bool = False) -> PackageManifest:
         """The package in ``folder``, which is new, and beside it ``folder.zip``; whole, or nothing is there.
 
-        Raises SliceError, PackageError, OSError.
+        Raises SliceError, PackageError, OSError, WrongUse; NothingRecorded of a time without any.
         """
         if not folder.name or folder.name == "..":
-            raise PackageError(f"'{folder}' names no new folder: name one")
+            raise WrongUse(f"'{folder}' names no new folder: name one")
         zip_file = zip_of(folder)
         if zipped and zip_file.exists():
             raise PackageError(f"{zip_file} is there already; move it away, or name another folder")
@@ -81,17 +85,20 @@ class PackageMaking:
         self._progress.begin("taking the log", wish.to_n - wish.from_n)
         database = self._data_dir / DATABASE
         told = write_slice_into(database, wish.from_n, wish.to_n, folder, self._progress.did)
-        taken = take_movies(self._data_dir / VIDEO, wish.asked.cameras, wish.span, folder, self._progress)
+        video, asked = self._data_dir / VIDEO, wish.asked
+        taken = take_movies(video, asked.cameras, wish.span, folder, self._progress)
+        _check_some(asked, taken)
         contents = Contents(
             schema=SCHEMA,
             made_at_ms=self._clock.now_ms(),
             operator=self._maker.operator,
             reason=self._maker.reason,
-            asked=wish.asked,
+            asked=asked,
             clock_offset_ms=clock_offset_ms(),
             movies=taken.movies,
             left_out=taken.left_out,
             files={},
+            others=others_recorded(video, asked.cameras, wish.span),
         )
         manifest = PackageManifest(**msgspec.structs.asdict(told), package=contents)
         (folder / README).write_text(readme_of(manifest), encoding="utf-8")
@@ -125,6 +132,17 @@ class PackageMaking:
 def zip_of(folder: Path) -> Path:
     """The zip beside a package's folder."""
     return folder.with_name(f"{folder.name}.zip")
+
+
+def _check_some(asked: Asked, taken: Taken) -> None:
+    """A recording has its part of the log to tell of; a time without any picture is a mistake."""
+    if taken.movies or asked.recording is not None or asked.to_ms is None:
+        return
+    times = f"between {zoned_time(asked.from_ms)} and {zoned_time(asked.to_ms)}"
+    whose = f" of {few_of(asked.cameras)}" if asked.cameras else ""
+    lost = "".join(f"; {one.what}: {one.why}" for one in taken.left_out if one.what not in asked.cameras)
+    words = f"nothing is recorded {times}{whose}{lost}; what is: sightline ctl record list"
+    raise NothingRecorded(words)
 
 
 def _pieces_of(tree: FolderTree, name: str) -> Callable[[], Iterator[bytes]]:

@@ -5,7 +5,7 @@ from importlib.metadata import version
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from console.app.package.errors import NewerPackage, UnreadablePackage
 from console.app.package.versions import STEPS, upgraded
@@ -39,8 +39,9 @@ class FileDigest(Struct, frozen=True):
 class MovieFacts(Struct, frozen=True):
     """A movie, ``file`` as the manifest names it. Times are wall time of arrival, epoch milliseconds.
 
-    ``repaired``: it was still written, or left by a crash, and is there as far as it was whole. ``cut``: the
-    site has more of it, before or after what was asked for.
+    ``repaired``: a crash left it, and it is there as far as it was whole. ``unfinished``: it was still being
+    written, and is there up to the last whole fragment of then (before this field ``repaired`` said so, too).
+    ``cut``: the site has more of it, before or after what was asked for.
     """
 
     file: str
@@ -55,6 +56,7 @@ class MovieFacts(Struct, frozen=True):
     gaps: int
     repaired: bool = False
     cut: bool = False
+    unfinished: bool | UnsetType = UNSET
 
 
 class LeftOut(Struct, frozen=True):
@@ -78,6 +80,7 @@ class Contents(Struct, frozen=True):
     """What a package adds to a slice.
 
     ``clock_offset_ms``: by how much the machine's clock was ahead of true time, None where that is not known.
+    ``others``: cameras that were recorded then and not asked for; of an older package that is not known.
     """
 
     schema: int
@@ -89,12 +92,27 @@ class Contents(Struct, frozen=True):
     movies: tuple[MovieFacts, ...]
     left_out: tuple[LeftOut, ...]
     files: dict[str, FileDigest]
+    others: tuple[FeedId, ...] | UnsetType = UNSET
 
 
 class PackageManifest(form.Manifest, frozen=True, kw_only=True):
     """A slice's manifest with ``package``."""
 
     package: Contents
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether what was asked for still went on when it was made."""
+        asked = self.package.asked
+        return asked.to_ms is None or (asked.recording is None and asked.to_ms > self.package.made_at_ms)
+
+    @property
+    def reaches_ms(self) -> int:
+        """Up to when it holds what was asked for (wall time)."""
+        to_ms = self.package.asked.to_ms
+        if to_ms is not None and not self.is_unfinished:
+            return to_ms
+        return max((one.end_ms for one in self.package.movies), default=self.wall_ms[1])
 
 
 def encode_manifest(manifest: PackageManifest) -> bytes:

@@ -1,6 +1,7 @@
 """Which movies belong to a package, and how they come into it: never touched where they lie."""
 
 import os
+from enum import Enum, auto
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,11 +14,28 @@ from console.app.package.progress import Progress
 from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.media.worker.segments.movie import index_of
-from console.media.worker.segments.repair import MovieDamaged, Outcome, repair
-from console.protocol.movie_index import MovieIndex, parse_index, read_index
+from console.media.worker.segments.repair import MovieDamaged, Outcome, is_being_written, repair
+from console.protocol.movie_index import GROWING, REPAIRED, MovieIndex, parse_index, read_index
 from console.protocol.movie_names import DAMAGED_SUFFIX, MOVIE_SUFFIX, feed_folder
 
 PART = ".cut"
+
+
+class State(Enum):
+    """How the site's movie was when it was taken."""
+
+    FINISHED = auto()
+    UNFINISHED = auto()
+    LEFT_BY_CRASH = auto()
+
+
+class Kept(Enum):
+    """How much of it was asked for."""
+
+    ALL = auto()
+    ITS_END = auto()
+    NOT_ITS_END = auto()
+    NOTHING = auto()
 
 
 class Taken(NamedTuple):
@@ -47,62 +65,70 @@ def take_movies(
             left_out.append(LeftOut(_name(path), str(error)))
         progress.reached(sum(sizes[:number]))
     there = {one.feed for one in movies}
-    left_out += [LeftOut(one, "nothing was recorded of it then") for one in cameras if one not in there]
+    lost = {Path(one.what).parent.name for one in left_out}
+    left_out += [LeftOut(one, _why_none(one, lost)) for one in cameras if one not in there]
     return Taken(tuple(movies), tuple(left_out))
+
+
+def _why_none(feed: FeedId, lost: set[str]) -> str:
+    is_lost = feed_folder(feed) in lost
+    return "nothing of it could be taken" if is_lost else "nothing was recorded of it then"
 
 
 def _taken(path: Path, folder: Path, span: Span, progress: Progress) -> list[MovieFacts]:
     to = folder / VIDEO / path.parent.name / path.name
-    repaired = take(path, to, progress)
-    is_cut = _cut_in_place(to, span, progress)
-    if is_cut is None:
+    state = take(path, to, progress)
+    kept = _cut_in_place(to, span, progress)
+    if kept is Kept.NOTHING:
         return []
-    return [msgspec.structs.replace(_facts(folder, to), repaired=repaired, cut=is_cut)]
+    if kept is Kept.NOT_ITS_END:  # how that came about says nothing of this part
+        state = State.FINISHED
+    is_repaired = state is State.LEFT_BY_CRASH
+    facts = msgspec.structs.replace(_facts(folder, to), repaired=is_repaired, cut=kept is not Kept.ALL)
+    return [msgspec.structs.replace(facts, unfinished=True) if state is State.UNFINISHED else facts]
 
 
-def _cut_in_place(movie: Path, span: Span, progress: Progress) -> bool | None:
-    """Recordings share files, and one that always runs has no end: what nobody asked for is no part of it.
-
-    Whether it was cut; None where nothing is left of it.
-    """
+def _cut_in_place(movie: Path, span: Span, progress: Progress) -> Kept:
+    """Recordings share files, and one that always runs has no end: what nobody asked for is no part of it."""
     index = read_index(index_of(movie))
     kept = fragments_within(index, span)
     if not kept:
         _remove(movie)
-        return None
+        return Kept.NOTHING
     if len(kept) == len(index.fragments):
-        return False
+        return Kept.ALL
     part = movie.with_name(f"{movie.stem}{PART}{movie.suffix}")
     cut_movie(movie, part, span, progress)
     part.replace(movie)  # the name alone: a movie of the site that was linked stays as it is
     index_of(part).replace(index_of(movie))
-    return True
+    return Kept.ITS_END if kept[-1] == index.fragments[-1] else Kept.NOT_ITS_END
 
 
-def take(movie: Path, to: Path, progress: Progress) -> bool:
-    """Bring a movie and its index to ``to``; whether it was repaired there.
+def take(movie: Path, to: Path, progress: Progress) -> State:
+    """Bring a movie and its index to ``to``; one that has no end yet is cut there to what is whole.
 
     A finished one never changes: on the same disk it needs no second copy. Raises OSError, SightlineError.
     """
     to.parent.mkdir(parents=True, exist_ok=True)
+    is_written = is_being_written(movie)  # before it is read: it may be finished meanwhile, not begun anew
     lines = index_of(movie).read_bytes()  # the index first: what it names is in the movie already
     index = parse_index(lines, index_of(movie))
     if index.end is not None and movie.stat().st_size == index.end.size:
         _link_or_copy(movie, to, progress)
         _link_or_copy(index_of(movie), index_of(to), progress)
-        return False
+        return State.LEFT_BY_CRASH if index.end.how == REPAIRED else State.FINISHED
     index_of(to).write_bytes(lines)
     end = index.fragments[-1].end if index.fragments else index.header.head_bytes
     _copy(movie, to, end, progress)
     try:
-        done = repair(to)
+        done = repair(to, how=GROWING if is_written else REPAIRED)
     except MovieDamaged as error:
         _remove(to)
         raise PackageError(f"more of it is damaged than a crash explains: {error.problem}") from error
     if done.outcome is Outcome.REMOVED:
         _remove(to)
-        raise PackageError("nothing of it is whole")
-    return True
+        raise PackageError("nothing of it is whole" if not is_written else "nothing of it was on disk yet")
+    return State.UNFINISHED if is_written else State.LEFT_BY_CRASH
 
 
 def _remove(movie: Path) -> None:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from console.app.package.manifest import PackageManifest
+from console.app.package.manifest import MovieFacts, PackageManifest
+from console.app.package.movie_words import movie_words, tells_apart, unfinished_words
 from console.domain.wording import visible
 
 _TEXT = """INCIDENT PACKAGE
@@ -10,7 +11,7 @@ _TEXT = """INCIDENT PACKAGE
 Recorded by Sightline {program} at the site "{site}".
 What was asked for:  {asked}
 From:                {begin}
-To:                  {end}
+To:                  {end}{unfinished}
 Made:                {made}
 By:                  {operator}
 Reason:              {reason}
@@ -51,13 +52,14 @@ def readme_of(manifest: PackageManifest) -> str:
         site=manifest.site,
         asked=", ".join(filter(None, (asked.recording, asked.incident))) or "a time and cameras",
         begin=utc_time(asked.from_ms),
-        end=utc_time(asked.to_ms if asked.to_ms is not None else manifest.wall_ms[1]),
+        end=utc_time(manifest.reaches_ms),
+        unfinished=f"\n                     {unfinished_words(manifest)}" if manifest.is_unfinished else "",
         made=utc_time(package.made_at_ms),
         operator=visible(package.operator) or "not said",
         reason=visible(package.reason) or "not said",
         movies="\n".join(
             f"    {one.file}\n        {one.feed}, {one.width}x{one.height}, {utc_time(one.begin_ms)}"
-            f" to {utc_time(one.end_ms)}"
+            f" to {utc_time(one.end_ms)}{_remark(one, tells=tells_apart(manifest))}"
             for one in package.movies
         ),
         left_out="".join(
@@ -66,6 +68,11 @@ def readme_of(manifest: PackageManifest) -> str:
             else []
         ),
     )
+
+
+def _remark(movie: MovieFacts, *, tells: bool) -> str:
+    words = movie_words(movie, tells_apart=tells)
+    return f"\n        {words}" if words else ""
 
 
 def utc_time(at_ms: int) -> str:

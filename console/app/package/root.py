@@ -1,5 +1,6 @@
 """The ``package`` command group, and what its commands share."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -8,8 +9,7 @@ from typing import Annotated
 
 import typer
 
-from console.app.ctl.output import exit_codes
-from console.app.terminal import say
+from console.app.ctl.output import ExitCode, exit_codes, fail
 
 HELP = """Incident packages: what was recorded, as a folder that anybody can look into and Sightline replays.
 
@@ -48,9 +48,15 @@ def open_session(
     context.obj = (run, None)
 
 
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+
 @contextmanager
-def package_exit_codes() -> Iterator[None]:
-    """As ``exit_codes``, with those of a package that can't be read and of a work that was cancelled."""
+def package_exit_codes(written: Path | None = None) -> Iterator[None]:
+    """As ``exit_codes``, with those of a package that can't be read and of a work that was cancelled.
+
+    ``written``: the new folder that the command makes.
+    """
     from console.app.package.errors import UnreadablePackage
     from console.core.replay.slice_format import DamagedSlice, GapInSlice, NewerSlice, UnknownInput
 
@@ -58,8 +64,11 @@ def package_exit_codes() -> Iterator[None]:
         try:
             yield
         except (UnreadablePackage, DamagedSlice, NewerSlice, GapInSlice, UnknownInput) as error:
-            say(str(error), error=True)
-            raise typer.Exit(PackageCode.CHANGED) from error
-        except KeyboardInterrupt as error:
-            say("cancelled; nothing was left behind", error=True)
-            raise typer.Exit(PackageCode.CANCELLED) from error
+            fail(str(error), PackageCode.CHANGED)
+        except KeyboardInterrupt:
+            fail("cancelled; nothing was left behind", PackageCode.CANCELLED)
+        except OSError as error:
+            if written is None or error.errno not in NO_ROOM:
+                raise
+            words = f"{written} can't be written: {error.strerror}; nothing was left behind"
+            fail(f"{words}. Make room, or name a folder on another disk", ExitCode.FAILED)

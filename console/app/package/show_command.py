@@ -9,12 +9,11 @@ import typer
 from console.app.ctl.output import print_json, print_table
 from console.app.ctl.root import AsJson
 from console.app.package.root import package, package_exit_codes
-from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
-from console.domain.wording import age_words, counted, local_time, visible
+from console.domain.wording import age_words, counted, visible, zoned_time
 
 if TYPE_CHECKING:
-    from console.app.package.manifest import MovieFacts, PackageManifest
+    from console.app.package.manifest import PackageManifest
 
 
 @package.command()
@@ -30,40 +29,44 @@ def show(place: Annotated[Path, typer.Argument(metavar="FOLDER|ZIP")], as_json: 
             _tell(manifest)
 
 
-def _words(movie: "MovieFacts") -> str:
-    """Whether the site has more of it."""
-    words = ("as far as it was whole" if movie.repaired else "", "cut" if movie.cut else "")
-    return ", ".join(filter(None, words))
-
-
 def _tell(manifest: "PackageManifest") -> None:
-    now_ms, package_ = PROCESS_CLOCK.now_ms(), manifest.package
+    from console.app.package.movie_words import unfinished_words
+
+    package_ = manifest.package
     asked = package_.asked
-    end_ms = asked.to_ms if asked.to_ms is not None else manifest.wall_ms[1]
     what = " ".join(filter(None, (asked.recording, asked.incident))) or "a time"
     say(visible(f"site      {manifest.site}, Sightline {manifest.program}"))
-    say(f"asked     {visible(what)}: {local_time(asked.from_ms, now_ms)} to {local_time(end_ms, now_ms)}")
+    say(f"asked     {visible(what)}: {zoned_time(asked.from_ms)} to {zoned_time(manifest.reaches_ms)}")
+    if manifest.is_unfinished:
+        say(f"          {visible(unfinished_words(manifest))}")
     by = visible(package_.operator) or "nobody named"
-    say(f"made      {local_time(package_.made_at_ms, now_ms)} by {by}")
+    say(f"made      {zoned_time(package_.made_at_ms)} by {by}")
     say(f"reason    {visible(package_.reason) or 'not said'}")
     say(f"log       {counted(manifest.to_n - manifest.checkpoint_n, 'input')}")
     size = sum(one.size for one in package_.files.values())
     say(f"files     {len(package_.files)}, {size / 1e6:.1f} MB")
+    _tell_movies(manifest)
+    for left in package_.left_out:
+        say(visible(f"not there: {left.what}: {left.why}"))
+
+
+def _tell_movies(manifest: "PackageManifest") -> None:
+    from console.app.package.movie_words import movie_words, tells_apart
+
+    tells = tells_apart(manifest)
     print_table(
         ("camera", "stream", "from", "length", "picture", "gaps", ""),
         [
             (
                 one.feed,
                 one.profile,
-                local_time(one.begin_ms, now_ms),
+                zoned_time(one.begin_ms),
                 age_words(one.end_ms - one.begin_ms),
                 f"{one.codec} {one.width}x{one.height}",
                 one.gaps,
-                _words(one),
+                movie_words(one, tells_apart=tells),
             )
-            for one in package_.movies
+            for one in manifest.package.movies
         ],
         "No movie is in it.",
     )
-    for left in package_.left_out:
-        say(visible(f"not there: {left.what}: {left.why}"))

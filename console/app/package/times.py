@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from console.app.package.errors import PackageError
+from console.domain.errors import WrongUse
 
 
 def epoch_ms(text: str) -> int:
-    """ISO 8601, with a zone or in the machine's: ``2026-11-28T14:02``, ``...Z``. Raises PackageError."""
+    """ISO 8601, with a zone or in the machine's: ``2026-11-28T14:02``, ``...Z``. Raises WrongUse."""
     try:
         return round(datetime.fromisoformat(text).astimezone().timestamp() * 1000)
     except (ValueError, OverflowError, OSError) as error:
-        raise PackageError(
+        raise WrongUse(
             f"{text!r} is no time; write 2026-11-28T14:02:11, or with a zone 2026-11-28T12:02:11Z"
         ) from error

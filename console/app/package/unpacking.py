@@ -2,12 +2,13 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
 
 from console.app.package.errors import UnreadablePackage
 from console.app.package.progress import Progress, counted_pieces
 from console.app.package.tree import Tree, opened
+from console.app.temporary_home import UNPACKED, temporary_home
 
 
 @contextmanager
@@ -19,15 +20,18 @@ def unpacked(path: Path, beside: Path | None, progress: Progress) -> Iterator[Pa
     if path.is_dir():
         yield path
         return
-    with (
-        opened(path) as tree,
-        tempfile.TemporaryDirectory(prefix=".sightline-", dir=beside) as made,
-    ):
+    with opened(path) as tree, _room(beside) as made:
         folder = Path(made) / path.stem
         progress.begin("unpacking", sum(tree.size(name) for name in tree.names()))
         for name in sorted(tree.names()):
             _unpack(tree, name, folder, progress)
         yield folder
+
+
+def _room(beside: Path | None) -> AbstractContextManager[Path | str]:
+    if beside is None:
+        return temporary_home(UNPACKED)
+    return tempfile.TemporaryDirectory(prefix=".sightline-", dir=beside)
 
 
 def _unpack(tree: Tree, name: str, folder: Path, progress: Progress) -> None:

@@ -19,13 +19,17 @@ class Change(Struct, frozen=True):
 
 
 class Verdict(Struct, frozen=True):
-    """``signed_by`` is the trusted list's name for the key; None where it is not on it, or nothing signed."""
+    """``signed_by`` is the trusted list's name for the key; None where it is not on it, or nothing signed.
+
+    ``site``: as what was signed names it; "" where nothing was.
+    """
 
     changes: tuple[Change, ...]
     key: str
     signed_by: str | None
     files: int
     bytes: int
+    site: str = ""
 
     @property
     def is_intact(self) -> bool:

@@ -37,6 +37,9 @@ class _Verification:
         self._trusted = trusted
         self._progress = progress
         self._names = tree.names()
+        if not self._names & set(UNLISTED):
+            raise UnreadablePackage(f"{path} is no package: it has no {MANIFEST}")
+        self._site = ""
         self._changes: list[Change] = []
         self._bodies = {name: self._body(name) for name in UNLISTED}
 
@@ -70,6 +73,7 @@ class _Verification:
             self._trusted.get(signer) if signer else None,
             len(files),
             sum(self._tree.size(name) for name in self._names),
+            self._site,
         )
 
     def _signature(self) -> Signature | None:
@@ -81,11 +85,14 @@ class _Verification:
             return None
 
     def _wanted_files(self, *, is_signed: bool) -> dict[str, FileDigest]:
-        """By the manifest; where nothing vouches for that, by the plain sums. Raises UnreadablePackage."""
+        """By the manifest; by the plain sums where these say that it is another. Raises UnreadablePackage."""
         body = self._bodies[MANIFEST]
-        if body is None or not (is_signed or self._is_as_summed(MANIFEST)):
+        vouched = is_signed or self._bodies[SUMS] is None or self._is_as_summed(MANIFEST)
+        if body is None or not vouched:
             return {name: FileDigest(-1, told) for name, told in self._sums().items() if name not in UNLISTED}
-        files = read_manifest(body, str(self._path)).package.files
+        manifest = read_manifest(body, str(self._path))
+        self._site = manifest.site if is_signed else ""
+        files = manifest.package.files
         wanted, found = sums_of(files, body, self._bodies[SIGNATURE] or b""), self._bodies[SUMS]
         is_as_made = found in (wanted, None)
         if not is_signed:
@@ -104,7 +111,7 @@ class _Verification:
     def _blame(self) -> None:
         """The signature is none of this manifest: which of the two is another, the plain sums may tell."""
         named = {one.file for one in self._changes}
-        for name in (MANIFEST, SIGNATURE):
+        for name in (MANIFEST, SIGNATURE) if self._bodies[SUMS] is not None else ():
             if self._bodies[name] is not None and name not in named and not self._is_as_summed(name):
                 self._changes.append(Change(name, "changed", "is changed"))
         if not {one.file for one in self._changes} & {MANIFEST, SIGNATURE}:

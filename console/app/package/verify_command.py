@@ -11,7 +11,7 @@ from console.app.ctl.root import AsJson
 from console.app.package.root import PackageCode, package, package_exit_codes
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
-from console.domain.wording import counted, visible
+from console.domain.wording import counted, one_line, visible
 
 if TYPE_CHECKING:
     from console.app.package.verdict import Verdict
@@ -48,6 +48,7 @@ def verify(
         except UnreadablePackage as error:
             if as_json:
                 print_json({"intact": False, "error": str(error)})
+                raise typer.Exit(PackageCode.CHANGED) from error
             raise
     if as_json:
         print_json({"intact": verdict.is_intact, **msgspec.to_builtins(verdict)})
@@ -65,8 +66,11 @@ def _tell(place: Path, verdict: "Verdict", *, has_list: bool) -> None:
     if not verdict.is_intact:
         say(f"{place}: NOT intact: {counted(len(verdict.changes), 'thing')} wrong", error=True)
     elif verdict.signed_by is not None:
-        say(f"{place}: intact, signed by {verdict.signed_by or 'a trusted key'} (key {verdict.key})")
+        signer, site = one_line(verdict.signed_by or "a trusted key"), one_line(verdict.site)
+        other = "" if signer == site else f", of the site {site}"
+        say(f"{place}: intact, signed by {signer} (key {verdict.key}){other}")
     else:
         how = "say --trusted KEYFILE, or --site SITE.toml, to know it"
         hint = "a key that is not in the list" if has_list else how
-        say(f"{place}: intact, signer unknown: key {verdict.key}; {hint}")
+        site = f"it says that it is of the site {one_line(verdict.site)}"
+        say(f"{place}: intact, signer unknown: key {verdict.key}; {hint}; {site}")

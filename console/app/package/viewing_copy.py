@@ -39,7 +39,7 @@ class Told(NamedTuple):
 
 
 def make_viewing_copy(
-    folder: Path, to: Path, span: Span, cameras: tuple[str, ...], progress: Progress
+    folder: Path, to: Path, span: Span, cameras: tuple[FeedId, ...], progress: Progress
 ) -> tuple[str, ...]:
     """The movie and its subtitles into ``to``, a folder; their names. Raises SightlineError, OSError."""
     told = _told(folder)
@@ -77,7 +77,7 @@ def _told(folder: Path) -> Told:
     )
 
 
-def _tapes(source: ReplaySource, cameras: tuple[str, ...]) -> dict[FeedId, StreamTape]:
+def _tapes(source: ReplaySource, cameras: tuple[FeedId, ...]) -> dict[FeedId, StreamTape]:
     """One of each camera: its small stream, which is there for longest, else the large one."""
     found: dict[FeedId, StreamTape] = {}
     for (feed, profile), tape in sorted(tapes_of(source).items()):

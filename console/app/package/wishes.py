@@ -4,14 +4,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from console.app.package.cutting import Span
-from console.app.package.errors import PackageError
+from console.app.package.errors import NothingRecorded
 from console.app.package.manifest import Asked
+from console.app.package.named_cameras import check_known
 from console.core.recording.recordings import LOG_BEFORE_MS
+from console.core.replay.log_site import sites_since
 from console.core.replay.log_slice import inputs_until_log, inputs_until_wall, last_input
+from console.domain.errors import WrongUse
 from console.domain.ids import FeedId
 from console.domain.recording import Recording
 
 DATABASE = "core.sqlite"
+SITE = "site"
+"""What one is called whose log tells no name."""
 SLACK_MS = 2_000
 """Cameras' packets are stamped by another process than core: a little more is taken."""
 
@@ -40,12 +45,22 @@ def wish_for_recording(data_dir: Path, recording: Recording) -> Wish:
 
 
 def wish_for_time(data_dir: Path, from_ms: int, to_ms: int, cameras: tuple[FeedId, ...]) -> Wish:
-    """A time, and cameras (none: all that were recorded). Raises SliceError, PackageError."""
+    """A time, and cameras (none: all that were recorded). Raises SliceError, NothingRecorded, WrongUse."""
     if from_ms >= to_ms:
-        raise PackageError("--from must be before --to")
+        raise WrongUse("--from must be before --to")
     database = data_dir / DATABASE
     to_n = inputs_until_wall(database, to_ms)
     if not to_n:
-        raise PackageError("--to lies before all that the log still holds; take a later time")
+        raise NothingRecorded("--to lies before all that the log still holds; take a later time")
     from_n = min(max(1, inputs_until_wall(database, from_ms)), to_n)
+    if cameras:
+        known = {camera.feed for load in sites_since(database, from_n) for camera in load.cameras}
+        check_known(cameras, known, "the site")
     return Wish(Asked(None, None, from_ms, to_ms, cameras), from_n, to_n, Span(from_ms, to_ms))
+
+
+def site_name(data_dir: Path) -> str:
+    """As the site file of its last start named it. Raises SliceError."""
+    database = data_dir / DATABASE
+    sites = sites_since(database, last_input(database))
+    return sites[-1].site if sites else SITE

@@ -95,12 +95,14 @@ def strange_byte(file: BinaryIO, files: list[Stored]) -> int | None:
 
 
 def _around(files: list[Stored]) -> Iterator[tuple[int, bytes]]:
-    at = 0
+    """Where they belong, whatever the directory says: of an empty file nothing else would tell."""
+    at, placed = 0, []
     for one in files:
         head = _local(one.name, one.size, one.crc32)
         yield at, head
+        placed.append(one._replace(start=at + len(head)))
         at += len(head) + one.size
-    yield from _directory(files)
+    yield from _directory(placed)
 
 
 def _directory(files: list[Stored]) -> Iterator[tuple[int, bytes]]:

@@ -28,7 +28,7 @@ def write_slice_into(
         raise SliceError(f"no slice of {database}: there is no such file; it is on the site's own machine")
     check_file(database)
     try:
-        with closing(_reader(database)) as log:
+        with closing(reader(database)) as log:
             log.execute("BEGIN")
             _check_version(log, database)
             return SliceWriter(log, from_n, to_n, did).write(folder)
@@ -57,7 +57,7 @@ def inputs_until_wall(database: Path, wall_ms: int) -> int:
 
 def _number(database: Path, query: str) -> int:
     try:
-        with closing(_reader(database)) as log:
+        with closing(reader(database)) as log:
             (number,) = log.execute(query).fetchone()
     except sqlite3.Error as error:
         raise SliceError(f"{database} can't be read ({error}); it is on the site's own machine") from error
@@ -81,5 +81,6 @@ def _check_version(log: sqlite3.Connection, database: Path) -> None:
         )
 
 
-def _reader(file: Path) -> sqlite3.Connection:
+def reader(file: Path) -> sqlite3.Connection:
+    """A log, to read only. Raises sqlite3.Error."""
     return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)

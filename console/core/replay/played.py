@@ -73,7 +73,7 @@ class Played:
 
     @property
     def run(self) -> str:
-        """The folder in which this run is written down; "" while it is as it was."""
+        """The folder in which acts of this run are written down; "" while it is as it was."""
         return str(self._run.folder) if self._run is not None else ""
 
     # --- time
@@ -146,13 +146,13 @@ class Played:
             raise CommandRefused("again", "it is decided again already; go back to what was, then begin anew")
         try:
             run = self._recording.new_run(at_ms)
-            run.start()
+            run.try_place()
         except RunError as error:
             raise CommandRefused("no_log", str(error)) from error
         state, index = self._tape.state_at(at_ms)
         self._again = Again(state, self._tape.entries[index:], self._tape.wall_ms)
         self._run, self.again_ms, self._noted_ms = run, at_ms, at_ms
-        log.info("decided again from %d ms on, written down in %s", at_ms, run.folder)
+        log.info("decided again from %d ms on, acts are written down in %s", at_ms, run.folder)
         self._begin_told(state)
 
     def end_again(self, at_ms: int) -> None:

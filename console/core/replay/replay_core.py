@@ -19,7 +19,7 @@ from console.core.replay.kept_transport import KeptTransport
 from console.core.replay.played import Played, Recording
 from console.core.replay.tape import Tape
 from console.core.replay.timeline import Timeline
-from console.core.replay.transport import FASTEST, SLOWEST, Transport, refuse_backwards
+from console.core.replay.transport import Transport, refuse_backwards
 from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
 from console.protocol import replay_messages as replay
@@ -253,9 +253,10 @@ class ReplayCore:
             case replay.StepReplay():
                 return self._stepped(command, mono_ns)
             case replay.SetReplayRate(rate=rate):
-                if not SLOWEST <= rate <= FASTEST:
+                if not replay.SLOWEST <= rate <= replay.FASTEST:
                     raise CommandRefused(
-                        "bad_rate", f"a replay runs from {SLOWEST:g} to {FASTEST:g} times, not {rate}"
+                        "bad_rate",
+                        f"a replay runs from {replay.SLOWEST:g} to {replay.FASTEST:g} times, not {rate}",
                     )
                 return transport.at_rate(rate, mono_ns)
             case replay.LoopReplay(loop=loop):

@@ -7,6 +7,7 @@ each act, safe on disk before it is answered. A line that a crash cut off was ne
 import errno
 import hashlib
 import os
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -61,30 +62,54 @@ class Run(Struct, frozen=True):
 
 
 class RunLog:
-    """Writes one run into a folder of its own. ``start`` and ``act`` raise RunError."""
+    """Writes one run into a folder of its own, which its first act makes: of none there is nothing to keep.
+
+    ``try_place``, ``start`` and ``act`` raise RunError.
+    """
 
     def __init__(self, folder: Path, head: RunHead) -> None:
         self.folder = folder
         self._head = head
         self._file: BinaryIO | None = None
+        self._is_begun = False
+
+    def try_place(self) -> None:
+        """Whether it could be written there now; nothing is left of the try."""
+        self.start()
+        self.stop()
+        self._is_begun = False
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
-        """Make the folder; it is new."""
+        """Make the folder; it is new, and on disk when this returns."""
         try:
             self.folder.mkdir(parents=True)
-            (self.folder / HEAD).write_bytes(msgspec.json.encode(self._head) + b"\n")
-            self._file = (self.folder / ACTS).open("ab")
-            os.fsync(self._file.fileno())
         except OSError as error:
             raise self._failed(error) from error
+        try:
+            self._begin()
+        except OSError as error:
+            self.stop()
+            shutil.rmtree(self.folder, ignore_errors=True)  # else the next act could not begin it
+            raise self._failed(error) from error
+        self._is_begun = True
+
+    def _begin(self) -> None:
+        (self.folder / HEAD).write_bytes(msgspec.json.encode(self._head) + b"\n")
+        self._file = (self.folder / ACTS).open("ab")
+        for place in (self.folder / HEAD, self.folder / ACTS, self.folder, self.folder.parent):
+            _sync(place)
 
     def act(self, at_ms: int, given: CommandGiven) -> None:
         """Write an act down; it is on disk when this returns."""
+        if not self._is_begun:
+            self.start()
         self._write(Act(at_ms, given))
 
     def came_to(self, at_ms: int) -> None:
-        """Note how far the run has come."""
-        self._write(CameTo(at_ms))
+        """Note how far the run has come, if there is anything of it."""
+        if self._is_begun:
+            self._write(CameTo(at_ms))
 
     def _write(self, line: Act | CameTo) -> None:
         if self._file is None:
@@ -118,6 +143,15 @@ class RunLog:
     def _failed(self, error: OSError) -> RunError:
         what = f"the run's log {self.folder} can't be written ({error.strerror})"
         return RunError(f"{what}; free space there, or start the replay with --runs FOLDER")
+
+
+def _sync(place: Path) -> None:
+    """A file, or what is in a folder, is on disk when this returns. Raises OSError."""
+    descriptor = os.open(place, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def manifest_digest(recording: Path) -> str:

@@ -46,7 +46,7 @@ class SliceWriter:
     def write(self, folder: Path) -> form.Manifest:
         """Into a folder that is there. Raises SliceError, sqlite3.Error, OSError."""
         self._check_range()
-        state, checkpoint = self._begun()
+        state, checkpoint = begun_before(self._log, self._from_n)
         self._site = state.site.loaded.site
         (folder / "log").mkdir()
         (folder / form.CHECKPOINT).write_bytes(msgspec.json.encode(checkpoint) + b"\n")
@@ -72,22 +72,6 @@ class SliceWriter:
             raise form.SliceError(f"inputs {self._from_n} to {self._to_n} are none; give --from before --to")
         if self._to_n > last_n:
             raise form.SliceError(f"there is no input {self._to_n} in the log; its last is {last_n}")
-
-    def _begun(self) -> tuple[State, form.CheckpointFile]:
-        """From the newest checkpoint that can be read, at or before what was asked for."""
-        for n, version_, packed, body in self._log.execute(_CHECKPOINTS, (self._from_n,)):
-            try:
-                text = zlib.decompress(body) if packed else bytes(body)
-                return read_state(version_, text), form.CheckpointFile(version_, n, Raw(text))
-            except (Unreadable, zlib.error):
-                continue  # as at a start: an older one
-        (first_n,) = self._log.execute("SELECT coalesce(min(n), 0) FROM inputs").fetchone()
-        if first_n != 1:
-            raise form.SliceError(
-                f"the state at input {self._from_n} is not known any more: the log begins with {first_n} and "
-                "has no checkpoint before that; take a later beginning"
-            )
-        return State(), form.CheckpointFile(STATE_VERSION, 0, Raw(encode_state(State())))
 
     def _write_entries(self, folder: Path, after_n: int) -> dict[str, form.FileFacts]:
         out = {name: _Lines(folder / name) for name in (form.ENTRIES, form.DECISIONS, form.VIEWS)}
@@ -138,6 +122,26 @@ class SliceWriter:
         if isinstance(entry.input, SiteLoaded):
             self._site = self._site or entry.input.site
         self._ends[1:] = [entry]
+
+
+def begun_before(log: sqlite3.Connection, from_n: int) -> tuple[State, form.CheckpointFile]:
+    """From the newest checkpoint that can be read, at or before this input.
+
+    Raises SliceError, sqlite3.Error.
+    """
+    for n, version_, packed, body in log.execute(_CHECKPOINTS, (from_n,)):
+        try:
+            text = zlib.decompress(body) if packed else bytes(body)
+            return read_state(version_, text), form.CheckpointFile(version_, n, Raw(text))
+        except (Unreadable, zlib.error):
+            continue  # as at a start: an older one
+    (first_n,) = log.execute("SELECT coalesce(min(n), 0) FROM inputs").fetchone()
+    if first_n != 1:
+        raise form.SliceError(
+            f"the state at input {from_n} is not known any more: the log begins with {first_n} and "
+            "has no checkpoint before that; take a later beginning"
+        )
+    return State(), form.CheckpointFile(STATE_VERSION, 0, Raw(encode_state(State())))
 
 
 class _Lines:

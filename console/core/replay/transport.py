@@ -7,8 +7,6 @@ from console.domain.errors import CommandRefused
 from console.protocol import replay_messages as replay
 from console.protocol.picture_clock import NS_PER_MS, USUAL_RATE
 
-SLOWEST, FASTEST = 0.25, 8.0
-
 
 @dataclass(frozen=True, slots=True)
 class Transport:

@@ -244,7 +244,11 @@ class Worker:
     def _open_tape(self, key: StreamKey, stream: Stream) -> None:
         """A recorded stream in place of a camera's."""
         tape = self._tapes.get(key)
-        session = FileSession(stream.label, tape, stream, self._clock, self._picture_clock)
+        source = self._config.replay
+        is_left_out = source is not None and key[0] in source.left_out
+        session = FileSession(
+            stream.label, tape, stream, self._clock, self._picture_clock, is_left_out=is_left_out
+        )
         self._replayed[key] = session
         session.start()
 

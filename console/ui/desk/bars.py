@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from console.domain.picture import NOT_RECORDED, PictureState
+from console.domain.picture import NOT_IN_PACKAGE, NOT_RECORDED, PictureState
 from console.protocol.core_messages import Counts
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
@@ -21,17 +21,16 @@ HINTS = (
 )
 
 
-def counts_html(counts: Counter[PictureState], unknown: int, unrecorded: int = 0) -> str:
+def counts_html(counts: Counter[PictureState], unknown: int, unrecorded: int = 0, left_out: int = 0) -> str:
     """Counts by picture state: words in their colours, best first; zeros of three states only."""
     parts = []
     for state in sorted(PictureState, reverse=True):
         if counts[state] or state in ALWAYS_COUNTED:
             colour = theme.STATE_COLOURS[state] if counts[state] else theme.MUTED
             parts.append(f'<span style="color:{colour}">{state.name} {counts[state]}</span>')
-    if unrecorded:
-        parts.append(f'<span style="color:{theme.MUTED}">{NOT_RECORDED} {unrecorded}</span>')
-    if unknown:
-        parts.append(f'<span style="color:{theme.MUTED}">unknown {unknown}</span>')
+    for word, count in ((NOT_RECORDED, unrecorded), (NOT_IN_PACKAGE, left_out), ("unknown", unknown)):
+        if count:
+            parts.append(f'<span style="color:{theme.MUTED}">{word} {count}</span>')
     return "&nbsp;&nbsp;&nbsp;".join(parts)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.picture import LostCause
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.lifeline import EXIT_CLOSED
@@ -41,7 +42,7 @@ from console.ui.replay.desk_keys import (
     bind_replay_keys,
 )
 from console.ui.replay.glimpses import Glimpses
-from console.ui.replay.replay_frame import replay_frame
+from console.ui.replay.replay_frame import replay_frame, replay_title
 from console.ui.replay.timeline_view import Recorded
 from console.ui.replay.transport_bar import TransportBar
 
@@ -134,7 +135,9 @@ class DeskWindow(QMainWindow):
         self.middle.fit(len(self._view.monitors))
 
     def _settle_replay(self, replay: ReplayControl) -> None:
-        """The timeline has the keys first."""
+        """Each of its windows says what it is; the timeline has the keys first."""
+        for window in (self, self.health, self.help):
+            window.setWindowTitle(replay_title(window.windowTitle()))
         self.cards.say_of_none(NO_ALERTS)
         self.cards.offer_no_keeping()
         self.cameras.offer_no_acts()
@@ -277,8 +280,9 @@ class DeskWindow(QMainWindow):
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
         unrecorded = self._view.unrecorded()
-        unknown = len(self._view.cameras) - counts.total() - unrecorded
-        self.top.counts.setText(counts_html(counts, unknown, unrecorded))
+        left_out = self._view.unrecorded(LostCause.NOT_IN_PACKAGE)
+        unknown = len(self._view.cameras) - counts.total() - unrecorded - left_out
+        self.top.counts.setText(counts_html(counts, unknown, unrecorded, left_out))
 
     def _show_layouts(self) -> None:
         cell = self._selection.cell

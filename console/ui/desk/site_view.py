@@ -198,9 +198,9 @@ class SiteView:
         states = (self.state_of(feed) for feed in self.cameras if not self.is_unrecorded(feed))
         return Counter(state for state in states if state is not None)
 
-    def unrecorded(self) -> int:
-        """Number of cameras that a replay has nothing of here."""
-        return sum(map(self.is_unrecorded, self.cameras))
+    def unrecorded(self, cause: LostCause = LostCause.NOT_RECORDED) -> int:
+        """Number of cameras that a replay has nothing of here, for this cause."""
+        return sum(self.is_unrecorded(feed) and self.cause_of(feed) is cause for feed in self.cameras)
 
     def cards(self) -> list[Incident]:
         """Incidents in the order of their cards."""

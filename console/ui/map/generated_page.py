@@ -5,7 +5,7 @@ from typing import Any
 
 import folium
 
-from console.domain.picture import NOT_RECORDED
+from console.domain.picture import UNRECORDED_WORDS
 from console.ui import theme
 from console.ui.map.scheme import ORIGIN
 
@@ -109,7 +109,7 @@ def theme_values() -> dict[str, object]:
         "severityColours": {str(key): value for key, value in theme.SEVERITY_COLOURS.items()},
         "severityShapes": {str(key): value for key, value in theme.SEVERITY_SHAPES.items()},
         "stateColours": {key.name: value for key, value in theme.STATE_COLOURS.items()}
-        | {NOT_RECORDED: theme.MUTED},
+        | dict.fromkeys(UNRECORDED_WORDS.values(), theme.MUTED),
         "pulseStepMs": theme.PULSE_STEP_MS,
     }
 

@@ -1,9 +1,14 @@
-"""The red frame round a whole window of widgets, which says that nothing in it is live."""
+"""The red frame round a whole window of widgets, and its title: they say that nothing in it is live."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.ui import theme
+
+
+def replay_title(title: str) -> str:
+    """The word first, where a list of windows cuts last."""
+    return f"REPLAY · {title}"
 
 
 def replay_frame(body: QWidget) -> QWidget:

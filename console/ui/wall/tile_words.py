@@ -6,7 +6,7 @@ The words themselves are console.domain.wording's; here they are put together fo
 from collections.abc import Callable
 
 from console.domain.camera import Camera
-from console.domain.picture import DAMAGED, NOT_RECORDED, PictureState, ShownState
+from console.domain.picture import DAMAGED, NOT_IN_PACKAGE, NOT_RECORDED, PictureState, ShownState
 from console.domain.wall import IncidentMark
 from console.domain.wording import (
     KIND_WORDS,
@@ -43,6 +43,8 @@ def tile_state_words(
         return _damaged_words(shown)
     if name == NOT_RECORDED:
         return (name, "NO RECORD")
+    if name == NOT_IN_PACKAGE:
+        return (name, "LEFT OUT")
     match shown.state:
         case PictureState.LIVE:
             return (shed,) if shed else ()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.ui import theme
 from console.ui.replay.keys import ONCE, act_of
+from console.ui.replay.replay_frame import replay_title
 from console.ui.wall.keys import KEYS
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_painter import Drawn, TilePainter, strip_room
@@ -38,7 +39,7 @@ class WallWindow(QWidget):
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self.setWindowTitle(title)
+        self.setWindowTitle(replay_title(title) if replays else title)
         self.setMouseTracking(True)
         self.tiles: list[Tile] | None = None
         """None until core has spoken: the start screen."""

@@ -93,3 +93,6 @@ def test_what_was_not_recorded_is_counted_apart_and_is_no_alarm() -> None:
     assert f'<span style="color:{theme.MUTED}">NOT RECORDED 18</span>' in html
     assert "LOST 0" in html
     assert "NOT RECORDED" not in counts_html(Counter(), 0)
+    html = counts_html(Counter({PictureState.LIVE: 3}), 2, left_out=17)
+    assert f'<span style="color:{theme.MUTED}">NOT IN PACKAGE 17</span>' in html
+    assert "NOT RECORDED" not in html and "unknown 2" in html

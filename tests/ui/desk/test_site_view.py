@@ -185,8 +185,9 @@ def test_what_is_wrong_with_core_is_kept_until_core_says_otherwise(view: SiteVie
 
 def test_what_was_not_recorded_is_counted_apart(view: SiteView) -> None:
     unrecorded = replace(health(1, PictureState.LOST), cause=LostCause.NOT_RECORDED)
-    feeds = (unrecorded, health(2, PictureState.LOST), health(3, PictureState.LIVE))
+    left_out = replace(health(4, PictureState.LOST), cause=LostCause.NOT_IN_PACKAGE)
+    feeds = (unrecorded, health(2, PictureState.LOST), health(3, PictureState.LIVE), left_out)
     view.apply_engine(EngineSnapshot("e", 1, NOW_MS, (), feeds))
     assert view.state_counts() == {PictureState.LOST: 1, PictureState.LIVE: 1}
-    assert view.unrecorded() == 1
+    assert view.unrecorded() == 1 and view.unrecorded(LostCause.NOT_IN_PACKAGE) == 1
     assert view.is_unrecorded(FeedId("cam-001")) and not view.is_unrecorded(FeedId("cam-002"))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.incident import IncidentState
-from console.domain.picture import LostCause, PictureState
+from console.domain.picture import UNRECORDED_WORDS, LostCause, PictureState
 from console.ui import theme
 from console.ui.map.generated_page import generate_page, theme_style, theme_values
 from console.ui.map.live_rows import MAX_BATCH_ROWS, LiveRows, camera_row, incident_row, selection_rows
@@ -108,4 +108,7 @@ def test_the_generated_page_asks_nothing_of_others_and_holds_no_inline_script() 
 def test_a_camera_that_was_not_recorded_has_a_colour_of_its_own() -> None:
     row = camera_row(city_cameras(1)[0], PictureState.LOST, LostCause.NOT_RECORDED)
     assert row is not None and row["state"] == "NOT RECORDED"
-    assert theme_values()["stateColours"]["NOT RECORDED"] == theme.MUTED
+    row = camera_row(city_cameras(1)[0], PictureState.LOST, LostCause.NOT_IN_PACKAGE)
+    assert row is not None and row["state"] == "NOT IN PACKAGE"
+    colours = theme_values()["stateColours"]
+    assert isinstance(colours, dict) and {colours[one] for one in UNRECORDED_WORDS.values()} == {theme.MUTED}

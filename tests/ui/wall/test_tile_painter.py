@@ -338,8 +338,9 @@ def test_marks_lie_in_the_bar_above_where_it_has_room(pictured: Callable[..., Pi
 def test_what_a_replay_has_no_recording_of_is_muted_and_not_hatched(fonted_app: QApplication) -> None:
     lost = tile_of(PictureState.LOST)
     unrecorded = tile_of(PictureState.LOST)
-    unrecorded.shown = ShownState(PictureState.LOST, None, LostCause.NOT_RECORDED)
     assert count(painted(lost), theme.LINE) > 100
-    image = painted(unrecorded)
-    assert count(image, theme.LINE) == 0 and count(image, theme.STATE_BAD) == 0
-    assert count(image, theme.MUTED) > 10
+    for cause in (LostCause.NOT_RECORDED, LostCause.NOT_IN_PACKAGE):
+        unrecorded.shown = ShownState(PictureState.LOST, None, cause)
+        image = painted(unrecorded)
+        assert count(image, theme.LINE) == 0 and count(image, theme.STATE_BAD) == 0
+        assert count(image, theme.MUTED) > 10

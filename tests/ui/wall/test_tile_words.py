@@ -115,3 +115,5 @@ def test_a_damaged_picture_says_so_with_its_age() -> None:
 def test_what_a_replay_has_no_recording_of_is_no_loss() -> None:
     shown = ShownState(PictureState.LOST, 3.0, LostCause.NOT_RECORDED)
     assert tile_state_words(shown, 0, 5_000) == ("NOT RECORDED", "NO RECORD")
+    left_out = ShownState(PictureState.LOST, None, LostCause.NOT_IN_PACKAGE)
+    assert tile_state_words(left_out, 0, 5_000) == ("NOT IN PACKAGE", "LEFT OUT")

@@ -24,6 +24,7 @@ from console.domain.wording import (
     short_age_words,
     sight_words,
     state_words,
+    zoned_time,
 )
 from tests.fakes.desk_city import city_cameras, city_incident
 
@@ -45,6 +46,14 @@ def zone(request: pytest.FixtureRequest) -> Iterator[str]:
 
 def at(text: str) -> int:
     return round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+def test_a_time_for_anywhere_carries_date_and_zone_and_is_read_back(zone: str) -> None:
+    moment = at("2026-11-26T10:02:11")
+    offset = {"UTC": "+00:00", "Europe/Helsinki": "+02:00"}.get(zone, "")
+    assert zoned_time(moment).endswith(offset) and zoned_time(moment).startswith("2026-11-2")
+    assert datetime.fromisoformat(zoned_time(moment)).timestamp() * 1000 == moment
+    assert zoned_time(10**18) == TIME_UNKNOWN
 
 
 @pytest.mark.parametrize("zone", ["Europe/Helsinki"], indirect=True)
@@ -98,6 +107,8 @@ def test_a_state_says_why_only_when_lost() -> None:
     assert state_words(PictureState.LOST, LostCause.REFUSED) == "LOST refused"
     assert state_words(PictureState.LIVE, LostCause.REFUSED) == "LIVE"
     assert state_words(None) == "unknown"
+    assert state_words(PictureState.LOST, LostCause.NOT_RECORDED) == "NOT RECORDED"
+    assert state_words(PictureState.LOST, LostCause.NOT_IN_PACKAGE) == "NOT IN PACKAGE"
 
 
 def test_reasons_name_distance_sight_and_place() -> None:

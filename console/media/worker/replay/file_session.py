@@ -18,6 +18,7 @@ KEYS_ALONE_ABOVE_PERMILLE = 2 * USUAL_RATE
 """Played faster than twice as fast, keyframes alone are handed over."""
 
 NOT_RECORDED = LostReason(LostCause.NOT_RECORDED, "nothing of it was recorded here")
+NOT_IN_PACKAGE = LostReason(LostCause.NOT_IN_PACKAGE, "the site recorded it; this package has it not")
 WAS_LOST = LostReason(LostCause.ENDED, "the camera was lost then")
 
 
@@ -38,13 +39,22 @@ class ReplaySink(Protocol):
 
 
 class FileSession:
-    """``tape`` is None where nothing was recorded. ``clock_changed`` whenever the replay's clock goes another
-    way.
+    """``tape`` is None where nothing is of it. ``clock_changed`` when the replay's clock goes another way.
+
+    ``is_left_out``: the site has more of it than the tape.
     """
 
     def __init__(
-        self, label: str, tape: StreamTape | None, sink: ReplaySink, clock: Clock, picture_clock: PictureClock
+        self,
+        label: str,
+        tape: StreamTape | None,
+        sink: ReplaySink,
+        clock: Clock,
+        picture_clock: PictureClock,
+        *,
+        is_left_out: bool = False,
     ) -> None:
+        self._nothing = NOT_IN_PACKAGE if is_left_out else NOT_RECORDED
         self._tape = tape
         self._sink = sink
         self._clock = clock
@@ -92,10 +102,10 @@ class FileSession:
         tape, now_ns = self._tape, self._picture_clock.monotonic_ns()
         place = (tape.key_before(now_ns) or tape.first_key()) if tape is not None else None
         if tape is None or place is None:
-            self._sink.lost(NOT_RECORDED)
+            self._sink.lost(self._nothing)
             return
         if place.at_ns > now_ns:
-            self._sink.lost(NOT_RECORDED)
+            self._sink.lost(self._nothing)
         last_ns = place.at_ns
         for came in tape.from_place(place):
             if not self._lose_between(last_ns, came.at_ns, tape.lost, epoch):
@@ -104,7 +114,7 @@ class FileSession:
                 return
             self._hand_over(came)
             last_ns = came.at_ns
-        self._sink.lost(NOT_RECORDED)
+        self._sink.lost(self._nothing)
         self._form = None
 
     def _lose_between(self, from_ns: int, to_ns: int, lost: Iterable[Lost], epoch: int) -> bool:

@@ -86,9 +86,22 @@ def repair_left_over(folder: Path, this_boot: str) -> tuple[Repaired, ...]:
     return tuple(done)
 
 
-def repair(path: Path) -> Repaired:
+def is_being_written(path: Path) -> bool:
+    """Whether a living process writes this movie. Raises OSError."""
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:  # some network file systems know no locks
+            return False
+    return False
+
+
+def repair(path: Path, how: str = REPAIRED) -> Repaired:
     """Bring a movie and its index to their last whole fragment; a second time changes nothing.
 
+    ``how`` it came to its end is written into the index.
     Raises OSError, MovieInUse, and MovieDamaged, after which the files have the suffix ``.damaged``.
     """
     with _locked(path) as file:
@@ -107,7 +120,7 @@ def repair(path: Path) -> Repaired:
         except MovieDamaged:
             _set_aside(path)
             raise
-        return _cut(path, file, size, index, left.whole) if left.whole else _removed(path, size)
+        return _cut(path, file, size, index, left.whole, how) if left.whole else _removed(path, size)
 
 
 @contextmanager
@@ -152,14 +165,14 @@ def _left_index(path: Path) -> MovieIndex | None:
         return parse_index(body[: error.offset], place)
 
 
-def _cut(path: Path, file: BinaryIO, size: int, index: MovieIndex, whole: int) -> Repaired:
+def _cut(path: Path, file: BinaryIO, size: int, index: MovieIndex, whole: int, how: str) -> Repaired:
     last = index.fragments[whole - 1]
     file.truncate(last.end)
     os.fsync(file.fileno())
     with index_of(path).open("r+b") as lines:
         lines.truncate(last.index_end)
         lines.seek(last.index_end)
-        lines.write(encode_records([EndRecord(REPAIRED, last.end)]))
+        lines.write(encode_records([EndRecord(how, last.end)]))
         lines.flush()
         os.fsync(lines.fileno())
     return Repaired(path, Outcome.REPAIRED, size - last.end)

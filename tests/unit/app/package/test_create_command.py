@@ -1,5 +1,6 @@
 """``package create`` and ``package key``, of a site that does not run."""
 
+import errno
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 from console.app.command_line import app
 from console.app.package.readme import utc_time
 from console.app.package.signing import KEY_FILE
+from console.domain.wording import zoned_time
 from tests.fakes.recorded_site import RecordedSite, recorded_site, small_packets
 
 
@@ -38,12 +40,15 @@ def test_a_time_is_made_checked_shown_and_exported(site: RecordedSite, tmp_path:
     assert code == 0 and f"{night}: 1 movie, 2 inputs of the log" in told
     assert "not there: cam-002: nothing was recorded of it then" in told and "night.zip: the same" in told
     code, key = run("key", "--data", site.data_dir)
-    assert code == 0 and key.startswith("sightline-ed25519 ")
+    assert code == 0 and key.startswith("sightline-ed25519 ") and key.splitlines()[0].endswith(" test")
     (tmp_path / "site.pub").write_text(key.splitlines()[0])
     for place in (night, tmp_path / "night.zip"):
-        assert run("verify", place, "--trusted", tmp_path / "site.pub")[0] == 0
+        code, told = run("verify", place, "--trusted", tmp_path / "site.pub")
+        assert code == 0 and f"{place}: intact, signed by test (key " in told
         code, told = run("show", place)
         assert code == 0 and "case 26" in told and "by Ada" in told and "160x90" in told
+        assert f"a time: {zoned_time(site.begun_wall_ms)} to " in told
+        assert f"sub     {zoned_time(site.begun_wall_ms)}  " in told and "was not" not in told
     code, told = run("show", night, "--json")
     assert json.loads(told)["package"]["asked"]["cameras"] == ["cam-001", "cam-002"]
     code, told = run("export", night, tmp_path / "out", "--cameras", "cam-001", "--json")
@@ -75,6 +80,56 @@ def test_programs_are_told_what_was_made(site: RecordedSite, tmp_path: Path) -> 
 )
 def test_half_a_wish_is_wrong_usage(line: list[str]) -> None:
     assert run("create", *line)[0] == 2
+
+
+def test_a_camera_that_nobody_knows_is_wrong_use(site: RecordedSite, tmp_path: Path) -> None:
+    code, told = run("create", tmp_path / "night", *times(site), "--cameras", "cam-001,cam-0O2")
+    assert code == 2 and told == "the site has no camera cam-0O2: did you mean cam-002, cam-003?\n"
+    code, told = run("create", tmp_path / "night", *times(site), "--cameras", ",", "--json")
+    assert code == 2 and "names no camera" in json.loads(told)["error"]
+    assert run("create", tmp_path / "night", *times(site), "--cameras", "cam-001,cam-001")[0] == 0
+    code, told = run("export", tmp_path / "night", tmp_path / "out", "--cameras", "cam-002")
+    assert code == 2 and f"the package {tmp_path / 'night'} has no camera cam-002: did you mean" in told
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "night"]
+
+
+def test_where_nothing_is_it_is_said_and_nothing_made(site: RecordedSite, tmp_path: Path) -> None:
+    code, told = run("create", tmp_path / "night", *times(site), "--cameras", "cam-002", "--json")
+    said = json.loads(told)
+    assert code == 4 and said["code"] == "nothing_recorded" and "of cam-002" in said["error"]
+    night, late = tmp_path / "night", ["--from", utc_time(site.begun_wall_ms + 90_000)[:19] + "Z"]
+    assert run("create", night, *times(site), "--cameras", "cam-001,cam-002")[0] == 0
+    code, told = run("export", night, tmp_path / "out", *late)
+    assert code == 4 and "holds no picture of that time" in told
+    code, told = run("export", night, tmp_path / "out", "--to", late[1], "--from", late[1])
+    assert code == 2 and "--from must be before --to" in told
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "night"]
+    code, told = run("export", night, tmp_path / "out", "--cameras", "cam-001,cam-002")
+    assert code == 0 and "not there: cam-002: the package has nothing of that time" in told
+    code, told = run("export", night, tmp_path / "out2", "--cameras", "cam-001,cam-002", "--json")
+    assert json.loads(told)["without"] == ["cam-002"]
+
+
+def test_a_time_that_is_not_over_says_how_far_it_reaches(site: RecordedSite, tmp_path: Path) -> None:
+    line = ["--from", times(site)[1], "--to", "2099-01-01T00:00Z", "--data", site.data_dir]
+    code, told = run("create", tmp_path / "night", *line)
+    reaches = zoned_time(site.begun_wall_ms + 7_933)
+    assert code == 0 and f"the time was not over when this was made: it reaches to {reaches}" in told
+    code, told = run("show", tmp_path / "night")
+    assert f"to {reaches}" in told and "the time was not over when this was made" in told
+    assert "the time was not over" in (tmp_path / "night" / "README.txt").read_text()
+
+
+def test_a_full_disk_is_said_with_what_was_to_be_written(
+    site: RecordedSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(_file: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("console.core.replay.slice_writing._to_disk", is_full)
+    code, told = run("create", tmp_path / "night", *times(site))
+    assert code == 1 and told.startswith(f"{tmp_path / 'night'} can't be written: No space left on device")
+    assert "nothing was left behind" in told and [one.name for one in tmp_path.iterdir()] == ["data"]
 
 
 def test_a_key_is_made_for_a_site_alone(tmp_path: Path) -> None:

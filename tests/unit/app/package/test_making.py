@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec import UNSET
 
-from console.app.package.errors import PackageError
+from console.app.package.errors import NothingRecorded, PackageError
 from console.app.package.making import PackageMaking
 from console.app.package.manifest import MANIFEST, README, SUMS, PackageManifest
 from console.app.package.progress import Progress
@@ -22,8 +23,11 @@ from console.app.package.wishes import wish_for_recording, wish_for_time
 from console.core.replay.check import check_slice
 from console.core.replay.log_slice import last_input, read_slice
 from console.core.replay.slice_format import SliceError
+from console.domain.errors import WrongUse
 from console.domain.ids import FeedId
 from console.media.worker.replay.stream_tape import movies_below
+from console.media.worker.segments.repair import repair
+from console.protocol.movie_index import GROWING, read_index
 from tests.fakes.recorded_site import (
     BEFORE_MS,
     MAKER,
@@ -77,6 +81,7 @@ def test_a_recording_is_put_together_with_its_part_of_the_log(site: RecordedSite
         ("cam-002", "nothing was recorded of it then")
     ]
     assert (tmp_path / "night" / contents.movies[0].file).samefile(movie), "no second copy on the same disk"
+    assert not made.is_unfinished and made.reaches_ms == contents.asked.to_ms
     assert made.to_n < last_input(site.data_dir / "core.sqlite"), "what came after the recording is no part"
     assert set(contents.files) == set(files_of(tmp_path / "night")) - {MANIFEST, SUMS, "manifest.sig"}
     readme = (tmp_path / "night" / README).read_text()
@@ -144,7 +149,11 @@ def test_a_movie_that_is_being_written_comes_as_far_as_it_is_whole(
             made = site.package(tmp_path / f"night-{number}")
             (one,) = made.package.movies
             copy = tmp_path / f"night-{number}" / one.file
-            assert one.repaired and complaints(copy) == ""
+            assert one.unfinished is True and not one.repaired and complaints(copy) == ""
+            end = read_index(copy.with_suffix(".jsonl")).end
+            assert end is not None and end.how == GROWING
+            readme = (tmp_path / f"night-{number}" / README).read_text()
+            assert "still being written" in readme and "crash" not in readme
             assert probed(copy) == f"h264,640,360,{one.packets}"
             assert verify(tmp_path / f"night-{number}", {}, Progress(SetClock())).is_intact
             sizes.append(one.packets)
@@ -172,7 +181,14 @@ def test_a_movie_that_a_crash_left_is_repaired_in_the_package_alone(
     before = files_of(site.data_dir / "video")
     (one,) = site.package(tmp_path / "night").package.movies
     assert files_of(site.data_dir / "video") == before
-    assert one.repaired and complaints(tmp_path / "night" / one.file) == ""
+    assert one.repaired and one.unfinished is UNSET and complaints(tmp_path / "night" / one.file) == ""
+    assert "repaired after a crash" in (tmp_path / "night" / README).read_text()
+    repair(path)  # as the next start of the site does
+    (again,) = site.package(tmp_path / "again").package.movies
+    assert again.repaired and again.packets == one.packets, "it says so ever after"
+    begun_ms = site.wall_ms(packets[0]) - site.begun_wall_ms
+    (part,) = package_of_time(site, tmp_path / "part", begun_ms, begun_ms + 3_000).package.movies
+    assert part.cut and not part.repaired, "how its end came about says nothing of what comes before"
 
 
 def test_a_movie_that_is_damaged_beyond_a_crash_is_left_out_and_untouched(
@@ -211,7 +227,7 @@ def test_a_movie_of_which_nothing_is_whole_is_left_out(site: RecordedSite, tmp_p
     assert made.movies == () and files_of(site.data_dir / "video") == before
     assert [one.why for one in made.left_out][:2] == [
         "nothing of it is whole",
-        "nothing was recorded of it then",
+        "nothing of it could be taken",
     ]
     assert verify(tmp_path / "night", {}, Progress(SetClock())).is_intact
 
@@ -241,12 +257,18 @@ def test_a_time_takes_what_is_of_it_and_no_more(site: RecordedSite, tmp_path: Pa
 
 def test_cameras_and_times_with_nothing_are_said(site: RecordedSite, tmp_path: Path) -> None:
     site.film("cam-001", small_packets())
-    made = package_of_time(site, tmp_path / "night", 0, 5_000, "cam-001", "cam-777")
+    made = package_of_time(site, tmp_path / "night", 0, 5_000, "cam-001", "cam-003")
     assert [one.feed for one in made.package.movies] == ["cam-001"]
-    assert [one.what for one in made.package.left_out] == ["cam-777"]
-    with pytest.raises(PackageError, match="before all that the log still holds"):
+    assert [one.what for one in made.package.left_out] == ["cam-003"]
+    with pytest.raises(NothingRecorded, match="before all that the log still holds"):
         package_of_time(site, tmp_path / "early", -90_000, -80_000)
-    with pytest.raises(PackageError, match="must be before"):
+    with pytest.raises(NothingRecorded, match=r"nothing is recorded between 20.*of cam-003"):
+        package_of_time(site, tmp_path / "early", 0, 5_000, "cam-003")
+    with pytest.raises(NothingRecorded, match="nothing is recorded between"):
+        package_of_time(site, tmp_path / "late", 60_000, 70_000)
+    with pytest.raises(WrongUse, match="the site has no camera cam-01: did you mean cam-001"):
+        package_of_time(site, tmp_path / "typo", 0, 5_000, "cam-01", "cam-002")
+    with pytest.raises(WrongUse, match="must be before"):
         package_of_time(site, tmp_path / "none", 5_000, 5_000)
     with pytest.raises(SliceError, match="on the site's own machine"):
         wish_for_time(tmp_path / "nowhere", 0, 1, ())

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from console.app.package.errors import PackageError
 from console.app.package.times import epoch_ms
+from console.domain.errors import WrongUse
 
 
 def test_a_time_without_a_zone_is_the_machines(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,5 +21,5 @@ def test_a_time_without_a_zone_is_the_machines(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("text", ["", "now", "14:00", "2026-13-01", "0001-01-01", "\udcff"])
 def test_anything_else_is_no_time(text: str) -> None:
-    with pytest.raises(PackageError, match="is no time; write"):
+    with pytest.raises(WrongUse, match="is no time; write"):
         epoch_ms(text)

@@ -19,6 +19,7 @@ from console.app.package.progress import Progress
 from console.app.package.signing import SiteKey, site_key
 from console.app.package.verdict import Verdict
 from console.app.package.verification import manifest_of, verify
+from console.core.replay.log_slice import write_slice
 from tests.fakes.recorded_site import large_packets, recorded_site, small_packets
 from tests.fakes.set_clock import SetClock
 
@@ -73,7 +74,7 @@ def test_what_nobody_changed_is_intact_and_its_signer_unknown(made: Path) -> Non
     for place in (made / "night", made / "night.zip"):
         verdict = checked(place)
         assert verdict.is_intact and verdict.signed_by is None and len(verdict.key) == 39
-        assert verdict.files == 9
+        assert verdict.files == 9 and verdict.site == "test"
 
 
 def test_a_trusted_key_gives_the_signer_its_name(made: Path) -> None:
@@ -235,7 +236,24 @@ def test_what_is_no_package_is_said_so(made: Path, tmp_path: Path) -> None:
     (tmp_path / "text").write_text("hello")
     with pytest.raises(UnreadablePackage, match="neither a package's folder nor a zip"):
         checked(tmp_path / "text")
-    assert named(made / "data").keys() >= {MANIFEST, SIGNATURE, SUMS}
+    with pytest.raises(UnreadablePackage, match=r"data is no package: it has no manifest\.json"):
+        checked(made / "data")
+
+
+def test_a_package_that_lost_what_vouches_for_it_is_not_said_to_be_all_new(night: Path) -> None:
+    for name in (SIGNATURE, SUMS):
+        (night / name).unlink()
+    (night / README).write_text("other")
+    assert named(night) == {SIGNATURE: "missing", SUMS: "missing", README: "changed"}
+    (night / MANIFEST).unlink()
+    with pytest.raises(UnreadablePackage, match="is no package"):
+        checked(night)
+
+
+def test_a_part_of_a_log_is_told_to_be_none(made: Path, tmp_path: Path) -> None:
+    write_slice(made / "data" / "core.sqlite", 2, 4, tmp_path / "slice")
+    with pytest.raises(UnreadablePackage, match="a part of a log, no package"):
+        checked(tmp_path / "slice")
 
 
 def test_a_folder_that_may_not_be_read_is_not_intact(night: Path) -> None:

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from console.app.command_line import app
 from console.app.package.signing import SiteKey
-from console.app.package.trusted_keys import key_line
+from console.app.package.trusted_keys import key_line, read_key_line
 
 SAMPLE = Path(__file__).parents[3] / "data" / "package-v1"
 KEY = SAMPLE.with_suffix(".pub")
@@ -21,16 +21,19 @@ def run(*line: object) -> tuple[int, str]:
 
 def test_each_verdict_has_words_and_a_code_of_its_own(tmp_path: Path) -> None:
     code, told = run(SAMPLE, "--trusted", KEY)
-    assert code == 0 and "intact, signed by the sample site (key " in told
+    assert code == 0 and "intact, signed by the sample site (key " in told and ", of the site test" in told
+    (tmp_path / "own.pub").write_text(key_line(read_key_line(KEY.read_text())[0], "test"))
+    assert "of the site" not in run(SAMPLE, "--trusted", tmp_path / "own.pub")[1]
     code, told = run(SAMPLE)
     assert code == 5 and "intact, signer unknown: key " in told and "--trusted KEYFILE" in told
+    assert "says that it is of the site test" in told
     (tmp_path / "other.pub").write_text(key_line(SiteKey(b"x" * 32).public, "another"))
     code, told = run(SAMPLE, "--trusted", tmp_path / "other.pub")
     assert code == 5 and "signer unknown" in told and "not in the list" in told
     code, told = run(SAMPLE, "--trusted", tmp_path / "other.pub", "--trusted", KEY)
     assert code == 0
     code, told = run(tmp_path)
-    assert code == 4 and "NOT intact" in told and "manifest.json is missing" in told
+    assert code == 4 and told == f"{tmp_path} is no package: it has no manifest.json\n"
     code, told = run(tmp_path / "nowhere")
     assert code == 4 and "can't be read" in told
     code, told = run(SAMPLE, "--trusted", tmp_path / "nowhere")
@@ -47,12 +50,13 @@ def test_programs_read_the_same(trusted: list[object], code: int, name: str | No
 
 
 def test_programs_read_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "manifest.sig").write_text("x")
     code, told = run(tmp_path, "--json")
     said = json.loads(told)
     assert code == 4 and said["intact"] is False
     assert {one["file"]: one["kind"] for one in said["changes"]} == {
         "manifest.json": "missing",
-        "manifest.sig": "missing",
+        "manifest.sig": "changed",
         "SHA256SUMS": "missing",
     }
     done = CliRunner().invoke(app, ["package", "verify", str(tmp_path / "nowhere"), "--json"])

@@ -91,6 +91,20 @@ def test_no_byte_can_be_another(files: dict[str, bytes], data: st.DataObject) ->
     assert is_strange or held != files
 
 
+def test_the_place_of_an_empty_file_can_not_be_another() -> None:
+    files = {"a": b"", "b": b"", "c": b"three"}
+    whole = zip_with(files).getvalue()
+    for at in range(len(whole)):
+        changed = io.BytesIO(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        try:
+            found = stored_files(changed)
+            is_strange = strange_byte(changed, found) is not None
+        except UNREADABLE_ZIP:
+            continue
+        held = {one.name: changed.getvalue()[one.start :][: one.size] for one in found}
+        assert is_strange or held != files, f"byte {at}"
+
+
 @pytest.mark.parametrize("more", [b"x", b"\0" * 30])
 def test_more_at_the_end_or_the_beginning_is_strange(more: bytes) -> None:
     body = zip_with({"a": b"one"}).getvalue()

@@ -73,10 +73,10 @@ class Sink:
 class Replayed:
     """A session whose clock the test holds."""
 
-    def __init__(self, tape: StreamTape | None) -> None:
+    def __init__(self, tape: StreamTape | None, *, is_left_out: bool = False) -> None:
         self.clock = PictureClock(CLOCK, replays=True)
         self.sink = Sink(self.clock)
-        self.session = FileSession("cam-1/sub", tape, self.sink, CLOCK, self.clock)
+        self.session = FileSession("cam-1/sub", tape, self.sink, CLOCK, self.clock, is_left_out=is_left_out)
         self.epoch = 0
 
     def go(self, at_packet: float, rate_permille: int = 1000, *, leaps: bool = True) -> None:
@@ -155,6 +155,17 @@ def test_what_was_not_recorded_says_so() -> None:
     lone.until(lambda: lone.sink.has("lost", LostCause.NOT_RECORDED))
     lone.session.ask_to_stop()
     assert lone.session.wait_stopped(5.0)
+
+
+def test_what_the_package_alone_lacks_is_not_said_to_be_unrecorded(tape: StreamTape) -> None:
+    for there in (None, tape):
+        played = Replayed(there, is_left_out=True)
+        played.go(COUNT + 30, 0)
+        played.session.start()
+        played.until(lambda one=played: one.sink.has("lost", LostCause.NOT_IN_PACKAGE))
+        assert not played.sink.has("lost", LostCause.NOT_RECORDED)
+        played.session.ask_to_stop()
+        assert played.session.wait_stopped(5.0)
 
 
 def test_where_the_camera_was_lost_it_is_lost_again(tmp_path: Path) -> None:

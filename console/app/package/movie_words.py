@@ -1,0 +1,33 @@
+"""What is said of a package and its movies, to people: the same by every command and in its README.txt."""
+
+from msgspec import UNSET
+
+from console.app.package.manifest import MovieFacts, PackageManifest
+
+UNFINISHED = "ends there: it was still being written"
+CRASHED = "repaired after a crash, as far as it was whole"
+OLDER = "as far as it was whole: it was still written, or left by a crash"
+"""Of a package of an older program, which did not tell one from the other."""
+CUT = "the site has more of it"
+
+
+def movie_words(movie: MovieFacts, *, tells_apart: bool) -> str:
+    """Why it is not all that the camera sent; "" where it is.
+
+    ``tells_apart``: as the package's ``tells_apart``.
+    """
+    crashed = (CRASHED if tells_apart else OLDER) if movie.repaired else ""
+    unfinished = UNFINISHED if movie.unfinished is True else ""
+    return ", ".join(filter(None, (unfinished, crashed, CUT if movie.cut else "")))
+
+
+def tells_apart(manifest: PackageManifest) -> bool:
+    """Whether it says of each movie if a crash left it, or if it was still written."""
+    return manifest.package.others is not UNSET
+
+
+def unfinished_words(manifest: PackageManifest) -> str:
+    """Of a package that was made while what was asked for went on."""
+    asked = manifest.package.asked
+    what = f"{asked.recording} was not finished" if asked.recording else "the time was not over"
+    return f"{what} when this was made"
