@@ -27,7 +27,7 @@ def check_machine(site: Site, environment: Mapping[str, str], shared_memory: Pat
         *_data_folder(site.data_dir),
         *_too_little_memory(site, shared_memory),
     ]
-    if (site.monitors or site.desk) and (missing := missing_display(environment)):
+    if site.has_windows and (missing := missing_display(environment)):
         found.append(missing)
     if found:
         raise SightlineError("\n".join(f"{site.name} can't be started: {problem}" for problem in found))

@@ -72,7 +72,9 @@ def play_without_display(
         site = _on_screens(replay_site(folder, home / "data", runs, desk=desk), VIRTUAL_SCREENS.walls)
         supervisor = start_site(replace(site, desk_geometry=VIRTUAL_SCREENS.desk))
         windows = [f"display-{one.monitor}" for one in site.monitors] + ["desk"] * site.desk
-        watch = ReplayWatch(runtime_root() / site.name, windows, seconds, output, supervisor.stopping)
+        watch = ReplayWatch(
+            runtime_root() / site.name, windows, seconds, output, supervisor.stopping, PROCESS_CLOCK
+        )
         thread = threading.Thread(target=watch.run, name="replay-watch")
         thread.start()
         supervisor.run()

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from console.app.ctl.session import ask_unless
 from console.app.terminal import say
 from console.domain.errors import CommandRefused, NoAnswer
 from console.domain.wording import position_words
+from console.protocol.clock import Clock
 from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.replay_messages import GetReplay, PlayReplay, ReplayCommand, ReplayStatus
@@ -43,12 +43,19 @@ class ReplayWatch:
     """
 
     def __init__(
-        self, run_dir: Path, windows: Sequence[str], seconds: int, output: Path, stopping: threading.Event
+        self,
+        run_dir: Path,
+        windows: Sequence[str],
+        seconds: int,
+        output: Path,
+        stopping: threading.Event,
+        clock: Clock,
     ) -> None:
         self._endpoints = Endpoints(run_dir)
         self._windows = windows
         self._seconds = seconds
         self._output = output
+        self._clock = clock
         self._stopping = stopping
         self._time = PlayedTime()
         self._errors: list[str] = []
@@ -58,16 +65,19 @@ class ReplayWatch:
         try:
             if self._wait_ready():
                 self._ask(PlayReplay())
-                self._watch(time.monotonic() + self._seconds)
+                self._watch(self._now_s() + self._seconds)
                 self._take_shots()
         except (NoAnswer, CommandRefused) as error:
             early = f"it was stopped before its {self._seconds} s were over: no pictures were taken"
             self._errors.append(early if self._stopping.is_set() else str(error))
         self._stopping.set()
 
+    def _now_s(self) -> float:
+        return self._clock.monotonic_ns() / 1e9
+
     def _wait_ready(self) -> bool:
-        until_s = time.monotonic() + READY_WITHIN_S
-        while time.monotonic() < until_s:
+        until_s = self._now_s() + READY_WITHIN_S
+        while self._now_s() < until_s:
             try:
                 self._ask(GetReplay(events=False), 1.0)
                 return True
@@ -78,7 +88,7 @@ class ReplayWatch:
         return False
 
     def _watch(self, until_s: float) -> None:
-        while (left_s := until_s - time.monotonic()) > 0 and not self._stopping.wait(min(LOOK_S, left_s)):
+        while (left_s := until_s - self._now_s()) > 0 and not self._stopping.wait(min(LOOK_S, left_s)):
             self._ask(GetReplay(events=False))
 
     def _ask(self, command: ReplayCommand, within_s: float = ANSWER_WITHIN_S) -> None:

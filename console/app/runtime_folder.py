@@ -19,7 +19,8 @@ REPLAY_SUFFIX = "-replay"
 """Of a replay's site, after the name of the one that was recorded."""
 
 RUN_LINK = "run"
-CLEARED_WITHIN_S, LOOK_S = 1.0, 0.01
+LOOKS, LOOK_S = 100, 0.01
+"""So often and at such a distance it is looked whether what a dead site left is cleared."""
 
 
 def frames_home(site: str, shared_memory: Path = SHARED_MEMORY) -> Path:
@@ -84,11 +85,13 @@ class RuntimeFolder:
     def _take_lock(self, folder: Path) -> None:
         """Make the folder and lock it; what a dead site left there may be cleared by somebody meanwhile."""
         lock = SiteLock(folder)
-        until_s = time.monotonic() + CLEARED_WITHIN_S
-        while (holder := self._other_holder(lock)) is not None:
-            if time.monotonic() > until_s or not holder.is_passing:
-                raise SightlineError(self._runs_already(holder, lock.file))
+        for _ in range(LOOKS):
+            holder = self._other_holder(lock)
+            if holder is None or not holder.is_passing:
+                break
             time.sleep(LOOK_S)
+        if holder is not None:
+            raise SightlineError(self._runs_already(holder, lock.file))
         self._locks.append(lock)
 
     def _other_holder(self, lock: SiteLock) -> Holder | None:

@@ -90,3 +90,9 @@ class Site:
     replay: Replay | None = None
     warnings: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def has_windows(self) -> bool:
+        """Whether it shows anything itself; a replay on lent monitors has a desk at most."""
+        borrows = self.replay is not None and self.replay.borrows
+        return self.desk or (bool(self.monitors) and not borrows)

@@ -1,15 +1,25 @@
 """A virtual X display (Xvfb) with a window manager (openbox), for machines without a screen."""
 
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
 from types import TracebackType
 
+from console.app.child import PR_SET_PDEATHSIG
 from console.domain.errors import SightlineError
 
 START_LIMIT_S = 15.0
+
+_libc = ctypes.CDLL(None)
+
+
+def _end_with_parent() -> None:
+    """In the new process: a supervisor that is killed leaves no display behind. SIGTERM has it clean up."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class VirtualDisplay:
@@ -37,6 +47,7 @@ class VirtualDisplay:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=_end_with_parent,
         )
         os.close(writing)
         with os.fdopen(reading) as pipe:
@@ -57,6 +68,7 @@ class VirtualDisplay:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
+            preexec_fn=_end_with_parent,
         )
 
     def __exit__(

@@ -81,6 +81,8 @@ def lent() -> Iterator[Lent]:
 def test_a_killed_replay_gives_its_monitor_back(lent: Lent) -> None:
     lent.start_replay()
     assert list(lent.lent) == ["wall-2"]
+    refused = lent.site.ctl_process("window", "take-back", "wall-9")
+    assert refused.returncode == 4 and b"wall-9 is not lent; lent is wall-2" in refused.stderr
     lent.site.ctl("alert", "send", "-", stdin=json.dumps(ALERT).encode())
     (incident,) = lent.site.ctl("incident", "list")
     assert {one["monitor"] for one in incident["overlays"]} <= {"wall-1"}

@@ -322,6 +322,15 @@ def test_as_it_was_is_as_it_was_again(replay: Replay) -> None:
     assert refused is not None and refused.code == "replay"
 
 
+def test_a_run_without_an_act_leaves_no_folder(replay: Replay, tmp_path: Path) -> None:
+    status = replay.ask(DecideAgain())
+    assert Path(status.run).parent == tmp_path / "runs"
+    replay.ask(SeekReplay(BEGIN_MS + 60_000))
+    assert replay.reply(SaveLayout(MonitorId("wall-1"), "mine")).refused is not None
+    replay.ask(ShowAsItWas())
+    assert list((tmp_path / "runs").iterdir()) == []
+
+
 def test_nothing_is_kept_in_the_site_by_a_run(replay: Replay) -> None:
     replay.ask(DecideAgain())
     refused = replay.reply(SaveLayout(MonitorId("wall-1"), "mine")).refused

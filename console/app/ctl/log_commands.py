@@ -45,6 +45,8 @@ def slice_log(
         raise typer.BadParameter(
             "say one of --from-incident INCIDENT (of a running site) and --from N", param_hint="--from"
         )
+    if from_n is not None and to_n is not None and from_n > to_n:
+        raise typer.BadParameter("give --from before --to", param_hint="--to")
     session = session_of(context, as_json)
     with exit_codes():
         database = (data or _data_folder(session)) / "core.sqlite"

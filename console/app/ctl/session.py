@@ -1,7 +1,6 @@
 """One ``ctl`` call's connections to the running site."""
 
 import threading
-import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -97,14 +96,15 @@ def ask_unless(
         )
         requester.start()
         try:
-            return _answer(requester, command, time.monotonic() + timeout_s, stopping)
+            until_ns = PROCESS_CLOCK.monotonic_ns() + int(timeout_s * 1e9)
+            return _answer(requester, command, until_ns, stopping)
         finally:
             requester.stop()
 
 
-def _answer(requester: Requester, command: msgspec.Struct, until_s: float, stopping: threading.Event) -> Any:
+def _answer(requester: Requester, command: msgspec.Struct, until_ns: int, stopping: threading.Event) -> Any:
     asked = ""
-    while not stopping.is_set() and time.monotonic() < until_s:
+    while not stopping.is_set() and PROCESS_CLOCK.monotonic_ns() < until_ns:
         if not asked and requester.is_connected:
             asked = requester.send(command)
         for reply in requester.poll():

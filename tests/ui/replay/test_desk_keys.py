@@ -191,6 +191,8 @@ def test_the_sheet_names_a_replays_keys_and_none_that_does_nothing(shown: Replay
     assert "Space play" in shown.window.bottom.hints.toolTip()
     shown.press(Qt.Key.Key_F1)
     assert shown.window.help.isVisible()
+    titles = [one.windowTitle() for one in (shown.window, shown.window.help, shown.window.health)]
+    assert titles == ["REPLAY · Sightline desk", "REPLAY · Keys", "REPLAY · Health of the streams"]
     shown.window.help.toggle()
 
 

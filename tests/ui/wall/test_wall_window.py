@@ -189,3 +189,10 @@ def test_the_cursor_goes_after_a_while_and_comes_back_with_the_mouse(
     qtbot.mouseMove(window, QPoint(60, 60))
     qtbot.waitUntil(lambda: window.cursor().shape() != blank)
     qtbot.waitUntil(lambda: window.cursor().shape() == blank)
+
+
+def test_a_replays_window_says_so_in_its_title(qtbot: QtBot) -> None:
+    for replays, title in ((True, "REPLAY · Sightline wall-1"), (False, "Sightline wall-1")):
+        window = WallWindow("testville", "Sightline wall-1", replays=replays)
+        qtbot.addWidget(window)
+        assert window.windowTitle() == title

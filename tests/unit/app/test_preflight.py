@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from console.app.display_probe import missing_display
 from console.app.free_ports import free_ports
 from console.app.preflight import check_machine, needed_bytes
+from console.app.replay_site import replay_site
 from console.app.site import Site
 from console.app.site_file import load_site
 from console.domain.errors import SightlineError
@@ -43,6 +45,19 @@ def complaint(site: Site, environment: dict[str, str], shared_memory: Path) -> s
 def test_a_machine_that_has_everything_is_good(tmp_path: Path) -> None:
     check_machine(site_at(tmp_path), OFFSCREEN, tmp_path)
     assert list((tmp_path / "data").iterdir()) == []
+
+
+def test_a_replay_on_lent_monitors_needs_a_display_for_its_desk_alone(tmp_path: Path) -> None:
+    package = Path(__file__).parent.parent.parent / "data" / "package-v1"
+    for desk in (True, False):
+        site = replay_site(package, tmp_path / "data", desk=desk)
+        assert site.replay is not None
+        lent = replace(site, replay=replace(site.replay, borrows=True))
+        if desk:
+            assert "there is no display" in complaint(lent, {}, tmp_path)
+        else:
+            check_machine(lent, {}, tmp_path)
+            assert "there is no display" in complaint(site, {}, tmp_path)
 
 
 def test_a_taken_port_is_named_with_its_field(tmp_path: Path, port: int) -> None:

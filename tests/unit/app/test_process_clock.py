@@ -30,7 +30,7 @@ ASSEMBLIES = {
     "app/bench/switch_run.py",
 }
 MONOTONIC = {"monotonic", "monotonic_ns"}
-OWN_STOPWATCHES = ("app/bench/", "app/demo", "app/replay_run")
+OWN_STOPWATCHES = ("app/bench/", "app/demo")
 """They measure the product from outside, and hand no time to it."""
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from console.app.process_plan import plan_processes
 from console.app.replay_site import frame_ms, movies_of, pictures_ms, replay_site, runs_folder
+from console.app.runtime_folder import RuntimeFolder
 
 PACKAGE = Path(__file__).parent.parent.parent / "data" / "package-v1"
 
@@ -29,6 +31,14 @@ def test_runs_are_kept_where_a_person_s_data_is(monkeypatch: pytest.MonkeyPatch)
     assert runs_folder() == Path("/home/ana/.local/share/sightline/runs")
     site = replay_site(PACKAGE, Path("/nowhere"), Path("/elsewhere"))
     assert site.replay is not None and site.replay.runs == Path("/elsewhere")
+
+
+@pytest.mark.parametrize("desk", [True, False])
+def test_it_has_a_desk_unless_none_is_wanted(run_dir: Path, desk: bool) -> None:
+    site = replay_site(PACKAGE, run_dir / "data", desk=desk)
+    specs = plan_processes(site, RuntimeFolder(run_dir / "run", site.name, site.data_dir, run_dir), run_dir)
+    assert sum(spec.kind == "desk" for spec in specs) == desk
+    assert [spec.name for spec in specs if spec.kind == "display"]
 
 
 def test_it_begins_where_the_first_cameras_all_have_a_picture_and_ends_with_the_last() -> None:

@@ -26,6 +26,17 @@ def test_a_second_supervisor_is_kept_out(folder: RuntimeFolder, tmp_path: Path) 
     folder.close()
 
 
+def test_of_a_site_one_replay_runs_at_a_time_and_that_is_said(run_dir: Path, tmp_path: Path) -> None:
+    folders = [
+        RuntimeFolder(run_dir / "city-replay", "city-replay", tmp_path / name, shared_memory=tmp_path)
+        for name in ("a", "b")
+    ]
+    folders[0].open()
+    with pytest.raises(SightlineError, match="of one site one replay runs at a time; stop it with"):
+        folders[1].open()
+    folders[0].close()
+
+
 def test_frame_files_of_an_earlier_life_are_removed(folder: RuntimeFolder) -> None:
     folder.frames_dir.mkdir(parents=True)
     (folder.frames_dir / "worker-0-dead-0").write_bytes(b"x")

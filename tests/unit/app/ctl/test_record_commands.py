@@ -1,5 +1,11 @@
 """What ``ctl record`` says of the room for recordings."""
 
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from console.app.command_line import app
 from console.app.ctl.record_commands import room_rows
 from console.domain.wording import local_time
 from console.protocol.recording_messages import RecordingRoom
@@ -42,3 +48,9 @@ def test_what_is_not_known_is_not_made_up() -> None:
         and "continuous since" not in rows
     )
     assert rows["trouble"] == "the disk fails" and rows["from before core's log"] == "5 MB"
+
+
+@pytest.mark.parametrize(("wanted", "code"), [((), 2), (("cam-001",), 3), (("--incident", "i-000001"), 3)])
+def test_to_record_nothing_is_wrong_use(tmp_path: Path, wanted: tuple[str, ...], code: int) -> None:
+    result = CliRunner().invoke(app, ["ctl", "--run", str(tmp_path), "record", "start", *wanted])
+    assert result.exit_code == code, result.output

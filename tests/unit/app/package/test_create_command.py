@@ -62,6 +62,25 @@ def test_a_time_is_made_checked_shown_and_exported(site: RecordedSite, tmp_path:
     assert code == 4 and "no package" in told
 
 
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (["--from", "bogus", "--to", "2026-03-01T12:01Z"], "'bogus' is no time"),
+        (["--from", "2026-03-01T12:02Z", "--to", "2026-03-01T12:01Z"], "--from must be before --to"),
+    ],
+)
+def test_a_time_that_means_nothing_is_wrong_use(
+    site: RecordedSite, tmp_path: Path, wrong: list[str], words: str
+) -> None:
+    line = ["create", tmp_path / "night", *wrong, "--data", site.data_dir]
+    code, told = run(*line)
+    assert code == 2 and words in told
+    code, told = run(*line, "--json")
+    assert code == 2 and words in json.loads(told)["error"]
+    if "bogus" in wrong:
+        assert run("export", tmp_path / "nowhere", tmp_path / "out", "--from", "bogus")[0] == 2
+
+
 def test_programs_are_told_what_was_made(site: RecordedSite, tmp_path: Path) -> None:
     code, told = run("create", tmp_path / "night", *times(site), "--json")
     assert code == 0 and json.loads(told)["movies"][0]["feed"] == "cam-001"

@@ -24,6 +24,10 @@ RUN = RunHead(1, "0.1.0", "/recorded", "ab", 5_000)
 GIVEN = CommandGiven("ana", AssignFeed(MonitorId("wall-1"), CellIndex(2), FeedId("cam-001")), "id-1")
 
 
+def full(_descriptor: int) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 def begun(folder: Path) -> RunLog:
     log = RunLog(folder / "run", RUN)
     log.start()
@@ -47,6 +51,39 @@ def test_one_without_acts_ends_where_it_began(tmp_path: Path) -> None:
     assert (read_run(log.folder).acts, read_run(log.folder).end_ms) == ((), 5_000)
 
 
+def test_a_run_has_a_folder_from_its_first_act_on(tmp_path: Path) -> None:
+    log = RunLog(tmp_path / "runs" / "run", RUN)
+    log.try_place()
+    log.came_to(6_000)
+    log.stop()
+    assert not log.folder.exists()
+    log.act(7_000, GIVEN)
+    log.came_to(8_000)
+    log.stop()
+    run = read_run(log.folder)
+    assert ([act.at_ms for act in run.acts], run.end_ms) == ([7_000], 8_000)
+
+
+def test_a_place_that_takes_nothing_is_said_before_anybody_acts(tmp_path: Path) -> None:
+    (tmp_path / "runs").write_text("a file")
+    with pytest.raises(RunError, match="can't be written"):
+        RunLog(tmp_path / "runs" / "run", RUN).try_place()
+
+
+def test_an_act_that_found_no_room_for_the_run_can_be_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = RunLog(tmp_path / "run", RUN)
+    with monkeypatch.context() as patched:
+        patched.setattr("console.core.replay.run_log.os.fsync", full)
+        with pytest.raises(RunError, match="No space left"):
+            log.act(7_000, GIVEN)
+    assert not log.folder.exists()
+    log.act(8_000, GIVEN)
+    log.stop()
+    assert [act.at_ms for act in read_run(log.folder).acts] == [8_000]
+
+
 def test_an_act_is_on_disk_before_it_is_answered_and_half_a_line_of_a_crash_is_none(tmp_path: Path) -> None:
     log = begun(tmp_path)
     log.act(6_000, GIVEN)
@@ -61,9 +98,6 @@ def test_a_full_disk_is_said_and_spoils_no_line_after_it(
 ) -> None:
     log = begun(tmp_path)
     log.act(6_000, GIVEN)
-
-    def full(_descriptor: int) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
         patched.setattr("console.core.replay.run_log.os.fsync", full)

@@ -1,0 +1,115 @@
+"""``ctl replay``: moments as people say them, and what is told of where it is."""
+
+import json
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from typer.testing import CliRunner
+
+from console.app.command_line import app
+from console.app.ctl.output import ExitCode
+from console.app.ctl.replay_commands import moment_ms
+from console.domain.errors import WrongUse
+from console.domain.wording import local_time
+from console.protocol.endpoints import Endpoints
+from console.protocol.picture_clock import ClockReading
+from console.protocol.replay_messages import ReplayStatus
+from tests.fakes.played_replay import BEGIN_MS, END_MS
+from tests.fakes.pumped_replay import pumped_replay
+
+MIDNIGHT_MS = 1_772_323_200_000
+NEAR = ReplayStatus(
+    "test", 10_000, 130_000, 60_000, MIDNIGHT_MS - 30_000, False, 1.0, False, ClockReading(1, 0, 0, 0, 0)
+)
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    run_dir = tmp_path_factory.mktemp("r")
+    with pumped_replay(run_dir):
+        yield Endpoints(run_dir).core_commands
+
+
+def replay(core: str, *arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["ctl", "--core", core, "replay", *arguments])
+    return result.exit_code, result.output
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("seek", "bogus"),
+        ("seek", "@25"),
+        ("seek", "1e400"),
+        ("seek", "nan"),
+        ("rate", "100"),
+        ("rate", "nan"),
+    ],
+    ids=" ".join,
+)
+def test_what_means_nothing_is_wrong_use_and_json_for_programs(core: str, wrong: tuple[str, ...]) -> None:
+    code, told = replay(core, *wrong)
+    assert code == ExitCode.USAGE and "{" not in told
+    code, as_json = replay(core, *wrong, "--json")
+    assert code == ExitCode.USAGE and json.loads(as_json) == {"error": told.strip()}
+
+
+def test_what_core_refuses_has_its_code_in_json(core: str) -> None:
+    assert replay(core, "as-it-was", "--json") == (
+        ExitCode.REFUSED,
+        '{\n  "error": "it is shown as it was already",\n  "code": "again"\n}\n',
+    )
+    code, told = replay(core, "as-it-was")
+    assert (code, told) == (ExitCode.REFUSED, "it is shown as it was already\n"), (
+        "JSON is for who asks for it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "at_ms", "beyond"),
+    [
+        ("99999", END_MS, "99999 is beyond its end, 5:00.0: it is there now"),
+        ("1:30.25", BEGIN_MS + 90_250, ""),
+        ("300", END_MS, ""),
+    ],
+)
+def test_a_moment_beyond_its_end_is_said(core: str, moment: str, at_ms: int, beyond: str) -> None:
+    code, told = replay(core, "seek", moment)
+    assert code == 0 and told.count("it is there now") == bool(beyond) and beyond in told
+    code, told = replay(core, "seek", moment, "--json")
+    status = json.loads(told)
+    assert (code, status["at_ms"], status["beyond"]) == (0, at_ms, beyond)
+
+
+def test_a_moment_before_its_beginning_is_said(core: str) -> None:
+    status = json.loads(replay(core, "seek", "0", "--json")[1])
+    earlier = local_time(status["wall_ms"] - 7_200_000, status["wall_ms"])[-8:]
+    code, told = replay(core, "seek", f"@{earlier}", "--json")
+    status = json.loads(told)
+    assert (code, status["position_ms"]) == (0, 0) and status["asked_position_ms"] < -7_000_000
+    assert "before its beginning" in status["beyond"]
+
+
+def test_it_says_where_it_is_to_the_tenth_and_in_milliseconds(core: str) -> None:
+    replay(core, "seek", "63.456")
+    assert "1:03.4 of 5:00.0" in replay(core, "status")[1]
+    status = json.loads(replay(core, "status", "--json")[1])
+    assert (status["position_ms"], status["length_ms"]) == (63_456, 300_000)
+    assert status["at_ms"] == BEGIN_MS + 63_456
+
+
+@pytest.mark.parametrize(
+    ("text", "at_ms"),
+    [("0:00.5", 10_500), ("1:00", 70_000), ("@00:00:10", 100_000), ("@23:59:20", 50_000)],
+)
+def test_a_time_of_day_is_that_of_the_recording_also_over_midnight(
+    monkeypatch: pytest.MonkeyPatch, text: str, at_ms: int
+) -> None:
+    monkeypatch.setattr("console.app.ctl.replay_commands._day_ms", lambda wall_ms: wall_ms % 86_400_000)
+    assert moment_ms(text, NEAR) == at_ms
+
+
+def test_below_the_beginning_is_no_moment() -> None:
+    with pytest.raises(WrongUse, match="is no moment"):
+        moment_ms("-5", msgspec.structs.replace(NEAR))

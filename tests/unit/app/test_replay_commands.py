@@ -1,0 +1,58 @@
+"""``sightline replay``: options that don't go together, and the site that lends."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from console.app.command_line import app
+from console.app.runtime_folder import RuntimeFolder
+
+PACKAGE = Path(__file__).parent.parent.parent / "data" / "package-v1"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--no-desk", "--check"), "--check and --compare have no windows"),
+        (("--live", "/run"), "say --on MONITOR, too"),
+        (("--on", "wall-1", "--headless"), "is no virtual one"),
+    ],
+)
+def test_options_that_do_not_go_together(options: tuple[str, ...], words: str) -> None:
+    result = CliRunner().invoke(app, ["replay", str(PACKAGE), *options])
+    assert result.exit_code == 2 and words in result.output
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        ((), 2, "name one FOLDER"),
+        (("nowhere", "--seconds", "x"), 2, "--seconds"),
+        (("nowhere",), 4, "nowhere"),
+        (("nowhere", "--check"), 4, "nowhere"),
+    ],
+)
+def test_its_errors_are_json_for_programs(line: tuple[str, ...], code: int, words: str) -> None:
+    command = [sys.executable, "-m", "console.app.command_line", "replay", *line, "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == code, done.stderr
+    assert words in json.loads(done.stdout)["error"] and done.stderr == ""
+
+
+def test_of_several_sites_the_one_that_lends_is_named_by_its_own_option(
+    run_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(run_dir))
+    root = run_dir / "sightline"
+    sites = [RuntimeFolder(root / name, name, run_dir / name, run_dir / "shm") for name in ("a", "b")]
+    for site in sites:
+        site.open()
+        site.write_run_file("b00t", run_dir, "")
+    result = CliRunner().invoke(app, ["replay", str(PACKAGE), "--on", "wall-1"])
+    for site in sites:
+        site.close()
+    assert result.exit_code == 3 and f"name one with --live: {root}/a, {root}/b" in result.output
