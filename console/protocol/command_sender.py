@@ -56,7 +56,7 @@ class Outcome:
         """A sentence for the operator."""
         match self.became:
             case Became.DONE:
-                return f"Done: {self.what}{self._noted}"
+                return f"Done{self._noted}: {self.what}"
             case Became.REFUSED:
                 return f"Refused ({self.what}): {self.why}"
             case Became.NOT_SENT:
@@ -64,13 +64,14 @@ class Outcome:
             case Became.UNKNOWN:
                 return f"Not known whether it was done ({self.what}): {self.why}"
             case Became.DONE_AFTER_ALL:
-                return f"Done after all: {self.what}{self._noted}"
+                return f"Done after all{self._noted}: {self.what}"
             case Became.NOT_DONE_AFTER_ALL:
                 return f"Not done after all ({self.what}): {self.why}"
 
     @property
     def _noted(self) -> str:
-        return f", but {self.note}" if self.note else ""
+        """Before what was done, which a narrow line may cut."""
+        return f", {self.note}" if self.note else ""
 
 
 CONTROL_LOST = "CONTROL LOST"

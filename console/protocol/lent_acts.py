@@ -21,11 +21,11 @@ def shown_on(command: Struct) -> MonitorId | None:
 
 
 def lent_note(command: Struct, result: object) -> str:
-    """What to say beside "done" by core's result; "" where everybody sees what was done."""
+    """What to say after "Done, " by core's result, when first; "" where everybody sees what was done."""
     to = result.get(LENT_TO) if isinstance(result, dict) else None
     monitor = shown_on(command)
     if not to or monitor is None:
         return ""
     rewinds = isinstance(command, RewindCell) and command.rewind_s > 0  # which ends by itself
-    when = "seen only if it is back within a minute" if rewinds else f"shown once {monitor} is back"
-    return f"{monitor} is lent to {visible(str(to))}: {when}"
+    when = f"seen only if {monitor} is back within a minute" if rewinds else f"shown once {monitor} is back"
+    return f"{when} (it is lent to {visible(str(to))})"

@@ -9,7 +9,7 @@ import typer
 from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.session import Session
 from console.app.terminal import say
-from console.protocol.lent_acts import lent_note
+from console.protocol.lent_acts import lent_note, shown_on
 
 HELP = """Ask a running site, or tell it what to do.
 
@@ -55,7 +55,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 def say_of_lent(command: msgspec.Struct, result: object) -> None:
     """Where nobody sees yet what was done, as its monitor is lent."""
     if note := lent_note(command, result):
-        say(f"{note}; `sightline ctl window take-back` takes it back", error=True)
+        say(f"{note}; take it back with: sightline ctl window take-back {shown_on(command)}", error=True)
 
 
 def carry_out(context: typer.Context, as_json: bool, command: msgspec.Struct, done: str) -> None:

@@ -155,7 +155,7 @@ def test_what_was_done_where_nobody_sees_it_yet_is_told_so(person: Person) -> No
     person.sender.take(Reply(person.sender.give(PIN, PINNED), {"n": 1, "lent_to": "test-replay"}))
     (told,) = person.sender.outcomes()
     assert told.is_good
-    assert told.words == f"Done: {PINNED}, but wall-1 is lent to test-replay: shown once wall-1 is back"
+    assert told.words == f"Done, shown once wall-1 is back (it is lent to test-replay): {PINNED}"
 
 
 def test_after_a_minute_nothing_is_corrected_any_more(person: Person) -> None:

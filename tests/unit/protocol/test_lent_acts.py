@@ -28,13 +28,13 @@ ON_A_MONITOR = (
 
 @pytest.mark.parametrize("command", ON_A_MONITOR)
 def test_what_nobody_sees_yet_is_said_with_when(command: Struct) -> None:
-    assert lent_note(command, LENT) == "wall-2 is lent to test-replay: shown once wall-2 is back"
+    assert lent_note(command, LENT) == "shown once wall-2 is back (it is lent to test-replay)"
     for result in ({"n": 7}, None, "odd"):
         assert lent_note(command, result) == ""
 
 
 def test_a_rewind_ends_by_itself_and_may_never_be_seen() -> None:
-    assert "seen only if it is back within a minute" in lent_note(RewindCell(WALL_2, CELL, 10.0), LENT)
+    assert "seen only if wall-2 is back within a minute" in lent_note(RewindCell(WALL_2, CELL, 10.0), LENT)
 
 
 @pytest.mark.parametrize("command", [SaveLayout(WALL_2, "night"), CloseIncident(IncidentId("i-1"))])
