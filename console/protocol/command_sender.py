@@ -15,6 +15,7 @@ from msgspec import Struct
 from console.domain.errors import NoAnswer
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply
+from console.protocol.lent_acts import lent_note
 
 RESEND_NS: Final = 1_000_000_000
 GIVE_UP_NS: Final = 5_000_000_000
@@ -35,11 +36,15 @@ class Became(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the command ``what`` describes as done ("wall-1 cell 4 pinned"), and ``why``."""
+    """What became of the command ``what`` describes as done ("wall-1 cell 4 pinned"), and ``why``.
+
+    ``note``: what has to be known of something done that nobody sees yet.
+    """
 
     became: Became
     what: str
     why: str = ""
+    note: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -51,7 +56,7 @@ class Outcome:
         """A sentence for the operator."""
         match self.became:
             case Became.DONE:
-                return f"Done: {self.what}"
+                return f"Done{self._noted}: {self.what}"
             case Became.REFUSED:
                 return f"Refused ({self.what}): {self.why}"
             case Became.NOT_SENT:
@@ -59,9 +64,14 @@ class Outcome:
             case Became.UNKNOWN:
                 return f"Not known whether it was done ({self.what}): {self.why}"
             case Became.DONE_AFTER_ALL:
-                return f"Done after all: {self.what}"
+                return f"Done after all{self._noted}: {self.what}"
             case Became.NOT_DONE_AFTER_ALL:
                 return f"Not done after all ({self.what}): {self.why}"
+
+    @property
+    def _noted(self) -> str:
+        """Before what was done, which a narrow line may cut."""
+        return f", {self.note}" if self.note else ""
 
 
 CONTROL_LOST = "CONTROL LOST"
@@ -125,7 +135,8 @@ class CommandSender:
             became = Became.NOT_DONE_AFTER_ALL if refused else Became.DONE_AFTER_ALL
         else:
             return
-        self._outcomes.append(Outcome(became, sent.what, refused.text if refused else ""))
+        note = lent_note(sent.command, reply.result)
+        self._outcomes.append(Outcome(became, sent.what, refused.text if refused else "", note))
 
     def tick(self) -> None:
         """Send again what is unanswered, give up what was unanswered for too long."""

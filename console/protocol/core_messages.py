@@ -25,6 +25,7 @@ from console.protocol.recording_messages import (
 from console.protocol.replay_messages import (
     DecideAgain,
     GetReplay,
+    GetReplayedCells,
     LoopReplay,
     PauseReplay,
     PlayReplay,
@@ -206,6 +207,7 @@ AnyCommand = (
     | ReportRecorded
     | ReportLent
     | GetReplay
+    | GetReplayedCells
     | PlayReplay
     | PauseReplay
     | SeekReplay

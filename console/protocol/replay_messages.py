@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.protocol.command import Command
 from console.protocol.picture_clock import ClockReading
 from console.protocol.question import Question
@@ -84,11 +85,37 @@ ReplayCommand = (
 
 
 class ReplayEvent(Struct, frozen=True):
-    """Something on the timeline: an alert, a decision, a person's act. ``text`` says it in words."""
+    """Something on the timeline: an alert, a decision, a person's act. ``text`` says it in words.
+
+    ``refused``: the act was asked for, and core did not do it.
+    """
 
     at_ms: int
     kind: str
     text: str
+    refused: bool = False
+
+
+class GetReplayedCells(Command, Question, frozen=True, tag="get_replayed_cells"):
+    """Answered with ReplayedCells: what was shown when, as it was recorded."""
+
+
+class ReplayedCell(Struct, frozen=True, array_like=True):
+    """From ``at_ms`` on a cell showed this camera, or none. ``marked``: an incident had switched it up, or
+    marked it where it was.
+    """
+
+    at_ms: int
+    monitor: MonitorId
+    cell: CellIndex
+    feed: FeedId | None
+    marked: bool
+
+
+class ReplayedCells(Struct, frozen=True):
+    """All that any cell showed, in the order of time; what was shown at the beginning in that of the wall."""
+
+    cells: tuple[ReplayedCell, ...]
 
 
 class Fed(Struct, frozen=True):

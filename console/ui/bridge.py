@@ -20,7 +20,8 @@ from console.ui.socket_bell import SocketBell
 
 POLL_INTERVAL_MS = 33
 """How often windows look at their slots and paint; messages are taken when they come, or then at last."""
-CONTROL_LOST_AFTER_NS = 3_000_000_000
+CONTROL_LOST_AFTER_NS = 2_800_000_000
+"""Two heartbeats of a second may be missed; with a look and a paint it is said within 3 s of the last one."""
 LOOK_NS = 1_000_000_000
 
 CoreFollower = Follower[CoreSnapshot, CorePublished]

@@ -14,18 +14,18 @@ ENGINE_SILENT_AFTER_NS = 3_000_000_000
 
 
 class DeclaredDemands:
-    """The demands of the client ``name``."""
+    """The demands of the client ``name``; each ``part`` of its window has its own, told together."""
 
     def __init__(self, name: str, engine: EngineFollower, clock: Clock) -> None:
         self._name = name
         self._engine = engine
         self._clock = clock
-        self._demands: tuple[Demand, ...] = ()
+        self._parts: dict[str, tuple[Demand, ...]] = {}
 
-    def change(self, demands: tuple[Demand, ...]) -> None:
-        """Demand these from now on, and no others."""
-        if demands != self._demands:
-            self._demands = demands
+    def change(self, demands: tuple[Demand, ...], part: str = "") -> None:
+        """Demand these from now on, and no others for this part."""
+        if demands != self._parts.get(part, ()):
+            self._parts[part] = demands
             self.renew()
 
     def renew(self) -> None:
@@ -33,7 +33,8 @@ class DeclaredDemands:
         heard_ns = self._engine.heard_ns
         if not heard_ns or self._clock.monotonic_ns() - heard_ns > ENGINE_SILENT_AFTER_NS:
             return
+        demands = tuple(one for part in self._parts.values() for one in part)
         try:
-            self._engine.requester.send(DeclareDemands(self._name, self._demands))
+            self._engine.requester.send(DeclareDemands(self._name, demands))
         except NoAnswer as error:
             log.warning("demands could not be declared: %s", error)

@@ -7,6 +7,7 @@ picture stays, told by its own age, until the new place has its first one.
 import logging
 import mmap
 import weakref
+from collections.abc import Set
 from pathlib import Path
 
 from PySide6.QtGui import QImage
@@ -205,6 +206,10 @@ class Frames:
         """Width and height of the feed's largest known stream; (0, 0) if none is known."""
         sizes = [(told.width, told.height) for told in self._health.get(feed, {}).values()]
         return max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
+
+    def is_placed_beside(self, feed: FeedId, boxes: Set[tuple[int, int]]) -> bool:
+        """Whether the feed has a place for any other box than these (width and height, device pixels)."""
+        return any((key.width, key.height) not in boxes for key in self._places.get(feed, {}))
 
     def _exact(self, source: FrameSource) -> SlotPlace | None:
         wanted = (source.width, source.height, source.delay_ms)

@@ -86,6 +86,9 @@ def test_a_killed_replay_gives_its_monitor_back(lent: Lent) -> None:
     lent.site.ctl("alert", "send", "-", stdin=json.dumps(ALERT).encode())
     (incident,) = lent.site.ctl("incident", "list")
     assert {one["monitor"] for one in incident["overlays"]} <= {"wall-1"}
+    assert lent.site.ctl("wall", "pin", "wall-2", "0")["lent_to"] in lent.lent.values()
+    told = lent.site.ctl_process("wall", "pin", "wall-2", "0", "--off")
+    assert told.returncode == 0 and b"shown once wall-2 is back" in told.stderr
     assert lent.replay is not None
     lent.replay.kill()
     lent.replay.wait()

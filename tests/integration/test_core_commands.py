@@ -19,6 +19,7 @@ from console.protocol.core_messages import (
     GetSnapshot,
     GetStatus,
     Reply,
+    ReportLent,
     Request,
     SaveLayout,
 )
@@ -94,6 +95,16 @@ def test_another_command_under_the_same_id_is_refused(run_dir: Path) -> None:
         other = ask_anew(core, ClearCell(WALL_1, FIRST), "one")
         assert other.refused is not None and other.refused.code == "id_used"
         assert first_cell(core)["layer"] == "hand"
+
+
+def test_an_act_on_a_lent_monitor_holds_and_its_answer_says_who_has_it(run_dir: Path) -> None:
+    with running_core(core_config(run_dir)) as core:
+        ask_anew(core, ReportLent({WALL_1: "test-replay"}), "lend")
+        assert ask_anew(core, ASSIGN, "one").result["lent_to"] == "test-replay"
+        assert first_cell(core)["feed"] == "cam-005", "it holds, and is shown once it is back"
+        assert "lent_to" not in ask_anew(core, SaveLayout(WALL_1, "night"), "saved").result
+        ask_anew(core, ReportLent({}), "back")
+        assert "lent_to" not in ask_anew(core, ClearCell(WALL_1, FIRST), "two").result
 
 
 def test_a_retry_after_a_kill_of_core_gets_the_same_answer_and_does_nothing(run_dir: Path) -> None:

@@ -88,3 +88,12 @@ def test_an_engine_that_takes_nothing_stops_no_window(
     engine.takes = True
     demands.renew()
     assert [told.demands for told in engine.told] == [(ONE,)]
+
+
+def test_each_part_of_a_window_has_its_own_and_they_are_told_together(
+    demands: DeclaredDemands, engine: Engine
+) -> None:
+    demands.change((ONE,), "picture")
+    demands.change((OTHER,), "miniatures")
+    demands.change((), "picture")
+    assert [told.demands for told in engine.told] == [(ONE,), (ONE, OTHER), (OTHER,)]

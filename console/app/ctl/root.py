@@ -9,6 +9,7 @@ import typer
 from console.app.ctl.output import exit_codes, print_json, remember_json
 from console.app.ctl.session import Session
 from console.app.terminal import say
+from console.protocol.lent_acts import lent_note, shown_on
 
 HELP = """Ask a running site, or tell it what to do.
 
@@ -53,6 +54,12 @@ def session_of(context: typer.Context, as_json: bool) -> Session:
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.", callback=remember_json, is_eager=True)]
 
 
+def say_of_lent(command: msgspec.Struct, result: object) -> None:
+    """Where nobody sees yet what was done, as its monitor is lent."""
+    if note := lent_note(command, result):
+        say(f"{note}; take it back with: sightline ctl window take-back {shown_on(command)}", error=True)
+
+
 def carry_out(context: typer.Context, as_json: bool, command: msgspec.Struct, done: str) -> None:
     """Have core do something; ``done`` says so to a person."""
     with exit_codes():
@@ -61,5 +68,6 @@ def carry_out(context: typer.Context, as_json: bool, command: msgspec.Struct, do
             print_json(result)
         else:
             say(done)
+            say_of_lent(command, result)
         if result.get("unsaved"):
             say(f"not on disk yet, and lost if core ends before it is: {result['unsaved']}", error=True)

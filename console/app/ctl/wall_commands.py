@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from console.app.ctl.output import exit_codes, print_json, print_table
-from console.app.ctl.root import AsJson, carry_out, ctl, session_of
+from console.app.ctl.root import AsJson, carry_out, ctl, say_of_lent, session_of
 from console.app.terminal import say
 from console.domain.errors import SightlineError
 from console.domain.ids import CellIndex, FeedId, MonitorId
@@ -130,14 +130,18 @@ def rewind_camera(
         ]
         if not cells:
             raise SightlineError(f"no monitor shows {camera!r}: see `sightline ctl wall show`")
-        for monitor, index in cells:
-            session.ask_core(RewindCell(monitor, index, seconds))
+        commands = [RewindCell(monitor, index, seconds) for monitor, index in cells]
+        results = [(command, session.ask_core(command)) for command in commands]
         if as_json:
-            print_json([{"monitor": monitor, "cell": index} for monitor, index in cells])
+            print_json([{"monitor": one.monitor, "cell": one.cell} | result for one, result in results])
         else:
             how = f"plays {seconds:g} s behind live" if seconds else "is live again"
             where = ", ".join(f"cell {index} of {monitor}" for monitor, index in cells)
             say(f"{camera} {how} in {where}")
+            for command, result in {
+                command.monitor: (command, result) for command, result in results
+            }.values():
+                say_of_lent(command, result)
 
 
 @layout.command("list")

@@ -13,8 +13,10 @@ from console.core.log.store import Store
 from console.core.publishing.outlet import Outlet
 from console.core.recording.video_room import RoomSeen
 from console.domain.errors import CommandRefused
+from console.domain.ids import MonitorId
 from console.protocol import core_messages as messages
 from console.protocol.clock import Clock
+from console.protocol.lent_acts import LENT_TO, shown_on
 from console.protocol.responder import Asked, Responder
 
 TAKEN_AT_ONCE = 64
@@ -32,6 +34,11 @@ class _Waiting:
     asked: Asked[messages.Request]
     token: int
     answer: Answer
+
+    @property
+    def monitor(self) -> MonitorId | None:
+        """On which what was asked for is to be seen, if on one."""
+        return shown_on(self.asked.request.command)
 
 
 class CommandReceiver:
@@ -74,10 +81,17 @@ class CommandReceiver:
                 self._responder.reply(waiting.asked, refused=_VOID)
             elif answer.code:
                 self._responder.reply(waiting.asked, refused=self._refusal(answer))
-            elif waiting.token > self._store.committed:
-                self._responder.reply(waiting.asked, {"n": answer.n, "unsaved": self._store.problems[0]})
             else:
-                self._responder.reply(waiting.asked, {"n": answer.n})
+                self._responder.reply(waiting.asked, self._result(waiting))
+
+    def _result(self, waiting: _Waiting) -> dict[str, object]:
+        """Done; with what a person has to know beside it."""
+        result: dict[str, object] = {"n": waiting.answer.n}
+        if waiting.token > self._store.committed:
+            result["unsaved"] = self._store.problems[0]
+        monitor = waiting.monitor
+        to = self._decider.state.wall.lent.get(monitor) if monitor is not None else None
+        return result | ({LENT_TO: to} if to is not None else {})
 
     def _refusal(self, answer: Answer) -> messages.Refusal:
         """What core does not know may be there, while its log can't be read."""

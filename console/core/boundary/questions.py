@@ -11,7 +11,7 @@ from console.domain.incident import Incident, IncidentState
 from console.protocol import core_messages as messages
 from console.protocol.layout_file import layout_content
 from console.protocol.recording_messages import ListRecordings
-from console.protocol.replay_messages import ReplayCommand
+from console.protocol.replay_messages import GetReplayedCells, ReplayCommand
 
 Question = (
     messages.GetSnapshot
@@ -21,6 +21,7 @@ Question = (
     | messages.ListIncidents
     | ListRecordings
     | ReplayCommand
+    | GetReplayedCells
 )
 
 

@@ -215,6 +215,8 @@ class ReplayCore:
         command = request.command
         if isinstance(command, REPORTS):
             return {"n": self._played.state.n}
+        if isinstance(command, replay.GetReplayedCells):
+            return replay.ReplayedCells(self._tape.shown_cells)
         if isinstance(command, replay.ReplayCommand):
             self._move(self._moved(command))
             self._go_on()

@@ -8,11 +8,13 @@ from console.core.decisions import AnyDecision
 from console.core.log.input_log import LogEntry, SiteLoaded, TimerFired
 from console.core.log.saved_state import decode_state, encode_state
 from console.core.replay.as_it_was import AsItWas
+from console.core.replay.shown_cells import ShownCells
 from console.core.replay.slice_reading import RecordedInput
 from console.core.state import State
 from console.core.step import step
 from console.core.wall.cells import monitor_views
 from console.core.wall.view_changes import Changes, ViewChanges
+from console.protocol.replay_messages import ReplayedCell
 
 KEPT_EVERY_MS = 10_000
 """Of log time: a seek folds at most as much."""
@@ -35,7 +37,7 @@ class Tape:
     tells how far it is.
 
     ``recorded`` is what came of each entry then: ``parted_n`` is the first input of which something else came
-    now, and ``as_it_was`` what was shown.
+    now, and ``as_it_was`` what was shown. ``cameras`` are all that the site had in it, as named last.
     """
 
     def __init__(
@@ -53,6 +55,8 @@ class Tape:
         self._kept = [_Kept(0, encode_state(state))]
         self._kept_ms = [state.at_ms]
         self.decided: list[tuple[int, tuple[AnyDecision, ...]]] = []
+        self.cameras = {camera.feed: camera for camera in state.site.loaded.cameras}
+        self._shown = ShownCells(monitor_views(state), state.at_ms)
         self.parted_n: int | None = None
         self.as_it_was = self._recorded_views(state, recorded)
         self._fold(state, recorded, told)
@@ -65,6 +69,7 @@ class Tape:
 
     def _fold(self, state: State, recorded: Sequence[RecordedInput], told: Callable[[int], None]) -> None:
         changes = ViewChanges(state)
+        is_known = self.as_it_was is not None
         for index, entry in enumerate(self.entries):
             if entry.at_ms - self._kept_ms[-1] >= KEPT_EVERY_MS:
                 self._kept.append(_Kept(index, encode_state(state)))
@@ -72,10 +77,18 @@ class Tape:
             decisions = step(state, entry)
             self.decided.append((entry.n, decisions))
             changed = changes.take(whole=isinstance(entry.input, SiteLoaded))
+            self._shown.note((recorded[index].changes if is_known else changed) or [], entry.at_ms)
+            if isinstance(entry.input, SiteLoaded):
+                self.cameras |= {camera.feed: camera for camera in entry.input.cameras}
             if recorded and self.parted_n is None and _parts(recorded[index], decisions, changed):
                 self.parted_n = entry.n
             state.forget_touched()
             told(index)
+
+    @property
+    def shown_cells(self) -> tuple[ReplayedCell, ...]:
+        """What each cell showed when: as recorded, where that is known of every input."""
+        return tuple(self._shown.rows)
 
     def after(self, at_ms: int) -> int:
         """The index of the first entry that is later."""

@@ -14,8 +14,9 @@ from console.core.decisions import (
     Unswitched,
 )
 from console.core.log.input_log import AlertReceived, CommandGiven, LogEntry
+from console.core.replay.act_words import Cameras, act_words, refusal_of
 from console.core.replay.tape import Tape
-from console.domain.wording import KIND_WORDS, counted
+from console.domain.wording import KIND_WORDS, camera_words, counted, few_of
 from console.protocol import core_messages as messages
 from console.protocol.recording_messages import ReportRecorded
 from console.protocol.replay_messages import ReplayEvent
@@ -29,7 +30,11 @@ class Timeline:
 
     def __init__(self, tape: Tape) -> None:
         by_n = dict(tape.decided)
-        self._events = [event for entry in tape.entries for event in _events_of(entry, by_n.get(entry.n, ()))]
+        self._events = [
+            event
+            for entry in tape.entries
+            for event in _events_of(entry, by_n.get(entry.n, ()), tape.cameras)
+        ]
         self._at_ms = [event.at_ms for event in self._events]
 
     def events(self, begin_ms: int, end_ms: int) -> tuple[ReplayEvent, ...]:
@@ -45,31 +50,31 @@ class Timeline:
         return self._at_ms[index] if index < len(self._at_ms) else None
 
 
-def _events_of(entry: LogEntry, decisions: tuple[AnyDecision, ...]) -> list[ReplayEvent]:
+def _events_of(entry: LogEntry, decisions: tuple[AnyDecision, ...], cameras: Cameras) -> list[ReplayEvent]:
     found = []
     match entry.input:
         case AlertReceived(alert=alert):
             found.append(ReplayEvent(entry.at_ms, "alert", f"{KIND_WORDS[alert.kind]} {alert.place}".strip()))
         case CommandGiven(by=by, command=command) if not isinstance(command, SILENT):
-            found.append(ReplayEvent(entry.at_ms, "act", f"{by}: {_act_words(command)}"))
+            words, refusal = act_words(command, decisions, cameras), refusal_of(decisions)
+            told = f"{by}: {words}" if refusal is None else f"{by}: refused ({words}): {refusal.text}"
+            found.append(ReplayEvent(entry.at_ms, "act", told, refusal is not None))
     return found + [
-        ReplayEvent(entry.at_ms, "decision", words) for made in decisions if (words := _decision_words(made))
+        ReplayEvent(entry.at_ms, "decision", words)
+        for made in decisions
+        if (words := _decision_words(made, cameras))
     ]
 
 
-def _act_words(command: messages.AnyCommand) -> str:
-    tag = str(command.__struct_config__.tag)
-    return tag.replace("_", " ")
-
-
-def _decision_words(made: AnyDecision) -> str:
+def _decision_words(made: AnyDecision, cameras: Cameras) -> str:
     match made:
         case IncidentOpened(incident=incident):
             return f"{incident} opened"
         case IncidentClosed(incident=incident, by=by):
             return f"{incident} closed by {by}"
         case Switched(incident=incident, overlays=overlays):
-            return f"{incident}: {counted(len(overlays), 'camera')} switched up"
+            names = few_of([camera_words(cameras.get(one.feed), one.feed) for one in overlays])
+            return f"{incident}: {counted(len(overlays), 'camera')} switched up{f': {names}' * bool(names)}"
         case Unswitched(incident=incident, why=why):
             return f"{incident}: pictures taken off, {why}"
         case LayoutLoaded(monitor=monitor, layout=layout):

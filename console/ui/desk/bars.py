@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -14,6 +14,8 @@ from console.ui.fonts import font
 
 LAST_ACT_PX = 160
 """At least so wide: a refusal must not vanish beside the keys."""
+REFUSAL_STAYS_MS = 15_000
+"""Then it is about nothing that an operator has in mind."""
 ALWAYS_COUNTED = (PictureState.LIVE, PictureState.STALE, PictureState.LOST)
 HINTS = (
     "F1 help   / search   Enter assign   P pin   Del clear   R rewind   "
@@ -100,13 +102,17 @@ class TopBar(QWidget):
         parts += [f"gaps {counts.lossy_gaps}"] if counts.lossy_gaps else []
         self.alerts.say(" · ".join(parts))
 
+    def show_replayed_alerts(self, count: int) -> None:
+        """Of a replay: how many had come by the moment that is shown."""
+        self.alerts.say(f"alerts {count}")
+
     def show_engine(self, *, lost: bool) -> None:
         """Whether the media engine is silent."""
         self.warning.setText("MEDIA ENGINE SILENT" if lost else "")
 
 
 class BottomBar(QWidget):
-    """The last act in words, and the keys."""
+    """The last act in words, and the keys. A refusal goes with the next word, or after a while."""
 
     def __init__(self, parent: QWidget | None = None, *, hints: str = HINTS) -> None:
         super().__init__(parent)
@@ -116,6 +122,11 @@ class BottomBar(QWidget):
         self.last_act = ElidedLabel("last_act")
         self.last_act.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.last_act.setMinimumWidth(LAST_ACT_PX)
+        self._old = QTimer(self)
+        self._old.setSingleShot(True)
+        self._old.setInterval(REFUSAL_STAYS_MS)
+        self._old.timeout.connect(self.drop_refusal)
+        self._is_refusal = False
         self.hints = ElidedLabel("muted")
         self.hints.say(hints)
         row = QHBoxLayout(self)
@@ -128,3 +139,11 @@ class BottomBar(QWidget):
         """Show what became of an act."""
         self.last_act.setStyleSheet(f"color: {theme.STATE_BAD if bad else theme.TEXT}")
         self.last_act.say(text)
+        self._is_refusal = bad
+        if bad:
+            self._old.start()
+
+    def drop_refusal(self) -> None:
+        """It is of long ago, or what was refused is possible now."""
+        if self._is_refusal:
+            self.say("", bad=False)

@@ -73,6 +73,7 @@ class DeskWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._replay = replay
+        self._offered = False
         self.setWindowTitle("Sightline desk")
         self.setStyleSheet(desk_stylesheet())
         self._view = view
@@ -150,6 +151,9 @@ class DeskWindow(QMainWindow):
     def _offer_acts(self) -> None:
         """Nothing is offered that would change what was, but what is decided again."""
         offered = self._acts.count
+        if offered != self._offered:
+            self._offered = offered
+            self.bottom.drop_refusal()  # by what counts no more
         self.layouts.setVisible(offered)
         self.cards.offer_acts(offered=offered)
         self.cameras.rows.setDragEnabled(offered)
@@ -251,7 +255,8 @@ class DeskWindow(QMainWindow):
         """Bring what changed to the panels that show it."""
         if changed & (Area.CAMERAS | Area.COUNTS):
             self.top.show_site(self._view.site, self._view.director_mode)
-            self.top.show_alert_counts(self._view.counts)
+            if self._replay is None:
+                self.top.show_alert_counts(self._view.counts)
         if changed & Area.CAMERAS:
             self.cameras.refresh()
         if changed & (Area.CAMERAS | Area.HEALTH):
@@ -298,6 +303,8 @@ class DeskWindow(QMainWindow):
         if self.transport is not None:
             self.transport.tick()
             self._show_clock()
+        if self._replay is not None:
+            self.top.show_replayed_alerts(self._replay.alerts)
 
     def _show_clock(self) -> None:
         now_ms = self._clock.now_ms()

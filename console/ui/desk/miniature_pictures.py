@@ -1,16 +1,29 @@
-"""Small pictures of the wall's cells, copied twice a second from the slots that the displays have anyway."""
+"""Small pictures of the wall's cells, copied twice a second from the slots that the displays have anyway.
 
+What no display shows (its process does not run, its window is closed) the desk demands itself, as small as it
+draws it.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
 from console.domain.ids import FeedId
+from console.domain.media import Demand, Priority
 from console.domain.picture import ShownState
 from console.protocol.engine_messages import SlotPlace
+from console.ui.declared_demands import DeclaredDemands
 from console.ui.frames import Frames, FrameSource, image_over
 
 REFRESH_INTERVAL_MS = 500
+UNSHOWN_AFTER_NS = 1_000_000_000
+"""So long a feed has no display's slot before the desk demands one: displays ask for theirs at once."""
+PART = "miniatures"
+
+Box = tuple[int, int]
+"""Width and height in device pixels."""
 
 
 @dataclass(slots=True)
@@ -26,21 +39,30 @@ class Miniature:
 
 
 class MiniaturePictures:
-    """Demands nothing and opens nothing: a feed that no display shows has no picture here."""
+    """``demands``: by which what no display shows is demanded; without them it has no picture here."""
 
-    def __init__(self, frames: Frames) -> None:
+    def __init__(self, frames: Frames, demands: DeclaredDemands | None = None) -> None:
         self._frames = frames
+        self._demands = demands
+        self._undemanded: frozenset[FeedId] = frozenset()
+        self._unshown_since_ns: dict[FeedId, int] = {}
+        self._own_boxes: dict[FeedId, set[Box]] = {}
         self._version = -1
         self._sources: dict[FeedId, FrameSource] = {}
         self._miniatures: dict[FeedId, Miniature] = {}
         self._sizes: dict[FeedId, QSize] = {}
         self.torn = 0
 
-    def wanted(self, sizes: dict[FeedId, QSize]) -> None:
-        """These feeds at these sizes, in device pixels; others are let go."""
+    def wanted(self, sizes: dict[FeedId, QSize], undemanded: frozenset[FeedId] = frozenset()) -> None:
+        """These feeds at these sizes, in device pixels; others are let go.
+
+        ``undemanded``: a picture of these is drawn if there is one, and not asked for.
+        """
+        self._undemanded = undemanded
         for feed in self._sources.keys() - sizes.keys():
             self._sources.pop(feed).close()
-            self._miniatures.pop(feed, None)
+            for kept in (self._miniatures, self._unshown_since_ns, self._own_boxes):
+                kept.pop(feed, None)
         for feed in sizes.keys() - self._sources.keys():
             self._sources[feed] = self._frames.source(feed, 0, 0)
         for feed, size in sizes.items():
@@ -62,6 +84,18 @@ class MiniaturePictures:
                 self._frames.find(source)
             self._take(feed, source, now_ns)
         self._version = self._frames.version
+        if self._demands is not None:
+            self._demands.change(tuple(self._demands_at(now_ns)), PART)
+
+    def _demands_at(self, now_ns: int) -> Iterator[Demand]:
+        """A small box of each feed that nobody else shows; the last to get a decode thread."""
+        for feed, size in self._sizes.items():
+            own = self._own_boxes.setdefault(feed, set())
+            if feed in self._undemanded or self._frames.is_placed_beside(feed, own):
+                self._unshown_since_ns.pop(feed, None)
+            elif now_ns - self._unshown_since_ns.setdefault(feed, now_ns) >= UNSHOWN_AFTER_NS:
+                own.add((size.width(), size.height()))
+                yield Demand(feed, size.width(), size.height(), priority=Priority.KEYFRAMES)
 
     def _take(self, feed: FeedId, source: FrameSource, now_ns: int) -> None:
         shown = source.shown(now_ns)
@@ -85,3 +119,5 @@ class MiniaturePictures:
     def close(self) -> None:
         """Let go of all slots."""
         self.wanted({})
+        if self._demands is not None:
+            self._demands.change((), PART)

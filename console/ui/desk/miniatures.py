@@ -112,6 +112,7 @@ class Miniatures(QWidget):
         monitors = list(self._view.monitors.values())
         self._titles = list(zip(monitors, monitor_boxes(self.rect(), len(monitors)), strict=False))
         sizes: dict[FeedId, QSize] = {}
+        on_wall: set[FeedId] = set()
         for view, box in self._titles:
             boxes = self._guard.attempt(view.monitor, partial(_cell_boxes, box, view), dict[CellIndex, QRect])
             self._boxes |= {(view.monitor, cell): rect for cell, rect in boxes.items()}
@@ -119,8 +120,10 @@ class Miniatures(QWidget):
                 if cell.feed is not None and cell.cell in boxes:
                     size = boxes[cell.cell].size()
                     sizes[cell.feed] = sizes.get(cell.feed, QSize()).expandedTo(size)
+                    on_wall |= {cell.feed} if view.monitor not in self._view.lent else set()
         ratio = self.devicePixelRatioF()
-        self._pictures.wanted({feed: size * ratio for feed, size in sizes.items()})
+        lent = frozenset(sizes.keys() - on_wall)  # what it costs to decode is the replay's now
+        self._pictures.wanted({feed: size * ratio for feed, size in sizes.items()}, lent)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -157,7 +160,7 @@ class Miniatures(QWidget):
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, title.width())
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
         for cell in view.cells:
-            self._paint_cell(painter, cell, self._boxes[(view.monitor, cell.cell)])
+            self._paint_cell(painter, cell, self._boxes[(view.monitor, cell.cell)], lent=lent_to is not None)
         if lent_to is not None:
             painter.fillRect(box, LENT_VEIL)
         painter.setPen(QColor(theme.LINE))
@@ -166,35 +169,47 @@ class Miniatures(QWidget):
             painter.setPen(QPen(QColor(theme.ACCENT), 2))
             painter.drawRect(self._boxes[self._selection.cell].adjusted(1, 1, 0, 0))
 
-    def _paint_cell(self, painter: QPainter, cell: CellView, rect: QRect) -> None:
+    def _paint_cell(self, painter: QPainter, cell: CellView, rect: QRect, *, lent: bool) -> None:
         painter.fillRect(rect, QColor(theme.SURFACE))
         if cell.feed is None:
             painter.setPen(QColor(theme.DISABLED))
             painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(cell.cell))
             return
         miniature = self._pictures.get(cell.feed)
-        shown = miniature.shown if miniature is not None else None
+        shown = None
         if miniature is not None and miniature.image is not None:
+            shown = miniature.shown
             size = miniature.image.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
             at = rect.center() - QPoint(size.width() // 2, size.height() // 2)
             painter.setOpacity(_brightness(shown))
             painter.drawImage(QRect(at, size), miniature.image)
             painter.setOpacity(1.0)
-        self._paint_strip(painter, cell, rect, shown)
+        state, cause = self._state(cell, shown)
+        if lent and shown is None:
+            state = None  # nobody waits for a picture of it
+        self._paint_strip(painter, cell, rect, state, cause, damaged=shown is not None and shown.damaged)
         self._paint_frame(painter, cell, rect)
 
-    def _paint_strip(self, painter: QPainter, cell: CellView, rect: QRect, shown: ShownState | None) -> None:
+    def _paint_strip(
+        self,
+        painter: QPainter,
+        cell: CellView,
+        rect: QRect,
+        state: PictureState | None,
+        cause: LostCause,
+        *,
+        damaged: bool,
+    ) -> None:
         """Number, state, pin: on an opaque strip, so that they can be read over any picture."""
         strip = QRect(rect.left(), rect.bottom() - STRIP_PX + 1, rect.width(), STRIP_PX)
         ground = QColor(theme.BACKGROUND)
         ground.setAlphaF(0.8)
         painter.fillRect(strip, ground)
-        state, cause = self._state(cell, shown)
         colour = QColor(theme.state_colour(state, cause) if state is not None else theme.DISABLED)
         camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
         number = str(camera.number) if camera is not None else str(cell.feed)
         self._paint_number(painter, strip, number, colour, cell.pinned)
-        word = picture_word(state, shown is not None and shown.damaged, cause) if state is not None else ""
+        word = picture_word(state, damaged, cause) if state is not None else ""
         if word not in ("", PictureState.LIVE.name):
             self._paint_state_word(painter, rect, word, colour)
 
@@ -223,12 +238,18 @@ class Miniatures(QWidget):
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
 
     def _state(self, cell: CellView, shown: ShownState | None) -> tuple[PictureState | None, LostCause]:
-        """From the picture itself where there is one, else what the engine says of the feed."""
+        """From the picture itself where there is one, else what the engine says of the feed.
+
+        Without a picture the engine's word is at most that it is on its way: that a stream is LIVE somewhere
+        shows nobody anything here.
+        """
         if cell.feed is None:
             return None, LostCause.NONE
         state, cause = self._view.state_of(cell.feed), self._view.cause_of(cell.feed)
         if shown is not None and shown.age_s is not None:
             state, cause = shown.state, shown.cause
+        elif state is not None and state > PictureState.WAIT:
+            state, cause = PictureState.CONNECTING, LostCause.NONE
         rewound = cell.rewind_s and state is not None and state > PictureState.WAIT
         return (PictureState.REWIND, LostCause.NONE) if rewound else (state, cause)
 

@@ -100,7 +100,6 @@ class Desk(QObject):
         self._place: QRect | None = None
         self._awaits_frame_s = FRAME_WITHIN_S
         self._frames = Frames()
-        self._pictures = MiniaturePictures(self._frames)
         self._changed = Area.NONE
         self._ticks = TickTimes(POLL_INTERVAL_MS)
         self._ticks_to_refresh = 0
@@ -114,6 +113,7 @@ class Desk(QObject):
         self._lent = self._lent_monitors(context, endpoints)
         map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
+        self._pictures = MiniaturePictures(self._frames, demands)
         package = (
             PackageRun(config.sightline, config.run_dir, config.operator, self) if config.sightline else None
         )
@@ -309,8 +309,8 @@ class Desk(QObject):
         self._commands.stop()
         if self._glimpses is not None:
             self._glimpses.stop()
-        self.window.stop()  # it takes its demand back: before the bridge goes
+        self.window.stop()  # it takes its demand back, and so do the miniatures: before the bridge goes
+        self._pictures.close()
         self.bridge.stop()
         self._lent.stop()
-        self._pictures.close()
         self.window.hide()

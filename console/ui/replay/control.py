@@ -1,5 +1,7 @@
 """A window's hold on a replay: asks core to play, stand, leap or step, and knows how the replay is."""
 
+from bisect import bisect_right
+
 import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
@@ -26,6 +28,7 @@ from console.protocol.replay_messages import (
 from console.ui.bridge import Bridge
 from console.ui.replay.keys import SEEKS_MS, ReplayAct
 from console.ui.replay.rates import faster, rate_words, slower
+from console.ui.replay.shown_then import AskedThen, ShownThen
 from console.ui.replay.span_words import span_words
 
 STEPS = {
@@ -51,6 +54,8 @@ class ReplayControl(QObject):
         super().__init__(parent)
         self.status: ReplayStatus | None = None
         self.events: tuple[ReplayEvent, ...] = ()
+        self.then = ShownThen()
+        self._alerts_ms: list[int] = []
         self._bridge = bridge
         self._clock = clock
         self._wants_events = events
@@ -62,6 +67,8 @@ class ReplayControl(QObject):
         self._bound_ms: int | None = None
         self._sent_ms: int | None = None
         self._awaited_epoch = 0
+        if events:
+            self._asked_then = AskedThen(bridge, self.then, self)
         bridge.core_said.connect(self._core_said)
         bridge.replied.connect(self._replied)
         bridge.came_out.connect(self._came_out)
@@ -88,6 +95,11 @@ class ReplayControl(QObject):
     def wall_ms(self) -> int:
         """The recorded wall time of ``at_ms``."""
         return self._clock.now_ms() + self.at_ms - self._clock.monotonic_ns() // NS_PER_MS
+
+    @property
+    def alerts(self) -> int:
+        """How many alerts of the recording had come by now; 0 without events."""
+        return bisect_right(self._alerts_ms, self.at_ms)
 
     def _core_said(self, said: CoreSnapshot | CorePublished) -> None:
         if isinstance(said, CoreSnapshot):
@@ -126,7 +138,9 @@ class ReplayControl(QObject):
         self._awaited_epoch = status.clock.epoch
         if not self._seek and self._clock.epoch >= self._awaited_epoch:
             self._bound_ms = None  # it is there
-        self.events = status.events or self.events
+        if status.events:
+            self.events = status.events
+            self._alerts_ms = [one.at_ms for one in status.events if one.kind == "alert"]
         if self._sent and self.status is not None:  # core told this before it heard of the last wish
             now = self.status
             status = replace(status, playing=now.playing, rate=now.rate, loop=now.loop)

@@ -1,6 +1,6 @@
-"""Small pictures over a replay's timeline: what the wall's cameras saw at the moment under the pointer."""
+"""Small pictures over a replay's timeline: what the cameras that the wall showed then saw at that moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
@@ -13,6 +13,7 @@ from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.fonts import font
 from console.ui.replay.glimpses import HEIGHT_PX, WIDTH_PX, Glimpses
+from console.ui.replay.shown_then import ShownFeed, ShownThen
 
 MOST = 4
 CAPTION_PX = 20
@@ -23,10 +24,11 @@ WAITS = "…"
 NOTHING = "nothing recorded"
 
 
-def feeds_to_show(view: SiteView, selected: FeedId | None, recorded: frozenset[FeedId]) -> tuple[FeedId, ...]:
-    """The selected camera, then those that an incident switched up, then the wall's in order; if recorded."""
-    cells = [cell for monitor in view.monitors.values() for cell in monitor.cells if cell.feed is not None]
-    ordered = [selected, *(cell.feed for cell in sorted(cells, key=lambda cell: cell.mark is None))]
+def feeds_to_show(
+    shown: Sequence[ShownFeed], selected: FeedId | None, recorded: frozenset[FeedId]
+) -> tuple[FeedId, ...]:
+    """The selected camera, those that an incident had switched up, then the wall's in order; if recorded."""
+    ordered = [selected, *(one.feed for one in sorted(shown, key=lambda one: not one.marked))]
     found = dict.fromkeys(feed for feed in ordered if feed is not None and feed in recorded)
     return tuple(found)[:MOST]
 
@@ -36,7 +38,9 @@ class GlimpseStrip(QWidget):
     stand.
     """
 
-    def __init__(self, glimpses: Glimpses, view: SiteView, selection: Selection, parent: QWidget) -> None:
+    def __init__(
+        self, glimpses: Glimpses, view: SiteView, selection: Selection, then: ShownThen, parent: QWidget
+    ) -> None:
         super().__init__(parent, Qt.WindowType.ToolTip)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -44,6 +48,7 @@ class GlimpseStrip(QWidget):
         self._glimpses = glimpses
         self._view = view
         self._selection = selection
+        self._then = then
         self._feeds: tuple[FeedId, ...] = ()
         self._at_ms = 0
         self._time: Callable[[int], str] = str
@@ -54,7 +59,7 @@ class GlimpseStrip(QWidget):
         the screen's. ``time`` words a moment.
         """
         recorded = self._glimpses.feeds or frozenset()
-        self._feeds = feeds_to_show(self._view, self._selection.camera, recorded)
+        self._feeds = feeds_to_show(self._then.at(at_ms), self._selection.camera, recorded)
         if not self._feeds:
             self.hide()
             return

@@ -1,7 +1,7 @@
 """Draws the marks of a replay's timeline."""
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from console.ui import theme
 from console.ui.fonts import font
@@ -11,11 +11,14 @@ from console.ui.replay.timeline_geometry import MARK_PX, count_words
 NAMES = {"alert": "alerts", "decision": "decisions", "act": "acts"}
 
 
-def paint_clump(painter: QPainter, box: QRect, kind: str, count: int) -> None:
-    """One mark by its shape, several as a plate with their number; the colour says which kind."""
+def paint_clump(painter: QPainter, box: QRect, kind: str, count: int, *, refused: bool = False) -> None:
+    """One mark by its shape, several as a plate with their number; the colour says which kind.
+
+    The mark of what was refused is a cross: it did nothing.
+    """
     colour = theme.REPLAY_MARK_COLOURS[kind]
     if count == 1:
-        _paint_shape(painter, box.left(), box, kind)
+        _paint_shape(painter, box.left(), box, kind, refused=refused)
         return
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -37,6 +40,20 @@ def paint_head(painter: QPainter, box: QRect, kind: str, count: int) -> None:
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, f"{NAMES[kind]} {count}")
 
 
-def _paint_shape(painter: QPainter, left: int, box: QRect, kind: str) -> None:
-    shape = icon(theme.REPLAY_MARK_SHAPES[kind], theme.REPLAY_MARK_COLOURS[kind], MARK_PX)
-    painter.drawPixmap(left, box.top() + (box.height() - MARK_PX) // 2, shape)
+def _paint_shape(painter: QPainter, left: int, box: QRect, kind: str, *, refused: bool = False) -> None:
+    place = QRect(left, box.top() + (box.height() - MARK_PX) // 2, MARK_PX, MARK_PX)
+    if refused:
+        _paint_cross(painter, place.adjusted(2, 2, -3, -3), theme.REPLAY_MARK_COLOURS[kind])
+        return
+    painter.drawPixmap(
+        place.topLeft(), icon(theme.REPLAY_MARK_SHAPES[kind], theme.REPLAY_MARK_COLOURS[kind], MARK_PX)
+    )
+
+
+def _paint_cross(painter: QPainter, box: QRect, colour: str) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(colour), 2))
+    painter.drawLine(box.topLeft(), box.bottomRight())
+    painter.drawLine(box.bottomLeft(), box.topRight())
+    painter.restore()

@@ -75,7 +75,7 @@ class TimelineView(QWidget):
         self._recorded = recorded
         self._gaps: list[RecordedGap] = []
         self._gap_places: list[Place] = []
-        self.strip = GlimpseStrip(*recorded, self) if recorded is not None else None
+        self.strip = GlimpseStrip(*recorded, control.then, self) if recorded is not None else None
         if recorded is not None:
             recorded.glimpses.looked.connect(self._looked)
         self._lanes: list[Lane] = []
@@ -154,7 +154,8 @@ class TimelineView(QWidget):
             paint_head(painter, QRect(0, row * LANE_PX, HEAD_PX, LANE_PX), lane.kind, len(lane.events))
             for clump in lane.clumps:
                 box = QRect(HEAD_PX + clump.left, row * LANE_PX, clump.right - clump.left, LANE_PX)
-                paint_clump(painter, box, lane.kind, clump.count)
+                refused = lane.events[clump.first].refused and clump.count == 1
+                paint_clump(painter, box, lane.kind, clump.count, refused=refused)
         if self._recorded is not None:
             count = len(self._gaps) if self._recorded.glimpses.gaps is not None else None
             top = len(LANES) * LANE_PX

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.picture import PictureState
 from console.protocol.core_messages import Counts
 from console.ui import theme
-from console.ui.desk.bars import LAST_ACT_PX, BottomBar, TopBar, counts_html
+from console.ui.desk.bars import LAST_ACT_PX, REFUSAL_STAYS_MS, BottomBar, TopBar, counts_html
 
 
 def words(counts: Counter[PictureState], unknown: int = 0) -> list[str]:
@@ -96,3 +96,28 @@ def test_what_was_not_recorded_is_counted_apart_and_is_no_alarm() -> None:
     html = counts_html(Counter({PictureState.LIVE: 3}), 2, left_out=17)
     assert f'<span style="color:{theme.MUTED}">NOT IN PACKAGE 17</span>' in html
     assert "NOT RECORDED" not in html and "unknown 2" in html
+
+
+def test_a_refusal_goes_after_a_while_and_what_was_done_stays(qtbot: QtBot, fonted_app: QApplication) -> None:
+    bottom = BottomBar()
+    qtbot.addWidget(bottom)
+    assert bottom._old.interval() == REFUSAL_STAYS_MS
+    bottom._old.setInterval(20)
+    bottom.say("Refused: no", bad=True)
+    assert "Refused" in bottom.last_act.toolTip()
+    qtbot.waitUntil(lambda: bottom.last_act.toolTip() == "")
+    bottom.say("Refused: no", bad=True)
+    bottom.say("Done: yes", bad=False)
+    with qtbot.waitSignal(bottom._old.timeout):
+        bottom._old.start()
+    assert "Done: yes" in bottom.last_act.toolTip()
+    bottom.drop_refusal()
+    assert "Done: yes" in bottom.last_act.toolTip()
+    bottom.say("Refused: no", bad=True)
+    bottom.drop_refusal()
+    assert bottom.last_act.toolTip() == ""
+
+
+def test_a_replays_alerts_are_those_of_the_recording(top: TopBar) -> None:
+    top.show_replayed_alerts(3)
+    assert top.alerts.toolTip() == "<qt>alerts 3</qt>"

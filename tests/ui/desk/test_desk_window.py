@@ -43,6 +43,7 @@ from console.protocol.engine_messages import (
     FeedsChanged,
     GetEngineSnapshot,
     Profile,
+    SlotsGone,
     SlotsPlaced,
 )
 from console.protocol.lifeline import Lifeline
@@ -512,10 +513,30 @@ def test_small_pictures_come_from_the_slots_and_turn_stale(
     shown.until(lambda: greenness() < 60)
 
 
-def focus_demanded(shown: ShownDesk) -> list[Demand]:
-    """What the desk declared last."""
+def declared_last(shown: ShownDesk) -> list[Demand]:
     declared = [said for said in shown.city.asked if isinstance(said, DeclareDemands)]
     return list(declared[-1].demands) if declared else []
+
+
+def focus_demanded(shown: ShownDesk) -> list[Demand]:
+    """What the desk declared last for its large picture."""
+    return [one for one in declared_last(shown) if one.priority is Priority.FOCUS]
+
+
+def test_what_no_display_shows_is_demanded_in_miniature_beside_the_large_picture(shown: ShownDesk) -> None:
+    unshown = FeedId("cam-001")
+    shown.selection.select_camera(FeedId("cam-007"))
+
+    def small() -> list[Demand]:
+        return [one for one in declared_last(shown) if one.priority is Priority.KEYFRAMES]
+
+    shown.city.engine_says(SlotsGone((shown.slots.writers[unshown].place.key,)))
+    shown.until(lambda: [one.feed for one in small()] == [unshown])
+    assert [one.feed for one in focus_demanded(shown)] == ["cam-007"]
+    box = shown.window.miniatures.box_of(WALL_1, CellIndex(0))
+    assert box is not None and _size(small()[0]) == (box.width(), box.height())
+    shown.city.engine_says(SlotsPlaced((shown.slots.writers[unshown].place,)))
+    shown.until(lambda: small() == [])
 
 
 def _size(of: Demand | Box) -> tuple[int, int]:

@@ -8,13 +8,24 @@ from PySide6.QtCore import QSize
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
-from console.domain.media import SlotKey
+from console.domain.media import Demand, Priority, SlotKey
 from console.domain.picture import PictureState
 from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import EnginePublished, SlotsGone, SlotsPlaced
-from console.ui.desk.miniature_pictures import MiniaturePictures
+from console.ui.desk.miniature_pictures import UNSHOWN_AFTER_NS, MiniaturePictures
 from console.ui.frames import Frames
 from tests.fakes.slot_painter import SlotPainter
+
+
+class Told:
+    """Takes what is demanded."""
+
+    def __init__(self) -> None:
+        self.demands: tuple[Demand, ...] = ()
+
+    def change(self, demands: tuple[Demand, ...], part: str = "") -> None:
+        self.demands = demands
+
 
 A, B = FeedId("a"), FeedId("b")
 KEY = SlotKey(A, Profile.SUB, 320, 180)
@@ -27,11 +38,16 @@ class Copied:
     def __init__(self, folder: Path) -> None:
         self.slots = SlotPainter(folder)
         self.frames = Frames()
-        self.pictures = MiniaturePictures(self.frames)
+        self.told = Told()
+        self.pictures = MiniaturePictures(self.frames, self.told)  # type: ignore[arg-type]
         self.place()
 
-    def place(self) -> None:
-        self.frames.apply(EnginePublished("e", 1, 0, SlotsPlaced((self.slots.slot(KEY),))))
+    def place(self, key: SlotKey = KEY) -> None:
+        self.frames.apply(EnginePublished("e", 1, 0, SlotsPlaced((self.slots.slot(key),))))
+
+    def demanded(self, after_ns: int = 0) -> tuple[Demand, ...]:
+        self.pictures.refresh(CLOCK.monotonic_ns() + after_ns)
+        return self.told.demands
 
     def paint(self, frame: int, colour: tuple[int, int, int] = (10, 120, 200)) -> None:
         self.slots.say(KEY, PictureState.LIVE, stale_after_ms=60_000)
@@ -114,3 +130,28 @@ def test_a_picture_of_another_slot_is_copied_whatever_its_number(copied: Copied)
     got = copied.pictures.get(A)
     assert got is not None and got.image is not None
     assert got.image.pixelColor(50, 40).red() == 0
+
+
+def test_what_no_display_shows_is_demanded_small_and_taken_back_once_one_does(copied: Copied) -> None:
+    small = Demand(B, 100, 56, priority=Priority.KEYFRAMES)
+    copied.pictures.wanted({A: QSize(100, 100), B: QSize(100, 56)})
+    assert copied.demanded() == (), "its display may be about to ask"
+    assert copied.demanded(UNSHOWN_AFTER_NS) == (small,), "a display shows the other"
+    copied.place(SlotKey(B, Profile.SUB, 100, 56))
+    assert copied.demanded(UNSHOWN_AFTER_NS) == (small,), "that place is the desk's own"
+    copied.pictures.wanted({A: QSize(100, 100), B: QSize(120, 68)})
+    larger = Demand(B, 120, 68, priority=Priority.KEYFRAMES)
+    assert copied.demanded(UNSHOWN_AFTER_NS) == (larger,), "and so is that of its size before"
+    copied.place(SlotKey(B, Profile.SUB, 320, 180))
+    assert copied.demanded(UNSHOWN_AFTER_NS) == ()
+
+
+def test_what_is_not_to_be_demanded_or_not_wanted_any_more_is_not_demanded(copied: Copied) -> None:
+    copied.pictures.wanted({B: QSize(100, 56)}, frozenset({B}))
+    copied.demanded()
+    assert copied.demanded(2 * UNSHOWN_AFTER_NS) == ()
+    copied.pictures.wanted({B: QSize(100, 56)})
+    copied.demanded()
+    assert copied.demanded(UNSHOWN_AFTER_NS) != ()
+    copied.pictures.close()
+    assert copied.told.demands == ()

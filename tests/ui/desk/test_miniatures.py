@@ -78,6 +78,16 @@ class WhitePictures(MiniaturePictures):
         return Miniature(self._image, ShownState(self._state, 0.0))
 
 
+class TornPictures(MiniaturePictures):
+    """Pictures that come, live, but none of which was copied whole."""
+
+    def __init__(self) -> None:
+        super().__init__(Frames())
+
+    def get(self, feed: FeedId) -> Miniature | None:
+        return Miniature(None, ShownState(PictureState.LIVE, 0.0))
+
+
 @pytest.mark.parametrize("state", [state for state in PictureState if state is not PictureState.REPLAY])
 def test_a_miniature_is_as_bright_as_its_tile(fonted_app: QApplication, state: PictureState) -> None:
     cameras = city_cameras()
@@ -159,8 +169,7 @@ def test_a_cell_has_its_cameras_number_in_the_strip_below(fonted_app: QApplicati
 def test_a_state_is_a_bar_in_its_colour_and_a_word_unless_it_is_live(
     fonted_app: QApplication, state: PictureState
 ) -> None:
-    grid = Grid(cell_view())
-    grid.say(1, state)
+    grid = Grid(cell_view(), pictures=WhitePictures(state))
     colour = theme.STATE_COLOURS[state]
     assert where(grid.strip(), colour) == QRect(0, 0, 4, STRIP_PX)
     above = grid.cell().copy(0, 0, grid.box().width(), grid.box().height() - STRIP_PX)
@@ -168,6 +177,21 @@ def test_a_state_is_a_bar_in_its_colour_and_a_word_unless_it_is_live(
     assert said.isValid() == (state is not PictureState.LIVE)
     if said.isValid():
         assert said.bottom() < STRIP_PX and grid.box().width() - 60 < said.left()
+
+
+@pytest.mark.parametrize("rewind_s", [0.0, 10.0])
+@pytest.mark.parametrize(
+    "told", [PictureState.LIVE, PictureState.KEY, PictureState.FROZEN, PictureState.DARK]
+)
+def test_without_a_picture_nothing_is_live_whatever_the_engine_says_of_the_feed(
+    fonted_app: QApplication, told: PictureState, rewind_s: float
+) -> None:
+    grid = Grid(cell_view(rewind_s=rewind_s), pictures=TornPictures())
+    grid.say(1, told)
+    connecting = theme.STATE_COLOURS[PictureState.CONNECTING]
+    assert where(grid.strip(), connecting) == QRect(0, 0, 4, STRIP_PX)
+    above = grid.cell().copy(0, 0, grid.box().width(), grid.box().height() - STRIP_PX)
+    assert where(above, connecting).isValid(), "and it is said in words"
 
 
 def test_of_a_feed_of_which_nothing_is_known_no_state_is_said(fonted_app: QApplication) -> None:
@@ -180,12 +204,11 @@ def test_of_a_feed_of_which_nothing_is_known_no_state_is_said(fonted_app: QAppli
 
 
 def test_a_rewound_cell_says_so_as_long_as_it_has_pictures(fonted_app: QApplication) -> None:
-    grid = Grid(cell_view(rewind_s=10.0))
     for state, colour in (
         (PictureState.LIVE, theme.STATE_COLOURS[PictureState.REWIND]),
         (PictureState.LOST, theme.STATE_COLOURS[PictureState.LOST]),
     ):
-        grid.say(1, state)
+        grid = Grid(cell_view(rewind_s=10.0), pictures=WhitePictures(state))
         assert where(grid.strip(), colour).left() == 0
 
 
@@ -274,9 +297,10 @@ class Wanted(MiniaturePictures):
     def __init__(self) -> None:
         super().__init__(Frames())
         self.sizes: dict[FeedId, QSize] = {}
+        self.undemanded: frozenset[FeedId] = frozenset()
 
-    def wanted(self, sizes: dict[FeedId, QSize]) -> None:
-        self.sizes = sizes
+    def wanted(self, sizes: dict[FeedId, QSize], undemanded: frozenset[FeedId] = frozenset()) -> None:
+        self.sizes, self.undemanded = sizes, undemanded
 
 
 def test_of_a_feed_in_several_cells_the_largest_picture_is_wanted(fonted_app: QApplication) -> None:
@@ -289,6 +313,31 @@ def test_of_a_feed_in_several_cells_the_largest_picture_is_wanted(fonted_app: QA
         FeedId("cam-2"): grid.box(1).size().expandedTo(grid.box(2).size()),
     }
     assert grid.box(1).height() > 2 * grid.box(2).height() - 4
+
+
+def test_of_a_lent_monitor_no_picture_is_asked_for_unless_another_shows_the_camera(
+    fonted_app: QApplication,
+) -> None:
+    wanted = Wanted()
+    grid = Grid(cell_view(), cell_view(1, "cam-2"), pictures=wanted)
+    other = MonitorId("wall-2")
+    grid.view.monitors[other] = MonitorView(other, "2x2", 2, 2, (cell_view(), cell_view(1, "cam-8")))
+    grid.image()
+    assert wanted.undemanded == frozenset()
+    grid.view.lent = {other: "test-replay"}
+    grid.shown.refresh()
+    assert wanted.undemanded == {"cam-8"} and wanted.sizes.keys() == {"cam-1", "cam-2", "cam-8"}
+
+
+def test_of_a_lent_monitors_cell_without_a_picture_no_state_is_said(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view())
+    grid.say(1, PictureState.LIVE)
+    coming = grid.cell()
+    grid.view.lent = {WALL_1: "test-replay"}
+    lent = grid.cell()
+    assert where(coming, theme.STATE_COLOURS[PictureState.CONNECTING]).isValid()
+    grid.view.engine_heard = False
+    assert grid.cell() == lent, "as one of which nothing is known"
 
 
 # --- what is done on it

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from pytestqt.qtbot import QtBot
 from console.core.log.saved_state import saved
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.picture import PictureState
+from console.protocol.core_messages import Request
 from console.protocol.lifeline import Lifeline
 from console.protocol.process_config import DeskConfig
+from console.protocol.replay_messages import DecideAgain, SeekReplay
 from console.ui import theme
 from console.ui.desk.bars import counts_html
 from console.ui.desk.help_sheet import KEYS
@@ -173,6 +176,26 @@ def test_a_live_sites_key_says_that_this_is_a_replay(shown: ReplayDesk, key: Qt.
     shown.press(key, on=shown.window.cameras.rows)
     assert IN_REPLAY in shown.said
     assert saved(shown.site.core._played.state) == before
+
+
+def test_a_refusal_goes_when_somebody_else_makes_the_act_possible(shown: ReplayDesk) -> None:
+    shown.press(Qt.Key.Key_P)
+    assert IN_REPLAY in shown.said
+    shown.site.core._carry_out(Request("one", "ctl", DecideAgain()))
+    shown.until(shown.window.layouts.isVisible)
+    assert shown.said == ""
+
+
+def test_the_alerts_that_are_counted_are_those_up_to_the_moment_that_is_shown(shown: ReplayDesk) -> None:
+    alerts = [event.at_ms for event in shown.site.events if event.kind == "alert"]
+    for at_ms in (alerts[1], alerts[1] - 1):
+        words = f"alerts {sum(one <= at_ms for one in alerts)}"
+        shown.site.core._carry_out(Request(f"to-{at_ms}", "ctl", SeekReplay(at_ms)))
+        shown.until(partial(counts_alerts, shown, words))
+
+
+def counts_alerts(shown: ReplayDesk, words: str) -> bool:
+    return words in shown.window.top.alerts.toolTip()
 
 
 def test_what_would_change_something_is_not_offered(shown: ReplayDesk) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace as changed
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, QRect, Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.domain.ids import FeedId, MonitorId
+from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.protocol.replay_messages import ReplayedCell
 from console.ui import theme
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -24,6 +24,7 @@ from console.ui.replay.glimpse_strip import (
     strip_place,
 )
 from console.ui.replay.glimpses import HEIGHT_PX, WIDTH_PX, Seen
+from console.ui.replay.shown_then import ShownThen
 from tests.fakes.desk_city import city_cameras, city_incident, city_monitors
 from tests.ui.painting import where
 
@@ -62,6 +63,17 @@ def city() -> SiteView:
     return view
 
 
+def shown_then(view: SiteView) -> ShownThen:
+    """What the view's monitors show, since ever."""
+    made = ShownThen()
+    made.take(
+        ReplayedCell(0, monitor.monitor, cell.cell, cell.feed, cell.mark is not None)
+        for monitor in view.monitors.values()
+        for cell in monitor.cells
+    )
+    return made
+
+
 class Shown:
     """The strip with its pictures."""
 
@@ -69,7 +81,8 @@ class Shown:
         self.glimpses, self.view, self.selection = HeldGlimpses(), city(), Selection()
         self.owner = QWidget()
         qtbot.addWidget(self.owner)
-        self.strip = GlimpseStrip(self.glimpses, self.view, self.selection, self.owner)  # type: ignore[arg-type]
+        then = shown_then(self.view)
+        self.strip = GlimpseStrip(self.glimpses, self.view, self.selection, then, self.owner)  # type: ignore[arg-type]
 
     def point(self, at_ms: int = AT_MS) -> None:
         self.strip.point(at_ms, QPoint(600, 500), ROOM, lambda moment: f"at {moment}")
@@ -93,16 +106,30 @@ def picture(colour: str = GREEN, at_ms: int = AT_MS) -> Seen:
 
 def test_the_selected_camera_comes_first_then_those_of_incidents_then_the_wall() -> None:
     view = city()
+    then = shown_then(view).at(AT_MS)
     all_feeds = frozenset(view.cameras)
     marked = [cell.feed for one in view.monitors.values() for cell in one.cells if cell.mark is not None]
-    assert marked and feeds_to_show(view, None, all_feeds) == tuple(dict.fromkeys(marked))[:MOST]
+    assert marked and feeds_to_show(then, None, all_feeds) == tuple(dict.fromkeys(marked))[:MOST]
     selected = FeedId("cam-060")
-    assert feeds_to_show(view, selected, all_feeds) == (selected, *tuple(dict.fromkeys(marked))[: MOST - 1])
-    assert feeds_to_show(view, selected, frozenset((FeedId("cam-002"),))) == (FeedId("cam-002"),)
-    assert feeds_to_show(view, selected, frozenset()) == ()
-    wall = view.monitors[MonitorId("wall-1")]
-    view.monitors = {wall.monitor: replace(wall, cells=wall.cells[:1] * 3)}
-    assert len(feeds_to_show(view, None, all_feeds)) == 1, "each camera once"
+    assert feeds_to_show(then, selected, all_feeds) == (selected, *tuple(dict.fromkeys(marked))[: MOST - 1])
+    assert feeds_to_show(then, selected, frozenset((FeedId("cam-002"),))) == (FeedId("cam-002"),)
+    assert feeds_to_show(then, selected, frozenset()) == ()
+    assert len(feeds_to_show(then[:1] * 3, None, all_feeds)) == 1, "each camera once"
+
+
+def test_shown_are_the_cameras_of_that_moment_not_those_of_now(shown: Shown) -> None:
+    wall, cell = MonitorId("wall-1"), CellIndex(0)
+    then, now = FeedId("cam-031"), FeedId("cam-001")
+    shown.strip._then.take(
+        [ReplayedCell(0, wall, cell, then, False), ReplayedCell(AT_MS + 1, wall, cell, now, False)]
+    )
+    shown.glimpses.feeds = frozenset(shown.view.cameras)
+    shown.point()
+    shown.point(AT_MS + 1)
+    assert shown.glimpses.asked == [(then,), (now,)]
+    shown.selection.select_camera(FeedId("cam-040"))
+    shown.point()
+    assert shown.glimpses.asked[-1] == (FeedId("cam-040"), then)
 
 
 @pytest.mark.parametrize(("x", "left"), [(683, 683), (0, 0), (1366, 1366)])

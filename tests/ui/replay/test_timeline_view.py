@@ -95,6 +95,20 @@ def test_the_pointer_tells_the_time_and_what_happened(view: TimelineView) -> Non
     assert len(crowd) == 2 + MOST_TOLD and crowd[-1] == f"and {40 - MOST_TOLD} more"
 
 
+def test_a_refused_act_is_a_cross_and_no_dot(view: TimelineView, held: HeldReplay) -> None:
+    place, act = at(EVENTS[0].at_ms, "act"), QColor(theme.REPLAY_MARK_COLOURS["act"])
+    inner = QRect(place.x() - 4, place.y() - 4, 8, 8)
+
+    def lit() -> int:
+        image = view.grab().toImage().copy(inner)
+        return sum(image.pixelColor(x, y) == act for x in range(8) for y in range(8))
+
+    done = lit()
+    held.control.events = (replace(EVENTS[0], refused=True), *EVENTS[1:-1])
+    held.control.changed.emit()
+    assert 0 < lit() < done
+
+
 @pytest.fixture
 def pointed(view: TimelineView, qtbot: QtBot) -> Iterator[Callable[[QPoint], None]]:
     """Moves the pointer there, with no button pressed; call again until it is seen."""

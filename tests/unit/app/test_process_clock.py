@@ -18,7 +18,6 @@ ASSEMBLIES = {
     "app/ctl/record_commands.py",
     "app/package/create_command.py",
     "app/package/export_command.py",
-    "app/package/show_command.py",
     "app/package/verify_command.py",
     "app/ctl/replay_commands.py",
     "app/compare_command.py",

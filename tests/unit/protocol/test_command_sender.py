@@ -151,6 +151,13 @@ def test_a_late_answer_corrects_what_was_not_known(
     assert (first.is_good, second.is_good) == (False, refused is None)
 
 
+def test_what_was_done_where_nobody_sees_it_yet_is_told_so(person: Person) -> None:
+    person.sender.take(Reply(person.sender.give(PIN, PINNED), {"n": 1, "lent_to": "test-replay"}))
+    (told,) = person.sender.outcomes()
+    assert told.is_good
+    assert told.words == f"Done, shown once wall-1 is back (it is lent to test-replay): {PINNED}"
+
+
 def test_after_a_minute_nothing_is_corrected_any_more(person: Person) -> None:
     person.sender.give(PIN, PINNED)
     person.wait_s(61)

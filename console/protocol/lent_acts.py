@@ -1,0 +1,31 @@
+"""Acts on a monitor that is lent to a replay: core takes them, as they hold once it is back, and says so.
+
+One wording for the desk, the wall and ``ctl``.
+"""
+
+from msgspec import Struct
+
+from console.domain.ids import MonitorId
+from console.domain.wording import visible
+from console.protocol.core_messages import AssignFeed, ClearCell, LoadLayout, PinCell, RewindCell
+
+LENT_TO = "lent_to"
+"""In the result of such an act: the replay that has the monitor."""
+SHOWING = (AssignFeed, PinCell, ClearCell, LoadLayout, RewindCell)
+"""Acts that are there to be seen on one monitor."""
+
+
+def shown_on(command: Struct) -> MonitorId | None:
+    """The monitor on which an act is to be seen; None for every other act."""
+    return command.monitor if isinstance(command, SHOWING) else None
+
+
+def lent_note(command: Struct, result: object) -> str:
+    """What to say after "Done, " by core's result, when first; "" where everybody sees what was done."""
+    to = result.get(LENT_TO) if isinstance(result, dict) else None
+    monitor = shown_on(command)
+    if not to or monitor is None:
+        return ""
+    rewinds = isinstance(command, RewindCell) and command.rewind_s > 0  # which ends by itself
+    when = f"seen only if {monitor} is back within a minute" if rewinds else f"shown once {monitor} is back"
+    return f"{when} (it is lent to {visible(str(to))})"
