@@ -71,7 +71,7 @@ def test_an_ended_recording_makes_room_and_a_protected_one_is_told_of(
         room = told(core)["room"]
         assert (room["movies"], room["limit_bytes"], room["trouble"]) == (2, 50_000_000_000, "")
         assert room["free_bytes"] > 0 and not core.requester.call(GetStatus())["problems"]
-        monkeypatch.setattr("console.core.recording.room_desk.GB", 1)
+        monkeypatch.setattr("console.protocol.process_config.GB", 1)
         wait_until(lambda: not (video / "cam-001").exists(), 10.0, "its movie and its folder are gone")
         assert [one["recording"] for one in told(core)["recordings"]] == [second]
         assert len(list((video / "cam-002").iterdir())) == 2
@@ -88,7 +88,7 @@ def test_an_ended_recording_makes_room_and_a_protected_one_is_told_of(
 
 @pytest.mark.usefixtures("_quick")
 def test_movies_from_before_a_lost_log_stay(run_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("console.core.recording.room_desk.GB", 1)
+    monkeypatch.setattr("console.protocol.process_config.GB", 1)
     config = core_config(run_dir)
     movie = put_movie(Path(config.data_dir) / "video", "cam-001", 1_000, 2_000)
     with running_core(config) as core:
