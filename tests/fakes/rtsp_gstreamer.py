@@ -79,28 +79,28 @@ class Player:
         self._keep_start = wanted.start > 0
         self._stamps = Timestamps(wanted.timestamps, wanted.clip, wanted.fps)
         self._stamped = wanted.timestamps != "arrival"
-        self._source = None
+        self._sources = {}  # changed by the server's threads while the main one goes through it
 
     def on_configure(self, _factory, media):
         source = media.get_element().get_by_name("source")
-        self._source = source
+        self._sources[id(source)] = source
         if not self._keep_start:
             self._next -= self._next % len(self._units)  # a camera's session begins with a keyframe here
         self._first = self._next
         media.connect("unprepared", lambda _media: self._end(source))
 
     def _end(self, source):
-        """The next viewer's media may have begun before this one's end is told."""
-        if self._source is source:
-            self._source = None
+        """The next viewer's media may have begun before this one's end is told, or one that nobody plays."""
+        self._sources.pop(id(source), None)
 
     def tick(self):
-        if self._source is not None:
+        sources = list(self._sources.values())
+        for source in sources:
             buffer = Gst.Buffer.new_wrapped(self._units[self._next % len(self._units)])
             if self._stamped:
                 buffer.pts = self._stamps.of(self._next, self._first)
-            self._next += 1
-            self._source.emit("push-buffer", buffer)
+            source.emit("push-buffer", buffer)
+        self._next += bool(sources)
 
 
 def auth_for(server, user, password):
