@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from console.app.bench.made_package import MONITORS, make_package
+from console.app.bench.pictures_in_step import watch_in_step
 from console.app.bench.progress import tell
 from console.app.bench.switch_run import switch_figures
 from console.app.bench.wall_run import Figures
@@ -24,12 +25,15 @@ from console.protocol.supervisor_messages import GetProcesses, SupervisorRequest
 
 START_LIMIT_S = 60.0
 PAINTED_LIMIT_S = 5.0
+PLAYED_S = 30.0
+FPS = 15
+"""Of the simulated scenes."""
 LOOK_S = 0.2
 TELL_EVERY = 10
 
 
 def bench_replay(home: Path, cameras: int, seconds: int, seeks: int, seed: int = 3) -> Figures:
-    """Leap anywhere in it, so many times. Raises SightlineError."""
+    """Leap anywhere in it, so many times, then play for a while. Raises SightlineError."""
     package = home / "package"
     begun_s = time.monotonic()
     make_package(package, home, cameras, seconds, tell)
@@ -43,6 +47,9 @@ def bench_replay(home: Path, cameras: int, seconds: int, seeks: int, seed: int =
                 took_ms.append(took)
             if number % TELL_EVERY == 0:
                 tell(f"{number} of {seeks} leaps")
+        tell("playing")
+        replayed.leap(seconds * 1000 // 2)
+        in_step = watch_in_step(replayed.endpoints, min(PLAYED_S, seconds / 4), 1000 / FPS)
         errors = replayed.errors()
     figures = switch_figures(took_ms, seeks)
     return {
@@ -51,6 +58,7 @@ def bench_replay(home: Path, cameras: int, seconds: int, seeks: int, seed: int =
         "seeks": seeks,
         "missed": figures["missed"],
         "seek_ms": figures["switch_ms"],
+        "in_step": in_step,
         "errors": errors,
     }
 
@@ -62,7 +70,7 @@ class ReplayedPackage:
         self._home = home
         self._package = package
         self._cameras = cameras
-        self._endpoints = Endpoints(home / "run" / "sightline" / "made-replay")
+        self.endpoints = Endpoints(home / "run" / "sightline" / "made-replay")
         self._popen: subprocess.Popen[bytes] | None = None
         self._begin_ms = 0
 
@@ -97,7 +105,7 @@ class ReplayedPackage:
         until_s = time.monotonic() + START_LIMIT_S
         while time.monotonic() < until_s:
             try:
-                return int(ask(self._endpoints.core_commands, GetReplay(), Request, 1.0)["begin_ms"])
+                return int(ask(self.endpoints.core_commands, GetReplay(), Request, 1.0)["begin_ms"])
             except NoAnswer:
                 time.sleep(LOOK_S)
         raise SightlineError(f"the replay did not start: {self._last_words()}")
@@ -108,7 +116,7 @@ class ReplayedPackage:
     def leap(self, after_ms: int) -> float | None:
         """Milliseconds from the command to the end of the last camera's paint; None when one is missing."""
         with bus() as context:
-            requester = Requester(context, self._endpoints.core_commands, "bench", PROCESS_CLOCK)
+            requester = Requester(context, self.endpoints.core_commands, "bench", PROCESS_CLOCK)
             requester.start()
             sent_ns = time.monotonic_ns()
             requester.call(SeekReplay(self._begin_ms + after_ms))
@@ -123,7 +131,7 @@ class ReplayedPackage:
 
     def _painted_ns(self) -> list[float]:
         try:
-            told = ask(self._endpoints.supervisor, GetProcesses(), SupervisorRequest, 2.0)["processes"]
+            told = ask(self.endpoints.supervisor, GetProcesses(), SupervisorRequest, 2.0)["processes"]
         except NoAnswer:
             return []
         names = {f"display-{monitor}" for monitor in MONITORS}
