@@ -13,6 +13,7 @@ from typing import Any
 
 from console.app.ctl.session import ask_unless
 from console.app.ctl.site_commands import window_name
+from console.app.own_code import OWN_CODE
 from console.app.process_samples import Sample, by_kind, pictures_per_s, tiles_live, ui_ticks
 from console.app.terminal import say
 from console.domain.errors import CommandRefused, NoAnswer
@@ -77,7 +78,7 @@ class DemoWatch:
         except (NoAnswer, CommandRefused) as error:
             self.errors.append(str(error))
         grabbed = subprocess.run(
-            [sys.executable, "-m", "console.ui.screen_shot", str(self.output / "screen.png")],
+            [sys.executable, *OWN_CODE, "console.ui.screen_shot", str(self.output / "screen.png")],
             capture_output=True,
             text=True,
             timeout=30,

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from console.app.own_code import OWN_CODE
 from console.domain.errors import SightlineError
 from console.domain.monitor import Geometry
 
@@ -52,7 +53,7 @@ def _halves(area: Geometry) -> tuple[Geometry, Geometry]:
 def desktop_screens() -> list[Geometry]:
     """The screens of this desktop. Raises SightlineError when Qt can't open it."""
     done = subprocess.run(
-        [sys.executable, "-m", "console.ui.screen_list"],
+        [sys.executable, *OWN_CODE, "console.ui.screen_list"],
         capture_output=True,
         text=True,
         timeout=30,

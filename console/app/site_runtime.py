@@ -32,11 +32,11 @@ def find_run_dir(
     given: Path | None,
     root: Path | None = None,
     shared_memory: Path = SHARED_MEMORY,
-    meant: Callable[[Path], bool] = lambda run_dir: True,
+    meant: Callable[[Path], bool] = lambda run_dir: not is_replay(run_dir),
     option: str = "--run",
 ) -> Path:
     """The runtime folder that was given, else the only running site's; of several the only one that is
-    ``meant``. ``option`` is the one that names it. Raises NoAnswer.
+    ``meant``: a replay beside a live site is not. ``option`` is the one that names it. Raises NoAnswer.
     """
     if given is not None:
         if not (given / "run.json").is_file() or not _alive([given]):

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from console.app.last_words import last_words
+from console.app.own_code import OWN_CODE
 from console.app.process_usage import cpu_s, family, pss_mb
 from console.app.restart_window import RestartWindow
 from console.protocol.lifeline import EXIT_CLOSED, HUNG_AFTER_S
@@ -98,7 +99,7 @@ class SupervisedProcess:
         errors = self._error_file()
         try:
             return subprocess.Popen(
-                [sys.executable, "-m", "console.app.child", self.spec.name],
+                [sys.executable, *OWN_CODE, "console.app.child", self.spec.name],
                 stdin=subprocess.PIPE,
                 stdout=errors,
                 stderr=errors,

@@ -191,6 +191,10 @@ class Frames:
         source.advance()
         if source.current is None:
             source.current = self._stand_in(source)
+        elif not source.width and not self.is_placed(source.current.place):
+            source.current = (
+                self._stand_in(source) or source.current
+            )  # its worker is gone: nothing more comes
 
     def leap(self, epoch: int) -> None:
         """A replay leapt: sources are looked up again."""
@@ -206,6 +210,10 @@ class Frames:
         """Width and height of the feed's largest known stream; (0, 0) if none is known."""
         sizes = [(told.width, told.height) for told in self._health.get(feed, {}).values()]
         return max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
+
+    def is_placed(self, place: SlotPlace) -> bool:
+        """Whether the engine still tells of this very place; what its worker left behind is no longer."""
+        return self._places.get(place.key.feed, {}).get(place.key) == place
 
     def is_placed_beside(self, feed: FeedId, boxes: Set[tuple[int, int]]) -> bool:
         """Whether the feed has a place for any other box than these (width and height, device pixels)."""

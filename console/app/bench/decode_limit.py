@@ -21,6 +21,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from console.app.bench.progress import tell
+from console.app.own_code import OWN_CODE
 from console.app.process_plan import MEDIA_NICE
 from console.domain.camera import Profile
 from console.domain.errors import SightlineError
@@ -81,7 +82,7 @@ def mean_limit(limits: Sequence[DecodeLimit]) -> DecodeLimit:
 
 def _start_share(share: list[int], seconds: float) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "console.app.bench.decode_limit", str(seconds), *map(str, share)],
+        [sys.executable, *OWN_CODE, "console.app.bench.decode_limit", str(seconds), *map(str, share)],
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -18,6 +18,7 @@ from console.app.bench.product import MONITORS, Product
 from console.app.bench.progress import tell
 from console.app.bench.wall_run import Figures, watch
 from console.app.ctl.session import ask
+from console.app.own_code import OWN_CODE
 from console.app.process_samples import Sample, ui_ticks
 from console.protocol.core_messages import CoreSnapshot, GetSnapshot, Request
 from console.protocol.endpoints import Endpoints
@@ -87,7 +88,7 @@ def _lent(product: Product, home: Path, package: Path) -> Iterator[None]:
     arguments = ["replay", str(package), "--on", LENT, "--live", str(product.endpoints.run_dir)]
     with (home / "lent.err").open("wb") as errors:
         replay = subprocess.Popen(
-            [sys.executable, "-m", "console.app.command_line", *arguments],
+            [sys.executable, *OWN_CODE, "console.app.command_line", *arguments],
             env=os.environ | {"XDG_RUNTIME_DIR": str(run), "QT_QPA_PLATFORM": "xcb"},
             stdin=subprocess.DEVNULL,
             stdout=errors,

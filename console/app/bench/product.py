@@ -18,6 +18,7 @@ from console.app.ctl.session import ask
 from console.app.demo_report import logged_errors
 from console.app.demo_screens import VIRTUAL_SCREENS
 from console.app.demo_site import DemoSite, write_demo_site
+from console.app.own_code import OWN_CODE
 from console.app.process_samples import Sample, display_stats
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError
 from console.domain.ids import MonitorId
@@ -91,7 +92,7 @@ class Product:
         self._started_s = time.monotonic()
         with (self._home / "up.err").open("wb") as errors:
             self._popen = subprocess.Popen(
-                [sys.executable, "-m", "console.app.command_line", "up", str(self._file)],
+                [sys.executable, *OWN_CODE, "console.app.command_line", "up", str(self._file)],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=errors,

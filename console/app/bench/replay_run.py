@@ -15,6 +15,7 @@ from console.app.bench.progress import tell
 from console.app.bench.switch_run import switch_figures
 from console.app.bench.wall_run import Figures
 from console.app.ctl.session import ask, bus
+from console.app.own_code import OWN_CODE
 from console.app.process_clock import PROCESS_CLOCK
 from console.domain.errors import NoAnswer, SightlineError
 from console.protocol.core_messages import Request
@@ -80,7 +81,7 @@ class ReplayedPackage:
         environment = os.environ | {"XDG_RUNTIME_DIR": str(self._home / "run"), "QT_QPA_PLATFORM": "xcb"}
         with (self._home / "replay.err").open("wb") as errors:
             self._popen = subprocess.Popen(
-                [sys.executable, "-m", "console.app.command_line", "replay", str(self._package)],
+                [sys.executable, *OWN_CODE, "console.app.command_line", "replay", str(self._package)],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=errors,

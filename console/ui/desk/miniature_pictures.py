@@ -80,7 +80,7 @@ class MiniaturePictures:
             if self._version != self._frames.version:
                 self._frames.find(source)
             source.advance()
-            if source.current is None:
+            if source.current is None or not self._frames.is_placed(source.current.place):
                 self._frames.find(source)
             self._take(feed, source, now_ns)
         self._version = self._frames.version

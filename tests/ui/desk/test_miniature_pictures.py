@@ -132,6 +132,22 @@ def test_a_picture_of_another_slot_is_copied_whatever_its_number(copied: Copied)
     assert got.image.pixelColor(50, 40).red() == 0
 
 
+def test_after_a_killed_worker_its_successors_picture_is_copied(copied: Copied) -> None:
+    """What the killed one left in memory looks like a slot for ever."""
+    copied.pictures.wanted({A: QSize(100, 100)})
+    copied.paint(1)
+    assert copied.size() is not None
+    left = copied.slots.writers.pop(KEY)
+    copied.place()
+    assert copied.size() == (100, 56), "as long as there is no newer picture"
+    copied.paint(1, (0, 0, 0))
+    copied.size()
+    got = copied.pictures.get(A)
+    assert got is not None and got.image is not None
+    assert got.image.pixelColor(50, 40).red() == 0
+    left.stop()
+
+
 def test_what_no_display_shows_is_demanded_small_and_taken_back_once_one_does(copied: Copied) -> None:
     small = Demand(B, 100, 56, priority=Priority.KEYFRAMES)
     copied.pictures.wanted({A: QSize(100, 100), B: QSize(100, 56)})

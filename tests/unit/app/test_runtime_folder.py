@@ -57,6 +57,22 @@ def test_the_run_file_leads_to_the_site(folder: RuntimeFolder, tmp_path: Path) -
         find_run_dir(None, folder.path.parent, tmp_path)
 
 
+def test_a_replay_beside_the_site_is_not_what_a_command_means(
+    folder: RuntimeFolder, run_dir: Path, tmp_path: Path
+) -> None:
+    replay = RuntimeFolder(
+        run_dir / "city-replay", "city-replay", tmp_path / "replayed", shared_memory=tmp_path
+    )
+    opened = (folder, replay)
+    for one in opened:
+        one.open()
+        one.write_run_file("b00t", tmp_path / "logs", "tcp://127.0.0.1:7741")
+    assert find_run_dir(None, run_dir) == folder.path
+    folder.close()
+    assert find_run_dir(None, run_dir) == replay.path
+    replay.close()
+
+
 def test_a_name_that_is_too_long_for_sockets_is_refused(tmp_path: Path) -> None:
     for name in ("x" * 120, "é" * 40):
         folder = RuntimeFolder(Path("/tmp") / name, "city", tmp_path / "data", shared_memory=tmp_path)
