@@ -60,7 +60,7 @@ class MovieFacts(Struct, frozen=True):
 
 
 class LeftOut(Struct, frozen=True):
-    """A file or a camera that was asked for and is not there, and why."""
+    """A file or a camera that was asked for and is not there, or not all the time, and why."""
 
     what: str
     why: str
