@@ -25,6 +25,7 @@ ASSEMBLIES = {
     "app/replay_run.py",
     "app/bench/alerts_beside.py",
     "app/bench/chaos_site.py",
+    "app/bench/pictures_in_step.py",
     "app/bench/replay_run.py",
     "app/bench/switch_run.py",
 }
