@@ -200,6 +200,8 @@ def _within(known: ReplayStatus, at_ms: int) -> int:
 def _span_ms(text: str) -> int:
     *larger, seconds = text.split(":")
     total = float(seconds)
+    if larger and not all(float(part) < 60 for part in (*larger[1:], seconds)):  # 17:62 is no time of a clock
+        raise ValueError(text)
     for weight, part in zip((60, 3600), reversed(larger), strict=False):
         total += weight * int(part)
     if len(larger) > 2 or total < 0:

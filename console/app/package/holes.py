@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from console.app.package.manifest import LeftOut, MovieFacts
-from console.app.package.readme import utc_time
+from console.app.package.times import utc_time
 
 LEAST_HOLE_MS = 5_000
 """What is shorter is a change of its video, or what a crash took: a gap that the movie's own index tells."""

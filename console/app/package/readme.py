@@ -1,9 +1,8 @@
 """``README.txt`` of a package: for a person who has no Sightline."""
 
-from datetime import UTC, datetime
-
 from console.app.package.manifest import MovieFacts, PackageManifest
 from console.app.package.movie_words import movie_words, tells_apart, unfinished_words
+from console.app.package.times import utc_time
 from console.domain.wording import visible
 
 _TEXT = """INCIDENT PACKAGE
@@ -73,8 +72,3 @@ def readme_of(manifest: PackageManifest) -> str:
 def _remark(movie: MovieFacts, *, tells: bool) -> str:
     words = movie_words(movie, tells_apart=tells)
     return f"\n        {words}" if words else ""
-
-
-def utc_time(at_ms: int) -> str:
-    """A moment for whoever reads it anywhere: ``2026-11-28 14:02:11 UTC``."""
-    return f"{datetime.fromtimestamp(at_ms / 1000, UTC):%Y-%m-%d %H:%M:%S} UTC"

@@ -113,3 +113,9 @@ def test_a_time_of_day_is_that_of_the_recording_also_over_midnight(
 def test_below_the_beginning_is_no_moment() -> None:
     with pytest.raises(WrongUse, match="is no moment"):
         moment_ms("-5", msgspec.structs.replace(NEAR))
+
+
+@pytest.mark.parametrize("text", ["0:60", "1:99:10", "99:99", "@17:62:00", "@17:02:60"])
+def test_what_no_clock_shows_is_no_moment(text: str) -> None:
+    with pytest.raises(WrongUse, match="is no moment"):
+        moment_ms(text, NEAR)

@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from console.app.command_line import app
-from console.app.package.readme import utc_time
 from console.app.package.signing import KEY_FILE
+from console.app.package.times import utc_time
 from console.domain.wording import zoned_time
 from tests.fakes.recorded_site import RecordedSite, recorded_site, small_packets
 
