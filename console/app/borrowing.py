@@ -47,7 +47,10 @@ def check_monitors(live: Path, lent: Sequence[MonitorId]) -> None:
 
 
 class Borrower:
-    """Asks for the monitors, and goes on asking, while ``serves`` says that the replay is there."""
+    """Asks for the monitors, and goes on asking, while ``serves`` says that the replay is there.
+
+    ``unseen`` is called in its thread once all of them are gone.
+    """
 
     def __init__(
         self,
@@ -57,8 +60,10 @@ class Borrower:
         pairs: Sequence[tuple[MonitorId, MonitorId]],
         serves: Callable[[], bool],
         clock: Clock,
+        unseen: Callable[[], None] = lambda: None,
     ) -> None:
         self._endpoint = Endpoints(live).supervisor
+        self._unseen = unseen
         self._clock = clock
         self._serves = serves
         self._wishes = [
@@ -85,6 +90,8 @@ class Borrower:
             if self._serves():
                 self._wishes = [wish for wish in self._wishes if self._renewed(requester, wish)]
             self._stopping.wait(RENEW_S)
+        if not self._wishes:
+            self._unseen()
         for wish in self._wishes:
             self._ask(requester, TakeBackWindow(wish.name))
         requester.stop()

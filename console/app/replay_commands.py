@@ -1,6 +1,7 @@
 """``sightline replay``."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,12 +11,13 @@ import msgspec
 import typer
 
 from console.app.compare_command import compare_both
-from console.app.ctl.output import exit_codes, fail, print_json
+from console.app.ctl.output import ExitCode, exit_codes, fail, print_json
 from console.app.ctl.root import AsJson
 from console.app.package.errors import PackageError, UnreadablePackage
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.replay_code import ReplayCode
 from console.app.terminal import say
+from console.domain.errors import NoAnswer
 from console.domain.ids import MonitorId
 from console.domain.wording import counted, local_time
 
@@ -111,6 +113,7 @@ def replay(
     if folder is None or both is not None:
         raise typer.BadParameter("name one FOLDER, or two after --compare")
     with _unpacked(folder, quiet=as_json) as whole:
+        _refuse_run(whole)
         if not changed_too:
             _refuse_changed(whole, folder)
         if check:
@@ -137,6 +140,19 @@ def _unpacked(path: Path, *, quiet: bool) -> Iterator[Path]:
         except UnreadablePackage as error:
             fail(str(error), ReplayCode.UNREADABLE)
         yield folder
+
+
+def _refuse_run(folder: Path) -> None:
+    """What was decided again holds no pictures and no log of its own."""
+    from console.core.replay.run_log import RunError, is_run, read_run
+
+    if is_run(folder):
+        try:
+            recording = read_run(folder).head.recording
+        except RunError as error:
+            fail(str(error), ReplayCode.UNREADABLE)
+        compare = f"sightline replay --compare {shlex.quote(recording)} {shlex.quote(str(folder))}"
+        fail(f"{folder} is a run, not a recording; where they part is told by: {compare}", ExitCode.USAGE)
 
 
 def _refuse_changed(folder: Path, name: Path) -> None:
@@ -188,6 +204,8 @@ def _play_on(folder: Path, runs: Path | None, on: list[str], live: Path | None, 
             play_on(folder, runs, [MonitorId(one) for one in on], live, desk=desk)
         except SliceError as error:
             fail(str(error), ReplayCode.UNREADABLE)
+        except NoAnswer as error:  # elsewhere 3, which here says that two parted
+            fail(str(error), ExitCode.FAILED)
 
 
 def _tell(folder: Path, found: "CheckResult") -> None:

@@ -53,7 +53,13 @@ def play_on(
         supervisor = start_site(site)
         say(f"{site.name} plays on {', '.join(monitors)}. Ctrl+C stops it and gives back what was lent.")
         run_dir = runtime_root() / site.name
-        borrower = Borrower(lender, run_dir, site.name, pairs, supervisor.serves, PROCESS_CLOCK)
+
+        def unseen() -> None:
+            if not desk:
+                say(f"no window shows {site.name} any more: it ends")
+                supervisor.stopping.set()
+
+        borrower = Borrower(lender, run_dir, site.name, pairs, supervisor.serves, PROCESS_CLOCK, unseen)
         borrower.start()
         say(STANDS)
         try:

@@ -14,8 +14,9 @@ from console.app.last_words import last_words
 from console.app.own_code import OWN_CODE
 from console.app.process_usage import cpu_s, family, pss_mb
 from console.app.restart_window import RestartWindow
+from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import EXIT_CLOSED, HUNG_AFTER_S
-from console.protocol.process_config import AnyConfig
+from console.protocol.process_config import AnyConfig, DeskConfig, DisplayConfig
 from console.protocol.supervisor_messages import ProcessStatus
 
 log = logging.getLogger("sightline.supervisor")
@@ -52,6 +53,12 @@ class ProcessSpec:
     def is_window(self) -> bool:
         """Whether it needs a display."""
         return self.kind in WINDOWS
+
+
+def window_address(config: AnyConfig) -> str:
+    """Where a process of this configuration takes what windows are asked; "" of none."""
+    is_window = isinstance(config, DisplayConfig | DeskConfig)
+    return Endpoints(Path(config.run_dir)).window(config.name) if is_window else ""
 
 
 @dataclass(slots=True)
@@ -128,7 +135,7 @@ class SupervisedProcess:
     def _configure(self) -> None:
         assert self.popen is not None and self.popen.stdin is not None
         try:
-            self.popen.stdin.write(msgspec.json.encode(self.shows or self.spec.config) + b"\n")
+            self.popen.stdin.write(msgspec.json.encode(self.config) + b"\n")
             self.popen.stdin.flush()
         except BrokenPipeError:
             log.error("%s ended before it took its configuration", self.spec.name)
@@ -214,7 +221,14 @@ class SupervisedProcess:
             stats=self.stats,
             last_exit=self.last_exit,
             trouble=self.trouble,
+            window=window_address(self.config),
+            lent_to=self.config.site if self.shows is not None else "",
         )
+
+    @property
+    def config(self) -> AnyConfig:
+        """What it is told at its start: its own, or of what it shows meanwhile."""
+        return self.shows or self.spec.config
 
     @property
     def trouble(self) -> str:

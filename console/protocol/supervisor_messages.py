@@ -69,7 +69,8 @@ class ProcessStatus(Struct, frozen=True):
     """One supervised process. ``cores`` over the last seconds, ``pss_mb`` with its descendants'.
 
     ``state``: starting, running, waiting (for its next start), closed (by a person). ``trouble``: why it
-    waits, or what it said last before it ended twice in a row.
+    waits, or what it said last before it ended twice in a row. ``window``: the address at which a window
+    takes ``window_messages``, of another site while its monitor is lent to that (``lent_to``).
     """
 
     name: str
@@ -83,6 +84,8 @@ class ProcessStatus(Struct, frozen=True):
     stats: dict[str, float]
     last_exit: str = ""
     trouble: str = ""
+    window: str = ""
+    lent_to: str = ""
 
 
 class SupervisorRequest(Struct, frozen=True):

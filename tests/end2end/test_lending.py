@@ -29,13 +29,13 @@ class Lent:
         self.site, self._home = site, home
         self.replay: subprocess.Popen[bytes] | None = None
 
-    def start_replay(self) -> None:
+    def start_replay(self, *options: str) -> None:
         own = {"HOME": str(self._home), "XDG_RUNTIME_DIR": str(self._home / "run")}
         (self._home / "run").mkdir(mode=0o700, exist_ok=True)
         with (self._home / "replay.err").open("wb") as errors:
             command = [sys.executable, "-m", "console.app.command_line", "replay", str(PACKAGE)]
             self.replay = subprocess.Popen(
-                [*command, "--on", "wall-2", "--live", str(self.site.run_dir)],
+                [*command, "--on", "wall-2", "--live", str(self.site.run_dir), *options],
                 env=os.environ | own,
                 stdin=subprocess.DEVNULL,
                 stdout=errors,
@@ -89,6 +89,10 @@ def test_a_killed_replay_gives_its_monitor_back(lent: Lent) -> None:
     assert lent.site.ctl("wall", "pin", "wall-2", "0")["lent_to"] in lent.lent.values()
     told = lent.site.ctl_process("wall", "pin", "wall-2", "0", "--off")
     assert told.returncode == 0 and b"shown once wall-2 is back" in told.stderr
+    picture = lent.site.home / "lent.png"
+    told = lent.site.ctl_process("shot", "wall-2", str(picture))
+    assert told.returncode == 0 and b"wall-2 is lent: the picture is of" in told.stderr
+    assert picture.read_bytes().startswith(b"\x89PNG")
     assert lent.replay is not None
     lent.replay.kill()
     lent.replay.wait()
@@ -111,13 +115,15 @@ def test_a_person_takes_it_back_and_the_replay_does_not_have_it_again(lent: Lent
 
 @pytest.mark.long
 def test_a_site_that_was_killed_comes_back_with_all_its_monitors(lent: Lent) -> None:
-    lent.start_replay()
+    lent.start_replay("--no-desk")
     lent.site.kill_supervisor()
     lent.site.start()
     wait_until(
         lambda: "shows this replay no more: the site that lent it ended" in lent.said(), 5.0, "it is said"
     )
     lent.site.wait(lent.is_back, BACK_WITHIN_S, "wall-2 shows its own wall again")
+    assert lent.replay is not None
+    assert lent.replay.wait(20) == 0 and "no window shows" in lent.said(), "nobody would see it any more"
     lent.stop()
 
 

@@ -27,6 +27,7 @@ from console.protocol.process_config import SimulatedCamera, StreamSource
 from console.protocol.publisher import Publisher
 from console.protocol.recording_messages import RecordedStream, ReportRecorded
 from console.protocol.responder import Responder
+from console.protocol.simulator_messages import Fault
 from tests.fakes.media_site import MediaSite
 from tests.fakes.scene_clips import write_scene
 from tests.fakes.simulated_city import PASSWORD, USERNAME, RunningCameras, running_cameras
@@ -182,3 +183,16 @@ def test_a_recording_that_is_forgotten_ends(site: Site) -> None:
     site.until(lambda: bool(site.indexes(B)), "it is recorded")
     site.core.forgets(RecordingId("r-1"))
     site.until(lambda: site.ended(B), "its movie is ended")
+
+
+def test_a_camera_that_is_lost_while_it_is_recorded_is_said(site: Site) -> None:
+    site.core.says(recording(A, B))
+    site.until(lambda: bool(site.indexes(A) and site.indexes(B)), "both are recorded")
+    site.cameras.set_fault(A, Fault.REFUSE)
+    site.until(lambda: told(site) == {A: "no pictures come: refused", B: ""}, "it is told")
+    site.cameras.set_fault(A, Fault.NONE)
+    site.until(lambda: told(site) == {A: "", B: ""}, "it is told that it is back")
+
+
+def told(site: Site) -> dict[FeedId, str]:
+    return {one.feed: one.trouble for one in site.core.told[-1]} if site.core.told else {}

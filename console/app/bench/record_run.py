@@ -23,9 +23,12 @@ BEGUN_S = 12.0
 class Recorded:
     """One measured time, with recording or without."""
 
-    def __init__(self, cores: float, workers: float, ui_p99_ms: float, pictures_ms: list[int]) -> None:
+    def __init__(
+        self, cores: float, workers: float, ui_p50_ms: float, ui_p99_ms: float, pictures_ms: list[int]
+    ) -> None:
         self.cores = cores
         self.workers = workers
+        self.ui_p50_ms = ui_p50_ms
         self.ui_p99_ms = ui_p99_ms
         self.pictures_ms = pictures_ms
 
@@ -56,6 +59,8 @@ def bench_record(product: Product, pairs: int, seconds: float) -> Figures:
         "cores_more_spread": _spread(more),
         "cores_without": round(median(one.cores for one in without), 3),
         "workers_more": round(median(after.workers - before.workers for before, after in pair), 3),
+        "ui_tick_p50_ms_without": round(median(one.ui_p50_ms for one in without), 2),
+        "ui_tick_p50_ms_recording": round(median(one.ui_p50_ms for one in recorded), 2),
         "ui_tick_p99_ms_without": round(median(one.ui_p99_ms for one in without), 1),
         "ui_tick_p99_ms_recording": round(median(one.ui_p99_ms for one in recorded), 1),
         "alert_to_picture_ms_without": _median_ms(without),
@@ -71,6 +76,7 @@ def _measured(product: Product, alerts: AlertsBeside, seconds: float) -> Recorde
     return Recorded(
         watched.cpu_s / watched.seconds,
         float(cores.get("worker", 0.0)),
+        max((tick["p50"] for tick in ticks.values()), default=0.0),
         max((tick["p99"] for tick in ticks.values()), default=0.0),
         alerts.taken(),
     )

@@ -16,7 +16,7 @@ from console.app.ctl.session import bus
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.site_runtime import read_run_file
 from console.app.terminal import say
-from console.domain.errors import NoAnswer, SightlineError
+from console.domain.errors import CommandRefused, NoAnswer, SightlineError
 from console.domain.ids import IncidentId
 from console.domain.incident import Incident
 from console.domain.wording import KIND_WORDS, happened_words, life_words, local_time, place_words
@@ -113,7 +113,7 @@ def send(
     with exit_codes():
         alerts = read_alerts(file)
         session = session_of(context, as_json)
-        endpoint = read_run_file(session.endpoints().run_dir).alerts if to is None else to
+        endpoint = _own_intake(session.endpoints().run_dir) if to is None else to
         progress = ProgressLine()
         try:
             answers = send_alerts(endpoint, alerts, told=progress.tell)
@@ -128,6 +128,16 @@ def send(
             raise typer.Exit(ExitCode.REFUSED)
         if not as_json:
             say(f"{len(answers)} acknowledged")
+
+
+def _own_intake(run_dir: Path) -> str:
+    """Where the running site takes alerts. Raises CommandRefused."""
+    alerts = read_run_file(run_dir).alerts
+    if not alerts:
+        raise CommandRefused(
+            "replay", f"{run_dir.name} is a replay and takes no alerts: name a live site with ctl --run DIR"
+        )
+    return alerts
 
 
 def read_alerts(file: str) -> list[AlertMessage]:

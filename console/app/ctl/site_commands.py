@@ -131,7 +131,7 @@ def processes(context: typer.Context, as_json: AsJson = False) -> None:
                 p["restarts"],
                 f"{p['cores']:.2f}",
                 f"{p['pss_mb']:.0f}",
-                p["trouble"] or p["last_exit"],
+                f"lent to {p['lent_to']}" if p["lent_to"] else p["trouble"] or p["last_exit"],
             )
             for p in result["processes"]
         ]
@@ -159,24 +159,25 @@ def shot(
     session = session_of(context, as_json)
     with exit_codes():
         told = session.ask(session.endpoints().supervisor, GetProcesses(), SupervisorRequest)["processes"]
-        why_not = _why_not_shown(window, told)
-        if why_not:
-            raise SightlineError(why_not)
-        result = take_shot(session.endpoints().window(window_name(window)), file)
+        process = _shown(window, told)
+        result = take_shot(process["window"], file)
         if as_json:
-            print_json({"file": str(file.resolve()), **result})
+            print_json({"file": str(file.resolve()), "lent_to": process["lent_to"], **result})
+        elif process["lent_to"]:
+            say(f"{window} is lent: the picture is of {process['lent_to']}", error=True)
 
 
-def _why_not_shown(window: str, processes: list[dict[str, Any]]) -> str:
-    """Why there is no picture of a window; "" where there is one."""
+def _shown(window: str, processes: list[dict[str, Any]]) -> dict[str, Any]:
+    """The process that shows a window. Raises SightlineError where nothing is shown."""
     windows = {
         one["name"].removeprefix("display-"): one for one in processes if one["kind"] in ("display", "desk")
     }
     if window not in windows:
-        return f"there is no monitor {window!r}; there is {', '.join(sorted(windows))}"
+        raise SightlineError(f"there is no monitor {window!r}; there is {', '.join(sorted(windows))}")
     state, trouble = windows[window]["state"], windows[window]["trouble"]
-    is_shown = state in ("running", "starting") and "waits" not in trouble
-    return "" if is_shown else f"{window} shows nothing now: {trouble or state}"
+    if state not in ("running", "starting") or "waits" in trouble:
+        raise SightlineError(f"{window} shows nothing now: {trouble or state}")
+    return windows[window]
 
 
 def window_name(monitor: str) -> str:

@@ -1,19 +1,24 @@
 """Draws one picture of a viewing copy: all cameras side by side, with names and their pictures' times."""
 
 import math
-import unicodedata
 from datetime import UTC, datetime
+from functools import cache
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 
 from console.app.package.recorded_view import Canvas, Picture
+from console.domain.wording import visible
 
 WIDTH = 1920
 STRIP = 32
 LABEL = 26
 """Above each picture, so that words hide nothing of it."""
+
+FONT = "uni"
+"""OpenCV's own with the most letters: Latin with its accents, Greek, Cyrillic."""
+FONT_PX = 15
 
 STANDS_AFTER_NS = 1_500_000_000
 """A picture that is older stands still, and says so."""
@@ -68,12 +73,12 @@ def _draw_cell(cell: Canvas, name: str, picture: Picture | None, at_ns: int, wal
 
 
 def _write(canvas: Canvas, text: str, y: int, colour: tuple[int, int, int]) -> None:
-    cv2.putText(canvas, _drawable(text), (8, y), cv2.FONT_HERSHEY_SIMPLEX, 0.5, colour, 1, cv2.LINE_AA)
+    cv2.putText(canvas, visible(text), (8, y), colour, _font(), FONT_PX)
 
 
-def _drawable(text: str) -> str:
-    """What OpenCV's font has."""
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+@cache
+def _font() -> cv2.FontFace:
+    return cv2.FontFace(FONT)
 
 
 def utc_words(wall_ms: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from console.domain.media import StreamKey, StreamPlan
+from console.domain.picture import CAUSE_WORDS, LostCause
 from console.media.worker.ring import PacketRing
 from console.media.worker.segments.movie_report import MovieReport
 from console.media.worker.segments.recorder import Recorder
@@ -54,8 +55,8 @@ class StreamRecording:
         """Whether its thread lives, if it was needed."""
         return not self._runs or self._recorder.is_whole()
 
-    def report(self) -> tuple[RecordedStream, ...]:
-        """What is on disk of each stream that is recorded now."""
+    def report(self, lost: Mapping[StreamKey, LostCause]) -> tuple[RecordedStream, ...]:
+        """What is on disk of each stream that is recorded now; of one that is ``lost`` nothing comes."""
         if not self._keys:
             return ()
         newest: dict[StreamKey, MovieReport] = {}
@@ -65,13 +66,17 @@ class StreamRecording:
             newest[key] = told
             gaps[key] = gaps.get(key, 0) + told.gaps
         return tuple(
-            RecordedStream(*key, newest[key].last_wall_ms, gaps[key], newest[key].trouble)
-            if key in newest
-            else RecordedStream(*key)
-            for key in sorted(self._keys)
+            _told(key, newest.get(key), gaps.get(key, 0), lost.get(key)) for key in sorted(self._keys)
         )
 
     def stop(self) -> None:
         """End all movies after what has arrived."""
         if self._runs and not self._recorder.stop():
             log.error("the disk did not take the last seconds of what was recorded (%s)", self._folder)
+
+
+def _told(key: StreamKey, movie: MovieReport | None, gaps: int, lost: LostCause | None) -> RecordedStream:
+    trouble = f"no pictures come: {CAUSE_WORDS[lost]}" if lost is not None else ""
+    if movie is None:
+        return RecordedStream(*key, trouble=trouble)
+    return RecordedStream(*key, movie.last_wall_ms, gaps, movie.trouble or trouble)

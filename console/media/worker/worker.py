@@ -10,7 +10,7 @@ import zmq
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.media import SlotKey, SlotPlan, StreamPlan
-from console.domain.picture import LostCause
+from console.domain.picture import LostCause, PictureState
 from console.media.worker.core_confinement import OwnCores
 from console.media.worker.decode_pool import DecodePool
 from console.media.worker.frame_files import FrameFiles, remove_left_over
@@ -343,16 +343,18 @@ class Worker:
     def report(self) -> WorkerReport:
         """What this worker has now."""
         now_ns, now_ms = self._picture_clock.monotonic_ns(), self._picture_clock.now_ms()
+        feeds = tuple(stream.health(now_ns, now_ms) for stream in self._streams.values())
+        lost = {(one.feed, one.profile): one.cause for one in feeds if one.state is PictureState.LOST}
         return WorkerReport(
             worker=self._config.name,
             boot=self.boot,
             plan_seq=self._plan.seq if self._plan is not None else 0,
             places=tuple(writer.place for writer in self._slots.values()),
-            feeds=tuple(stream.health(now_ns, now_ms) for stream in self._streams.values()),
+            feeds=feeds,
             decode_threads=self._config.decode_threads,
             decode_cores=round(self.stats.decode_cores, 3),
             wait_ms=round(self.stats.wait_ms, 1),
-            recorded=self._recording.report(),
+            recorded=self._recording.report(lost),
         )
 
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from console.app.command_line import app
 from console.app.runtime_folder import RuntimeFolder
+from console.core.replay.run_log import RunHead, RunLog
 
 PACKAGE = Path(__file__).parent.parent.parent / "data" / "package-v1"
 
@@ -55,4 +56,20 @@ def test_of_several_sites_the_one_that_lends_is_named_by_its_own_option(
     result = CliRunner().invoke(app, ["replay", str(PACKAGE), "--on", "wall-1"])
     for site in sites:
         site.close()
-    assert result.exit_code == 3 and f"name one with --live: {root}/a, {root}/b" in result.output
+    assert result.exit_code == 1 and f"name one with --live: {root}/a, {root}/b" in result.output
+
+
+def test_where_no_site_runs_nothing_parted() -> None:
+    result = CliRunner().invoke(app, ["replay", str(PACKAGE), "--on", "wall-1", "--live", "/nowhere"])
+    assert result.exit_code == 1 and "no site runs in /nowhere" in result.output
+
+
+@pytest.mark.parametrize("options", [(), ("--check",), ("--changed-too",), ("--on", "wall-1")])
+def test_a_run_is_no_recording(tmp_path: Path, options: tuple[str, ...]) -> None:
+    run = RunLog(tmp_path / "a run", RunHead(1, "1.0", "/kept/night", "5a", 1_000))
+    run.start()
+    run.stop()
+    result = CliRunner().invoke(app, ["replay", str(tmp_path / "a run"), *options])
+    assert result.exit_code == 2
+    said = " ".join(result.output.split())
+    assert f"sightline replay --compare /kept/night '{tmp_path}/a run'" in said

@@ -43,3 +43,10 @@ def test_what_is_written_follows_the_time_and_the_name() -> None:
     assert (draw(grid, ["cam-001"], [None], 0, WALL_MS + 100) != first).any()
     assert (draw(grid, ["cam-002"], [None], 0, WALL_MS) != first).any()
     draw(grid, ["Käräjä 日本 \x1b"], [None], 0, WALL_MS)
+
+
+@pytest.mark.parametrize(("name", "other"), [("Bürger", "Burger"), ("Łódź", "odz"), ("Мир", "")])
+def test_names_keep_their_letters(name: str, other: str) -> None:
+    grid = grid_for(1)
+    named, otherwise = (draw(grid, [one], [None], 0, WALL_MS) for one in (name, other))
+    assert (named != otherwise).any()
