@@ -1,15 +1,18 @@
 """A machine in figures: what it has left steers the budget, and the budget what it has left."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pytest
 
 from console.domain.policies.media_plan.decode_budget import (
     BUSY,
+    LATE_LOOKS,
     LATE_MS,
     RESERVE,
     START_NS,
     START_SHARE,
+    VERY_LATE_MS,
     DecodeBudget,
     Look,
     step_budget,
@@ -119,3 +122,13 @@ def test_a_program_that_takes_what_is_left_takes_nothing_from_a_wall_that_keeps_
 def test_a_few_decode_threads_on_a_large_machine_are_not_planned_beyond() -> None:
     machine = settled(wanted_cores=3.0, threads=1)
     assert machine.budget.cores < 1.0
+
+
+@pytest.mark.parametrize(("wait_ms", "cuts"), [(1.5 * LATE_MS, 1), (1.5 * VERY_LATE_MS, 3)])
+def test_what_was_cut_shows_first_unless_packets_wait_very_long(wait_ms: float, cuts: int) -> None:
+    machine = settled(wanted_cores=3.0)
+    budgets = [machine.budget]
+    late = Look(CORES, 0.05, 1.0, machine.planned[-1], 2, wait_ms)
+    for second in range(1, LATE_LOOKS + 3):
+        budgets.append(step_budget(budgets[-1], late, machine.now_ns + second * SECOND_NS))
+    assert sum(after.cores < before.cores for before, after in pairwise(budgets)) == cuts
