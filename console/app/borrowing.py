@@ -31,10 +31,11 @@ def paired(recorded: Sequence[MonitorId], lent: Sequence[MonitorId]) -> list[tup
 
     Raises SightlineError where more are lent than were recorded.
     """
+    lent = tuple(dict.fromkeys(lent))
     if len(lent) > len(recorded):
         raise SightlineError(f"{len(lent)} monitors are named, but {len(recorded)} were recorded: name fewer")
     left = [monitor for monitor in recorded if monitor not in lent]
-    return [(monitor if monitor in recorded else left.pop(0), monitor) for monitor in dict.fromkeys(lent)]
+    return [(monitor if monitor in recorded else left.pop(0), monitor) for monitor in lent]
 
 
 def check_monitors(live: Path, lent: Sequence[MonitorId]) -> None:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from console.app.supervised_process import SupervisedProcess
 from console.domain.errors import NoAnswer
 from console.domain.ids import MonitorId
+from console.domain.wall import NOBODY
 from console.protocol.core_messages import ReportLent
 from console.protocol.process_config import DisplayConfig
 from console.protocol.requester import Requester
@@ -43,12 +44,19 @@ class Lending:
     def __init__(self, children: Mapping[str, SupervisedProcess]) -> None:
         self._children = children
         self._leases: dict[str, Lease] = {}
-        self._ended: set[str] = set()
+        self._ended: dict[str, str] = {}
 
     @property
     def lent(self) -> dict[MonitorId, str]:
         """To which replay each lent monitor is lent."""
         return {lease.monitor: lease.site for lease in self._leases.values()}
+
+    @property
+    def unseen(self) -> dict[MonitorId, str]:
+        """As core is told: the lent monitors, and those whose window was closed."""
+        configs = [child.spec.config for child in self._children.values() if child.is_closed]
+        closed = [one.monitor.monitor for one in configs if isinstance(one, DisplayConfig)]
+        return dict.fromkeys(closed, NOBODY) | self.lent
 
     def lend(self, wish: LendWindow, now_s: float) -> str:
         """Begin or renew a lease."""
@@ -57,7 +65,7 @@ class Lending:
             return "this site has no such monitor"
         lease = self._leases.get(wish.name)
         if wish.lease in self._ended:
-            return "it was taken back"
+            return f"it was taken back {self._ended[wish.lease]}"
         if lease is not None and lease.id != wish.lease:
             return f"it is lent to {lease.site} already"
         if child.is_closed:
@@ -76,8 +84,8 @@ class Lending:
         lease = self._leases.pop(name, None)
         if lease is None:
             return False
-        self._ended.add(lease.id)
-        log.info("%s is taken back from %s: %s", name, lease.site, why)
+        self._ended[lease.id] = why
+        log.info("%s is taken back from %s %s", name, lease.site, why)
         self._children[name].show_as(None, now_s)
         return True
 
@@ -85,7 +93,7 @@ class Lending:
         """Take back what nobody renews."""
         for name, lease in list(self._leases.items()):
             if now_s - lease.renewed_s > LEASE_S:
-                self.take_back(name, f"it was silent for {LEASE_S:g} s", now_s)
+                self.take_back(name, f"as it was silent for {LEASE_S:g} s", now_s)
 
     def forgive(self, gap_s: float) -> None:
         """The supervisor itself stood still for so long: no replay could be heard."""

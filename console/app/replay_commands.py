@@ -100,8 +100,9 @@ def replay(
     ),
 ) -> None:
     """Play what was recorded, or compare."""
-    if no_desk and (check or both is not None):
-        raise typer.BadParameter("--check and --compare have no windows", param_hint="--no-desk")
+    windows = "--no-desk" if no_desk else "--on" if on else "--headless" if headless else ""
+    if windows and (check or both is not None):
+        raise typer.BadParameter("--check and --compare have no windows", param_hint=windows)
     if live is not None and not on:
         raise typer.BadParameter("it names the site that lends: say --on MONITOR, too", param_hint="--live")
     if on and headless:

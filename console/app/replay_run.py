@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from console.app.borrowing import Borrower, check_monitors, paired
-from console.app.demo_screens import VIRTUAL_SCREENS, arrange, desktop_screens
+from console.app.demo_screens import VIRTUAL_SCREENS, DemoScreens, arrange, desktop_screens
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.replay_site import replay_site
 from console.app.replay_watch import ReplayWatch
@@ -32,7 +32,7 @@ def play(folder: Path, runs: Path | None, *, desk: bool = True) -> None:
     with temporary_home(REPLAY) as home:
         site = replay_site(folder, home / "data", runs, desk=desk)
         say(STANDS)
-        run_site(_on_screens(site, arrange(desktop_screens()).walls))
+        run_site(_on_screens(site, arrange(desktop_screens())))
 
 
 def play_on(
@@ -75,8 +75,8 @@ def play_without_display(
     output.mkdir(parents=True, exist_ok=True)
     say(f"There is no display: it plays for {seconds} s on a virtual one and writes {output}/")
     with VirtualDisplay(), temporary_home(REPLAY) as home:
-        site = _on_screens(replay_site(folder, home / "data", runs, desk=desk), VIRTUAL_SCREENS.walls)
-        supervisor = start_site(replace(site, desk_geometry=VIRTUAL_SCREENS.desk))
+        site = _on_screens(replay_site(folder, home / "data", runs, desk=desk), VIRTUAL_SCREENS)
+        supervisor = start_site(site)
         windows = [f"display-{one.monitor}" for one in site.monitors] + ["desk"] * site.desk
         watch = ReplayWatch(
             runtime_root() / site.name, windows, seconds, output, supervisor.stopping, PROCESS_CLOCK
@@ -88,13 +88,14 @@ def play_without_display(
         return watch.write_report()
 
 
-def _on_screens(site: Site, walls: tuple[object, ...]) -> Site:
-    """Its monitors as windows on the screens there are, as far as these go: its own may be anywhere."""
-    placed = zip(site.monitors, walls, strict=False)
+def _on_screens(site: Site, screens: DemoScreens) -> Site:
+    """Its monitors and desk on the screens there are, as far as these go: its own may be anywhere."""
+    placed = zip(site.monitors, screens.walls, strict=False)
     return replace(
         site,
         monitors=tuple(
-            replace(monitor, geometry=place, manufacturer="", model="", serial="", connector="")  # type: ignore[arg-type]
+            replace(monitor, geometry=place, manufacturer="", model="", serial="", connector="")
             for monitor, place in placed
         ),
+        desk_geometry=screens.desk,
     )

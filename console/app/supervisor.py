@@ -53,6 +53,8 @@ TAKEN_AT_ONCE = 500
 CORE = "core"
 SILENT_S = 2.5
 """Longer than a beat may take on a busy machine, shorter than a hang."""
+CORE_SILENT_S = 5.0
+"""A core that was killed is back by then, on a busy machine, too."""
 
 
 class Supervisor:
@@ -81,6 +83,7 @@ class Supervisor:
         self._refusals = RefusalLog(log, clock, "a message to the supervisor could not be read: %s")
         self._life = uuid.uuid4().hex[:12]
         self._turned_s = 0.0
+        self._core_heard_s: float | None = None
         self._measured_s = 0.0
         self._measurements = 0
         self.stopping = threading.Event()
@@ -98,9 +101,8 @@ class Supervisor:
 
     def serves(self) -> bool:
         """Whether its loop turns and core does, too. From any thread."""
-        now_s, core = self._now_s(), self._children.get(CORE)
-        beat_s = core.beat_s if core is not None else None
-        return now_s - self._turned_s < SILENT_S and beat_s is not None and now_s - beat_s < SILENT_S
+        now_s, heard_s = self._now_s(), self._core_heard_s
+        return now_s - self._turned_s < SILENT_S and heard_s is not None and now_s - heard_s < CORE_SILENT_S
 
     def _core_requester(self) -> Requester:
         endpoint = Endpoints(self._folder.path).core_commands
@@ -127,8 +129,9 @@ class Supervisor:
         self._lending.look(now_s)
         core = self._children.get(CORE)
         if core is not None:
+            self._core_heard_s = core.beat_s or self._core_heard_s
             pid = core.popen.pid if core.popen is not None and core.beat_s is not None else 0
-            self._lent_reporter.look(self._lending.lent, pid, now_s)
+            self._lent_reporter.look(self._lending.unseen, pid, now_s)
         self._say_troubles()
         if now_s - self._measured_s >= MEASURE_INTERVAL_S:
             self._measure(now_s)

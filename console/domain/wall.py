@@ -8,6 +8,9 @@ from console.domain.alert import AlertKind, Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Reason
 
+NOBODY = ""
+"""To whom a monitor is "lent" whose window a person closed: it shows nothing of this wall either."""
+
 
 class Layer(StrEnum):
     """Whose act a cell shows, strongest first: a hand, an incident, a tour, the base layout."""

@@ -176,7 +176,9 @@ class ReportPainted(Command, frozen=True, tag="report_painted"):
 
 
 class ReportLent(Command, frozen=True, tag="report_lent"):
-    """The supervisor tells which monitors are lent, each to which replay; all others show this wall."""
+    """The supervisor tells which monitors are lent, each to which replay (``wall.NOBODY``: its window was
+    closed); all others show this wall.
+    """
 
     lent: dict[MonitorId, str]
 

@@ -1,4 +1,4 @@
-"""Acts on a monitor that is lent to a replay: core takes them, as they hold once it is back, and says so.
+"""Acts on a monitor that is lent to a replay, or closed: core takes them, as they hold later, and says so.
 
 One wording for the desk, the wall and ``ctl``.
 """
@@ -6,11 +6,12 @@ One wording for the desk, the wall and ``ctl``.
 from msgspec import Struct
 
 from console.domain.ids import MonitorId
+from console.domain.wall import NOBODY
 from console.domain.wording import visible
 from console.protocol.core_messages import AssignFeed, ClearCell, LoadLayout, PinCell, RewindCell
 
 LENT_TO = "lent_to"
-"""In the result of such an act: the replay that has the monitor."""
+"""In the result of such an act: the replay that has the monitor, ``wall.NOBODY`` where it is closed."""
 SHOWING = (AssignFeed, PinCell, ClearCell, LoadLayout, RewindCell)
 """Acts that are there to be seen on one monitor."""
 
@@ -24,8 +25,8 @@ def lent_note(command: Struct, result: object) -> str:
     """What to say after "Done, " by core's result, when first; "" where everybody sees what was done."""
     to = result.get(LENT_TO) if isinstance(result, dict) else None
     monitor = shown_on(command)
-    if not to or monitor is None:
+    if not isinstance(to, str) or monitor is None:
         return ""
     rewinds = isinstance(command, RewindCell) and command.rewind_s > 0  # which ends by itself
     when = f"seen only if {monitor} is back within a minute" if rewinds else f"shown once {monitor} is back"
-    return f"{when} (it is lent to {visible(str(to))})"
+    return f"{when} (it is lent to {visible(to)})" if to != NOBODY else f"{when} (its window is closed)"

@@ -38,8 +38,8 @@ class JumpingClock(SystemClock):
 
 
 @contextmanager
-def supervised(run_dir: Path, config: CoreConfig, clock: SystemClock) -> Iterator[Path]:
-    """A supervisor of one core in a thread; its runtime folder."""
+def supervised(run_dir: Path, config: CoreConfig, clock: SystemClock) -> Iterator[tuple[Path, Supervisor]]:
+    """A supervisor of one core in a thread, and its runtime folder."""
     folder = RuntimeFolder(run_dir / "site", "test", run_dir / "data", run_dir / "shm")
     folder.open()
     logs = run_dir / "logs"
@@ -54,7 +54,7 @@ def supervised(run_dir: Path, config: CoreConfig, clock: SystemClock) -> Iterato
     thread = threading.Thread(target=watch)
     thread.start()
     try:
-        yield folder.path
+        yield folder.path, supervisor
     finally:
         supervisor.stopping.set()
         thread.join()
@@ -78,7 +78,7 @@ def test_what_ended_twice_in_a_row_is_told_with_its_last_error(
     expected_log("core: ended [2345] times in a row: .*Address already in use")
     config = core_config(run_dir)
     port = int(config.alerts_endpoint.rsplit(":", 1)[1])
-    with supervised(run_dir, config, SystemClock()) as run:
+    with supervised(run_dir, config, SystemClock()) as (run, _):
         with socket.create_server(("127.0.0.1", port)):
             wait_until(lambda: core_of(run)["trouble"], 20.0, "the trouble is told")
             trouble = core_of(run)["trouble"]
@@ -92,17 +92,31 @@ def test_what_ended_twice_in_a_row_is_told_with_its_last_error(
 
 def test_a_core_that_ends_in_order_by_itself_comes_back(run_dir: Path, expected_log: ExpectedLog) -> None:
     expected_log("core ended .status 0.; it starts again")
-    with supervised(run_dir, core_config(run_dir), SystemClock()) as run:
+    with supervised(run_dir, core_config(run_dir), SystemClock()) as (run, _):
         wait_until(lambda: runs(run), 20.0, "core runs")
         before = core_of(run)["pid"]
         os.kill(before, signal.SIGTERM)
         wait_until(lambda: core_of(run)["pid"] not in (0, before) and runs(run), 20.0, "core is back")
 
 
+def test_a_core_that_starts_again_is_no_silence(run_dir: Path, expected_log: ExpectedLog) -> None:
+    """Or a replay whose core was killed would lose the monitors that it is lent."""
+    expected_log("core ended .signal 9.; it starts again")
+    with supervised(run_dir, core_config(run_dir), SystemClock()) as (run, supervisor):
+        assert not supervisor.serves(), "nobody heard it yet"
+        wait_until(lambda: runs(run), 20.0, "core runs")
+        assert supervisor.serves()
+        before = core_of(run)["pid"]
+        os.kill(before, signal.SIGKILL)
+        wait_until(lambda: core_of(run)["pid"] not in (0, before), 5.0, "it starts again")
+        assert supervisor.serves()
+        wait_until(lambda: runs(run), 20.0, "core is back")
+
+
 def test_a_supervisor_that_stood_still_kills_nobody(run_dir: Path, expected_log: ExpectedLog) -> None:
     expected_log("the supervisor stood still for (12|24|36) s")
     clock = JumpingClock()
-    with supervised(run_dir, core_config(run_dir), clock) as run:
+    with supervised(run_dir, core_config(run_dir), clock) as (run, _):
         wait_until(lambda: runs(run), 20.0, "core runs")
         before = core_of(run)["pid"]
         for _ in range(3):
@@ -115,7 +129,7 @@ def test_a_log_folder_that_can_not_be_written_keeps_nobody_from_starting(
     run_dir: Path, expected_log: ExpectedLog
 ) -> None:
     expected_log("core ended .signal 9.; it starts again")
-    with supervised(run_dir, core_config(run_dir), SystemClock()) as run:
+    with supervised(run_dir, core_config(run_dir), SystemClock()) as (run, _):
         wait_until(lambda: runs(run), 20.0, "core runs")
         before = core_of(run)["pid"]
         shutil.rmtree(run_dir / "logs")
@@ -129,7 +143,7 @@ def test_what_the_machine_can_not_start_now_is_tried_again(
 ) -> None:
     expected_log("core:? can't be started: ")
     monkeypatch.setattr("console.app.supervised_process.sys.executable", str(run_dir / "no python"))
-    with supervised(run_dir, core_config(run_dir), SystemClock()) as run:
+    with supervised(run_dir, core_config(run_dir), SystemClock()) as (run, _):
         wait_until(lambda: core_of(run)["state"] == "waiting", 10.0, "it waits")
         monkeypatch.undo()
         wait_until(lambda: runs(run), 20.0, "core comes once it can be started")

@@ -55,6 +55,8 @@ def export(
         span = Span(epoch_ms(from_time) if from_time else 0, epoch_ms(to_time) if to_time else None)
         if span.to_ms is not None and span.from_ms >= span.to_ms:
             raise WrongUse("--from must be before --to")
+        if to.resolve().is_relative_to(package_path.resolve()):
+            raise WrongUse(f"{to} lies in the package, which would not be as it was signed: name another OUT")
         wanted = Export(span, cameras_of(cameras), viewing_copy)
         check_cameras(package_path, wanted.cameras)
         changed = ""

@@ -16,6 +16,7 @@ from console.core.decisions import (
 from console.core.log.input_log import AlertReceived, CommandGiven, LogEntry
 from console.core.replay.act_words import Cameras, act_words, refusal_of
 from console.core.replay.tape import Tape
+from console.domain.wall import NOBODY
 from console.domain.wording import KIND_WORDS, camera_words, counted, few_of
 from console.protocol import core_messages as messages
 from console.protocol.recording_messages import ReportRecorded
@@ -80,9 +81,9 @@ def _decision_words(made: AnyDecision, cameras: Cameras) -> str:
         case LayoutLoaded(monitor=monitor, layout=layout):
             return f"{monitor}: layout {layout.name}"
         case MonitorLent(monitor=monitor, to=to):
-            return f"{monitor} lent to {to}"
+            return f"{monitor} lent to {to}" if to != NOBODY else f"{monitor} closed"
         case MonitorTakenBack(monitor=monitor):
-            return f"{monitor} taken back"
+            return f"{monitor} shows the wall again"
         case RecordingGaveWay(recording=recording, why=why):
             return f"{recording} given up {why}"
     return ""

@@ -1,17 +1,18 @@
-"""Monitors that are lent to a replay: the director leaves them alone until they are back."""
+"""Monitors that are lent to a replay, or whose window was closed: the director leaves them alone."""
 
 from console.core.decisions import AnyDecision, MonitorLent, MonitorTakenBack
 from console.core.incidents.director import switch_up
 from console.core.incidents.overlays import put_incident, take_off
 from console.core.state import State
 from console.domain.ids import MonitorId
+from console.domain.wall import NOBODY
 from console.protocol.core_messages import ReportLent
 
 Decisions = tuple[AnyDecision, ...]
 
 
 def note(state: State, report: ReportLent) -> Decisions:
-    """These monitors are lent and no others. What incidents show there is switched up elsewhere.
+    """These monitors are lent (or closed) and no others. What incidents show there is switched up elsewhere.
 
     A monitor that the site doesn't have is no matter: it has no cells.
     """
@@ -23,8 +24,13 @@ def note(state: State, report: ReportLent) -> Decisions:
     for monitor, to in sorted(report.lent.items()):
         if lent.get(monitor) != to:
             lent.put(monitor, to)
-            decisions += (MonitorLent(monitor, to), *_move_away(state, monitor))
+            decisions += (MonitorLent(monitor, to), *_move_away(state, monitor, unseen_words(to)))
     return decisions
+
+
+def unseen_words(to: str) -> str:
+    """Why nobody sees a monitor that is lent ``to`` somebody."""
+    return "closed" if to == NOBODY else "lent"
 
 
 def end_all(state: State) -> Decisions:
@@ -35,7 +41,7 @@ def end_all(state: State) -> Decisions:
     return tuple(MonitorTakenBack(monitor) for monitor in back)
 
 
-def _move_away(state: State, monitor: MonitorId) -> Decisions:
+def _move_away(state: State, monitor: MonitorId, why: str) -> Decisions:
     """Incidents that show something on it look for another place, the oldest first."""
     held = [
         incident.incident
@@ -44,7 +50,7 @@ def _move_away(state: State, monitor: MonitorId) -> Decisions:
     ]
     decisions: Decisions = ()
     for name in held:
-        decisions += take_off(state, state.incidents.table[name].overlays, f"{monitor} is lent")
+        decisions += take_off(state, state.incidents.table[name].overlays, f"{monitor} is {why}")
         incident, switched = switch_up(state, state.incidents.table[name])
         put_incident(state, incident)
         decisions += switched

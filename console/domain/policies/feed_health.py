@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from console.domain.camera import Profile
 from console.domain.picture import CAUSE_WORDS, LostCause, PictureState, is_unrecorded
+from console.domain.tier import Tier
 
 
 class Stream(Protocol):
@@ -19,6 +20,8 @@ class Stream(Protocol):
     def state(self) -> PictureState: ...
     @property
     def cause(self) -> LostCause: ...
+    @property
+    def tier(self) -> Tier: ...
 
 
 StreamT = TypeVar("StreamT", bound=Stream)
@@ -33,10 +36,11 @@ class FeedStreams(NamedTuple):
 
 
 def best_stream(streams: Iterable[StreamT]) -> StreamT | None:
-    """The stream that a tile would show: another one takes over for one that is lost or does not come.
+    """The stream that a tile shows, or would show: another takes over for one that is lost or does not come.
 
-    Any word on a picture is better than none yet: one that is only being opened counts last. Of equals the
-    small one is taken, which every tile can fall back to.
+    Of one that nobody decodes (kept warm, recorded) no more is known than that packets come, so one that is
+    shown says more. Any word on a picture is better than none yet: one that is only being opened counts last.
+    Of equals the small one is taken, which every tile can fall back to.
     """
     return max(streams, key=_rank, default=None)
 
@@ -66,6 +70,7 @@ def _is_lost(stream: Stream) -> bool:
     return stream.state is PictureState.LOST and not is_unrecorded(stream.state, stream.cause)
 
 
-def _rank(stream: Stream) -> tuple[int, bool]:
+def _rank(stream: Stream) -> tuple[bool, int, bool]:
     is_opening = stream.state is PictureState.CONNECTING
-    return -1 if is_opening else stream.state, stream.profile is Profile.SUB
+    is_shown = stream.tier > Tier.HIDDEN and not is_opening and stream.state is not PictureState.LOST
+    return is_shown, -1 if is_opening else stream.state, stream.profile is Profile.SUB

@@ -9,6 +9,7 @@ from console.app.lending import LEASE_S, Lending, lent_config
 from console.app.supervised_process import ProcessSpec, SupervisedProcess
 from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry, MonitorSpec
+from console.domain.wall import NOBODY
 from console.protocol.process_config import DeskConfig, DisplayConfig
 from console.protocol.supervisor_messages import LendWindow
 
@@ -56,7 +57,7 @@ def test_what_was_taken_back_is_not_had_again_by_the_same_lease(lending: Lending
     lending.lend(WISH, 100.0)
     assert lending.take_back(WISH.name, "by ctl", 100.1)
     assert not lending.take_back(WISH.name, "by ctl", 100.2)
-    assert lending.lend(WISH, 100.5) == "it was taken back"
+    assert lending.lend(WISH, 100.5) == "it was taken back by ctl"
     assert lending.lend(replace(WISH, lease="lease-2"), 101.0) == ""
 
 
@@ -83,3 +84,13 @@ def test_a_suspended_machine_ends_no_lease(lending: Lending) -> None:
     lending.forgive(3_600.0)
     lending.look(3_700.0)
     assert lending.lent
+
+
+def test_a_closed_window_is_unseen_until_it_is_opened(lending: Lending, child: SupervisedProcess) -> None:
+    assert lending.unseen == {}
+    child.close()
+    assert lending.unseen == {MonitorId("wall-2"): NOBODY}
+    child.reopen(1.0)
+    assert lending.unseen == {}
+    lending.lend(WISH, 1.0)
+    assert lending.unseen == {MonitorId("wall-2"): "night"}

@@ -19,6 +19,8 @@ PACKAGE = Path(__file__).parent.parent.parent / "data" / "package-v1"
     ("options", "words"),
     [
         (("--no-desk", "--check"), "--check and --compare have no windows"),
+        (("--on", "wall-1", "--check"), "--check and --compare have no windows"),
+        (("--headless", "--check"), "--check and --compare have no windows"),
         (("--live", "/run"), "say --on MONITOR, too"),
         (("--on", "wall-1", "--headless"), "is no virtual one"),
     ],

@@ -4,6 +4,7 @@ import pytest
 from msgspec import Struct
 
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.wall import NOBODY
 from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
@@ -44,3 +45,8 @@ def test_what_is_not_there_to_be_seen_on_a_monitor_needs_no_word(command: Struct
 
 def test_the_replays_name_is_anothers_text() -> None:
     assert "\x1b" not in lent_note(ON_A_MONITOR[0], {"lent_to": "\x1b[2J"})
+
+
+def test_of_a_closed_window_it_is_said_so() -> None:
+    note = lent_note(ON_A_MONITOR[0], {"n": 7, "lent_to": NOBODY})
+    assert note == "shown once wall-2 is back (its window is closed)"

@@ -54,6 +54,8 @@ def test_a_time_is_made_checked_shown_and_exported(site: RecordedSite, tmp_path:
     code, told = run("export", night, tmp_path / "out", "--cameras", "cam-001", "--json")
     assert code == 0 and json.loads(told)["packets"] == 120
     (night / "README.txt").unlink()
+    code, told = run("export", night, night / "sub" / "copies")
+    assert code == 2 and "lies in the package" in told and not (night / "sub" / "copies").exists()
     code, told = run("export", night, tmp_path / "out2")
     assert code == 4 and "README.txt is missing" in told and not (tmp_path / "out2").exists()
     assert run("export", night, tmp_path / "out2", "--changed-too")[0] == 4

@@ -5,6 +5,7 @@ import pytest
 from console.core.decisions import MonitorLent, MonitorTakenBack, Switched, Unswitched
 from console.core.log.saved_state import decode_state, encode_state, saved
 from console.domain.ids import FeedId, MonitorId
+from console.domain.wall import NOBODY
 from console.protocol.core_messages import AssignFeed, ReportLent
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
@@ -85,3 +86,11 @@ def test_a_restart_knows_what_is_lent(feeder: InputFeeder) -> None:
     again = decode_state(encode_state(feeder.state))
     assert saved(again) == saved(feeder.state)
     assert dict(again.wall.lent.items()) == {WALL_2: "drill"}
+
+
+def test_a_monitor_whose_window_was_closed_is_left_alone_too(feeder: InputFeeder) -> None:
+    feeder.alert(alert_message(1, at_camera=3))
+    assert places(feeder) == {WALL_1}
+    decisions = lend(feeder, wall_1=NOBODY)
+    assert places(feeder) == {WALL_2}
+    assert any(isinstance(made, Unswitched) and made.why == "wall-1 is closed" for made in decisions)

@@ -13,6 +13,7 @@ from console.domain.policies.feed_health import (
     feed_streams,
     lost_beside_words,
 )
+from console.domain.tier import Tier
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Told:
     profile: Profile
     state: PictureState
     cause: LostCause = LostCause.NONE
+    tier: Tier = Tier.HIDDEN
 
 
 def told(main: PictureState, sub: PictureState) -> FeedStreams | None:
@@ -73,3 +75,12 @@ def test_a_stream_that_was_not_recorded_is_not_lost_beside_another() -> None:
     main = Told(Profile.MAIN, PictureState.LOST, LostCause.NOT_RECORDED)
     sub = Told(Profile.SUB, PictureState.LIVE, LostCause.NONE)
     assert feed_streams((main, sub)) == FeedStreams(PictureState.LIVE)
+
+
+def test_what_is_shown_says_more_than_a_stream_that_nobody_decodes() -> None:
+    main = Told(Profile.MAIN, PictureState.LIVE)  # recorded: its packets come
+    for state in (PictureState.FROZEN, PictureState.STALE, PictureState.WAIT):
+        assert feed_streams((main, Told(Profile.SUB, state, tier=Tier.GRID))) == FeedStreams(state)
+    for state in (PictureState.LOST, PictureState.CONNECTING):
+        feed = feed_streams((main, Told(Profile.SUB, state, tier=Tier.GRID)))
+        assert feed is not None and feed.state is PictureState.LIVE, "the tile goes over to main"
