@@ -23,13 +23,25 @@ HINTS = (
 )
 
 
-def counts_html(counts: Counter[PictureState], unknown: int, unrecorded: int = 0, left_out: int = 0) -> str:
-    """Counts by picture state: words in their colours, best first; zeros of three states only."""
+COUNTS_HINT = (
+    "Health of every stream (H). Slowed: shown with fewer pictures than the camera sends, for want of CPU."
+)
+
+
+def counts_html(
+    counts: Counter[PictureState], unknown: int, unrecorded: int = 0, left_out: int = 0, slowed: int = 0
+) -> str:
+    """Counts by picture state: words in their colours, best first; zeros of three states only.
+
+    ``slowed`` are some of those that are counted already.
+    """
     parts = []
     for state in sorted(PictureState, reverse=True):
         if counts[state] or state in ALWAYS_COUNTED:
             colour = theme.STATE_COLOURS[state] if counts[state] else theme.MUTED
             parts.append(f'<span style="color:{colour}">{state.name} {counts[state]}</span>')
+    if slowed:
+        parts.append(f'<span style="color:{theme.STATE_ATTENTION}">slowed {slowed}</span>')
     for word, count in ((NOT_RECORDED, unrecorded), (NOT_IN_PACKAGE, left_out), ("unknown", unknown)):
         if count:
             parts.append(f'<span style="color:{theme.MUTED}">{word} {count}</span>')
@@ -70,7 +82,7 @@ class TopBar(QWidget):
         self.counts.setObjectName("counts")
         self.counts.setFont(font(theme.FONT_SIZES_PX[1]))
         self.counts.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.counts.setToolTip("Health of every stream (H)")
+        self.counts.setToolTip(COUNTS_HINT)
         self.warning = _label("bad")
         self.alerts = ElidedLabel("muted")
         self.director = ElidedLabel("director")

@@ -287,7 +287,8 @@ class DeskWindow(QMainWindow):
         unrecorded = self._view.unrecorded()
         left_out = self._view.unrecorded(LostCause.NOT_IN_PACKAGE)
         unknown = len(self._view.cameras) - counts.total() - unrecorded - left_out
-        self.top.counts.setText(counts_html(counts, unknown, unrecorded, left_out))
+        slowed = self._view.slowed()
+        self.top.counts.setText(counts_html(counts, unknown, unrecorded, left_out, slowed))
 
     def _show_layouts(self) -> None:
         cell = self._selection.cell

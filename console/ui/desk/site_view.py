@@ -10,6 +10,7 @@ from console.domain.incident import Incident, IncidentState
 from console.domain.picture import LostCause, PictureState, is_unrecorded
 from console.domain.policies.feed_health import FeedStreams, feed_streams
 from console.domain.recording import Recording, RecordingState
+from console.domain.tier import Shed, Tier
 from console.domain.wall import CellView, MonitorView
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
@@ -202,6 +203,10 @@ class SiteView:
         """Number of cameras that a replay has nothing of here, for this cause."""
         return sum(self.is_unrecorded(feed) and self.cause_of(feed) is cause for feed in self.cameras)
 
+    def slowed(self) -> int:
+        """Number of cameras that are shown with fewer pictures than they send, as the machine has no more."""
+        return sum(any(map(_is_slowed, of_feed)) for of_feed in self.streams().values())
+
     def cards(self) -> list[Incident]:
         """Incidents in the order of their cards."""
         return sorted(self.incidents.values(), key=card_order)
@@ -233,3 +238,7 @@ class SiteView:
             for shown in view.cells
             if shown.feed == feed
         ]
+
+
+def _is_slowed(stream: FeedHealth) -> bool:
+    return stream.shed is Shed.CPU and stream.tier > Tier.HIDDEN

@@ -121,3 +121,9 @@ def test_a_refusal_goes_after_a_while_and_what_was_done_stays(qtbot: QtBot, font
 def test_a_replays_alerts_are_those_of_the_recording(top: TopBar) -> None:
     top.show_replayed_alerts(3)
     assert top.alerts.toolTip() == "<qt>alerts 3</qt>"
+
+
+def test_cameras_that_are_slowed_are_counted_beside_their_states() -> None:
+    html = counts_html(Counter({PictureState.LIVE: 150}), 0, slowed=28)
+    assert "LIVE 150" in html and f'color:{theme.STATE_ATTENTION}">slowed 28<' in html
+    assert "slowed" not in counts_html(Counter({PictureState.LIVE: 150}), 0)

@@ -11,6 +11,7 @@ from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
 from console.domain.policies.feed_health import FeedStreams
 from console.domain.recording import RecordingState
+from console.domain.tier import Shed, Tier
 from console.protocol.core_messages import (
     CorePublished,
     CoreSnapshot,
@@ -191,3 +192,15 @@ def test_what_was_not_recorded_is_counted_apart(view: SiteView) -> None:
     assert view.state_counts() == {PictureState.LOST: 1, PictureState.LIVE: 1}
     assert view.unrecorded() == 1 and view.unrecorded(LostCause.NOT_IN_PACKAGE) == 1
     assert view.is_unrecorded(FeedId("cam-001")) and not view.is_unrecorded(FeedId("cam-002"))
+
+
+def test_cameras_that_get_fewer_pictures_for_want_of_cpu_are_counted(view: SiteView) -> None:
+    live = health(1, PictureState.LIVE)
+    feeds = (
+        replace(live, shed=Shed.CPU, tier=Tier.GRID),
+        replace(health(2, PictureState.LIVE), shed=Shed.MAIN_STREAMS, tier=Tier.GRID),
+        replace(health(3, PictureState.LIVE), shed=Shed.CPU),  # nobody sees it
+        health(4, PictureState.LIVE),
+    )
+    view.apply_engine(EngineSnapshot("e", 1, NOW_MS, (), feeds))
+    assert view.slowed() == 1
