@@ -22,7 +22,7 @@ class Tier(IntEnum):
 TIER_WORDS: dict[Tier, str] = {
     Tier.HIDDEN: "not shown",
     Tier.KEYFRAMES: "keyframes only",
-    Tier.GRID: "every picture",
+    Tier.GRID: "small tile",
     Tier.LARGE: "large, on main",
     Tier.FOCUS: "in focus",
 }

@@ -115,7 +115,7 @@ def test_figures_are_in_words_and_zeros_are_left_out() -> None:
         "size": "640x360",
         "codec": "h264",
         "ring s": "29.8",
-        "tier": "every picture",
+        "tier": "small tile",
     }
 
 
