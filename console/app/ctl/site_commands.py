@@ -173,7 +173,8 @@ def _shown(window: str, processes: list[dict[str, Any]]) -> dict[str, Any]:
         one["name"].removeprefix("display-"): one for one in processes if one["kind"] in ("display", "desk")
     }
     if window not in windows:
-        raise SightlineError(f"there is no monitor {window!r}; there is {', '.join(sorted(windows))}")
+        there = ", ".join(sorted(windows)) or "none: windows of a replay on lent monitors are their site's"
+        raise SightlineError(f"there is no monitor {window!r}; there is {there}")
     state, trouble = windows[window]["state"], windows[window]["trouble"]
     if state not in ("running", "starting") or "waits" in trouble:
         raise SightlineError(f"{window} shows nothing now: {trouble or state}")
