@@ -168,7 +168,15 @@ def _facts(folder: Path, path: Path) -> MovieFacts:
         end_ms=packets[-1].arrival_wall_ms,
         packets=len(packets),
         gaps=len(index.gaps),
+        gaps_ms=_gaps_ms(index),
     )
+
+
+def _gaps_ms(index: MovieIndex) -> int:
+    """Within the movie: the one that a crash left begins in the movie before."""
+    first_ns, last_ns = index.packets[0].arrival_ns, index.packets[-1].arrival_ns
+    lasts_ns = (min(one.to_ns, last_ns) - max(one.from_ns, first_ns) for one in index.gaps)
+    return sum(max(0, one) for one in lasts_ns) // 1_000_000
 
 
 def _link_or_copy(file: Path, to: Path, progress: Progress) -> None:

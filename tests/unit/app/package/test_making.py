@@ -28,7 +28,7 @@ from console.domain.errors import WrongUse
 from console.domain.ids import FeedId
 from console.media.worker.replay.stream_tape import movies_below
 from console.media.worker.segments.repair import repair
-from console.protocol.movie_index import GROWING, read_index
+from console.protocol.movie_index import CONNECTION, CRASH, GROWING, GapRecord, read_index
 from tests.fakes.recorded_site import (
     BEFORE_MS,
     MAKER,
@@ -39,7 +39,7 @@ from tests.fakes.recorded_site import (
     small_packets,
 )
 from tests.fakes.set_clock import SetClock
-from tests.unit.media.worker.segments.filmed import complaints, probed
+from tests.unit.media.worker.segments.filmed import FIRST_NS, complaints, encoded, kept, probed
 
 
 @pytest.fixture
@@ -189,6 +189,25 @@ def test_a_camera_that_was_lost_while_its_movie_grew_lacks_the_end(
     assert left.why == f"nothing from {utc_time(one.end_ms)} to {utc_time(end_ms + 49_000)}"
     readme = (tmp_path / "night" / README).read_text()
     assert f"    cam-001: {left.why}\n" in readme and "still being written" not in readme
+
+
+def test_how_long_gaps_are_is_kept_without_what_lies_before_the_movie(
+    site: RecordedSite, tmp_path: Path
+) -> None:
+    """The gap of a crash begins in the movie before."""
+    early = small_packets()
+    late = kept(encoded(frames=60), first=121, first_ns=FIRST_NS + 40_000_000_000)
+    movie = site.begin_movie("cam-001", early[0])
+    movie.note_gap(GapRecord(CRASH, 0, 1, FIRST_NS - 9_000_000_000, FIRST_NS))
+    for one in early:
+        movie.write(one, site.wall_ms(one))
+    movie.note_gap(GapRecord(CONNECTION, 120, 121, early[-1].arrival_ns, late[0].arrival_ns))
+    for one in late:
+        movie.write(one, site.wall_ms(one))
+    movie.close()
+    (one,) = site.package(tmp_path / "night").package.movies
+    assert (one.gaps, one.gaps_ms) == (2, (late[0].arrival_ns - early[-1].arrival_ns) // 1_000_000)
+    assert "film of 11 s in 43 s" in (tmp_path / "night" / README).read_text()
 
 
 def test_a_time_tells_what_is_missing_before_and_after(site: RecordedSite, tmp_path: Path) -> None:
