@@ -60,10 +60,14 @@ class RecordedSite:
         (path,) = (self.data_dir / "video" / feed).glob("*.mp4")
         return path
 
-    def package(self, folder: Path, *, zipped: bool = False) -> PackageManifest:
-        """Its recording as a package."""
-        clock = SetClock()
-        wish = wish_for_recording(self.data_dir, self.recording)
+    def package(
+        self, folder: Path, *, zipped: bool = False, running_ms: int | None = None
+    ) -> PackageManifest:
+        """Its recording as a package; ``running_ms``: made at that wall time, while the recording goes on."""
+        clock, recording = SetClock(), self.recording
+        if running_ms is not None:
+            clock, recording = SetClock(running_ms), msgspec.structs.replace(recording, ended_log_ms=None)
+        wish = wish_for_recording(self.data_dir, recording)
         return PackageMaking(self.data_dir, wish, MAKER, clock, Progress(clock)).make(folder, zipped=zipped)
 
 

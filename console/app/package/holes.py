@@ -1,23 +1,41 @@
-"""Times between a package's movies of one camera of which there is nothing. Pure."""
+"""Times that a package was asked for, and in which there is nothing of one of its cameras. Pure."""
 
-from collections.abc import Iterable
-from itertools import groupby
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, groupby
 
-from console.app.package.manifest import LeftOut, MovieFacts
+import msgspec
+from msgspec import UNSET
+
+from console.app.package.manifest import Asked, LeftOut, MovieFacts
 from console.app.package.times import utc_time
 
 LEAST_HOLE_MS = 5_000
-"""What is shorter is a change of its video, or what a crash took: a gap that the movie's own index tells."""
+"""What is shorter is a change of its video, or what a crash took: a gap that the movie's own index tells; at
+the end the fragment of 2 s that was not written yet, and some time for it to come to the disk."""
 
 
-def holes_of(movies: Iterable[MovieFacts]) -> list[LeftOut]:
-    """By camera and time, whatever of its streams ends before and begins after."""
-    found: list[LeftOut] = []
+def until_ms(asked: Asked, now_ms: int) -> int:
+    """Up to when there can be pictures of what was asked for. A recording that ended has its own end."""
+    if asked.to_ms is None:
+        return now_ms
+    return asked.to_ms if asked.recording is not None else min(asked.to_ms, now_ms)
+
+
+def holes_of(movies: Iterable[MovieFacts], from_ms: int, to_ms: int) -> Iterator[LeftOut]:
+    """By camera and time: before the first of its movies, between two, and behind the last, whatever of its
+    streams they are of.
+    """
     ordered = sorted(movies, key=lambda one: (one.feed, one.begin_ms))
     for feed, of_feed in groupby(ordered, key=lambda one: one.feed):
-        end_ms: int | None = None
-        for one in of_feed:
-            if end_ms is not None and one.begin_ms - end_ms >= LEAST_HOLE_MS:
-                found.append(LeftOut(feed, f"nothing from {utc_time(end_ms)} to {utc_time(one.begin_ms)}"))
-            end_ms = max(one.end_ms, end_ms or 0)
-    return found
+        times = [(one.begin_ms, one.end_ms) for one in of_feed]
+        reached = [from_ms, *accumulate((end_ms for _, end_ms in times), max)]
+        goes_on = [*(begin_ms for begin_ms, _ in times), to_ms]
+        for end_ms, begin_ms in zip(reached, goes_on, strict=True):
+            if begin_ms - end_ms >= LEAST_HOLE_MS:
+                yield LeftOut(feed, f"nothing from {utc_time(end_ms)} to {utc_time(begin_ms)}")
+
+
+def ended_before(movie: MovieFacts, to_ms: int) -> MovieFacts:
+    """The movie; one that was open yet, and for which nothing came, does not end as it was being written."""
+    is_over = movie.unfinished is True and to_ms - movie.end_ms >= LEAST_HOLE_MS
+    return msgspec.structs.replace(movie, unfinished=UNSET) if is_over else movie

@@ -11,6 +11,7 @@ import msgspec
 from console.app.package.clock_offset import clock_offset_ms
 from console.app.package.digests import digest_of, sums_of
 from console.app.package.errors import NothingRecorded, PackageError
+from console.app.package.holes import ended_before, holes_of, until_ms
 from console.app.package.left_out import others_recorded
 from console.app.package.manifest import (
     MANIFEST,
@@ -86,6 +87,7 @@ class PackageMaking:
         database = self._data_dir / DATABASE
         told = write_slice_into(database, wish.from_n, wish.to_n, folder, self._progress.did)
         video, asked = self._data_dir / VIDEO, wish.asked
+        to_ms = until_ms(asked, self._clock.now_ms())  # before: what is written meanwhile is no part of it
         taken = take_movies(video, asked.cameras, wish.span, folder, self._progress)
         _check_some(asked, taken)
         contents = Contents(
@@ -95,8 +97,8 @@ class PackageMaking:
             reason=self._maker.reason,
             asked=asked,
             clock_offset_ms=clock_offset_ms(),
-            movies=taken.movies,
-            left_out=taken.left_out,
+            movies=tuple(ended_before(one, to_ms) for one in taken.movies),
+            left_out=(*taken.left_out, *holes_of(taken.movies, asked.from_ms, to_ms)),
             files={},
             others=others_recorded(video, asked.cameras, wish.span),
         )

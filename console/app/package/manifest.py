@@ -40,8 +40,10 @@ class MovieFacts(Struct, frozen=True):
     """A movie, ``file`` as the manifest names it. Times are wall time of arrival, epoch milliseconds.
 
     ``repaired``: a crash left it, and it is there as far as it was whole. ``unfinished``: it was still being
-    written, and is there up to the last whole fragment of then (before this field ``repaired`` said so, too).
-    ``cut``: the site has more of it, before or after what was asked for.
+    written, and is there up to the last whole fragment of then (before this field ``repaired`` said so, too);
+    not said where nothing had come for it for a while.
+    ``cut``: the site has more of it, before or after what was asked for. ``gaps_ms``: how long its gaps are
+    together; an older program did not say that.
     """
 
     file: str
@@ -57,6 +59,7 @@ class MovieFacts(Struct, frozen=True):
     repaired: bool = False
     cut: bool = False
     unfinished: bool | UnsetType = UNSET
+    gaps_ms: int | UnsetType = UNSET
 
 
 class LeftOut(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from msgspec import UNSET
 
 from console.app.package.manifest import MovieFacts, PackageManifest
+from console.domain.wording import age_words
 
 UNFINISHED = "ends there: it was still being written"
 CRASHED = "repaired after a crash, as far as it was whole"
@@ -19,6 +20,14 @@ def movie_words(movie: MovieFacts, *, tells_apart: bool) -> str:
     crashed = (CRASHED if tells_apart else OLDER) if movie.repaired else ""
     unfinished = UNFINISHED if movie.unfinished is True else ""
     return ", ".join(filter(None, (unfinished, crashed, CUT if movie.cut else "")))
+
+
+def length_words(movie: MovieFacts) -> str:
+    """How long its film is, and in which time where that has gaps: "18 s in 15 min 51 s"."""
+    lasts_ms = movie.end_ms - movie.begin_ms
+    whole = age_words(lasts_ms)
+    film = age_words(lasts_ms - (0 if movie.gaps_ms is UNSET else movie.gaps_ms))
+    return whole if film == whole else f"{film} in {whole}"
 
 
 def tells_apart(manifest: PackageManifest) -> bool:

@@ -9,7 +9,6 @@ import msgspec
 
 from console.app.package.cutting import PIECE_BYTES, Span, cut_movie, fragments_within
 from console.app.package.errors import PackageError
-from console.app.package.holes import holes_of
 from console.app.package.manifest import VIDEO, LeftOut, MovieFacts
 from console.app.package.progress import Progress
 from console.domain.errors import SightlineError
@@ -68,7 +67,7 @@ def take_movies(
     there = {one.feed for one in movies}
     lost = {Path(one.what).parent.name for one in left_out}
     left_out += [LeftOut(one, _why_none(one, lost)) for one in cameras if one not in there]
-    return Taken(tuple(movies), (*left_out, *holes_of(movies)))
+    return Taken(tuple(movies), tuple(left_out))
 
 
 def _why_none(feed: FeedId, lost: set[str]) -> str:
@@ -169,7 +168,15 @@ def _facts(folder: Path, path: Path) -> MovieFacts:
         end_ms=packets[-1].arrival_wall_ms,
         packets=len(packets),
         gaps=len(index.gaps),
+        gaps_ms=_gaps_ms(index),
     )
+
+
+def _gaps_ms(index: MovieIndex) -> int:
+    """Within the movie: the one that a crash left begins in the movie before."""
+    first_ns, last_ns = index.packets[0].arrival_ns, index.packets[-1].arrival_ns
+    lasts_ns = (min(one.to_ns, last_ns) - max(one.from_ns, first_ns) for one in index.gaps)
+    return sum(max(0, one) for one in lasts_ns) // 1_000_000
 
 
 def _link_or_copy(file: Path, to: Path, progress: Progress) -> None:

@@ -1,7 +1,7 @@
 """``README.txt`` of a package: for a person who has no Sightline."""
 
 from console.app.package.manifest import MovieFacts, PackageManifest
-from console.app.package.movie_words import movie_words, tells_apart, unfinished_words
+from console.app.package.movie_words import length_words, movie_words, tells_apart, unfinished_words
 from console.app.package.times import utc_time
 from console.domain.wording import visible
 
@@ -58,7 +58,8 @@ def readme_of(manifest: PackageManifest) -> str:
         reason=visible(package.reason) or "not said",
         movies="\n".join(
             f"    {one.file}\n        {one.feed}, {one.width}x{one.height}, {utc_time(one.begin_ms)}"
-            f" to {utc_time(one.end_ms)}{_remark(one, tells=tells_apart(manifest))}"
+            f" to {utc_time(one.end_ms)}, film of {length_words(one)}"
+            f"{_remark(one, tells=tells_apart(manifest))}"
             for one in package.movies
         ),
         left_out="".join(

@@ -10,7 +10,7 @@ from console.app.ctl.output import print_json, print_table
 from console.app.ctl.root import AsJson
 from console.app.package.root import package, package_exit_codes
 from console.app.terminal import say
-from console.domain.wording import age_words, counted, visible, zoned_time
+from console.domain.wording import counted, visible, zoned_time
 
 if TYPE_CHECKING:
     from console.app.package.manifest import PackageManifest
@@ -51,7 +51,7 @@ def _tell(manifest: "PackageManifest") -> None:
 
 
 def _tell_movies(manifest: "PackageManifest") -> None:
-    from console.app.package.movie_words import movie_words, tells_apart
+    from console.app.package.movie_words import length_words, movie_words, tells_apart
 
     tells = tells_apart(manifest)
     print_table(
@@ -61,7 +61,7 @@ def _tell_movies(manifest: "PackageManifest") -> None:
                 one.feed,
                 one.profile,
                 zoned_time(one.begin_ms),
-                age_words(one.end_ms - one.begin_ms),
+                length_words(one),
                 f"{one.codec} {one.width}x{one.height}",
                 one.gaps,
                 movie_words(one, tells_apart=tells),

@@ -141,6 +141,19 @@ def test_a_time_that_is_not_over_says_how_far_it_reaches(site: RecordedSite, tmp
     assert "the time was not over" in (tmp_path / "night" / "README.txt").read_text()
 
 
+def test_what_is_missing_at_both_ends_is_said_by_every_command(site: RecordedSite, tmp_path: Path) -> None:
+    begun, night = utc_time(site.begun_wall_ms - 60_000), tmp_path / "night"
+    line = ["--from", begun[:19] + "Z", "--to", utc_time(site.begun_wall_ms + 50_000)[:19] + "Z"]
+    code, told = run("create", night, *line, "--data", site.data_dir)
+    before = f"cam-001: nothing from {begun} to {utc_time(site.begun_wall_ms)}"
+    end, asked_end = utc_time(site.begun_wall_ms + 7_933), utc_time(site.begun_wall_ms + 50_000)
+    after = f"cam-001: nothing from {end} to {asked_end}"
+    assert code == 0 and f"not there: {before}\nnot there: {after}\n" in told
+    code, told = run("show", night)
+    assert code == 0 and f"not there: {before}\nnot there: {after}\n" in told
+    assert f"    {before}\n    {after}\n" in (night / "README.txt").read_text()
+
+
 def test_a_full_disk_is_said_with_what_was_to_be_written(
     site: RecordedSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

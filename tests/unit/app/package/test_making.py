@@ -18,6 +18,7 @@ from console.app.package.making import PackageMaking
 from console.app.package.manifest import MANIFEST, README, SUMS, PackageManifest
 from console.app.package.progress import Progress
 from console.app.package.signing import KEY_FILE
+from console.app.package.times import utc_time
 from console.app.package.verification import verify
 from console.app.package.wishes import wish_for_recording, wish_for_time
 from console.core.replay.check import check_slice
@@ -27,7 +28,7 @@ from console.domain.errors import WrongUse
 from console.domain.ids import FeedId
 from console.media.worker.replay.stream_tape import movies_below
 from console.media.worker.segments.repair import repair
-from console.protocol.movie_index import GROWING, read_index
+from console.protocol.movie_index import CONNECTION, CRASH, GROWING, GapRecord, read_index
 from tests.fakes.recorded_site import (
     BEFORE_MS,
     MAKER,
@@ -38,7 +39,7 @@ from tests.fakes.recorded_site import (
     small_packets,
 )
 from tests.fakes.set_clock import SetClock
-from tests.unit.media.worker.segments.filmed import complaints, probed
+from tests.unit.media.worker.segments.filmed import FIRST_NS, complaints, encoded, kept, probed
 
 
 @pytest.fixture
@@ -78,7 +79,8 @@ def test_a_recording_is_put_together_with_its_part_of_the_log(site: RecordedSite
         ("cam-001", 120, False, False)
     ]
     assert [(one.what, one.why) for one in contents.left_out] == [
-        ("cam-002", "nothing was recorded of it then")
+        ("cam-002", "nothing was recorded of it then"),
+        ("cam-001", "nothing from 2026-03-01 12:00:07 UTC to 2026-03-01 12:01:04 UTC"),
     ]
     assert (tmp_path / "night" / contents.movies[0].file).samefile(movie), "no second copy on the same disk"
     assert not made.is_unfinished and made.reaches_ms == contents.asked.to_ms
@@ -146,7 +148,8 @@ def test_a_movie_that_is_being_written_comes_as_far_as_it_is_whole(
         for number in range(4):
             for _ in range(100):
                 assert written.acquire(timeout=30)
-            made = site.package(tmp_path / f"night-{number}")
+            now_ms = site.wall_ms(packets[100 * number + 99])
+            made = site.package(tmp_path / f"night-{number}", running_ms=now_ms)
             (one,) = made.package.movies
             copy = tmp_path / f"night-{number}" / one.file
             assert one.unfinished is True and not one.repaired and complaints(copy) == ""
@@ -164,6 +167,60 @@ def test_a_movie_that_is_being_written_comes_as_far_as_it_is_whole(
     movie.close()
     (path,) = (site.data_dir / "video" / "cam-001").glob("*.mp4")
     assert complaints(path) == "" and path.stat().st_nlink == 1
+
+
+def test_a_camera_that_was_lost_while_its_movie_grew_lacks_the_end(
+    site: RecordedSite, tmp_path: Path
+) -> None:
+    """Nothing ends the movie of a lost camera as long as its recording goes on."""
+    lost = large_packets()
+    movie = site.begin_movie("cam-001", lost[0])
+    for one in lost:
+        movie.write(one, site.wall_ms(one))
+    movie.sync()
+    site.film("cam-002", small_packets())
+    end_ms = site.wall_ms(lost[-1])
+    made = site.package(tmp_path / "night", running_ms=end_ms + 49_000)
+    movie.close()
+    (one, _) = made.package.movies
+    assert made.is_unfinished and one.unfinished is UNSET and not one.repaired
+    (left, _) = made.package.left_out
+    assert left.what == "cam-001"
+    assert left.why == f"nothing from {utc_time(one.end_ms)} to {utc_time(end_ms + 49_000)}"
+    readme = (tmp_path / "night" / README).read_text()
+    assert f"    cam-001: {left.why}\n" in readme and "still being written" not in readme
+
+
+def test_how_long_gaps_are_is_kept_without_what_lies_before_the_movie(
+    site: RecordedSite, tmp_path: Path
+) -> None:
+    """The gap of a crash begins in the movie before."""
+    early = small_packets()
+    late = kept(encoded(frames=60), first=121, first_ns=FIRST_NS + 40_000_000_000)
+    movie = site.begin_movie("cam-001", early[0])
+    movie.note_gap(GapRecord(CRASH, 0, 1, FIRST_NS - 9_000_000_000, FIRST_NS))
+    for one in early:
+        movie.write(one, site.wall_ms(one))
+    movie.note_gap(GapRecord(CONNECTION, 120, 121, early[-1].arrival_ns, late[0].arrival_ns))
+    for one in late:
+        movie.write(one, site.wall_ms(one))
+    movie.close()
+    (one,) = site.package(tmp_path / "night").package.movies
+    assert (one.gaps, one.gaps_ms) == (2, (late[0].arrival_ns - early[-1].arrival_ns) // 1_000_000)
+    assert "film of 11 s in 43 s" in (tmp_path / "night" / README).read_text()
+
+
+def test_a_time_tells_what_is_missing_before_and_after(site: RecordedSite, tmp_path: Path) -> None:
+    site.film("cam-001", small_packets())
+    begun_ms = site.begun_wall_ms
+    clock = SetClock(begun_ms + 90_000)
+    wish = wish_for_time(site.data_dir, begun_ms - 10_000, begun_ms + 50_000, ())
+    made = PackageMaking(site.data_dir, wish, MAKER, clock, Progress(clock)).make(tmp_path / "night")
+    (one,) = made.package.movies
+    assert [(left.what, left.why) for left in made.package.left_out] == [
+        ("cam-001", f"nothing from {utc_time(begun_ms - 10_000)} to {utc_time(begun_ms)}"),
+        ("cam-001", f"nothing from {utc_time(one.end_ms)} to {utc_time(begun_ms + 50_000)}"),
+    ]
 
 
 def test_a_movie_that_a_crash_left_is_repaired_in_the_package_alone(
@@ -238,7 +295,8 @@ def test_a_movie_that_cant_be_read_is_said_to_be_left_out(site: RecordedSite, tm
     path.with_suffix(".jsonl").write_text("no index\n")
     contents = site.package(tmp_path / "night").package
     assert [one.feed for one in contents.movies] == ["cam-002"]
-    assert [one.what for one in contents.left_out] == [f"video/cam-001/{path.name}", "cam-001"]
+    assert [one.what for one in contents.left_out] == [f"video/cam-001/{path.name}", "cam-001", "cam-002"]
+    assert contents.left_out[-1].why.startswith("nothing from")
     assert verify(tmp_path / "night", {}, Progress(SetClock())).is_intact
 
 
