@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.app.demo_screens import LEAST_DESK_HEIGHT_PX, TITLE_BAR_PX
 from console.domain.alert import Severity
 from console.domain.camera import Profile
 from console.domain.ids import CellIndex, FeedId, MonitorId
@@ -277,6 +278,18 @@ def test_it_fits_the_screen(room: Callable[..., Room], size: tuple[int, int], si
         right = button.mapTo(window, button.rect().bottomRight())
         assert window.rect().contains(right) and button.width() >= button.sizeHint().width(), button.text()
     assert f"<qt>{site}</qt>" == window.top.site.toolTip()
+
+
+def test_the_demo_gives_it_the_height_that_it_needs_with_all_that_can_be_wrong(
+    room: Callable[..., Room],
+) -> None:
+    desk = room(50)
+    desk.selection.select_camera(FeedId("cam-007"))
+    for line in (desk.window.control, desk.window.problems):
+        line.say("core does not answer")
+    given = LEAST_DESK_HEIGHT_PX - TITLE_BAR_PX
+    desk.resize(1366, given)
+    assert desk.window.minimumSizeHint().height() <= given
 
 
 def half_rows(view: QAbstractItemView, more: QWidget) -> list[int]:
