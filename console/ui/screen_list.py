@@ -7,17 +7,17 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 
 def main() -> int:
-    """Print ``[[x, y, width, height], ...]`` in device pixels."""
+    """Print ``[[x, y, width, height, scale], ...]`` in device pixels."""
     app = QGuiApplication(sys.argv)
     primary = app.primaryScreen()
     screens = sorted(app.screens(), key=lambda screen: screen is not primary)
-    sys.stdout.write(json.dumps([_rectangle(screen) for screen in screens]) + "\n")
+    sys.stdout.write(json.dumps([_facts(screen) for screen in screens]) + "\n")
     return 0
 
 
-def _rectangle(screen: QScreen) -> list[int]:
+def _facts(screen: QScreen) -> list[float]:
     area, ratio = screen.geometry(), screen.devicePixelRatio()
-    return [area.x(), area.y(), round(area.width() * ratio), round(area.height() * ratio)]
+    return [area.x(), area.y(), round(area.width() * ratio), round(area.height() * ratio), ratio]
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import sys
 from PySide6.QtWidgets import QApplication
 
 
-def told(**environment: str) -> list[list[int]]:
+def told(**environment: str) -> list[list[float]]:
     done = subprocess.run(
         [sys.executable, "-m", "console.ui.screen_list"],
         env=os.environ | environment,
@@ -17,16 +17,17 @@ def told(**environment: str) -> list[list[int]]:
         check=True,
         timeout=30,
     )
-    found: list[list[int]] = json.loads(done.stdout)
+    found: list[list[float]] = json.loads(done.stdout)
     return found
 
 
 def test_each_screen_is_told_with_its_place_and_size(qapp: QApplication) -> None:
-    screens = [list(screen.geometry().getRect()) for screen in qapp.screens()]
+    screens = [[*screen.geometry().getRect(), 1] for screen in qapp.screens()]
     assert told() == screens
 
 
-def test_they_are_counted_in_device_pixels_whatever_the_scale() -> None:
+def test_they_are_counted_in_device_pixels_and_their_scale_is_told() -> None:
     plain = told(QT_QPA_PLATFORM="offscreen", QT_ENABLE_HIGHDPI_SCALING="0")
-    assert plain == [[0, 0, 800, 800]]
-    assert told(QT_QPA_PLATFORM="offscreen", QT_ENABLE_HIGHDPI_SCALING="1", QT_SCALE_FACTOR="2") == plain
+    assert plain == [[0, 0, 800, 800, 1]]
+    twice = told(QT_QPA_PLATFORM="offscreen", QT_ENABLE_HIGHDPI_SCALING="1", QT_SCALE_FACTOR="2")
+    assert twice == [[0, 0, 800, 800, 2]]

@@ -46,8 +46,12 @@ from console.ui.replay.replay_frame import replay_frame, replay_title
 from console.ui.replay.timeline_view import Recorded
 from console.ui.replay.transport_bar import TransportBar
 
-SIDES_PX = ((1600, 280, 400), (1100, 250, 340), (0, 200, 320))
-"""From which width of the window on the left and right panels have which widths."""
+NARROW_PX = 1100
+NARROW_SIDES_PX = (200, 320)
+"""Widths of the left and right panels in a window narrower than that."""
+LEFT_SHARE, LEFT_LEAST_PX, LEFT_MOST_PX = 0.19, 250, 480
+"""In wider ones: from 1920 on the names of the demo city's cameras fit."""
+RIGHT_SHARE, RIGHT_LEAST_PX, RIGHT_MOST_PX = 0.21, 340, 600
 
 
 class DeskWindow(QMainWindow):
@@ -130,7 +134,7 @@ class DeskWindow(QMainWindow):
 
     def place_columns(self) -> None:
         """Give the side panels their widths for this window; the middle takes the rest."""
-        left, right = next((left, right) for least, left, right in SIDES_PX if self.width() >= least)
+        left, right = side_widths_px(self.width())
         self._columns.setSizes([left, self.width() - left - right, right])
         self._left.setSizes([3 * self.height() // 4, self.height() // 4])
         self.middle.fit(len(self._view.monitors))
@@ -356,3 +360,12 @@ class DeskWindow(QMainWindow):
         self.health.hide()
         self.picture.stop()
         self.map.stop()
+
+
+def side_widths_px(window_px: int) -> tuple[int, int]:
+    """Of the left and the right panel: a share of the window's width, within bounds."""
+    if window_px < NARROW_PX:
+        return NARROW_SIDES_PX
+    left = min(max(round(LEFT_SHARE * window_px), LEFT_LEAST_PX), LEFT_MOST_PX)
+    right = min(max(round(RIGHT_SHARE * window_px), RIGHT_LEAST_PX), RIGHT_MOST_PX)
+    return left, right

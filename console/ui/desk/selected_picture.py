@@ -29,6 +29,8 @@ from console.ui.wall.tile_painter import BADGE_MARGIN_PX, TilePainter
 from console.ui.wall.zoom import WHOLE, Zoom, demanded
 
 LEAST_WIDTH_PX = 160
+LARGEST_LABELLED_PX = 400
+"""The caption of a tile so high is written as large as the desk's other words."""
 WHEEL_STEP = 120
 """Of QWheelEvent.angleDelta: one notch of a usual wheel."""
 KEY_STEPS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
@@ -240,6 +242,7 @@ class SelectedPicture(QWidget):
         if self.tile is not None:
             ratio = self.devicePixelRatioF()
             painter.scale(1 / ratio, 1 / ratio)
+            self._painter.largest_labelled_px = round(LARGEST_LABELLED_PX * ratio)
             drawn = self._painter.paint(painter, self.tile)
             self.tile.painted(drawn.reader, drawn.picture, whole=drawn.whole)
             self._paint_zoom(painter, self.tile)
@@ -249,7 +252,8 @@ class SelectedPicture(QWidget):
         """How far it is zoomed, so that nobody takes a part for the whole."""
         if tile.zoom is not WHOLE:
             words = (f"{tile.zoom.factor:.1f}x, 0 for the whole", f"{tile.zoom.factor:.1f}x")
-            label = state_label(words, theme.ACCENT, tile.box.width // 2, tile.box.height)
+            height = min(tile.box.height, self._painter.largest_labelled_px)
+            label = state_label(words, theme.ACCENT, tile.box.width // 2, height)
             painter.drawPixmap(BADGE_MARGIN_PX, BADGE_MARGIN_PX, label)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from console.domain.alert import SEVERITY_RANK
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.incident import Incident, IncidentState, opened_ms
@@ -41,6 +42,7 @@ def incident_row(incident: Incident) -> Row | None:
         "incident": incident.incident,
         "kind": KIND_WORDS[alert.kind],
         "severity": alert.severity.value,
+        "rank": SEVERITY_RANK[alert.severity],
         "lat_deg": alert.lat_deg,
         "lon_deg": alert.lon_deg,
         "label": alert.place or alert.text,

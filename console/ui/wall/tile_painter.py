@@ -1,6 +1,7 @@
 """Paints tiles: the picture straight from the mapped memory, then what the tile says over it."""
 
 import math
+import sys
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -52,9 +53,13 @@ class _Labels:
 
 
 class TilePainter:
-    """Paints one tile at a time into a painter of the window; keeps each tile's labels as pixmaps."""
+    """Paints one tile at a time into a painter of the window; keeps each tile's labels as pixmaps.
+
+    These grow with the tile, but not beyond those of a tile that is ``largest_labelled_px`` high.
+    """
 
     def __init__(self) -> None:
+        self.largest_labelled_px = sys.maxsize
         self._guard = DrawingGuard("tile of")
         self._labels: WeakKeyDictionary[Tile, _Labels] = WeakKeyDictionary()
         self._ground = QColor(theme.SURFACE)
@@ -173,7 +178,8 @@ class TilePainter:
             _frame(painter, box, marks_top, theme.ACCENT, theme.SELECTION_FRAME_PX)
 
     def _labels_of(self, tile: Tile) -> _Labels:
-        made_for = (tile.cell, tile.camera, tile.words, tile.ribbon, tile.box, tile.recorded)
+        most_px = self.largest_labelled_px
+        made_for = (tile.cell, tile.camera, tile.words, tile.ribbon, tile.box, tile.recorded, most_px)
         labels = self._labels.get(tile)
         if labels is None or labels.made_for != made_for:
             labels = self._make_labels(tile, made_for)
@@ -181,7 +187,7 @@ class TilePainter:
         return labels
 
     def _make_labels(self, tile: Tile, made_for: object) -> _Labels:
-        width, height = tile.box.width, tile.box.height
+        width, height = tile.box.width, min(tile.box.height, self.largest_labelled_px)
         mark, words = tile.cell.mark, tile.words
         return _Labels(
             made_for,

@@ -6,12 +6,15 @@ from types import SimpleNamespace
 
 import pytest
 import zmq
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec import Struct, structs
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.app.demo_screens import LEAST_DESK_HEIGHT_PX, TITLE_BAR_PX
 from console.domain.alert import Severity
 from console.domain.camera import Profile
 from console.domain.ids import CellIndex, FeedId, MonitorId
@@ -21,8 +24,11 @@ from console.protocol.clock import SystemClock
 from console.protocol.core_messages import CoreSnapshot, Counts
 from console.protocol.engine_messages import Demand, EnginePublished, FeedHealth, FeedsChanged
 from console.protocol.requester import Requester
+from console.sim.city import demo_cameras
+from console.ui import theme
+from console.ui.desk.camera_list import NUMBER_WIDTH_PX
 from console.ui.desk.card_text import age_room
-from console.ui.desk.desk_window import DeskWindow
+from console.ui.desk.desk_window import DeskWindow, side_widths_px
 from console.ui.desk.incident_model import CardRole
 from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.miniature_pictures import MiniaturePictures
@@ -31,6 +37,7 @@ from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
+from console.ui.fonts import font
 from console.ui.frames import Frames
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import city_cameras, city_incident, city_monitors
@@ -279,6 +286,18 @@ def test_it_fits_the_screen(room: Callable[..., Room], size: tuple[int, int], si
     assert f"<qt>{site}</qt>" == window.top.site.toolTip()
 
 
+def test_the_demo_gives_it_the_height_that_it_needs_with_all_that_can_be_wrong(
+    room: Callable[..., Room],
+) -> None:
+    desk = room(50)
+    desk.selection.select_camera(FeedId("cam-007"))
+    for line in (desk.window.control, desk.window.problems):
+        line.say("core does not answer")
+    given = LEAST_DESK_HEIGHT_PX - TITLE_BAR_PX
+    desk.resize(1366, given)
+    assert desk.window.minimumSizeHint().height() <= given
+
+
 def half_rows(view: QAbstractItemView, more: QWidget) -> list[int]:
     """Rows that are seen in part: neither whole, nor covered, nor higher than the list itself."""
     inside, model = view.viewport().rect(), view.model()
@@ -425,13 +444,32 @@ def test_a_notch_of_the_wheel_is_one_card(room: Callable[..., Room]) -> None:
 def test_the_side_panels_have_their_widths_for_each_size(room: Callable[..., Room]) -> None:
     desk = room()
     widths = []
-    for size in ((1920, 1080), (1600, 900), (1599, 900), (1100, 700)):
+    for size in ((3840, 1080), (1920, 1080), (1366, 768), (1100, 700)):
         desk.resize(*size)
         widths.append((desk.window.cameras.width(), desk.window.cards.width()))
         assert desk.window.cameras.height() > 2 * desk.window.layouts.height()
-    assert widths == [(280, 400), (280, 400), (250, 340), (250, 340)]
+    assert widths == [(480, 600), (365, 403), (260, 340), (250, 340)]
     desk.resize(1099, 700)
     assert desk.window.cameras.width() == 200
+
+
+@given(st.integers(900, 8000))
+def test_the_middle_has_most_of_the_window_and_no_side_is_narrower_in_a_wider_one(window_px: int) -> None:
+    left, right = side_widths_px(window_px)
+    assert left + right < 0.6 * window_px
+    assert all(wider >= now for wider, now in zip(side_widths_px(window_px + 1), (left, right), strict=True))
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (3840, 1080)])
+def test_where_there_is_room_names_of_cameras_are_whole(
+    room: Callable[..., Room], size: tuple[int, int]
+) -> None:
+    desk = room()
+    desk.resize(*size)
+    row_px = desk.window.cameras.rows.viewport().width() - 20 - NUMBER_WIDTH_PX
+    metrics = QFontMetrics(font(theme.FONT_SIZES_PX[1]))
+    names = [camera.name for camera in demo_cameras(100)]
+    assert not [name for name in names if metrics.horizontalAdvance(name) > row_px]
 
 
 def test_each_key_opens_what_it_should(room: Callable[..., Room]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QColor, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from console.ui import theme
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.fonts import font_fitting
 from console.ui.frames import Frames
 from console.ui.wall.zoom import STEP, WHOLE
 from tests.fakes.desk_city import city_cameras, city_monitors
@@ -313,6 +314,19 @@ def test_how_far_it_is_zoomed_is_said(large: Large) -> None:
     large.picture.zoom_to(WHOLE.by(4))
     said = where(large.picture.grab(badge).toImage(), theme.ACCENT)
     assert said.isValid() and said.left() < 20 and said.top() < 20 and said.right() > 60
+
+
+@pytest.mark.parametrize("size", [(700, 400), (1500, 850), (2300, 1000)])
+def test_its_caption_is_as_large_as_the_desks_words_at_every_size(
+    large: Large, size: tuple[int, int]
+) -> None:
+    large.selection.select_camera(SEVEN)
+    large.picture.resize(*size)
+    image = large.picture.grab().toImage()
+    ground = QColor(theme.SURFACE).rgb()
+    free_of_words = round(size[0] * 0.55)
+    lowest = next(y for y in reversed(range(size[1])) if image.pixel(free_of_words, y) == ground)
+    assert font_fitting(size[1] - 1 - lowest) == theme.FONT_SIZES_PX[1]
 
 
 def test_without_a_camera_it_is_the_ground(large: Large) -> None:

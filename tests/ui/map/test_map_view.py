@@ -14,10 +14,13 @@ from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from console.domain.alert import Severity
 from console.domain.ids import FeedId
+from console.domain.incident import IncidentState
 from console.domain.picture import PictureState
 from console.protocol.clock import SystemClock
-from console.ui.map.live_rows import LiveRows, camera_row, incident_row, selection_rows
+from console.ui import theme
+from console.ui.map.live_rows import LiveRows, Row, camera_row, incident_row, selection_rows
 from console.ui.map.map_view import MapChannel, MapView
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import city_cameras, city_incident
@@ -27,6 +30,7 @@ from tests.watch.logs import ExpectedLog
 settle_chromium()
 register_scheme()
 
+MIDDLE = (60.1655, 24.937)
 HOSTILE = "<img src=x onerror=\"document.title='broken'\"><script>document.title='broken'</script>"
 STREETS = """{"type": "FeatureCollection", "features": [{"type": "Feature",
  "properties": {"class": "major", "name": "Testikatu"},
@@ -156,6 +160,122 @@ def test_a_click_on_a_camera_or_an_incident_says_which(loaded: LoadedMap) -> Non
     with loaded.qtbot.waitSignal(loaded.view.incident_clicked, timeout=5000) as clicked:
         click(loaded, "incidents", "i-000001")
     assert clicked.args == ["i-000001"]
+
+
+def piled_incidents(loaded: LoadedMap, order: tuple[Severity, ...]) -> None:
+    """On one point in the middle of the map; they came in this order, the newest first."""
+    rows: dict[str, Row | None] = {}
+    for number, severity in enumerate(order, 1):
+        incident = city_incident(number, SystemClock().now_ms(), severity, state=IncidentState.ACKNOWLEDGED)
+        row = incident_row(incident)
+        assert row is not None
+        rows[incident.incident] = {
+            **row,
+            "lat_deg": 60.1655,
+            "lon_deg": 24.937,
+            "opened_ms": -number,
+            "feeds": [],
+        }
+    loaded.view.show_rows("incidents", rows)
+    loaded.until(f"live.rows.incidents.size === {len(order)}")
+
+
+def colour_at(loaded: LoadedMap, lat_deg: float, lon_deg: float, shift_px: int = 0) -> list[int]:
+    """Red, green, blue of the live layer there, or so many pixels to the right."""
+    answer = loaded.ask(
+        "(() => { const canvas = document.querySelector('.leaflet-live-pane canvas');"
+        f"const p = sightlineMap.latLngToContainerPoint([{lat_deg}, {lon_deg}]).add([{shift_px}, 0]);"
+        "const copy = document.createElement('canvas'); copy.width = copy.height = 1;"
+        "const context = copy.getContext('2d'); const ratio = window.devicePixelRatio;"
+        "context.drawImage(canvas, -Math.round(p.x * ratio), -Math.round(p.y * ratio));"
+        "return context.getImageData(0, 0, 1, 1).data.slice(0, 3).join(); })()"
+    )
+    return [int(part) for part in answer.split(",")]
+
+
+def distance(colour: list[int], of: str) -> float:
+    """How far a pixel is from ``of``, 0 to 1."""
+    wanted = [int(of[at : at + 2], 16) for at in (1, 3, 5)]
+    return max(abs(one - other) for one, other in zip(colour, wanted, strict=True)) / 255
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_of_incidents_on_one_place_the_worst_lies_above_but_the_selected_above_all(
+    loaded: LoadedMap, order: tuple[int, ...]
+) -> None:
+    severities = (Severity.EXTREME, Severity.MODERATE, Severity.MINOR)
+    piled_incidents(loaded, tuple(severities[at] for at in order))
+    worst, least = order.index(0) + 1, order.index(2) + 1
+    assert loaded.ask("live.incidentsFromBelow().map(([key]) => key).pop()") == f"i-{worst:06d}"
+    seen = colour_at(loaded, *MIDDLE)
+    loaded.view.show_rows("selection", selection_rows(None, f"i-{least:06d}"))
+    loaded.until("live.rows.selection.size === 1")
+    assert loaded.ask("live.incidentsFromBelow().map(([key]) => key).pop()") == f"i-{least:06d}"
+    assert colour_at(loaded, *MIDDLE) != seen
+    with loaded.qtbot.waitSignal(loaded.view.incident_clicked, timeout=5000) as clicked:
+        click(loaded, "incidents", "i-000001")
+    assert clicked.args == [f"i-{least:06d}"], "what is seen is what is clicked"
+
+
+def test_of_equally_bad_incidents_the_newest_lies_above(loaded: LoadedMap) -> None:
+    piled_incidents(loaded, (Severity.SEVERE,) * 3)
+    assert loaded.ask("live.incidentsFromBelow().map(([key]) => key).join()") == "i-000003,i-000002,i-000001"
+
+
+def place_beside(loaded: LoadedMap, x: int, y: int) -> tuple[float, float]:
+    """What lies so many pixels from the middle of the map."""
+    point = f"sightlineMap.latLngToContainerPoint({list(MIDDLE)}).add([{x}, {y}])"
+    script = f"(p => `${{p.lat}} ${{p.lng}}`)(sightlineMap.containerPointToLatLng({point}))"
+    lat, lon = map(float, loaded.ask(script).split())
+    return lat, lon
+
+
+def select_one_among(loaded: LoadedMap, *beside_px: tuple[int, int]) -> list[tuple[float, float]]:
+    """A selected camera in the map's middle, lost ones so many pixels from it; where these are."""
+    loaded.ask(f"sightlineMap.setView({list(MIDDLE)}, 16, {{ animate: false }}); 1")
+    others = [place_beside(loaded, x, y) for x, y in beside_px]
+    cameras = [
+        replace(one, lat_deg=lat, lon_deg=lon, fov_deg=None, name="Testikatu")
+        for one, (lat, lon) in zip(city_cameras(len(others) + 1), [MIDDLE, *others], strict=True)
+    ]
+    rows = {one.feed: camera_row(one, PictureState.LOST) for one in cameras}
+    rows[cameras[0].feed] = camera_row(cameras[0], PictureState.LIVE)
+    loaded.view.show_rows("cameras", rows)
+    loaded.view.show_rows("selection", selection_rows(cameras[0].feed, None))
+    loaded.until(f"live.rows.selection.size === 1 && live.rows.cameras.size === {len(cameras)}")
+    return others
+
+
+def test_the_label_of_a_selected_camera_goes_where_it_hides_the_fewest_others(loaded: LoadedMap) -> None:
+    others = select_one_among(loaded, (40, -6), (60, 6), (-40, -6))
+    lost = theme.STATE_COLOURS[PictureState.LOST]
+    for lat, lon in others:
+        assert distance(colour_at(loaded, lat, lon), lost) < 0.05, "nothing lies over it"
+
+
+def test_a_label_hides_cameras_rather_than_an_incident(loaded: LoadedMap) -> None:
+    beside = [(40, -6), (40, 6), (-40, -6), (-40, 6), (0, 24), (20, 24), (-20, 24)]
+    select_one_among(loaded, *beside)
+    incident = city_incident(1, SystemClock().now_ms(), Severity.EXTREME)
+    lat, lon = place_beside(loaded, 0, -26)
+    row = incident_row(incident)
+    assert row is not None
+    row |= {"lat_deg": lat, "lon_deg": lon, "feeds": []}
+    loaded.view.show_rows("incidents", {incident.incident: row})
+    loaded.until("live.rows.incidents.size === 1")
+    assert distance(colour_at(loaded, lat, lon), theme.SEVERITY_COLOURS[Severity.EXTREME]) < 0.05
+
+
+def test_a_label_without_free_room_lets_what_it_lies_over_be_seen(loaded: LoadedMap) -> None:
+    others = select_one_among(loaded, (40, -8), (-40, -8), (0, -32), (0, 32))
+    for lat, lon in others:
+        assert distance(colour_at(loaded, lat, lon), theme.BACKGROUND) > 0.25
+
+
+def test_the_selected_of_cameras_on_one_place_lies_above(loaded: LoadedMap) -> None:
+    select_one_among(loaded, (4, 0))
+    seen = colour_at(loaded, *MIDDLE, shift_px=3)
+    assert distance(seen, theme.STATE_COLOURS[PictureState.LIVE]) < 0.05
 
 
 def test_a_mark_that_cannot_be_drawn_leaves_the_others(loaded: LoadedMap, expected_log: ExpectedLog) -> None:

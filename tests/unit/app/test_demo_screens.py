@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.app.demo_screens import arrange
+from console.app.demo_screens import LEAST_DESK_HEIGHT_PX, LEAST_WALL_HEIGHT_PX, DesktopScreen, arrange
 from console.domain.errors import SightlineError
 from console.domain.monitor import Geometry
 
@@ -28,7 +28,7 @@ def overlap(one: Geometry, other: Geometry) -> bool:
 @given(st.lists(sizes, min_size=1, max_size=4))
 def test_nothing_overlaps_and_all_lies_on_screens(shapes: list[tuple[int, int]]) -> None:
     screens = side_by_side(shapes)
-    places = arrange(screens)
+    places = arrange([DesktopScreen(screen) for screen in screens])
     rectangles = [*places.walls, places.desk]
     assert not any(overlap(a, b) for i, a in enumerate(rectangles) for b in rectangles[:i])
     for place in rectangles:
@@ -43,9 +43,35 @@ def test_nothing_overlaps_and_all_lies_on_screens(shapes: list[tuple[int, int]])
 
 def test_with_three_screens_the_desk_is_on_the_first() -> None:
     screens = side_by_side([(1920, 1080)] * 3)
-    assert arrange(screens).desk == screens[0]
+    assert arrange([DesktopScreen(screen) for screen in screens]).desk == screens[0]
 
 
 def test_without_a_screen_it_says_what_to_do() -> None:
     with pytest.raises(SightlineError, match="--headless"):
         arrange([])
+
+
+@given(sizes, st.sampled_from([1.0, 1.25, 1.5, 2.0, 3.0]))
+def test_on_a_single_screen_the_desk_is_as_high_as_it_must_be_and_fills_it_with_the_walls(
+    shape: tuple[int, int], scale: float
+) -> None:
+    width, height = shape
+    places = arrange([DesktopScreen(Geometry(0, 0, width, height), scale)])
+    least = LEAST_DESK_HEIGHT_PX * scale
+    if height >= least + LEAST_WALL_HEIGHT_PX:
+        assert places.desk.height >= least
+    assert places.desk.height >= height - places.desk.height, "half of the screen at least"
+    for wall in places.walls:
+        assert wall.height == height - places.desk.height >= LEAST_WALL_HEIGHT_PX
+
+
+@pytest.mark.parametrize(
+    ("shape", "desk"),
+    [
+        ((1366, 768), Geometry(0, 268, 1366, 500)),
+        ((1024, 600), Geometry(0, 100, 1024, 500)),
+        ((1920, 1080), Geometry(0, 540, 1920, 540)),
+    ],
+)
+def test_where_the_desk_is_on_usual_single_screens(shape: tuple[int, int], desk: Geometry) -> None:
+    assert arrange([DesktopScreen(Geometry(0, 0, *shape))]).desk == desk

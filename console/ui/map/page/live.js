@@ -7,7 +7,10 @@ const live = (() => {
   const CAMERA_RADIUS_PX = 5;
   const SAME_PLACE_PX = 3; // cameras so near each other can't be clicked apart
   const MOST_LISTED = 12;
+  const INCIDENT_REACH_PX = 12;
   const LABEL_HEIGHT_PX = 20;
+  const LABEL_OPACITY = 0.9;
+  const LABEL_OPACITY_OVER_MARKS = 0.45; // what lies below it is still seen
   const METRES_PER_DEGREE = 111320;
   const rows = { cameras: new Map(), incidents: new Map(), selection: new Map() };
   const pulseUntil = new Map(); // incident -> performance.now() at its pulse's end
@@ -122,7 +125,7 @@ const live = (() => {
   function drawUnshown(context) {
     const lines = [...unshown.values()].slice(0, 5).map((key) => `can't be shown: ${key}`);
     if (lines.length > 0) {
-      label(context, { x: 52, y: 20 }, lines, 0, []);
+      label(context, { x: 52, y: 20 }, lines, 0, { taken: [], incidents: [], cameras: [] });
     }
   }
 
@@ -147,14 +150,27 @@ const live = (() => {
         guarded("the view of camera", feed, () => drawWedge(context, row, feed === selected("camera")));
       }
     }
-    for (const [key, row] of rows.cameras) {
+    for (const [key, row] of selectedLast(rows.cameras, "camera")) {
       guarded("camera", key, () => drawCamera(context, row));
     }
-    for (const [key, row] of rows.incidents) {
+    for (const [key, row] of incidentsFromBelow()) {
       guarded("incident", key, () => drawIncident(context, key, row));
     }
     guarded("the labels", "", () => drawLabels(context));
     drawUnshown(context);
+  }
+
+  function selectedLast(entries, what) {
+    const chosen = selected(what);
+    return [...entries].sort(([one], [other]) => (one === chosen) - (other === chosen));
+  }
+
+  // As they lie on one another: worse ones above, of equal ones the newest, and the selected one above all.
+  function incidentsFromBelow() {
+    const byWeight = [...rows.incidents].sort(
+      ([, one], [, other]) => other.rank - one.rank || one.opened_ms - other.opened_ms,
+    );
+    return selectedLast(byWeight, "incident");
   }
 
   function pixelsPerMetre(row) {
@@ -222,28 +238,29 @@ const live = (() => {
     const camera = rows.cameras.get(selected("camera"));
     const incident = rows.incidents.get(selected("incident"));
     const onlyOne = rows.incidents.size <= 3 ? [...rows.incidents.values()] : [];
-    const taken = fit.controls();
+    const pointsOf = (table) => [...table.values()].filter(canBePlaced).map(at);
+    const room = { taken: fit.controls(), incidents: pointsOf(rows.incidents), cameras: pointsOf(rows.cameras) };
     if (camera !== undefined) {
-      labelCameras(context, camera, taken);
+      labelCameras(context, camera, room);
     }
     for (const row of new Set([...(incident === undefined ? [] : [incident]), ...onlyOne])) {
-      label(context, at(row), [`${row.kind} · ${row.label}`], 20, taken);
+      label(context, at(row), [`${row.kind} · ${row.label}`], 20, room);
     }
   }
 
   // The selected camera; where others stand at the same place, all of them, so that it is seen what a click cycles.
-  function labelCameras(context, camera, taken) {
+  function labelCameras(context, camera, room) {
     const here = camerasAt(at(camera));
     const point = at(camera);
     if (here.length < 2) {
-      label(context, point, [`${camera.number} ${camera.name}`], 14, taken);
+      label(context, point, [`${camera.number} ${camera.name}`], 14, room);
       return;
     }
     const first = Math.max(0, Math.min(here.indexOf(camera) - 1, here.length - MOST_LISTED));
     const listed = here.slice(first, first + MOST_LISTED);
     const heading = `${here.indexOf(camera) + 1} of ${here.length} cameras here, click for the next`;
     const lines = [heading, ...listed.map((row) => `${row === camera ? "▸" : "  "} ${row.number} ${row.name}`)];
-    label(context, point, lines, 14, taken);
+    label(context, point, lines, 14, room);
   }
 
   function camerasAt(point) {
@@ -259,16 +276,17 @@ const live = (() => {
     return here[(chosen + 1) % here.length];
   }
 
-  // Lines of text in one box, which is then among those that are taken.
-  function label(context, point, texts, away, taken) {
+  // Lines of text in one box, which is then among the places of `room` that are taken.
+  function label(context, point, texts, away, room) {
     context.font = `${theme.fontSizePx}px '${theme.font}', sans-serif`;
     context.textAlign = "left";
     context.textBaseline = "middle";
     const lines = texts.map((text) => cut(context, text, sightlineMap.getSize().x - 20));
     const width = Math.max(...lines.map((line) => context.measureText(line).width)) + 12;
-    const box = labelBox(point, width, lines.length * LABEL_HEIGHT_PX, away, taken);
-    taken.push(box);
-    context.globalAlpha = 0.9;
+    const box = labelBox(point, width, lines.length * LABEL_HEIGHT_PX, away, room);
+    room.taken.push(box);
+    const below = hidden(box, room);
+    context.globalAlpha = below.incidents + below.cameras > 0 ? LABEL_OPACITY_OVER_MARKS : LABEL_OPACITY;
     context.fillStyle = theme.background;
     context.fillRect(box.x, box.y, box.width, box.height);
     context.globalAlpha = 1;
@@ -284,22 +302,29 @@ const live = (() => {
     return shown;
   }
 
-  // Beside, below or above its point, inside the map: the first place that hides no incident's sign and no label.
-  function labelBox(point, width, height, away, taken) {
+  // Beside, above or below its point, inside the map and over no other label: the first place there that hides no
+  // incident's sign, or as few as can be, and the fewest cameras.
+  function labelBox(point, width, height, away, room) {
     const size = sightlineMap.getSize();
     const top = Math.max(0, Math.min(point.y - LABEL_HEIGHT_PX / 2, size.y - height));
     const middle = Math.max(0, Math.min(point.x - width / 2, size.x - width));
     const places = [
       { x: point.x + away, y: top, width, height },
       { x: point.x - away - width, y: top, width, height },
-      { x: middle, y: point.y + away, width, height },
       { x: middle, y: point.y - away - height, width, height },
+      { x: middle, y: point.y + away, width, height },
     ];
     const inside = places.filter(
       (box) => box.x >= 0 && box.x + width <= size.x && box.y >= 0 && box.y + height <= size.y,
     );
-    const free = inside.filter((box) => !taken.some((other) => overlaps(box, other)));
-    return free.find((box) => !hidesIncident(box)) || free[0] || inside[0] || places[0];
+    const free = inside.filter((box) => !room.taken.some((other) => overlaps(box, other)));
+    return leastHiding(free, room) || inside[0] || places[0];
+  }
+
+  function leastHiding(boxes, room) {
+    const costs = boxes.map((box) => ({ box, ...hidden(box, room) }));
+    costs.sort((one, other) => one.incidents - other.incidents || one.cameras - other.cameras);
+    return costs[0]?.box;
   }
 
   function overlaps(one, other) {
@@ -311,14 +336,22 @@ const live = (() => {
     );
   }
 
-  function hidesIncident(box) {
-    return [...rows.incidents.values()].filter(canBePlaced).map(at).some(
-      (sign) =>
-        sign.x > box.x - 12 &&
-        sign.x < box.x + box.width + 12 &&
-        sign.y > box.y - 12 &&
-        sign.y < box.y + box.height + 12,
-    );
+  // How many marks a box would lie over.
+  function hidden(box, room) {
+    return {
+      incidents: countIn(box, room.incidents, INCIDENT_REACH_PX),
+      cameras: countIn(box, room.cameras, CAMERA_RADIUS_PX),
+    };
+  }
+
+  function countIn(box, points, reach) {
+    return points.filter(
+      (point) =>
+        point.x > box.x - reach &&
+        point.x < box.x + box.width + reach &&
+        point.y > box.y - reach &&
+        point.y < box.y + box.height + reach,
+    ).length;
   }
 
   function dot(context, point, radius, colour) {
@@ -350,7 +383,7 @@ const live = (() => {
     context.closePath();
   }
 
-  // --- clicks: an incident lies over cameras, the nearest wins ------------------------------------------
+  // --- clicks: an incident lies over cameras, the nearest wins, of those at one place the upper one ------------------------------------------
 
   function nearest(table, point) {
     let best = { key: null, distance: CLICK_REACH_PX };
@@ -367,7 +400,7 @@ const live = (() => {
   }
 
   function clicked(event) {
-    const incident = nearest(rows.incidents, event.containerPoint);
+    const incident = nearest(incidentsFromBelow().reverse(), event.containerPoint);
     const feed = nearest(rows.cameras, event.containerPoint);
     if (channelObject !== null && incident !== null) {
       channelObject.click_incident(incident);
@@ -396,5 +429,5 @@ const live = (() => {
   }
 
   start();
-  return { rows, pixelOf: (row) => at(row), unshownNames: () => [...unshown.values()] };
+  return { rows, pixelOf: (row) => at(row), incidentsFromBelow, unshownNames: () => [...unshown.values()] };
 })();
