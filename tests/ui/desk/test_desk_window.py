@@ -405,6 +405,21 @@ def test_search_filters_as_typed_and_enter_assigns_the_first_found(shown: ShownD
     assert not any(isinstance(command, PinCell) for command in shown.city.asked)
 
 
+def test_esc_clears_the_search_and_gives_the_keys_back_and_only_then_lets_go(shown: ShownDesk) -> None:
+    window, handle = shown.window, shown.window.windowHandle()
+    shown.click_cell(WALL_1, 4)
+    shown.press(Qt.Key.Key_Slash)
+    QTest.keyClicks(window.cameras.search, "zz")
+    assert window.cameras._empty.isVisible() and "Esc clears the search" in window.cameras._empty.text()
+    QTest.keyClick(handle, Qt.Key.Key_Escape)  # to the window, as from a keyboard
+    assert window.cameras.search.text() == "" and not window.cameras._empty.isVisible()
+    assert shown.selection.cell == (WALL_1, 4), "the first Esc lets go of nothing"
+    QTest.keyClick(handle, Qt.Key.Key_P)
+    shown.until_asked(PinCell(WALL_1, CellIndex(4), True))
+    QTest.keyClick(handle, Qt.Key.Key_Escape)
+    assert shown.selection.cell is None
+
+
 def test_a_camera_dropped_onto_a_cell_goes_there(shown: ShownDesk) -> None:
     box = shown.window.miniatures.box_of(WALL_1, CellIndex(20))
     assert box is not None
