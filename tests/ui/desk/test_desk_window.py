@@ -299,7 +299,7 @@ def test_keys_act_on_what_is_selected(shown: ShownDesk) -> None:
     ):
         shown.press(key)
         shown.until_asked(command(IncidentId("i-000001")))
-    shown.until(lambda: shown.window.bottom.last_act.text().startswith("Done: GUNSHOT"))
+    shown.until(lambda: shown.window.bottom.last_act.text().startswith("Done: closed: "))
 
 
 def test_a_key_records_the_selected_camera_and_stops_that(shown: ShownDesk) -> None:
