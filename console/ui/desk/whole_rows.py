@@ -1,6 +1,6 @@
 """No half row at a list's edge: a lower one is covered, and how many more there are is said in its place."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QLabel, QTableView, QWidget
 
@@ -17,7 +17,10 @@ class WholeRows(QLabel):
     """Lies over the row that a view's lower edge cuts; a click on it scrolls on. The view scrolls by rows.
 
     Of a row's height the lowest ``gap_px`` are only its distance to the next one, and may be cut.
+    ``fitted``: other rows may be seen now, or the same ones changed.
     """
+
+    fitted = Signal()
 
     def __init__(self, view: QAbstractItemView, gap_px: int = 0) -> None:
         super().__init__(view)
@@ -48,6 +51,16 @@ class WholeRows(QLabel):
         if row is not None:
             self.setGeometry(place.translated(self._view.viewport().pos()))
             self.setText("\n".join(self._words(row, place)))
+        self.fitted.emit()
+
+    def seen(self) -> range:
+        """The rows that are seen and not covered."""
+        inside = self._view.viewport().rect()
+        first = self._view.indexAt(QPoint(1, inside.top()))
+        last = self._view.indexAt(QPoint(1, inside.bottom()))
+        cut, _ = self._cut()
+        end = last.row() + 1 if last.isValid() else self._view.model().rowCount()
+        return range(max(0, first.row()), end if cut is None else cut)
 
     def _words(self, row: int, place: QRect) -> list[str]:
         """The next ones by name, as far as there is room, and how many there are beyond them."""
