@@ -47,10 +47,12 @@ def above_words(above: Sequence[Incident], in_view: Sequence[Incident]) -> str:
 
 def worst_unseen(above: Sequence[Incident], in_view: Sequence[Incident]) -> Severity | None:
     """Of those above that nobody has acknowledged, or that are more severe than each one in view."""
-    least = min((SEVERITY_RANK[card.alert.severity] for card in in_view), default=len(SEVERITY_RANK))
-    severities = [
-        card.alert.severity
-        for card in above
-        if card.state is IncidentState.OPEN or SEVERITY_RANK[card.alert.severity] < least
-    ]
-    return min(severities, key=SEVERITY_RANK.__getitem__, default=None)
+    in_view_rank = min(map(_rank, in_view), default=len(SEVERITY_RANK))
+    unseen = [card for card in above if card.state is IncidentState.OPEN or _rank(card) < in_view_rank]
+    worst = min(unseen, key=_rank, default=None)
+    return worst.alert.severity if worst is not None and _rank(worst) < len(SEVERITY_RANK) else None
+
+
+def _rank(card: Incident) -> int:
+    """A word that is no severity is the least: its card says that it can't be shown."""
+    return SEVERITY_RANK.get(card.alert.severity, len(SEVERITY_RANK))

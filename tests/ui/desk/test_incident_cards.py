@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -18,6 +19,7 @@ from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from tests.fakes.desk_city import city_incident, recording_of
+from tests.watch.logs import ExpectedLog
 
 CLOCK = SystemClock()
 FIRST, SECOND, THIRD = (IncidentId(f"i-00000{number}") for number in (1, 2, 3))
@@ -228,6 +230,14 @@ def test_an_acknowledged_card_above_that_is_worse_than_those_in_view_stands_out(
     panel.selection.select_incident(FIRST)
     said, look = above(panel)
     assert said.endswith(" more above · severe") and theme.SEVERITY_COLOURS[Severity.SEVERE] in look
+
+
+def test_a_severity_that_is_none_breaks_no_count(panel: Panel, expected_log: ExpectedLog) -> None:
+    expected_log("can't be shown")
+    new = city_incident(9, CLOCK.now_ms(), age_s=1)
+    panel.take(*many(6), replace(new, alert=replace(new.alert, severity="worst")))
+    panel.selection.select_incident(FIRST)
+    assert above(panel)[0].endswith(" more above · 1 new")
 
 
 def test_a_click_on_the_count_of_cards_above_scrolls_to_them(panel: Panel) -> None:
