@@ -14,7 +14,7 @@ from console.ui.fonts import font
 
 LAST_ACT_PX = 160
 """At least so wide: a refusal must not vanish beside the keys."""
-REFUSAL_STAYS_MS = 15_000
+LAST_ACT_STAYS_MS = 15_000
 """Then it is about nothing that an operator has in mind."""
 ALWAYS_COUNTED = (PictureState.LIVE, PictureState.STALE, PictureState.LOST)
 HINTS = (
@@ -124,7 +124,7 @@ class TopBar(QWidget):
 
 
 class BottomBar(QWidget):
-    """The last act in words, and the keys. A refusal goes with the next word, or after a while."""
+    """The last act in words, and the keys. What became of it goes with the next word, or after a while."""
 
     def __init__(self, parent: QWidget | None = None, *, hints: str = HINTS) -> None:
         super().__init__(parent)
@@ -136,8 +136,8 @@ class BottomBar(QWidget):
         self.last_act.setMinimumWidth(LAST_ACT_PX)
         self._old = QTimer(self)
         self._old.setSingleShot(True)
-        self._old.setInterval(REFUSAL_STAYS_MS)
-        self._old.timeout.connect(self.drop_refusal)
+        self._old.setInterval(LAST_ACT_STAYS_MS)
+        self._old.timeout.connect(self._clear)
         self._is_refusal = False
         self.hints = ElidedLabel("muted")
         self.hints.say(hints)
@@ -152,10 +152,14 @@ class BottomBar(QWidget):
         self.last_act.setStyleSheet(f"color: {theme.STATE_BAD if bad else theme.TEXT}")
         self.last_act.say(text)
         self._is_refusal = bad
-        if bad:
-            self._old.start()
+        self._old.start()
 
     def drop_refusal(self) -> None:
-        """It is of long ago, or what was refused is possible now."""
+        """What was refused is possible now."""
         if self._is_refusal:
-            self.say("", bad=False)
+            self._clear()
+
+    def _clear(self) -> None:
+        self._is_refusal = False
+        self._old.stop()
+        self.last_act.say("")

@@ -103,8 +103,15 @@ def _paint_ground(painter: QPainter, card: QRect, incident: Incident, selected: 
     painter.fillRect(card, QColor(theme.RAISED if is_open or selected else theme.SURFACE))
     edge = QColor(theme.SEVERITY_COLOURS[incident.alert.severity] if is_open else theme.LINE)
     painter.fillRect(QRect(card.left(), card.top(), EDGE_PX, card.height()), edge)
-    painter.setPen(QColor(theme.ACCENT if selected else theme.LINE))
-    painter.drawRect(card.adjusted(0, 0, -1, -1))
+    _paint_frame(painter, card, QColor(theme.ACCENT if selected else theme.LINE))
+
+
+def _paint_frame(painter: QPainter, card: QRect, colour: QColor) -> None:
+    """Filled: a drawn line lies half outside at scales such as 1.5, where the list's edge cuts it off."""
+    painter.fillRect(QRect(card.left(), card.top(), card.width(), 1), colour)
+    painter.fillRect(QRect(card.left(), card.bottom(), card.width(), 1), colour)
+    painter.fillRect(QRect(card.left(), card.top(), 1, card.height()), colour)
+    painter.fillRect(QRect(card.right(), card.top(), 1, card.height()), colour)
 
 
 def _paint_head(painter: QPainter, room: QRect, incident: Incident, text: CardText, age: str) -> None:

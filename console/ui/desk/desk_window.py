@@ -223,8 +223,9 @@ class DeskWindow(QMainWindow):
             refused = acts.refuse_in_replay
             pressed = QShortcut(QKeySequence(key), self, act if self._replay is None else refused)
             pressed.setAutoRepeat(False)  # held, it would start and stop and start
-        within_map = Qt.ShortcutContext.WidgetWithChildrenShortcut  # whose page keeps the key to itself
-        QShortcut(QKeySequence("Esc"), self.map, self._let_go, context=within_map)
+        within_map = QShortcut(QKeySequence("Esc"), self.map, self._let_go)
+        # whose page keeps the key to itself; a `context` given with a slot is not heeded
+        within_map.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _ask_package(self) -> None:
         selected = self._selection.incident

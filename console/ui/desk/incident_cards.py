@@ -8,6 +8,7 @@ from console.domain.incident import Incident, IncidentState
 from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.card_delegate import CARD_GAP_PX, CardDelegate
+from console.ui.desk.cards_above import CardsAbove
 from console.ui.desk.incident_model import CardRole, IncidentModel
 from console.ui.desk.recording_acts import INCIDENT_KEY, incident_recording
 from console.ui.desk.selection import Selection
@@ -64,6 +65,7 @@ class IncidentCards(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.rows = CardList()
+        self.above = CardsAbove(self.rows)
         self._acts = QWidget()
         self.acknowledge = QPushButton("Acknowledge  ↵")
         self.close_incident = QPushButton("Close  C")
@@ -80,6 +82,8 @@ class IncidentCards(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(12, 0, 12, 0)
         head.addWidget(self._heading)
+        head.addStretch(1)
+        head.addWidget(self.above)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(theme.SPACING_PX[1])
@@ -120,6 +124,7 @@ class IncidentCards(QWidget):
         self.record.clicked.connect(self.record_asked)
         self.package.clicked.connect(self.package_asked)
         self.rows.installEventFilter(self)
+        self.rows.more.fitted.connect(self._show_above)
         self.rows.clicked.connect(self._current_changed)
         self.rows.selectionModel().currentChanged.connect(self._current_changed)
         self._selection.incident_changed.connect(self._show_selected)
@@ -132,6 +137,10 @@ class IncidentCards(QWidget):
         self._heading.setText(f"INCIDENTS  {len(cards)}" + (f"  ·  {new} new" if new else ""))
         self._empty.setVisible(not cards)
         self._show_selected()
+        self._show_above()
+
+    def _show_above(self) -> None:
+        self.above.show_of(self.model.cards, self.rows.more.seen())
 
     def _current_changed(self, current: QModelIndex) -> None:
         """Selected by a person: focus alone makes the first card the current one."""

@@ -70,6 +70,11 @@ class IncidentModel(QAbstractListModel):
         self._cards = cards
         self.endResetModel()
 
+    @property
+    def cards(self) -> list[Incident]:
+        """In order."""
+        return self._cards
+
     def refresh_ages(self) -> None:
         """A second went by."""
         self._tell_all([CardRole.AGE])

@@ -151,7 +151,7 @@ class OperatorActs(QObject):
 
     def undo_switches(self) -> None:
         """Take back what the selected incident switched."""
-        self._on_incident(UndoSwitch, "switches taken back")
+        self._on_incident(UndoSwitch, "undone")
 
     def _on_incident(
         self, command: type[AcknowledgeIncident] | type[CloseIncident] | type[UndoSwitch], words: str
@@ -163,7 +163,8 @@ class OperatorActs(QObject):
         elif command is AcknowledgeIncident and incident.state is not IncidentState.OPEN:
             self.said.emit(f"{headline(incident)} is acknowledged already", False)
         else:
-            self._do(command(incident.incident), f"{headline(incident)}: {words}")
+            # first what was done: the desk's lowest line cuts its end
+            self._do(command(incident.incident), f"{words}: {headline(incident)}")
 
     # --- what became of it
 

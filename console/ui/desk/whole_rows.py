@@ -1,6 +1,9 @@
-"""No half row at a list's edge: a lower one is covered, and how many more there are is said in its place."""
+"""No half row at a list's edge: a lower one is covered, and how many more there are is said in its place.
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+A list that does not show all of its rows leaves a line free below them, for these words at any height.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QLabel, QTableView, QWidget
 
@@ -14,10 +17,14 @@ EDGE_PX = 1
 
 
 class WholeRows(QLabel):
-    """Lies over the row that a view's lower edge cuts; a click on it scrolls on. The view scrolls by rows.
+    """Lies over the row that a view's lower edge cuts, and over the line that is left free below; a click
+    scrolls on. The view scrolls by rows.
 
     Of a row's height the lowest ``gap_px`` are only its distance to the next one, and may be cut.
+    ``fitted``: other rows may be seen now, or the same ones changed.
     """
+
+    fitted = Signal()
 
     def __init__(self, view: QAbstractItemView, gap_px: int = 0) -> None:
         super().__init__(view)
@@ -27,13 +34,17 @@ class WholeRows(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._view = view
+        self._free_px = 0
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         view.viewport().installEventFilter(self)
         view.verticalScrollBar().valueChanged.connect(self._fit)
+        view.verticalScrollBar().rangeChanged.connect(self._leave_free)
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Every paint may have moved the rows: by new ones, other sizes, another place."""
+        if event.type() == QEvent.Type.Resize:
+            self._leave_free()
         if event.type() in (QEvent.Type.Paint, QEvent.Type.Resize):
             self._fit()
         return super().eventFilter(watched, event)
@@ -42,12 +53,39 @@ class WholeRows(QLabel):
         """One page on."""
         self._view.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderPageStepAdd)
 
+    def _leave_free(self) -> None:
+        """By the view, so that it scrolls the selected row to above the words."""
+        self.ensurePolished()
+        free_px = 0 if self._all_fit() else self.fontMetrics().lineSpacing()
+        if free_px != self._free_px:
+            self._free_px = free_px
+            self._view.setViewportMargins(0, 0, 0, free_px)
+
+    def _all_fit(self) -> bool:
+        model = self._view.model()
+        count = model.rowCount() if model is not None else 0
+        if count == 0:
+            return True
+        first, last = (self._view.visualRect(model.index(row, 0)) for row in (0, count - 1))
+        rows_px = last.bottom() + 1 - first.top() - self._gap_px
+        return rows_px <= self._view.viewport().height() + self._free_px
+
     def _fit(self) -> None:
         row, place = self._cut()
         self.setVisible(row is not None)
         if row is not None:
             self.setGeometry(place.translated(self._view.viewport().pos()))
             self.setText("\n".join(self._words(row, place)))
+        self.fitted.emit()
+
+    def seen(self) -> range:
+        """The rows that are seen and not covered."""
+        inside = self._view.viewport().rect()
+        first = self._view.indexAt(QPoint(1, inside.top()))
+        last = self._view.indexAt(QPoint(1, inside.bottom()))
+        cut, _ = self._cut()
+        end = last.row() + 1 if last.isValid() else self._view.model().rowCount()
+        return range(max(0, first.row()), end if cut is None else cut)
 
     def _words(self, row: int, place: QRect) -> list[str]:
         """The next ones by name, as far as there is room, and how many there are beyond them."""
@@ -62,14 +100,18 @@ class WholeRows(QLabel):
         return cut + more
 
     def _cut(self) -> tuple[int | None, QRect]:
-        """The row that is cut, and where it is seen; never the uppermost, of which something must be seen."""
+        """The first row that is not whole in view, and what is covered from it on; never the uppermost one,
+        of which something must be seen.
+        """
         inside = self._view.viewport().rect()
         last = self._view.indexAt(QPoint(1, inside.bottom()))
         place = self._view.visualRect(last)
-        is_whole = place.bottom() - self._gap_px <= inside.bottom()
-        if not last.isValid() or is_whole or place.top() <= inside.top():
+        is_shown = place.bottom() - self._gap_px <= inside.bottom() or place.top() <= inside.top()
+        row = last.row() + 1 if is_shown else last.row()
+        if not last.isValid() or row == self._view.model().rowCount():
             return None, QRect()
-        return last.row(), QRect(QPoint(inside.left(), place.top() - EDGE_PX), inside.bottomRight())
+        top = min(place.bottom(), inside.bottom()) + 1 if is_shown else place.top() - EDGE_PX
+        return row, QRect(QPoint(inside.left(), top), inside.bottomRight() + QPoint(0, self._free_px))
 
 
 class WholeRowsFrame(QWidget):

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.picture import PictureState
 from console.protocol.core_messages import Counts
 from console.ui import theme
-from console.ui.desk.bars import LAST_ACT_PX, REFUSAL_STAYS_MS, BottomBar, TopBar, counts_html
+from console.ui.desk.bars import LAST_ACT_PX, LAST_ACT_STAYS_MS, BottomBar, TopBar, counts_html
 
 
 def words(counts: Counter[PictureState], unknown: int = 0) -> list[str]:
@@ -98,19 +98,26 @@ def test_what_was_not_recorded_is_counted_apart_and_is_no_alarm() -> None:
     assert "NOT RECORDED" not in html and "unknown 2" in html
 
 
-def test_a_refusal_goes_after_a_while_and_what_was_done_stays(qtbot: QtBot, fonted_app: QApplication) -> None:
+@pytest.mark.parametrize(("words", "bad"), [("Refused: no", True), ("Done: yes", False)])
+def test_what_became_of_an_act_goes_after_a_while(
+    qtbot: QtBot, fonted_app: QApplication, words: str, bad: bool
+) -> None:
     bottom = BottomBar()
     qtbot.addWidget(bottom)
-    assert bottom._old.interval() == REFUSAL_STAYS_MS
+    assert bottom._old.interval() == LAST_ACT_STAYS_MS == 15_000
     bottom._old.setInterval(20)
-    bottom.say("Refused: no", bad=True)
-    assert "Refused" in bottom.last_act.toolTip()
-    qtbot.waitUntil(lambda: bottom.last_act.toolTip() == "")
-    bottom.say("Refused: no", bad=True)
+    bottom.say(words, bad=bad)
+    assert words in bottom.last_act.toolTip()
+    qtbot.waitUntil(lambda: bottom.last_act.toolTip() == "", timeout=1000)
+    assert not bottom._old.isActive()
+
+
+def test_a_refusal_can_be_dropped_at_once_and_what_was_done_stays(
+    qtbot: QtBot, fonted_app: QApplication
+) -> None:
+    bottom = BottomBar()
+    qtbot.addWidget(bottom)
     bottom.say("Done: yes", bad=False)
-    with qtbot.waitSignal(bottom._old.timeout):
-        bottom._old.start()
-    assert "Done: yes" in bottom.last_act.toolTip()
     bottom.drop_refusal()
     assert "Done: yes" in bottom.last_act.toolTip()
     bottom.say("Refused: no", bad=True)

@@ -175,6 +175,25 @@ def test_a_card_is_as_high_as_its_lines(fonted_app: QApplication, overlays: int)
     assert cards.rows.sizeHintForIndex(index).width() == 0, "it never widens the list"
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5, 1.75, 2.0])
+@pytest.mark.parametrize("lower_px", [0, 1, 2, 3])
+def test_a_cards_frame_is_whole_at_every_scale(fonted_app: QApplication, scale: float, lower_px: int) -> None:
+    cards = cards_of(incident(), selected=True)
+    cards.layout().setContentsMargins(0, 8 + lower_px, 0, 0)
+    cards.grab()
+    image = QImage(cards.size() * scale, QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(scale)
+    cards.render(image)
+    rows = cards.rows
+    card = rows.visualRect(cards.model.index(0, 0)).translated(rows.pos())
+    edges = [card.top(), card.bottom() - CARD_GAP_PX]
+    accent = QColor(theme.ACCENT)
+    for edge in edges:
+        near = range(int((edge - 2) * scale), int((edge + 3) * scale))
+        seen = [image.pixelColor(int(card.center().x() * scale), y) == accent for y in near]
+        assert 1 <= sum(seen) <= 2
+
+
 def test_a_card_that_cannot_be_drawn_has_its_name_in_its_place(
     fonted_app: QApplication, expected_log: ExpectedLog
 ) -> None:

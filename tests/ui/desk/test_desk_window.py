@@ -299,7 +299,7 @@ def test_keys_act_on_what_is_selected(shown: ShownDesk) -> None:
     ):
         shown.press(key)
         shown.until_asked(command(IncidentId("i-000001")))
-    shown.until(lambda: shown.window.bottom.last_act.text().startswith("Done: GUNSHOT"))
+    shown.until(lambda: shown.window.bottom.last_act.text().startswith("Done: closed: "))
 
 
 def test_a_key_records_the_selected_camera_and_stops_that(shown: ShownDesk) -> None:
@@ -403,6 +403,21 @@ def test_search_filters_as_typed_and_enter_assigns_the_first_found(shown: ShownD
     shown.press(Qt.Key.Key_Delete)
     shown.until_asked(ClearCell(MonitorId("wall-2"), CellIndex(3)))
     assert not any(isinstance(command, PinCell) for command in shown.city.asked)
+
+
+def test_esc_clears_the_search_and_gives_the_keys_back_and_only_then_lets_go(shown: ShownDesk) -> None:
+    window, handle = shown.window, shown.window.windowHandle()
+    shown.click_cell(WALL_1, 4)
+    shown.press(Qt.Key.Key_Slash)
+    QTest.keyClicks(window.cameras.search, "zz")
+    assert window.cameras._empty.isVisible() and "Esc clears the search" in window.cameras._empty.text()
+    QTest.keyClick(handle, Qt.Key.Key_Escape)  # to the window, as from a keyboard
+    assert window.cameras.search.text() == "" and not window.cameras._empty.isVisible()
+    assert shown.selection.cell == (WALL_1, 4), "the first Esc lets go of nothing"
+    QTest.keyClick(handle, Qt.Key.Key_P)
+    shown.until_asked(PinCell(WALL_1, CellIndex(4), True))
+    QTest.keyClick(handle, Qt.Key.Key_Escape)
+    assert shown.selection.cell is None
 
 
 def test_a_camera_dropped_onto_a_cell_goes_there(shown: ShownDesk) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -13,10 +14,12 @@ from console.domain.ids import IncidentId
 from console.domain.incident import Incident, IncidentState
 from console.domain.recording import RecordingState
 from console.protocol.clock import SystemClock
+from console.ui import theme
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from tests.fakes.desk_city import city_incident, recording_of
+from tests.watch.logs import ExpectedLog
 
 CLOCK = SystemClock()
 FIRST, SECOND, THIRD = (IncidentId(f"i-00000{number}") for number in (1, 2, 3))
@@ -183,3 +186,75 @@ def test_half_notches_of_the_wheel_add_up(panel: Panel) -> None:
         QApplication.sendEvent(rows.viewport(), turned)
         seen.append(rows.verticalScrollBar().value())
     assert seen == [0, 1, 3, 3, 2, 1]
+
+
+def many(count: int, new: int = 0, severity: Severity = Severity.MINOR) -> tuple[Incident, ...]:
+    """Newest last; all seen by somebody but the last ``new``, which are of this severity."""
+    now_ms = CLOCK.now_ms()
+    seen = (
+        city_incident(number, now_ms, Severity.MINOR, age_s=900 - number, state=IncidentState.ACKNOWLEDGED)
+        for number in range(1, count + 1 - new)
+    )
+    last = (
+        city_incident(number, now_ms, severity, age_s=900 - number)
+        for number in range(count + 1 - new, count + 1)
+    )
+    return (*seen, *last)
+
+
+def above(panel: Panel) -> tuple[str, str]:
+    """What is said of the cards above, and how it looks."""
+    panel.cards.grab()
+    QApplication.processEvents()
+    label = panel.cards.above
+    return (label.text() if label.isVisible() else ""), label.styleSheet()
+
+
+def test_cards_above_those_in_view_are_counted_and_new_ones_stand_out(panel: Panel) -> None:
+    panel.take(*many(6))
+    assert above(panel) == ("", "")
+    panel.selection.select_incident(FIRST)  # the oldest, lowest
+    said, look = above(panel)
+    gone = panel.cards.rows.verticalScrollBar().value()
+    assert (said, look) == (f"{gone} more above", "") and gone > 0
+    panel.take(*many(8, new=2, severity=Severity.SEVERE))
+    said, look = above(panel)
+    assert said == f"{gone + 2} more above · 2 new"
+    assert theme.SEVERITY_COLOURS[Severity.SEVERE] in look and "600" in look
+    assert panel.cards.rows.currentIndex() == panel.cards.model.row_of(FIRST), "the list stays with it"
+
+
+def test_an_acknowledged_card_above_that_is_worse_than_those_in_view_stands_out(panel: Panel) -> None:
+    worse = city_incident(9, CLOCK.now_ms(), Severity.SEVERE, age_s=1, state=IncidentState.ACKNOWLEDGED)
+    panel.take(*many(6), worse)
+    panel.selection.select_incident(FIRST)
+    said, look = above(panel)
+    assert said.endswith(" more above · severe") and theme.SEVERITY_COLOURS[Severity.SEVERE] in look
+
+
+def test_a_severity_that_is_none_breaks_no_count(panel: Panel, expected_log: ExpectedLog) -> None:
+    expected_log("can't be shown")
+    new = city_incident(9, CLOCK.now_ms(), age_s=1)
+    panel.take(*many(6), replace(new, alert=replace(new.alert, severity="worst")))
+    panel.selection.select_incident(FIRST)
+    assert above(panel)[0].endswith(" more above · 1 new")
+
+
+def test_a_click_on_the_count_of_cards_above_scrolls_to_them(panel: Panel) -> None:
+    panel.take(*many(8, new=2))
+    panel.selection.select_incident(FIRST)
+    while above(panel)[0]:
+        before = panel.cards.rows.verticalScrollBar().value()
+        panel.qtbot.mousePress(panel.cards.above, Qt.MouseButton.LeftButton)
+        assert panel.cards.rows.verticalScrollBar().value() < before
+    assert panel.cards.rows.verticalScrollBar().value() == 0
+
+
+def test_the_count_of_cards_above_moves_no_card_and_widens_no_panel(panel: Panel) -> None:
+    panel.take(*many(300, new=150))
+    panel.cards.resize(320, 700)
+    assert above(panel) == ("", "")
+    before = panel.cards.rows.y(), panel.cards.minimumSizeHint()
+    panel.selection.select_incident(FIRST)
+    assert above(panel)[0]
+    assert (panel.cards.rows.y(), panel.cards.minimumSizeHint()) == before

@@ -149,8 +149,8 @@ def test_an_incident_is_acknowledged_closed_and_undone(operator: Operator) -> No
         UndoSwitch(IncidentId("i-000001")),
     ]
     place = city_incident(1, 0).alert.place
-    ends = ("acknowledged", "closed", "switches taken back")
-    assert [words for _, words in operator.given] == [f"GUNSHOT  {place}: {end}" for end in ends]
+    done = ("acknowledged", "closed", "undone")
+    assert [words for _, words in operator.given] == [f"{what}: GUNSHOT  {place}" for what in done]
 
 
 def test_nobody_acknowledges_twice(operator: Operator) -> None:

@@ -32,25 +32,66 @@ def rows(qtbot: QtBot, fonted_app: QApplication) -> Iterator[QListView]:
     yield made
 
 
+def line_px(more: WholeRows) -> int:
+    return more.fontMetrics().lineSpacing()
+
+
 def cover(rows: QListView, height: int, gap_px: int = 0) -> WholeRows:
+    """The cover of a view so high beside the line that is left free below."""
     more = WholeRows(rows, gap_px)
-    rows.resize(200, height)
+    more.ensurePolished()
+    rows.resize(200, height + line_px(more))
     rows.grab()
     return more
 
 
-def test_nothing_is_covered_where_rows_are_whole(rows: QListView) -> None:
-    assert not cover(rows, 3 * ROW_PX).isVisible()
+def test_nothing_is_covered_where_all_rows_are_whole(rows: QListView) -> None:
+    more = WholeRows(rows)
+    rows.resize(200, 8 * ROW_PX)
+    rows.grab()
+    assert not more.isVisible() and rows.viewport().height() == 8 * ROW_PX
+
+
+@pytest.mark.parametrize("height", [*range(120, 8 * ROW_PX, 7), 7 * ROW_PX, 2 * ROW_PX])
+def test_at_each_height_rows_are_whole_and_how_many_more_there_are_is_said(
+    rows: QListView, height: int
+) -> None:
+    more = WholeRows(rows)
+    rows.resize(200, height)
+    rows.grab()
+    assert more.isVisible() and more.text(), "also in the lowest room"
+    whole = len(more.seen())
+    assert more.seen() == range(whole) and whole * ROW_PX <= height
+    assert more.geometry().top() in (whole * ROW_PX, whole * ROW_PX - EDGE_PX)
+    assert more.geometry().bottom() == rows.rect().bottom()
+    named = more.text().count("row")
+    assert named == 8 - whole or more.text().endswith(f"{8 - whole - named} more")
+
+
+def test_the_row_that_has_the_keys_is_never_covered(rows: QListView) -> None:
+    more = cover(rows, 2 * ROW_PX + 60)
+    for row in range(8):
+        rows.setCurrentIndex(rows.model().index(row, 0))
+        rows.grab()
+        assert row in more.seen()
+
+
+def test_a_list_whose_rows_come_to_fit_leaves_nothing_free(rows: QListView) -> None:
+    cover(rows, 2 * ROW_PX + 60)
+    assert rows.viewport().height() < rows.height()
+    rows.setModel(QStringListModel(["row 0", "row 1"], rows))
+    rows.grab()
+    assert rows.viewport().height() == rows.height()
 
 
 @pytest.mark.parametrize(
     ("cut_px", "said"),
     [
-        (2, ""),
-        (18, "6 more"),
-        (36, "6 more"),
-        (60, "row 2 row 3 4 more"),
-        (95, "row 2 row 3 row 4 row 5 2 more"),
+        (2, "6 more"),
+        (10, "6 more"),
+        (36, "row 2 row 3 4 more"),
+        (60, "row 2 row 3 row 4 3 more"),
+        (95, "row 2 row 3 row 4 row 5 row 6 1 more"),
     ],
 )
 def test_as_many_of_the_next_ones_are_named_as_have_room(rows: QListView, cut_px: int, said: str) -> None:
@@ -58,7 +99,7 @@ def test_as_many_of_the_next_ones_are_named_as_have_room(rows: QListView, cut_px
     lines = more.height() // more.fontMetrics().lineSpacing()
     named = said.count("row")
     assert more.isVisible() and more.geometry().top() == 2 * ROW_PX - EDGE_PX
-    assert more.geometry().bottom() == rows.viewport().rect().bottom()
+    assert more.geometry().bottom() == rows.rect().bottom()
     assert " ".join(more.text().split()) == said, f"{lines} lines"
     assert not named or named == lines - 1
 
@@ -69,12 +110,17 @@ def test_the_last_ones_are_named_without_a_number(rows: QListView) -> None:
 
 
 def test_a_gap_below_a_row_may_be_cut(rows: QListView) -> None:
-    assert not cover(rows, 3 * ROW_PX - 6, gap_px=6).isVisible()
-    assert cover(rows, 3 * ROW_PX - 7, gap_px=6).isVisible()
+    more = cover(rows, 3 * ROW_PX - 6, gap_px=6)
+    assert more.seen() == range(3) and more.geometry().top() == 3 * ROW_PX - 6
+    rows.resize(200, rows.height() - 1)
+    rows.grab()
+    assert more.seen() == range(2)
 
 
 def test_the_only_row_in_view_is_never_covered(rows: QListView) -> None:
-    assert not cover(rows, ROW_PX - 20).isVisible()
+    more = cover(rows, ROW_PX - 20)
+    assert more.seen() == range(1) and more.text() == "7 more"
+    assert more.geometry().top() == ROW_PX - 20
 
 
 def test_a_long_name_is_cut(rows: QListView) -> None:
