@@ -151,7 +151,7 @@ class OperatorActs(QObject):
 
     def undo_switches(self) -> None:
         """Take back what the selected incident switched."""
-        self._on_incident(UndoSwitch, "undone")
+        self._on_incident(UndoSwitch, "switches taken back")
 
     def _on_incident(
         self, command: type[AcknowledgeIncident] | type[CloseIncident] | type[UndoSwitch], words: str

@@ -149,7 +149,7 @@ def test_an_incident_is_acknowledged_closed_and_undone(operator: Operator) -> No
         UndoSwitch(IncidentId("i-000001")),
     ]
     place = city_incident(1, 0).alert.place
-    done = ("acknowledged", "closed", "undone")
+    done = ("acknowledged", "closed", "switches taken back")
     assert [words for _, words in operator.given] == [f"{what}: GUNSHOT  {place}" for what in done]
 
 
