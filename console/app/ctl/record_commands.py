@@ -118,6 +118,10 @@ def list_recordings(context: typer.Context, as_json: AsJson = False) -> None:
             ],
             "Nothing is recorded. Record a camera: sightline ctl record start cam-001",
         )
+        if len(sizes) > 1:
+            say(
+                "Recordings share movies: a size is that of all movies that hold some of it (record room: all)."
+            )
         if streams:
             print_table(
                 ("stream", "on disk up to", "gaps", "trouble"),
