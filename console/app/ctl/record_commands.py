@@ -120,7 +120,7 @@ def list_recordings(context: typer.Context, as_json: AsJson = False) -> None:
         )
         if len(sizes) > 1:
             say(
-                "Recordings share movies: a size is that of all movies that hold some of it (record room: all)."
+                "Recordings share movies: each size is of all movies with some of it; record room has the sum."
             )
         if streams:
             print_table(
