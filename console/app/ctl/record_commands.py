@@ -119,9 +119,7 @@ def list_recordings(context: typer.Context, as_json: AsJson = False) -> None:
             "Nothing is recorded. Record a camera: sightline ctl record start cam-001",
         )
         if len(sizes) > 1:
-            say(
-                "Recordings share movies: each size is of all movies with some of it; record room has the sum."
-            )
+            say("Recordings share movies: each size is of all movies with some of it (sum: record room).")
         if streams:
             print_table(
                 ("stream", "on disk up to", "gaps", "trouble"),
