@@ -13,6 +13,7 @@ from console.domain.ids import FeedId
 from console.domain.incident import Incident, IncidentState, Overlay, Reason
 from console.domain.picture import CAUSE_WORDS, UNRECORDED_WORDS, LostCause, PictureState, is_unrecorded
 from console.domain.tier import SHED_WORDS, Shed
+from console.domain.wall import NOBODY
 
 UNKNOWN = "unknown"
 """A camera of which the engine has said nothing yet."""
@@ -180,6 +181,11 @@ def shed_words(shed: Shed, drawn_fps: float) -> str:
         return f"fewer pictures: {SHED_WORDS[shed]}"
     fps = f"{drawn_fps:.0f}" if drawn_fps >= 0.95 else f"{drawn_fps:.1f}"
     return f"{fps} fps: {SHED_WORDS[shed]}"
+
+
+def unseen_words(to: str) -> str:
+    """Why nobody sees a monitor that is lent ``to`` somebody: "lent to night-replay", or "closed"."""
+    return "closed" if to == NOBODY else f"lent to {visible(to)}"
 
 
 def one_line(text: str) -> str:

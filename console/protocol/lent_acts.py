@@ -6,8 +6,7 @@ One wording for the desk, the wall and ``ctl``.
 from msgspec import Struct
 
 from console.domain.ids import MonitorId
-from console.domain.wall import NOBODY
-from console.domain.wording import visible
+from console.domain.wording import unseen_words
 from console.protocol.core_messages import AssignFeed, ClearCell, LoadLayout, PinCell, RewindCell
 
 LENT_TO = "lent_to"
@@ -29,4 +28,4 @@ def lent_note(command: Struct, result: object) -> str:
         return ""
     rewinds = isinstance(command, RewindCell) and command.rewind_s > 0  # which ends by itself
     when = f"seen only if {monitor} is back within a minute" if rewinds else f"shown once {monitor} is back"
-    return f"{when} (it is lent to {visible(to)})" if to != NOBODY else f"{when} (its window is closed)"
+    return f"{when} (it is {unseen_words(to)})"

@@ -13,8 +13,8 @@ from console.app.terminal import say
 from console.domain.errors import SightlineError
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Layout
-from console.domain.wall import NOBODY, CellView, IncidentMark
-from console.domain.wording import KIND_WORDS, distance_words, sight_words
+from console.domain.wall import CellView, IncidentMark
+from console.domain.wording import KIND_WORDS, distance_words, sight_words, unseen_words
 from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
@@ -63,8 +63,7 @@ def show_wall(context: typer.Context, as_json: AsJson = False) -> None:
         ]
         print_table(("monitor", "cell", "feed", "name", "layer", "reason"), rows, "The site has no monitors.")
         for monitor, to in sorted(snapshot.lent.items()):
-            what = f"lent to {to}" if to != NOBODY else "closed"
-            say(f"{monitor} shows nothing of this: it is {what}.")
+            say(f"{monitor} shows nothing of this: it is {unseen_words(to)}.")
 
 
 def _layer_words(cell: CellView) -> str:

@@ -16,8 +16,7 @@ from console.core.decisions import (
 from console.core.log.input_log import AlertReceived, CommandGiven, LogEntry
 from console.core.replay.act_words import Cameras, act_words, refusal_of
 from console.core.replay.tape import Tape
-from console.domain.wall import NOBODY
-from console.domain.wording import KIND_WORDS, camera_words, counted, few_of
+from console.domain.wording import KIND_WORDS, camera_words, counted, few_of, unseen_words
 from console.protocol import core_messages as messages
 from console.protocol.recording_messages import ReportRecorded
 from console.protocol.replay_messages import ReplayEvent
@@ -81,7 +80,7 @@ def _decision_words(made: AnyDecision, cameras: Cameras) -> str:
         case LayoutLoaded(monitor=monitor, layout=layout):
             return f"{monitor}: layout {layout.name}"
         case MonitorLent(monitor=monitor, to=to):
-            return f"{monitor} lent to {to}" if to != NOBODY else f"{monitor} closed"
+            return f"{monitor} {unseen_words(to)}"
         case MonitorTakenBack(monitor=monitor):
             return f"{monitor} shows the wall again"
         case RecordingGaveWay(recording=recording, why=why):

@@ -24,12 +24,12 @@ def note(state: State, report: ReportLent) -> Decisions:
     for monitor, to in sorted(report.lent.items()):
         if lent.get(monitor) != to:
             lent.put(monitor, to)
-            decisions += (MonitorLent(monitor, to), *_move_away(state, monitor, unseen_words(to)))
+            decisions += (MonitorLent(monitor, to), *_move_away(state, monitor, _recorded_why(to)))
     return decisions
 
 
-def unseen_words(to: str) -> str:
-    """Why nobody sees a monitor that is lent ``to`` somebody."""
+def _recorded_why(to: str) -> str:
+    """Of a decision, in words that stand in recorded logs: not to be changed."""
     return "closed" if to == NOBODY else "lent"
 
 

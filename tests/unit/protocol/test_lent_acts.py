@@ -49,4 +49,4 @@ def test_the_replays_name_is_anothers_text() -> None:
 
 def test_of_a_closed_window_it_is_said_so() -> None:
     note = lent_note(ON_A_MONITOR[0], {"n": 7, "lent_to": NOBODY})
-    assert note == "shown once wall-2 is back (its window is closed)"
+    assert note == "shown once wall-2 is back (it is closed)"
