@@ -8,8 +8,8 @@ from pathlib import Path
 
 from console.app.demo_points import unshown_points
 from console.app.demo_report import DemoWatch, write_report
-from console.app.demo_screens import VIRTUAL_SCREENS, DemoScreens, arrange, desktop_screens
 from console.app.demo_site import DemoSite, write_demo_site
+from console.app.screen_places import VIRTUAL_SCREENS, ScreenPlaces, arrange, desktop_screens
 from console.app.site_file import load_site
 from console.app.site_start import run_site, start_site
 from console.app.temporary_home import DEMO, temporary_home
@@ -52,7 +52,7 @@ def run_demo(options: DemoOptions) -> int:
     return 0
 
 
-def _demo_site(options: DemoOptions, data_dir: Path, screens: DemoScreens) -> DemoSite:
+def _demo_site(options: DemoOptions, data_dir: Path, screens: ScreenPlaces) -> DemoSite:
     points: tuple[tuple[float, float], ...] = ()
     if options.alerts == "unshown":
         points = unshown_points(demo_cameras(options.cameras), SHOWN)

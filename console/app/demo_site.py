@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from console.app.demo_screens import DemoScreens
 from console.app.free_ports import free_ports
+from console.app.screen_places import ScreenPlaces
 from console.domain.camera import Camera, Profile
 from console.domain.monitor import Geometry
 from console.sim.city import demo_cameras
@@ -42,7 +42,7 @@ class DemoSite:
 
     data_dir: Path
     cameras: int
-    screens: DemoScreens
+    screens: ScreenPlaces
     alerts: bool
     interval_s: float
     seed: int

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from console.app.borrowing import Borrower, check_monitors, paired
-from console.app.demo_screens import VIRTUAL_SCREENS, DemoScreens, arrange, desktop_screens
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.replay_site import replay_site
 from console.app.replay_watch import ReplayWatch
+from console.app.screen_places import ScreenPlaces, arrange, desktop_screens, virtual_places
 from console.app.site import Site
 from console.app.site_runtime import find_run_dir, is_replay
 from console.app.site_start import run_site, start_site
@@ -31,8 +31,7 @@ def play(folder: Path, runs: Path | None, *, desk: bool = True) -> None:
     os.nice(NICE)
     with temporary_home(REPLAY) as home:
         site = replay_site(folder, home / "data", runs, desk=desk)
-        say(STANDS)
-        run_site(_on_screens(site, arrange(desktop_screens())))
+        run_site(_on_screens(site, arrange(desktop_screens(), len(site.monitors))), STANDS)
 
 
 def play_on(
@@ -75,7 +74,8 @@ def play_without_display(
     output.mkdir(parents=True, exist_ok=True)
     say(f"There is no display: it plays for {seconds} s on a virtual one and writes {output}/")
     with VirtualDisplay(), temporary_home(REPLAY) as home:
-        site = _on_screens(replay_site(folder, home / "data", runs, desk=desk), VIRTUAL_SCREENS)
+        site = replay_site(folder, home / "data", runs, desk=desk)
+        site = _on_screens(site, virtual_places(len(site.monitors)))
         supervisor = start_site(site)
         windows = [f"display-{one.monitor}" for one in site.monitors] + ["desk"] * site.desk
         watch = ReplayWatch(
@@ -88,9 +88,9 @@ def play_without_display(
         return watch.write_report()
 
 
-def _on_screens(site: Site, screens: DemoScreens) -> Site:
-    """Its monitors and desk on the screens there are, as far as these go: its own may be anywhere."""
-    placed = zip(site.monitors, screens.walls, strict=False)
+def _on_screens(site: Site, screens: ScreenPlaces) -> Site:
+    """Its monitors and desk on the screens there are: its own may be anywhere."""
+    placed = zip(site.monitors, screens.walls, strict=True)
     return replace(
         site,
         monitors=tuple(

@@ -17,6 +17,7 @@ from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.protocol.process_config import (
     DirectorConfig,
+    LeftOutFeed,
     LogLimits,
     MediaBudgets,
     ReplaySource,
@@ -51,7 +52,7 @@ def movies_of(folder: Path) -> tuple[MovieFacts, ...]:
         return ()
 
 
-def _left_out(folder: Path, feeds: tuple[FeedId, ...]) -> tuple[FeedId, ...]:
+def _left_out(folder: Path, feeds: tuple[FeedId, ...]) -> tuple[LeftOutFeed, ...]:
     try:
         return left_out_of(manifest_of(folder), folder, feeds)
     except UnreadablePackage:

@@ -1,5 +1,6 @@
 """The runtime folder of one running site, its lock, and the folder of frame files."""
 
+import contextlib
 import os
 import shutil
 import time
@@ -139,4 +140,7 @@ class RuntimeFolder:
         for socket in self.path.iterdir():
             if socket.is_socket():
                 socket.unlink(missing_ok=True)
+        (self.path / "lock").unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # somebody put something of their own there
+            self.path.rmdir()
         self._release()

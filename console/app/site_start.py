@@ -50,8 +50,8 @@ def start_site(site: Site) -> Supervisor:
     return supervisor
 
 
-def run_site(site: Site) -> None:
-    """Run a site until it is stopped.
+def run_site(site: Site, *started: str) -> None:
+    """Run a site until it is stopped; lines of ``started`` are said once it runs.
 
     Raises what ``start_site`` does.
     """
@@ -61,4 +61,6 @@ def run_site(site: Site) -> None:
     cameras, monitors = counted(len(site.cameras), "camera"), counted(len(site.monitors), "monitor")
     say(f"{site.name}: {cameras}, {monitors}. Ctrl+C stops it.")
     say(f"logs: {site.data_dir / 'logs'}")
+    for line in started:
+        say(line)
     supervisor.run()

@@ -54,15 +54,24 @@ class StreamSource(Struct, frozen=True):
         return f"StreamSource({self.feed!r}, {self.profile!r}, {urlsplit(self.url).netloc!r})"
 
 
+class LeftOutFeed(Struct, frozen=True):
+    """A camera of which the site recorded more than is here: before what is here of it, between, or after."""
+
+    feed: FeedId
+    before: bool = False
+    between: bool = False
+    after: bool = False
+
+
 class ReplaySource(Struct, frozen=True):
     """What is played in place of cameras: movies below ``video_dir``, their stamps placed by ``anchors``.
 
-    ``left_out``: cameras that the site recorded, and of which not all is here.
+    ``left_out`` names each camera of which not all is here; all else that is not here was never recorded.
     """
 
     video_dir: str
     anchors: tuple[TimeAnchor, ...]
-    left_out: tuple[FeedId, ...] = ()
+    left_out: tuple[LeftOutFeed, ...] = ()
 
 
 class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):

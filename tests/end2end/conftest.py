@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from console.app.demo_screens import VIRTUAL_SCREENS
+from console.app.screen_places import VIRTUAL_SCREENS
 from console.app.virtual_display import VirtualDisplay
 from tests.end2end.recorded_incident import CAMERAS, REPLAY_SCREEN, SCREENS, RecordedIncident, record_incident
 from tests.end2end.recorded_pictures import RecordedPictures

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from console.app.bench.tile_truth import picture_box, shown_wall
 from console.app.ctl.site_commands import take_shot
-from console.app.demo_screens import DemoScreens
+from console.app.screen_places import ScreenPlaces
 from console.domain.monitor import Geometry
 from console.domain.wall import MonitorView
 from console.protocol.endpoints import Endpoints
@@ -28,7 +28,7 @@ FEEDS = tuple(f"cam-{number:03d}" for number in range(1, CAMERAS + 1))
 EDGE_PX = theme.REPLAY_FRAME_PX
 REPLAY_SCREEN = (2560, 1440)
 """A replay's monitors are 1280x720 on it; live they are as large as within a replay's frame."""
-SCREENS = DemoScreens(
+SCREENS = ScreenPlaces(
     walls=(
         Geometry(0, 0, 1280 - 2 * EDGE_PX, 720 - 2 * EDGE_PX),
         Geometry(1920, 0, 1280 - 2 * EDGE_PX, 720 - 2 * EDGE_PX),

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from console.app.demo_screens import DemoScreens
 from console.app.demo_site import DemoSite, write_demo_site
+from console.app.screen_places import ScreenPlaces
 from console.domain.monitor import Geometry
 from console.protocol.layout_file import shipped_layouts
 from tests.watch.waiting import wait_until
 
 START_LIMIT_S = 30.0
-SCREENS = DemoScreens(
+SCREENS = ScreenPlaces(
     walls=(Geometry(0, 0, 1280, 720), Geometry(1920, 0, 1280, 720)), desk=Geometry(0, 1080, 1366, 768)
 )
 

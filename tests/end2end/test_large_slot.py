@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from console.app.demo_screens import DemoScreens
+from console.app.screen_places import ScreenPlaces
 from console.app.virtual_display import VirtualDisplay
 from console.domain.monitor import Geometry
 from tests.end2end.running_site import RunningSite
 
 WHOLE = Geometry(0, 0, 3840, 2160)
-SCREENS = DemoScreens(walls=(WHOLE, Geometry(3840, 0, 640, 360)), desk=Geometry(3840, 400, 1366, 768))
+SCREENS = ScreenPlaces(walls=(WHOLE, Geometry(3840, 0, 640, 360)), desk=Geometry(3840, 400, 1366, 768))
 
 
 @pytest.mark.timeout(120)

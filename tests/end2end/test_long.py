@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from console.app.ctl.session import ask
-from console.app.demo_screens import VIRTUAL_SCREENS
+from console.app.screen_places import VIRTUAL_SCREENS
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, IncidentId, MonitorId
 from console.protocol.core_messages import (

@@ -12,11 +12,11 @@ from typing import Any
 
 from console.app.bench.product import tiles_up
 from console.app.ctl.session import ask, bus
-from console.app.demo_screens import VIRTUAL_SCREENS
 from console.app.demo_site import DemoSite, write_demo_site
 from console.app.own_code import OWN_CODE
 from console.app.process_clock import PROCESS_CLOCK, STEP_FILE
 from console.app.runtime_folder import RunFile
+from console.app.screen_places import VIRTUAL_SCREENS
 from console.app.site_runtime import read_run_file
 from console.domain.alert import AlertKind, Severity
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError

@@ -16,10 +16,10 @@ from console.app.bench.grid_layout import grid_layout, halves
 from console.app.bench.progress import tell
 from console.app.ctl.session import ask
 from console.app.demo_report import logged_errors
-from console.app.demo_screens import VIRTUAL_SCREENS
 from console.app.demo_site import DemoSite, write_demo_site
 from console.app.own_code import OWN_CODE
 from console.app.process_samples import Sample, display_stats
+from console.app.screen_places import VIRTUAL_SCREENS
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError
 from console.domain.ids import MonitorId
 from console.protocol.core_messages import GetStatus, ImportLayout, LoadLayout, Request

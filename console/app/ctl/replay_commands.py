@@ -83,7 +83,7 @@ def _words(status: ReplayStatus) -> str:
     done, whole = status.at_ms - status.begin_ms, status.end_ms - status.begin_ms
     how = f"plays at {status.rate:g}x" if status.playing else "stands"
     looped = ", looped" if status.loop else ""
-    since = f"; decided again, acts are written down in {status.run}" if status.run else ""
+    since = f"; decided again, from the first act on written down in {status.run}" if status.run else ""
     return (
         f"{status.site} {how}{looped} at {local_time(status.wall_ms, now_ms)}, "
         f"{position_words(done)} of {position_words(whole)}{since}"

@@ -42,8 +42,8 @@ class MovieFacts(Struct, frozen=True):
     ``repaired``: a crash left it, and it is there as far as it was whole. ``unfinished``: it was still being
     written, and is there up to the last whole fragment of then (before this field ``repaired`` said so, too);
     not said where nothing had come for it for a while.
-    ``cut``: the site has more of it, before or after what was asked for. ``gaps_ms``: how long its gaps are
-    together; an older program did not say that.
+    ``cut``: the site has more of it, before what was asked for (``cut_begin``) or after (``cut_end``).
+    ``gaps_ms``: how long its gaps are together. An older program did not say that, nor where it is cut.
     """
 
     file: str
@@ -60,6 +60,8 @@ class MovieFacts(Struct, frozen=True):
     cut: bool = False
     unfinished: bool | UnsetType = UNSET
     gaps_ms: int | UnsetType = UNSET
+    cut_begin: bool | UnsetType = UNSET
+    cut_end: bool | UnsetType = UNSET
 
 
 class LeftOut(Struct, frozen=True):

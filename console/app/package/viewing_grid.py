@@ -19,6 +19,7 @@ LABEL = 26
 FONT = "uni"
 """OpenCV's own with the most letters: Latin with its accents, Greek, Cyrillic."""
 FONT_PX = 15
+MARGIN = 8
 
 STANDS_AFTER_NS = 1_500_000_000
 """A picture that is older stands still, and says so."""
@@ -68,12 +69,26 @@ def _draw_cell(cell: Canvas, name: str, picture: Picture | None, at_ns: int, wal
         is_standing = age_ns > STANDS_AFTER_NS
         np.copyto(cell[LABEL:], picture.pixels // 3 if is_standing else picture.pixels)
         words, colour = (f"no picture since {came}", _RED) if is_standing else (came, _WHITE)
-    _write(cell, f"{name}   {words}", LABEL - 8, colour)
+    room = cell.shape[1] - 2 * MARGIN - _width(f"   {words}")
+    _write(cell, f"{_shortened(visible(name), room)}   {words}", LABEL - 8, colour)
     cv2.rectangle(cell, (0, 0), (cell.shape[1] - 1, cell.shape[0] - 1), _GREY, 1)
 
 
 def _write(canvas: Canvas, text: str, y: int, colour: tuple[int, int, int]) -> None:
-    cv2.putText(canvas, visible(text), (8, y), colour, _font(), FONT_PX)
+    cv2.putText(canvas, visible(text), (MARGIN, y), colour, _font(), FONT_PX)
+
+
+def _shortened(name: str, room: int) -> str:
+    """What goes into so many pixels: the time behind a name is never cut off."""
+    if _width(name) <= room:
+        return name
+    fit = [cut for cut in range(len(name)) if _width(f"{name[:cut].rstrip()}…") <= room]
+    return f"{name[: fit[-1]].rstrip()}…" if fit else "…"
+
+
+def _width(text: str) -> int:
+    _, _, width, _ = cv2.getTextSize((WIDTH, LABEL), text, (0, 0), _font(), FONT_PX)
+    return int(width)
 
 
 @cache

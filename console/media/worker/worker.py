@@ -245,10 +245,8 @@ class Worker:
         """A recorded stream in place of a camera's."""
         tape = self._tapes.get(key)
         source = self._config.replay
-        is_left_out = source is not None and key[0] in source.left_out
-        session = FileSession(
-            stream.label, tape, stream, self._clock, self._picture_clock, is_left_out=is_left_out
-        )
+        left_out = next((one for one in source.left_out if one.feed == key[0]), None) if source else None
+        session = FileSession(stream.label, tape, stream, self._clock, self._picture_clock, left_out)
         self._replayed[key] = session
         session.start()
 

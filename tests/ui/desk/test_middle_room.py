@@ -14,7 +14,7 @@ from PySide6.QtGui import QFontMetrics, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.app.demo_screens import LEAST_DESK_HEIGHT_PX, TITLE_BAR_PX
+from console.app.screen_places import LEAST_DESK_HEIGHT_PX, TITLE_BAR_PX
 from console.domain.alert import Severity
 from console.domain.camera import Profile
 from console.domain.ids import CellIndex, FeedId, MonitorId

@@ -53,6 +53,7 @@ def test_the_run_file_leads_to_the_site(folder: RuntimeFolder, tmp_path: Path) -
     assert find_run_dir(None, folder.path.parent) == folder.path
     assert read_run_file(folder.path).pid == os.getpid()
     folder.close()
+    assert not folder.path.exists(), "nothing is left of a site that ended"
     with pytest.raises(NoAnswer, match="no site runs"):
         find_run_dir(None, folder.path.parent, tmp_path)
 

@@ -7,15 +7,20 @@ import threading
 from collections.abc import Iterable
 from typing import Protocol
 
+from console.domain.ids import FeedId
 from console.domain.picture import LostCause
-from console.media.worker.replay.stream_tape import Came, Lost, StreamTape
+from console.media.worker.replay.stream_tape import Bare, Came, StreamTape
 from console.media.worker.rtsp_source import LostReason, StreamFormat, VideoPacket
 from console.protocol.clock import Clock
 from console.protocol.picture_clock import USUAL_RATE, PictureClock
+from console.protocol.process_config import LeftOutFeed
 
 LONGEST_WAIT_S = 1.0
 KEYS_ALONE_ABOVE_PERMILLE = 2 * USUAL_RATE
 """Played faster than twice as fast, keyframes alone are handed over."""
+
+HOLDS_NS = 2_000_000_000
+"""The last picture before nothing stands so long, as the live wall believes in one."""
 
 NOT_RECORDED = LostReason(LostCause.NOT_RECORDED, "nothing of it was recorded here")
 NOT_IN_PACKAGE = LostReason(LostCause.NOT_IN_PACKAGE, "the site recorded it; this package has it not")
@@ -39,9 +44,9 @@ class ReplaySink(Protocol):
 
 
 class FileSession:
-    """``tape`` is None where nothing is of it. ``clock_changed`` when the replay's clock goes another way.
+    """``tape`` is None where nothing is of it; ``left_out`` says where the site has more of it than the tape.
 
-    ``is_left_out``: the site has more of it than the tape.
+    ``clock_changed`` when the replay's clock goes another way.
     """
 
     def __init__(
@@ -51,10 +56,9 @@ class FileSession:
         sink: ReplaySink,
         clock: Clock,
         picture_clock: PictureClock,
-        *,
-        is_left_out: bool = False,
+        left_out: LeftOutFeed | None = None,
     ) -> None:
-        self._nothing = NOT_IN_PACKAGE if is_left_out else NOT_RECORDED
+        self._left_out = left_out or LeftOutFeed(FeedId(label))
         self._tape = tape
         self._sink = sink
         self._clock = clock
@@ -102,29 +106,35 @@ class FileSession:
         tape, now_ns = self._tape, self._picture_clock.monotonic_ns()
         place = (tape.key_before(now_ns) or tape.first_key()) if tape is not None else None
         if tape is None or place is None:
-            self._sink.lost(self._nothing)
+            self._sink.lost(_nothing(self._left_out.between))
             return
         if place.at_ns > now_ns:
-            self._sink.lost(self._nothing)
+            self._sink.lost(_nothing(self._left_out.before))
         last_ns = place.at_ns
         for came in tape.from_place(place):
-            if not self._lose_between(last_ns, came.at_ns, tape.lost, epoch):
+            if not self._lose_between(last_ns, came.at_ns, tape.bare, epoch):
                 return
             if not self._wait_until(came.at_ns, epoch):
                 return
             self._hand_over(came)
             last_ns = came.at_ns
-        self._sink.lost(self._nothing)
-        self._form = None
+        if self._wait_until(last_ns + HOLDS_NS, epoch):
+            self._lose(_nothing(self._left_out.after))
 
-    def _lose_between(self, from_ns: int, to_ns: int, lost: Iterable[Lost], epoch: int) -> bool:
-        """Say when the camera was lost on the way; False when the clock leapt meanwhile."""
-        if any(from_ns <= one.from_ns and one.to_ns <= to_ns for one in lost):
-            if not self._wait_until(from_ns, epoch):
-                return False
-            self._sink.lost(WAS_LOST)
-            self._form, self._awaits_key = None, True
+    def _lose_between(self, from_ns: int, to_ns: int, bare: Iterable[Bare], epoch: int) -> bool:
+        """Say when there is nothing on the way, and why; False when the clock leapt meanwhile."""
+        found = [one for one in bare if from_ns <= one.from_ns and one.to_ns <= to_ns]
+        if not found:
+            return True
+        is_lost = any(one.lost for one in found)
+        if not self._wait_until(from_ns if is_lost else min(from_ns + HOLDS_NS, to_ns), epoch):
+            return False
+        self._lose(WAS_LOST if is_lost else _nothing(self._left_out.between))
         return True
+
+    def _lose(self, reason: LostReason) -> None:
+        self._sink.lost(reason)
+        self._form, self._awaits_key = None, True
 
     def _hand_over(self, came: Came) -> None:
         is_fast = self._picture_clock.rate_permille > KEYS_ALONE_ABOVE_PERMILLE
@@ -150,3 +160,7 @@ class FileSession:
         if due_ns is None:
             return LONGEST_WAIT_S
         return min(LONGEST_WAIT_S, max(0.001, (due_ns - self._clock.monotonic_ns()) / 1e9))
+
+
+def _nothing(is_elsewhere: bool) -> LostReason:
+    return NOT_IN_PACKAGE if is_elsewhere else NOT_RECORDED

@@ -54,7 +54,7 @@ class KeyPictures:
 def _is_bare(tape: StreamTape, at_ns: int) -> bool:
     """Whether the camera was lost then, or its recording is over."""
     is_over = tape.end_ns is None or at_ns > tape.end_ns + END_NS
-    return is_over or any(lost.from_ns < at_ns < lost.to_ns for lost in tape.lost)
+    return is_over or any(one.from_ns < at_ns < one.to_ns for one in tape.bare)
 
 
 def _picture(tape: StreamTape, place: Place, width: int, height: int) -> KeyPicture | None:

@@ -3,6 +3,7 @@
 import logging
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,11 +37,12 @@ class Place(NamedTuple):
     fragment: int
 
 
-class Lost(NamedTuple):
-    """The camera was not there between these moments (log time)."""
+class Bare(NamedTuple):
+    """Nothing is here between these moments (log time): ``lost``, as the camera was not there."""
 
     from_ns: int
     to_ns: int
+    lost: bool
 
 
 class StreamTape:
@@ -57,7 +59,7 @@ class StreamTape:
             if any(record.keyframe for record in one.packets)
         ]
         self._key_ns = [place.at_ns for place in self._keys]
-        self.lost = self._all_lost()
+        self.bare = self._all_bare()
 
     def _has_place(self, movie: RecordedMovie) -> bool:
         if not movie.fragments:
@@ -73,20 +75,24 @@ class StreamTape:
     def _log_ns(self, movie: RecordedMovie, arrival_ns: int) -> int:
         return self._times.log_ns(movie.index.header.machine_boot, arrival_ns)
 
-    def _all_lost(self) -> tuple[Lost, ...]:
-        found = []
-        for before, movie in zip([None, *self._movies], self._movies, strict=False):
-            if (
-                before is not None
-            ):  # a file ends where the stream's shape changes, or where it was not recorded
-                ended_ns = self._log_ns(before, before.fragments[-1].packets[-1].arrival_ns)
-                found.append(Lost(ended_ns, self._begin_ns(movie)))
-            found += [
-                Lost(self._log_ns(movie, gap.from_ns), self._log_ns(movie, gap.to_ns))
-                for gap in movie.gaps
-                if gap.reason == CONNECTION
-            ]
+    def _all_bare(self) -> tuple[Bare, ...]:
+        lost = [
+            Bare(self._log_ns(movie, gap.from_ns), self._log_ns(movie, gap.to_ns), lost=True)
+            for movie in self._movies
+            for gap in movie.gaps
+            if gap.reason == CONNECTION
+        ]
+        known = {one.to_ns for one in lost}
+        holes = [self._hole(before, movie) for before, movie in pairwise(self._movies)]
+        found = [*lost, *(one for one in holes if one is not None and one.to_ns not in known)]
         return tuple(sorted(one for one in found if one.to_ns > one.from_ns))
+
+    def _hole(self, before: RecordedMovie, movie: RecordedMovie) -> Bare | None:
+        """Between two movies; None where one goes on in the other, as where the stream's shape changes."""
+        last, first = before.fragments[-1].packets[-1], movie.fragments[0].packets[0]
+        if first.number == last.number + 1:
+            return None
+        return Bare(self._log_ns(before, last.arrival_ns), self._begin_ns(movie), lost=False)
 
     @property
     def begin_ns(self) -> int | None:

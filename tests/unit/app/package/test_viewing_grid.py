@@ -50,3 +50,14 @@ def test_names_keep_their_letters(name: str, other: str) -> None:
     grid = grid_for(1)
     named, otherwise = (draw(grid, [one], [None], 0, WALL_MS) for one in (name, other))
     assert (named != otherwise).any()
+
+
+def test_a_long_name_leaves_its_time_whole() -> None:
+    grid = grid_for(16)
+    at_ns = STANDS_AFTER_NS + 1
+    pictures = [Picture(np.zeros((grid.height, grid.width, 3), np.uint8), 0)] * 16
+    names = ["cam-001 " + "Broadway and 42nd Street, " * 9] * 16
+    first = draw(grid, names, pictures, at_ns, WALL_MS)[1 : LABEL - 1, 1 : grid.width - 1]
+    later = draw(grid, names, pictures, at_ns, WALL_MS + 7_000)[1 : LABEL - 1, 1 : grid.width - 1]
+    assert (first != later).any(), "the time is to be seen"
+    assert not first[:, -6:].any(), "and does not run out of its cell"

@@ -11,8 +11,11 @@ from console.media.worker.replay.file_session import FileSession
 from console.media.worker.replay.recorded_movie import RecordedMovie
 from console.media.worker.replay.stream_tape import StreamTape
 from console.media.worker.rtsp_source import LostReason, StreamFormat, VideoPacket
+from console.media.worker.segments.movie import Movie
 from console.protocol.clock import SystemClock
+from console.protocol.movie_index import CONNECTION, GapRecord
 from console.protocol.picture_clock import ClockReading, PictureClock
+from console.protocol.process_config import LeftOutFeed
 from console.protocol.time_anchor import LogTimes, TimeAnchor
 from tests.unit.media.worker.segments.filmed import (
     FIRST_NS,
@@ -23,6 +26,7 @@ from tests.unit.media.worker.segments.filmed import (
     film,
     kept,
     repeated,
+    write_all,
 )
 from tests.watch.waiting import wait_until
 
@@ -73,10 +77,10 @@ class Sink:
 class Replayed:
     """A session whose clock the test holds."""
 
-    def __init__(self, tape: StreamTape | None, *, is_left_out: bool = False) -> None:
+    def __init__(self, tape: StreamTape | None, left_out: LeftOutFeed | None = None) -> None:
         self.clock = PictureClock(CLOCK, replays=True)
         self.sink = Sink(self.clock)
-        self.session = FileSession("cam-1/sub", tape, self.sink, CLOCK, self.clock, is_left_out=is_left_out)
+        self.session = FileSession("cam-1/sub", tape, self.sink, CLOCK, self.clock, left_out)
         self.epoch = 0
 
     def go(self, at_packet: float, rate_permille: int = 1000, *, leaps: bool = True) -> None:
@@ -157,20 +161,67 @@ def test_what_was_not_recorded_says_so() -> None:
     assert lone.session.wait_stopped(5.0)
 
 
-def test_what_the_package_alone_lacks_is_not_said_to_be_unrecorded(tape: StreamTape) -> None:
-    for there in (None, tape):
-        played = Replayed(there, is_left_out=True)
-        played.go(COUNT + 30, 0)
-        played.session.start()
-        played.until(lambda one=played: one.sink.has("lost", LostCause.NOT_IN_PACKAGE))
-        assert not played.sink.has("lost", LostCause.NOT_RECORDED)
-        played.session.ask_to_stop()
-        assert played.session.wait_stopped(5.0)
+def said_at(tape: StreamTape | None, left_out: LeftOutFeed, at_packet: int) -> list[int]:
+    """Why nothing is there."""
+    played = Replayed(tape, left_out)
+    played.go(at_packet, 0)
+    played.session.start()
+    played.until(lambda: any(what == "lost" for what, _ in played.sink.said))
+    played.session.ask_to_stop()
+    assert played.session.wait_stopped(5.0)
+    return [why for what, why in played.sink.said if what == "lost"]
+
+
+BEFORE_IT, AFTER_IT = -30, COUNT + 31
+
+
+@pytest.mark.parametrize(
+    ("left_out", "at_packet", "why"),
+    [
+        (LeftOutFeed(OF.feed, before=True), BEFORE_IT, LostCause.NOT_IN_PACKAGE),
+        (LeftOutFeed(OF.feed, before=True), AFTER_IT, LostCause.NOT_RECORDED),
+        (LeftOutFeed(OF.feed, after=True), BEFORE_IT, LostCause.NOT_RECORDED),
+        (LeftOutFeed(OF.feed, after=True), AFTER_IT, LostCause.NOT_IN_PACKAGE),
+    ],
+)
+def test_what_the_package_alone_lacks_is_told_from_what_was_not_recorded(
+    tape: StreamTape, left_out: LeftOutFeed, at_packet: int, why: LostCause
+) -> None:
+    assert said_at(tape, left_out, at_packet) == [why]
+
+
+def test_of_a_camera_that_is_left_out_wholly_nothing_is_in_the_package() -> None:
+    wholly = LeftOutFeed(OF.feed, before=True, between=True, after=True)
+    assert said_at(None, wholly, 5) == [LostCause.NOT_IN_PACKAGE]
+
+
+def test_its_last_picture_stands_as_long_as_the_live_wall_believes_in_one(replayed: Replayed) -> None:
+    """The end of a replay is not a dark wall."""
+    replayed.go(COUNT + 28, 0)
+    replayed.until(lambda: COUNT - 1 in replayed.sink.arrivals())
+    assert not any(what == "lost" for what, _ in replayed.sink.said[1:])
+    replayed.go(COUNT + 31, 0, leaps=False)
+    replayed.until(lambda: replayed.sink.said[-1] == ("lost", LostCause.NOT_RECORDED))
+
+
+@pytest.mark.parametrize("between", [False, True])
+def test_between_two_recordings_no_camera_is_lost(tmp_path: Path, between: bool) -> None:
+    late = kept(encoded(frames=60), first=500, first_ns=FIRST_NS + 60 * S)
+    movies = [
+        RecordedMovie(film(tmp_path / "a.mp4", CAME[:60])),
+        RecordedMovie(film(tmp_path / "b.mp4", late)),
+    ]
+    tape = StreamTape(movies, LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)]))
+    why = LostCause.NOT_IN_PACKAGE if between else LostCause.NOT_RECORDED
+    assert said_at(tape, LeftOutFeed(OF.feed, between=between), 120) == [why]
 
 
 def test_where_the_camera_was_lost_it_is_lost_again(tmp_path: Path) -> None:
     late = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + 5 * S)
-    first, second = film(tmp_path / "a.mp4", CAME[:60]), film(tmp_path / "b.mp4", late)
+    first, second = film(tmp_path / "a.mp4", CAME[:60]), tmp_path / "b.mp4"
+    back = Movie.begin(second, OF, late[0])
+    back.note_gap(GapRecord(CONNECTION, 60, 61, CAME[59].arrival_ns, late[0].arrival_ns))
+    write_all(back, late).close()
     times = LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)])
     broken = Replayed(StreamTape([RecordedMovie(first), RecordedMovie(second)], times))
     broken.go(50)

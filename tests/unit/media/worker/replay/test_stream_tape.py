@@ -91,15 +91,31 @@ def test_where_the_camera_was_lost_is_known(tmp_path: Path) -> None:
     movie = write_all(Movie.begin(path, OF, CAME[0]), CAME[:60])
     movie.note_gap(GapRecord(CONNECTION, 60, 61, CAME[59].arrival_ns, late[0].arrival_ns))
     write_all(movie, late).close()
-    (lost,) = tape(path).lost
-    assert (lost.from_ns, lost.to_ns) == (log_ns(CAME[59]), log_ns(late[0]))
+    (lost,) = tape(path).bare
+    assert (lost.from_ns, lost.to_ns, lost.lost) == (log_ns(CAME[59]), log_ns(late[0]), True)
 
 
 def test_between_two_recordings_nothing_is_there(tmp_path: Path) -> None:
     late = kept(encoded(frames=30), first=500, first_ns=FIRST_NS + 60 * S)
     both = tape(film(tmp_path / "a.mp4", CAME[:60]), film(tmp_path / "b.mp4", late))
-    (lost,) = both.lost
-    assert (lost.from_ns, lost.to_ns) == (log_ns(CAME[59]), log_ns(late[0]))
+    (hole,) = both.bare
+    assert (hole.from_ns, hole.to_ns, hole.lost) == (log_ns(CAME[59]), log_ns(late[0]), False)
+
+
+def test_a_movie_that_goes_on_in_another_has_no_hole(tmp_path: Path) -> None:
+    """As where the parameters of its video change."""
+    both = tape(film(tmp_path / "a.mp4", CAME[:60]), film(tmp_path / "b.mp4", CAME[60:]))
+    assert both.bare == ()
+
+
+def test_a_camera_that_came_back_with_other_parameters_was_lost(tmp_path: Path) -> None:
+    late = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + 30 * S)
+    first, second = film(tmp_path / "a.mp4", CAME[:60]), tmp_path / "b.mp4"
+    back = Movie.begin(second, OF, late[0])
+    back.note_gap(GapRecord(CONNECTION, 60, 61, CAME[59].arrival_ns, late[0].arrival_ns))
+    write_all(back, late).close()
+    (lost,) = tape(first, second).bare
+    assert (lost.from_ns, lost.to_ns, lost.lost) == (log_ns(CAME[59]), log_ns(late[0]), True)
 
 
 def test_what_was_recorded_on_another_start_of_the_machine_has_no_place(

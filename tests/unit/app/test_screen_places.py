@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.app.demo_screens import LEAST_DESK_HEIGHT_PX, LEAST_WALL_HEIGHT_PX, DesktopScreen, arrange
+from console.app.screen_places import (
+    LEAST_DESK_HEIGHT_PX,
+    LEAST_WALL_HEIGHT_PX,
+    VIRTUAL_SCREENS,
+    DesktopScreen,
+    arrange,
+    virtual_places,
+)
 from console.domain.errors import SightlineError
 from console.domain.monitor import Geometry
 
@@ -25,10 +32,11 @@ def overlap(one: Geometry, other: Geometry) -> bool:
     return not (apart_x or apart_y)
 
 
-@given(st.lists(sizes, min_size=1, max_size=4))
-def test_nothing_overlaps_and_all_lies_on_screens(shapes: list[tuple[int, int]]) -> None:
+@given(st.lists(sizes, min_size=1, max_size=4), st.integers(1, 12))
+def test_nothing_overlaps_and_all_lies_on_screens(shapes: list[tuple[int, int]], monitors: int) -> None:
     screens = side_by_side(shapes)
-    places = arrange([DesktopScreen(screen) for screen in screens])
+    places = arrange([DesktopScreen(screen) for screen in screens], monitors)
+    assert len(places.walls) == monitors, "a wall is played whole"
     rectangles = [*places.walls, places.desk]
     assert not any(overlap(a, b) for i, a in enumerate(rectangles) for b in rectangles[:i])
     for place in rectangles:
@@ -46,6 +54,19 @@ def test_with_three_screens_the_desk_is_on_the_first() -> None:
     assert arrange([DesktopScreen(screen) for screen in screens]).desk == screens[0]
 
 
+def test_each_monitor_has_a_screen_where_there_are_enough_and_shares_one_where_not() -> None:
+    screens = [DesktopScreen(screen) for screen in side_by_side([(1920, 1080)] * 4)]
+    assert list(arrange(screens, 3).walls) == [screen.place for screen in screens[1:]]
+    walls = arrange(screens[:3], 3).walls
+    assert walls == (Geometry(1920, 0, 960, 1080), Geometry(2880, 0, 960, 1080), screens[2].place)
+
+
+def test_on_the_virtual_display_a_wall_of_any_size_is_played_whole() -> None:
+    assert virtual_places(2) == VIRTUAL_SCREENS
+    assert virtual_places(1).walls == (Geometry(0, 0, 3840, 1080),)
+    assert virtual_places(8).walls[-1] == Geometry(2880, 540, 960, 540)
+
+
 def test_without_a_screen_it_says_what_to_do() -> None:
     with pytest.raises(SightlineError, match="--headless"):
         arrange([])
@@ -61,8 +82,8 @@ def test_on_a_single_screen_the_desk_is_as_high_as_it_must_be_and_fills_it_with_
     if height >= least + LEAST_WALL_HEIGHT_PX:
         assert places.desk.height >= least
     assert places.desk.height >= height - places.desk.height, "half of the screen at least"
-    for wall in places.walls:
-        assert wall.height == height - places.desk.height >= LEAST_WALL_HEIGHT_PX
+    top = width * (height - places.desk.height)
+    assert sum(wall.width * wall.height for wall in places.walls) == top >= width * LEAST_WALL_HEIGHT_PX
 
 
 @pytest.mark.parametrize(
