@@ -160,4 +160,5 @@ def shown_state(written: WrittenPicture, now_ns: int, behind_ms: int = 0) -> Sho
     state = written.state
     if behind_ms and state > PictureState.WITHDRAWN and state is not PictureState.REWIND:
         state = PictureState.WAIT
-    return ShownState(state, age_s, behind_ms=behind_ms, damaged=written.damaged)
+    cause = written.cause if state is written.state is PictureState.WAIT else LostCause.NONE
+    return ShownState(state, age_s, cause, behind_ms, written.damaged)

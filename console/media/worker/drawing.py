@@ -123,12 +123,11 @@ class Drawing:
         self._queue.offer(self)
 
     def say_awaited(self) -> None:
-        """Nothing can be shown before the first keyframe, which may be a minute away."""
+        """Nothing new can be shown before the first keyframe, which may be a minute away."""
         with self._lock:
             known = self._intake.known()
             for fill in self._fills.values():
-                if fill.is_new:
-                    self._explain(fill, PictureState.WAIT, known)
+                self._explain(fill, PictureState.WAIT, known)
 
     # --- the main thread ------------------------------------------------------------------------------
 
@@ -155,7 +154,7 @@ class Drawing:
             self._has_new = any(fill.is_new for fill in fills.values())
             self._decoding.shown_height = max((slot.plan.key.height for slot in slots), default=0)
             self._asked = min((slot.plan.priority for slot in slots), default=Priority.KEYFRAMES)
-            if keys_only and known.lost is None and self.fault is None:
+            if keys_only and known.has_key and known.lost is None and self.fault is None:
                 self._say_keys_only(known)
         if changed:
             self._queue.offer(self)

@@ -409,6 +409,28 @@ def test_before_the_first_keyframe_it_waits_and_says_for_what(clip: Path) -> Non
     assert bench.stream.health(bench.clock.monotonic_ns(), 0).state is PictureState.LIVE
 
 
+def test_after_a_loss_it_waits_for_a_keyframe_over_its_old_picture(bench: Bench) -> None:
+    """Whatever the plan makes of it meanwhile, tile and list say the same."""
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.receive(5)
+    bench.step_to_head()
+    bench.stream.lost(GONE)
+    bench.stream.connected(H264)
+    bench.receive(3)  # from the middle of a GOP
+    bench.stream.show([ShownSlot(shown.writer, dataclasses.replace(shown.plan, tier=Tier.KEYFRAMES))])
+    bench.step_to_head()
+    bench.clock.at_ns += 1_000_000_000
+    waiting = told(bench, reader)
+    assert (waiting.state, waiting.cause) == (PictureState.WAIT, LostCause.NO_KEYFRAME)
+    assert waiting.age_s is not None and waiting.age_s >= 1.0
+    health = bench.stream.health(bench.clock.at_ns, 0)
+    assert (health.state, health.cause) == (PictureState.WAIT, LostCause.NO_KEYFRAME)
+    bench.receive(GOP)
+    bench.step_to_head()
+    assert told(bench, reader).state is PictureState.KEY
+
+
 # --- packets that are missed ----------------------------------------------------------------------------
 
 
