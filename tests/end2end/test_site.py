@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -180,6 +181,16 @@ def test_no_credential_is_anywhere(city: RunningSite) -> None:
         assert password.encode() not in file.read_bytes(), file
     for words in (("status",), ("cameras",), ("processes",), ("incident", "list")):
         assert password.encode() not in city.ctl_process(*words, "--json").stdout
+
+
+def test_status_tells_of_tiles_that_get_less_and_of_an_engine_that_is_silent(city: RunningSite) -> None:
+    assert sum(city.ctl("status")["tiles_with_less"].values()) == sum(city.ctl("media")["shed"].values())
+    engine = int(city.processes()["engine"]["pid"])
+    os.kill(engine, signal.SIGSTOP)
+    try:
+        assert b"unknown: the media engine is silent" in city.ctl_process("status").stdout
+    finally:
+        os.kill(engine, signal.SIGCONT)
 
 
 def test_watch_prints_changes(city: RunningSite) -> None:

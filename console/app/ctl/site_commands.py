@@ -9,16 +9,24 @@ import typer
 
 from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, ctl, session_of
-from console.app.ctl.session import bus
+from console.app.ctl.session import Session, bus
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import escaped_json, say
 from console.domain.camera import Camera
-from console.domain.errors import SightlineError
+from console.domain.errors import NoAnswer, SightlineError
 from console.domain.ids import FeedId
 from console.domain.picture import CAUSE_WORDS, picture_word
 from console.domain.policies.feed_health import best_stream, feed_streams, lost_beside_words
+from console.domain.tier import SHED_WORDS, Shed
 from console.protocol.core_messages import CorePublished, CoreSnapshot, GetSnapshot, GetStatus
-from console.protocol.engine_messages import EngineRequest, EngineSnapshot, FeedHealth, GetEngineSnapshot
+from console.protocol.engine_messages import (
+    EngineRequest,
+    EngineSnapshot,
+    FeedHealth,
+    GetEngineSnapshot,
+    GetMediaStatus,
+    MediaStatus,
+)
 from console.protocol.follower import Follower
 from console.protocol.requester import Requester
 from console.protocol.supervisor_messages import GetProcesses, StopSite, SupervisorRequest
@@ -26,21 +34,39 @@ from console.protocol.trouble_file import TroubleFile
 from console.protocol.window_messages import TakeShot, WindowRequest
 
 WATCH_INTERVAL_S = 0.05
+ENGINE_WAIT_S = 1.0
 
 
 @ctl.command()
 def status(context: typer.Context, as_json: AsJson = False) -> None:
-    """Counts, alert-to-picture times, feeds by picture state."""
+    """Counts, alert-to-picture times, feeds by picture state, tiles that get less than they asked for."""
     session = session_of(context, as_json)
     with exit_codes():
         result = session.ask_core(GetStatus())
         if session.core is None:
             troubles = TroubleFile(session.endpoints().run_dir).read()
             result["troubles"] = [f"{name}: {text}" for name, text in troubles.items()]
+            result["tiles_with_less"] = _tiles_with_less(session)
         if as_json:
             print_json(result)
         else:
+            less = result.get("tiles_with_less", {})
+            result["tiles_with_less"] = (
+                "unknown: the media engine is silent" if less is None else less or "none"
+            )
             print_table(("what", "value"), list(flat(result)), "core says nothing")
+
+
+def _tiles_with_less(session: Session) -> dict[str, int] | None:
+    """How many by what they lack; None where the engine does not tell."""
+    try:
+        told = session.ask(
+            session.endpoints().engine_commands, GetMediaStatus(), EngineRequest, ENGINE_WAIT_S
+        )
+    except NoAnswer:
+        return None
+    shed = msgspec.convert(told, MediaStatus).shed
+    return {SHED_WORDS[Shed[name]]: count for name, count in shed.items() if name != Shed.NONE.name}
 
 
 def flat(value: dict[str, Any], prefix: str = "") -> Any:
