@@ -10,6 +10,7 @@ from console.ui import theme
 from console.ui.desk.card_delegate import CARD_GAP_PX, CardDelegate
 from console.ui.desk.cards_above import CardsAbove
 from console.ui.desk.incident_model import CardRole, IncidentModel
+from console.ui.desk.list_place import ListPlace, first_unmoved, list_place
 from console.ui.desk.recording_acts import INCIDENT_KEY, incident_recording
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -127,17 +128,30 @@ class IncidentCards(QWidget):
         self.rows.more.fitted.connect(self._show_above)
         self.rows.clicked.connect(self._current_changed)
         self.rows.selectionModel().currentChanged.connect(self._current_changed)
-        self._selection.incident_changed.connect(self._show_selected)
+        self._selection.incident_changed.connect(self._selection_changed)
 
     def refresh(self) -> None:
-        """Incidents changed."""
+        """Incidents changed; the cards in view stay there."""
+        place = self._place()
         self.model.refresh()
         cards = self._view.cards()
         new = sum(card.state is IncidentState.OPEN for card in cards)
         self._heading.setText(f"INCIDENTS  {len(cards)}" + (f"  ·  {new} new" if new else ""))
         self._empty.setVisible(not cards)
         self._show_selected()
+        self._return_to(place)
         self._show_above()
+
+    def _place(self) -> ListPlace:
+        return list_place(self.model.cards, self.rows.more.seen(), self._selection.incident)
+
+    def _return_to(self, place: ListPlace) -> None:
+        """A list that shows its beginning goes on showing it."""
+        upper = first_unmoved(place.in_view, self._view.incidents) if place.is_scrolled else None
+        if upper is not None:
+            self.rows.scrollTo(self.model.row_of(upper), QListView.ScrollHint.PositionAtTop)
+        if place.selected is not None:
+            self.rows.scrollTo(self.model.row_of(place.selected))
 
     def _show_above(self) -> None:
         self.above.show_of(self.model.cards, self.rows.more.seen())
@@ -147,12 +161,20 @@ class IncidentCards(QWidget):
         if self.rows.selectionModel().isSelected(current) and self.rows.hasFocus():
             self._selection.select_incident(current.data(CardRole.INCIDENT).incident)
 
+    def _selection_changed(self) -> None:
+        """A person selected another one, here or elsewhere: it comes into view."""
+        self._show_selected()
+        if self.rows.currentIndex().isValid() and self._selection.incident is not None:
+            self.rows.scrollTo(self.rows.currentIndex())
+
     def _show_selected(self) -> None:
+        """Where the list stands it stays."""
         selected = self._selection.incident
         row = self.model.row_of(selected) if selected is not None else QModelIndex()
         if row.isValid() and row != self.rows.currentIndex():
+            self.rows.setAutoScroll(False)
             self.rows.setCurrentIndex(row)
-            self.rows.scrollTo(row)
+            self.rows.setAutoScroll(True)
         elif not row.isValid():
             self.rows.clearSelection()
         self.refresh_acts()

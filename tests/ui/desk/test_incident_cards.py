@@ -16,12 +16,14 @@ from console.domain.recording import RecordingState
 from console.protocol.clock import SystemClock
 from console.ui import theme
 from console.ui.desk.incident_cards import IncidentCards
+from console.ui.desk.incident_model import CardRole
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from tests.fakes.desk_city import city_incident, recording_of
 from tests.watch.logs import ExpectedLog
 
 CLOCK = SystemClock()
+BEGIN_MS = CLOCK.now_ms()
 FIRST, SECOND, THIRD = (IncidentId(f"i-00000{number}") for number in (1, 2, 3))
 
 
@@ -165,6 +167,53 @@ def test_what_is_selected_elsewhere_comes_into_view_and_goes(panel: Panel) -> No
     assert panel.selected() == [] and panel.acts() == (False, False, False)
 
 
+def seen(panel: Panel) -> list[IncidentId]:
+    """The cards in view."""
+    panel.cards.grab()
+    rows = panel.cards.rows.more.seen()
+    return [card.incident for card in panel.cards.model.cards[rows.start : rows.stop]]
+
+
+def test_a_list_that_somebody_scrolled_stays_while_incidents_come(panel: Panel) -> None:
+    panel.take(*many(20))
+    panel.selection.select_incident(IncidentId("i-000019"))
+    panel.cards.grab()
+    panel.cards.rows.verticalScrollBar().setValue(10)
+    reading = seen(panel)
+    assert panel.selection.incident not in reading
+    for new in (1, 2, 3):
+        panel.take(*many(20 + new, new=new))
+        assert seen(panel) == reading
+        assert panel.cards.rows.currentIndex().data(CardRole.INCIDENT).incident == panel.selection.incident
+    panel.selection.select_incident(IncidentId("i-000002"))
+    assert IncidentId("i-000002") in seen(panel), "it was selected now"
+
+
+def test_a_scrolled_list_follows_no_card_that_moves_within_it(panel: Panel) -> None:
+    panel.take(*many(20, new=16, severity=Severity.SEVERE))
+    panel.cards.grab()
+    panel.cards.rows.verticalScrollBar().setValue(5)
+    first, second, *_ = seen(panel)
+    others = [one for one in many(20, new=16, severity=Severity.SEVERE) if one.incident != first]
+    acknowledged = replace(panel.view.incidents[first], state=IncidentState.ACKNOWLEDGED)
+    panel.take(*others, acknowledged)
+    assert seen(panel)[0] == second
+    panel.take(*(one for one in others if one.incident not in seen(panel)))
+    assert seen(panel), "all of them gone, others stand there"
+
+
+def test_a_list_at_its_beginning_shows_what_is_new_but_keeps_the_selected_card_in_view(panel: Panel) -> None:
+    panel.take(*many(12))
+    assert seen(panel)[0] == IncidentId("i-000012")
+    panel.take(*many(13, new=1))
+    assert seen(panel)[0] == IncidentId("i-000013")
+    chosen = IncidentId("i-000012")
+    panel.selection.select_incident(chosen)
+    for count in range(14, 20):
+        panel.take(*many(count, new=count - 12))
+        assert chosen in seen(panel)
+
+
 def test_half_notches_of_the_wheel_add_up(panel: Panel) -> None:
     now_ms = CLOCK.now_ms()
     panel.take(*(city_incident(number, now_ms, age_s=number) for number in range(1, 41)))
@@ -190,7 +239,7 @@ def test_half_notches_of_the_wheel_add_up(panel: Panel) -> None:
 
 def many(count: int, new: int = 0, severity: Severity = Severity.MINOR) -> tuple[Incident, ...]:
     """Newest last; all seen by somebody but the last ``new``, which are of this severity."""
-    now_ms = CLOCK.now_ms()
+    now_ms = BEGIN_MS
     seen = (
         city_incident(number, now_ms, Severity.MINOR, age_s=900 - number, state=IncidentState.ACKNOWLEDGED)
         for number in range(1, count + 1 - new)
