@@ -66,7 +66,7 @@ class CardDelegate(QStyledItemDelegate):
     def text(self, index: Index, width: int) -> CardText:
         """A card's words in lines, in a list of this width."""
         incident: Incident = index.data(CardRole.INCIDENT)
-        inner = _inner(QRect(0, 0, width, 1)).width()
+        inner = card_inner(QRect(0, 0, width, 1)).width()
         return card_text(
             headline(incident),
             status_words(incident),
@@ -81,7 +81,7 @@ class CardDelegate(QStyledItemDelegate):
         rect = QRect(option.rect)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         _paint_ground(painter, _card(rect), incident, selected)
-        inner, text = _inner(rect), self.text(index, rect.width())
+        inner, text = card_inner(rect), self.text(index, rect.width())
         painter.drawPixmap(inner.left(), inner.top() + 3, severity_icon(incident.alert.severity, SHAPE_PX))
         head = inner.adjusted(SHAPE_PX + SIDE_PX, 0, 0, 0)
         _paint_head(painter, head, incident, text, index.data(CardRole.AGE))
@@ -94,7 +94,8 @@ def _card(rect: QRect) -> QRect:
     return rect.adjusted(SIDE_PX, 0, -SIDE_PX, -CARD_GAP_PX)
 
 
-def _inner(rect: QRect) -> QRect:
+def card_inner(rect: QRect) -> QRect:
+    """Where a card's mark and words are, within its row."""
     return _card(rect).adjusted(PADDING_PX + EDGE_PX, PADDING_PX - 2, -PADDING_PX, 0)
 
 

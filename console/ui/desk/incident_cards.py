@@ -9,6 +9,7 @@ from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.card_delegate import CARD_GAP_PX, CardDelegate
 from console.ui.desk.cards_above import CardsAbove
+from console.ui.desk.incident_line import IncidentLine
 from console.ui.desk.incident_model import CardRole, IncidentModel
 from console.ui.desk.list_place import ListPlace, first_unmoved, list_place
 from console.ui.desk.recording_acts import INCIDENT_KEY, incident_recording
@@ -30,7 +31,7 @@ class CardList(QListView):
         self.setItemDelegate(CardDelegate(self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.more = WholeRows(self, CARD_GAP_PX)
+        self.more = WholeRows(self, CARD_GAP_PX, IncidentLine())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """A page of few cards would be gone by at Qt's three rows a notch."""

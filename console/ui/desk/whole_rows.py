@@ -3,9 +3,11 @@
 A list that does not show all of its rows leaves a line free below them, for these words at any height.
 """
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QLabel, QTableView, QWidget
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QFrame, QLabel, QTableView, QWidget
 
 from console.ui import theme
 
@@ -16,19 +18,32 @@ EDGE_PX = 1
 """Also covered above the row: at scales such as 1.5 its upper edge is drawn there."""
 
 
+class RowLine(Protocol):
+    """A row in one line, where it has no room of its own."""
+
+    def words(self, index: QModelIndex) -> str:
+        """All that the line says; it is painted again when this changes."""
+
+    def paint(self, painter: QPainter, line: QRect, index: QModelIndex) -> None:
+        """Paint it in a line that is as wide as the view's rows."""
+
+
 class WholeRows(QLabel):
     """Lies over the row that a view's lower edge cuts, and over the line that is left free below; a click
     scrolls on. The view scrolls by rows.
 
     Of a row's height the lowest ``gap_px`` are only its distance to the next one, and may be cut.
+    ``row_line`` says and paints the rows that are named; without it their names stand there.
     ``fitted``: other rows may be seen now, or the same ones changed.
     """
 
     fitted = Signal()
 
-    def __init__(self, view: QAbstractItemView, gap_px: int = 0) -> None:
+    def __init__(self, view: QAbstractItemView, gap_px: int = 0, row_line: RowLine | None = None) -> None:
         super().__init__(view)
         self._gap_px = gap_px
+        self._row_line = row_line
+        self._named = range(0)
         self.setObjectName("more")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -52,6 +67,28 @@ class WholeRows(QLabel):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """One page on."""
         self._view.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderPageStepAdd)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The named rows as lines; words alone as any label."""
+        if self._row_line is None or not self._named:
+            super().paintEvent(event)
+            return
+        QFrame.paintEvent(self, event)
+        with QPainter(self) as painter:
+            self._paint_rows(painter, self._row_line)
+
+    def _paint_rows(self, painter: QPainter, row_line: RowLine) -> None:
+        line = QRect(0, 0, self.width(), self.fontMetrics().lineSpacing())
+        for row in self._named:
+            index = self._view.model().index(row, 0)
+            if index.isValid():
+                row_line.paint(painter, line, index)
+            line.translate(0, line.height())
+        beyond = self._view.model().rowCount() - self._named.stop
+        if beyond > 0:
+            painter.setFont(self.font())
+            painter.setPen(QColor(theme.ACCENT if self.underMouse() else theme.MUTED))
+            painter.drawText(line, Qt.AlignmentFlag.AlignCenter, more_words(beyond))
 
     def _leave_free(self) -> None:
         """By the view, so that it scrolls the selected row to above the words."""
@@ -89,15 +126,18 @@ class WholeRows(QLabel):
 
     def _words(self, row: int, place: QRect) -> list[str]:
         """The next ones by name, as far as there is room, and how many there are beyond them."""
-        metrics, model = self.fontMetrics(), self._view.model()
-        below = model.rowCount() - row
-        lines = place.height() // metrics.lineSpacing()
-        named = min(lines - 1, below) if lines > MANY_LINES else 0
-        names = [str(model.index(at, 0).data()) for at in range(row, row + named)]
-        room_px = place.width() - 2 * theme.SPACING_PX[2]
-        cut = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, room_px) for name in names]
-        more = [f"{below - named} more"] if lines and below > named else []
-        return cut + more
+        lines, below = place.height() // self.fontMetrics().lineSpacing(), self._view.model().rowCount() - row
+        count = min(lines - 1, below) if lines > MANY_LINES else 0
+        self._named = range(row, row + count)
+        more = [more_words(below - count)] if lines and below > count else []
+        return [*(self._row_words(named, place.width()) for named in self._named), *more]
+
+    def _row_words(self, row: int, width_px: int) -> str:
+        index = self._view.model().index(row, 0)
+        if self._row_line is not None:
+            return self._row_line.words(index)
+        room_px = width_px - 2 * theme.SPACING_PX[2]
+        return self.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room_px)
 
     def _cut(self) -> tuple[int | None, QRect]:
         """The first row that is not whole in view, and what is covered from it on; never the uppermost one,
@@ -112,6 +152,11 @@ class WholeRows(QLabel):
             return None, QRect()
         top = min(place.bottom(), inside.bottom()) + 1 if is_shown else place.top() - EDGE_PX
         return row, QRect(QPoint(inside.left(), top), inside.bottomRight() + QPoint(0, self._free_px))
+
+
+def more_words(count: int) -> str:
+    """How many there are beyond those that are named."""
+    return f"{count} more"
 
 
 class WholeRowsFrame(QWidget):
