@@ -40,6 +40,12 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Unicode's categories of what moves the cursor, turns the direction, or is not there at all."""
 
+RIGHT_TO_LEFT = ("R", "AL")
+"""Unicode's directions of Hebrew, Arabic and their like."""
+
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+"""Text between them has the direction of its own first letter, and orders nothing beside it."""
+
 _JOINER = "\u200d"
 """Joins emoji; it hides nothing."""
 
@@ -74,6 +80,22 @@ def _escape(character: str) -> str:
         return {"\n": "\\n", "\r": "\\r", "\t": " "}[character]
     code = ord(character)
     return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
+def isolated(text: str) -> str:
+    """Visible text that moves nothing that stands beside it, for where a reader's program orders text by
+    its letters; as it is where nothing goes from right to left.
+    """
+    return f"{_ISOLATE}{text}{_END_OF_ISOLATE}" if goes_right_to_left(text) else text
+
+
+def goes_right_to_left(text: str) -> bool:
+    """Whether any of its letters does."""
+    return not text.isascii() and any(map(_goes_right_to_left, text))
+
+
+def _goes_right_to_left(character: str) -> bool:
+    return unicodedata.bidirectional(character) in RIGHT_TO_LEFT
 
 
 # --- times and measures -------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.picture import LostCause
 from console.domain.policies.feed_health import lost_beside_words
-from console.domain.wording import one_line, state_words
+from console.domain.wording import isolated, one_line, state_words
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.drawing_guard import DrawingGuard, unshown_words
@@ -86,7 +86,7 @@ class CameraModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return f"{camera.number} {camera.name} {camera.agency}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            name = f"{camera.number} {one_line(camera.name)}"
+            name = f"{camera.number} {isolated(one_line(camera.name))}"
             return plain_tool_tip(
                 (name, f"{one_line(camera.agency)} · {camera.feed}", self._words(camera.feed))
             )

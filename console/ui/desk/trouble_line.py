@@ -7,11 +7,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from console.domain.wording import isolated
+
 MOST_LINES = 3
 TIP_LENGTH = 2000
 """Characters of a sentence in a tool tip: more would fill the screen."""
 LONG_WORD = re.compile(r"\S{60}")
 MAY_BREAK = "\u200b"
+PART_MARK = " · "
+"""Between the parts of a sentence."""
+
+TIP_BEGIN, TIP_END = "<qt dir=ltr>", "</qt>"
 
 
 class TroubleLine(QLabel):
@@ -61,9 +67,16 @@ def shown_lines(sentences: tuple[str, ...]) -> list[str]:
 
 
 def plain_tool_tip(sentences: tuple[str, ...]) -> str:
-    """As a tool tip that wraps, also within long words, and in which no text is taken for markup."""
-    lines = "<br>".join(html.escape(_breakable(sentence), quote=False) for sentence in sentences)
-    return f"<qt>{lines}</qt>" if lines else ""
+    """As a tool tip that wraps, also within long words, and in which no text is taken for markup.
+
+    Its lines go from left to right in every locale, whatever letters their parts have.
+    """
+    lines = "<br>".join(html.escape(_in_order(_breakable(sentence)), quote=False) for sentence in sentences)
+    return f"{TIP_BEGIN}{lines}{TIP_END}" if lines else ""
+
+
+def _in_order(sentence: str) -> str:
+    return PART_MARK.join(map(isolated, sentence.split(PART_MARK)))
 
 
 def _breakable(sentence: str) -> str:

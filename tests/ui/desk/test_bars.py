@@ -45,11 +45,11 @@ def top(qtbot: QtBot, fonted_app: QApplication) -> TopBar:
 
 def test_the_top_bar_says_which_site_it_is_or_what_it_waits_for(top: TopBar) -> None:
     top.show_site("", "")
-    assert (top.site.toolTip(), top.director.toolTip()) == ("<qt>waiting for core</qt>", "")
+    assert (top.site.toolTip(), top.director.toolTip()) == ("<qt dir=ltr>waiting for core</qt>", "")
     top.show_site("riverside", "manual")
     assert (top.site.toolTip(), top.director.toolTip()) == (
-        "<qt>riverside</qt>",
-        "<qt>director: manual</qt>",
+        "<qt dir=ltr>riverside</qt>",
+        "<qt dir=ltr>director: manual</qt>",
     )
 
 
@@ -60,7 +60,7 @@ def test_what_the_alert_boundary_lost_or_refused_is_said_only_if_it_did(top: Top
         (Counts(received=7, malformed=2, lossy_gaps=3), "alerts 7 · malformed 2 · gaps 3"),
     ):
         top.show_alert_counts(counts)
-        assert top.alerts.toolTip() == f"<qt>{said}</qt>"
+        assert top.alerts.toolTip() == f"<qt dir=ltr>{said}</qt>"
 
 
 def test_a_silent_engine_is_named_until_it_is_heard(top: TopBar) -> None:
@@ -80,7 +80,7 @@ def test_what_became_of_an_act_has_its_colour_and_its_room(qtbot: QtBot, fonted_
     qtbot.addWidget(bottom)
     bottom.resize(500, 30)
     bottom.show()
-    assert bottom.last_act.width() >= LAST_ACT_PX and bottom.hints.toolTip().startswith("<qt>F1 help")
+    assert bottom.last_act.width() >= LAST_ACT_PX and bottom.hints.toolTip().startswith("<qt dir=ltr>F1 help")
     bottom.say("Done: it", bad=False)
     assert bottom.last_act.text() == "Done: it"
     assert bottom.last_act.palette().windowText().color().name().upper() == theme.TEXT
@@ -127,7 +127,7 @@ def test_a_refusal_can_be_dropped_at_once_and_what_was_done_stays(
 
 def test_a_replays_alerts_are_those_of_the_recording(top: TopBar) -> None:
     top.show_replayed_alerts(3)
-    assert top.alerts.toolTip() == "<qt>alerts 3</qt>"
+    assert top.alerts.toolTip() == "<qt dir=ltr>alerts 3</qt>"
 
 
 def test_cameras_that_are_slowed_are_counted_beside_their_states() -> None:

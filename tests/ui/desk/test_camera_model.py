@@ -68,6 +68,15 @@ def test_a_row_says_its_camera_and_its_state_in_words() -> None:
     assert first.data(Qt.ItemDataRole.DecorationRole) is None
 
 
+def test_a_cameras_number_stands_before_its_name_whatever_letters_that_has() -> None:
+    model = filled()
+    first, *others = model._cameras
+    model._view.cameras = {one.feed: one for one in (replace(first, name="\u05d0\u05d1 7"), *others)}
+    model.refresh_cameras()
+    tip = str(model.index(0).data(Qt.ItemDataRole.ToolTipRole))
+    assert "1 \u2068\u05d0\u05d1 7\u2069" in tip
+
+
 def test_what_cannot_be_said_of_a_camera_is_said_so_and_is_no_state(expected_log: ExpectedLog) -> None:
     expected_log("camera cam-00[12] can't be shown")
     odd = cast(PictureState, "?")

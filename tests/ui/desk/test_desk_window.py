@@ -305,7 +305,7 @@ def test_keys_act_on_what_is_selected(shown: ShownDesk) -> None:
 def test_a_key_records_the_selected_camera_and_stops_that(shown: ShownDesk) -> None:
     button = shown.window.cameras.record
     shown.press(Qt.Key.Key_K)
-    shown.until(lambda: shown.window.bottom.last_act.toolTip() == f"<qt>{SELECT_CAMERA}</qt>")
+    shown.until(lambda: shown.window.bottom.last_act.toolTip() == f"<qt dir=ltr>{SELECT_CAMERA}</qt>")
     assert not button.isEnabled()
     shown.selection.select_camera(FeedId("cam-012"))
     assert button.text() == "Record 12  K"

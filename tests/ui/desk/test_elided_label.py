@@ -21,7 +21,10 @@ def test_a_long_text_is_cut_and_whole_again_in_more_room(qtbot: QtBot, fonted_ap
     label.say(LONG)
     assert label.text().endswith("…")
     assert label.fontMetrics().horizontalAdvance(label.text()) <= 80
-    assert label.toolTip() == "<qt>looking to the tunnel portal &lt;b&gt;of&lt;/b&gt; the eastern ring</qt>"
+    assert (
+        label.toolTip()
+        == "<qt dir=ltr>looking to the tunnel portal &lt;b&gt;of&lt;/b&gt; the eastern ring</qt>"
+    )
     label.resize(label.sizeHint().width(), 20)
     assert label.text() == LONG
     label.say("")

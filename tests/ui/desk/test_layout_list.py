@@ -77,5 +77,5 @@ def test_other_layouts_are_shown_and_the_same_ones_leave_the_chosen_one(layouts:
 
 def test_a_name_is_whole_in_its_tool_tip_and_no_markup(layouts: LayoutList) -> None:
     tip = layouts.rows.model().index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "<qt>night &lt;b&gt;watch&lt;/b&gt;</qt>"
+    assert tip == "<qt dir=ltr>night &lt;b&gt;watch&lt;/b&gt;</qt>"
     assert layouts.rows.sizeHintForIndex(layouts.rows.model().index(2, 0)).width() == 0

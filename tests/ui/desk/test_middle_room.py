@@ -283,7 +283,7 @@ def test_it_fits_the_screen(room: Callable[..., Room], size: tuple[int, int], si
     for button in (window.cards.acknowledge, window.cards.close_incident, window.cards.undo):
         right = button.mapTo(window, button.rect().bottomRight())
         assert window.rect().contains(right) and button.width() >= button.sizeHint().width(), button.text()
-    assert f"<qt>{site}</qt>" == window.top.site.toolTip()
+    assert f"<qt dir=ltr>{site}</qt>" == window.top.site.toolTip()
 
 
 def test_the_demo_gives_it_the_height_that_it_needs_with_all_that_can_be_wrong(

@@ -18,6 +18,7 @@ from console.domain.wording import (
     detail_words,
     distance_words,
     happened_words,
+    isolated,
     local_time,
     origin_words,
     reason_words,
@@ -159,3 +160,10 @@ def test_any_two_times_can_be_worded(observed_ms: int, now_ms: int) -> None:
     alert = msgspec.structs.replace(incident.alert, observed_at_ms=observed_ms)
     incident = msgspec.structs.replace(incident, alert=alert, opened_at_ms=now_ms)
     assert "\n" not in origin_words(incident, now_ms) + happened_words(incident, now_ms)
+
+
+def test_only_text_that_goes_from_right_to_left_is_isolated() -> None:
+    for plain in ("", "7 Main St", "Mäkelänkatu · 東京", "\u200d"):
+        assert isolated(plain) == plain
+    for other in ("\u05d0 7", "7 \u0627"):
+        assert isolated(other) == f"\u2068{other}\u2069"
