@@ -47,7 +47,8 @@ class Incident(Struct, frozen=True):
     the number of the input that opened it.
     ``received_mono_ns`` is CLOCK_MONOTONIC of core's host at receipt, the start of alert-to-picture time;
     ``alert_to_picture_ms`` is receipt to the last of its tiles painted live, None until all were.
-    ``overlays_until_ms`` is when its overlays go by themselves, in log time.
+    ``overlays_until_ms`` is when its overlays go by themselves, in log time. ``undone_by`` took some or all
+    of them off last, at ``undone_at_ms`` (wall time).
     """
 
     incident: IncidentId
@@ -62,6 +63,8 @@ class Incident(Struct, frozen=True):
     alert_to_picture_ms: int | None = None
     opened_log_ms: int = 0
     opened_n: int = 0
+    undone_by: str | None = None
+    undone_at_ms: int = 0
 
 
 def opened_ms(incident: Incident) -> int:

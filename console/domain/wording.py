@@ -298,6 +298,14 @@ def life_words(incident: Incident) -> str:
     return f"closed by {incident.closed_by or 'somebody'}"
 
 
+def undone_words(incident: Incident, now_ms: int) -> str:
+    """Who took its switches off the wall, and when; "" where nobody did."""
+    if incident.undone_by is None:
+        return ""
+    left = "some switches" if incident.overlays else "switches"
+    return f"{left} undone by {visible(incident.undone_by)}, {local_time(incident.undone_at_ms, now_ms)}"
+
+
 def detail_words(incident: Incident) -> str:
     """The sensor's own words and details, on one line."""
     alert = incident.alert

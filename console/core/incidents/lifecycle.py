@@ -41,7 +41,7 @@ def carry_out(state: State, by: str, command: AcknowledgeIncident | CloseInciden
         case CloseIncident():
             return _close(state, incident_of(state, command.incident), by)
         case UndoSwitch():
-            return _undo(state, command)
+            return _undo(state, by, command)
     assert_never(command)
 
 
@@ -88,7 +88,7 @@ def _close(state: State, incident: Incident, by: str) -> Decisions:
     return (*unswitched, IncidentClosed(name, by), *recordings.close_for(state, name), *_bound(state))
 
 
-def _undo(state: State, command: UndoSwitch) -> Decisions:
+def _undo(state: State, by: str, command: UndoSwitch) -> Decisions:
     """Take back all of an incident's overlays, or those of one monitor or cell."""
     meant = [
         overlay
@@ -98,6 +98,9 @@ def _undo(state: State, command: UndoSwitch) -> Decisions:
     decisions = take_off(state, meant, "undone")
     if not decisions:
         raise CommandRefused("no_switch", f"{command.incident} has no switch there to undo")
+    table = state.incidents.table
+    undone = replace(table[command.incident], undone_by=by, undone_at_ms=state.wall_ms)
+    table.put(command.incident, undone)
     return decisions
 
 

@@ -17,6 +17,7 @@ from console.domain.wording import (
     life_words,
     origin_words,
     reason_words,
+    undone_words,
 )
 from console.protocol.clock import Clock
 from console.ui.desk.site_view import SiteView
@@ -126,7 +127,8 @@ class IncidentModel(QAbstractListModel):
         detail = detail_words(incident)
         origin = origin_words(incident, self._clock.now_ms())
         reasons = [reason_words(overlay, self._view.cameras) for overlay in incident.overlays]
-        return [origin, *([detail] if detail else []), *reasons]
+        undone = undone_words(incident, self._clock.now_ms())
+        return [*filter(None, (origin, detail, undone)), *reasons]
 
     def row_of(self, incident: IncidentId) -> QModelIndex:
         """Where an incident's card is; invalid if there is none."""

@@ -54,6 +54,16 @@ def test_a_card_says_its_source_its_details_and_each_camera_with_its_reason(show
     assert len(shown.said(CardRole.LINES)) == 1  # type: ignore[arg-type]
 
 
+def test_an_undo_leaves_its_trace_on_the_card(shown: Shown) -> None:
+    """Who comes next must see why no camera is switched up for it."""
+    incident = replace(city_incident(1, NOW_MS, overlays=2), undone_by="ann", undone_at_ms=NOW_MS - 5_000)
+    shown.take(incident)
+    lines = shown.said(CardRole.LINES)
+    assert lines[2].startswith("some switches undone by ann, ")  # type: ignore[index]
+    shown.take(replace(incident, overlays=()))
+    assert shown.said(CardRole.LINES)[-1].startswith("switches undone by ann, ")  # type: ignore[index]
+
+
 def test_of_many_cameras_six_are_named_and_the_others_counted(shown: Shown) -> None:
     overlays = city_incident(1, NOW_MS, overlays=8).overlays
     for count, more in ((6, None), (7, "and 1 more"), (8, "and 2 more")):

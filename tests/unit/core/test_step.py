@@ -127,6 +127,8 @@ def test_an_undo_of_one_cell_leaves_the_others() -> None:
     assert feeder.view().cells[overlay.cell].feed == overlay.reason.displaced
     feeder.command(UndoSwitch(FIRST))
     assert feeder.refusal(UndoSwitch(FIRST)) == "no_switch"
+    undone = feeder.state.incidents.table[FIRST]
+    assert (undone.undone_by, undone.undone_at_ms > 0) == ("operator", True), "the card tells of it"
 
 
 def test_a_mark_keeps_its_picture_when_the_incident_that_brought_it_closes() -> None:
