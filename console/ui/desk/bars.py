@@ -1,6 +1,7 @@
 """The desk's top bar (site, clock, counts, director, operator) and bottom bar (last act, keys)."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
@@ -10,6 +11,7 @@ from console.domain.picture import NOT_IN_PACKAGE, NOT_RECORDED, PictureState
 from console.protocol.core_messages import Counts
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
+from console.ui.desk.key_hints import LIVE_HINTS, KeyHints
 from console.ui.fonts import font
 
 LAST_ACT_PX = 160
@@ -17,12 +19,6 @@ LAST_ACT_PX = 160
 LAST_ACT_STAYS_MS = 15_000
 """Then it is about nothing that an operator has in mind."""
 ALWAYS_COUNTED = (PictureState.LIVE, PictureState.STALE, PictureState.LOST)
-HINTS = (
-    "F1 help   / search   Enter assign   P pin   Del clear   R rewind   "
-    "K record   A acknowledge   C close   U undo   V picture   Z zoom   M map   F all cameras   Esc let go"
-)
-
-
 COUNTS_HINT = (
     "Health of every stream (H). Slowed: shown with fewer pictures than the camera sends, for want of CPU."
 )
@@ -126,7 +122,7 @@ class TopBar(QWidget):
 class BottomBar(QWidget):
     """The last act in words, and the keys. What became of it goes with the next word, or after a while."""
 
-    def __init__(self, parent: QWidget | None = None, *, hints: str = HINTS) -> None:
+    def __init__(self, parent: QWidget | None = None, *, hints: Sequence[str] = LIVE_HINTS) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -139,8 +135,7 @@ class BottomBar(QWidget):
         self._old.setInterval(LAST_ACT_STAYS_MS)
         self._old.timeout.connect(self._clear)
         self._is_refusal = False
-        self.hints = ElidedLabel("muted")
-        self.hints.say(hints)
+        self.hints = KeyHints(hints)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(theme.SPACING_PX[4])

@@ -15,9 +15,22 @@ FAR_KEYS = {int(Qt.Key.Key_Down): ReplayAct.FAR_BACK, int(Qt.Key.Key_Up): Replay
 """No shortcuts: a list that has the keys moves through its rows by them."""
 NO_ALERTS = "No alerts up to here."
 REPLAY_HINTS = (
-    "F1 help   Space play   . , picture   [ ] speed   ← → 5 s   E event   L loop   G again   "
-    "/ search   V picture   Z zoom   M map   F all cameras   Esc let go"
+    "F1 help",
+    "Space play",
+    "← → 5 s",
+    "E event",
+    ". , picture",
+    "[ ] speed",
+    "G again",
+    "L loop",
+    "/ search",
+    "V picture",
+    "Esc let go",
+    "Z zoom",
+    "M map",
+    "F all cameras",
 )
+"""The most used first, after the one that shows all."""
 REPLAY_SHEET = (
     *((hint.keys, hint.text) for hint in HELP),
     ("click or drag on the timeline", "leap there; on a mark: to what it marks"),

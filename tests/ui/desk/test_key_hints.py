@@ -1,0 +1,34 @@
+"""The keys at the desk's foot: whole entries at every width, the most used first, all in the tool tip."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.ui.desk.bars import BottomBar
+from console.ui.desk.key_hints import GAP, LIVE_HINTS, first_fitting
+from console.ui.replay.desk_keys import REPLAY_HINTS
+
+
+@pytest.mark.parametrize("hints", [LIVE_HINTS, REPLAY_HINTS])
+def test_at_every_width_entries_are_whole_and_the_first_ones(
+    qtbot: QtBot, fonted_app: QApplication, hints: tuple[str, ...]
+) -> None:
+    bottom = BottomBar(hints=hints)
+    qtbot.addWidget(bottom)
+    bottom.show()
+    counts = []
+    for width_px in range(320, 2000, 7):
+        bottom.resize(width_px, 30)
+        label = bottom.hints
+        shown = label.text().split(GAP)
+        assert tuple(shown) == hints[: len(shown)], width_px
+        assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
+        counts.append(len(shown))
+    assert counts == sorted(counts) and counts[0] < 5 and counts[-1] == len(hints)
+    assert all(one.strip() in label.toolTip() for one in hints)
+
+
+def test_where_not_even_one_has_room_there_is_none() -> None:
+    assert first_fitting(("ab", "cde"), 1, len) == ()
+    assert first_fitting(("ab", "cde"), 7, len) == ("ab",)
+    assert first_fitting(("ab", "cde"), 8, len) == ("ab", "cde")
