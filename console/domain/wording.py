@@ -55,6 +55,11 @@ def counted(count: int, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
+def empty_words(cell: int) -> tuple[str, ...]:
+    """A cell without a camera, longest first; never its number alone, which would be taken for a camera's."""
+    return (f"EMPTY {cell}", "EMPTY", "")
+
+
 MOST_NAMED = 3
 
 

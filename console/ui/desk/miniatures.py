@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QWidget
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
 from console.domain.wall import CellView, MonitorView
+from console.domain.wording import empty_words
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
 from console.ui.desk.lent_monitors import lent_words
@@ -29,6 +30,7 @@ from console.ui.desk.site_view import SiteView
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import icon
+from console.ui.wall.tile_words import longest_fitting
 
 TITLE_PX = 20
 LEAST_HEIGHT_PX = 80
@@ -172,8 +174,10 @@ class Miniatures(QWidget):
     def _paint_cell(self, painter: QPainter, cell: CellView, rect: QRect, *, lent: bool) -> None:
         painter.fillRect(rect, QColor(theme.SURFACE))
         if cell.feed is None:
-            painter.setPen(QColor(theme.DISABLED))
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, str(cell.cell))
+            painter.setPen(QColor(theme.MUTED))
+            width = painter.fontMetrics().horizontalAdvance
+            words = longest_fitting(empty_words(cell.cell), rect.width(), width)
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
             return
         miniature = self._pictures.get(cell.feed)
         shown = None

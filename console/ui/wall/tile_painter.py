@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
 
 from console.domain.picture import DAMAGED, PictureState, is_unrecorded
+from console.domain.wording import empty_words
 from console.protocol.slots import SlotPicture, SlotReader
 from console.ui import theme
 from console.ui.drawing_guard import DrawingGuard, unshown_words
@@ -25,6 +26,7 @@ from console.ui.wall.tile_labels import (
     strip_height,
     strip_label,
 )
+from console.ui.wall.tile_words import longest_fitting
 from console.ui.wall.zoom import WHOLE
 
 BADGE_MARGIN_PX = theme.SPACING_PX[0]
@@ -98,9 +100,12 @@ class TilePainter:
     def _paint_empty(self, painter: QPainter, tile: Tile) -> None:
         box = QRect(*tile.box)
         painter.fillRect(box, self._ground)
-        painter.setFont(font(theme.FONT_SIZES_PX[3]))
-        painter.setPen(QColor(theme.DISABLED))
-        painter.drawText(box, CENTRE, str(tile.cell.cell))  # as desk and ctl number it
+        painter.setFont(font(theme.FONT_SIZES_PX[2]))
+        painter.setPen(QColor(theme.MUTED))
+        words = empty_words(tile.cell.cell)  # as desk and ctl number it
+        painter.drawText(
+            box, CENTRE, longest_fitting(words, box.width(), painter.fontMetrics().horizontalAdvance)
+        )
         if tile.selected:
             _frame(painter, tile.box, tile.box.y, theme.ACCENT, theme.SELECTION_FRAME_PX)
 

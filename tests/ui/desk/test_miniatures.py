@@ -224,7 +224,7 @@ def test_an_incidents_cell_has_a_frame_in_its_severitys_colour(fonted_app: QAppl
     assert framed == grid.box().adjusted(0, 0, 1, 1), "on its edge and the gap beside it"
 
 
-def test_an_empty_cell_has_its_own_number_in_the_middle(fonted_app: QApplication) -> None:
+def test_an_empty_cell_says_so_with_its_own_number_in_the_middle(fonted_app: QApplication) -> None:
     one, other = Grid(cell_view(0, None), cell_view(1, None)), Grid(cell_view(1, None), cell_view(0, None))
     image = one.image()
     for cell in (0, 1):
@@ -236,6 +236,16 @@ def test_an_empty_cell_has_its_own_number_in_the_middle(fonted_app: QApplication
         assert said.isValid()
         assert (said.center() - middle).manhattanLength() < 8
     assert one.cell(0) == other.cell(0) and one.cell(0) != one.cell(1)
+    number = difference(one.cell(0), one.cell(1))
+    assert where(one.cell(0), theme.MUTED).left() + 3 * number.width() < number.left(), "a word is before it"
+
+
+def test_a_narrow_empty_cell_shows_no_number_that_could_be_a_cameras(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(0, None), cell_view(1, "cam-1"), cell_view(2, None), cell_view(3, None))
+    for width, is_numbered in ((40, False), (80, False), (120, False), (640, True)):
+        image = grid.image(width, 400)
+        upper, lower = (image.copy(QRect(grid.box(cell).topLeft(), grid.box().size())) for cell in (0, 2))
+        assert (upper != lower) == is_numbered, width
 
 
 def test_the_selected_cell_and_the_cells_of_the_selected_camera_are_framed(fonted_app: QApplication) -> None:

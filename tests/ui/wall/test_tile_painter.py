@@ -107,15 +107,19 @@ def test_a_selected_tile_has_the_frame_of_the_selection_and_its_incidents_ribbon
     assert bottom(painted(tile), theme.ACCENT) == 0
 
 
-def test_a_selected_tile_without_a_camera_has_its_number_and_the_frame(fonted_app: QApplication) -> None:
+def test_a_tile_without_a_camera_says_that_it_is_empty_and_a_selected_one_has_the_frame(
+    fonted_app: QApplication,
+) -> None:
     def empty(cell: int, *, selected: bool = False) -> QImage:
         tile = Tile(CellView(CellIndex(cell), 0, 0, 1, 1, True, None, Layer.BASE), BOX)
         tile.selected = selected
         return painted(tile)
 
     inside = QRect(*BOX)
+    said = where(empty(3), theme.MUTED)
+    assert (said.center() - inside.center()).manhattanLength() < 10
     number = difference(empty(3), empty(8))
-    assert (number.center() - inside.center()).manhattanLength() < 10
+    assert said.left() + 3 * number.width() < number.left(), "a word is before it: it is no camera's"
     framed = difference(empty(3), empty(3, selected=True))
     assert framed == inside == where(empty(3, selected=True), theme.ACCENT)
     width = theme.SELECTION_FRAME_PX
