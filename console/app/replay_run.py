@@ -10,7 +10,13 @@ from console.app.borrowing import Borrower, check_monitors, paired
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.replay_site import replay_site
 from console.app.replay_watch import ReplayWatch
-from console.app.screen_places import ScreenPlaces, arrange, desktop_screens, virtual_places
+from console.app.screen_places import (
+    LEAST_REPLAY_DESK_HEIGHT_PX,
+    ScreenPlaces,
+    arrange,
+    desktop_screens,
+    virtual_places,
+)
 from console.app.site import Site
 from console.app.site_runtime import find_run_dir, is_replay
 from console.app.site_start import run_site, start_site
@@ -31,7 +37,8 @@ def play(folder: Path, runs: Path | None, *, desk: bool = True) -> None:
     os.nice(NICE)
     with temporary_home(REPLAY) as home:
         site = replay_site(folder, home / "data", runs, desk=desk)
-        run_site(_on_screens(site, arrange(desktop_screens(), len(site.monitors))), STANDS)
+        places = arrange(desktop_screens(), len(site.monitors), least_desk_px=LEAST_REPLAY_DESK_HEIGHT_PX)
+        run_site(_on_screens(site, places), STANDS)
 
 
 def play_on(

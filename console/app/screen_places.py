@@ -15,6 +15,8 @@ from console.domain.monitor import Geometry
 TITLE_BAR_PX = 40
 LEAST_DESK_HEIGHT_PX = 460 + TITLE_BAR_PX
 """At scale 1, with the desk's lines on what is wrong and a title bar: lower, its foot would be cut off."""
+LEAST_REPLAY_DESK_HEIGHT_PX = 562 + TITLE_BAR_PX
+"""A replay's desk has its red frame, its buttons and its timeline, with the lane of gaps, more."""
 LEAST_WALL_HEIGHT_PX = 90
 """So much the monitors keep even on a screen that is too low for all."""
 
@@ -41,15 +43,18 @@ VIRTUAL_SCREENS = ScreenPlaces(
 """On the virtual display of 3840x2160."""
 
 
-def arrange(screens: Sequence[DesktopScreen], monitors: int = 2) -> ScreenPlaces:
+def arrange(
+    screens: Sequence[DesktopScreen], monitors: int = 2, *, least_desk_px: int = LEAST_DESK_HEIGHT_PX
+) -> ScreenPlaces:
     """The desk on the primary screen (the first), so many monitors on the others; fewer screens are shared.
 
+    ``least_desk_px``: so high it is, at scale 1, on a screen that it shares, if that has the room.
     Raises SightlineError without any screen.
     """
     if not screens:
         raise SightlineError("the desktop has no screen; use --headless for a virtual one")
     if len(screens) == 1:
-        return _on_one(screens[0], monitors)
+        return _on_one(screens[0], monitors, least_desk_px)
     walls = [screen.place for screen in screens[1:]]
     shares = [len(range(at, monitors, len(walls))) for at in range(len(walls))]
     parts = (_parts(wall, share) for wall, share in zip(walls, shares, strict=True) if share)
@@ -62,10 +67,10 @@ def virtual_places(monitors: int) -> ScreenPlaces:
     return ScreenPlaces(_parts(wall, monitors), VIRTUAL_SCREENS.desk)
 
 
-def _on_one(screen: DesktopScreen, monitors: int) -> ScreenPlaces:
+def _on_one(screen: DesktopScreen, monitors: int, least_desk_px: int) -> ScreenPlaces:
     """The desk in the lower half, which is higher where the desk needs more."""
     only = screen.place
-    needed = math.ceil(LEAST_DESK_HEIGHT_PX * screen.scale)
+    needed = math.ceil(least_desk_px * screen.scale)
     height = max(only.height - only.height // 2, min(needed, only.height - LEAST_WALL_HEIGHT_PX))
     top = Geometry(only.x, only.y, only.width, only.height - height)
     return ScreenPlaces(_parts(top, monitors), Geometry(only.x, only.y + top.height, only.width, height))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from console.app.screen_places import LEAST_REPLAY_DESK_HEIGHT_PX, TITLE_BAR_PX
 from console.core.log.saved_state import saved
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.picture import PictureState
@@ -26,6 +27,7 @@ from console.ui.desk.process import Desk
 from console.ui.map.scheme import register_scheme, settle_chromium
 from console.ui.replay.desk_keys import REPLAY_SHEET
 from console.ui.replay.keys import IN_REPLAY
+from console.ui.replay.timeline_view import LANE_PX
 from tests.fakes.played_replay import BEGIN_MS, CLOCK, PlayedReplay, replay_clock
 
 settle_chromium()
@@ -248,6 +250,25 @@ def test_only_the_edge_is_red_and_nothing_is_cut(shown: ReplayDesk, size: tuple[
         assert row == [*range(edge), *range(window.width() - edge, window.width())], "gaps are not red"
     for y in (*range(edge), *range(window.height() - edge, window.height())):
         assert image.pixel(window.width() // 2, y) == red
+
+
+@pytest.mark.parametrize("is_again", [False, True])
+def test_it_is_given_the_height_that_it_needs_with_all_that_can_be_wrong(
+    shown: ReplayDesk, is_again: bool
+) -> None:
+    window = shown.window
+    if is_again:
+        shown.press(Qt.Key.Key_G)
+        shown.until(window.layouts.isVisible)
+    shown.desk.selection.select_camera(FeedId("cam-001"))
+    for line in (window.control, window.problems):
+        line.say("core does not answer")
+    given_px = LEAST_REPLAY_DESK_HEIGHT_PX - TITLE_BAR_PX - LANE_PX  # for the gaps of what was recorded
+    window.resize(1366, given_px)
+    shown.until(lambda: window.height() == given_px)
+    assert window.minimumSizeHint().height() <= given_px
+    place = QRect(window.bottom.mapTo(window, window.bottom.rect().topLeft()), window.bottom.size())
+    assert window.rect().contains(place)
 
 
 def test_decided_again_a_live_sites_keys_count_and_as_it_was_they_do_not(shown: ReplayDesk) -> None:

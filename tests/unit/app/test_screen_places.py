@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from console.app.screen_places import (
     LEAST_DESK_HEIGHT_PX,
+    LEAST_REPLAY_DESK_HEIGHT_PX,
     LEAST_WALL_HEIGHT_PX,
     VIRTUAL_SCREENS,
     DesktopScreen,
@@ -96,3 +97,18 @@ def test_on_a_single_screen_the_desk_is_as_high_as_it_must_be_and_fills_it_with_
 )
 def test_where_the_desk_is_on_usual_single_screens(shape: tuple[int, int], desk: Geometry) -> None:
     assert arrange([DesktopScreen(Geometry(0, 0, *shape))]).desk == desk
+
+
+@pytest.mark.parametrize(
+    ("shape", "desk"),
+    [
+        ((1366, 768), Geometry(0, 166, 1366, 602)),
+        ((1024, 600), Geometry(0, 90, 1024, 510)),
+        ((1920, 1080), Geometry(0, 478, 1920, 602)),
+    ],
+)
+def test_a_replays_desk_has_the_height_that_it_needs_where_the_screen_has_it(
+    shape: tuple[int, int], desk: Geometry
+) -> None:
+    screen = DesktopScreen(Geometry(0, 0, *shape))
+    assert arrange([screen], 4, least_desk_px=LEAST_REPLAY_DESK_HEIGHT_PX).desk == desk
