@@ -2,7 +2,8 @@
 
 import math
 import os
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from console.app.package.errors import UnreadablePackage
@@ -11,15 +12,15 @@ from console.app.package.manifest import MovieFacts
 from console.app.package.verification import manifest_of
 from console.app.runtime_folder import REPLAY_SUFFIX
 from console.app.site import USUAL_FRAME_MS, Replay, Site
-from console.core.log.input_log import SiteLoaded
+from console.core.log.input_log import LogEntry, SiteLoaded, TimerFired
 from console.core.replay.log_slice import read_slice
 from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.protocol.process_config import (
     DirectorConfig,
-    LeftOutFeed,
     LogLimits,
     MediaBudgets,
+    RecordedFeed,
     ReplaySource,
     StreamSource,
 )
@@ -52,11 +53,32 @@ def movies_of(folder: Path) -> tuple[MovieFacts, ...]:
         return ()
 
 
-def _left_out(folder: Path, feeds: tuple[FeedId, ...]) -> tuple[LeftOutFeed, ...]:
+def _recorded(
+    folder: Path, feeds: tuple[FeedId, ...], log_ms: Callable[[int], int]
+) -> tuple[RecordedFeed, ...]:
     try:
-        return left_out_of(manifest_of(folder), folder, feeds)
+        times = left_out_of(manifest_of(folder), folder, feeds)
     except UnreadablePackage:
         return ()  # a part of a log has no movies
+    return tuple(
+        RecordedFeed(feed, tuple((log_ms(from_ms), log_ms(to_ms)) for from_ms, to_ms in of_feed))
+        for feed, of_feed in sorted(times.items())
+    )
+
+
+def log_times(entries: Iterable[LogEntry]) -> Callable[[int], int]:
+    """Log time of a wall time, as the two stood at the last input before it.
+
+    Timers don't tell it: in older logs those that were due while core did not run have that of its start.
+    """
+    known = sorted((one.wall_ms, one.at_ms) for one in entries if not isinstance(one.input, TimerFired))
+    walls_ms = [wall_ms for wall_ms, _ in known]
+
+    def log_ms(wall_ms: int) -> int:
+        then = known[max(0, bisect_right(walls_ms, wall_ms) - 1)] if known else (0, 0)
+        return wall_ms - then[0] + then[1]
+
+    return log_ms
 
 
 def frame_ms(movies: Sequence[MovieFacts]) -> int:
@@ -82,13 +104,14 @@ def replay_site(folder: Path, data_dir: Path, runs: Path | None = None, *, desk:
     """A site of its own beside a running one; ``data_dir`` is for its logs. Raises SightlineError."""
     recorded = read_slice(folder)
     state = recorded.state()
-    loads = [state.site.loaded]
-    loads += [one.entry.input for one in recorded.inputs() if isinstance(one.entry.input, SiteLoaded)]
+    entries = [one.entry for one in recorded.inputs()]
+    loads = [state.site.loaded, *(one.input for one in entries if isinstance(one.input, SiteLoaded))]
     site = next((one for one in loads if one.cameras), None)
     if site is None:
         raise SightlineError(f"{folder} can't be replayed: its log names no camera; make it again")
     movies, feeds = movies_of(folder), tuple(camera.feed for camera in site.cameras)
-    source = ReplaySource(str(folder / VIDEO), anchors_of(loads), _left_out(folder, feeds))
+    elsewhere = _recorded(folder, feeds, log_times(entries))
+    source = ReplaySource(str(folder / VIDEO), anchors_of(loads), elsewhere)
     return Site(
         name=f"{site.site[: LONGEST_NAME - len(REPLAY_SUFFIX)]}{REPLAY_SUFFIX}",
         data_dir=data_dir,

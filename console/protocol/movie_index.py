@@ -5,6 +5,7 @@ the file; an end record once the file is closed or repaired. A file that still g
 has none.
 """
 
+import contextlib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +28,10 @@ CRASH = "crash"
 CLOSED = "closed"
 REPAIRED = "repaired"
 GROWING = "growing"
+
+
+LAST_BYTES = 64 * 1024
+"""A line has some 200."""
 
 
 class MovieHeader(Struct, frozen=True, tag_field="record", tag="movie"):
@@ -177,6 +182,22 @@ def parse_index(body: bytes, path: Path) -> MovieIndex:
         reading.take(line, number, offset, offset + len(line) + 1)
         offset += len(line) + 1
     return reading.result(len(lines[-1]))
+
+
+def last_arrival_ms(path: Path) -> int | None:
+    """When the last packet came that the index at ``path`` tells of (wall time), by its last lines alone.
+
+    None where these tell of none. Raises OSError.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - LAST_BYTES))
+        lines = file.read().split(b"\n")[:-1]
+    for line in reversed(lines):
+        with contextlib.suppress(*UNREADABLE):  # the first one may be cut
+            record = _decoder.decode(line)
+            if isinstance(record, PacketRecord):
+                return record.arrival_wall_ms
+    return None
 
 
 class _Reading:

@@ -54,24 +54,22 @@ class StreamSource(Struct, frozen=True):
         return f"StreamSource({self.feed!r}, {self.profile!r}, {urlsplit(self.url).netloc!r})"
 
 
-class LeftOutFeed(Struct, frozen=True):
-    """A camera of which the site recorded more than is here: before what is here of it, between, or after."""
+class RecordedFeed(Struct, frozen=True):
+    """A camera that the site recorded in these times (log time, ms), whatever is here of it."""
 
     feed: FeedId
-    before: bool = False
-    between: bool = False
-    after: bool = False
+    times_ms: tuple[tuple[int, int], ...]
 
 
 class ReplaySource(Struct, frozen=True):
     """What is played in place of cameras: movies below ``video_dir``, their stamps placed by ``anchors``.
 
-    ``left_out`` names each camera of which not all is here; all else that is not here was never recorded.
+    What is not here and in no time of ``recorded`` was never recorded.
     """
 
     video_dir: str
     anchors: tuple[TimeAnchor, ...]
-    left_out: tuple[LeftOutFeed, ...] = ()
+    recorded: tuple[RecordedFeed, ...] = ()
 
 
 class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):

@@ -1,16 +1,18 @@
 """Which cameras the site recorded at a package's time, and the package holds nothing, or not all, of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from console.app.package.cutting import Span
-from console.app.package.manifest import VIDEO, MovieFacts, PackageManifest
+from console.app.package.manifest import VIDEO, PackageManifest
 from console.domain.ids import FeedId
 from console.protocol.movie_index import MovieIndexError, parse_index
 from console.protocol.movie_names import MOVIE_SUFFIX, begun_ms, feed_folder, index_name
-from console.protocol.process_config import LeftOutFeed
+
+ALWAYS = ((-(2**53), 2**53),)
+"""As far as integers of JSON reach."""
 
 
 def others_recorded(video: Path, cameras: tuple[FeedId, ...], span: Span) -> tuple[FeedId, ...]:
@@ -42,25 +44,22 @@ def _feed_recorded(folder: Path, span: Span) -> Iterator[FeedId]:
 
 def left_out_of(
     manifest: PackageManifest, folder: Path, site_cameras: tuple[FeedId, ...]
-) -> tuple[LeftOutFeed, ...]:
-    """Of which, and where, a replay can't say that nothing was recorded though it has no picture."""
+) -> dict[FeedId, tuple[tuple[int, int], ...]]:
+    """When a replay can't say of a camera that nothing was recorded, though it has no picture (wall time)."""
+    if manifest.package.recorded_ms is not msgspec.UNSET:
+        return manifest.package.recorded_ms
+    return dict.fromkeys(_left_out_by_older(manifest, folder, site_cameras), ALWAYS)
+
+
+def _left_out_by_older(
+    manifest: PackageManifest, folder: Path, site_cameras: tuple[FeedId, ...]
+) -> set[FeedId]:
+    """An older program did not say when the site recorded what."""
     package = manifest.package
-    lost = {one.what.split("/")[1] for one in package.left_out if one.what.startswith(f"{VIDEO}/")}
-    gone = {one for one in site_cameras if feed_folder(one) in lost}
-    gone |= {one.feed for one in package.movies if not (folder / one.file).is_file()}
-    gone.update(_not_asked_for(manifest, site_cameras))
-    found = [LeftOutFeed(one, before=True, between=True, after=True) for one in sorted(gone)]
-    cut = {one.feed for one in package.movies if one.cut or one.unfinished is True} - gone
-    found += [_ends_of(one, package.movies) for one in sorted(cut)]
-    return tuple(found)
-
-
-def _ends_of(feed: FeedId, movies: Sequence[MovieFacts]) -> LeftOutFeed:
-    """An older program did not say at which end it cut a movie: it may be both."""
-    its = [one for one in movies if one.feed == feed]
-    before = any(one.cut and one.cut_begin is not False for one in its)
-    after = any((one.cut and one.cut_end is not False) or one.unfinished is True for one in its)
-    return LeftOutFeed(feed, before=before, after=after)
+    gone = {one.what.split("/")[1] for one in package.left_out if one.what.startswith(f"{VIDEO}/")}
+    found = {one for one in site_cameras if feed_folder(one) in gone}
+    found |= {one.feed for one in package.movies if one.cut or not (folder / one.file).is_file()}
+    return found.union(_not_asked_for(manifest, site_cameras))
 
 
 def _not_asked_for(manifest: PackageManifest, site_cameras: tuple[FeedId, ...]) -> tuple[FeedId, ...]:

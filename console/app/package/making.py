@@ -29,6 +29,7 @@ from console.app.package.manifest import (
 from console.app.package.movies import Taken, take_movies
 from console.app.package.progress import Progress, counted_pieces
 from console.app.package.readme import readme_of
+from console.app.package.recorded_times import recorded_times
 from console.app.package.signing import site_key
 from console.app.package.tree import FolderTree
 from console.app.package.wishes import DATABASE, Wish
@@ -101,6 +102,7 @@ class PackageMaking:
             left_out=(*taken.left_out, *holes_of(taken.movies, asked.from_ms, to_ms)),
             files={},
             others=others_recorded(video, asked.cameras, wish.span),
+            recorded_ms=dict(recorded_times(video, asked.from_ms, self._clock.now_ms())),
         )
         manifest = PackageManifest(**msgspec.structs.asdict(told), package=contents)
         (folder / README).write_text(readme_of(manifest), encoding="utf-8")

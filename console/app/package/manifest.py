@@ -42,8 +42,8 @@ class MovieFacts(Struct, frozen=True):
     ``repaired``: a crash left it, and it is there as far as it was whole. ``unfinished``: it was still being
     written, and is there up to the last whole fragment of then (before this field ``repaired`` said so, too);
     not said where nothing had come for it for a while.
-    ``cut``: the site has more of it, before what was asked for (``cut_begin``) or after (``cut_end``).
-    ``gaps_ms``: how long its gaps are together. An older program did not say that, nor where it is cut.
+    ``cut``: the site has more of it, before or after what was asked for. ``gaps_ms``: how long its gaps are
+    together; an older program did not say that.
     """
 
     file: str
@@ -60,8 +60,6 @@ class MovieFacts(Struct, frozen=True):
     cut: bool = False
     unfinished: bool | UnsetType = UNSET
     gaps_ms: int | UnsetType = UNSET
-    cut_begin: bool | UnsetType = UNSET
-    cut_end: bool | UnsetType = UNSET
 
 
 class LeftOut(Struct, frozen=True):
@@ -85,7 +83,9 @@ class Contents(Struct, frozen=True):
     """What a package adds to a slice.
 
     ``clock_offset_ms``: by how much the machine's clock was ahead of true time, None where that is not known.
-    ``others``: cameras that were recorded then and not asked for; of an older package that is not known.
+    ``others``: cameras that were recorded then and not asked for. ``recorded_ms``: when the site recorded
+    each of its cameras around that time, in the package or not (from and to, wall time). Of an older
+    package neither is known.
     """
 
     schema: int
@@ -98,6 +98,7 @@ class Contents(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     files: dict[str, FileDigest]
     others: tuple[FeedId, ...] | UnsetType = UNSET
+    recorded_ms: dict[FeedId, tuple[tuple[int, int], ...]] | UnsetType = UNSET
 
 
 class PackageManifest(form.Manifest, frozen=True, kw_only=True):

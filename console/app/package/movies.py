@@ -29,11 +29,13 @@ class State(Enum):
     LEFT_BY_CRASH = auto()
 
 
-class Cut(NamedTuple):
-    """Where the site has more of a movie than was asked for."""
+class Kept(Enum):
+    """How much of it was asked for."""
 
-    begin: bool
-    end: bool
+    ALL = auto()
+    ITS_END = auto()
+    NOT_ITS_END = auto()
+    NOTHING = auto()
 
 
 class Taken(NamedTuple):
@@ -76,39 +78,30 @@ def _why_none(feed: FeedId, lost: set[str]) -> str:
 def _taken(path: Path, folder: Path, span: Span, progress: Progress) -> list[MovieFacts]:
     to = folder / VIDEO / path.parent.name / path.name
     state = take(path, to, progress)
-    cut = _cut_in_place(to, span, progress)
-    if cut is None:
+    kept = _cut_in_place(to, span, progress)
+    if kept is Kept.NOTHING:
         return []
-    if cut.end:  # how that came about says nothing of this part
+    if kept is Kept.NOT_ITS_END:  # how that came about says nothing of this part
         state = State.FINISHED
-    facts = msgspec.structs.replace(
-        _facts(folder, to),
-        repaired=state is State.LEFT_BY_CRASH,
-        cut=cut.begin or cut.end,
-        cut_begin=cut.begin,
-        cut_end=cut.end,
-    )
+    is_repaired = state is State.LEFT_BY_CRASH
+    facts = msgspec.structs.replace(_facts(folder, to), repaired=is_repaired, cut=kept is not Kept.ALL)
     return [msgspec.structs.replace(facts, unfinished=True) if state is State.UNFINISHED else facts]
 
 
-def _cut_in_place(movie: Path, span: Span, progress: Progress) -> Cut | None:
-    """Recordings share files, and one that always runs has no end: what nobody asked for is no part of it.
-
-    None where nothing of it was asked for.
-    """
+def _cut_in_place(movie: Path, span: Span, progress: Progress) -> Kept:
+    """Recordings share files, and one that always runs has no end: what nobody asked for is no part of it."""
     index = read_index(index_of(movie))
     kept = fragments_within(index, span)
     if not kept:
         _remove(movie)
-        return None
-    cut = Cut(kept[0] != index.fragments[0], kept[-1] != index.fragments[-1])
-    if not (cut.begin or cut.end):
-        return cut
+        return Kept.NOTHING
+    if len(kept) == len(index.fragments):
+        return Kept.ALL
     part = movie.with_name(f"{movie.stem}{PART}{movie.suffix}")
     cut_movie(movie, part, span, progress)
     part.replace(movie)  # the name alone: a movie of the site that was linked stays as it is
     index_of(part).replace(index_of(movie))
-    return cut
+    return Kept.ITS_END if kept[-1] == index.fragments[-1] else Kept.NOT_ITS_END
 
 
 def take(movie: Path, to: Path, progress: Progress) -> State:

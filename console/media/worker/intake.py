@@ -38,10 +38,13 @@ class Known(NamedTuple):
 
 
 class Intake:
-    """Of one stream; ``ring`` has a lock of its own."""
+    """Of one stream; ``ring`` has a lock of its own. ``thinned_late_ms``: of a replay keyframes alone
+    come, each so late at most; 0 where all come.
+    """
 
     def __init__(self) -> None:
         self.ring = PacketRing()
+        self.thinned_late_ms = 0
         self._lock = threading.Lock()
         self._meter = StreamMeter()
         self._connection: Connection | None = None
@@ -112,14 +115,18 @@ class Intake:
         """The facts now."""
         meter = self._meter
         with self._lock:
+            key_stale_after_ms = meter.key_stale_after_ms()
+            stale_after_ms = meter.stale_after_ms
+            if self.thinned_late_ms:
+                stale_after_ms = max(stale_after_ms, key_stale_after_ms + self.thinned_late_ms)
             return Known(
                 self._connection,
                 self._lost,
                 self._packet_ns,
                 self._late_ns,
                 self._has_key,
-                meter.stale_after_ms,
-                meter.key_stale_after_ms(),
+                stale_after_ms,
+                key_stale_after_ms,
                 meter.key_interval_ms(),
             )
 

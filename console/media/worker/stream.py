@@ -76,6 +76,10 @@ class Stream:
         self._explain_rewinds()
         self._wake()
 
+    def thinned(self, late_ms: int) -> None:
+        """A replay hands over keyframes alone, each so late at most; 0: all again."""
+        self.intake.thinned_late_ms = late_ms
+
     def lost(self, reason: LostReason) -> None:
         """Say so in every slot at once."""
         self.intake.lost(reason)

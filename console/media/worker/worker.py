@@ -245,8 +245,10 @@ class Worker:
         """A recorded stream in place of a camera's."""
         tape = self._tapes.get(key)
         source = self._config.replay
-        left_out = next((one for one in source.left_out if one.feed == key[0]), None) if source else None
-        session = FileSession(stream.label, tape, stream, self._clock, self._picture_clock, left_out)
+        recorded_ms = (
+            next((one.times_ms for one in source.recorded if one.feed == key[0]), ()) if source else ()
+        )
+        session = FileSession(stream.label, tape, stream, self._clock, self._picture_clock, recorded_ms)
         self._replayed[key] = session
         session.start()
 

@@ -6,8 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from console.app.process_plan import plan_processes
-from console.app.replay_site import frame_ms, movies_of, pictures_ms, replay_site, runs_folder
+from console.app.replay_site import frame_ms, log_times, movies_of, pictures_ms, replay_site, runs_folder
 from console.app.runtime_folder import RuntimeFolder
+from console.core.log.input_log import CommandGiven, HoldEnds, LogEntry, TimerFired
+from console.domain.ids import IncidentId
+from console.protocol.core_messages import CloseIncident
 
 PACKAGE = Path(__file__).parent.parent.parent / "data" / "package-v1"
 
@@ -46,3 +49,14 @@ def test_it_begins_where_the_first_cameras_all_have_a_picture_and_ends_with_the_
     late = replace(movie, begin_ms=movie.begin_ms + 4_000, end_ms=movie.end_ms + 9_000)
     joined = replace(movie, begin_ms=movie.begin_ms + 6_000)
     assert pictures_ms((movie, late, joined)) == (late.begin_ms, late.end_ms)
+
+
+def test_wall_time_is_brought_to_log_time_as_the_two_stood_then() -> None:
+    """A clock that was set moves the one and not the other."""
+    given = CommandGiven("ann", CloseIncident(IncidentId("i-000001")))
+    times = ((1_000, 1_000), (2_000, 2_000), (5_000, 3_605_000))  # log, wall: then it was set by an hour
+    timer = TimerFired(HoldEnds(4_000, IncidentId("i-000001")))
+    entries = [LogEntry(2, n, at_ms, wall_ms, given) for n, (at_ms, wall_ms) in enumerate(times, 1)]
+    log_ms = log_times([*entries, LogEntry(2, 4, 4_000, 3_604_000, timer)])
+    assert [log_ms(wall_ms) for wall_ms in (900, 1_500, 3_605_100)] == [900, 1_500, 5_100]
+    assert log_times([])(1_000) == 1_000

@@ -4,16 +4,14 @@ A thread for each, as a session's; the sink, and so all behind it, is the live o
 """
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from console.domain.ids import FeedId
 from console.domain.picture import LostCause
 from console.media.worker.replay.stream_tape import Bare, Came, StreamTape
 from console.media.worker.rtsp_source import LostReason, StreamFormat, VideoPacket
 from console.protocol.clock import Clock
-from console.protocol.picture_clock import USUAL_RATE, PictureClock
-from console.protocol.process_config import LeftOutFeed
+from console.protocol.picture_clock import NS_PER_MS, USUAL_RATE, PictureClock
 
 LONGEST_WAIT_S = 1.0
 KEYS_ALONE_ABOVE_PERMILLE = 2 * USUAL_RATE
@@ -21,6 +19,9 @@ KEYS_ALONE_ABOVE_PERMILLE = 2 * USUAL_RATE
 
 HOLDS_NS = 2_000_000_000
 """The last picture before nothing stands so long, as the live wall believes in one."""
+
+LATE_MS = 500
+"""Of the machine's time: fast, so much of a busy machine's lateness is seconds of the recording's."""
 
 NOT_RECORDED = LostReason(LostCause.NOT_RECORDED, "nothing of it was recorded here")
 NOT_IN_PACKAGE = LostReason(LostCause.NOT_IN_PACKAGE, "the site recorded it; this package has it not")
@@ -39,14 +40,17 @@ class ReplaySink(Protocol):
     def arrived(self, packet: VideoPacket, arrival_ns: int, *, after_loss: bool = False) -> None:
         """A packet came then (the picture clock's time)."""
 
+    def thinned(self, late_ms: int) -> None:
+        """Of what follows keyframes alone are handed over, each so late at most (log time); 0: all again."""
+
     def lost(self, reason: LostReason) -> None:
         """There is none any more."""
 
 
 class FileSession:
-    """``tape`` is None where nothing is of it; ``left_out`` says where the site has more of it than the tape.
+    """``tape`` is None where nothing is of it. ``clock_changed`` when the replay's clock goes another way.
 
-    ``clock_changed`` when the replay's clock goes another way.
+    ``recorded_ms``: the times in which the site recorded it, on the tape or not (log time).
     """
 
     def __init__(
@@ -56,9 +60,9 @@ class FileSession:
         sink: ReplaySink,
         clock: Clock,
         picture_clock: PictureClock,
-        left_out: LeftOutFeed | None = None,
+        recorded_ms: Sequence[tuple[int, int]] = (),
     ) -> None:
-        self._left_out = left_out or LeftOutFeed(FeedId(label))
+        self._elsewhere_ns = [(from_ms * NS_PER_MS, to_ms * NS_PER_MS) for from_ms, to_ms in recorded_ms]
         self._tape = tape
         self._sink = sink
         self._clock = clock
@@ -67,6 +71,7 @@ class FileSession:
         self._stopping = False
         self._form: StreamFormat | None = None
         self._awaits_key = True
+        self._late_ms = 0
         self._thread = threading.Thread(target=self._run, name=f"replay {label}", daemon=True)
 
     def start(self) -> None:
@@ -102,14 +107,14 @@ class FileSession:
             self._wait_until(None, epoch)
 
     def _play(self, epoch: int) -> None:
-        """From where the clock is, until it leaps or all is played."""
+        """From where the clock is, until it leaps."""
         tape, now_ns = self._tape, self._picture_clock.monotonic_ns()
         place = (tape.key_before(now_ns) or tape.first_key()) if tape is not None else None
         if tape is None or place is None:
-            self._sink.lost(_nothing(self._left_out.between))
+            self._lack(None, epoch)
             return
-        if place.at_ns > now_ns:
-            self._sink.lost(_nothing(self._left_out.before))
+        if place.at_ns > now_ns and not self._lack(place.at_ns, epoch):
+            return
         last_ns = place.at_ns
         for came in tape.from_place(place):
             if not self._lose_between(last_ns, came.at_ns, tape.bare, epoch):
@@ -118,26 +123,48 @@ class FileSession:
                 return
             self._hand_over(came)
             last_ns = came.at_ns
-        if self._wait_until(last_ns + HOLDS_NS, epoch):
-            self._lose(_nothing(self._left_out.after))
+        if self._form is None or self._wait_until(last_ns + HOLDS_NS, epoch):
+            self._lack(None, epoch)
 
     def _lose_between(self, from_ns: int, to_ns: int, bare: Iterable[Bare], epoch: int) -> bool:
         """Say when there is nothing on the way, and why; False when the clock leapt meanwhile."""
         found = [one for one in bare if from_ns <= one.from_ns and one.to_ns <= to_ns]
-        if not found:
-            return True
-        is_lost = any(one.lost for one in found)
-        if not self._wait_until(from_ns if is_lost else min(from_ns + HOLDS_NS, to_ns), epoch):
-            return False
-        self._lose(WAS_LOST if is_lost else _nothing(self._left_out.between))
+        if any(one.lost for one in found):
+            if not self._wait_until(from_ns, epoch):
+                return False
+            self._lose(WAS_LOST)
+        elif found:
+            return self._wait_until(min(from_ns + HOLDS_NS, to_ns), epoch) and self._lack(to_ns, epoch)
         return True
+
+    def _lack(self, until_ns: int | None, epoch: int) -> bool:
+        """Nothing is here until then (None: for ever): say at each moment why; False when the clock leapt."""
+        bounds_ns = [at_ns for times in self._elsewhere_ns for at_ns in times]
+        while True:
+            now_ns = self._picture_clock.monotonic_ns()
+            if until_ns is not None and now_ns >= until_ns:
+                return True
+            self._lose(NOT_IN_PACKAGE if self._is_elsewhere(now_ns) else NOT_RECORDED)
+            next_ns = min((at_ns for at_ns in bounds_ns if at_ns > now_ns), default=until_ns)
+            turn_ns = next_ns if until_ns is None or next_ns is None else min(next_ns, until_ns)
+            if not self._wait_until(turn_ns, epoch):
+                return False
+
+    def _is_elsewhere(self, at_ns: int) -> bool:
+        """Whether the site recorded the camera then."""
+        return any(from_ns <= at_ns < to_ns for from_ns, to_ns in self._elsewhere_ns)
 
     def _lose(self, reason: LostReason) -> None:
         self._sink.lost(reason)
         self._form, self._awaits_key = None, True
 
     def _hand_over(self, came: Came) -> None:
-        is_fast = self._picture_clock.rate_permille > KEYS_ALONE_ABOVE_PERMILLE
+        rate_permille = self._picture_clock.rate_permille
+        is_fast = rate_permille > KEYS_ALONE_ABOVE_PERMILLE
+        late_ms = LATE_MS * rate_permille // USUAL_RATE if is_fast else 0
+        if late_ms != self._late_ms:
+            self._late_ms = late_ms
+            self._sink.thinned(late_ms)
         self._awaits_key = (self._awaits_key or is_fast) and not came.is_keyframe
         if self._awaits_key:  # what follows at a usual rate begins at a keyframe, too
             return
@@ -160,7 +187,3 @@ class FileSession:
         if due_ns is None:
             return LONGEST_WAIT_S
         return min(LONGEST_WAIT_S, max(0.001, (due_ns - self._clock.monotonic_ns()) / 1e9))
-
-
-def _nothing(is_elsewhere: bool) -> LostReason:
-    return NOT_IN_PACKAGE if is_elsewhere else NOT_RECORDED

@@ -431,6 +431,24 @@ def test_after_a_loss_it_waits_for_a_keyframe_over_its_old_picture(bench: Bench)
     assert told(bench, reader).state is PictureState.KEY
 
 
+def test_of_a_replay_that_leaves_pictures_out_a_keyframe_holds_until_the_next_may_be_there(
+    bench: Bench,
+) -> None:
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    bench.receive(2 * GOP)
+    bench.step_to_head()
+    assert reader.written().stale_after_ms == 2_000
+    bench.stream.thinned(2_000)
+    bench.receive(GOP)
+    bench.step_to_head()
+    assert reader.written().stale_after_ms == 1.5 * GOP * INTERVAL_NS // 1_000_000 + 2_000
+    bench.stream.thinned(0)
+    bench.receive(1)
+    bench.step_to_head()
+    assert reader.written().stale_after_ms == 2_000
+
+
 # --- packets that are missed ----------------------------------------------------------------------------
 
 

@@ -15,7 +15,6 @@ from console.media.worker.segments.movie import Movie
 from console.protocol.clock import SystemClock
 from console.protocol.movie_index import CONNECTION, GapRecord
 from console.protocol.picture_clock import ClockReading, PictureClock
-from console.protocol.process_config import LeftOutFeed
 from console.protocol.time_anchor import LogTimes, TimeAnchor
 from tests.unit.media.worker.segments.filmed import (
     FIRST_NS,
@@ -28,9 +27,11 @@ from tests.unit.media.worker.segments.filmed import (
     repeated,
     write_all,
 )
+from tests.watch.logs import ExpectedLog
 from tests.watch.waiting import wait_until
 
 S = 1_000_000_000
+Times = tuple[tuple[int, int], ...]
 LOG_MS = 1_800_000_000_000
 COUNT = 300
 CAME = kept(repeated(encoded(frames=60), 5))
@@ -56,6 +57,9 @@ class Sink:
         self.early_ns = max(self.early_ns, arrival_ns - self.clock.monotonic_ns())
         self.note("arrived", (arrival_ns - LOG_MS * 1_000_000 + INTERVAL_NS // 2) // INTERVAL_NS)
 
+    def thinned(self, late_ms: int) -> None:
+        self.note("thinned", late_ms)
+
     def lost(self, reason: LostReason) -> None:
         self.note("lost", reason.cause)
 
@@ -77,10 +81,10 @@ class Sink:
 class Replayed:
     """A session whose clock the test holds."""
 
-    def __init__(self, tape: StreamTape | None, left_out: LeftOutFeed | None = None) -> None:
+    def __init__(self, tape: StreamTape | None, recorded: Times = ()) -> None:
         self.clock = PictureClock(CLOCK, replays=True)
         self.sink = Sink(self.clock)
-        self.session = FileSession("cam-1/sub", tape, self.sink, CLOCK, self.clock, left_out)
+        self.session = FileSession("cam-1/sub", tape, self.sink, CLOCK, self.clock, recorded)
         self.epoch = 0
 
     def go(self, at_packet: float, rate_permille: int = 1000, *, leaps: bool = True) -> None:
@@ -161,9 +165,9 @@ def test_what_was_not_recorded_says_so() -> None:
     assert lone.session.wait_stopped(5.0)
 
 
-def said_at(tape: StreamTape | None, left_out: LeftOutFeed, at_packet: int) -> list[int]:
+def said_at(tape: StreamTape | None, recorded: Times, at_packet: int) -> list[int]:
     """Why nothing is there."""
-    played = Replayed(tape, left_out)
+    played = Replayed(tape, recorded)
     played.go(at_packet, 0)
     played.session.start()
     played.until(lambda: any(what == "lost" for what, _ in played.sink.said))
@@ -172,27 +176,43 @@ def said_at(tape: StreamTape | None, left_out: LeftOutFeed, at_packet: int) -> l
     return [why for what, why in played.sink.said if what == "lost"]
 
 
-BEFORE_IT, AFTER_IT = -30, COUNT + 31
+def test_what_the_package_alone_lacks_is_told_from_what_was_not_recorded(tape: StreamTape) -> None:
+    packet_ms = INTERVAL_NS // 1_000_000
+    recorded = ((LOG_MS - 40 * packet_ms, LOG_MS + (COUNT + 40) * packet_ms),)
+    for at_packet in (-30, COUNT + 35):
+        assert said_at(tape, recorded, at_packet) == [LostCause.NOT_IN_PACKAGE]
+        assert said_at(None, recorded, at_packet) == [LostCause.NOT_IN_PACKAGE]
+    for at_packet in (-50, COUNT + 50):
+        assert said_at(tape, recorded, at_packet) == [LostCause.NOT_RECORDED]
+        assert said_at(None, recorded, at_packet) == [LostCause.NOT_RECORDED]
 
 
-@pytest.mark.parametrize(
-    ("left_out", "at_packet", "why"),
-    [
-        (LeftOutFeed(OF.feed, before=True), BEFORE_IT, LostCause.NOT_IN_PACKAGE),
-        (LeftOutFeed(OF.feed, before=True), AFTER_IT, LostCause.NOT_RECORDED),
-        (LeftOutFeed(OF.feed, after=True), BEFORE_IT, LostCause.NOT_RECORDED),
-        (LeftOutFeed(OF.feed, after=True), AFTER_IT, LostCause.NOT_IN_PACKAGE),
-    ],
-)
-def test_what_the_package_alone_lacks_is_told_from_what_was_not_recorded(
-    tape: StreamTape, left_out: LeftOutFeed, at_packet: int, why: LostCause
+def test_while_it_plays_without_pictures_it_says_at_each_moment_why() -> None:
+    played = Replayed(None, ((LOG_MS + 400, LOG_MS + 800),))
+    played.go(0)
+    played.session.start()
+    why = [LostCause.NOT_RECORDED, LostCause.NOT_IN_PACKAGE, LostCause.NOT_RECORDED]
+    played.until(lambda: [cause for what, cause in played.sink.said if what == "lost"] == why)
+    played.session.ask_to_stop()
+    assert played.session.wait_stopped(5.0)
+
+
+def test_where_its_movie_can_not_be_read_there_is_nothing_at_once(
+    tmp_path: Path, expected_log: ExpectedLog
 ) -> None:
-    assert said_at(tape, left_out, at_packet) == [why]
+    path = film(tmp_path / "a.mp4", CAME)
+    movie = RecordedMovie(path)
+    path.write_bytes(path.read_bytes()[: movie.fragments[2].place.offset])
+    expected_log("can't be read")
+    cut = StreamTape([movie], LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)]))
+    assert said_at(cut, ((LOG_MS, LOG_MS + 60_000),), 150) == [LostCause.NOT_IN_PACKAGE]
 
 
-def test_of_a_camera_that_is_left_out_wholly_nothing_is_in_the_package() -> None:
-    wholly = LeftOutFeed(OF.feed, before=True, between=True, after=True)
-    assert said_at(None, wholly, 5) == [LostCause.NOT_IN_PACKAGE]
+def test_faster_than_twice_pictures_are_believed_in_until_the_next_keyframe(replayed: Replayed) -> None:
+    replayed.go(0.5, 8000)
+    replayed.until(lambda: replayed.sink.has("thinned", 4_000))
+    replayed.go(100.5, 1000, leaps=False)
+    replayed.until(lambda: replayed.sink.has("thinned", 0))
 
 
 def test_its_last_picture_stands_as_long_as_the_live_wall_believes_in_one(replayed: Replayed) -> None:
@@ -204,16 +224,18 @@ def test_its_last_picture_stands_as_long_as_the_live_wall_believes_in_one(replay
     replayed.until(lambda: replayed.sink.said[-1] == ("lost", LostCause.NOT_RECORDED))
 
 
-@pytest.mark.parametrize("between", [False, True])
-def test_between_two_recordings_no_camera_is_lost(tmp_path: Path, between: bool) -> None:
+@pytest.mark.parametrize(
+    ("recorded", "why"),
+    [((), LostCause.NOT_RECORDED), (((LOG_MS, LOG_MS + 60_000),), LostCause.NOT_IN_PACKAGE)],
+)
+def test_between_two_recordings_no_camera_is_lost(tmp_path: Path, recorded: Times, why: LostCause) -> None:
     late = kept(encoded(frames=60), first=500, first_ns=FIRST_NS + 60 * S)
     movies = [
         RecordedMovie(film(tmp_path / "a.mp4", CAME[:60])),
         RecordedMovie(film(tmp_path / "b.mp4", late)),
     ]
     tape = StreamTape(movies, LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)]))
-    why = LostCause.NOT_IN_PACKAGE if between else LostCause.NOT_RECORDED
-    assert said_at(tape, LeftOutFeed(OF.feed, between=between), 120) == [why]
+    assert said_at(tape, recorded, 120) == [why]
 
 
 def test_where_the_camera_was_lost_it_is_lost_again(tmp_path: Path) -> None:
