@@ -74,8 +74,8 @@ class MiniaturePictures:
         """The feed's small picture as of the last refresh."""
         return self._miniatures.get(feed)
 
-    def refresh(self, now_ns: int) -> None:
-        """Copy what is new and judge every picture's age."""
+    def refresh(self, now_ns: int, machine_ns: int) -> None:
+        """Copy what is new and judge every picture's age at ``now_ns``, which stands while a replay stands."""
         for feed, source in self._sources.items():
             if self._version != self._frames.version:
                 self._frames.find(source)
@@ -85,15 +85,15 @@ class MiniaturePictures:
             self._take(feed, source, now_ns)
         self._version = self._frames.version
         if self._demands is not None:
-            self._demands.change(tuple(self._demands_at(now_ns)), PART)
+            self._demands.change(tuple(self._demands_at(machine_ns)), PART)
 
-    def _demands_at(self, now_ns: int) -> Iterator[Demand]:
+    def _demands_at(self, machine_ns: int) -> Iterator[Demand]:
         """A small box of each feed that nobody else shows; the last to get a decode thread."""
         for feed, size in self._sizes.items():
             own = self._own_boxes.setdefault(feed, set())
             if feed in self._undemanded or self._frames.is_placed_beside(feed, own):
                 self._unshown_since_ns.pop(feed, None)
-            elif now_ns - self._unshown_since_ns.setdefault(feed, now_ns) >= UNSHOWN_AFTER_NS:
+            elif machine_ns - self._unshown_since_ns.setdefault(feed, machine_ns) >= UNSHOWN_AFTER_NS:
                 own.add((size.width(), size.height()))
                 yield Demand(feed, size.width(), size.height(), priority=Priority.KEYFRAMES)
 

@@ -299,7 +299,7 @@ class Desk(QObject):
         )
 
     def _refresh_pictures(self) -> None:
-        self._pictures.refresh(self._picture_clock.monotonic_ns())
+        self._pictures.refresh(self._picture_clock.monotonic_ns(), self._clock.monotonic_ns())
         self.window.miniatures.update()
 
     def stop(self) -> None:

@@ -46,7 +46,8 @@ class Copied:
         self.frames.apply(EnginePublished("e", 1, 0, SlotsPlaced((self.slots.slot(key),))))
 
     def demanded(self, after_ns: int = 0) -> tuple[Demand, ...]:
-        self.pictures.refresh(CLOCK.monotonic_ns() + after_ns)
+        now_ns = CLOCK.monotonic_ns()
+        self.pictures.refresh(now_ns, now_ns + after_ns)  # as beside a replay that stands
         return self.told.demands
 
     def paint(self, frame: int, colour: tuple[int, int, int] = (10, 120, 200)) -> None:
@@ -54,7 +55,8 @@ class Copied:
         self.slots.paint(KEY, frame, CLOCK.monotonic_ns(), colour)
 
     def size(self) -> tuple[int, int] | None:
-        self.pictures.refresh(CLOCK.monotonic_ns())
+        now_ns = CLOCK.monotonic_ns()
+        self.pictures.refresh(now_ns, now_ns)
         got = self.pictures.get(A)
         return (got.image.width(), got.image.height()) if got is not None and got.image is not None else None
 
