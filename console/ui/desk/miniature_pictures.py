@@ -75,7 +75,7 @@ class MiniaturePictures:
         return self._miniatures.get(feed)
 
     def refresh(self, now_ns: int, machine_ns: int) -> None:
-        """Copy what is new and judge every picture's age at ``now_ns``, which stands while a replay stands."""
+        """Copy what is new and judge every picture's age at ``now_ns``, which stands as a replay stands."""
         for feed, source in self._sources.items():
             if self._version != self._frames.version:
                 self._frames.find(source)
