@@ -59,7 +59,7 @@ class FrameSource:
 
     def advance(self) -> None:
         """Move on to the awaited place once it has a picture; drop a place that is no longer this feed's."""
-        if self.current is not None and self.current.epoch() != self.epoch:
+        if self.current is not None and (self.current.epoch() != self.epoch or not self.current.seq()):
             self.current, self.awaited = None, self.awaited or self.current  # no picture of another time
         if self.awaited is not None:
             if not self.awaited.is_ours():

@@ -312,6 +312,45 @@ def test_a_picture_is_read_from_the_mapping_itself(painter: SlotPainter) -> None
     assert image.pixelColor(80, 60).getRgb()[:3] == (30, 20, 10)
 
 
+@pytest.mark.parametrize("heard_first", ["the leap", "its slot's"])
+def test_a_picture_of_before_a_leap_is_none(painter: SlotPainter, heard_first: str) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    live(painter, SUB)
+    sources = [frames.source(A, 160, 90), frames.source(A, 0, 0)]
+    if heard_first == "the leap":
+        frames.leap(1)
+        for source in sources:
+            frames.find(source)
+    painter.writers[SUB].leap(1)
+    painter.say(SUB, PictureState.LOST, LostCause.NOT_RECORDED)
+    frames.leap(1)
+    for source in sources:
+        frames.find(source)
+        assert at(source) is None
+    shown = sources[0].shown(CLOCK.monotonic_ns())
+    assert (shown.state, shown.cause, shown.age_s) == (PictureState.LOST, LostCause.NOT_RECORDED, None)
+    live(painter, SUB)
+    for source in sources:
+        frames.find(source)
+        assert at(source) == SUB
+
+
+def test_after_a_leap_a_miniature_takes_the_slot_that_has_a_picture_again(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(SMALL), painter.slot(LARGE))))
+    live(painter, SMALL)
+    live(painter, LARGE)
+    source = frames.source(A, 0, 0)
+    assert at(source) == LARGE
+    for key in (SMALL, LARGE):
+        painter.writers[key].leap(1)
+    live(painter, SMALL)
+    frames.leap(1)
+    frames.find(source)
+    assert at(source) == SMALL
+
+
 # --- what may be said of it
 
 

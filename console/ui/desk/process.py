@@ -231,11 +231,14 @@ class Desk(QObject):
         self._changed |= self.view.apply_core(said)
 
     def _follow_clock(self, said: CoreSnapshot | CorePublished) -> None:
+        epoch = self._picture_clock.epoch
         if isinstance(said, CoreSnapshot):
             self._picture_clock.follow(said.clock)
         elif isinstance(said.change, ClockChanged):
             self._picture_clock.follow(said.change.clock)
         self._frames.leap(self._picture_clock.epoch)
+        if self._picture_clock.epoch != epoch:
+            self._refresh_pictures()  # none of before the leap stands until the next copy
 
     def _engine_said(self, said: EngineSnapshot | EnginePublished) -> None:
         self._frames.apply(said)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.media import Demand, Priority, SlotKey
-from console.domain.picture import PictureState
+from console.domain.picture import LostCause, PictureState
 from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import EnginePublished, SlotsGone, SlotsPlaced
 from console.ui.desk.miniature_pictures import UNSHOWN_AFTER_NS, MiniaturePictures
@@ -148,6 +148,25 @@ def test_after_a_killed_worker_its_successors_picture_is_copied(copied: Copied) 
     assert got is not None and got.image is not None
     assert got.image.pixelColor(50, 40).red() == 0
     left.stop()
+
+
+def test_a_leap_into_a_time_without_pictures_leaves_none_of_before(copied: Copied) -> None:
+    """Whether the worker or the desk hears of it first."""
+    copied.pictures.wanted({A: QSize(100, 100)})
+    for epoch in (1, 2):
+        copied.paint(epoch)
+        assert copied.size() is not None
+        if epoch == 2:
+            copied.frames.leap(epoch)
+            assert copied.size() is None
+        copied.slots.writers[KEY].leap(epoch)
+        copied.slots.say(KEY, PictureState.LOST, LostCause.NOT_RECORDED)
+        copied.frames.leap(epoch)
+        assert copied.size() is None
+        got = copied.pictures.get(A)
+        assert got is not None and got.shown.age_s is None
+    copied.paint(3, (0, 0, 0))
+    assert copied.size() == (100, 56)
 
 
 def test_what_no_display_shows_is_demanded_small_and_taken_back_once_one_does(copied: Copied) -> None:

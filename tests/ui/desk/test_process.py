@@ -12,15 +12,19 @@ from pathlib import Path
 import msgspec
 import pytest
 import zmq
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from console.domain.ids import MonitorId
+from console.domain.camera import Profile
+from console.domain.ids import FeedId, MonitorId
+from console.domain.media import SlotKey
 from console.domain.monitor import Geometry, MonitorSpec
 from console.protocol.clock import SystemClock
+from console.protocol.core_messages import ClockChanged, CorePublished
+from console.protocol.engine_messages import EnginePublished, SlotsPlaced
 from console.protocol.lifeline import Lifeline
-from console.protocol.picture_clock import PictureClock
+from console.protocol.picture_clock import ClockReading, PictureClock
 from console.protocol.process_config import DeskConfig
 from console.protocol.supervisor_messages import Beat, SupervisorRequest
 from console.protocol.trouble_file import TroubleFile
@@ -28,6 +32,7 @@ from console.ui.desk.process import REFRESH_TICKS, Desk
 from console.ui.desk.site_view import Area
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.shown_child import shown_child
+from tests.fakes.slot_painter import SlotPainter
 from tests.watch.logs import ExpectedLog
 
 settle_chromium()
@@ -220,3 +225,26 @@ def test_as_a_process_it_shows_its_window_keeps_the_machine_awake_and_leaves(run
         child.until(lambda: child.process.poll() is not None, "it leaves with its supervisor")
         assert child.process.returncode == 0
         child.until(lambda: child.inhibited()[1:] == ["ended"], "it may sleep again")
+
+
+def test_a_leap_takes_the_small_pictures_of_before_away_at_once(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path, tmp_path: Path
+) -> None:
+    feed = FeedId("cam-1")
+    key = SlotKey(feed, Profile.SUB, 160, 90)
+    slots = SlotPainter(tmp_path)
+    with started(qtbot, run_dir, Geometry(0, 0, 900, 600)) as desk:
+        desk._picture_clock.follow(ClockReading(1, 0, 0, 0, 0))
+        desk._frames.leap(1)
+        place = slots.slot(key)
+        slots.writers[key].leap(1)
+        slots.paint(key, 1, SystemClock().monotonic_ns())
+        desk._engine_said(EnginePublished("e", 1, 0, SlotsPlaced((place,))))
+        desk._pictures.wanted({feed: QSize(80, 45)})
+        desk._refresh_pictures()
+        before = desk._pictures.get(feed)
+        assert before is not None and before.image is not None
+        desk._core_said(CorePublished("b", 1, 0, ClockChanged(ClockReading(2, 0, 0, 0, 0))))
+        after = desk._pictures.get(feed)
+        assert after is not None and after.image is None
+    slots.stop()
