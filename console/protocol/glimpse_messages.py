@@ -7,9 +7,14 @@ from msgspec import Struct
 
 from console.domain.ids import FeedId
 
+NOT_RECORDED = "not_recorded"
+NOT_IN_PACKAGE = "not_in_package"
+
 
 class RecordedGap(Struct, frozen=True):
-    """Pictures of a camera are missing between two moments. ``reason`` as in a movie's index: GapRecord."""
+    """Pictures of a camera are missing between two moments. ``reason`` as in a movie's index (GapRecord), or
+    between two movies ``not_recorded`` or, where the site has more of it, ``not_in_package``.
+    """
 
     feed: FeedId
     from_ms: int

@@ -29,6 +29,11 @@ CLOSED = "closed"
 REPAIRED = "repaired"
 GROWING = "growing"
 
+LEAST_HOLE_MS = 5_000
+"""Nothing between two movies of a camera for so long is a hole. What is shorter is a change of its video, or
+what a crash took: a gap that the movie's own index tells; at the end the fragment of 2 s that was not written
+yet, and some time for it to come to the disk."""
+
 
 LAST_BYTES = 64 * 1024
 """A line has some 200."""

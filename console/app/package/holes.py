@@ -8,10 +8,7 @@ from msgspec import UNSET
 
 from console.app.package.manifest import Asked, LeftOut, MovieFacts
 from console.app.package.times import utc_time
-
-LEAST_HOLE_MS = 5_000
-"""What is shorter is a change of its video, or what a crash took: a gap that the movie's own index tells; at
-the end the fragment of 2 s that was not written yet, and some time for it to come to the disk."""
+from console.protocol.movie_index import LEAST_HOLE_MS
 
 
 def until_ms(asked: Asked, now_ms: int) -> int:

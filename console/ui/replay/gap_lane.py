@@ -8,8 +8,8 @@ from PySide6.QtGui import QBrush, QColor, QPainter
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.wording import age_words, camera_words, one_line
-from console.protocol.glimpse_messages import RecordedGap
-from console.protocol.movie_index import CONNECTION, DISK, RING, UNFIT
+from console.protocol.glimpse_messages import NOT_IN_PACKAGE, NOT_RECORDED, RecordedGap
+from console.protocol.movie_index import CONNECTION, CRASH, DISK, RING, UNFIT
 from console.ui import theme
 from console.ui.replay.timeline_geometry import MARK_PX, Track
 
@@ -22,6 +22,9 @@ REASONS = {
     CONNECTION: "the camera was lost",
     DISK: "the disk was late or failed",
     UNFIT: "what came can't be held by a movie",
+    CRASH: "a crash took it",
+    NOT_RECORDED: "not recorded",
+    NOT_IN_PACKAGE: "not in this package",
 }
 """In people's words, by a gap's reason."""
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
-from console.protocol.glimpse_messages import RecordedGap
-from console.protocol.movie_index import CONNECTION, DISK, RING, UNFIT
+from console.protocol.glimpse_messages import NOT_IN_PACKAGE, NOT_RECORDED, RecordedGap
+from console.protocol.movie_index import CONNECTION, CRASH, DISK, RING, UNFIT
 from console.ui import theme
 from console.ui.replay.gap_lane import (
     LEAST_PX,
@@ -70,6 +70,9 @@ def test_the_pointer_finds_each_of_several_gaps() -> None:
         (CONNECTION, "the camera was lost"),
         (DISK, "the disk was late or failed"),
         (UNFIT, "what came can't be held by a movie"),
+        (CRASH, "a crash took it"),
+        (NOT_RECORDED, "not recorded"),
+        (NOT_IN_PACKAGE, "not in this package"),
         ("<i>new</i>\nkind" + "x" * 500, "<i>new</i> kind" + "x" * 25),
     ],
 )

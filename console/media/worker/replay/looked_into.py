@@ -8,7 +8,8 @@ from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker.replay.recorded_movie import RecordedMovie
 from console.media.worker.replay.stream_tape import StreamTape, movies_below
-from console.protocol.glimpse_messages import RecordedGap
+from console.protocol.glimpse_messages import NOT_IN_PACKAGE, NOT_RECORDED, RecordedGap
+from console.protocol.movie_index import LEAST_HOLE_MS
 from console.protocol.process_config import ReplaySource
 from console.protocol.time_anchor import LogTimes
 
@@ -30,7 +31,12 @@ def look_into(source: ReplaySource) -> Looked:
         if feed not in chosen or profile is Profile.SUB:
             chosen[feed] = movies
     tapes = {feed: StreamTape(movies, times) for feed, movies in chosen.items()}
-    gaps = [gap for feed, movies in chosen.items() for gap in _gaps_of(feed, movies, times)]
+    left_out = {one.feed for one in source.left_out if one.between}
+    gaps: list[RecordedGap] = []
+    for feed, movies in chosen.items():
+        told = _gaps_of(feed, movies, times)
+        reason = NOT_IN_PACKAGE if feed in left_out else NOT_RECORDED
+        gaps += [*told, *_holes_beside(told, feed, tapes[feed], reason)]
     return Looked(tapes, tuple(sorted(gaps, key=lambda one: (one.from_ms, one.feed))))
 
 
@@ -46,3 +52,19 @@ def _gaps_of(feed: FeedId, movies: Iterable[RecordedMovie], times: LogTimes) -> 
         if times.knows(boot := movie.index.header.machine_boot)
         for gap in movie.gaps
     ]
+
+
+def _holes_beside(
+    told: Iterable[RecordedGap], feed: FeedId, tape: StreamTape, reason: str
+) -> list[RecordedGap]:
+    """Between two movies, where no gap of them tells of it already, as it does after a crash."""
+    holes = [
+        RecordedGap(feed, one.from_ns // NS_PER_MS, one.to_ns // NS_PER_MS, reason)
+        for one in tape.bare
+        if not one.lost
+    ]
+    return [one for one in holes if one.to_ms - one.from_ms >= LEAST_HOLE_MS and not _is_told(one, told)]
+
+
+def _is_told(hole: RecordedGap, told: Iterable[RecordedGap]) -> bool:
+    return any(one.from_ms < hole.to_ms and one.to_ms > hole.from_ms for one in told)

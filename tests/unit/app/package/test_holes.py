@@ -1,10 +1,11 @@
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from console.app.package.holes import LEAST_HOLE_MS, ended_before, holes_of, until_ms
+from console.app.package.holes import ended_before, holes_of, until_ms
 from console.app.package.manifest import Asked, LeftOut, MovieFacts
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.protocol.movie_index import LEAST_HOLE_MS
 
 DAY_MS = 1_795_824_000_000
 """2026-11-28, in UTC."""

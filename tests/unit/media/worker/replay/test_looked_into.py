@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker.replay.looked_into import look_into
 from console.media.worker.segments.movie import Movie, MovieOf
-from console.protocol.glimpse_messages import RecordedGap
-from console.protocol.movie_index import CONNECTION, DISK, RING, GapRecord
-from console.protocol.process_config import ReplaySource
+from console.protocol.glimpse_messages import NOT_IN_PACKAGE, NOT_RECORDED, RecordedGap
+from console.protocol.movie_index import CONNECTION, CRASH, DISK, RING, GapRecord
+from console.protocol.process_config import LeftOutFeed, ReplaySource
 from console.protocol.time_anchor import TimeAnchor
 from tests.unit.media.worker.segments.filmed import FIRST_NS, connection, encoded, kept, write_all
 from tests.watch.logs import ExpectedLog
@@ -59,6 +60,44 @@ def test_nothing_is_said_of_what_has_no_place_or_can_not_be_read(
     (tmp_path / "cam-2" / "sub-2-x-2.mp4").write_bytes(b"rubbish")
     (tmp_path / "cam-2" / "sub-2-x-2.jsonl").write_bytes(b"rubbish\n")
     assert look_into(source(tmp_path)).gaps == ()
+
+
+def put_two(folder: Path, after_s: int, reason: str = "") -> int:
+    """Two movies of one camera, the second so many seconds after the first; its begin in log time."""
+    begin_ns = EARLY[-1].arrival_ns + after_s * S
+    late = kept(encoded(frames=60), connection(number=2), first=500, first_ns=begin_ns)
+    (folder / "cam-1").mkdir()
+    of = MovieOf(FeedId("cam-1"), Profile.SUB, BOOT)
+    for number, packets in enumerate((EARLY, late), 1):
+        movie = Movie.begin(folder / "cam-1" / f"sub-{number}-x-{number}.mp4", of, packets[0])
+        if reason and packets is late:
+            movie.note_gap(GapRecord(reason, 0, 500, EARLY[-1].arrival_ns, begin_ns))
+        write_all(movie, packets).close()
+    return LOG_MS + (begin_ns - FIRST_NS) // 1_000_000
+
+
+def test_a_hole_between_two_recordings_is_a_gap(tmp_path: Path) -> None:
+    to_ms = put_two(tmp_path, 41)
+    found = gap("cam-1", NOT_RECORDED)
+    assert look_into(source(tmp_path)).gaps == (msgspec.structs.replace(found, to_ms=to_ms),)
+    left_out = (LeftOutFeed(FeedId("cam-2"), between=True), LeftOutFeed(FeedId("cam-1"), between=True))
+    (told,) = look_into(msgspec.structs.replace(source(tmp_path), left_out=left_out)).gaps
+    assert told.reason == NOT_IN_PACKAGE
+    ends_alone = (LeftOutFeed(FeedId("cam-1"), before=True, after=True),)
+    (told,) = look_into(msgspec.structs.replace(source(tmp_path), left_out=ends_alone)).gaps
+    assert told.reason == NOT_RECORDED
+
+
+@pytest.mark.parametrize(("after_s", "count"), [(4, 0), (5, 1)])
+def test_what_is_shorter_than_a_packages_hole_is_none(tmp_path: Path, after_s: int, count: int) -> None:
+    put_two(tmp_path, after_s)
+    assert len(look_into(source(tmp_path)).gaps) == count
+
+
+@pytest.mark.parametrize("reason", [CRASH, CONNECTION, DISK])
+def test_what_a_movie_tells_of_the_time_before_it_is_told_once(tmp_path: Path, reason: str) -> None:
+    put_two(tmp_path, 41, reason)
+    assert [one.reason for one in look_into(source(tmp_path)).gaps] == [reason]
 
 
 @pytest.mark.parametrize("folder", ["none", "."])
