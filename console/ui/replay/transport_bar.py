@@ -113,7 +113,7 @@ class TransportBar(QWidget):
     def _widest(self, whole_ms: int) -> int:
         """Of the time's words at the end: nothing beside them moves when they grow."""
         self.elapsed.ensurePolished()
-        return self.elapsed.fontMetrics().horizontalAdvance(_time_words(whole_ms, whole_ms)) + 2
+        return self.elapsed.fontMetrics().horizontalAdvance(time_words(whole_ms, whole_ms)) + 2
 
     def tick(self) -> None:
         """Thirty times a second: what moved since the last time."""
@@ -121,7 +121,7 @@ class TransportBar(QWidget):
         if status is None:
             return
         gone_ms, whole_ms = self._control.at_ms - status.begin_ms, status.end_ms - status.begin_ms
-        words = _time_words(gone_ms, whole_ms)
+        words = time_words(gone_ms, whole_ms)
         if words != self.elapsed.text():
             self.elapsed.setText(words)
         how = "decided again" if self._control.is_again else "recorded"
@@ -129,8 +129,9 @@ class TransportBar(QWidget):
         self.timeline.tick()
 
 
-def _time_words(gone_ms: int, whole_ms: int) -> str:
-    return f"{span_words(gone_ms, tenths=True)} / {span_words(whole_ms)}"
+def time_words(gone_ms: int, whole_ms: int) -> str:
+    """How far it is, of how much: both to the tenth, and never beyond the end, whatever its clock says."""
+    return f"{span_words(min(gone_ms, whole_ms), tenths=True)} / {span_words(whole_ms, tenths=True)}"
 
 
 def _plain_button(tip: str) -> QPushButton:

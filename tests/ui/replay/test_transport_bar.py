@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from console.ui.desk.stylesheet import desk_stylesheet
 from console.ui.replay.keys import ReplayAct
-from console.ui.replay.transport_bar import TransportBar
+from console.ui.replay.transport_bar import TransportBar, time_words
 from tests.fakes.played_replay import BEGIN_MS
 from tests.ui.replay.conftest import HeldReplay
 
@@ -66,8 +66,23 @@ def test_it_shows_how_far_it_is_and_the_recorded_time(bar: TransportBar, held: H
     held.control.seek(BEGIN_MS + 61_400)
     held.until(lambda: held.site.at_ms == BEGIN_MS + 61_400)
     bar.tick()
-    assert bar.elapsed.text() == "1:01.4 / 5:00"
+    assert bar.elapsed.text() == "1:01.4 / 5:00.0"
     assert bar.recorded.text().startswith("recorded ")
+
+
+@pytest.mark.parametrize(
+    ("gone_ms", "whole_ms", "words"),
+    [
+        (74_860, 74_860, "1:14.8 / 1:14.8"),
+        (74_980, 74_860, "1:14.8 / 1:14.8"),
+        (-5, 74_860, "0:00.0 / 1:14.8"),
+        (3_600_000, 7_200_000, "1:00:00.0 / 2:00:00.0"),
+    ],
+)
+def test_both_sides_of_the_time_are_as_fine_and_it_is_never_beyond_the_end(
+    gone_ms: int, whole_ms: int, words: str
+) -> None:
+    assert time_words(gone_ms, whole_ms) == words
 
 
 @pytest.mark.parametrize("width", [899, 1268, 1354, 1908])
