@@ -4,11 +4,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
+from console.domain.wording import local_time
 from console.ui.control_words import control_lost_words
 from console.ui.wall.window_signs import WindowSigns
 from console.ui.wrapping import wrapped
 
 TEXT = "CONTROL LOST since 14:02:11 · pictures go on · core is reading its log"
+LOST_MS = 1_772_323_200_000
 
 
 def test_a_text_that_fits_is_one_line() -> None:
@@ -46,8 +48,18 @@ def test_no_word_is_lost_and_only_what_cannot_fit_is_too_long(words: list[str], 
 
 
 def test_control_lost_in_words() -> None:
-    assert control_lost_words("14:02:11", "") == "CONTROL LOST since 14:02:11 · pictures go on"
-    assert control_lost_words("14:02:11", "core is\nreading  its log") == TEXT
+    since = local_time(LOST_MS, LOST_MS)
+    assert control_lost_words(LOST_MS, LOST_MS + 5_000, "") == f"CONTROL LOST since {since} · pictures go on"
+    said = control_lost_words(LOST_MS, LOST_MS, "core is\nreading  its log")
+    assert said == TEXT.replace("14:02:11", since)
+
+
+def test_in_a_replay_it_is_said_for_how_long() -> None:
+    """Beside the recorded clock a time of today would be taken for the recording's."""
+    told = [
+        control_lost_words(LOST_MS, LOST_MS + ago_ms, "", replays=True) for ago_ms in (-9, 12_900, 65_000)
+    ]
+    assert told == [f"CONTROL LOST for {age} · pictures go on" for age in ("0 s", "12 s", "1 min 05 s")]
 
 
 def test_a_notice_is_there_until_it_is_taken_away(fonted_app: QApplication) -> None:

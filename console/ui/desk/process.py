@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry
-from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.core_messages import ClockChanged, CorePublished, CoreSnapshot
 from console.protocol.endpoints import Endpoints
@@ -250,8 +249,11 @@ class Desk(QObject):
             self.view.control_lost = lost
             self._changed |= Area.RECORDINGS
         if lost and (self.view.known or self.bridge.why_lost):
-            since = local_time(self.bridge.lost_since_ms, self._clock.now_ms())
-            self.window.control.say(control_lost_words(since, self.bridge.why_lost))
+            since_ms, now_ms = self.bridge.lost_since_ms, self._clock.now_ms()
+            replays = self._picture_clock.replays
+            self.window.control.say(
+                control_lost_words(since_ms, now_ms, self.bridge.why_lost, replays=replays)
+            )
         else:
             self.window.control.say()
 
@@ -290,7 +292,9 @@ class Desk(QObject):
         told = self.bridge.troubles()
         self.window.troubles = tuple(f"{name}: {text}" for name, text in told.items() if name != "core")
         self.window.tick_second()
-        self._show_control(self.bridge.control_lost)  # its time carries its date after midnight
+        self._show_control(
+            self.bridge.control_lost
+        )  # its time carries its date after midnight, its age grows
         self.window.picture.each_second(self._clock.monotonic_ns())
         self._lifeline.beat(
             {

@@ -149,13 +149,17 @@ class Display(QObject):
         if self._window.tiles is None:
             self._window.wait_for_core(self._unshown or self._bridge.why_lost)
             return
-        since = local_time(self._bridge.lost_since_ms, self._clock.now_ms())
-        text = control_lost_words(since, self._bridge.why_lost) if lost else None
+        text = self._control_words() if lost else None
         if (text, self._window.size()) == self._banner:
             return
         self._banner = (text, self._window.size())
         place = self._window.signs.banner(text, self._window.width(), self._window.height())
         self._window.update(place)
+
+    def _control_words(self) -> str:
+        since_ms, now_ms = self._bridge.lost_since_ms, self._clock.now_ms()
+        replays = self._picture_clock.replays
+        return control_lost_words(since_ms, now_ms, self._bridge.why_lost, replays=replays)
 
     # --- the wall as core says ------------------------------------------------------------------------
 
@@ -297,7 +301,7 @@ class Display(QObject):
         self._reports.resend(now_ns)
         self._hand.each_second()
         if self._bridge.control_lost:
-            self._show_control(True)  # its time carries its date after midnight
+            self._show_control(True)  # its time carries its date after midnight, its age grows
         self._each_second(self.stats())
 
     def stats(self) -> dict[str, float]:

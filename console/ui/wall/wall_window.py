@@ -92,10 +92,11 @@ class WallWindow(QWidget):
         """Change the clock; returns the place that must be painted."""
         self._clock = text
         strips = [strip_room(tile.box) for tile in self.tiles or () if tile.cell.feed is not None]
-        before = self.signs.place("clock")
+        before = self.signs.places()
         place = self.signs.clock(text, self.width(), self.height(), strips)
-        if before != place and not before.isEmpty():
-            self.update(before)  # a tile that does not change would keep the old one
+        for name, was in before.items():
+            if was != (now := self.signs.place(name)):  # a tile that does not change would keep the old one
+                self.update(was | now if name != "clock" else was)
         return place
 
     def tiles_changed(self) -> None:

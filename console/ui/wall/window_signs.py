@@ -28,6 +28,10 @@ class WindowSigns:
         """Names of the signs that are there: clock, banner, notice, help."""
         return set(self._placed)
 
+    def places(self) -> dict[str, QRect]:
+        """Where each sign lies that is there."""
+        return {name: place for name, (place, _) in self._placed.items()}
+
     def place(self, name: str) -> QRect:
         """Where a sign lies; empty when it is not there."""
         return self._placed[name][0] if name in self._placed else QRect()
@@ -43,11 +47,16 @@ class WindowSigns:
         edge_px = MARGIN_PX + (theme.REPLAY_FRAME_PX if self._replays else 0)
         x, y = width - label.width() - edge_px, height - label.height() - edge_px
         place = free_place(QRect(x, y, label.width(), label.height()), strips)
-        return self._place("clock", label, place.x(), place.y())
+        self._place("clock", label, place.x(), place.y())
+        if "banner" in self._placed:
+            self._place_banner(self._placed["banner"][1], width, height)
+            self._place_notice_again(width, height)
+        return place
 
     def banner(self, text: str | None, width: int, height: int) -> QRect:
         """A bar at the bottom centre, where it hides no ribbon, state or name; None takes it away.
 
+        On a small monitor it lies above the clock, which would hide its last words.
         Returns the place that must be painted.
         """
         before = self.place("banner") | self.place("notice")
@@ -55,11 +64,14 @@ class WindowSigns:
             self._placed.pop("banner", None)
         else:
             label = lines_label(text, theme.FONT_SIZES_PX[3], theme.BACKGROUND, theme.STATE_BAD, width)
-            y = height - label.height() - ABOVE_STRIPS_PX
-            self._place("banner", label, (width - label.width()) // 2, y)
-        if "notice" in self._placed:
-            self._place_notice(self._placed["notice"][1], width, height)
+            self._place_banner(label, width, height)
+        self._place_notice_again(width, height)
         return before | self.place("banner") | self.place("notice")
+
+    def _place_banner(self, label: QPixmap, width: int, height: int) -> None:
+        x, y = (width - label.width()) // 2, height - label.height() - ABOVE_STRIPS_PX
+        place = free_place(QRect(x, y, label.width(), label.height()), [self.place("clock")])
+        self._place("banner", label, place.x(), place.y())
 
     def notice(self, text: str | None, width: int, height: int) -> None:
         """A text above the banner; None takes it away."""
@@ -68,6 +80,10 @@ class WindowSigns:
             return
         label = lines_label(text, theme.FONT_SIZES_PX[2], theme.TEXT, theme.RAISED, width, theme.LINE)
         self._place_notice(label, width, height)
+
+    def _place_notice_again(self, width: int, height: int) -> None:
+        if "notice" in self._placed:
+            self._place_notice(self._placed["notice"][1], width, height)
 
     def _place_notice(self, label: QPixmap, width: int, height: int) -> None:
         bottom = height - 2 * ABOVE_STRIPS_PX

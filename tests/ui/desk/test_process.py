@@ -248,3 +248,20 @@ def test_a_leap_takes_the_small_pictures_of_before_away_at_once(
         after = desk._pictures.get(feed)
         assert after is not None and after.image is None
     slots.stop()
+
+
+def test_in_a_replay_it_says_for_how_long_core_is_silent(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+) -> None:
+    """Its clock is of another day."""
+    clock = SystemClock()
+    with started(qtbot, run_dir, Geometry(0, 0, 900, 600)) as desk:
+        desk._picture_clock = PictureClock(clock, replays=True)
+        desk.bridge.why_lost = "core is reading its log"
+        desk.bridge.lost_since_ms = clock.now_ms() - 12_500
+        desk._second()
+        said = desk.window.control.text()
+        desk.bridge.lost_since_ms -= 10_000
+        desk._second()
+        assert said.startswith("CONTROL LOST for 12 s · pictures go on")
+        assert desk.window.control.text().startswith("CONTROL LOST for 22 s")

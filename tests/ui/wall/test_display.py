@@ -411,6 +411,15 @@ def test_control_lost_is_told_and_nothing_is_done_later(wall: Wall) -> None:
     assert wall.site.commands == [ClearCell("wall-1", 0)]
 
 
+def test_in_a_replay_control_is_lost_for_so_long(wall: Wall) -> None:
+    wall.site.core_silent = True
+    wall.until(lambda: wall.bridge.control_lost)
+    wall.bridge.lost_since_ms = CLOCK.now_ms() - 12_500
+    assert wall.display._control_words().startswith("CONTROL LOST since ")
+    wall.display._picture_clock = PictureClock(CLOCK, replays=True)
+    assert wall.display._control_words() == "CONTROL LOST for 12 s · pictures go on"
+
+
 def test_a_core_that_reads_its_log_is_control_lost_and_says_how_far_it_is(wall: Wall) -> None:
     overlays = wall.window.signs
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)

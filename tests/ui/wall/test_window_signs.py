@@ -4,7 +4,7 @@ The clock covers no word of a camera, on whatever layout, size and frame, from t
 """
 
 import json
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -189,6 +189,57 @@ def test_a_notice_lies_above_the_banner_or_where_that_would_be(fonted_app: QAppl
     signs.notice(None, WIDTH, HEIGHT)
     assert signs.shown() == set()
     signs.notice(None, WIDTH, HEIGHT)
+
+
+SMALL = ((480, 384), (480, 270), (384, 384), (320, 240))
+LOST = "CONTROL LOST for 3 min 12 s · pictures go on · core is reading its log: 43 % of 2,000,000 inputs"
+
+
+@pytest.mark.parametrize("replays", [False, True])
+@pytest.mark.parametrize("size", [*SMALL, *SIZES])
+def test_on_a_small_monitor_the_banner_lies_above_the_clock(
+    qtbot: QtBot, fonted_app: QApplication, size: tuple[int, int], replays: bool
+) -> None:
+    window = WallWindow("testville", "wall", replays=replays)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.tiles = tiles(layout("6x6"), *size, name="")
+    signs = window.signs
+
+    def lie_apart() -> bool:
+        places = [signs.place(name) for name in ("banner", "clock", "notice")]
+        return not any(one.intersects(other) for one, other in combinations(places, 2)) and all(
+            QRect(0, 0, *size).contains(one) for one in places
+        )
+
+    signs.banner(LOST, *size)
+    signs.notice("Select a tile first", *size)
+    window.set_clock("14:02:11")
+    assert lie_apart()
+    window.tiles = tiles(layout("1x1"), *size, name="Corner")
+    window.tiles_changed()
+    assert lie_apart()
+    signs.banner(LOST, *size)
+    assert lie_apart()
+    if size not in SMALL:
+        assert size[1] - 1 - signs.place("banner").bottom() == ABOVE_STRIPS_PX
+
+
+def test_where_the_clock_moves_the_banner_nothing_of_it_stays(qtbot: QtBot, fonted_app: QApplication) -> None:
+    window = WallWindow("testville", "wall", replays=True)
+    qtbot.addWidget(window)
+    window.resize(480, 384)
+    window.tiles = tiles(layout("1x1"), 480, 384, name="Corner")
+    window.show()
+    qtbot.waitExposed(window)
+    window.signs.banner(LOST, 480, 384)
+    QApplication.processEvents()
+    told: list[QRect] = []
+    window.update = told.append  # type: ignore[method-assign, assignment]
+    was = window.signs.place("banner")
+    window.set_clock("14:02:11")
+    assert window.signs.place("banner") != was
+    assert any(one.contains(was | window.signs.place("banner")) for one in told)
 
 
 def test_the_help_has_a_line_for_each_key_and_nothing_is_cut(fonted_app: QApplication) -> None:
