@@ -45,6 +45,7 @@ Examples:
 """
 
 DAY_MS = 86_400_000
+MOMENT_HELP = "SECONDS, M:SS or H:MM:SS from its beginning, or @HH:MM:SS, the time of day."
 
 replay = typer.Typer(help=HELP, no_args_is_help=True)
 ctl.add_typer(replay, name="replay")
@@ -108,10 +109,10 @@ def pause(context: typer.Context, as_json: AsJson = False) -> None:
     _do(context, as_json, PauseReplay())
 
 
-@replay.command()
+@replay.command(context_settings={"ignore_unknown_options": True})  # -5 is a moment
 def seek(
     context: typer.Context,
-    moment: Annotated[str, typer.Argument(help="SECONDS, M:SS or H:MM:SS from its beginning, or @HH:MM:SS.")],
+    moment: Annotated[str, typer.Argument(help=MOMENT_HELP)],
     as_json: AsJson = False,
 ) -> None:
     """Leap to a moment; one beyond its ends is taken for these, and that is said."""
@@ -184,11 +185,28 @@ def moment_ms(text: str, known: ReplayStatus) -> int:
     """The log time that a person means. Raises WrongUse."""
     try:
         if text.startswith("@"):
-            return _within(known, known.at_ms + _of_day_ms(text[1:]) - _day_ms(known.wall_ms))
-        return known.begin_ms + _span_ms(text)
+            return _at_time_of_day(known, text[1:])
+        span_ms = -_span_ms(text[1:]) if text.startswith("-") else _span_ms(text)
     except (ValueError, OverflowError) as error:
         words = f"{text!r} is no moment: say seconds, M:SS or H:MM:SS from its beginning, or @HH:MM:SS"
         raise WrongUse(words) from error
+    if known.begin_ms + span_ms > known.end_ms and _is_time_of_day(known, text):
+        whole = position_words(known.end_ms - known.begin_ms)
+        raise WrongUse(f"{text} from its beginning is beyond its end, {whole}: @{text} is the time of day")
+    return known.begin_ms + span_ms
+
+
+def _is_time_of_day(known: ReplayStatus, text: str) -> bool:
+    """Whether it was that time of day in the recording."""
+    try:
+        return known.begin_ms <= _at_time_of_day(known, text) <= known.end_ms
+    except ValueError:
+        return False
+
+
+def _at_time_of_day(known: ReplayStatus, text: str) -> int:
+    """Raises ValueError, OverflowError."""
+    return _within(known, known.at_ms + _of_day_ms(text) - _day_ms(known.wall_ms))
 
 
 def _within(known: ReplayStatus, at_ms: int) -> int:
@@ -200,7 +218,9 @@ def _within(known: ReplayStatus, at_ms: int) -> int:
 def _span_ms(text: str) -> int:
     *larger, seconds = text.split(":")
     total = float(seconds)
-    if larger and not all(float(part) < 60 for part in (*larger[1:], seconds)):  # 17:62 is no time of a clock
+    if larger and not all(
+        0 <= float(part) < 60 for part in (*larger[1:], seconds)
+    ):  # 17:62 is no time of a clock
         raise ValueError(text)
     for weight, part in zip((60, 3600), reversed(larger), strict=False):
         total += weight * int(part)

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator
 
-import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -110,12 +109,50 @@ def test_a_time_of_day_is_that_of_the_recording_also_over_midnight(
     assert moment_ms(text, NEAR) == at_ms
 
 
-def test_below_the_beginning_is_no_moment() -> None:
-    with pytest.raises(WrongUse, match="is no moment"):
-        moment_ms("-5", msgspec.structs.replace(NEAR))
+@pytest.mark.parametrize(
+    ("text", "at_ms"),
+    [("23:59:20", None), ("0:00:30", 40_000), ("12:00:00", 43_210_000), ("23:59", 1_449_000)],
+)
+def test_a_time_of_day_without_its_sign_is_not_taken_for_a_time_beyond_the_end(
+    monkeypatch: pytest.MonkeyPatch, text: str, at_ms: int | None
+) -> None:
+    """One that the recording has, or that is none of its times of day, is what it says."""
+    monkeypatch.setattr("console.app.ctl.replay_commands._day_ms", lambda wall_ms: wall_ms % 86_400_000)
+    if at_ms is not None:
+        assert moment_ms(text, NEAR) == at_ms
+        return
+    with pytest.raises(WrongUse, match="@23:59:20 is the time of day"):
+        moment_ms(text, NEAR)
 
 
-@pytest.mark.parametrize("text", ["0:60", "1:99:10", "99:99", "@17:62:00", "@17:02:60"])
+def test_a_time_of_day_without_its_sign_leaps_nowhere(core: str) -> None:
+    replay(core, "seek", "61")
+    before = json.loads(replay(core, "status", "--json")[1])
+    shown = local_time(before["wall_ms"], before["wall_ms"])[-8:]
+    code, told = replay(core, "seek", shown)
+    assert code == ExitCode.USAGE and f"@{shown} is the time of day" in told
+    assert json.loads(replay(core, "status", "--json")[1])["at_ms"] == before["at_ms"]
+    assert replay(core, "seek", f"@{shown}")[0] == 0
+
+
+@pytest.mark.parametrize("moment", ["-5", "-1:30", "-0.5"])
+def test_before_the_beginning_is_its_beginning(core: str, moment: str) -> None:
+    for arguments in ((moment, "--json"), ("--json", moment), ("--json", "--", moment)):
+        replay(core, "seek", "61")
+        code, told = replay(core, "seek", *arguments)
+        status = json.loads(told)
+        assert (code, status["at_ms"]) == (0, BEGIN_MS)
+        assert status["beyond"] == f"{moment} is before its beginning: it is there now"
+
+
+@pytest.mark.parametrize("wrong", [("5", "--jsn"), ("--jsn", "5"), ("--jsn",), ("-x",)])
+def test_an_option_that_is_none_is_wrong_use(core: str, wrong: tuple[str, ...]) -> None:
+    assert replay(core, "seek", *wrong)[0] == ExitCode.USAGE
+
+
+@pytest.mark.parametrize(
+    "text", ["--5", "-", "-nan", "-@1:00:00", "1:-30", "0:60", "1:99:10", "99:99", "@17:62:00", "@17:02:60"]
+)
 def test_what_no_clock_shows_is_no_moment(text: str) -> None:
     with pytest.raises(WrongUse, match="is no moment"):
         moment_ms(text, NEAR)
