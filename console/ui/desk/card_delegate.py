@@ -1,5 +1,7 @@
 """Draws the incident cards; all of their text is drawn as plain text."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -25,14 +27,16 @@ MOST_REMEMBERED = 5000
 
 
 class CardDelegate(QStyledItemDelegate):
-    """A card is as high as its text in the list's width."""
+    """A card is as high as its text in the list's width, and no higher than the list: the rest is in its tool
+    tip, as a list scrolls by whole cards.
+    """
 
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
         self._guard = DrawingGuard("incident")
         self._heights: dict[str, tuple[Incident, list[str], int, int]] = {}
-        """By incident: it, its lines, the list's width, and how high its card is then."""
+        """By incident: it, its lines, the list's width, and how many lines its whole card has then."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as its lines."""
@@ -40,12 +44,21 @@ class CardDelegate(QStyledItemDelegate):
         lines, width = index.data(CardRole.LINES), self._view.viewport().width()
         known = self._heights.get(incident.incident)
         if known is None or known[0] is not incident or known[1:3] != (lines, width):
-            count = self._guard.attempt(
-                incident.incident, lambda: self.text(index, width).line_count, lambda: UNSHOWN_LINES
-            )
-            known = (incident, lines, width, 2 * PADDING_PX + LINE_PX * count + CARD_GAP_PX)
+            known = (incident, lines, width, self._line_count(index, self._whole))
             self._remember(incident.incident, known)
-        return QSize(0, known[3])
+        count = known[3]
+        if count > self._most_lines():
+            count = self._line_count(index, self.text)
+        return QSize(0, 2 * PADDING_PX + LINE_PX * count + CARD_GAP_PX)
+
+    def _line_count(self, index: Index, text: Callable[[Index, int], CardText]) -> int:
+        name: str = index.data(CardRole.INCIDENT).incident
+        width = self._view.viewport().width()
+        return self._guard.attempt(name, lambda: text(index, width).line_count, lambda: UNSHOWN_LINES)
+
+    def _most_lines(self) -> int:
+        """Of a card that is as high as the list."""
+        return (self._view.viewport().height() - 2 * PADDING_PX) // LINE_PX
 
     def _remember(self, name: str, known: tuple[Incident, list[str], int, int]) -> None:
         if len(self._heights) >= MOST_REMEMBERED:
@@ -64,7 +77,10 @@ class CardDelegate(QStyledItemDelegate):
         painter.restore()
 
     def text(self, index: Index, width: int) -> CardText:
-        """A card's words in lines, in a list of this width."""
+        """A card's words in lines, in a list of this width, as far as there is room."""
+        return self._whole(index, width).within(self._most_lines())
+
+    def _whole(self, index: Index, width: int) -> CardText:
         incident: Incident = index.data(CardRole.INCIDENT)
         inner = card_inner(QRect(0, 0, width, 1)).width()
         return card_text(

@@ -1,8 +1,9 @@
 """What a card says, broken into the lines that its width holds."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
@@ -18,6 +19,8 @@ HEADLINE_LINES = 2
 STATUS_LINES = 2
 MOST_LINES = 3
 """Of one fact; the rest of a longer one is in the card's tool tip."""
+THE_REST = "point here for the rest"
+"""In a card that has no room for all of its facts: they are in its tool tip."""
 AGE_SAMPLE = "00 min 00 s "
 DIGIT = re.compile(r"\d")
 """All digits are equally wide."""
@@ -42,6 +45,15 @@ class CardText:
     def line_count(self) -> int:
         """Lines of the whole card."""
         return self.head_count + sum(map(len, self.facts))
+
+    def within(self, most: int) -> "CardText":
+        """In so many lines: whole facts as far as there is room, then where the rest is."""
+        if self.line_count <= most:
+            return self
+        left = most - self.head_count - 1
+        ends = accumulate(map(len, self.facts))
+        kept = sum(end <= left for end in ends)
+        return replace(self, facts=(*self.facts[:kept], *([(THE_REST,)] if left >= 0 else [])))
 
 
 def card_text(

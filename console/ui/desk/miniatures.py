@@ -205,7 +205,8 @@ class Miniatures(QWidget):
         damaged: bool,
     ) -> None:
         """Number, state, pin: on an opaque strip, so that they can be read over any picture."""
-        strip = QRect(rect.left(), rect.bottom() - STRIP_PX + 1, rect.width(), STRIP_PX)
+        height = min(STRIP_PX, rect.height())
+        strip = QRect(rect.left(), rect.bottom() - height + 1, rect.width(), height)
         ground = QColor(theme.BACKGROUND)
         ground.setAlphaF(0.8)
         painter.fillRect(strip, ground)
@@ -222,13 +223,14 @@ class Miniatures(QWidget):
     ) -> None:
         """Whole or not at all: a part of it would be another camera's. The pin where there is room."""
         wanted = painter.fontMetrics().horizontalAdvance(number)
-        bar, left = next((pair for pair in BARS_PX if pair[1] + wanted <= strip.width()), (BARS_PX[0][0], 0))
-        painter.fillRect(QRect(strip.left(), strip.top(), bar, STRIP_PX), colour)
+        room_px = strip.width() if painter.fontMetrics().capHeight() <= strip.height() else 0
+        bar, left = next((pair for pair in BARS_PX if pair[1] + wanted <= room_px), (BARS_PX[0][0], 0))
+        painter.fillRect(QRect(strip.left(), strip.top(), bar, strip.height()), colour)
         painter.setPen(QColor(theme.TEXT))
         if left:
             painter.drawText(strip.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, number)
         taken = left + wanted if left else bar
-        if pinned and taken + PIN_PX <= strip.width():
+        if pinned and taken + PIN_PX <= strip.width() and strip.height() > PIN_PX:
             painter.drawPixmap(strip.right() - PIN_PX, strip.top() + 1, icon("pin", theme.TEXT, PIN_PX))
 
     def _paint_state_word(self, painter: QPainter, rect: QRect, word: str, colour: QColor) -> None:

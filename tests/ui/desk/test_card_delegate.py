@@ -18,7 +18,7 @@ from console.ui.desk.card_delegate import (
     CardDelegate,
     font_weight,
 )
-from console.ui.desk.card_text import BODY_PX, LINE_PX
+from console.ui.desk.card_text import BODY_PX, LINE_PX, THE_REST
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.incident_model import CardRole
 from console.ui.desk.selection import Selection
@@ -203,3 +203,20 @@ def test_a_card_that_cannot_be_drawn_has_its_name_in_its_place(
     said = where(image, theme.STATE_ATTENTION)
     assert said.isValid() and image.rect().contains(said)
     assert image.height() == 2 * PADDING_PX + 2 * LINE_PX + CARD_GAP_PX
+
+
+@pytest.mark.parametrize("height", [200, 230, 260])
+def test_a_card_is_no_higher_than_its_list_and_its_last_line_is_whole(
+    fonted_app: QApplication, height: int
+) -> None:
+    cards = cards_of(city_incident(1, NOW_MS, overlays=6))
+    rows, index = cards.rows, cards.rows.model().index(0, 0)
+    cards.resize(400, height)
+    cards.grab()
+    rows.doItemsLayout()
+    assert rows.visualRect(index).bottom() - CARD_GAP_PX <= rows.viewport().height()
+    assert rows.itemDelegate().text(index, 400).facts[-1:] == ((THE_REST,),)  # type: ignore[attr-defined]
+    cards.resize(400, 700)
+    cards.grab()
+    rows.doItemsLayout()
+    assert (THE_REST,) not in rows.itemDelegate().text(index, 400).facts  # type: ignore[attr-defined]

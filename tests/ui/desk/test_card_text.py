@@ -9,6 +9,7 @@ from console.ui.desk.card_text import (
     BODY_PX,
     INDENT_PX,
     SMALL_PX,
+    THE_REST,
     CardText,
     age_room,
     card_text,
@@ -28,6 +29,15 @@ def test_a_card_is_at_least_as_high_as_its_shape() -> None:
     assert CardText(("one", "two"), ("three",), ()).head_count == 3
     card = CardText(("one",), ("two",), (("three",), ("four", "five")))
     assert (card.head_count, card.line_count) == (2, 5)
+
+
+def test_without_room_for_all_it_has_whole_facts_and_says_where_the_rest_is() -> None:
+    card = CardText(("one",), ("two",), (("three",), ("four", "five"), ("six",)))
+    assert card.within(6) is card
+    assert card.within(5).facts == (("three",), (THE_REST,)), "half of a fact would say something else"
+    assert card.within(4).facts == (("three",), (THE_REST,))
+    assert card.within(3).facts == ((THE_REST,),)
+    assert card.within(2).facts == () and card.within(0).facts == ()
 
 
 def test_what_has_room_is_one_line_and_what_has_not_is_broken(fonted_app: QApplication) -> None:

@@ -212,6 +212,23 @@ def test_a_rewound_cell_says_so_as_long_as_it_has_pictures(fonted_app: QApplicat
         assert where(grid.strip(), colour).left() == 0
 
 
+@pytest.mark.parametrize(("rows", "is_numbered"), [(28, True), (60, False)])
+def test_a_cell_lower_than_a_strip_keeps_to_itself(
+    fonted_app: QApplication, rows: int, is_numbered: bool
+) -> None:
+    """Its number is whole, or not there."""
+    grid = Grid(cell_view())
+    grid.view.monitors = {WALL_1: MonitorView(WALL_1, "2x2", 2, rows, (cell_view(pinned=True),))}
+    grid.shown.refresh()
+    image = grid.image()
+    box = grid.box()
+    assert box.height() < STRIP_PX
+    place = where(image.copy(0, 0, 60 + box.left(), box.bottom() + 40), theme.TEXT)
+    assert place.isValid() == is_numbered and (not is_numbered or box.contains(place))
+    colour = where(image, theme.DISABLED)
+    assert box.contains(colour) and colour.height() == box.height()
+
+
 def test_a_pin_is_at_the_strips_right_end(fonted_app: QApplication) -> None:
     strip = Grid(cell_view()).strip()
     pin = difference(strip, Grid(cell_view(pinned=True)).strip())
