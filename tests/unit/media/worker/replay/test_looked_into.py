@@ -11,7 +11,7 @@ from console.media.worker.replay.looked_into import look_into
 from console.media.worker.segments.movie import Movie, MovieOf
 from console.protocol.glimpse_messages import NOT_IN_PACKAGE, NOT_RECORDED, RecordedGap
 from console.protocol.movie_index import CONNECTION, CRASH, DISK, RING, GapRecord
-from console.protocol.process_config import LeftOutFeed, ReplaySource
+from console.protocol.process_config import RecordedFeed, ReplaySource
 from console.protocol.time_anchor import TimeAnchor
 from tests.unit.media.worker.segments.filmed import FIRST_NS, connection, encoded, kept, write_all
 from tests.watch.logs import ExpectedLog
@@ -80,12 +80,14 @@ def test_a_hole_between_two_recordings_is_a_gap(tmp_path: Path) -> None:
     to_ms = put_two(tmp_path, 41)
     found = gap("cam-1", NOT_RECORDED)
     assert look_into(source(tmp_path)).gaps == (msgspec.structs.replace(found, to_ms=to_ms),)
-    left_out = (LeftOutFeed(FeedId("cam-2"), between=True), LeftOutFeed(FeedId("cam-1"), between=True))
-    (told,) = look_into(msgspec.structs.replace(source(tmp_path), left_out=left_out)).gaps
-    assert told.reason == NOT_IN_PACKAGE
-    ends_alone = (LeftOutFeed(FeedId("cam-1"), before=True, after=True),)
-    (told,) = look_into(msgspec.structs.replace(source(tmp_path), left_out=ends_alone)).gaps
-    assert told.reason == NOT_RECORDED
+    whole = RecordedFeed(FeedId("cam-1"), ((0, 2 * to_ms),))
+    for recorded, reason in (
+        ((whole,), NOT_IN_PACKAGE),
+        ((RecordedFeed(FeedId("cam-1"), ((0, found.from_ms), (to_ms, 2 * to_ms))),), NOT_RECORDED),
+        ((RecordedFeed(FeedId("cam-2"), whole.times_ms),), NOT_RECORDED),
+    ):
+        (told,) = look_into(msgspec.structs.replace(source(tmp_path), recorded=recorded)).gaps
+        assert told.reason == reason
 
 
 @pytest.mark.parametrize(("after_s", "count"), [(4, 0), (5, 1)])
