@@ -28,6 +28,7 @@ CRASH = "crash"
 CLOSED = "closed"
 REPAIRED = "repaired"
 GROWING = "growing"
+DISK_FAILED = "disk_failed"
 
 LEAST_HOLE_MS = 5_000
 """Nothing between two movies of a camera for so long is a hole. What is shorter is a change of its video, or
@@ -110,8 +111,9 @@ class GapRecord(Struct, frozen=True, tag_field="record", tag="gap"):
 
 
 class EndRecord(Struct, frozen=True, tag_field="record", tag="end"):
-    """Nothing follows. ``how`` is ``closed``, ``repaired`` after a crash, or ``growing`` of a copy that
-    was taken while it was written; ``size`` is the movie's, in bytes.
+    """Nothing follows. ``how`` is ``closed``, ``repaired`` after a crash, ``disk_failed`` where the disk
+    failed or was full (an older program wrote ``repaired`` then, too), or ``growing`` of a copy that was
+    taken while it was written; ``size`` is the movie's, in bytes.
     """
 
     how: str

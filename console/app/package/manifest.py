@@ -42,7 +42,8 @@ class MovieFacts(Struct, frozen=True):
     ``repaired``: a crash left it, and it is there as far as it was whole. ``unfinished``: it was still being
     written, and is there up to the last whole fragment of then (before this field ``repaired`` said so, too);
     not said where nothing had come for it for a while.
-    ``cut``: the site has more of it, before or after what was asked for. ``gaps_ms``: how long its gaps are
+    ``cut``: the site has more of it, before or after what was asked for. ``disk_failed``: it ends where the
+    disk failed or was full (before this field ``repaired`` said so, too). ``gaps_ms``: how long its gaps are
     together; an older program did not say that.
     """
 
@@ -60,6 +61,7 @@ class MovieFacts(Struct, frozen=True):
     cut: bool = False
     unfinished: bool | UnsetType = UNSET
     gaps_ms: int | UnsetType = UNSET
+    disk_failed: bool | UnsetType = UNSET
 
 
 class LeftOut(Struct, frozen=True):

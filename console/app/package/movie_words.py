@@ -6,6 +6,7 @@ from console.app.package.manifest import MovieFacts, PackageManifest
 from console.domain.wording import age_words
 
 UNFINISHED = "ends there: it was still being written"
+DISK_FAILED = "ends there: the disk failed"
 CRASHED = "repaired after a crash, as far as it was whole"
 OLDER = "as far as it was whole: it was still written, or left by a crash"
 """Of a package of an older program, which did not tell one from the other."""
@@ -19,7 +20,8 @@ def movie_words(movie: MovieFacts, *, tells_apart: bool) -> str:
     """
     crashed = (CRASHED if tells_apart else OLDER) if movie.repaired else ""
     unfinished = UNFINISHED if movie.unfinished is True else ""
-    return ", ".join(filter(None, (unfinished, crashed, CUT if movie.cut else "")))
+    by_disk = DISK_FAILED if movie.disk_failed is True else ""
+    return ", ".join(filter(None, (unfinished, by_disk, crashed, CUT if movie.cut else "")))
 
 
 def length_words(movie: MovieFacts) -> str:

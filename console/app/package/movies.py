@@ -15,7 +15,7 @@ from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.media.worker.segments.movie import index_of
 from console.media.worker.segments.repair import MovieDamaged, Outcome, is_being_written, repair
-from console.protocol.movie_index import GROWING, REPAIRED, MovieIndex, parse_index, read_index
+from console.protocol.movie_index import DISK_FAILED, GROWING, REPAIRED, MovieIndex, parse_index, read_index
 from console.protocol.movie_names import DAMAGED_SUFFIX, MOVIE_SUFFIX, feed_folder
 
 PART = ".cut"
@@ -27,6 +27,11 @@ class State(Enum):
     FINISHED = auto()
     UNFINISHED = auto()
     LEFT_BY_CRASH = auto()
+    ENDED_BY_DISK = auto()
+
+
+_ENDED = {REPAIRED: State.LEFT_BY_CRASH, DISK_FAILED: State.ENDED_BY_DISK}
+"""By what its end record says; any other is a movie that came to its end."""
 
 
 class Kept(Enum):
@@ -85,7 +90,9 @@ def _taken(path: Path, folder: Path, span: Span, progress: Progress) -> list[Mov
         state = State.FINISHED
     is_repaired = state is State.LEFT_BY_CRASH
     facts = msgspec.structs.replace(_facts(folder, to), repaired=is_repaired, cut=kept is not Kept.ALL)
-    return [msgspec.structs.replace(facts, unfinished=True) if state is State.UNFINISHED else facts]
+    if state is State.UNFINISHED:
+        return [msgspec.structs.replace(facts, unfinished=True)]
+    return [msgspec.structs.replace(facts, disk_failed=True) if state is State.ENDED_BY_DISK else facts]
 
 
 def _cut_in_place(movie: Path, span: Span, progress: Progress) -> Kept:
@@ -116,7 +123,7 @@ def take(movie: Path, to: Path, progress: Progress) -> State:
     if index.end is not None and movie.stat().st_size == index.end.size:
         _link_or_copy(movie, to, progress)
         _link_or_copy(index_of(movie), index_of(to), progress)
-        return State.LEFT_BY_CRASH if index.end.how == REPAIRED else State.FINISHED
+        return _ENDED.get(index.end.how, State.FINISHED)
     index_of(to).write_bytes(lines)
     end = index.fragments[-1].end if index.fragments else index.header.head_bytes
     _copy(movie, to, end, progress)

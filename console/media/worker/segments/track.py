@@ -14,7 +14,7 @@ from console.media.worker.segments.movie_report import MovieReport, StreamKey, r
 from console.media.worker.segments.repair import MovieDamaged, MovieInUse, Outcome, repair
 from console.media.worker.segments.units import NotRecordable
 from console.protocol.clock import Clock
-from console.protocol.movie_index import CONNECTION, DISK, RING, UNFIT, GapRecord
+from console.protocol.movie_index import CONNECTION, DISK, DISK_FAILED, RING, UNFIT, GapRecord
 
 log = logging.getLogger("sightline.media")
 
@@ -222,7 +222,8 @@ class Track:
         if left is None:
             return
         try:
-            if left.path.exists() and repair(left.path).outcome is not Outcome.REMOVED:
+            is_there = left.path.exists()
+            if is_there and repair(left.path, how=DISK_FAILED).outcome is not Outcome.REMOVED:
                 self.finished.append(replace(self._report_of(left), size=left.path.stat().st_size))
         except (MovieDamaged, MovieInUse) as error:
             log.warning("%s/%s: %s", *self.key, error)

@@ -28,7 +28,7 @@ from console.domain.errors import WrongUse
 from console.domain.ids import FeedId
 from console.media.worker.replay.stream_tape import movies_below
 from console.media.worker.segments.repair import repair
-from console.protocol.movie_index import CONNECTION, CRASH, GROWING, GapRecord, read_index
+from console.protocol.movie_index import CONNECTION, CRASH, DISK_FAILED, GROWING, GapRecord, read_index
 from tests.fakes.recorded_site import (
     BEFORE_MS,
     MAKER,
@@ -246,6 +246,22 @@ def test_a_movie_that_a_crash_left_is_repaired_in_the_package_alone(
     begun_ms = site.wall_ms(packets[0]) - site.begun_wall_ms
     (part,) = package_of_time(site, tmp_path / "part", begun_ms, begun_ms + 3_000).package.movies
     assert part.cut and not part.repaired, "how its end came about says nothing of what comes before"
+
+
+def test_a_movie_that_the_disk_ended_is_not_told_as_crashed(site: RecordedSite, tmp_path: Path) -> None:
+    packets = large_packets()
+    movie = site.begin_movie("cam-001", packets[0])
+    for one in packets[:200]:
+        movie.write(one, site.wall_ms(one))
+    movie.sync()
+    movie.abandon()
+    repair(movie.path, how=DISK_FAILED)  # as its recorder does once the disk works again
+    (one,) = site.package(tmp_path / "night").package.movies
+    assert one.disk_failed is True and not one.repaired and one.unfinished is UNSET
+    readme = (tmp_path / "night" / README).read_text()
+    assert "ends there: the disk failed" in readme and "crash" not in readme
+    (part,) = package_of_time(site, tmp_path / "part", 0, 3_000).package.movies
+    assert part.cut and part.disk_failed is UNSET, "how its end came about says nothing of what comes before"
 
 
 def test_a_movie_that_is_damaged_beyond_a_crash_is_left_out_and_untouched(

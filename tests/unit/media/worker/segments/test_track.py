@@ -15,7 +15,17 @@ from console.media.worker.segments.movie_report import MovieReport
 from console.media.worker.segments.reserve import ReservedDisk
 from console.media.worker.segments.shape import with_start_codes
 from console.media.worker.segments.track import PATIENCE_NS, RETRY_NS, Place, Track
-from console.protocol.movie_index import CONNECTION, DISK, RING, UNFIT, GapRecord, MovieIndex, read_index
+from console.protocol.movie_index import (
+    CLOSED,
+    CONNECTION,
+    DISK,
+    DISK_FAILED,
+    RING,
+    UNFIT,
+    GapRecord,
+    MovieIndex,
+    read_index,
+)
 from tests.fakes.held_clock import HeldClock
 from tests.unit.media.worker.segments.disks import FailingDisk
 from tests.unit.media.worker.segments.filmed import (
@@ -282,6 +292,9 @@ def test_a_disk_that_fails_for_a_while_loses_nothing_that_the_ring_holds(
     assert len(bench.movies()) == 2
     bench.check_movies()
     assert [complaints(path) for path in bench.movies()] == ["", ""]
+    assert [index.end.how for index in bench.indexes() if index.end] == [DISK_FAILED, CLOSED], (
+        "nothing crashed"
+    )
     assert [report.file for report in bench.track.finished] == [
         "cam-1/sub-001.mp4",
         f"cam-1/{bench.movies()[1].name}",
