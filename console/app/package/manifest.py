@@ -44,7 +44,8 @@ class MovieFacts(Struct, frozen=True):
     not said where nothing had come for it for a while.
     ``cut``: the site has more of it, before or after what was asked for. ``disk_failed``: it ends where the
     disk failed or was full (before this field ``repaired`` said so, too). ``gaps_ms``: how long its gaps are
-    together; an older program did not say that.
+    together. ``film_ms``: how long its pictures play, gaps left out, which may be longer than they took to
+    arrive: cameras send the last seconds at once to whoever connects. An older program said neither.
     """
 
     file: str
@@ -62,6 +63,7 @@ class MovieFacts(Struct, frozen=True):
     unfinished: bool | UnsetType = UNSET
     gaps_ms: int | UnsetType = UNSET
     disk_failed: bool | UnsetType = UNSET
+    film_ms: int | UnsetType = UNSET
 
 
 class LeftOut(Struct, frozen=True):

@@ -26,10 +26,17 @@ def movie_words(movie: MovieFacts, *, tells_apart: bool) -> str:
 
 def length_words(movie: MovieFacts) -> str:
     """How long its film is, and in which time where that has gaps: "18 s in 15 min 51 s"."""
-    lasts_ms = movie.end_ms - movie.begin_ms
-    whole = age_words(lasts_ms)
-    film = age_words(lasts_ms - (0 if movie.gaps_ms is UNSET else movie.gaps_ms))
-    return whole if film == whole else f"{film} in {whole}"
+    whole_s = round((movie.end_ms - movie.begin_ms) / 1000)
+    film_s = round(_film_ms(movie) / 1000)
+    film = age_words(film_s * 1000)
+    return film if film_s >= whole_s else f"{film} in {age_words(whole_s * 1000)}"
+
+
+def _film_ms(movie: MovieFacts) -> int:
+    """An older package says it by the pictures' arrival alone."""
+    if movie.film_ms is not UNSET:
+        return movie.film_ms
+    return movie.end_ms - movie.begin_ms - (0 if movie.gaps_ms is UNSET else movie.gaps_ms)
 
 
 def tells_apart(manifest: PackageManifest) -> bool:

@@ -176,6 +176,7 @@ def _facts(folder: Path, path: Path) -> MovieFacts:
         packets=len(packets),
         gaps=len(index.gaps),
         gaps_ms=_gaps_ms(index),
+        film_ms=_film_ms(index),
     )
 
 
@@ -184,6 +185,20 @@ def _gaps_ms(index: MovieIndex) -> int:
     first_ns, last_ns = index.packets[0].arrival_ns, index.packets[-1].arrival_ns
     lasts_ns = (min(one.to_ns, last_ns) - max(one.from_ns, first_ns) for one in index.gaps)
     return sum(max(0, one) for one in lasts_ns) // 1_000_000
+
+
+def _film_ms(index: MovieIndex) -> int:
+    """By the movie's own time, as players show it; over a gap the picture before it stands."""
+    behind_gaps = {one.to_number for one in index.gaps}
+    film_us, last_us, is_behind_gap = 0, None, False
+    for packet in index.packets:
+        is_behind_gap = is_behind_gap or packet.number in behind_gaps
+        if packet.file_us is None:
+            continue
+        if last_us is not None and not is_behind_gap:
+            film_us += packet.file_us - last_us
+        last_us, is_behind_gap = packet.file_us, False
+    return film_us // 1000
 
 
 def _link_or_copy(file: Path, to: Path, progress: Progress) -> None:

@@ -207,7 +207,20 @@ def test_how_long_gaps_are_is_kept_without_what_lies_before_the_movie(
     movie.close()
     (one,) = site.package(tmp_path / "night").package.movies
     assert (one.gaps, one.gaps_ms) == (2, (late[0].arrival_ns - early[-1].arrival_ns) // 1_000_000)
-    assert "film of 11 s in 43 s" in (tmp_path / "night" / README).read_text()
+    assert one.film_ms == 7_933 + 3_933
+    assert "film of 12 s in 44 s" in (tmp_path / "night" / README).read_text()
+
+
+def test_a_film_whose_beginning_arrived_at_once_is_as_long_as_it_plays(
+    site: RecordedSite, tmp_path: Path
+) -> None:
+    """Cameras send what came since their last keyframe to whoever connects."""
+    packets = small_packets()
+    caught_up_ns = packets[30].arrival_ns
+    site.film("cam-001", [one._replace(arrival_ns=max(one.arrival_ns, caught_up_ns)) for one in packets])
+    (one,) = site.package(tmp_path / "night").package.movies
+    assert (one.film_ms, one.end_ms - one.begin_ms) == (7_933, 5_934)
+    assert "film of 8 s\n" in (tmp_path / "night" / README).read_text()
 
 
 def test_a_time_tells_what_is_missing_before_and_after(site: RecordedSite, tmp_path: Path) -> None:
