@@ -7,6 +7,7 @@ from console.core.log.decider import Decider
 from console.core.log.folder_words import set_aside_words
 from console.core.log.store import Store
 from console.core.recording.video_room import VideoRoom
+from console.domain.ids import FeedId
 from console.domain.wording import age_words, few_of
 from console.protocol.recording_messages import RecordedStream
 
@@ -60,9 +61,18 @@ class Problems:
 
 
 def recording_troubles(streams: Iterable[RecordedStream]) -> tuple[str, ...]:
-    """What keeps pictures from being recorded, each reason once, with the cameras that it is about."""
-    cameras: dict[str, list[str]] = {}
-    for stream in streams:
-        if stream.trouble and stream.feed not in cameras.setdefault(stream.trouble, []):
-            cameras[stream.trouble].append(stream.feed)
-    return tuple(f"Not recorded: {few_of(names)}: {trouble}" for trouble, names in cameras.items())
+    """What keeps pictures from being recorded, each reason once, with what it is about.
+
+    That is a camera ("cam-006") where all of its streams miss for this reason, else a stream ("cam-006 main").
+    """
+    told = tuple(streams)
+    troubles: dict[FeedId, set[str]] = {}
+    for stream in told:
+        troubles.setdefault(stream.feed, set()).add(stream.trouble)
+    missing: dict[str, dict[str, None]] = {}
+    for stream in told:
+        if stream.trouble:
+            is_whole = len(troubles[stream.feed]) == 1
+            name = stream.feed if is_whole else f"{stream.feed} {stream.profile}"
+            missing.setdefault(stream.trouble, {})[name] = None
+    return tuple(f"Not recorded: {few_of(list(names))}: {trouble}" for trouble, names in missing.items())
