@@ -73,7 +73,8 @@ class RecordedStream(Struct, frozen=True):
     """What a worker has on disk of a stream that is recorded, or that it can't write it, and why.
 
     ``written_at_ms``: up to which wall time it is safe; 0 for nothing yet. ``gaps``: how often packets are
-    missing. ``trouble``: what is wrong now, in the operator's words; "" when all is well.
+    missing since the program that records was started, what a crash took before it and a gap that is open
+    included. ``trouble``: what is wrong now, in the operator's words; "" when all is well.
     """
 
     feed: FeedId

@@ -92,7 +92,11 @@ def protect(
 
 @record.command("list")
 def list_recordings(context: typer.Context, as_json: AsJson = False) -> None:
-    """All recordings, the newest first, and what is on disk of those that run."""
+    """All recordings, the newest first, and what is on disk of those that run.
+
+    Gaps are counted since the program that records was started: what its crash took is one, and so is a gap
+    that goes on. Those of before stand in the movies; a package and its replay tell of them.
+    """
     with exit_codes():
         result = session_of(context, as_json).ask_core(ListRecordings())
         if as_json:
@@ -122,7 +126,7 @@ def list_recordings(context: typer.Context, as_json: AsJson = False) -> None:
             say("Recordings share movies: each size is of all movies with some of it (sum: record room).")
         if streams:
             print_table(
-                ("stream", "on disk up to", "gaps", "trouble"),
+                ("stream", "on disk up to", "gaps since start", "trouble"),
                 [
                     (f"{one.feed}/{one.profile}", _written(one, now_ms), one.gaps, one.trouble)
                     for one in streams

@@ -63,7 +63,7 @@ class Problems:
 def recording_troubles(streams: Iterable[RecordedStream]) -> tuple[str, ...]:
     """What keeps pictures from being recorded, each reason once, with what it is about.
 
-    That is a camera ("cam-006") where all of its streams miss for this reason, else a stream ("cam-006 main").
+    That is a camera ("cam-006") where all of its streams miss for it, else a stream ("cam-006 main").
     """
     told = tuple(streams)
     troubles: dict[FeedId, set[str]] = {}

@@ -59,15 +59,9 @@ class StreamRecording:
         """What is on disk of each stream that is recorded now; of one that is ``lost`` nothing comes."""
         if not self._keys:
             return ()
-        newest: dict[StreamKey, MovieReport] = {}
-        gaps: dict[StreamKey, int] = {}
-        for told in self._recorder.reports():
-            key = (told.feed, told.profile)
-            newest[key] = told
-            gaps[key] = gaps.get(key, 0) + told.gaps
-        return tuple(
-            _told(key, newest.get(key), gaps.get(key, 0), lost.get(key)) for key in sorted(self._keys)
-        )
+        newest = {(told.feed, told.profile): told for told in self._recorder.reports()}
+        gaps = self._recorder.gaps()
+        return tuple(_told(key, newest.get(key), gaps[key], lost.get(key)) for key in sorted(self._keys))
 
     def stop(self) -> None:
         """End all movies after what has arrived."""
@@ -79,4 +73,7 @@ def _told(key: StreamKey, movie: MovieReport | None, gaps: int, lost: LostCause 
     trouble = f"no pictures come: {CAUSE_WORDS[lost]}" if lost is not None else ""
     if movie is None:
         return RecordedStream(*key, trouble=trouble)
-    return RecordedStream(*key, movie.last_wall_ms, gaps, movie.trouble or trouble)
+    written_at_ms = max(movie.last_wall_ms, movie.written_wall_ms)
+    # What a lost camera does not send is a gap, too, which its movie can only tell of once it is back:
+    lacks = lost is not None and written_at_ms > 0 and not movie.is_gap_open
+    return RecordedStream(*key, written_at_ms, gaps + lacks, movie.trouble or trouble)

@@ -77,6 +77,7 @@ class Movie:
         self.path = path
         self.shape = shape
         self.gaps = 0
+        self._gaps_written = 0
         self.safe = Reach()
         self._parameters = parameters
         self._data = data
@@ -204,7 +205,11 @@ class Movie:
         self.abandon()
 
     def abandon(self) -> None:
-        """Give the files back as they are; without an end they are for repair."""
+        """Give the files back as they are; without an end they are for repair.
+
+        A gap that did not come to the disk is the next movie's to tell.
+        """
+        self.gaps = self._gaps_written
         self._data.close()
         self._index.close()
 
@@ -220,6 +225,7 @@ class Movie:
             self._unsafe_ns = first_ns
         self._data.write(made.data)
         self._index.write(encode_records(made.records))
+        self._gaps_written += sum(isinstance(one, GapRecord) for one in made.records)
         self._note_written(made.packets)
 
     def _note_written(self, packets: list[Waiting]) -> None:

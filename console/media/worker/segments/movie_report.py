@@ -18,8 +18,10 @@ class MovieReport:
     """A movie as far as it is on disk. Where nothing is yet, ``file`` is "" or its times are 0.
 
     ``file`` is relative to the recorder's folder; times are arrivals, by wall clock in ms and CLOCK_MONOTONIC
-    in ns; ``gaps`` counts; ``behind_s``: how much older the last packet taken is than the stream's newest;
-    ``trouble`` says in words what is wrong, "" when nothing is.
+    in ns; ``gaps`` counts those in it, ``is_gap_open``: packets that came after it are lost already;
+    ``written_wall_ms``: up to when the stream is on disk, in this movie or one before; ``behind_s``: how much
+    older the last packet taken is than the stream's newest; ``trouble`` says in words what is wrong, "" when
+    nothing is.
     """
 
     feed: FeedId
@@ -32,6 +34,8 @@ class MovieReport:
     last_ns: int = 0
     size: int = 0
     gaps: int = 0
+    is_gap_open: bool = False
+    written_wall_ms: int = 0
     behind_s: float = 0.0
     trouble: str = ""
 

@@ -7,7 +7,8 @@ numbers. Its files: ``console.protocol.movie_names``; what one stream's become: 
 import itertools
 import logging
 import threading
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Iterable
 from pathlib import Path
 
 from console.media.worker.ring import PacketRing
@@ -49,6 +50,7 @@ class Recorder:
         self._lock = threading.Lock()
         self._tracks: list[Track] = []
         self._finished: deque[MovieReport] = deque(maxlen=MOST_FINISHED)
+        self._gaps: Counter[StreamKey] = Counter()
         self._busy_since_ns = 0
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
@@ -77,7 +79,8 @@ class Recorder:
             if current is not None and current.ring is ring:
                 return
             self._leave(current)
-            self._tracks.append(Track(key, ring, self._place))
+            written_wall_ms = current.report().written_wall_ms if current is not None else 0
+            self._tracks.append(Track(key, ring, self._place, written_wall_ms))
 
     def leave(self, key: StreamKey) -> None:
         """End this stream's movie after what has arrived by now."""
@@ -91,6 +94,12 @@ class Recorder:
         waits_s = waits_ns / 1e9 if waits_ns >= SLOW_NS else 0.0
         with self._lock:
             return (*self._finished, *(track.report(waits_s) for track in self._tracks))
+
+    def gaps(self) -> Counter[StreamKey]:
+        """Of each stream since this program's start, in all of its movies, with one that is open."""
+        with self._lock:
+            running = [one for track in self._tracks for one in (*track.finished, track.report())]
+            return self._gaps + _counted(running)
 
     def _current(self, key: StreamKey) -> Track | None:
         return next((track for track in self._tracks if track.key == key and not track.is_left), None)
@@ -131,8 +140,16 @@ class Recorder:
         with self._lock:
             for track in self._tracks:
                 self._finished.extend(track.finished)
+                self._gaps += _counted(track.finished)
                 track.finished.clear()
             self._tracks = [track for track in self._tracks if not track.is_done]
+
+
+def _counted(reports: Iterable[MovieReport]) -> Counter[StreamKey]:
+    gaps: Counter[StreamKey] = Counter()
+    for one in reports:
+        gaps[one.feed, one.profile] += one.gaps + one.is_gap_open
+    return gaps
 
 
 def _machine_boot() -> str:

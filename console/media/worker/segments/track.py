@@ -52,7 +52,8 @@ class Taken:
 class Track:
     """Driven by the recorder's thread alone, ``report`` apart. ``turn`` lets no error of the disk out."""
 
-    def __init__(self, key: StreamKey, ring: PacketRing, place: Place) -> None:
+    def __init__(self, key: StreamKey, ring: PacketRing, place: Place, written_wall_ms: int = 0) -> None:
+        """``written_wall_ms``: up to when the stream is on disk from another ring."""
         self.key = key
         self.ring = ring
         self.finished: list[MovieReport] = []
@@ -71,6 +72,7 @@ class Track:
         self._retry_ns = 0
         self._left_behind: Movie | None = None
         self._trouble = ""
+        self._written_wall_ms = written_wall_ms
         self._now_ns = self._now_ms = 0
 
     @property
@@ -188,6 +190,7 @@ class Track:
         if last is not None:
             self._last_safe = Taken(last.number, last.arrival_ns, None)
             self._from_disk = movie.safe.key_number - 1
+            self._written_wall_ms = max(self._written_wall_ms, last.wall_ms)
 
     def _end_movie(self) -> None:
         movie = self._movie
@@ -247,7 +250,19 @@ class Track:
         else:
             about = replace(self._report_of(known), is_open=movie is not None)
         trouble = f"the disk has not answered for {waits_s:.0f} s: look at it and its cables"
-        return replace(about, behind_s=self._behind_s(), trouble=trouble if waits_s else self._trouble)
+        return replace(
+            about,
+            is_gap_open=self._is_gap_open(),
+            written_wall_ms=self._written_wall_ms,
+            behind_s=self._behind_s(),
+            trouble=trouble if waits_s else self._trouble,
+        )
+
+    def _is_gap_open(self) -> bool:
+        """Whether the ring no longer has what follows the last packet that was written."""
+        rest = self.ring.history(self._position, 1)  # before the last one is asked for: that only moves on
+        last = self._last
+        return bool(rest) and last is not None and rest[0].number > last.number + 1
 
     def _behind_s(self) -> float:
         head = self.ring.head()

@@ -1,6 +1,7 @@
 import os
 import re
 import threading
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker.ring import PacketRing
+from console.media.worker.rtsp_source import Connection
 from console.media.worker.segments.movie import index_of
 from console.media.worker.segments.movie_report import MovieReport
 from console.media.worker.segments.recorder import BOOT_ID, SLOW_NS, Recorder
@@ -34,10 +36,10 @@ class Hurried(SystemClock):
         return super().monotonic_ns() + self.ahead_ns
 
 
-def fill(ring: PacketRing, count: int = 60, ahead_ns: int = 0) -> None:
+def fill(ring: PacketRing, count: int = 60, ahead_ns: int = 0, of: Connection | None = None) -> None:
     """Packets that have arrived one after another, the last just now or ``ahead_ns`` later."""
     now_ns = SystemClock().monotonic_ns() + ahead_ns
-    of = connection()
+    of = of or connection()
     for index in range(count):
         data = SOURCE[index % len(SOURCE)]
         made = packet(data, key=is_key("h264", data), pts=index * 6000)
@@ -119,6 +121,34 @@ def test_the_same_ring_again_changes_nothing_and_another_begins_a_new_movie(
     recorder.leave(KEY)
     wait_until(lambda: len(ended(recorder)) == 2, 10, "two movies")
     assert [len(index_at(tmp_path, one).packets) for one in recorder.reports()] == [60, 60]
+
+
+def test_gaps_are_counted_over_all_movies_of_a_stream_however_many_there_were(
+    recorder: Recorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "_finished", deque(maxlen=1))
+    for number in range(1, 4):
+        ring = PacketRing(keep_s=600.0)
+        fill(ring, 30)
+        fill(ring, 30, of=connection(number=2))
+        recorder.record(KEY, ring)
+        recorder.leave(KEY)
+        wait_until(lambda n=number: recorder.gaps() == {KEY: n}, 10, "the camera was lost once more")
+    assert len(recorder.reports()) == 1
+
+
+def test_up_to_when_a_stream_is_on_disk_is_known_though_its_ring_is_another(recorder: Recorder) -> None:
+    recorder.record(KEY, full_ring())
+    recorder.leave(KEY)
+    ended(recorder)
+    ring = full_ring()
+    recorder.record(KEY, ring)
+    wait_until(lambda: report_of(recorder).is_open, 10, "it is open")
+    assert report_of(recorder).written_wall_ms == 0, "what was recorded before it was left is another matter"
+    fill(ring, ahead_ns=SLOW_NS)
+    written_ms = wait_until(lambda: report_of(recorder).written_wall_ms, 20, "it is safe")
+    recorder.record(KEY, PacketRing())
+    assert report_of(recorder).written_wall_ms >= written_ms
 
 
 def test_a_disk_that_hangs_is_said_and_blocks_nobody(

@@ -346,6 +346,40 @@ def test_what_the_ring_dropped_while_the_disk_failed_is_a_gap_with_its_range(
     bench.check_movies()
 
 
+def test_while_the_disk_is_full_it_is_told_up_to_when_pictures_are_on_it_and_what_is_lost(
+    tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("the disk is full: make room")
+    bench = Bench(tmp_path, PacketRing(keep_s=3.0))
+    bench.receive(SOURCE)
+    assert not bench.track.report().is_gap_open
+    bench.disk.full_at = bench.disk.written + 1000
+    bench.receive(repeated(SOURCE, 3))
+    (before,) = bench.indexes()
+    during = bench.track.report()
+    assert (during.written_wall_ms, during.is_gap_open) == (before.packets[-1].arrival_wall_ms, True)
+    assert sum(one.gaps for one in (*bench.track.finished, during)) == 0
+    bench.disk.full_at = None
+    bench.receive(SOURCE)
+    after = bench.track.report()
+    assert after.written_wall_ms > during.written_wall_ms
+    assert (after.is_gap_open, after.gaps) == (False, 1)
+    bench.leave()
+
+
+def test_a_gap_that_never_came_to_the_disk_is_counted_once(tmp_path: Path, expected_log: ExpectedLog) -> None:
+    expected_log("the disk is full: make room")
+    bench = Bench(tmp_path, PacketRing(keep_s=3.0))
+    bench.receive(SOURCE)
+    bench.receive(repeated(SOURCE, 2), looks=False)
+    bench.disk.full_at = bench.disk.written
+    bench.receive(SOURCE)
+    bench.disk.full_at = None
+    bench.receive(SOURCE)
+    bench.leave()
+    assert sum(one.gaps for one in bench.track.finished) == len(bench.gaps()) == 1
+
+
 def test_a_disk_that_fails_is_tried_every_few_seconds_only(bench: Bench, expected_log: ExpectedLog) -> None:
     expected_log("the disk fails: replace it")
     bench.disk.error = errno.EIO
