@@ -40,7 +40,8 @@ class ProtectRecording(Command, frozen=True, tag="protect_recording"):
 class ListRecordings(Command, Question, frozen=True, tag="list_recordings"):
     """Answered with {"recordings": [...], "streams": [...], "sizes": {id: bytes}, "room": RecordingRoom}.
 
-    Recordings are newest first. ``sizes`` and ``room`` are as of the last look at the disk, each half minute;
+    Recordings are newest first. ``sizes`` and ``room`` are as of the last look at the disk, each half minute
+    and some seconds after a recording began;
     ``room`` is null before the first.
     """
 
@@ -54,6 +55,7 @@ class RecordingRoom(Struct, frozen=True):
     ``always_since_ms``: how far back the continuous recording reaches, wall time; 0 for not at all.
     ``full_in_s``: until older ones go to make room; ``ends_in_s``: until there would be none left to go; None
     while nothing is written. ``trouble``: why the disk can't be looked after, "" while it can.
+    ``seen_at_ms``: when the disk was looked at, wall time; 0 for never.
     """
 
     movies: int
@@ -67,6 +69,7 @@ class RecordingRoom(Struct, frozen=True):
     ends_in_s: float | None
     trouble: str = ""
     unknown_bytes: int = 0
+    seen_at_ms: int = 0
 
 
 class RecordedStream(Struct, frozen=True):

@@ -153,11 +153,12 @@ def room(context: typer.Context, as_json: AsJson = False) -> None:
 def room_rows(room: RecordingRoom, now_ms: int) -> list[tuple[str, str]]:
     """What and how much."""
     rate = (
-        "not known yet"
+        "not known yet: it takes a minute"
         if room.bytes_per_s is None
         else f"{size_words(round(room.bytes_per_s * 3600))} an hour"
     )
-    rows = [
+    rows = [("as of", f"{age_words(now_ms - room.seen_at_ms)} ago")] if room.seen_at_ms else []
+    rows += [
         ("used", f"{size_words(room.used_bytes)}, {counted(room.movies, 'movie')}"),
         ("may be used", size_words(room.limit_bytes)),
         ("protected", size_words(room.protected_bytes)),

@@ -6,6 +6,7 @@ from console.core.recording.movie_holders import Wanted
 from console.core.recording.recordings import DAY_MS
 from console.core.recording.video_room import RoomFacts, VideoRoom
 from console.core.state import State
+from console.domain.ids import RecordingId
 
 
 class RoomDesk:
@@ -15,6 +16,7 @@ class RoomDesk:
         self._room = room
         self._decider = decider
         self._store = store
+        self._running: frozenset[RecordingId] = frozenset()
 
     def turn(self) -> None:
         """Decide on what is proposed; tell the state where it is waited for.
@@ -26,6 +28,11 @@ class RoomDesk:
         needed = self._room.take_need()
         if needed is not None:
             self._decider.decide(needed)
+        running = self._decider.state.recordings.table.running.keys()
+        if running != self._running:
+            if running - self._running:
+                self._room.look_soon()
+            self._running = frozenset(running)
         if self._room.waits:
             clock = self._decider.clock
             self._room.tell(room_facts(self._decider.state, clock.wall_ms(), clock.now_ms()))

@@ -32,6 +32,9 @@ SOON_S = 1.0
 SLOW_NS = 60_000_000_000
 """A disk that has not answered for so long is trouble."""
 
+BEGUN_S = 5.0
+"""So soon after a recording began there is something of it on the disk."""
+
 BREATH_S = 0.002
 """Between two folders: the loop is to have the interpreter."""
 
@@ -72,6 +75,7 @@ class VideoRoom:
         self._asked: tuple[RecordingId, ...] = ()
         self._told: RoomFacts | None = None
         self._is_told = threading.Event()
+        self._wakes = threading.Event()
         self._stopping = threading.Event()
         self._needed: RoomNeeded | None = None
         self._disk_since_ns = 0
@@ -88,9 +92,14 @@ class VideoRoom:
     def stop(self) -> None:
         """Look no more. A disk that hangs is not waited for."""
         self._stopping.set()
+        self._wakes.set()
         self._is_told.set()
         if self._thread.ident is not None:
             self._thread.join(STOP_WITHIN_S)
+
+    def look_soon(self) -> None:
+        """A recording has begun: what is said of the disk is to tell of it before the next half minute."""
+        self._wakes.set()
 
     def tell(self, facts: RoomFacts) -> None:
         """What the state wants now, once, as it ``waits`` for that."""
@@ -117,7 +126,7 @@ class VideoRoom:
 
     def _run(self) -> None:
         pause_s = 0.0
-        while not self._stopping.wait(pause_s):
+        while not self._rest(pause_s):
             pause_s = self._every_s
             try:
                 if self._look():
@@ -126,6 +135,13 @@ class VideoRoom:
                 log.exception("the recordings' disk was not looked after")
                 self._fail(str(error) or type(error).__name__)
             self._disk_since_ns = 0
+
+    def _rest(self, pause_s: float) -> bool:
+        """Until the next look is due; whether there is to be none."""
+        if self._wakes.wait(pause_s):
+            self._wakes.clear()
+            self._stopping.wait(min(BEGUN_S, pause_s))
+        return self._stopping.is_set()
 
     def _look(self) -> bool:
         """Whether recordings were given up, whose movies go soon."""
@@ -145,7 +161,8 @@ class VideoRoom:
         plan = plan_room(holders, facts.wanted, max(0, limit - coming))
         trouble = self._delete(plan) or trouble
         room = room_report(holders, facts.wanted, plan, (limit, free), self._rate.bytes_per_s)
-        self._see(replace(room, trouble=trouble), sizes_of(holders))
+        seen_at_ms = self._clock.now_ms()
+        self._see(replace(room, trouble=trouble, seen_at_ms=seen_at_ms), sizes_of(holders))
         return self._propose(plan, used, limit)
 
     def _movies(self) -> tuple[list[StoredMovie], str]:

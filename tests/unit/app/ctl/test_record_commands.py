@@ -24,8 +24,10 @@ def test_all_figures_of_the_room_are_shown_in_words() -> None:
         always_since_ms=NOW_MS - 3_600_000,
         full_in_s=8_800.0,
         ends_in_s=3 * 86_400.0,
+        seen_at_ms=NOW_MS - 12_000,
     )
     assert room_rows(room, NOW_MS) == [
+        ("as of", "12 s ago"),
         ("used", "41.2 GB, 12 movies"),
         ("may be used", "50.0 GB"),
         ("protected", "850 MB"),
@@ -43,7 +45,8 @@ def test_what_is_not_known_is_not_made_up() -> None:
     )
     rows = dict(room_rows(room, NOW_MS))
     assert (
-        rows["written now"] == "not known yet"
+        rows["written now"] == "not known yet: it takes a minute"
+        and "as of" not in rows
         and rows["oldest go in"] == ""
         and "continuous since" not in rows
     )

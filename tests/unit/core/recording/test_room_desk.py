@@ -25,6 +25,10 @@ class Guard:
         self.waits = True
         self.told: list[RoomFacts] = []
         self.needed: RoomNeeded | None = None
+        self.looks_soon = 0
+
+    def look_soon(self) -> None:
+        self.looks_soon += 1
 
     def tell(self, facts: RoomFacts) -> None:
         self.told.append(facts)
@@ -51,6 +55,21 @@ def test_what_is_asked_for_is_decided_on_before_the_state_is_told() -> None:
     assert [facts.wanted.recordings for facts in guard.told] == [()]
     desk(life, guard).turn()
     assert len(guard.told) == 1, "told once"
+
+
+def test_the_disk_is_looked_at_soon_after_a_recording_began_and_not_after_its_end() -> None:
+    life, guard = InputFeeder(), Guard()
+    turning = desk(life, guard)
+    turning.turn()
+    assert guard.looks_soon == 0
+    life.command(StartRecording((FeedId("cam-001"),)))
+    name = recording_id(life.state.n)
+    turning.turn()
+    turning.turn()
+    assert guard.looks_soon == 1
+    life.command(StopRecording(name))
+    turning.turn()
+    assert guard.looks_soon == 1
 
 
 @pytest.mark.parametrize("lacks", ["unread", "renewing", "outdated"])

@@ -102,6 +102,21 @@ def test_recordings_give_way_and_then_their_movies_go(tmp_path: Path) -> None:
         assert loop.room.seen.room is not None and loop.room.seen.room.movies == 2
 
 
+def test_a_look_says_when_it_was_and_comes_sooner_where_a_recording_began(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.core.recording.video_room.BEGUN_S", 0.01)
+    clock = SetClock(NOW_MS)
+    with running(tmp_path, clock, every_s=60.0) as loop:
+        loop.until(lambda: loop.room.seen.room)
+        assert loop.room.seen.room is not None and loop.room.seen.room.seen_at_ms == NOW_MS
+        put_movie(tmp_path, "a", NOW_MS - 2 * HOUR_MS, NOW_MS - HOUR_MS)
+        clock.pass_ms(9_000)
+        loop.room.look_soon()
+        loop.until(lambda: loop.room.seen.room and loop.room.seen.room.movies)
+        assert loop.room.seen.room.seen_at_ms == NOW_MS + 9_000
+
+
 def test_nothing_goes_before_the_state_was_told(tmp_path: Path) -> None:
     put_movie(tmp_path, "a", 1_000, 2_000)
     with running(tmp_path) as loop:
