@@ -15,7 +15,7 @@ from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
 from console.domain.errors import CommandRefused, SightlineError
 from console.domain.recording import Recording
-from console.domain.wording import counted, zoned_time
+from console.domain.wording import counted, visible, zoned_time
 from console.protocol.core_messages import GetStatus
 from console.protocol.recording_messages import ListRecordings
 
@@ -57,8 +57,9 @@ def create(
     if len(names) != (1 if is_time else 2) or (
         not is_time and (from_time or to_time or cameras is not None or data)
     ):
+        with_it = {"--from and --to": from_time or to_time, "--cameras": cameras, "--data": data}
         raise typer.BadParameter(
-            "say RECORDING FOLDER, or FOLDER with --from TIME --to TIME (and --cameras, --data)",
+            _wrong_wish(names, tuple(name for name, one in with_it.items() if one is not None)),
             param_hint="[RECORDING] FOLDER",
         )
     from console.app.package.making import Maker, PackageMaking, zip_of
@@ -105,6 +106,17 @@ def show_key(context: typer.Context, data: DataFolder = None, as_json: AsJson = 
         else:
             say(key_line(public, name))
             say(f"print: {key_print(public)}", error=True)
+
+
+def _wrong_wish(names: list[str], with_it: tuple[str, ...]) -> str:
+    """``with_it``: the options of a time that were given."""
+    usual = "say RECORDING FOLDER, or FOLDER with --from TIME --to TIME (and --cameras, --data)"
+    if len(names) != 2 or not with_it:
+        return usual
+    why = "its time and cameras are known"
+    if with_it == ("--data",):
+        why = "only the running site knows its recordings; of a data folder say a time"
+    return f"RECORDING ({visible(names[0])}) and {', '.join(with_it)} don't go together: {why}; {usual}"
 
 
 def _checked(data_dir: Path) -> Path:

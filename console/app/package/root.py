@@ -1,6 +1,5 @@
 """The ``package`` command group, and what its commands share."""
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -48,9 +47,6 @@ def open_session(
     context.obj = (run, None)
 
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
-
-
 @contextmanager
 def package_exit_codes(written: Path | None = None) -> Iterator[None]:
     """As ``exit_codes``, with those of a package that can't be read and of a work that was cancelled.
@@ -59,6 +55,7 @@ def package_exit_codes(written: Path | None = None) -> Iterator[None]:
     """
     from console.app.package.errors import UnreadablePackage
     from console.core.replay.slice_format import DamagedSlice, GapInSlice, NewerSlice, UnknownInput
+    from console.core.replay.slice_writing import NO_ROOM
 
     with exit_codes():
         try:

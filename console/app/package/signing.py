@@ -6,6 +6,7 @@ package; whose key it is, only a list of trusted keys can say.
 
 import base64
 import binascii
+import errno
 import os
 import tempfile
 from contextlib import suppress
@@ -19,6 +20,14 @@ from console.app.package.errors import PackageError, UnreadablePackage
 from console.app.package.trusted_keys import KEY_BYTES, key_line, read_key_line
 
 KEY_FILE = "keys/package.key"
+
+_ADVICE = {
+    errno.ENOSPC: "make room on the disk of the site's data folder",
+    errno.EDQUOT: "make room in the quota of the site's data folder",
+    errno.EROFS: "the disk of the site's data folder is read-only, look at it",
+    errno.EACCES: "give this user the right to write to the site's data folder",
+    errno.EPERM: "give this user the right to write to the site's data folder",
+}
 
 
 class Signature(NamedTuple):
@@ -41,10 +50,20 @@ class SiteKey:
 
 
 def site_key(data_dir: Path) -> SiteKey:
-    """The key below a site's data folder, made where there is none. Raises PackageError, OSError."""
+    """The key below a site's data folder, made where there is none. Raises PackageError, OSError.
+
+    A key that can't be kept signs nothing: the next package would be of another signer.
+    """
     file = data_dir / KEY_FILE
     if not file.exists():
-        _make_key(file)
+        try:
+            _make_key(file)
+        except OSError as error:
+            advice = _ADVICE.get(error.errno or 0, "see why it takes no file")
+            raise PackageError(
+                f"the site's signing key can't be kept in {file}: {error.strerror or error}; without it no "
+                f"package can be made: {advice} ({data_dir})"
+            ) from error
     mode = file.stat().st_mode & 0o777
     if mode & 0o077:
         raise PackageError(

@@ -1,5 +1,6 @@
 """A slice of core's log as files: written from its database, and read again."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -8,6 +9,9 @@ from console.core.log.schema import LOG_VERSION, check_file
 from console.core.replay.slice_format import Manifest, SliceError
 from console.core.replay.slice_reading import RecordedSlice
 from console.core.replay.slice_writing import Did, SliceWriter, made_whole
+
+LEAST_FREE_BYTES = 64 * 1024
+"""What a log's reader may have to write beside it."""
 
 
 def write_slice(database: Path, from_n: int, to_n: int, folder: Path) -> Manifest:
@@ -34,7 +38,7 @@ def write_slice_into(
             return SliceWriter(log, from_n, to_n, did).write(folder)
     except sqlite3.Error as error:
         raise SliceError(
-            f"no slice of {database}: it can't be read ({error}); start the site first"
+            f"no slice of {database}: it can't be read ({error}); {_advice(database, 'start the site first')}"
         ) from error
 
 
@@ -60,8 +64,18 @@ def _number(database: Path, query: str) -> int:
         with closing(reader(database)) as log:
             (number,) = log.execute(query).fetchone()
     except sqlite3.Error as error:
-        raise SliceError(f"{database} can't be read ({error}); it is on the site's own machine") from error
+        advice = _advice(database, "it is on the site's own machine")
+        raise SliceError(f"{database} can't be read ({error}); {advice}") from error
     return int(number)
+
+
+def _advice(database: Path, usual: str) -> str:
+    """Even to be read it needs a file beside it."""
+    try:
+        is_full = shutil.disk_usage(database.parent).free < LEAST_FREE_BYTES
+    except OSError:
+        return usual
+    return f"the disk of {database.parent} is full: make room on it" if is_full else usual
 
 
 def read_slice(folder: Path) -> RecordedSlice:

@@ -1,5 +1,6 @@
 """Writes a part of a log, of a core that runs or not, as files: whole, or nothing at all."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -22,6 +23,7 @@ from console.core.replay.by_number import ByNumber
 from console.core.state import State
 
 PARTIAL = ".part"
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 
 _CHECKPOINTS = "SELECT n, version, packed, body FROM checkpoints WHERE n <= ? ORDER BY n DESC"
 _ENTRIES = "SELECT n, body, crc, records FROM inputs WHERE n > ? AND n <= ? ORDER BY n"
@@ -164,12 +166,18 @@ class _Lines:
 def made_whole(folder: Path) -> Iterator[Path]:
     """A folder that gets this name, on disk for good, when the block has ended well; else it is gone.
 
-    Raises SliceError where there is something of that name already.
+    Raises SliceError where there is something of that name already, or nothing can be made there; OSError.
     """
     if not folder.name or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise form.SliceError(f"{folder} can't be written: it is there already; name a new folder")
     partial = folder.with_name(folder.name + PARTIAL)
-    partial.mkdir(parents=True, exist_ok=True)
+    try:
+        partial.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise
+        words = f"{folder} can't be made: {error.strerror}; name a folder elsewhere"
+        raise form.SliceError(words) from error
     with _alone_in(partial):
         try:
             yield partial

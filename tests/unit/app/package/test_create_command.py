@@ -2,6 +2,10 @@
 
 import errno
 import json
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -10,6 +14,8 @@ from typer.testing import CliRunner
 from console.app.command_line import app
 from console.app.package.signing import KEY_FILE
 from console.app.package.times import utc_time
+from console.app.package.wishes import DATABASE
+from console.core.replay.log_slice import reader
 from console.domain.wording import zoned_time
 from tests.fakes.recorded_site import RecordedSite, recorded_site, small_packets
 
@@ -101,6 +107,91 @@ def test_programs_are_told_what_was_made(site: RecordedSite, tmp_path: Path) -> 
 )
 def test_half_a_wish_is_wrong_usage(line: list[str]) -> None:
     assert run("create", *line)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (
+            ["--data", "data"],
+            "RECORDING (r-000009) and --data don't go together: only the running site knows",
+        ),
+        (
+            ["--cameras", "a"],
+            "RECORDING (r-000009) and --cameras don't go together: its time and cameras are",
+        ),
+        (["--from", "x", "--to", "y"], "RECORDING (r-000009) and --from and --to don't go together"),
+    ],
+)
+def test_what_does_not_go_with_a_recording_is_said(options: list[str], words: str) -> None:
+    code, told = run("create", "r-000009", "night", *options)
+    assert code == 2 and words in " ".join(told.replace("\u2502", " ").split())
+
+
+@pytest.mark.parametrize("zipped", [[], ["--zip"]])
+def test_a_folder_that_cant_be_made_is_called_as_it_was_named(
+    site: RecordedSite, tmp_path: Path, zipped: list[str]
+) -> None:
+    (tmp_path / "file").touch()
+    for folder in ("/proc/zz", str(tmp_path / "file" / "night")):
+        code, told = run("create", folder, *times(site), *zipped)
+        assert code == 1 and told.startswith(f"{folder} can't be made: N") and ".part" not in told
+
+
+def test_a_full_data_folder_is_named_where_the_key_cant_be_kept(
+    site: RecordedSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(*_given: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("console.app.package.signing.os.write", is_full)
+    key = site.data_dir / KEY_FILE
+    for line in (["create", tmp_path / "night", *times(site)], ["key", "--data", site.data_dir]):
+        code, told = run(*line)
+        assert code == 1
+        assert told.startswith(f"the site's signing key can't be kept in {key}: No space left on device")
+        assert f"make room on the disk of the site's data folder ({site.data_dir})" in told
+    assert list(key.parent.iterdir()) == [] and not (tmp_path / "night").exists()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A disk of four MB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
+    if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no file system can be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_on_a_full_data_disk_the_data_folder_is_to_blame_and_a_site_with_a_key_makes_packages(
+    small: Path, tmp_path: Path
+) -> None:
+    site = recorded_site(small)
+    site.film("cam-001", small_packets())
+    create = ["create", tmp_path / "night", *times(site)]
+    fill(small)
+    code, told = run(*create)
+    assert code == 1 and f"the disk of {site.data_dir} is full: make room on it" in told
+    (small / "full").unlink()
+    with closing(reader(site.data_dir / DATABASE)) as running:  # as a core that runs has it open
+        running.execute("SELECT count(*) FROM inputs").fetchone()
+        fill(small)
+        code, told = run(*create)
+        assert code == 1 and told.startswith(f"the site's signing key can't be kept in {site.data_dir}")
+        assert "make room on the disk of the site's data folder" in told
+        (small / "full").unlink()
+        assert run("key", "--data", site.data_dir)[0] == 0
+        fill(small)
+        assert run(*create)[0] == 0, "it is on another disk, and the key is there"
+
+
+def fill(disk: Path) -> None:
+    with suppress(OSError), (disk / "full").open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 4096)
 
 
 def test_a_camera_that_nobody_knows_is_wrong_use(site: RecordedSite, tmp_path: Path) -> None:
