@@ -86,6 +86,12 @@ class LayoutStored(Decision, frozen=True, tag="layout_stored"):
     layout: Layout
 
 
+class LayoutDropped(Decision, frozen=True, tag="layout_dropped"):
+    """No layout of this name is to be in the table of layouts."""
+
+    name: str
+
+
 class HandPut(Decision, frozen=True, tag="hand_put"):
     """A person's feed is in a cell."""
 
@@ -201,6 +207,7 @@ AnyDecision = (
     | PictureTimed
     | LayoutLoaded
     | LayoutStored
+    | LayoutDropped
     | HandPut
     | HandOff
     | Rewound

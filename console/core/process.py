@@ -151,12 +151,13 @@ class Core:
 
     def _opened(self, decider: Decider, loaded: Loaded, taken_up: TakeUp) -> Loop:
         """Everything put together, the site's facts taken in, the doors open."""
-        stored = {**dict(decider.state.stored.items()), **loaded.stored}
-        self._store.know_layouts(stored)
+        state = decider.state
+        taken = {} if state.owns_layouts.value else loaded.stored
+        self._store.know_layouts(dict(state.stored.items()) | taken)
         if taken_up.skipped is not None:
             decider.decide(taken_up.skipped)
         anchor = TimeAnchor(machine_boot(), self._clock.monotonic_ns(), self._log_clock.now_ms())
-        decider.decide(_site(self._config, stored, anchor))
+        decider.decide(_site(self._config, taken, anchor))
         lost = self._take_in(decider, taken_up.absent)
         store, clock = self._store, self._clock
         journal = self._journal = Journal(store.file, loaded.journal_n)
@@ -253,14 +254,16 @@ def _both(inside: str, outside: str) -> tuple[str, ...]:
     return (inside, outside) if outside else (inside,)
 
 
-def _site(config: CoreConfig, stored: dict[str, Layout], anchor: TimeAnchor) -> SiteLoaded:
+def _site(config: CoreConfig, taken: dict[str, Layout], anchor: TimeAnchor) -> SiteLoaded:
+    """``taken``: layouts of the shared table that the state takes over."""
     return SiteLoaded(
         site=config.site,
         cameras=config.cameras,
         monitors=config.monitors,
         director=config.director,
         shipped=shipped_layouts(),
-        stored=stored,
+        stored=taken,
         recording=config.recording,
         anchor=anchor,
+        owns_layouts=True,
     )

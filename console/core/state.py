@@ -85,6 +85,7 @@ class State:
         self.site = Site(self.ledger)
         self.feeds = FeedTable(self.ledger)
         self.stored: ToldTable[str, Layout] = ToldTable(self.ledger)
+        self.owns_layouts = Fact(self.ledger, False)
         self.incidents = IncidentSlice(self.ledger)
         self.wall = WallSlice(self.ledger, self.incidents.table)
         self.recordings = RecordingSlice(self.ledger)

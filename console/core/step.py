@@ -151,6 +151,8 @@ def _carry_out(state: State, by: str, command: StateCommand) -> Decisions:
             return rewinds.rewind(state, command)
         case messages.LoadLayout() | messages.SaveLayout() | messages.ImportLayout():
             return monitor_layouts.carry_out(state, command)
+        case messages.DeleteLayout() | messages.RenameLayout():
+            return monitor_layouts.carry_out(state, command)
         case messages.AcknowledgeIncident() | messages.CloseIncident() | messages.UndoSwitch():
             return lifecycle.carry_out(state, by, command)
         case messages.ReportPainted():

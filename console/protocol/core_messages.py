@@ -104,6 +104,19 @@ class ImportLayout(Command, frozen=True, tag="import_layout"):
     replace: bool = False
 
 
+class DeleteLayout(Command, frozen=True, tag="delete_layout"):
+    """A stored layout goes; monitors that show it keep what they show."""
+
+    name: str
+
+
+class RenameLayout(Command, frozen=True, tag="rename_layout"):
+    """A stored layout gets another name, on the monitors that show it, too; refused if that is taken."""
+
+    name: str
+    to: str
+
+
 class AcknowledgeIncident(Command, frozen=True, tag="acknowledge_incident"):
     """A person has seen it."""
 
@@ -194,6 +207,8 @@ AnyCommand = (
     | ListLayouts
     | GetLayout
     | ImportLayout
+    | DeleteLayout
+    | RenameLayout
     | AcknowledgeIncident
     | CloseIncident
     | UndoSwitch
@@ -324,9 +339,10 @@ class ClockChanged(Change, frozen=True, tag="clock_changed"):
 
 
 class LayoutsChanged(Change, frozen=True, tag="layouts_changed"):
-    """The stored layouts' names are these now."""
+    """The stored layouts' names are these now; those of ``stored`` are new or have another content."""
 
     names: tuple[str, ...]
+    stored: tuple[str, ...] = ()
 
 
 class LentChanged(Change, frozen=True, tag="lent_changed"):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from console.core.layouts.due_layout import DueLayout
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.input_log import LogEntry, decode_entry
 from console.core.log.rows import INPUTS, Counted, Row
@@ -14,7 +15,7 @@ class Added:
 
     rows: tuple[Row, ...] = ()
     counts: tuple[Counted, ...] = ()
-    layouts: tuple[tuple[Layout, int], ...] = ()
+    layouts: tuple[DueLayout, ...] = ()
     checkpoint: Checkpoint | None = None
 
 
@@ -23,14 +24,14 @@ class KeptAdditions:
     """The part of console.core.log.store.Store that a decider knows. Tokens count from 1."""
 
     added: list[Added] = field(default_factory=list)
-    _due: tuple[tuple[Layout, int], ...] = ()
+    _due: tuple[DueLayout, ...] = ()
 
     def add(self, rows: tuple[Row, ...] = (), counts: tuple[Counted, ...] = ()) -> int:
         layouts, self._due = self._due, ()
         return self._add(Added(rows, counts, layouts))
 
-    def add_layout(self, layout: Layout, n: int) -> None:
-        self._due = (*self._due, (layout, n))
+    def add_layout(self, name: str, layout: Layout | None, n: int) -> None:
+        self._due = (*self._due, DueLayout(name, layout, n))
 
     def add_checkpoint(self, checkpoint: Checkpoint) -> int:
         return self._add(Added(checkpoint=checkpoint))

@@ -16,8 +16,10 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     Command,
+    DeleteLayout,
     GetSnapshot,
     GetStatus,
+    RenameLayout,
     Reply,
     ReportLent,
     Request,
@@ -188,6 +190,30 @@ def test_a_layout_that_was_not_written_before_a_kill_is_written_after_it(run_dir
             wait_until(lambda: _names(shared) == ["night"], 10.0, "the layout is written")
             requester.call(SaveLayout(WALL_1, "late"))
             wait_until(lambda: _due(config) == [], 5.0, "nothing is due any more")
+        shared.close()
+
+
+def test_a_layout_that_was_deleted_does_not_come_back_from_the_shared_table(run_dir: Path) -> None:
+    """The log owns layouts; the table follows, also where it was away when one was deleted."""
+    config = core_config(run_dir)
+    with bus(config) as (_, requester):
+        with core_process(config) as process:
+            requester.call(SaveLayout(WALL_1, "night"), 10.0)
+            requester.call(SaveLayout(WALL_1, "day"))
+            shared = sqlite3.connect(Path(config.data_dir) / "shared.sqlite", isolation_level=None)
+            wait_until(lambda: _names(shared) == ["day", "night"], 10.0, "both are written")
+            requester.call(RenameLayout("day", "noon"))
+            wait_until(lambda: _names(shared) == ["night", "noon"], 10.0, "the name is another")
+            shared.execute("BEGIN EXCLUSIVE")
+            requester.call(DeleteLayout("night"))
+            process.send_signal(signal.SIGKILL)
+            process.wait(5)
+            shared.execute("ROLLBACK")
+        shared.execute("INSERT INTO layouts SELECT 'strange', content, updated_at FROM layouts LIMIT 1")
+        with core_process(config):
+            known = requester.call(GetSnapshot(), 10.0)["layouts"]
+            assert "noon" in known and "night" not in known and "strange" not in known
+            wait_until(lambda: "night" not in _names(shared), 10.0, "it goes from the table, too")
         shared.close()
 
 

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
 from console.core.boundary.journal import Journal
+from console.core.layouts.due_layout import DueLayout
 from console.core.layouts.layout_table import LayoutTable
 from console.core.layouts.layout_writer import LayoutWriter
 from console.core.log import rows
@@ -449,7 +450,7 @@ def test_a_layout_goes_to_the_shared_table_only_once_the_log_holds_it(
     store = Store(folder, SystemClock(), LogLimits())
     store.start()
     with held(store.file):
-        store.add_layout(NIGHT, 1)
+        store.add_layout("night", NIGHT, 1)
         token = store.add((input_row(1, 0),))
         fails(store)
         assert shared_layouts(folder) == set()
@@ -481,7 +482,7 @@ def test_a_table_of_layouts_that_does_not_answer_keeps_no_start_back(
     table = SilentTable(tmp_path / "shared.sqlite")
     written: list[tuple[str, int]] = []
     writer = LayoutWriter(table, lambda name, n: written.append((name, n)))
-    assert writer.start({"night": (NIGHT, 7)}) == {"night": NIGHT}
+    assert writer.start({"night": DueLayout("night", NIGHT, 7)}) == {"night": NIGHT}
     assert "does not answer" in writer.problems[0]
     table.answers.set()
     wait_until(lambda: written == [("night", 7)] and not writer.problems, 10.0, "it is written")
@@ -506,7 +507,7 @@ def test_a_shared_table_of_a_newer_program_is_said_and_left_as_it_is(
     writer = LayoutWriter(LayoutTable(table), lambda name, n: None)
     assert writer.start({}) == {}
     assert re.match(said, writer.problems[0])
-    writer.put(NIGHT, 3)
+    writer.put(DueLayout("night", NIGHT, 3))
     wait_until(lambda: "could not be written" in writer.problems[0], 10.0, "what is due is named")
     assert "'night'" in writer.problems[0] and "a newer Sightline" in writer.problems[0]
     writer.stop()
@@ -530,7 +531,7 @@ def test_a_shared_table_that_is_harmed_gets_all_that_core_knows(
     table.unlink()
     if harm == "garbage":
         table.write_bytes(b"no database at all" * 1000)
-    writer.put(DAY, 3)
+    writer.put(DueLayout("day", DAY, 3))
     wait_until(
         lambda: table.exists() and safely(lambda: shared_layouts(folder)) == {"night", "day"}, 10.0, "both"
     )
@@ -565,7 +566,7 @@ def test_a_damaged_shared_table_that_cannot_be_set_aside_is_tried_again(
     writer.start({})
     file.unlink(missing_ok=True)
     file.write_bytes(b"no database at all" * 1000)
-    writer.put(DAY, 3)
+    writer.put(DueLayout("day", DAY, 3))
     wait_until(lambda: any("could not be written" in said for said in writer.problems), 10.0, "it is said")
     assert written == []
     table.is_stuck = False

@@ -19,12 +19,14 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CoreSnapshot,
+    DeleteLayout,
     GetLayout,
     GetSnapshot,
     ImportLayout,
     ListLayouts,
     LoadLayout,
     PinCell,
+    RenameLayout,
     RewindCell,
     SaveLayout,
 )
@@ -180,6 +182,18 @@ def save(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = 
     """Store what a monitor shows under a name."""
     words = f"what {monitor} shows is stored as {name}"
     carry_out(context, as_json, SaveLayout(MonitorId(monitor), name), words)
+
+
+@layout.command()
+def delete(context: typer.Context, name: str, as_json: AsJson = False) -> None:
+    """Remove a stored layout; monitors keep what they show. Export it before if it may be wanted again."""
+    carry_out(context, as_json, DeleteLayout(name), f"{name} is deleted")
+
+
+@layout.command()
+def rename(context: typer.Context, name: str, to: str, as_json: AsJson = False) -> None:
+    """Give a stored layout another name."""
+    carry_out(context, as_json, RenameLayout(name, to), f"{name} is called {to} now")
 
 
 @layout.command("export")

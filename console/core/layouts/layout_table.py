@@ -72,6 +72,11 @@ class LayoutTable:
             if not replaced.rowcount:
                 connection.execute(sql.insert(_layouts).values(name=layout.name, **row))
 
+    def drop(self, name: str) -> None:
+        """Remove one, if it is there."""
+        with self._opened().begin() as connection:
+            connection.execute(sql.delete(_layouts).where(_layouts.c.name == name))
+
     def set_aside(self) -> Path:
         """Rename the file; the next ``open`` makes a new one. Raises OSError."""
         self.close()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from console.core.layouts.due_layout import DueLayout
 from console.core.layouts.layout_table import LayoutTable, NewerTable
 from console.domain.layout import Layout
 
@@ -29,7 +30,7 @@ class LayoutWriter:
     def __init__(self, table: LayoutTable, written: Callable[[str, int], None]) -> None:
         self._table = table
         self._written = written
-        self._due: dict[str, tuple[Layout, int]] = {}
+        self._due: dict[str, DueLayout] = {}
         self._all: dict[str, Layout] = {}
         self._is_whole = True
         self._aside = ""
@@ -41,8 +42,8 @@ class LayoutWriter:
         self._thread = threading.Thread(target=self._run, name="layouts", daemon=True)
         self.problems: tuple[str, ...] = ()
 
-    def start(self, due: dict[str, tuple[Layout, int]]) -> dict[str, Layout]:
-        """Begin with what is due already; the stored layouts, those that are due over the table's."""
+    def start(self, due: dict[str, DueLayout]) -> dict[str, Layout]:
+        """Begin with what is due already; the layouts that the table has once that is written."""
         self._due.update(due)
         if due:
             self._wake.set()
@@ -50,7 +51,8 @@ class LayoutWriter:
         if not self._read.wait(READ_WITHIN_S):
             self._say("The shared table of layouts does not answer: core goes on with its own")
             self._wake.set()
-        return self._stored | {name: layout for name, (layout, _) in due.items()}
+        found: dict[str, Layout | None] = {**self._stored, **{one.name: one.layout for one in due.values()}}
+        return {name: layout for name, layout in found.items() if layout is not None}
 
     def _read_stored(self) -> None:
         """What comes too late for ``start`` is left for the next one: the state must not change unlogged."""
@@ -71,11 +73,14 @@ class LayoutWriter:
             self._is_whole = False
         self._wake.set()
 
-    def put(self, layout: Layout, n: int) -> None:
-        """This layout is due, as of input ``n``; in place of an earlier one of its name."""
+    def put(self, due: DueLayout) -> None:
+        """This is due, in place of what was due before under its name."""
         with self._lock:
-            self._all[layout.name] = layout
-            self._due[layout.name] = (layout, n)
+            self._due[due.name] = due
+            if due.layout is not None:
+                self._all[due.name] = due.layout
+            else:
+                self._all.pop(due.name, None)
         self._wake.set()
 
     def _run(self) -> None:
@@ -102,11 +107,11 @@ class LayoutWriter:
             self._table.open()
             if not self._is_whole:
                 self._fill()
-            for layout, n in due:
-                self._table.put(layout)
-                self._note_written(layout.name, n)
+            for one in due:
+                self._bring(one)
+                self._note_written(one)
         except TABLE_ERRORS as error:
-            left = ", ".join(repr(layout.name) for layout, _ in due)
+            left = ", ".join(repr(one.name) for one in due)
             self._say(
                 f"Layouts could not be written to the shared table ({_cause(error)}): {left}; they are kept "
                 "and tried again"
@@ -146,11 +151,17 @@ class LayoutWriter:
         self._wake.set()
         return True
 
-    def _note_written(self, name: str, n: int) -> None:
+    def _bring(self, due: DueLayout) -> None:
+        if due.layout is not None:
+            self._table.put(due.layout)
+        else:
+            self._table.drop(due.name)
+
+    def _note_written(self, written: DueLayout) -> None:
         with self._lock:
-            if self._due.get(name, (None, 0))[1] == n:
-                del self._due[name]
-        self._written(name, n)
+            if self._due.get(written.name) == written:
+                del self._due[written.name]
+        self._written(written.name, written.n)
 
     def _say(self, problem: str) -> None:
         if problem and not self.problems:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from console.core.decisions import AnyDecision, LayoutLoaded, LayoutStored
+from console.core.decisions import AnyDecision, LayoutDropped, LayoutLoaded, LayoutStored
 from console.core.incidents.overlays import take_off
 from console.core.log.input_log import SiteLoaded
 from console.core.lookups import base_of, layout_of
@@ -15,7 +15,13 @@ from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.monitor import MonitorSpec
-from console.protocol.core_messages import ImportLayout, LoadLayout, SaveLayout
+from console.protocol.core_messages import (
+    DeleteLayout,
+    ImportLayout,
+    LoadLayout,
+    RenameLayout,
+    SaveLayout,
+)
 from console.protocol.layout_file import name_problem
 
 Decisions = tuple[AnyDecision, ...]
@@ -23,7 +29,10 @@ Decisions = tuple[AnyDecision, ...]
 _FALLBACK = Layout("1x1", 1, 1, (Cell(0, 0),))
 
 
-def carry_out(state: State, command: LoadLayout | SaveLayout | ImportLayout) -> Decisions:
+LayoutCommand = LoadLayout | SaveLayout | ImportLayout | DeleteLayout | RenameLayout
+
+
+def carry_out(state: State, command: LayoutCommand) -> Decisions:
     """Do what a person asked for. Raises CommandRefused."""
     match command:
         case LoadLayout():
@@ -32,6 +41,10 @@ def carry_out(state: State, command: LoadLayout | SaveLayout | ImportLayout) -> 
             return _save(state, command)
         case ImportLayout():
             return _take_in(state, command)
+        case DeleteLayout():
+            return _delete(state, command)
+        case RenameLayout():
+            return _rename(state, command)
     assert_never(command)
 
 
@@ -40,6 +53,8 @@ def load_site(state: State, site: SiteLoaded) -> Decisions:
     state.site.load(site)
     known = state.site.feeds
     _store_as_told(state, site.stored)
+    if site.owns_layouts and not state.owns_layouts.value:
+        state.owns_layouts.put(True)
     ended: Decisions = ()
     for monitor in [name for name in state.wall.bases if name not in state.monitors()]:
         ended += _clear_cells(state, monitor)
@@ -168,11 +183,43 @@ def _take_in(state: State, command: ImportLayout) -> Decisions:
     return _store(state, command.layout)
 
 
-def _store(state: State, layout: Layout) -> Decisions:
-    if layout.name in state.site.loaded.shipped:
+def _delete(state: State, command: DeleteLayout) -> Decisions:
+    _own(state, command.name)
+    state.stored.drop(command.name)
+    return (LayoutDropped(command.name),)
+
+
+def _rename(state: State, command: RenameLayout) -> Decisions:
+    """Monitors that show it say the new name."""
+    layout = _own(state, command.name)
+    if command.to == command.name:
+        return ()
+    if command.to in state.stored:
+        raise CommandRefused("layout_exists", f"there is a layout {command.to!r} already; take another name")
+    stored = _store(state, replace(layout, name=command.to))
+    state.stored.drop(command.name)
+    for monitor, base in list(state.wall.bases.items()):
+        if base.name == command.name:
+            state.wall.bases.put(monitor, replace(base, name=command.to))
+    return (*stored, LayoutDropped(command.name))
+
+
+def _own(state: State, name: str) -> Layout:
+    """A layout that was stored here. Raises CommandRefused."""
+    layout_of(state, name)
+    _refuse_shipped(state, name)
+    return state.stored[name]
+
+
+def _refuse_shipped(state: State, name: str) -> None:
+    if name in state.site.loaded.shipped:
         raise CommandRefused(
-            "shipped_layout", f"{layout.name!r} comes with the product and stays as it is; take another name"
+            "shipped_layout", f"{name!r} comes with the product and stays as it is; take another name"
         )
+
+
+def _store(state: State, layout: Layout) -> Decisions:
+    _refuse_shipped(state, layout.name)
     problem = name_problem(layout.name)
     if problem:
         raise CommandRefused("bad_name", f"{layout.name!r} is no name for a layout: {problem}")

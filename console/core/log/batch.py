@@ -14,11 +14,13 @@ from itertools import chain
 
 import msgspec
 
+from console.core.layouts.due_layout import DueLayout
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.rows import (
     DECISIONS,
     INPUTS,
     LAYOUTS_DUE,
+    NO_LAYOUT,
     QUARANTINE,
     VIEWS,
     Counted,
@@ -26,7 +28,6 @@ from console.core.log.rows import (
     RowKind,
     Values,
 )
-from console.domain.layout import Layout
 from console.protocol.layout_file import write_layout
 
 PLACES = (1, 4, 16, 64, 256, 1024, 2048)
@@ -45,10 +46,6 @@ _CHECKPOINT = (
 )
 _TRIM = "DELETE FROM quarantine WHERE n <= (SELECT max(n) FROM quarantine) - ?"
 LAYOUT_DONE = "DELETE FROM layouts_due WHERE name = ? AND n = ?"
-
-
-DueLayout = tuple[Layout, int]
-"""A layout that is due in the shared table, and the input that stored it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +78,9 @@ def write(connection: sqlite3.Connection, batch: Sequence[Addition], done: Seque
             rows.setdefault(kind, []).append(values)
         for name, by in addition.counts:
             counts[name] += by
-        for layout, n in addition.layouts:
-            content = write_layout(layout).decode()
-            rows.setdefault(LAYOUTS_DUE, []).append((layout.name, content, n))
+        for due in addition.layouts:
+            content = write_layout(due.layout).decode() if due.layout is not None else NO_LAYOUT
+            rows.setdefault(LAYOUTS_DUE, []).append((due.name, content, due.n))
         if addition.checkpoint is not None:
             _write_checkpoint(connection, addition.checkpoint)
             written.checkpoints.append(addition.checkpoint.n)

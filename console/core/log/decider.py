@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from console.core.decisions import AnyDecision, LayoutStored, Refused
+from console.core.decisions import AnyDecision, LayoutDropped, LayoutStored, Refused
 from console.core.log.decision_log import DecisionLog
 from console.core.log.input_log import (
     ENTRY_VERSION,
@@ -83,7 +83,9 @@ class Decider:
         decisions = step(self.state, entry)
         for made in decisions:
             if isinstance(made, LayoutStored):
-                self._store.add_layout(made.layout, entry.n)
+                self._store.add_layout(made.layout.name, made.layout, entry.n)
+            elif isinstance(made, LayoutDropped):
+                self._store.add_layout(made.name, None, entry.n)
         recorded = self._record.rows(entry, decisions)
         row = input_row(entry.n, at_ms, entry.wall_ms, body, None if recorded is None else len(recorded))
         self.last_token = self._store.add((row, *(recorded or ()), *rows), counts)

@@ -19,9 +19,11 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
+    DeleteLayout,
     ImportLayout,
     LoadLayout,
     PinCell,
+    RenameLayout,
     ReportFeeds,
     ReportLent,
     ReportPainted,
@@ -46,6 +48,8 @@ StateCommand = (
     | LoadLayout
     | SaveLayout
     | ImportLayout
+    | DeleteLayout
+    | RenameLayout
     | AcknowledgeIncident
     | CloseIncident
     | UndoSwitch
@@ -70,8 +74,10 @@ class Input(Struct, frozen=True, tag_field="input"):
 
 
 class SiteLoaded(Input, frozen=True, tag="site_loaded"):
-    """Core started with these facts of the site file, shipped layouts, and layouts stored in its table.
+    """Core started with these facts of the site file, and shipped layouts.
 
+    ``stored``: layouts of the shared table that the state takes over. ``owns_layouts``: from then on the
+    state alone says which there are; older programs told of the table's at each start.
     ``anchor`` says how log time, until the next start, belongs to CLOCK_MONOTONIC: so what is stamped with
     that finds its place in the log.
     """
@@ -84,6 +90,7 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     stored: dict[str, Layout]
     recording: RecordingConfig = RecordingConfig()
     anchor: TimeAnchor | None = None
+    owns_layouts: bool = False
 
 
 class AlertReceived(Input, frozen=True, tag="alert_received"):

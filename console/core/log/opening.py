@@ -5,13 +5,13 @@ import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from console.core.layouts.due_layout import DueLayout
 from console.core.log.copies import restore_newest
 from console.core.log.damage import Damaged, is_damage, look_through, reason, set_aside
 from console.core.log.reading import Loaded, LogSize, due_layouts, load, log_size
 from console.core.log.reserved_ids import ReservedIds
 from console.core.log.salvage import Salvage
 from console.core.log.schema import open_database
-from console.domain.layout import Layout
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 
@@ -27,7 +27,7 @@ class Opened:
 
     connection: sqlite3.Connection
     loaded: Loaded
-    due: dict[str, tuple[Layout, int]]
+    due: dict[str, DueLayout]
     size: LogSize
     looked_through: bool
     damage: str = ""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from console.core.layouts.due_layout import DueLayout
 from console.core.log.checkpoints import Checkpoint
-from console.core.log.rows import INPUTS, Values
+from console.core.log.rows import INPUTS, NO_LAYOUT, Values
 from console.domain.errors import LayoutError
 from console.domain.layout import Layout
 from console.protocol.layout_file import read_layout
@@ -75,12 +76,13 @@ def _last(connection: sqlite3.Connection, table: str) -> tuple[int, int]:
     return row or (0, 0)
 
 
-def due_layouts(connection: sqlite3.Connection) -> dict[str, tuple[Layout, int]]:
-    """Layouts that the shared table does not have yet."""
-    due: dict[str, tuple[Layout, int]] = {}
+def due_layouts(connection: sqlite3.Connection) -> dict[str, DueLayout]:
+    """What the shared table does not have yet, by name."""
+    due: dict[str, DueLayout] = {}
     for name, content, n in connection.execute("SELECT name, content, n FROM layouts_due").fetchall():
         try:
-            due[name] = (read_layout(content, f"layout {name!r}"), n)
+            layout = read_layout(content, f"layout {name!r}") if content != NO_LAYOUT else None
+            due[name] = DueLayout(name, layout, n)
         except LayoutError as error:
             log.error("a layout that was to be written was left out: %s", error)
     return due

@@ -36,6 +36,9 @@ JOURNAL = RowKind(
 )
 SEQUENCES = RowKind("sequences", ("source", "seq"), verb="INSERT OR REPLACE")
 QUARANTINE = RowKind("quarantine", ("at_ms", "reason", "raw"))
+NO_LAYOUT = ""
+"""The content of a layout that is to go from the shared table."""
+
 LAYOUTS_DUE = RowKind("layouts_due", ("name", "content", "n"), verb="INSERT OR REPLACE")
 
 

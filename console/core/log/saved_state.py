@@ -76,6 +76,7 @@ class SavedState(Struct, frozen=True):
     marks: tuple[tuple[int, int], ...] = ()
     recordings_since_ms: int | None = None
     lent: dict[MonitorId, str] = {}
+    owns_layouts: bool = False
 
 
 _key = itemgetter(0)
@@ -115,6 +116,7 @@ def saved(state: State) -> SavedState:
         marks=state.recordings.marks.value,
         recordings_since_ms=state.recordings.since_ms.value,
         lent=dict(sorted(wall.lent.items(), key=_key)),
+        owns_layouts=state.owns_layouts.value,
     )
 
 
@@ -136,6 +138,7 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
         state.wall.rewinds.put((rewind.monitor, rewind.cell), made)
     for name, layout in kept.stored.items():
         state.stored.put(name, layout)
+    state.owns_layouts.put(kept.owns_layouts)
     _restore_incidents(state, kept)
     for recording in kept.recordings:
         state.recordings.table.put(recording.recording, recording)

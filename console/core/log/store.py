@@ -14,9 +14,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from console.core.layouts.due_layout import DueLayout
 from console.core.layouts.layout_table import LayoutTable
 from console.core.layouts.layout_writer import LayoutWriter
-from console.core.log.batch import Addition, DueLayout, Written, input_rows, number_of
+from console.core.log.batch import Addition, Written, input_rows, number_of
 from console.core.log.checkpoints import Checkpoint
 from console.core.log.copies import Copies
 from console.core.log.damage import Damaged, HeaderWatch, is_damage, reason, set_aside
@@ -164,9 +165,11 @@ class Store:
         """All stored layouts, once the log is taken up: the shared table is to have them."""
         self._layouts.know(layouts)
 
-    def add_layout(self, layout: Layout, n: int) -> None:
-        """A layout is due in the shared table; committed with the next ``add``, that of input ``n``."""
-        self._due = (*self._due, (layout, n))
+    def add_layout(self, name: str, layout: Layout | None, n: int) -> None:
+        """What is due in the shared table under a name, None for nothing, as of input ``n``; committed with
+        the next ``add``, which is that input's.
+        """
+        self._due = (*self._due, DueLayout(name, layout, n))
 
     def _add(self, addition: Addition) -> int:
         self._next_token += 1
@@ -308,8 +311,8 @@ class Store:
         if batch:
             self.committed = batch[-1].token
         for addition in batch:
-            for layout, n in addition.layouts:
-                self._layouts.put(layout, n)
+            for due in addition.layouts:
+                self._layouts.put(due)
         size = self.log_size
         inputs = input_rows(batch) if written.entries and not size.first_n else []
         first_n = number_of(inputs[0]) if inputs else size.first_n

@@ -33,6 +33,10 @@ def act_words(command: messages.AnyCommand, decisions: Sequence[AnyDecision], ca
             return f"{monitor} saved as layout {name}"
         case messages.ImportLayout(layout=layout):
             return f"layout {layout.name} imported"
+        case messages.DeleteLayout(name=name):
+            return f"layout {name} deleted"
+        case messages.RenameLayout(name=name, to=to):
+            return f"layout {name} renamed to {to}"
         case messages.AcknowledgeIncident(incident=incident):
             return f"{incident} acknowledged"
         case messages.CloseIncident(incident=incident):

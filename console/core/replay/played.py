@@ -33,6 +33,8 @@ NOT_IN_A_RUN = "a run of a replay keeps no pictures and no layouts"
 UNKEPT = (
     messages.SaveLayout,
     messages.ImportLayout,
+    messages.DeleteLayout,
+    messages.RenameLayout,
     StartRecording,
     StopRecording,
     ExtendRecording,

@@ -3,16 +3,18 @@
 import msgspec
 import pytest
 
-from console.core.decisions import LayoutLoaded, LayoutStored, Unswitched
+from console.core.decisions import LayoutDropped, LayoutLoaded, LayoutStored, Unswitched
 from console.core.log.input_log import SiteLoaded
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.monitor import MonitorSpec
 from console.protocol.core_messages import (
     AssignFeed,
+    DeleteLayout,
     ImportLayout,
     LoadLayout,
     PinCell,
+    RenameLayout,
     RewindCell,
     SaveLayout,
 )
@@ -128,6 +130,34 @@ def test_a_layout_from_outside_replaces_another_only_if_that_is_said() -> None:
     assert feeder.state.stored["night"] == one
     assert feeder.command(ImportLayout(other, replace=True)) == (LayoutStored(other),)
     assert feeder.state.stored["night"] == other
+
+
+def test_a_deleted_layout_is_gone_and_monitors_keep_what_they_show() -> None:
+    feeder = InputFeeder(layout="2x2")
+    feeder.command(SaveLayout(WALL_1, "night"))
+    feeder.command(LoadLayout(WALL_1, "night"))
+    shown = feeder.view("wall-1")
+    assert feeder.command(DeleteLayout("night")) == (LayoutDropped("night"),)
+    assert "night" not in feeder.state.stored and feeder.view("wall-1") == shown
+    assert feeder.refusal(LoadLayout(WALL_1, "night")) == "unknown_layout"
+    assert feeder.refusal(DeleteLayout("night")) == "unknown_layout"
+    assert feeder.refusal(DeleteLayout("2x2")) == "shipped_layout"
+
+
+def test_a_renamed_layout_has_its_new_name_where_it_is_shown_too() -> None:
+    feeder = InputFeeder(layout="2x2")
+    feeder.command(SaveLayout(WALL_1, "night"))
+    feeder.command(SaveLayout(WALL_1, "day"))
+    feeder.command(LoadLayout(WALL_1, "night"))
+    stored, dropped = feeder.command(RenameLayout("night", "dusk"))
+    assert isinstance(stored, LayoutStored) and stored.layout.name == "dusk"
+    assert dropped == LayoutDropped("night")
+    assert sorted(feeder.state.stored) == ["day", "dusk"] and feeder.view("wall-1").layout_name == "dusk"
+    assert feeder.command(RenameLayout("dusk", "dusk")) == ()
+    for to, why in (("day", "layout_exists"), ("2x2", "shipped_layout"), (" ", "bad_name")):
+        assert feeder.refusal(RenameLayout("dusk", to)) == why
+    assert feeder.refusal(RenameLayout("2x2", "own")) == "shipped_layout"
+    assert sorted(feeder.state.stored) == ["day", "dusk"], "what is refused changes nothing"
 
 
 def test_what_the_site_brings_is_stored_and_what_it_does_not_tell_of_stays() -> None:

@@ -22,7 +22,7 @@ from console.core.log.saved_state import decode_state, saved
 from console.core.state import State
 from console.domain.ids import CellIndex, IncidentId, MonitorId
 from console.domain.layout import Cell, Layout
-from console.protocol.core_messages import CloseIncident, ImportLayout, ReportFeeds, RewindCell
+from console.protocol.core_messages import CloseIncident, DeleteLayout, ImportLayout, ReportFeeds, RewindCell
 from console.protocol.layout_file import shipped_layouts
 from tests.fakes.core_site import core_config
 from tests.fakes.kept_additions import KeptAdditions
@@ -157,9 +157,11 @@ def test_a_timer_of_before_the_last_entry_does_not_turn_log_time_back(bench: Ben
 
 def test_a_layout_goes_to_its_table_with_the_input_that_stored_it(bench: Bench) -> None:
     decided = bench.decider.decide(given(ImportLayout(SMALL)))
-    assert bench.kept.added[decided.token - 1].layouts == ((SMALL, decided.n),)
+    assert bench.kept.added[decided.token - 1].layouts == ((SMALL.name, SMALL, decided.n),)
     assert bench.decider.decide(given(ImportLayout(SMALL))).refused is not None
     assert sum(len(added.layouts) for added in bench.kept.added) == 1
+    gone = bench.decider.decide(given(DeleteLayout(SMALL.name)))
+    assert bench.kept.added[gone.token - 1].layouts == ((SMALL.name, None, gone.n),)
 
 
 def test_a_loaded_site_is_written_down_at_once(bench: Bench) -> None:

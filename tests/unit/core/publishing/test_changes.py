@@ -13,17 +13,20 @@ from console.core.wall.cells import monitor_views
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident
+from console.domain.layout import Layout
 from console.domain.picture import PictureState
 from console.protocol.core_messages import (
     AnyCoreChange,
     AssignFeed,
     CloseIncident,
+    DeleteLayout,
     FeedState,
     ImportLayout,
     IncidentChanged,
     IncidentGone,
     LayoutsChanged,
     MonitorChanged,
+    RenameLayout,
     ReportFeeds,
 )
 from tests.fakes.core_site import alert_message
@@ -142,14 +145,22 @@ def test_what_was_taken_back_is_not_told(monkeypatch: pytest.MonkeyPatch) -> Non
     assert client.agrees(feeder) and "half" not in feeder.state.stored
 
 
-def test_layouts_are_told_by_their_names() -> None:
+def test_layouts_are_told_by_their_names_and_those_that_are_others_now() -> None:
     feeder = InputFeeder()
     client = Client(feeder)
     feeder.command(ImportLayout(SMALL))
     (change,) = client.take_news()
     assert isinstance(change, LayoutsChanged) and change.names[-1] == "small"
+    assert change.stored == ("small",)
     feeder.command(ImportLayout(SMALL, replace=True))
     assert client.take_news() == []
+    feeder.command(ImportLayout(Layout("small", 1, 2, SMALL.cells), replace=True))
+    assert client.take_news() == [LayoutsChanged(change.names, ("small",))], "overwritten"
+    feeder.command(RenameLayout("small", "tall"))
+    (renamed,) = client.take_news()
+    assert renamed == LayoutsChanged((*change.names[:-1], "tall"), ("tall",))
+    feeder.command(DeleteLayout("tall"))
+    assert client.take_news() == [LayoutsChanged(change.names[:-1])]
 
 
 def test_a_camera_that_nobody_reported_yet_is_unknown() -> None:

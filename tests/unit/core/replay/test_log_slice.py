@@ -111,7 +111,7 @@ def _rows(database: Path, query: str) -> list[tuple[int, ...]]:
 
 
 WRONG_LOG = {
-    "a gap": ("DELETE FROM inputs WHERE n = 90", form.GapInSlice, "inputs 90 to 90 are missing in the log"),
+    "a gap": ("DELETE FROM inputs WHERE n = 80", form.GapInSlice, "inputs 80 to 80 are missing in the log"),
     "its end": (
         "DELETE FROM inputs WHERE n > 100 AND n < 140",
         form.GapInSlice,
