@@ -1,11 +1,12 @@
-"""What each cell of the wall shows: hand, else incident, else base (there are no tours yet)."""
+"""What each cell of the wall shows, as ``layers`` puts it in order."""
 
 from console.core.state import State
+from console.core.wall.layers import uppermost
 from console.core.wall.records import Where
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import Incident, Overlay
 from console.domain.layout import Cell
-from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
+from console.domain.wall import CellView, IncidentMark, MonitorView
 
 
 def overlays_at(state: State, where: Where) -> tuple[Overlay, ...]:
@@ -15,16 +16,17 @@ def overlays_at(state: State, where: Where) -> tuple[Overlay, ...]:
 
 def own_feed(state: State, where: Where) -> FeedId | None:
     """What a cell shows without incidents: its hand's feed, else its base."""
-    hand = state.wall.hands.get(where)
-    return hand.feed if hand else state.wall.bases[where[0]].cells[where[1]].feed
+    return uppermost(state.wall.hands.get(where), None, _base(state, where).feed)[0]
 
 
 def shown_feed(state: State, where: Where) -> FeedId | None:
     """What a cell shows."""
-    overlay = state.incidents.table.strongest_at(where)
-    if overlay is None or where in state.wall.hands:
-        return own_feed(state, where)
-    return overlay.feed
+    hand, overlay = state.wall.hands.get(where), state.incidents.table.strongest_at(where)
+    return uppermost(hand, overlay, _base(state, where).feed)[0]
+
+
+def _base(state: State, where: Where) -> Cell:
+    return state.wall.bases[where[0]].cells[where[1]]
 
 
 def cells_of(state: State, monitor: MonitorId) -> list[Where]:
@@ -51,8 +53,7 @@ def cell_view(state: State, where: Where, cell: Cell) -> CellView:
     """What one cell is to show; ``cell`` is its place in the base layout."""
     hand, rewind = state.wall.hands.get(where), state.wall.rewinds.get(where)
     overlay = state.incidents.table.strongest_at(where)
-    feed = hand.feed if hand else overlay.feed if overlay else cell.feed
-    layer = Layer.HAND if hand else Layer.INCIDENT if feed != cell.feed else Layer.BASE
+    feed, layer = uppermost(hand, overlay, cell.feed)
     return CellView(  # by position: a flood makes some thousands a second
         where[1],
         cell.column,

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from console.core.incidents.incident_slice import IncidentTable
 from console.core.tables import Table
+from console.core.wall.layers import uppermost
 from console.core.wall.records import Hand, Where
 from console.domain.ids import FeedId, MonitorId
 from console.domain.layout import MAX_GRID, Layout
@@ -78,9 +79,9 @@ class Spots:
             return
         cell, hand = layout.cells[index], self._hands.get(where)
         marks = self._incidents.marks.get(where)
-        feed = hand.feed if hand is not None else marks[-1][1].feed if marks else cell.feed
         is_lent = monitor in self._lent
-        feed = None if is_lent else feed  # nobody sees it
+        shown, _ = uppermost(hand, marks[-1][1] if marks else None, cell.feed)
+        feed = None if is_lent else shown  # nobody sees it
         before = self._spots.get(where)
         if before is None or before.feed != feed:
             self._show(where, before.feed if before is not None else None, feed)
