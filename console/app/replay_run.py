@@ -78,21 +78,26 @@ def play_without_display(
     folder: Path, runs: Path | None, output: Path, seconds: int, *, desk: bool = True
 ) -> int:
     """For some seconds; what its windows show at the end, and where it came to, below ``output``."""
-    output.mkdir(parents=True, exist_ok=True)
-    say(f"There is no display: it plays for {seconds} s on a virtual one and writes {output}/")
-    with VirtualDisplay(), temporary_home(REPLAY) as home:
+    with temporary_home(REPLAY) as home:
         site = replay_site(folder, home / "data", runs, desk=desk)
-        site = _on_screens(site, virtual_places(len(site.monitors)))
-        supervisor = start_site(site)
-        windows = [f"display-{one.monitor}" for one in site.monitors] + ["desk"] * site.desk
-        watch = ReplayWatch(
-            runtime_root() / site.name, windows, seconds, output, supervisor.stopping, PROCESS_CLOCK
-        )
-        thread = threading.Thread(target=watch.run, name="replay-watch")
-        thread.start()
-        supervisor.run()
-        thread.join()
-        return watch.write_report()
+        output.mkdir(parents=True, exist_ok=True)
+        say(f"There is no display: it plays for {seconds} s on a virtual one and writes {output}/")
+        with VirtualDisplay():
+            return _watched(site, output, seconds)
+
+
+def _watched(site: Site, output: Path, seconds: int) -> int:
+    """It plays on the virtual display; the exit status."""
+    supervisor = start_site(_on_screens(site, virtual_places(len(site.monitors))))
+    windows = [f"display-{one.monitor}" for one in site.monitors] + ["desk"] * site.desk
+    watch = ReplayWatch(
+        runtime_root() / site.name, windows, seconds, output, supervisor.stopping, PROCESS_CLOCK
+    )
+    thread = threading.Thread(target=watch.run, name="replay-watch")
+    thread.start()
+    supervisor.run()
+    thread.join()
+    return watch.write_report()
 
 
 def _on_screens(site: Site, screens: ScreenPlaces) -> Site:

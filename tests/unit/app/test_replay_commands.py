@@ -75,3 +75,10 @@ def test_a_run_is_no_recording(tmp_path: Path, options: tuple[str, ...]) -> None
     assert result.exit_code == 2
     said = " ".join(result.output.split())
     assert f"sightline replay --compare /kept/night '{tmp_path}/a run'" in said
+
+
+def test_what_cant_be_read_is_not_said_to_play(tmp_path: Path) -> None:
+    output = tmp_path / "out"
+    result = CliRunner().invoke(app, ["replay", "nowhere", "--headless", "--output", str(output)])
+    assert result.exit_code == 4 and "nowhere" in result.stderr
+    assert "plays" not in result.output and not output.exists()
