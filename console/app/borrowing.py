@@ -62,13 +62,14 @@ class Borrower:
         serves: Callable[[], bool],
         clock: Clock,
         unseen: Callable[[], None] = lambda: None,
+        not_as_signed: str = "",
     ) -> None:
         self._endpoint = Endpoints(live).supervisor
         self._unseen = unseen
         self._clock = clock
         self._serves = serves
         self._wishes = [
-            LendWindow(f"{DISPLAY}{lent}", uuid.uuid4().hex, site, str(run_dir), shown)
+            LendWindow(f"{DISPLAY}{lent}", uuid.uuid4().hex, site, str(run_dir), shown, not_as_signed)
             for shown, lent in pairs
         ]
         self._by = site

@@ -110,6 +110,7 @@ def lent_config(own: DisplayConfig, wish: LendWindow) -> DisplayConfig:
         run_dir=wish.run_dir,
         lifeline_dir=own.run_dir,
         replays=True,
+        not_as_signed=wish.not_as_signed,
         monitor=shown,
         monitors=tuple(shown if one.monitor == own.monitor.monitor else one for one in own.monitors),
     )

@@ -40,12 +40,17 @@ class Common(TypedDict):
     run_dir: str
     log_dir: str
     replays: bool
+    not_as_signed: str
 
 
 def plan_processes(site: Site, folder: RuntimeFolder, log_dir: Path) -> list[ProcessSpec]:
     """All processes of the site, in the order of their start."""
     common = Common(
-        site=site.name, run_dir=str(folder.path), log_dir=str(log_dir), replays=site.replay is not None
+        site=site.name,
+        run_dir=str(folder.path),
+        log_dir=str(log_dir),
+        replays=site.replay is not None,
+        not_as_signed=site.replay.not_as_signed if site.replay is not None else "",
     )
     return [
         *_simulation(site, common),

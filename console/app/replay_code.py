@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class ReplayCode(IntEnum):
-    """What playing, checking and comparing end with."""
+    """What playing, checking and comparing end with. UNREADABLE also of what is not as it was signed."""
 
     PARTED = 3
     UNREADABLE = 4

@@ -38,7 +38,11 @@ replay runs at a time.
 
 With --json an error is {"error": "..."} on standard output.
 
-Exit codes: 0 played, equal · 1 failed · 2 wrong usage · 3 parted · 4 a folder can't be read: damaged, newer.
+A package that is not as it was signed is refused. With --changed-too what is left is played, and the terminal
+and every window say NOT AS SIGNED; --check, and playing without a display, then end with 4.
+
+Exit codes: 0 played, equal · 1 failed · 2 wrong usage · 3 parted · 4 a folder can't be read (damaged, newer),
+or is not as it was signed.
 
 Example:
 
@@ -115,14 +119,15 @@ def replay(
         raise typer.BadParameter("name one FOLDER, or two after --compare")
     with _unpacked(folder, quiet=as_json) as whole:
         _refuse_run(whole)
-        if not changed_too:
-            _refuse_changed(whole, folder)
+        unsigned = _changed(whole, folder, changed_too=changed_too)
+        if unsigned and not check:
+            say(f"{folder} is not as it was signed: {unsigned}", error=True)
         if check:
-            _check(whole, folder, as_json=as_json)
+            _check(whole, folder, unsigned, as_json=as_json)
         elif on:
-            _play_on(whole, runs, on, live, desk=not no_desk)
+            _play_on(whole, runs, on, live, desk=not no_desk, unsigned=unsigned)
         else:
-            _play(whole, output, seconds, runs, headless=headless, desk=not no_desk)
+            _play(whole, output, seconds, runs, headless=headless, desk=not no_desk, unsigned=unsigned)
 
 
 @contextmanager
@@ -156,16 +161,20 @@ def _refuse_run(folder: Path) -> None:
         fail(f"{folder} is a run, not a recording; where they part is told by: {compare}", ExitCode.USAGE)
 
 
-def _refuse_changed(folder: Path, name: Path) -> None:
-    from console.app.package.playable import check_playable
+def _changed(folder: Path, name: Path, *, changed_too: bool) -> str:
+    """What is not as it was signed, in words; without ``changed_too`` it is refused."""
+    from console.app.package.playable import check_playable, not_as_signed
 
     try:
+        if changed_too:
+            return not_as_signed(folder)
         check_playable(folder, name)
     except PackageError as error:
         fail(str(error), ReplayCode.UNREADABLE)
+    return ""
 
 
-def _check(folder: Path, name: Path, *, as_json: bool) -> None:
+def _check(folder: Path, name: Path, unsigned: str, *, as_json: bool) -> None:
     from console.core.replay.check import check_slice
     from console.core.replay.log_slice import read_slice
     from console.core.replay.slice_format import SliceError
@@ -176,33 +185,53 @@ def _check(folder: Path, name: Path, *, as_json: bool) -> None:
         except SliceError as error:
             fail(str(error), ReplayCode.UNREADABLE)
         if as_json:
-            print_json({"equal": found.is_equal, **msgspec.to_builtins(found)})
+            told = {"equal": found.is_equal, "not_as_signed": unsigned}
+            print_json(told | msgspec.to_builtins(found))
         else:
             _tell(name, found)
+            if unsigned:
+                equal = "decisions equal" if found.is_equal else "decisions parted"
+                say(f"{equal}; the package is not as signed: {unsigned}", error=True)
         if not found.is_equal:
             raise typer.Exit(ReplayCode.PARTED)
+        if unsigned:
+            raise typer.Exit(ReplayCode.UNREADABLE)
 
 
-def _play(folder: Path, output: Path, seconds: int, runs: Path | None, *, headless: bool, desk: bool) -> None:
+def _play(
+    folder: Path,
+    output: Path,
+    seconds: int,
+    runs: Path | None,
+    *,
+    headless: bool,
+    desk: bool,
+    unsigned: str,
+) -> None:
     from console.app.replay_run import play, play_without_display
     from console.core.replay.slice_format import SliceError
 
     with exit_codes():
         try:
             if headless or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-                raise typer.Exit(play_without_display(folder, runs, output, seconds, desk=desk))
-            play(folder, runs, desk=desk)
+                raise typer.Exit(
+                    play_without_display(folder, runs, output, seconds, desk=desk, not_as_signed=unsigned)
+                )
+            play(folder, runs, desk=desk, not_as_signed=unsigned)
         except SliceError as error:
             fail(str(error), ReplayCode.UNREADABLE)
 
 
-def _play_on(folder: Path, runs: Path | None, on: list[str], live: Path | None, *, desk: bool) -> None:
+def _play_on(
+    folder: Path, runs: Path | None, on: list[str], live: Path | None, *, desk: bool, unsigned: str
+) -> None:
     from console.app.replay_run import play_on
     from console.core.replay.slice_format import SliceError
 
     with exit_codes():
         try:
-            play_on(folder, runs, [MonitorId(one) for one in on], live, desk=desk)
+            monitors = [MonitorId(one) for one in on]
+            play_on(folder, runs, monitors, live, desk=desk, not_as_signed=unsigned)
         except SliceError as error:
             fail(str(error), ReplayCode.UNREADABLE)
         except NoAnswer as error:  # elsewhere 3, which here says that two parted

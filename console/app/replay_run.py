@@ -32,17 +32,26 @@ NICE = 5
 STANDS = "It stands at its first pictures: Space plays it, or `sightline ctl replay play`."
 
 
-def play(folder: Path, runs: Path | None, *, desk: bool = True) -> None:
-    """Until Ctrl+C; what is decided again is kept below ``runs``. Raises SightlineError, SliceError."""
+def play(folder: Path, runs: Path | None, *, desk: bool = True, not_as_signed: str = "") -> None:
+    """Until Ctrl+C; what is decided again is kept below ``runs``, ``not_as_signed`` is said all the time.
+
+    Raises SightlineError, SliceError.
+    """
     os.nice(NICE)
     with temporary_home(REPLAY) as home:
-        site = replay_site(folder, home / "data", runs, desk=desk)
+        site = replay_site(folder, home / "data", runs, desk=desk, not_as_signed=not_as_signed)
         places = arrange(desktop_screens(), len(site.monitors), least_desk_px=LEAST_REPLAY_DESK_HEIGHT_PX)
         run_site(_on_screens(site, places), STANDS)
 
 
 def play_on(
-    folder: Path, runs: Path | None, monitors: Sequence[MonitorId], live: Path | None, *, desk: bool = True
+    folder: Path,
+    runs: Path | None,
+    monitors: Sequence[MonitorId],
+    live: Path | None,
+    *,
+    desk: bool = True,
+    not_as_signed: str = "",
 ) -> None:
     """As ``play``, on these monitors of the site that runs in ``live``, else of the only one.
 
@@ -52,7 +61,7 @@ def play_on(
     check_monitors(lender, monitors)
     os.nice(NICE)
     with temporary_home(REPLAY) as home:
-        site = replay_site(folder, home / "data", runs, desk=desk)
+        site = replay_site(folder, home / "data", runs, desk=desk, not_as_signed=not_as_signed)
         pairs = paired([one.monitor for one in site.monitors], monitors)
         if site.replay is not None:
             site = replace(site, replay=replace(site.replay, borrows=True))
@@ -65,7 +74,10 @@ def play_on(
                 say(f"no window shows {site.name} any more: it ends")
                 supervisor.stopping.set()
 
-        borrower = Borrower(lender, run_dir, site.name, pairs, supervisor.serves, PROCESS_CLOCK, unseen)
+        serves = supervisor.serves
+        borrower = Borrower(
+            lender, run_dir, site.name, pairs, serves, PROCESS_CLOCK, unseen, not_as_signed=not_as_signed
+        )
         borrower.start()
         say(STANDS)
         try:
@@ -75,11 +87,17 @@ def play_on(
 
 
 def play_without_display(
-    folder: Path, runs: Path | None, output: Path, seconds: int, *, desk: bool = True
+    folder: Path,
+    runs: Path | None,
+    output: Path,
+    seconds: int,
+    *,
+    desk: bool = True,
+    not_as_signed: str = "",
 ) -> int:
     """For some seconds; what its windows show at the end, and where it came to, below ``output``."""
     with temporary_home(REPLAY) as home:
-        site = replay_site(folder, home / "data", runs, desk=desk)
+        site = replay_site(folder, home / "data", runs, desk=desk, not_as_signed=not_as_signed)
         output.mkdir(parents=True, exist_ok=True)
         say(f"There is no display: it plays for {seconds} s on a virtual one and writes {output}/")
         with VirtualDisplay():
@@ -90,8 +108,15 @@ def _watched(site: Site, output: Path, seconds: int) -> int:
     """It plays on the virtual display; the exit status."""
     supervisor = start_site(_on_screens(site, virtual_places(len(site.monitors))))
     windows = [f"display-{one.monitor}" for one in site.monitors] + ["desk"] * site.desk
+    not_as_signed = site.replay.not_as_signed if site.replay is not None else ""
     watch = ReplayWatch(
-        runtime_root() / site.name, windows, seconds, output, supervisor.stopping, PROCESS_CLOCK
+        runtime_root() / site.name,
+        windows,
+        seconds,
+        output,
+        supervisor.stopping,
+        PROCESS_CLOCK,
+        not_as_signed=not_as_signed,
     )
     thread = threading.Thread(target=watch.run, name="replay-watch")
     thread.start()

@@ -100,8 +100,13 @@ def pictures_ms(movies: Sequence[MovieFacts]) -> tuple[int, int]:
     return (max(begins), max(one.end_ms for one in movies))
 
 
-def replay_site(folder: Path, data_dir: Path, runs: Path | None = None, *, desk: bool = True) -> Site:
-    """A site of its own beside a running one; ``data_dir`` is for its logs. Raises SightlineError."""
+def replay_site(
+    folder: Path, data_dir: Path, runs: Path | None = None, *, desk: bool = True, not_as_signed: str = ""
+) -> Site:
+    """A site of its own beside a running one; ``data_dir`` is for its logs. ``not_as_signed`` as in Replay.
+
+    Raises SightlineError.
+    """
     recorded = read_slice(folder)
     state = recorded.state()
     entries = [one.entry for one in recorded.inputs()]
@@ -135,7 +140,12 @@ def replay_site(folder: Path, data_dir: Path, runs: Path | None = None, *, desk:
         map_dir="",
         log=LogLimits(),
         replay=Replay(
-            folder, source, runs or runs_folder(), frame_ms(movies), pictures_ms=pictures_ms(movies)
+            folder,
+            source,
+            runs or runs_folder(),
+            frame_ms(movies),
+            pictures_ms=pictures_ms(movies),
+            not_as_signed=not_as_signed,
         ),
     )
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import msgspec
 
+from console.app.ctl.output import ExitCode
 from console.app.ctl.session import ask_unless
+from console.app.replay_code import ReplayCode
 from console.app.terminal import say
 from console.domain.errors import CommandRefused, NoAnswer
 from console.domain.wording import position_words
@@ -50,6 +52,8 @@ class ReplayWatch:
         output: Path,
         stopping: threading.Event,
         clock: Clock,
+        *,
+        not_as_signed: str = "",
     ) -> None:
         self._endpoints = Endpoints(run_dir)
         self._windows = windows
@@ -59,6 +63,7 @@ class ReplayWatch:
         self._stopping = stopping
         self._time = PlayedTime()
         self._errors: list[str] = []
+        self._unsigned = [f"the package is not as it was signed: {not_as_signed}"] if not_as_signed else []
 
     def run(self) -> None:
         """In a thread of its own."""
@@ -101,14 +106,18 @@ class ReplayWatch:
             ask_unless(self._stopping, self._endpoints.window(window), shot, WindowRequest, ANSWER_WITHIN_S)
 
     def write_report(self) -> int:
-        """``report.json``, and a line for people; the exit status."""
-        report = report_of(self._time) | {"errors": self._errors}
+        """``report.json``, and a line for people; the exit status, that of a package that is not as signed
+        where nothing else is wrong.
+        """
+        report = report_of(self._time) | {"errors": [*self._errors, *self._unsigned]}
         (self._output / "report.json").write_text(json.dumps(report, indent=2) + "\n")
-        for error in self._errors:
+        for error in (*self._errors, *self._unsigned):
             say(error, error=True)
         if self._time.last is not None:
             say(f"{played_words(self._time)}; see {self._output}/")
-        return 1 if self._errors else 0
+        if self._errors:
+            return ExitCode.FAILED
+        return ReplayCode.UNREADABLE if self._unsigned else ExitCode.OK
 
 
 def report_of(time: PlayedTime) -> dict[str, object]:

@@ -45,6 +45,7 @@ class Replay:
     What is decided again is written down below ``runs``. ``borrows``: its pictures are shown on monitors that
     another site lends, not in windows of its own. ``frame_ms``: how far a step of one picture goes.
     ``pictures_ms``: wall time of the first pictures and of the last one; (0, 0) where it is not known.
+    ``not_as_signed``: what of the folder is not as it was signed, in words; "" where nothing is.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class Replay:
     frame_ms: int = USUAL_FRAME_MS
     pictures_ms: tuple[int, int] = (0, 0)
     borrows: bool = False
+    not_as_signed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

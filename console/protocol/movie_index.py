@@ -6,6 +6,7 @@ has none.
 """
 
 import contextlib
+import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,8 +37,8 @@ what a crash took: a gap that the movie's own index tells; at the end the fragme
 yet, and some time for it to come to the disk."""
 
 
-LAST_BYTES = 64 * 1024
-"""A line has some 200."""
+TAIL_BYTES = 1 << 17
+"""The last fragment's records and the end record have room in it: so much is read of an index's end."""
 
 
 class MovieHeader(Struct, frozen=True, tag_field="record", tag="movie"):
@@ -180,6 +181,36 @@ def read_index(path: Path) -> MovieIndex:
     return parse_index(path.read_bytes(), path)
 
 
+def told_bytes(path: Path) -> int:
+    """So many bytes of its movie an index tells of. Of one that ends well only its end is read.
+
+    Raises OSError, MovieIndexError.
+    """
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - TAIL_BYTES))
+        tail = file.read()
+    told = _told_at_end(tail)
+    if told is None:
+        index = read_index(path)
+        told = index.fragments[-1].end if index.fragments else index.header.head_bytes
+    return told
+
+
+def _told_at_end(tail: bytes) -> int | None:
+    """By the end record and the last fragment; None where these are not in it, whole."""
+    *lines, cut_off = tail.split(b"\n")
+    try:
+        records = [_decoder.decode(line) for line in lines[1:]]  # of the first a part may be missing
+    except UNREADABLE:
+        return None
+    end = records[-1] if records and not cut_off else None
+    fragments = [one for one in records if isinstance(one, FragmentRecord)]
+    if not fragments or not isinstance(end, EndRecord):
+        return None
+    return max(end.size, fragments[-1].offset + fragments[-1].length)
+
+
 def parse_index(body: bytes, path: Path) -> MovieIndex:
     """As ``read_index``, of these bytes; ``path`` is for errors."""
     reading = _Reading(path)
@@ -197,7 +228,7 @@ def last_arrival_ms(path: Path) -> int | None:
     None where these tell of none. Raises OSError.
     """
     with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - LAST_BYTES))
+        file.seek(max(0, path.stat().st_size - TAIL_BYTES))
         lines = file.read().split(b"\n")[:-1]
     for line in reversed(lines):
         with contextlib.suppress(*UNREADABLE):  # the first one may be cut

@@ -18,8 +18,9 @@ from console.protocol.time_anchor import TimeAnchor
 class ProcessConfig(Struct, frozen=True, kw_only=True, tag_field="kind"):
     """Common to all: the process's name (such as ``worker-0``), the site's name and its folders.
 
-    ``replays``: the site is not live, but plays what was recorded. ``lifeline_dir``: the runtime folder of
-    the supervisor that started it, where that is not ``run_dir``.
+    ``replays``: the site is not live, but plays what was recorded; ``not_as_signed``: what of that is not as
+    it was signed, in words, "" where nothing is. ``lifeline_dir``: the runtime folder of the supervisor that
+    started it, where that is not ``run_dir``.
     """
 
     name: str
@@ -27,6 +28,7 @@ class ProcessConfig(Struct, frozen=True, kw_only=True, tag_field="kind"):
     run_dir: str
     log_dir: str = ""
     replays: bool = False
+    not_as_signed: str = ""
     lifeline_dir: str = ""
 
 

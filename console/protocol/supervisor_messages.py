@@ -47,6 +47,7 @@ class LendWindow(Struct, frozen=True, tag_field="command", tag="lend_window"):
 
     Asked again twice a second under the same ``lease``, which ends when nobody asks. Answered with
     {"why": str, "life": str}: why not, or ""; and another life for each start of the supervisor.
+    ``not_as_signed`` as in ProcessConfig.
     """
 
     name: str
@@ -54,6 +55,7 @@ class LendWindow(Struct, frozen=True, tag_field="command", tag="lend_window"):
     site: str
     run_dir: str
     shows: MonitorId
+    not_as_signed: str = ""
 
 
 class TakeBackWindow(Struct, frozen=True, tag_field="command", tag="take_back_window"):

@@ -36,10 +36,18 @@ def recorded_in(run_dir: Path) -> Recording:
 class PlayedReplay:
     """Core on its sockets; nobody is its media engine."""
 
-    def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", run_dir: Path) -> None:
+    def __init__(
+        self, context: "zmq.Context[zmq.Socket[bytes]]", run_dir: Path, not_as_signed: str = ""
+    ) -> None:
         self.context, self.run_dir = context, run_dir
         self.core = ReplayCore(
-            context, run_dir, TAPE, recorded_in(run_dir), (BEGIN_MS, END_MS, BEGIN_MS), CLOCK
+            context,
+            run_dir,
+            TAPE,
+            recorded_in(run_dir),
+            (BEGIN_MS, END_MS, BEGIN_MS),
+            CLOCK,
+            not_as_signed=not_as_signed,
         )
 
     def start(self) -> None:

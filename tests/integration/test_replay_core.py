@@ -28,6 +28,7 @@ from console.protocol.core_messages import (
     CorePublished,
     CoreSnapshot,
     GetSnapshot,
+    GetStatus,
     MonitorChanged,
     Reply,
     ReportFeeds,
@@ -107,9 +108,18 @@ class Replay:
         tape: Tape = TAPE,
         bounds_ms: tuple[int, int, int] = (BEGIN_MS, END_MS, BEGIN_MS),
         clock: Clock = CLOCK,
+        not_as_signed: str = "",
     ) -> None:
         self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
-        self.core = ReplayCore(self.context, run_dir, tape, recorded_in(run_dir), bounds_ms, clock)
+        self.core = ReplayCore(
+            self.context,
+            run_dir,
+            tape,
+            recorded_in(run_dir),
+            bounds_ms,
+            clock,
+            not_as_signed=not_as_signed,
+        )
         self.watcher = Watcher(self.context, run_dir)
         self.core.start()
         self.watcher.follower.start()
@@ -342,3 +352,14 @@ def test_a_run_that_can_t_be_written_down_does_not_begin(replay: Replay, tmp_pat
     refused = replay.reply(DecideAgain()).refused
     assert refused is not None and refused.code == "no_log"
     assert replay.ask(GetReplay()).again_ms is None
+
+
+def test_what_is_not_as_it_was_signed_is_among_its_problems(tmp_path: Path) -> None:
+    changed = Replay(tmp_path, not_as_signed="x.mp4 is missing")
+    words = "This package is not as it was signed: x.mp4 is missing"
+    assert changed.watcher.problems == (words,)
+    assert changed.reply(GetStatus()).result["problems"] == [words]
+    changed.ask(DecideAgain())
+    changed.until(lambda: len(changed.watcher.boots) > 1)
+    assert changed.watcher.problems == (words,)
+    changed.close()

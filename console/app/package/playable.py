@@ -1,33 +1,56 @@
 """Whether a folder may be played as what it says: looked at in a moment, not byte by byte."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import msgspec
 
-from console.app.package.errors import UnreadablePackage
+from console.app.package.errors import NewerPackage, UnreadablePackage
 from console.app.package.exporting import ChangedPackage
 from console.app.package.manifest import MANIFEST, SIGNATURE, PackageManifest
 from console.app.package.signing import is_by, read_signature
 from console.app.package.verification import manifest_of
+from console.media.worker.segments.movie import index_of
+from console.protocol.movie_index import MovieIndexError, told_bytes
 
 MOST_NAMED = 3
 
 
 def check_playable(folder: Path, name: Path) -> None:
-    """Signature, and every file there in its size; a part of a log, which is no package, has none of these.
+    """Raises ChangedPackage where something is not as it was signed, and as ``not_as_signed``.
 
-    Bytes that are others in a file of the same size are found by ``package verify`` alone. ``name`` is what
-    people call it. Raises UnreadablePackage, for a newer one too, and ChangedPackage.
+    ``name`` is what people call it.
     """
-    if not _is_package(folder):
-        return
-    found = [*_unsigned(folder), *_other_files(folder, manifest_of(folder))]
-    if found:
-        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    if words := not_as_signed(folder):
         raise ChangedPackage(
-            f"{name} is not as it was signed: {'; '.join(found[:MOST_NAMED])}{more}. "
+            f"{name} is not as it was signed: {words}. "
             "`sightline package verify` names everything; --changed-too plays what is left"
         )
+
+
+def not_as_signed(folder: Path) -> str:
+    """What is not, in words, the first few of it; "" where nothing is.
+
+    Looked at are the signature, that every file is there in its size, and that no index of a movie tells of
+    more than there is. A part of a log, which is no package, has none of these. Bytes that are others in a
+    file of the same size are found by ``package verify`` alone. Raises NewerPackage.
+    """
+    if not _is_package(folder) and not (folder / SIGNATURE).is_file():
+        return ""
+    found = [*_unsigned(folder), *_other_than_told(folder)]
+    more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+    return "; ".join(found[:MOST_NAMED]) + more
+
+
+def _other_than_told(folder: Path) -> list[str]:
+    try:
+        manifest = manifest_of(folder)
+    except NewerPackage:
+        raise
+    except UnreadablePackage:
+        return [f"{MANIFEST} is none of a package"]
+    other = _other_files(folder, manifest)
+    return [*other.values(), *_cut_movies(folder, manifest, other.keys())]
 
 
 def _is_package(folder: Path) -> bool:
@@ -46,14 +69,33 @@ def _unsigned(folder: Path) -> list[str]:
     return [] if signed else [f"{MANIFEST} or {SIGNATURE} is changed"]
 
 
-def _other_files(folder: Path, manifest: PackageManifest) -> list[str]:
-    found = []
+def _other_files(folder: Path, manifest: PackageManifest) -> dict[str, str]:
+    """By the file's name."""
+    found = {}
     for name, wanted in sorted(manifest.package.files.items()):
         try:
             size = (folder / name).stat().st_size
         except OSError:
-            found.append(f"{name} is missing")
+            found[name] = f"{name} is missing"
             continue
         if size != wanted.size:
-            found.append(f"{name} has {size} bytes, not {wanted.size}")
+            found[name] = f"{name} has {size} bytes, not {wanted.size}"
+    return found
+
+
+def _cut_movies(folder: Path, manifest: PackageManifest, named: Collection[str]) -> list[str]:
+    """Of those that are not ``named`` already: what their indexes tell of, and is not there."""
+    found = []
+    for movie in manifest.package.movies:
+        path = folder / movie.file
+        index = index_of(path)
+        if {movie.file, index.relative_to(folder).as_posix()} & set(named):
+            continue
+        try:
+            lacking_bytes = told_bytes(index) - path.stat().st_size
+        except (OSError, MovieIndexError):
+            found.append(f"{movie.file} has no index that can be read")
+            continue
+        if lacking_bytes > 0:
+            found.append(f"{movie.file} lacks {lacking_bytes} bytes that its index tells of")
     return found

@@ -45,7 +45,8 @@ class ReplayCore:
     """All parts of the process. ``bounds_ms``: between which log times ``tape`` is played, and where it
     stands first; a step is ``frame_ms``.
 
-    ``kept``: it goes on where the core before it was.
+    ``kept``: it goes on where the core before it was. ``not_as_signed``: what of the recording is not, in
+    words.
     """
 
     def __init__(
@@ -58,6 +59,8 @@ class ReplayCore:
         clock: Clock,
         frame_ms: int = 67,
         kept: KeptTransport | None = None,
+        *,
+        not_as_signed: str = "",
     ) -> None:
         endpoints = Endpoints(run_dir)
         self._clock = clock
@@ -69,6 +72,7 @@ class ReplayCore:
         self._publisher = Publisher[messages.AnyCoreChange](
             context, (endpoints.core_changes,), self._life, messages.CorePublished, messages.Welcome()
         )
+        self._signing = (f"This package is not as it was signed: {not_as_signed}",) if not_as_signed else ()
         self._kept = kept
         self._transport = Transport(*bounds_ms, clock.monotonic_ns())
         if kept is not None:
@@ -171,15 +175,18 @@ class ReplayCore:
             director_mode=site.director.mode,
             recordings=(),  # nothing is recorded in a replay
             lent=dict(state.wall.lent.items()),
-            problems=self._played.problems(),
+            problems=self._problems(),
             clock=self._reading,
         )
+
+    def _problems(self) -> tuple[str, ...]:
+        return (*self._signing, *self._played.problems())
 
     def _status(self) -> dict[str, Any]:
         return {
             "site": self._played.state.site.loaded.site,
             "state": "replay",
-            "problems": list(self._played.problems()),
+            "problems": list(self._problems()),
             "boot": self._publisher.boot,
             "at_ms": self._now_ms(),
             "log": {"n": self._played.state.n, "entries": len(self._tape.entries)},

@@ -44,7 +44,17 @@ def run_replay(
         return
     recording = Recording(folder, Path(config.runs_dir), version("sightline-console"))
     kept = KeptTransport(Path(config.data_dir) / KEPT_FILE)
-    core = ReplayCore(context, Path(config.run_dir), tape, recording, bounds_ms, clock, config.frame_ms, kept)
+    core = ReplayCore(
+        context,
+        Path(config.run_dir),
+        tape,
+        recording,
+        bounds_ms,
+        clock,
+        config.frame_ms,
+        kept,
+        not_as_signed=config.not_as_signed,
+    )
     core.start()
     try:
         core.run(lifeline)

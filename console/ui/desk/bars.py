@@ -13,6 +13,7 @@ from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.key_hints import LIVE_HINTS, KeyHints
 from console.ui.fonts import font
+from console.ui.replay.replay_frame import NOT_AS_SIGNED, REPLAY
 
 LAST_ACT_PX = 160
 """At least so wide: a refusal must not vanish beside the keys."""
@@ -64,12 +65,20 @@ class ClickableLabel(QLabel):
 class TopBar(QWidget):
     """One line; nothing in it moves sideways when figures change. A click on the counts asks for more."""
 
-    def __init__(self, operator: str, parent: QWidget | None = None, *, replays: bool = False) -> None:
+    def __init__(
+        self,
+        operator: str,
+        parent: QWidget | None = None,
+        *,
+        replays: bool = False,
+        not_as_signed: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._not_as_signed = not_as_signed
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(44)
-        self.replay = _label("replay", theme.FONT_SIZES_PX[3])
+        self.replay = _label("replay" if not not_as_signed else "replay_not_as_signed")
         self.replay.setVisible(replays)
         self.say_again(again=False)
         self.site = ElidedLabel("site")
@@ -95,8 +104,9 @@ class TopBar(QWidget):
             row.addWidget(widget)
 
     def say_again(self, *, again: bool) -> None:
-        """Of a replay: whether it is as it was, or decided again."""
-        self.replay.setText("REPLAY · AGAIN" if again else "REPLAY")
+        """Of a replay: whether it is as it was, or decided again. What it is not takes a line of its own."""
+        first = f"{REPLAY} · AGAIN" if again else REPLAY
+        self.replay.setText(f"{first}\n{NOT_AS_SIGNED}" if self._not_as_signed else first)
 
     def show_site(self, site: str, director_mode: str) -> None:
         """Which site this is, how the director reacts."""

@@ -74,9 +74,11 @@ class DeskWindow(QMainWindow):
         glimpses: Glimpses | None = None,
         package: PackageRun | None = None,
         packages_dir: str = "",
+        not_as_signed: bool = False,
     ) -> None:
         super().__init__()
         self._replay = replay
+        self._not_as_signed = not_as_signed
         self._offered = False
         self.setWindowTitle("Sightline desk")
         self.setStyleSheet(desk_stylesheet())
@@ -87,7 +89,7 @@ class DeskWindow(QMainWindow):
         self._lent = lent
         self._clock = clock
         self.engine_lost = True
-        self.top = TopBar(operator, replays=replay is not None)
+        self.top = TopBar(operator, replays=replay is not None, not_as_signed=not_as_signed)
         self.control = TroubleLine("control_lost")
         self.problems = TroubleLine("problems")
         self.troubles: tuple[str, ...] = ()
@@ -142,7 +144,7 @@ class DeskWindow(QMainWindow):
     def _settle_replay(self, replay: ReplayControl) -> None:
         """Each of its windows says what it is; the timeline has the keys first."""
         for window in (self, self.health, self.help):
-            window.setWindowTitle(replay_title(window.windowTitle()))
+            window.setWindowTitle(replay_title(window.windowTitle(), not_as_signed=self._not_as_signed))
         self.cards.say_of_none(NO_ALERTS)
         self.cards.offer_no_keeping()
         self.cameras.offer_no_acts()

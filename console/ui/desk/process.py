@@ -133,6 +133,7 @@ class Desk(QObject):
             glimpses=self._glimpses,
             package=package,
             packages_dir=config.packages_dir,
+            not_as_signed=bool(config.not_as_signed),
         )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)

@@ -30,6 +30,10 @@ QLabel#replay {{
   background: {theme.STATE_BAD}; color: {theme.BACKGROUND}; font-size: {_HEAD}px; font-weight: 600;
   padding: {_S1}px {_S3}px;
 }}
+QLabel#replay_not_as_signed {{
+  background: {theme.STATE_BAD}; color: {theme.BACKGROUND}; font-size: {_BODY}px; font-weight: 600;
+  padding: 0px {_S3}px;
+}}
 QWidget#replay_frame {{ background: {theme.STATE_BAD}; }}
 QLabel#bad {{ color: {theme.STATE_BAD}; }}
 QLabel#clock {{ font-size: {_HEAD}px; font-weight: 600; }}

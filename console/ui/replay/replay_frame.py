@@ -5,10 +5,18 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.ui import theme
 
+REPLAY = "REPLAY"
+NOT_AS_SIGNED = "NOT AS SIGNED"
 
-def replay_title(title: str) -> str:
+
+def replay_word(*, not_as_signed: bool) -> str:
+    """What a window of a replay shows, in few words."""
+    return f"{REPLAY} · {NOT_AS_SIGNED}" if not_as_signed else REPLAY
+
+
+def replay_title(title: str, *, not_as_signed: bool = False) -> str:
     """The word first, where a list of windows cuts last."""
-    return f"REPLAY · {title}"
+    return f"{replay_word(not_as_signed=not_as_signed)} · {title}"
 
 
 def replay_frame(body: QWidget) -> QWidget:

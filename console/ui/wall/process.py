@@ -36,7 +36,12 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
         clock,
         TroubleFile(Path(config.run_dir)),
     )
-    window = WallWindow(config.site, f"Sightline {config.monitor.monitor}", replays=config.replays)
+    window = WallWindow(
+        config.site,
+        f"Sightline {config.monitor.monitor}",
+        replays=config.replays,
+        not_as_signed=bool(config.not_as_signed),
+    )
     screens = Screens(app, config.monitor, window, config.monitors)
 
     def beat(stats: dict[str, float]) -> None:

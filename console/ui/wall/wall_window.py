@@ -35,15 +35,15 @@ class WallWindow(QWidget):
     clicked = Signal(int, int)
     resized = Signal()
 
-    def __init__(self, site: str, title: str, *, replays: bool = False) -> None:
+    def __init__(self, site: str, title: str, *, replays: bool = False, not_as_signed: bool = False) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self.setWindowTitle(replay_title(title) if replays else title)
+        self.setWindowTitle(replay_title(title, not_as_signed=not_as_signed) if replays else title)
         self.setMouseTracking(True)
         self.tiles: list[Tile] | None = None
         """None until core has spoken: the start screen."""
-        self.signs = WindowSigns(replays=replays)
+        self.signs = WindowSigns(replays=replays, not_as_signed=not_as_signed)
         self._replays = replays
         self.may_close = False
         self._site = site

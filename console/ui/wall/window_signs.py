@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QRegion
 from console.domain.picture import PictureState
 from console.ui import theme
 from console.ui.fonts import font
+from console.ui.replay.replay_frame import replay_word
 from console.ui.wall.keys import HELP, REPLAY_HELP, KeyHint
 from console.ui.wall.tile_labels import CENTRE, LEFT, line_label, lines_label, plate
 
@@ -20,9 +21,10 @@ ABOVE_STRIPS_PX = theme.TILE_STRIP_MAX_PX + theme.SPACING_PX[2]
 class WindowSigns:
     """Holds each sign as a pixmap and where it lies; ``paint`` draws those that a region touches."""
 
-    def __init__(self, *, replays: bool = False) -> None:
+    def __init__(self, *, replays: bool = False, not_as_signed: bool = False) -> None:
         self._placed: dict[str, tuple[QRect, QPixmap]] = {}
         self._replays = replays
+        self._word = replay_word(not_as_signed=not_as_signed)
 
     def shown(self) -> set[str]:
         """Names of the signs that are there: clock, banner, notice, help."""
@@ -43,7 +45,7 @@ class WindowSigns:
         """
         label = line_label(text, theme.FONT_SIZES_PX[1], theme.TEXT, theme.BACKGROUND)
         if self._replays:
-            label = _beside(_replay_label(), label)
+            label = _beside(_replay_label(self._word), label)
         edge_px = MARGIN_PX + (theme.REPLAY_FRAME_PX if self._replays else 0)
         x, y = width - label.width() - edge_px, height - label.height() - edge_px
         place = free_place(QRect(x, y, label.width(), label.height()), strips)
@@ -112,7 +114,7 @@ class WindowSigns:
         for side in replay_frame(window):
             if region.intersects(side):
                 painter.fillRect(side, edge)
-        label = _replay_label()
+        label = _replay_label(self._word)
         corner = QPoint(window.width() - label.width(), window.height() - label.height())
         if "clock" not in self._placed and region.intersects(QRect(corner, label.size())):
             painter.drawPixmap(corner, label)
@@ -142,9 +144,9 @@ def free_place(wanted: QRect, taken: Sequence[QRect]) -> QRect:
     return place if place.top() >= 0 else wanted
 
 
-def _replay_label() -> QPixmap:
+def _replay_label(word: str) -> QPixmap:
     colour = theme.STATE_COLOURS[PictureState.REPLAY]
-    return line_label("REPLAY", theme.FONT_SIZES_PX[3], theme.BACKGROUND, colour)
+    return line_label(word, theme.FONT_SIZES_PX[3], theme.BACKGROUND, colour)
 
 
 def _beside(left: QPixmap, right: QPixmap) -> QPixmap:

@@ -60,9 +60,12 @@ class ReplayDesk:
 
 
 @pytest.fixture
-def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[ReplayDesk]:
+def shown(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path, request: pytest.FixtureRequest
+) -> Iterator[ReplayDesk]:
+    not_as_signed = getattr(request, "param", "")
     with zmq.Context() as context:
-        site = PlayedReplay(context, run_dir)
+        site = PlayedReplay(context, run_dir, not_as_signed)
         site.start()
         config = DeskConfig(
             name="desk",
@@ -71,6 +74,7 @@ def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[Rep
             geometry=None,  # placed by no one: the tests size it
             map_dir="",
             replays=True,
+            not_as_signed=not_as_signed,
         )
         desk = Desk(
             config, Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk"), context, CLOCK, replay_clock()
@@ -269,6 +273,35 @@ def test_it_is_given_the_height_that_it_needs_with_all_that_can_be_wrong(
     assert window.minimumSizeHint().height() <= given_px
     place = QRect(window.bottom.mapTo(window, window.bottom.rect().topLeft()), window.bottom.size())
     assert window.rect().contains(place)
+
+
+@pytest.mark.parametrize("shown", ["video/cam-001/x.mp4 is missing"], indirect=True)
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (911, 560), (1280, 720)])
+def test_what_is_not_as_it_was_signed_is_said_all_the_time(shown: ReplayDesk, size: tuple[int, int]) -> None:
+    window = shown.window
+    window.engine_lost = False
+    window.tick_second()
+    titles = [one.windowTitle() for one in (window, window.help, window.health)]
+    assert all(title.startswith("REPLAY · NOT AS SIGNED · ") for title in titles)
+    assert window.top.replay.text() == "REPLAY\nNOT AS SIGNED"
+    words = "This package is not as it was signed: video/cam-001/x.mp4 is missing"
+    shown.until(lambda: words in window.problems.sentences)
+    assert window.problems.isVisible()
+    shown.press(Qt.Key.Key_G)
+    shown.until(lambda: shown.desk.replay is not None and shown.desk.replay.is_again)
+    assert window.top.replay.text() == "REPLAY · AGAIN\nNOT AS SIGNED"
+    window.top.counts.setText(counts_html(Counter({PictureState.LIVE: 88}), 0, 188))
+
+    def is_so_large() -> bool:
+        window.resize(*size)
+        return bool((window.width(), window.height()) == size)
+
+    shown.until(is_so_large)
+    window.place_columns()
+    for label in (window.top.replay, window.top.counts):
+        assert label.width() >= label.sizeHint().width(), "whole"
+    assert window.top.replay.sizeHint().height() <= window.top.height()
+    assert words in window.problems.sentences
 
 
 def test_decided_again_a_live_sites_keys_count_and_as_it_was_they_do_not(shown: ReplayDesk) -> None:

@@ -191,6 +191,12 @@ def test_the_cursor_goes_after_a_while_and_comes_back_with_the_mouse(
     qtbot.waitUntil(lambda: window.cursor().shape() == blank)
 
 
+def test_what_is_not_as_it_was_signed_is_said_in_its_title(qtbot: QtBot) -> None:
+    window = WallWindow("testville", "Sightline wall-1", replays=True, not_as_signed=True)
+    qtbot.addWidget(window)
+    assert window.windowTitle() == "REPLAY · NOT AS SIGNED · Sightline wall-1"
+
+
 def test_a_replays_window_says_so_in_its_title(qtbot: QtBot) -> None:
     for replays, title in ((True, "REPLAY · Sightline wall-1"), (False, "Sightline wall-1")):
         window = WallWindow("testville", "Sightline wall-1", replays=replays)

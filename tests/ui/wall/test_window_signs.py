@@ -286,17 +286,23 @@ def test_a_place_at_the_upper_edge_is_still_one() -> None:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["8x4", "4+33", "3+24", "1x1"])
 @pytest.mark.parametrize("mark", [None, MARK])
+@pytest.mark.parametrize("not_as_signed", [False, True])
 def test_a_replays_word_covers_no_word_of_a_tile(
-    qtbot: QtBot, fonted_app: QApplication, size: tuple[int, int], name: str, mark: IncidentMark | None
+    qtbot: QtBot,
+    fonted_app: QApplication,
+    size: tuple[int, int],
+    name: str,
+    mark: IncidentMark | None,
+    not_as_signed: bool,
 ) -> None:
-    window = WallWindow("testville", "wall", replays=True)
+    window = WallWindow("testville", "wall", replays=True, not_as_signed=not_as_signed)
     qtbot.addWidget(window)
     window.resize(*size)
     window.tiles = tiles(layout(name, mark), *size, name="W" * 40)
     before = pixels(window)
     place = window.set_clock("14:02:11")
     after = pixels(window)
-    assert place.width() > 120, "the word and the time"
+    assert place.width() > (300 if not_as_signed else 120), "the word and the time"
     strips = [
         QRect(tile.box.x, tile.box.y + tile.box.height - 14, tile.box.width, 14) for tile in window.tiles
     ]
@@ -313,3 +319,16 @@ def test_before_there_is_a_clock_the_word_is_there_too(qtbot: QtBot, fonted_app:
     differ = changed(pixels(live), pixels(replayed))
     assert differ[:6].all() and not differ[6:300, 6:-130].any()
     assert differ[-20:, -80:].mean() > 0.6, "in the corner where the clock will be"
+
+
+def test_what_is_not_as_it_was_signed_is_said_before_there_is_a_clock(
+    qtbot: QtBot, fonted_app: QApplication
+) -> None:
+    signed, changed_too = (
+        WallWindow("testville", "wall", replays=True, not_as_signed=changed) for changed in (False, True)
+    )
+    for window in (signed, changed_too):
+        qtbot.addWidget(window)
+        window.resize(640, 360)
+    differ = changed(pixels(signed), pixels(changed_too))
+    assert differ[-20:, -220:-120].mean() > 0.5, "the word is longer"

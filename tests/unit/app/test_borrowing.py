@@ -12,7 +12,7 @@ from console.domain.ids import MonitorId
 from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
 from console.protocol.responder import Responder
-from console.protocol.supervisor_messages import SupervisorRequest
+from console.protocol.supervisor_messages import SupervisorRequest, TakeBackWindow
 from tests.watch.waiting import wait_until
 
 A, B, C, X = (MonitorId(name) for name in ("wall-1", "wall-2", "wall-3", "drill"))
@@ -46,13 +46,17 @@ def test_it_is_said_once_when_no_monitor_is_left(run_dir: Path, why: str) -> Non
     lender = Responder(context, (Endpoints(run_dir).supervisor,), SupervisorRequest, clock)
     lender.start()
     asked = 0
-    borrower = Borrower(run_dir, run_dir, "night", [(A, X)], lambda: True, clock, unseen.set)
+    borrower = Borrower(
+        run_dir, run_dir, "night", [(A, X)], lambda: True, clock, unseen.set, "x.mp4 is missing"
+    )
     borrower.start()
 
     def answered() -> bool:
         nonlocal asked
         for one in lender.receive():
             asked += 1
+            wish = one.request.command
+            assert isinstance(wish, TakeBackWindow) or wish.not_as_signed == "x.mp4 is missing"
             lender.reply(one, {"why": why if asked > 1 else "", "life": "1"})
         return asked >= 2
 

@@ -37,6 +37,12 @@ def test_a_lent_display_shows_the_other_sites_monitor_on_the_same_screen() -> No
     assert [one.monitor for one in config.monitors] == ["wall-1", "left"]
 
 
+def test_a_lent_display_is_told_what_is_not_as_it_was_signed() -> None:
+    assert lent_config(OWN, WISH).not_as_signed == ""
+    wish = replace(WISH, not_as_signed="x.mp4 is missing")
+    assert lent_config(OWN, wish).not_as_signed == "x.mp4 is missing"
+
+
 def test_a_lease_that_is_renewed_stands_and_one_that_is_not_ends(
     lending: Lending, child: SupervisedProcess
 ) -> None:

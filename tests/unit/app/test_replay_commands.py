@@ -1,6 +1,7 @@
 """``sightline replay``: options that don't go together, and the site that lends."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -75,6 +76,40 @@ def test_a_run_is_no_recording(tmp_path: Path, options: tuple[str, ...]) -> None
     assert result.exit_code == 2
     said = " ".join(result.output.split())
     assert f"sightline replay --compare /kept/night '{tmp_path}/a run'" in said
+
+
+@pytest.fixture
+def cut(tmp_path: Path) -> Path:
+    """A package of which a movie is cut, in all else as it was signed."""
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "night"))
+    (movie,) = folder.rglob("*.mp4")
+    movie.write_bytes(movie.read_bytes()[:-100])
+    return folder
+
+
+def test_of_a_changed_package_equal_decisions_are_not_all(cut: Path) -> None:
+    result = CliRunner().invoke(app, ["replay", str(cut), "--check", "--changed-too"])
+    assert result.exit_code == 4 and f"{cut}: equal. " in result.stdout
+    assert "decisions equal; the package is not as signed: video/" in result.stderr
+    assert result.stderr.count(".mp4 has ") == 1, "said once"
+    result = CliRunner().invoke(app, ["replay", str(cut), "--check", "--changed-too", "--json"])
+    told = json.loads(result.stdout)
+    assert result.exit_code == 4 and result.stderr == ""
+    assert told["equal"] and ".mp4 has " in told["not_as_signed"]
+
+
+def test_of_a_package_as_it_was_signed_nothing_is_said(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["replay", str(PACKAGE), "--check", "--changed-too"])
+    assert result.exit_code == 0 and result.stderr == ""
+    result = CliRunner().invoke(app, ["replay", str(PACKAGE), "--check", "--json"])
+    assert json.loads(result.stdout)["not_as_signed"] == ""
+
+
+def test_what_is_changed_is_said_before_it_is_played(cut: Path) -> None:
+    (cut / "log" / "entries.jsonl").unlink()  # so that it is not
+    result = CliRunner().invoke(app, ["replay", str(cut), "--changed-too", "--headless"])
+    assert result.exit_code == 4
+    assert f"{cut} is not as it was signed: log/entries.jsonl is missing; video/" in result.stderr
 
 
 def test_what_cant_be_read_is_not_said_to_play(tmp_path: Path) -> None:

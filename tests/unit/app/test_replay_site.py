@@ -60,3 +60,12 @@ def test_wall_time_is_brought_to_log_time_as_the_two_stood_then() -> None:
     log_ms = log_times([*entries, LogEntry(2, 4, 4_000, 3_604_000, timer)])
     assert [log_ms(wall_ms) for wall_ms in (900, 1_500, 3_605_100)] == [900, 1_500, 5_100]
     assert log_times([])(1_000) == 1_000
+
+
+@pytest.mark.parametrize("words", ["", "x.mp4 is missing"])
+def test_each_process_is_told_what_is_not_as_it_was_signed(run_dir: Path, words: str) -> None:
+    """At each of its starts: who is killed comes back with it."""
+    site = replay_site(PACKAGE, run_dir / "data", not_as_signed=words)
+    specs = plan_processes(site, RuntimeFolder(run_dir / "run", site.name, site.data_dir, run_dir), run_dir)
+    assert {spec.kind for spec in specs} >= {"core", "display", "desk"}
+    assert {spec.config.not_as_signed for spec in specs} == {words}

@@ -68,3 +68,19 @@ def test_stopped_it_ends_at_once_and_says_so(run_dir: Path, tmp_path: Path, seco
     report = json.loads((tmp_path / "report.json").read_text())
     assert report["errors"] == [f"it was stopped before its {seconds} s were over: no pictures were taken"]
     assert report["replay"]["site"]
+
+
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_of_a_changed_package_the_report_says_so(run_dir: Path, tmp_path: Path, is_stopped: bool) -> None:
+    stopping = threading.Event()
+    if is_stopped:
+        stopping.set()
+    with pumped_replay(run_dir):
+        watch = ReplayWatch(
+            run_dir, [], 0, tmp_path, stopping, SystemClock(), not_as_signed="x.mp4 is missing"
+        )
+        watch.run()
+    assert watch.write_report() == (1 if is_stopped else 4)
+    errors = json.loads((tmp_path / "report.json").read_text())["errors"]
+    assert errors[-1] == "the package is not as it was signed: x.mp4 is missing"
+    assert len(errors) == 1 + is_stopped

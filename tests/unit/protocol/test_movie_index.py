@@ -11,6 +11,7 @@ from console.domain.ids import FeedId
 from console.protocol.movie_index import (
     CLOSED,
     CONNECTION,
+    TAIL_BYTES,
     EndRecord,
     FragmentRecord,
     GapRecord,
@@ -21,6 +22,7 @@ from console.protocol.movie_index import (
     encode_records,
     parse_index,
     read_index,
+    told_bytes,
 )
 
 HEADER = MovieHeader(1, FeedId("cam-1"), Profile.MAIN, "h264", 640, 360, "boot", 700, 5)
@@ -114,3 +116,40 @@ def test_an_error_names_file_and_line(lines: list[Record], line: int, says: str)
 def test_rubbish_in_the_middle_is_an_error(rubbish: bytes) -> None:
     with pytest.raises(MovieIndexError, match=r"a\.jsonl:2: "):
         parse_index(encode_records([HEADER]) + rubbish + encode_records([END]), PATH)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (WHOLE, 1000),
+        (encode_records([HEADER, *FRAGMENTS]), 1000),
+        (encode_records([HEADER, *FRAGMENTS, EndRecord(CLOSED, 900)]), 1000),
+        (encode_records([HEADER, *FRAGMENTS, EndRecord(CLOSED, 1200)]), 1200),
+        (encode_records([HEADER, *FRAGMENTS[:4], FragmentRecord(800, 200, 2, 2), FRAGMENTS[5]]), 800),
+        (WHOLE[:-3], 1000),
+        (encode_records([HEADER]), 700),
+        (encode_records([HEADER, EndRecord(CLOSED, 700)]), 700),
+    ],
+)
+def test_how_much_of_its_movie_an_index_tells_of(tmp_path: Path, body: bytes, told: int) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(body)
+    assert told_bytes(path) == told
+
+
+@pytest.mark.parametrize("packets", [500, 5000], ids=["in its end", "in all of it"])
+def test_how_much_a_long_index_tells_of(tmp_path: Path, packets: int) -> None:
+    path = tmp_path / "a.jsonl"
+    before = [FragmentRecord(700, 100, 1000, 1), *map(packet_record, range(1000))]
+    last = [FragmentRecord(800, 300, packets, 2), *map(packet_record, range(1000, 1000 + packets))]
+    path.write_bytes(encode_records([HEADER, *before, *last, EndRecord(CLOSED, 1100)]))
+    assert path.stat().st_size > TAIL_BYTES
+    assert told_bytes(path) == 1100
+
+
+@pytest.mark.parametrize("body", [b"", b"nothing\n", b"nothing\n" + WHOLE[:-3]])
+def test_what_is_no_index_tells_of_nothing(tmp_path: Path, body: bytes) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(body)
+    with pytest.raises(MovieIndexError):
+        told_bytes(path)

@@ -1,5 +1,6 @@
 """What is not as it was signed is not played as if it were."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 
 from console.app.package.errors import UnreadablePackage
 from console.app.package.exporting import ChangedPackage
-from console.app.package.playable import check_playable
+from console.app.package.playable import check_playable, not_as_signed
 
 PACKAGE = Path(__file__).parent.parent.parent.parent / "data" / "package-v1"
 
@@ -61,3 +62,35 @@ def test_a_part_of_a_log_is_no_package(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{}")
     check_playable(tmp_path, tmp_path)
     check_playable(tmp_path / "nothing", tmp_path)
+
+
+def test_the_first_few_are_named_and_how_many_more_there_are(night: Path) -> None:
+    assert not_as_signed(night) == ""
+    files = json.loads((night / "manifest.json").read_text())["package"]["files"]
+    for name in files:
+        (night / name).unlink()
+    words = not_as_signed(night)
+    assert words.count(" is missing") == 3 and words.endswith(f" and {len(files) - 3} more")
+
+
+def test_a_movie_whose_index_tells_of_more_than_there_is_is_changed(night: Path) -> None:
+    """Its size is what the manifest says: whoever cut it told that of it, too."""
+    movie = movie_of(night)
+    whole = movie.stat().st_size
+    movie.write_bytes(movie.read_bytes()[:-100])
+    manifest = night / "manifest.json"
+    name = movie.relative_to(night).as_posix()
+    told = json.loads(manifest.read_text())
+    told["package"]["files"][name]["size"] = whole - 100
+    manifest.write_text(json.dumps(told))
+    assert f"{name} lacks 100 bytes that its index tells of" in not_as_signed(night)
+
+
+def test_a_manifest_that_is_none_of_a_package_beside_a_signature_is_changed(night: Path) -> None:
+    manifest = night / "manifest.json"
+    told = json.loads(manifest.read_text())
+    del told["package"]
+    manifest.write_text(json.dumps(told))
+    assert not_as_signed(night) == (
+        "manifest.json or manifest.sig is changed; manifest.json is none of a package"
+    )
