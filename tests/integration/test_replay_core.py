@@ -1,6 +1,7 @@
 """A replay's core over real sockets: it plays, stands, leaps, and clients follow it as a live one."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -8,9 +9,10 @@ import pytest
 import zmq
 
 from console.core.log.input_log import AlertReceived, SiteLoaded
-from console.core.log.saved_state import saved
-from console.core.replay.replay_core import ReplayCore
-from console.core.replay.run_log import read_run
+from console.core.log.saved_state import encode_state, saved
+from console.core.replay.kept_transport import KeptTransport
+from console.core.replay.replay_core import MOST_TRIES, ReplayCore
+from console.core.replay.run_log import ACTS, read_run
 from console.core.replay.slice_reading import RecordedInput
 from console.core.replay.tape import Tape
 from console.core.state import State
@@ -53,6 +55,7 @@ from console.protocol.replay_messages import (
 from console.protocol.requester import Requester
 from tests.fakes.played_replay import recorded_in
 from tests.fakes.whole_life import lived_through
+from tests.watch.logs import ExpectedLog
 from tests.watch.waiting import wait_until
 
 LIFE = lived_through(120)
@@ -118,6 +121,7 @@ class Replay:
             recorded_in(run_dir),
             bounds_ms,
             clock,
+            kept=KeptTransport(run_dir / "transport.json"),
             not_as_signed=not_as_signed,
         )
         self.watcher = Watcher(self.context, run_dir)
@@ -156,6 +160,15 @@ class Replay:
     def close(self) -> None:
         self.watcher.follower.stop()
         self.core.stop()
+        self.context.term()
+
+    def kill(self) -> None:
+        """As core leaves it that is killed: nothing more is written down."""
+        if self.core._played._run is not None:
+            self.core._played._run.stop()
+        self.watcher.follower.stop()
+        self.core._responder.stop()
+        self.core._publisher.stop()
         self.context.term()
 
 
@@ -363,3 +376,91 @@ def test_what_is_not_as_it_was_signed_is_among_its_problems(tmp_path: Path) -> N
     changed.until(lambda: len(changed.watcher.boots) > 1)
     assert changed.watcher.problems == (words,)
     changed.close()
+
+
+OTHER = AssignFeed(MonitorId("wall-1"), CellIndex(2), FeedId("cam-003"))
+
+
+def test_a_core_that_is_killed_while_it_decides_again_goes_on_with_it(tmp_path: Path) -> None:
+    killed = Replay(tmp_path)
+    killed.seek(BEGIN_MS + 30_000)
+    began = killed.ask(DecideAgain())
+    killed.seek(BEGIN_MS + 60_000)
+    assert killed.reply(PUT).refused is None
+    killed.seek(BEGIN_MS + 120_000)
+    state, views = encode_state(killed.core._played.state), dict(killed.core._played.views)
+    killed.kill()
+    back = Replay(tmp_path)
+    status = back.ask(GetReplay())
+    assert (status.again_ms, status.run) == (began.again_ms, began.run)
+    assert status.at_ms == BEGIN_MS + 120_000
+    assert back.watcher.views == views and in_cell(views) == "cam-007"
+    assert encode_state(back.core._played.state) == state and back.watcher.problems == ()
+    assert back.reply(OTHER).refused is None
+    back.until(lambda: in_cell(back.watcher.views, 2) == "cam-003")
+    back.close()
+    acts = read_run(Path(began.run)).acts
+    assert [(act.at_ms - BEGIN_MS, act.given.command) for act in acts] == [(60_000, PUT), (120_000, OTHER)]
+
+
+@pytest.mark.parametrize("acts", [0, 1])
+def test_one_that_is_killed_at_once_goes_on_with_it_too(tmp_path: Path, acts: int) -> None:
+    killed = Replay(tmp_path)
+    run = killed.ask(DecideAgain()).run
+    for _ in range(acts):
+        assert killed.reply(PUT).refused is None
+    killed.kill()
+    back = Replay(tmp_path)
+    assert back.ask(GetReplay()).run == run and back.watcher.problems == ()
+    assert back.reply(OTHER).refused is None
+    back.close()
+    assert len(read_run(Path(run)).acts) == acts + 1
+
+
+def test_what_was_shown_as_it_was_again_is_so_after_a_kill(tmp_path: Path) -> None:
+    killed = Replay(tmp_path)
+    killed.ask(DecideAgain())
+    killed.reply(PUT)
+    killed.ask(ShowAsItWas())
+    killed.kill()
+    back = Replay(tmp_path)
+    assert back.ask(GetReplay()).again_ms is None and back.watcher.problems == ()
+    back.close()
+
+
+def test_a_run_that_cant_be_gone_on_with_is_named_until_another_begins(
+    tmp_path: Path, expected_log: ExpectedLog
+) -> None:
+    expected_log("is not gone on with")
+    killed = Replay(tmp_path)
+    run = killed.ask(DecideAgain()).run
+    killed.reply(PUT)
+    killed.kill()
+    (Path(run) / ACTS).write_text("nothing\n")
+    for _ in range(2):
+        back = Replay(tmp_path)
+        assert back.ask(GetReplay()).again_ms is None
+        (problem,) = back.watcher.problems
+        assert problem.startswith("What was decided again from ") and "acts.jsonl is damaged" in problem
+        assert f"sightline replay --compare {tmp_path}/recording {run}" in problem
+        back.ask(SeekReplay(END_MS))
+        back.kill()
+    back = Replay(tmp_path)
+    back.ask(DecideAgain())
+    back.until(lambda: back.watcher.problems == ())
+    back.close()
+
+
+def test_a_run_that_ends_core_each_time_is_given_up(tmp_path: Path, expected_log: ExpectedLog) -> None:
+    expected_log("is not gone on with")
+    killed = Replay(tmp_path)
+    killed.ask(DecideAgain())
+    killed.reply(PUT)
+    killed.kill()
+    kept = KeptTransport(tmp_path / "transport.json")
+    transport, run = kept.left(killed.core._transport)
+    assert run is not None
+    kept.keep(transport, replace(run, tries=MOST_TRIES))
+    back = Replay(tmp_path)
+    assert "core ended each time" in back.watcher.problems[0]
+    back.close()

@@ -2,19 +2,24 @@
 
 import logging
 import uuid
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from shlex import quote
 
 from console.core.decisions import Refused
 from console.core.log.input_log import CommandGiven
 from console.core.publishing.changes import Told
 from console.core.replay.again import Again, Made
 from console.core.replay.fed_inputs import FedInputs
+from console.core.replay.kept_transport import KeptRun
 from console.core.replay.run_log import SCHEMA, RunError, RunHead, RunLog, manifest_digest
 from console.core.replay.tape import Tape
 from console.core.state import State
 from console.domain.errors import CommandRefused
 from console.domain.ids import MonitorId
 from console.domain.wall import MonitorView
+from console.domain.wording import local_time
 from console.protocol import core_messages as messages
 from console.protocol.recording_messages import (
     ExtendRecording,
@@ -51,11 +56,19 @@ class Recording:
         self._runs = runs
         self._program = program
 
+    @property
+    def folder(self) -> Path:
+        """What is replayed."""
+        return self._folder.resolve()
+
     def new_run(self, again_ms: int) -> RunLog:
         """The log of a run that begins at this moment; not started. Raises RunError."""
+        return self.run_in(self._runs / f"{self.folder.name}-{uuid.uuid4().hex[:8]}", again_ms)
+
+    def run_in(self, folder: Path, again_ms: int) -> RunLog:
+        """The same, in this folder. Raises RunError."""
         digest = manifest_digest(self._folder)
-        head = RunHead(SCHEMA, self._program, str(self._folder.resolve()), digest, again_ms)
-        return RunLog(self._runs / f"{self._folder.resolve().name}-{uuid.uuid4().hex[:8]}", head)
+        return RunLog(folder, RunHead(SCHEMA, self._program, str(self.folder), digest, again_ms))
 
 
 class Played:
@@ -67,6 +80,7 @@ class Played:
         self._again: Again | None = None
         self._run: RunLog | None = None
         self._noted_ms = 0
+        self._lost: KeptRun | None = None
         self.again_ms: int | None = None
         self.fed = FedInputs()
         self.state, self._index = tape.state_at(at_ms, self.fed.hear)
@@ -77,6 +91,13 @@ class Played:
     def run(self) -> str:
         """The folder in which acts of this run are written down; "" while it is as it was."""
         return str(self._run.folder) if self._run is not None else ""
+
+    @property
+    def kept_run(self) -> KeptRun | None:
+        """By which another core takes the run up, or says that it was given up; None where none was."""
+        if self._run is None or self.again_ms is None:
+            return self._lost
+        return KeptRun(str(self._run.folder), self.again_ms, self._run.has_acts)
 
     # --- time
 
@@ -134,11 +155,12 @@ class Played:
 
     def problems(self) -> tuple[str, ...]:
         """What people have to know of it."""
+        lost = (self._lost_words(self._lost),) if self._lost is not None else ()
         if self._again is not None or self._tape.parted_n is None:
-            return ()
+            return lost
         kept = "shown is what was recorded" if self._shows_record else "what was shown then is not recorded"
         told = "this program decides differently than the one that recorded it"
-        return (f"From input {self._tape.parted_n} on {told}: {kept}",)
+        return (*lost, f"From input {self._tape.parted_n} on {told}: {kept}")
 
     # --- again
 
@@ -154,8 +176,51 @@ class Played:
         state, index = self._tape.state_at(at_ms)
         self._again = Again(state, self._tape.entries[index:], self._tape.wall_ms)
         self._run, self.again_ms, self._noted_ms = run, at_ms, at_ms
+        self._lost = None
         log.info("decided again from %d ms on, acts are written down in %s", at_ms, run.folder)
         self._begin_told(state)
+
+    def take_up(self, kept: KeptRun, at_ms: int, told: Callable[[int], None]) -> None:
+        """Go on with the run of a core that was killed: what was done in it is done again, up to this moment.
+
+        ``told`` how many inputs were decided. Where its log can't be read that is among the problems, and it
+        is as it was.
+        """
+        try:
+            run = self._recording.run_in(Path(kept.folder), kept.again_ms)
+            acts = run.take_up(has_acts=kept.has_acts)
+        except RunError as error:
+            self.give_up(kept, str(error))
+            return
+        self.fed = FedInputs()
+        state, index = self._tape.state_at(kept.again_ms, self.fed.hear)
+        again = Again(state, self._tape.entries[index:], self._tape.wall_ms)
+        self._again, self._run, self.again_ms, self._noted_ms = again, run, kept.again_ms, at_ms
+        for act in acts:
+            self._decide_up_to(again, act.at_ms, told)
+            self._note(again.act(act.given, act.at_ms), at_ms)
+        self._decide_up_to(again, at_ms, told)
+        log.info(
+            "decided again from %d ms on as before, with %d acts of %s", kept.again_ms, len(acts), run.folder
+        )
+        self._begin_told(state)
+
+    def _decide_up_to(self, again: Again, at_ms: int, told: Callable[[int], None]) -> None:
+        """In pieces: it may be much."""
+        while (next_ms := again.next_ms()) is not None and next_ms <= at_ms:
+            self._note(again.go_on(next_ms), self._noted_ms)
+            told(again.state.n)
+
+    def give_up(self, kept: KeptRun, why: str) -> None:
+        """Of the run of a core that was killed it is said how it can be looked at."""
+        log.warning("the run in %s is not gone on with: %s", kept.folder, why)
+        self._lost = replace(kept, given_up=why)
+
+    def _lost_words(self, lost: KeptRun) -> str:
+        wall_ms = self._tape.wall_ms(lost.again_ms)
+        begun = f"What was decided again from {local_time(wall_ms, wall_ms)} on ended with core"
+        compare = f"sightline replay --compare {quote(str(self._recording.folder))} {quote(lost.folder)}"
+        return f"{begun}: {lost.given_up} · where it parts is told by: {compare}"
 
     def end_again(self, at_ms: int) -> None:
         """As it was, at this moment. Raises CommandRefused."""

@@ -6,6 +6,8 @@ can change nothing of it either, unless they have it decided again from a moment
 
 import logging
 import uuid
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from console.core.boundary.questions import answer_to
 from console.core.log.input_log import CommandGiven, StateCommand
 from console.core.lookups import layout_names
 from console.core.publishing.changes import feed_counts
-from console.core.replay.kept_transport import KeptTransport
+from console.core.replay.kept_transport import KeptRun, KeptTransport
 from console.core.replay.played import Played, Recording
 from console.core.replay.tape import Tape
 from console.core.replay.timeline import Timeline
@@ -35,6 +37,8 @@ log = logging.getLogger("sightline.core")
 
 LONGEST_WAIT_MS = 50
 SECOND_NS = 1_000_000_000
+MOST_TRIES = 2
+"""So often a run is taken up after a start before it is given up."""
 WALL_STEP_MS = 50
 """A wall clock that was set by more than this while it was recorded is told of."""
 
@@ -45,8 +49,8 @@ class ReplayCore:
     """All parts of the process. ``bounds_ms``: between which log times ``tape`` is played, and where it
     stands first; a step is ``frame_ms``.
 
-    ``kept``: it goes on where the core before it was. ``not_as_signed``: what of the recording is not, in
-    words.
+    ``kept``: it goes on where the core before it was, in a run with that, and ``told`` how many inputs of
+    that are decided again. ``not_as_signed``: what of the recording is not, in words.
     """
 
     def __init__(
@@ -61,6 +65,7 @@ class ReplayCore:
         kept: KeptTransport | None = None,
         *,
         not_as_signed: str = "",
+        told: Callable[[int], None] = lambda _: None,
     ) -> None:
         endpoints = Endpoints(run_dir)
         self._clock = clock
@@ -75,12 +80,24 @@ class ReplayCore:
         self._signing = (f"This package is not as it was signed: {not_as_signed}",) if not_as_signed else ()
         self._kept = kept
         self._transport = Transport(*bounds_ms, clock.monotonic_ns())
+        run = None
         if kept is not None:
-            self._transport = kept.left(self._transport)
+            self._transport, run = kept.left(self._transport)
         self._played = Played(tape, recording, self._now_ms())
+        if kept is not None and run is not None:
+            self._take_up(kept, run, told)
         self._reading = self._read_clock()
         self._is_set_anew = False
         self._heartbeat_ns = 0
+
+    def _take_up(self, kept: KeptTransport, run: KeptRun, told: Callable[[int], None]) -> None:
+        """What ends core each time it is taken up is given up."""
+        if run.given_up or run.tries >= MOST_TRIES:
+            self._played.give_up(run, run.given_up or "core ended each time that it went on with it")
+        else:
+            kept.keep(self._transport, replace(run, tries=run.tries + 1))
+            self._played.take_up(run, self._now_ms(), told)
+        kept.keep(self._transport, self._played.kept_run)
 
     def start(self) -> None:
         """Bind; it stands at its beginning."""
@@ -111,12 +128,16 @@ class ReplayCore:
     def _move(self, transport: Transport) -> None:
         """The clock goes on so. A leap is as another life of core: everybody asks for all of it."""
         before, self._transport = self._transport, transport
+        if transport != before:
+            self._keep()
         self._is_set_anew |= (transport.rate_permille, transport.loop) != (before.rate_permille, before.loop)
-        if self._kept is not None and transport != before:
-            self._kept.keep(transport)
         if transport.epoch != before.epoch:
             self._played.leap(transport.at_ms)
             self._tell_all()
+
+    def _keep(self) -> None:
+        if self._kept is not None:
+            self._kept.keep(self._transport, self._played.kept_run)
 
     def _tell_all(self) -> None:
         self._publisher.begin_anew(f"{self._life}-{self._transport.epoch}")
@@ -234,9 +255,12 @@ class ReplayCore:
 
     def _act(self, given: CommandGiven) -> object:
         self._go_on()
+        before = self._played.kept_run
         try:
             return {"n": self._played.act(given, self._now_ms())}
         finally:
+            if self._played.kept_run != before:
+                self._keep()
             self._go_on()
 
     def _moved(self, command: replay.ReplayCommand) -> Transport:

@@ -54,6 +54,7 @@ def run_replay(
         config.frame_ms,
         kept,
         not_as_signed=config.not_as_signed,
+        told=beats.due,
     )
     core.start()
     try:

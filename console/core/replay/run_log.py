@@ -64,7 +64,7 @@ class Run(Struct, frozen=True):
 class RunLog:
     """Writes one run into a folder of its own, which its first act makes: of none there is nothing to keep.
 
-    ``try_place``, ``start`` and ``act`` raise RunError.
+    ``try_place``, ``start``, ``take_up`` and ``act`` raise RunError.
     """
 
     def __init__(self, folder: Path, head: RunHead) -> None:
@@ -99,6 +99,31 @@ class RunLog:
         self._file = (self.folder / ACTS).open("ab")
         for place in (self.folder / HEAD, self.folder / ACTS, self.folder, self.folder.parent):
             _sync(place)
+
+    @property
+    def has_acts(self) -> bool:
+        """Whether its folder is there."""
+        return self._is_begun
+
+    def take_up(self, *, has_acts: bool) -> tuple[Act, ...]:
+        """Go on with what another wrote there, and what that is. A line that was cut off goes.
+
+        ``has_acts``: it is known that there is something.
+        """
+        if not has_acts and not (self.folder / ACTS).is_file():
+            shutil.rmtree(self.folder, ignore_errors=True)  # its first act was never answered
+            return ()
+        run = read_run(self.folder)
+        if run.head != self._head:
+            raise RunError(f"{self.folder} is another run")
+        try:
+            body = (self.folder / ACTS).read_bytes()
+            os.truncate(self.folder / ACTS, body.rfind(b"\n") + 1)
+            self._file = (self.folder / ACTS).open("ab")
+        except OSError as error:
+            raise self._failed(error) from error
+        self._is_begun = True
+        return run.acts
 
     def act(self, at_ms: int, given: CommandGiven) -> None:
         """Write an act down; it is on disk when this returns."""

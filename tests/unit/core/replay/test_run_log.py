@@ -139,3 +139,40 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
         read_run(tmp_path)
     with pytest.raises(RunError, match="can't be read"):
         manifest_digest(tmp_path)
+
+
+def test_another_goes_on_with_it(tmp_path: Path) -> None:
+    log = begun(tmp_path)
+    log.act(6_000, GIVEN)
+    log.stop()
+    with (log.folder / ACTS).open("ab") as file:
+        file.write(b'{"line":"act","at_ms":6500,"gi')  # never answered
+    another = RunLog(log.folder, RUN)
+    assert [act.at_ms for act in another.take_up(has_acts=True)] == [6_000]
+    another.act(7_000, GIVEN)
+    another.came_to(8_000)
+    another.stop()
+    run = read_run(log.folder)
+    assert ([act.at_ms for act in run.acts], run.end_ms) == ([6_000, 7_000], 8_000)
+
+
+@pytest.mark.parametrize("left", ["nothing", "a folder", "its head"])
+def test_one_that_came_to_no_act_begins_with_its_first(tmp_path: Path, left: str) -> None:
+    log = RunLog(tmp_path / "run", RUN)
+    if left != "nothing":
+        log.folder.mkdir()
+    if left == "its head":
+        (log.folder / HEAD).write_text("{")
+    assert log.take_up(has_acts=False) == ()
+    assert not log.has_acts and not log.folder.exists()
+    log.act(7_000, GIVEN)
+    log.stop()
+    assert log.has_acts and len(read_run(log.folder).acts) == 1
+
+
+def test_one_that_is_gone_or_another_is_not_gone_on_with(tmp_path: Path) -> None:
+    with pytest.raises(RunError, match=r"run\.json can't be read"):
+        RunLog(tmp_path / "run", RUN).take_up(has_acts=True)
+    begun(tmp_path).stop()
+    with pytest.raises(RunError, match="is another run"):
+        RunLog(tmp_path / "run", RunHead(1, "0.1.0", "/recorded", "ab", 5_001)).take_up(has_acts=True)
