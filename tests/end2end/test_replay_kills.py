@@ -5,13 +5,17 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
+from console.core.replay.run_log import read_run
 from console.domain.errors import NoAnswer
+from console.protocol.core_messages import PinCell
 from console.protocol.replay_messages import (
+    DecideAgain,
     GetReplay,
     LoopReplay,
     PauseReplay,
@@ -19,6 +23,7 @@ from console.protocol.replay_messages import (
     ReplayStatus,
     SeekReplay,
     SetReplayRate,
+    ShowAsItWas,
 )
 from console.ui import theme
 from tests.end2end.recorded_incident import WallShot
@@ -95,6 +100,26 @@ def test_a_killed_core_is_told_and_is_back_at_its_moment(
     stand_at(replayed, pictures, stood_ms, "it goes on from there")
     replayed.ask(SeekReplay(at_ms + 1_000))
     stand_at(replayed, pictures, at_ms + 1_000, "it can leap")
+
+
+def test_killed_while_it_decides_again_it_goes_on_with_that(replayed: ReplayedSite) -> None:
+    first = replayed.ask(PauseReplay())
+    replayed.ask(SeekReplay((first.begin_ms + first.end_ms) // 2))
+    began = replayed.ask(DecideAgain())
+    view = replayed.views()[0]
+    fed = next(one for one in view.cells if one.feed is not None)
+    replayed.ctl("wall", "pin", view.monitor, str(fed.cell))
+    views = replayed.views()
+    core = replayed.pid("core")
+    os.kill(core, signal.SIGKILL)
+    wait_until(lambda: replayed.pid("core") not in (core, 0), BACK_S, "core is started again")
+    after = wait_until(lambda: status_of(replayed), BACK_S, "core is back")
+    assert (after.again_ms, after.run, after.at_ms) == (began.again_ms, began.run, began.at_ms)
+    assert replayed.views() == views
+    replayed.ask(ShowAsItWas())
+    assert [act.given.command for act in read_run(Path(began.run)).acts] == [
+        PinCell(view.monitor, fed.cell, pinned=True)
+    ]
 
 
 def test_of_a_replay_whose_supervisor_is_killed_nothing_is_left_running(replayed: ReplayedSite) -> None:
