@@ -78,7 +78,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("decisions")
     entries = lived_through(ACTS).entries
     entries = [one for one in entries if one.at_ms < entries[-1].at_ms - TWO_DAYS_MS]
-    write_slice(write_log(home / "data", entries, (20,)), 40, entries[-1].n, home / "slice")
+    write_slice(write_log(home / "data", entries, (20,)), 24, entries[-1].n, home / "slice")
     return home / "slice"
 
 
