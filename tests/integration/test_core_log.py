@@ -103,8 +103,8 @@ def plain(said: object) -> Any:
 
 
 def comparable(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What version 1 said of incidents; times of this version's own are left out."""
-    own = ("opened_log_ms", "opened_n", "overlays", "overlays_until_ms")
+    """What version 1 said of incidents; what only later ones say is left out."""
+    own = ("opened_log_ms", "opened_n", "overlays", "overlays_until_ms", "undone_by", "undone_at_ms")
     return [{k: v for k, v in one.items() if k not in own} for one in listed]
 
 
