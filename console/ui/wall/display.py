@@ -154,7 +154,7 @@ class Display(QObject):
             return
         self._banner = (text, self._window.size())
         place = self._window.signs.banner(text, self._window.width(), self._window.height())
-        self._window.update(place)
+        self._window.paint_later(place)
 
     def _control_words(self) -> str:
         since_ms, now_ms = self._bridge.lost_since_ms, self._clock.now_ms()
@@ -206,7 +206,7 @@ class Display(QObject):
         self._window.tiles_changed()
         self._hand.tiles_changed()
         if grid_changed:
-            self._window.update()
+            self._window.paint_later()
         self._declare_if_changed()
 
     def _source(self, cell: CellView, box: Box, before: FrameSource | None) -> FrameSource | None:

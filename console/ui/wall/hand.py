@@ -56,7 +56,7 @@ class Hand(QObject):
     def _act(self, act: Act) -> None:
         if act is Act.HELP:
             self._window.signs.toggle_help(self._window.width(), self._window.height())
-            self._window.update()
+            self._window.paint_later()
         elif act is Act.UNSELECT:
             self._leave()
         elif act in STEPS:
@@ -153,4 +153,4 @@ class Hand(QObject):
 
     def _show_notice(self, text: str | None) -> None:
         self._window.signs.notice(text, self._window.width(), self._window.height())
-        self._window.update()
+        self._window.paint_later()

@@ -50,6 +50,7 @@ class WallWindow(QWidget):
         self._waiting = self._clock = ""
         self._painter = TilePainter()
         self._due: tuple[QRegion, list[Tile]] | None = None
+        self._later = QRegion()
         self._drawn: list[Drawn] = []
         self._cursor_timer = QTimer(self)
         self._cursor_timer.setSingleShot(True)
@@ -71,12 +72,19 @@ class WallWindow(QWidget):
         self._drawn = []
         if area.isEmpty() or not self.isVisible():
             return []
-        self._due = (QRegion(area), due)
+        # Qt paints what waits along with this, and one region within the other can't be told from it alone.
+        self._due = (QRegion(area) if self._later.isEmpty() else QRegion(), due)
         try:
             self.repaint(area)
         finally:
             self._due = None
         return self._drawn
+
+    def paint_later(self, place: QRect | None = None) -> None:
+        """Paint everything in this place again, None for the whole window, at the next turn of the loop."""
+        place = self.rect() if place is None else place & self.rect()
+        self._later += place
+        self.update(place)
 
     def shot(self) -> QPixmap:
         """What the window shows now, for a screenshot; it counts as no paint."""
@@ -86,7 +94,7 @@ class WallWindow(QWidget):
         """The start screen says why core isn't ready ("" for nothing heard of it)."""
         if why != self._waiting:
             self._waiting = why
-            self.update()
+            self.paint_later()
 
     def set_clock(self, text: str) -> QRect:
         """Change the clock; returns the place that must be painted."""
@@ -96,7 +104,7 @@ class WallWindow(QWidget):
         place = self.signs.clock(text, self.width(), self.height(), strips)
         for name, was in before.items():
             if was != (now := self.signs.place(name)):  # a tile that does not change would keep the old one
-                self.update(was | now if name != "clock" else was)
+                self.paint_later(was | now if name != "clock" else was)
         return place
 
     def tiles_changed(self) -> None:
@@ -105,13 +113,14 @@ class WallWindow(QWidget):
             before = self.signs.place("clock")
             place = self.set_clock(self._clock)
             if place != before:
-                self.update(place)
+                self.paint_later(place)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is due, or everything that the system asks for."""
         painter = QPainter(self)
         region = event.region()
         if self.tiles is None:
+            self._later = QRegion()
             paint_start_screen(painter, self.rect(), self._site, self._waiting)
         elif self._due is not None and self._due[0] == region:
             self._drawn = [self._painter.paint(painter, tile) for tile in self._due[1]]
@@ -123,6 +132,7 @@ class WallWindow(QWidget):
         painter.end()
 
     def _paint_exposed(self, painter: QPainter, region: QRegion, tiles: list[Tile]) -> list[Drawn]:
+        self._later = self._later.subtracted(region).intersected(self.rect())
         painter.fillRect(region.boundingRect(), QColor(theme.BACKGROUND))
         touched = [tile for tile in tiles if region.intersects(QRect(*tile.box))]
         return [self._painter.paint(painter, tile) for tile in touched]

@@ -90,6 +90,31 @@ def test_what_is_due_is_painted_and_told(qtbot: QtBot, fonted_app: QApplication)
     assert [drawn.tile for drawn in window.paint_now([], [QRect(330, 10, 20, 20)])] == []
 
 
+def test_a_sign_that_went_is_painted_over_though_a_tick_comes_before(
+    qtbot: QtBot, fonted_app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CONTROL LOST would stay over an empty cell, which paints nothing by itself."""
+    window = Shown(qtbot)
+    assert window.tiles is not None
+    due, empty = window.tiles
+    with qtbot.waitExposed(window):
+        window.show()
+    window.signs.banner("CONTROL LOST", 640, 360)
+    window.repaint()
+    QApplication.processEvents()
+    painted: list[Tile] = []
+    paint = window._painter.paint
+    monkeypatch.setattr(window._painter, "paint", lambda p, one: (painted.append(one), paint(p, one))[1])
+    window.paint_later(window.signs.banner(None, 640, 360))
+    drawn = window.paint_now([due], [QRect(330, 0, 310, 360)])  # one area around it all
+    QApplication.processEvents()
+    assert empty in painted, "the bar is gone from the cell below it"
+    assert due in [one.tile for one in drawn], "and what was due counts as painted"
+    painted.clear()
+    assert [one.tile for one in window.paint_now([due], [QRect(330, 0, 300, 360)])] == [due]
+    assert painted == [due], "later no more than is due"
+
+
 def test_a_screenshot_counts_as_no_paint(qtbot: QtBot, fonted_app: QApplication) -> None:
     window = Shown(qtbot)
     with qtbot.waitExposed(window):
