@@ -3,7 +3,7 @@
 import math
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from console.app.package.errors import UnreadablePackage
@@ -14,6 +14,7 @@ from console.app.runtime_folder import REPLAY_SUFFIX
 from console.app.site import USUAL_FRAME_MS, Replay, Site
 from console.core.log.input_log import LogEntry, SiteLoaded, TimerFired
 from console.core.replay.log_slice import read_slice
+from console.core.replay.losses import Losses, losses_of
 from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.protocol.process_config import (
@@ -54,15 +55,22 @@ def movies_of(folder: Path) -> tuple[MovieFacts, ...]:
 
 
 def _recorded(
-    folder: Path, feeds: tuple[FeedId, ...], log_ms: Callable[[int], int]
+    folder: Path, feeds: tuple[FeedId, ...], log_ms: Callable[[int], int], lost_ms: Mapping[FeedId, Losses]
 ) -> tuple[RecordedFeed, ...]:
     try:
         times = left_out_of(manifest_of(folder), folder, feeds)
     except UnreadablePackage:
-        return ()  # a part of a log has no movies
+        times = {}  # a part of a log has no movies
     return tuple(
-        RecordedFeed(feed, tuple((log_ms(from_ms), log_ms(to_ms)) for from_ms, to_ms in of_feed))
-        for feed, of_feed in sorted(times.items())
+        RecordedFeed(
+            feed,
+            {
+                profile: tuple((log_ms(from_ms), log_ms(to_ms)) for from_ms, to_ms in each)
+                for profile, each in times.get(feed, {}).items()
+            },
+            lost_ms.get(feed, ()),
+        )
+        for feed in sorted({*times, *lost_ms})
     )
 
 
@@ -91,13 +99,17 @@ def frame_ms(movies: Sequence[MovieFacts]) -> int:
     return math.ceil(min(LONGEST_FRAME_MS, max(SHORTEST_FRAME_MS, least_ms)))
 
 
+ROUNDED_MS = 5
+"""Wall time, log time and packets' stamps are rounded each by itself."""
+
+
 def pictures_ms(movies: Sequence[MovieFacts]) -> tuple[int, int]:
     """When the first cameras all have a picture, and the last picture there is (wall time)."""
     if not movies:
         return (0, 0)
     first_ms = min(one.begin_ms for one in movies)
     begins = [one.begin_ms for one in movies if one.begin_ms <= first_ms + TOGETHER_MS]
-    return (max(begins), max(one.end_ms for one in movies))
+    return (max(begins) + ROUNDED_MS, max(one.end_ms for one in movies))
 
 
 def replay_site(
@@ -115,8 +127,8 @@ def replay_site(
     if site is None:
         raise SightlineError(f"{folder} can't be replayed: its log names no camera; make it again")
     movies, feeds = movies_of(folder), tuple(camera.feed for camera in site.cameras)
-    elsewhere = _recorded(folder, feeds, log_times(entries))
-    source = ReplaySource(str(folder / VIDEO), anchors_of(loads), elsewhere)
+    told = _recorded(folder, feeds, log_times(entries), losses_of(state, entries))
+    source = ReplaySource(str(folder / VIDEO), anchors_of(loads), told)
     return Site(
         name=f"{site.site[: LONGEST_NAME - len(REPLAY_SUFFIX)]}{REPLAY_SUFFIX}",
         data_dir=data_dir,

@@ -44,6 +44,12 @@ def begun_ms(name: str) -> int | None:
     return int(match["wall_ms"]) if match else None
 
 
+def profile_of(name: str) -> Profile | None:
+    """Of which stream the movie of this name is; None where the name is none of ours."""
+    stream = name.partition("-")[0]
+    return Profile(stream) if begun_ms(name) is not None and stream in tuple(Profile) else None
+
+
 def index_name(name: str) -> str:
     """What the index beside this movie is called."""
     stem = name.removesuffix(DAMAGED_SUFFIX)

@@ -11,6 +11,7 @@ from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Camera, Profile
 from console.domain.ids import FeedId
 from console.domain.monitor import Geometry, MonitorSpec
+from console.domain.picture import LostCause
 from console.domain.tier import Warm
 from console.protocol.time_anchor import TimeAnchor
 
@@ -57,16 +58,19 @@ class StreamSource(Struct, frozen=True):
 
 
 class RecordedFeed(Struct, frozen=True):
-    """A camera that the site recorded in these times (log time, ms), whatever is here of it."""
+    """What is told of a camera, whatever pictures are here: when the site recorded each of its streams, and
+    when it was lost, and why, as the log says. From and to, log time in ms.
+    """
 
     feed: FeedId
-    times_ms: tuple[tuple[int, int], ...]
+    times_ms: dict[Profile, tuple[tuple[int, int], ...]] = {}
+    lost_ms: tuple[tuple[int, int, LostCause], ...] = ()
 
 
 class ReplaySource(Struct, frozen=True):
     """What is played in place of cameras: movies below ``video_dir``, their stamps placed by ``anchors``.
 
-    What is not here and in no time of ``recorded`` was never recorded.
+    What is not here, and in no time of ``recorded`` either, was never recorded.
     """
 
     video_dir: str

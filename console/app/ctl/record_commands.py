@@ -144,7 +144,7 @@ def room(context: typer.Context, as_json: AsJson = False) -> None:
             print_json(result)
             return
         if result is None:
-            say("The disk was not looked at yet; ask again in a minute.")
+            say("The disk was not looked at yet; ask again in a minute. A replay records nothing.")
             return
         rows = room_rows(msgspec.convert(result, RecordingRoom), PROCESS_CLOCK.now_ms())
         print_table(("recording room", ""), rows, "")

@@ -231,7 +231,7 @@ def _span_ms(text: str) -> int:
 
 def _of_day_ms(text: str) -> int:
     parts = text.split(":")
-    if len(parts) != 3:
+    if len(parts) != 3 or not 0 <= int(parts[0]) < 24:
         raise ValueError(text)
     return _span_ms(text)
 

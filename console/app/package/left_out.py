@@ -6,12 +6,13 @@ from pathlib import Path
 import msgspec
 
 from console.app.package.cutting import Span
-from console.app.package.manifest import VIDEO, PackageManifest
+from console.app.package.manifest import VIDEO, PackageManifest, RecordedTimes
+from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.protocol.movie_index import MovieIndexError, parse_index
 from console.protocol.movie_names import MOVIE_SUFFIX, begun_ms, feed_folder, index_name
 
-ALWAYS = ((-(2**53), 2**53),)
+ALWAYS: dict[Profile, tuple[tuple[int, int], ...]] = dict.fromkeys(Profile, ((-(2**53), 2**53),))
 """As far as integers of JSON reach."""
 
 
@@ -42,9 +43,7 @@ def _feed_recorded(folder: Path, span: Span) -> Iterator[FeedId]:
             continue
 
 
-def left_out_of(
-    manifest: PackageManifest, folder: Path, site_cameras: tuple[FeedId, ...]
-) -> dict[FeedId, tuple[tuple[int, int], ...]]:
+def left_out_of(manifest: PackageManifest, folder: Path, site_cameras: tuple[FeedId, ...]) -> RecordedTimes:
     """When a replay can't say of a camera that nothing was recorded, though it has no picture (wall time)."""
     if manifest.package.recorded_ms is not msgspec.UNSET:
         return manifest.package.recorded_ms

@@ -102,7 +102,7 @@ class PackageMaking:
             left_out=(*taken.left_out, *holes_of(taken.movies, asked.from_ms, to_ms)),
             files={},
             others=others_recorded(video, asked.cameras, wish.span),
-            recorded_ms=dict(recorded_times(video, asked.from_ms, self._clock.now_ms())),
+            recorded_ms=recorded_times(video, asked.from_ms, self._clock.now_ms()),
         )
         manifest = PackageManifest(**msgspec.structs.asdict(told), package=contents)
         (folder / README).write_text(readme_of(manifest), encoding="utf-8")

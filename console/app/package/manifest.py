@@ -83,13 +83,16 @@ class Asked(Struct, frozen=True):
     cameras: tuple[FeedId, ...]
 
 
+RecordedTimes = dict[FeedId, dict[Profile, tuple[tuple[int, int], ...]]]
+"""From and to, wall time in epoch milliseconds."""
+
+
 class Contents(Struct, frozen=True):
     """What a package adds to a slice.
 
     ``clock_offset_ms``: by how much the machine's clock was ahead of true time, None where that is not known.
     ``others``: cameras that were recorded then and not asked for. ``recorded_ms``: when the site recorded
-    each of its cameras around that time, in the package or not (from and to, wall time). Of an older
-    package neither is known.
+    each stream of its cameras around that time, in the package or not. Of an older package neither is known.
     """
 
     schema: int
@@ -102,7 +105,7 @@ class Contents(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     files: dict[str, FileDigest]
     others: tuple[FeedId, ...] | UnsetType = UNSET
-    recorded_ms: dict[FeedId, tuple[tuple[int, int], ...]] | UnsetType = UNSET
+    recorded_ms: RecordedTimes | UnsetType = UNSET
 
 
 class PackageManifest(form.Manifest, frozen=True, kw_only=True):

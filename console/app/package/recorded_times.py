@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
+from console.app.package.manifest import RecordedTimes
+from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker.segments.repair import is_being_written
 from console.protocol.movie_index import MovieIndexError, last_arrival_ms, parse_index
-from console.protocol.movie_names import begun_ms, feed_folder, index_name
+from console.protocol.movie_names import begun_ms, feed_folder, index_name, profile_of
 
 BEFORE_MS = 60_000
 """A replay begins at most half a minute before what was asked for."""
@@ -16,43 +17,46 @@ JOINED_MS = 1_000
 """Movies so near to each other are one time: the second begins with the first one's next packet."""
 
 
-class Times(NamedTuple):
-    """Wall time in epoch milliseconds."""
+SILENT_MS = 10_000
+"""A movie to which nothing came for longer than its fragments take waits for a camera that is lost."""
 
-    from_ms: int
-    to_ms: int
+Times = tuple[int, int]
+"""From and to, wall time in epoch milliseconds."""
 
 
-def recorded_times(video: Path, from_ms: int, now_ms: int) -> dict[FeedId, tuple[Times, ...]]:
+def recorded_times(video: Path, from_ms: int, now_ms: int) -> RecordedTimes:
     """Of each camera with movies below ``video`` that end after ``from_ms``, or little before it.
 
     By names of movies and the last lines of their indexes: none is read whole. Raises OSError.
     """
-    found = {}
+    found: RecordedTimes = {}
     for folder in sorted(video.glob("*/")):
-        times = sorted(_times_in(folder, from_ms - BEFORE_MS, now_ms))
+        times: dict[Profile, list[Times]] = {}
+        for profile, one in _times_in(folder, from_ms - BEFORE_MS, now_ms):
+            times.setdefault(profile, []).append(one)
         feed = _feed_of(folder) if times else None
         if feed is not None:
-            found[feed] = tuple(_joined(times))
+            found[feed] = {profile: tuple(_joined(sorted(each))) for profile, each in sorted(times.items())}
     return found
 
 
-def _times_in(folder: Path, least_ms: int, now_ms: int) -> Iterator[Times]:
+def _times_in(folder: Path, least_ms: int, now_ms: int) -> Iterator[tuple[Profile, Times]]:
     for movie in folder.iterdir():
-        begun = begun_ms(movie.name)
-        if begun is not None:
+        begun, profile = begun_ms(movie.name), profile_of(movie.name)
+        if begun is not None and profile is not None:
             with suppress(FileNotFoundError):  # it went to make room
                 end = _end_ms(movie, least_ms, now_ms)
                 if end is not None and end >= least_ms:
-                    yield Times(begun, max(begun, end))
+                    yield profile, (begun, max(begun, end))
 
 
 def _end_ms(movie: Path, least_ms: int, now_ms: int) -> int | None:
     if movie.stat().st_mtime_ns // 1_000_000 < least_ms:  # of a week's thousands few are opened
         return None
-    if is_being_written(movie):
-        return now_ms
-    return last_arrival_ms(movie.with_name(index_name(movie.name)))
+    last_ms = last_arrival_ms(movie.with_name(index_name(movie.name)))
+    if not is_being_written(movie) or (last_ms is not None and now_ms - last_ms > SILENT_MS):
+        return last_ms
+    return now_ms
 
 
 def _feed_of(folder: Path) -> FeedId | None:
@@ -67,11 +71,11 @@ def _feed_of(folder: Path) -> FeedId | None:
 
 def _joined(times: list[Times]) -> Iterator[Times]:
     """In their order, those that touch as one."""
-    before = times[0]
-    for one in times[1:]:
-        if one.from_ms - before.to_ms <= JOINED_MS:
-            before = Times(before.from_ms, max(before.to_ms, one.to_ms))
+    from_ms, to_ms = times[0]
+    for next_from_ms, next_to_ms in times[1:]:
+        if next_from_ms - to_ms <= JOINED_MS:
+            to_ms = max(to_ms, next_to_ms)
         else:
-            yield before
-            before = one
-    yield before
+            yield from_ms, to_ms
+            from_ms, to_ms = next_from_ms, next_to_ms
+    yield from_ms, to_ms

@@ -19,6 +19,7 @@ from console.media.worker.heap import TRIM_INTERVAL_NS, trim_heap
 from console.media.worker.opening_gate import OpeningGate
 from console.media.worker.plan_peers import PlanPeers
 from console.media.worker.quarantine import Quarantine
+from console.media.worker.replay.bare_reasons import BareReasons
 from console.media.worker.replay.file_session import FileSession
 from console.media.worker.replay.stream_tape import StreamTape, tapes_of
 from console.media.worker.rtsp_source import LostReason, timeout_ns
@@ -245,10 +246,9 @@ class Worker:
         """A recorded stream in place of a camera's."""
         tape = self._tapes.get(key)
         source = self._config.replay
-        recorded_ms = (
-            next((one.times_ms for one in source.recorded if one.feed == key[0]), ()) if source else ()
-        )
-        session = FileSession(stream.label, tape, stream, self._clock, self._picture_clock, recorded_ms)
+        told = next((one for one in source.recorded if one.feed == key[0]), None) if source else None
+        why = BareReasons(told.times_ms.get(key[1], ()), told.lost_ms) if told is not None else None
+        session = FileSession(stream.label, tape, stream, self._clock, self._picture_clock, why)
         self._replayed[key] = session
         session.start()
 

@@ -6,7 +6,15 @@ import pytest
 from msgspec.structs import replace
 
 from console.app.process_plan import plan_processes
-from console.app.replay_site import frame_ms, log_times, movies_of, pictures_ms, replay_site, runs_folder
+from console.app.replay_site import (
+    ROUNDED_MS,
+    frame_ms,
+    log_times,
+    movies_of,
+    pictures_ms,
+    replay_site,
+    runs_folder,
+)
 from console.app.runtime_folder import RuntimeFolder
 from console.core.log.input_log import CommandGiven, HoldEnds, LogEntry, TimerFired
 from console.domain.ids import IncidentId
@@ -48,7 +56,7 @@ def test_it_begins_where_the_first_cameras_all_have_a_picture_and_ends_with_the_
     (movie,) = movies_of(PACKAGE)
     late = replace(movie, begin_ms=movie.begin_ms + 4_000, end_ms=movie.end_ms + 9_000)
     joined = replace(movie, begin_ms=movie.begin_ms + 6_000)
-    assert pictures_ms((movie, late, joined)) == (late.begin_ms, late.end_ms)
+    assert pictures_ms((movie, late, joined)) == (late.begin_ms + ROUNDED_MS, late.end_ms)
 
 
 def test_wall_time_is_brought_to_log_time_as_the_two_stood_then() -> None:

@@ -4,14 +4,14 @@ A thread for each, as a session's; the sink, and so all behind it, is the live o
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Protocol
 
-from console.domain.picture import LostCause
+from console.media.worker.replay.bare_reasons import BareReasons
 from console.media.worker.replay.stream_tape import Bare, Came, StreamTape
 from console.media.worker.rtsp_source import LostReason, StreamFormat, VideoPacket
 from console.protocol.clock import Clock
-from console.protocol.picture_clock import NS_PER_MS, USUAL_RATE, PictureClock
+from console.protocol.picture_clock import USUAL_RATE, PictureClock
 
 LONGEST_WAIT_S = 1.0
 KEYS_ALONE_ABOVE_PERMILLE = 2 * USUAL_RATE
@@ -22,10 +22,6 @@ HOLDS_NS = 2_000_000_000
 
 LATE_MS = 500
 """Of the machine's time: fast, so much of a busy machine's lateness is seconds of the recording's."""
-
-NOT_RECORDED = LostReason(LostCause.NOT_RECORDED, "nothing of it was recorded here")
-NOT_IN_PACKAGE = LostReason(LostCause.NOT_IN_PACKAGE, "the site recorded it; this package has it not")
-WAS_LOST = LostReason(LostCause.ENDED, "the camera was lost then")
 
 
 class ReplaySink(Protocol):
@@ -48,9 +44,9 @@ class ReplaySink(Protocol):
 
 
 class FileSession:
-    """``tape`` is None where nothing is of it. ``clock_changed`` when the replay's clock goes another way.
+    """``tape`` is None where nothing is of it, ``why`` of the other moments without a picture.
 
-    ``recorded_ms``: the times in which the site recorded it, on the tape or not (log time).
+    ``clock_changed`` when the replay's clock goes another way.
     """
 
     def __init__(
@@ -60,9 +56,9 @@ class FileSession:
         sink: ReplaySink,
         clock: Clock,
         picture_clock: PictureClock,
-        recorded_ms: Sequence[tuple[int, int]] = (),
+        why: BareReasons | None = None,
     ) -> None:
-        self._elsewhere_ns = [(from_ms * NS_PER_MS, to_ms * NS_PER_MS) for from_ms, to_ms in recorded_ms]
+        self._why = why or BareReasons()
         self._tape = tape
         self._sink = sink
         self._clock = clock
@@ -109,11 +105,15 @@ class FileSession:
     def _play(self, epoch: int) -> None:
         """From where the clock is, until it leaps."""
         tape, now_ns = self._tape, self._picture_clock.monotonic_ns()
-        place = (tape.key_before(now_ns) or tape.first_key()) if tape is not None else None
-        if tape is None or place is None:
+        if tape is None:
             self._lack(None, epoch)
             return
-        if place.at_ns > now_ns and not self._lack(place.at_ns, epoch):
+        until_ns = tape.bare_until_ns(now_ns - HOLDS_NS)
+        if until_ns != now_ns - HOLDS_NS and not self._lack(until_ns, epoch):
+            return
+        place = tape.key_before(self._picture_clock.monotonic_ns())
+        if place is None:
+            self._lack(None, epoch)
             return
         last_ns = place.at_ns
         for came in tape.from_place(place):
@@ -130,29 +130,27 @@ class FileSession:
         """Say when there is nothing on the way, and why; False when the clock leapt meanwhile."""
         found = [one for one in bare if from_ns <= one.from_ns and one.to_ns <= to_ns]
         if any(one.lost for one in found):
-            if not self._wait_until(from_ns, epoch):
-                return False
-            self._lose(WAS_LOST)
-        elif found:
+            return self._wait_until(from_ns, epoch) and self._lack(to_ns, epoch, is_lost=True)
+        if found:
             return self._wait_until(min(from_ns + HOLDS_NS, to_ns), epoch) and self._lack(to_ns, epoch)
         return True
 
-    def _lack(self, until_ns: int | None, epoch: int) -> bool:
-        """Nothing is here until then (None: for ever): say at each moment why; False when the clock leapt."""
-        bounds_ns = [at_ns for times in self._elsewhere_ns for at_ns in times]
+    def _lack(self, until_ns: int | None, epoch: int, *, is_lost: bool = False) -> bool:
+        """Nothing is here until then (None: for ever): say at each moment why; False when the clock leapt.
+
+        A camera that was lost keeps its last picture, as on the live wall.
+        """
+        if not is_lost and self._form is not None:
+            self._sink.leapt(epoch)
         while True:
             now_ns = self._picture_clock.monotonic_ns()
             if until_ns is not None and now_ns >= until_ns:
                 return True
-            self._lose(NOT_IN_PACKAGE if self._is_elsewhere(now_ns) else NOT_RECORDED)
-            next_ns = min((at_ns for at_ns in bounds_ns if at_ns > now_ns), default=until_ns)
-            turn_ns = next_ns if until_ns is None or next_ns is None else min(next_ns, until_ns)
-            if not self._wait_until(turn_ns, epoch):
+            self._lose(self._why.at(now_ns, is_lost=is_lost))
+            turn_ns = self._why.turn_ns(now_ns)
+            ends_ns = [one for one in (turn_ns, until_ns) if one is not None]
+            if not self._wait_until(min(ends_ns, default=None), epoch):
                 return False
-
-    def _is_elsewhere(self, at_ns: int) -> bool:
-        """Whether the site recorded the camera then."""
-        return any(from_ns <= at_ns < to_ns for from_ns, to_ns in self._elsewhere_ns)
 
     def _lose(self, reason: LostReason) -> None:
         self._sink.lost(reason)

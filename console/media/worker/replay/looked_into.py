@@ -37,7 +37,8 @@ def look_into(source: ReplaySource) -> Looked:
     gaps: list[RecordedGap] = []
     for feed, movies in chosen.items():
         told = _gaps_of(feed, movies, times)
-        gaps += [*told, *_holes_beside(told, feed, tapes[feed], recorded_ms.get(feed, ()))]
+        of_stream = recorded_ms.get(feed, {}).get(movies[0].index.header.profile, ())
+        gaps += [*told, *_holes_beside(told, feed, tapes[feed], of_stream)]
     return Looked(tapes, tuple(sorted(gaps, key=lambda one: (one.from_ms, one.feed))))
 
 

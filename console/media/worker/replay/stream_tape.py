@@ -116,6 +116,17 @@ class StreamTape:
         """The first keyframe of all."""
         return self._keys[0] if self._keys else None
 
+    def bare_until_ns(self, at_ns: int) -> int | None:
+        """Until when there is nothing at this moment, and no camera was lost: before all, between two
+        recordings, after all (None); the moment itself where there is something.
+        """
+        if not self._keys or self.end_ns is None or at_ns >= self.end_ns:
+            return None
+        if at_ns < self._key_ns[0]:
+            return self._key_ns[0]
+        holes = [one.to_ns for one in self.bare if not one.lost and one.from_ns <= at_ns < one.to_ns]
+        return holes[0] if holes else at_ns
+
     def from_place(self, place: Place) -> Iterator[Came]:
         """The packets from a keyframe on, to the end. A fragment that can't be read is left out, and said."""
         before: Came | None = None

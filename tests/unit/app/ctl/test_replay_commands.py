@@ -40,6 +40,7 @@ def replay(core: str, *arguments: str) -> tuple[int, str]:
     [
         ("seek", "bogus"),
         ("seek", "@25"),
+        ("seek", "@25:00:00"),
         ("seek", "1e400"),
         ("seek", "nan"),
         ("rate", "100"),

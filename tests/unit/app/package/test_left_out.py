@@ -15,6 +15,7 @@ from console.app.package.manifest import LeftOut, PackageManifest
 from console.app.package.progress import Progress
 from console.app.package.wishes import wish_for_time
 from console.app.replay_site import replay_site
+from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.protocol.process_config import RecordedFeed
 from tests.fakes.recorded_site import MAKER, RecordedSite, recorded_site, small_packets
@@ -49,13 +50,13 @@ def test_what_the_site_recorded_is_left_out_where_the_package_has_it_not(
     assert made.package.others == (TWO,)
     times = left_out_of(made, night, SITE)
     assert times.keys() == {ONE, TWO}, "nothing was recorded of the third"
-    (only,) = times[TWO]
+    (only,) = times[TWO][Profile.SUB]
     assert only == (begun_ms, site.wall_ms(small_packets()[-1])), "and of the second no longer than that"
     played = replay_site(night, tmp_path / "played").replay
     assert played is not None
     log_ms = site.feeder.entries[0].at_ms
     lasts_ms = only[1] - only[0]
-    assert played.source.recorded[1] == RecordedFeed(TWO, ((log_ms, log_ms + lasts_ms),))
+    assert played.source.recorded[1] == RecordedFeed(TWO, {Profile.SUB: ((log_ms, log_ms + lasts_ms),)})
 
 
 def test_of_an_older_package_what_was_recorded_may_have_been_at_any_time(
@@ -67,7 +68,7 @@ def test_of_an_older_package_what_was_recorded_may_have_been_at_any_time(
     without_times = replace(made.package, recorded_ms=UNSET)
     assert left_out_of(replace(made, package=without_times), night, SITE) == {TWO: ALWAYS}
     older = replace(without_times, others=UNSET)
-    assert left_out_of(replace(made, package=older), night, SITE) == dict.fromkeys((TWO, THREE), ALWAYS)
+    assert left_out_of(replace(made, package=older), night, SITE) == {TWO: ALWAYS, THREE: ALWAYS}
     of_recording = replace(older, asked=replace(asked, recording="r-000004"))
     assert left_out_of(replace(made, package=of_recording), night, SITE) == {}
     cut = replace(of_recording, movies=tuple(replace(one, cut=True) for one in older.movies))

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from console.app.package.recorded_times import JOINED_MS, Times, recorded_times
+from console.app.package.recorded_times import JOINED_MS, SILENT_MS, recorded_times
+from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from tests.fakes.recorded_site import RecordedSite, recorded_site, small_packets
 from tests.unit.media.worker.segments.filmed import encoded, kept
@@ -22,7 +23,7 @@ def test_a_camera_was_recorded_from_its_first_packet_to_its_last(site: RecordedS
     site.film(ONE, packets)
     begun_ms = site.begun_wall_ms
     found = recorded_times(site.data_dir / "video", begun_ms, begun_ms + 999_000)
-    assert found == {ONE: (Times(begun_ms, site.wall_ms(packets[-1])),)}
+    assert found == {ONE: {Profile.SUB: ((begun_ms, site.wall_ms(packets[-1])),)}}
 
 
 @pytest.mark.parametrize(("away_ms", "count"), [(JOINED_MS, 1), (JOINED_MS + 1_000, 2)])
@@ -34,18 +35,24 @@ def test_movies_that_follow_each_other_are_one_time(site: RecordedSite, away_ms:
     for one in late:
         movie.write(one, site.wall_ms(one))
     movie.close()
-    found = recorded_times(site.data_dir / "video", site.begun_wall_ms, 0)[ONE]
-    assert len(found) == count and found[0].from_ms == site.begun_wall_ms
-    assert found[-1].to_ms == site.wall_ms(late[-1])
+    found = recorded_times(site.data_dir / "video", site.begun_wall_ms, 0)[ONE][Profile.SUB]
+    assert len(found) == count and found[0][0] == site.begun_wall_ms
+    assert found[-1][1] == site.wall_ms(late[-1])
 
 
-def test_a_movie_that_is_written_goes_on_until_now(site: RecordedSite) -> None:
-    packets, now_ms = small_packets(), site.begun_wall_ms + 999_000
+@pytest.mark.parametrize("silent_ms", [1_000, SILENT_MS - 2_000, SILENT_MS + 3_000])
+def test_a_movie_that_is_written_goes_on_until_now_unless_its_camera_is_silent(
+    site: RecordedSite, silent_ms: int
+) -> None:
+    packets = small_packets()
     movie = site.begin_movie(TWO, packets[0])
-    for one in packets[:60]:
+    for one in packets:
         movie.write(one, site.wall_ms(one))
-    (times,) = recorded_times(site.data_dir / "video", site.begun_wall_ms, now_ms)[TWO]
-    assert times.to_ms == now_ms
+    assert movie.written.last is not None
+    written_ms = movie.written.last.wall_ms
+    now_ms = written_ms + silent_ms
+    ((_, to_ms),) = recorded_times(site.data_dir / "video", site.begun_wall_ms, now_ms)[TWO][Profile.SUB]
+    assert to_ms == (written_ms if silent_ms > SILENT_MS else now_ms)
     movie.close()
 
 

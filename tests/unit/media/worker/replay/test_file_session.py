@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from console.domain.picture import LostCause
+from console.media.worker.replay.bare_reasons import BareReasons
 from console.media.worker.replay.file_session import FileSession
 from console.media.worker.replay.recorded_movie import RecordedMovie
 from console.media.worker.replay.stream_tape import StreamTape
@@ -32,6 +33,7 @@ from tests.watch.waiting import wait_until
 
 S = 1_000_000_000
 Times = tuple[tuple[int, int], ...]
+Losses = tuple[tuple[int, int, LostCause], ...]
 LOG_MS = 1_800_000_000_000
 COUNT = 300
 CAME = kept(repeated(encoded(frames=60), 5))
@@ -81,10 +83,12 @@ class Sink:
 class Replayed:
     """A session whose clock the test holds."""
 
-    def __init__(self, tape: StreamTape | None, recorded: Times = ()) -> None:
+    def __init__(self, tape: StreamTape | None, recorded: Times = (), lost: Losses = ()) -> None:
         self.clock = PictureClock(CLOCK, replays=True)
         self.sink = Sink(self.clock)
-        self.session = FileSession("cam-1/sub", tape, self.sink, CLOCK, self.clock, recorded)
+        self.session = FileSession(
+            "cam-1/sub", tape, self.sink, CLOCK, self.clock, BareReasons(recorded, lost)
+        )
         self.epoch = 0
 
     def go(self, at_packet: float, rate_permille: int = 1000, *, leaps: bool = True) -> None:
@@ -165,9 +169,9 @@ def test_what_was_not_recorded_says_so() -> None:
     assert lone.session.wait_stopped(5.0)
 
 
-def said_at(tape: StreamTape | None, recorded: Times, at_packet: int) -> list[int]:
+def said_at(tape: StreamTape | None, recorded: Times, at_packet: int, lost: Losses = ()) -> list[int]:
     """Why nothing is there."""
-    played = Replayed(tape, recorded)
+    played = Replayed(tape, recorded, lost)
     played.go(at_packet, 0)
     played.session.start()
     played.until(lambda: any(what == "lost" for what, _ in played.sink.said))
@@ -236,6 +240,39 @@ def test_between_two_recordings_no_camera_is_lost(tmp_path: Path, recorded: Time
     ]
     tape = StreamTape(movies, LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)]))
     assert said_at(tape, recorded, 120) == [why]
+
+
+def test_a_leap_into_a_hole_shows_no_picture_of_before_it(tmp_path: Path) -> None:
+    late = kept(encoded(frames=60), first=500, first_ns=FIRST_NS + 60 * S)
+    movies = [
+        RecordedMovie(film(tmp_path / name, part)) for name, part in (("a.mp4", CAME[:60]), ("b.mp4", late))
+    ]
+    tape = StreamTape(movies, LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)]))
+    leapt = Replayed(tape)
+    leapt.go(120, 0)
+    leapt.session.start()
+    leapt.until(lambda: leapt.sink.has("lost", LostCause.NOT_RECORDED))
+    assert leapt.sink.arrivals() == []
+    leapt.go(902.5, 0, leaps=False)
+    leapt.until(lambda: len(leapt.sink.arrivals()) == 3)
+    leapt.go(55.5, 8000)
+    leapt.until(lambda: leapt.sink.said[-2:] == [("leapt", 2), ("lost", LostCause.NOT_RECORDED)])
+    leapt.session.ask_to_stop()
+    assert leapt.session.wait_stopped(5.0)
+
+
+def test_where_the_log_says_that_the_camera_was_lost_it_is_for_that_cause(tmp_path: Path) -> None:
+    late = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + 20 * S)
+    first, second = film(tmp_path / "a.mp4", CAME[:60]), tmp_path / "b.mp4"
+    back = Movie.begin(second, OF, late[0])
+    back.note_gap(GapRecord(CONNECTION, 60, 61, CAME[59].arrival_ns, late[0].arrival_ns))
+    write_all(back, late).close()
+    times = LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)])
+    tape = StreamTape([RecordedMovie(first), RecordedMovie(second)], times)
+    lost = ((LOG_MS + 5_000, LOG_MS + 12_000, LostCause.SILENT),)
+    said = [said_at(tape, (), at, lost)[-1] for at in (70, 100, 200)]
+    assert said == [LostCause.ENDED, LostCause.SILENT, LostCause.ENDED], "its movie tells of no cause"
+    assert said_at(None, (), 100, lost) == [LostCause.SILENT], "as the wall showed it"
 
 
 def test_where_the_camera_was_lost_it_is_lost_again(tmp_path: Path) -> None:

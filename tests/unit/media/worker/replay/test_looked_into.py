@@ -80,10 +80,12 @@ def test_a_hole_between_two_recordings_is_a_gap(tmp_path: Path) -> None:
     to_ms = put_two(tmp_path, 41)
     found = gap("cam-1", NOT_RECORDED)
     assert look_into(source(tmp_path)).gaps == (msgspec.structs.replace(found, to_ms=to_ms),)
-    whole = RecordedFeed(FeedId("cam-1"), ((0, 2 * to_ms),))
+    whole = RecordedFeed(FeedId("cam-1"), {Profile.SUB: ((0, 2 * to_ms),)})
+    around = ((0, found.from_ms), (to_ms, 2 * to_ms))
     for recorded, reason in (
         ((whole,), NOT_IN_PACKAGE),
-        ((RecordedFeed(FeedId("cam-1"), ((0, found.from_ms), (to_ms, 2 * to_ms))),), NOT_RECORDED),
+        ((RecordedFeed(FeedId("cam-1"), {Profile.SUB: around}),), NOT_RECORDED),
+        ((RecordedFeed(FeedId("cam-1"), {Profile.MAIN: ((0, 2 * to_ms),)}),), NOT_RECORDED),
         ((RecordedFeed(FeedId("cam-2"), whole.times_ms),), NOT_RECORDED),
     ):
         (told,) = look_into(msgspec.structs.replace(source(tmp_path), recorded=recorded)).gaps
