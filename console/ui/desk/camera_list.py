@@ -26,6 +26,7 @@ from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
+from console.ui.shortening import shortened
 
 ROW_HEIGHT_PX = 40
 NUMBER_WIDTH_PX = 36
@@ -107,7 +108,7 @@ def _elided(
     painter: QPainter, line: QRect, text: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
 ) -> None:
     """Cut to its room; at the left in the reading direction of the list, not of the text."""
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, line.width())
+    shown = shortened(text, line.width(), painter.fontMetrics().horizontalAdvance)
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | side | Qt.TextFlag.TextSingleLine, shown)
 
 

@@ -14,6 +14,7 @@ from console.ui.desk.incident_model import CardRole, Index, status_words
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import severity_icon
+from console.ui.shortening import shortened
 
 PADDING_PX = 10
 SIDE_PX = 8
@@ -161,5 +162,5 @@ def font_weight(incident: Incident) -> QFont.Weight:
 
 def _paint_unshown(painter: QPainter, rect: QRect, name: str) -> None:
     painter.setPen(QColor(theme.STATE_ATTENTION))
-    shown = painter.fontMetrics().elidedText(unshown_words(name), Qt.TextElideMode.ElideRight, rect.width())
+    shown = shortened(unshown_words(name), rect.width(), painter.fontMetrics().horizontalAdvance)
     painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)

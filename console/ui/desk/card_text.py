@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
 from console.ui import theme
 from console.ui.fonts import font
+from console.ui.shortening import shortened
 from console.ui.wrapping import wrapped
 
 LINE_PX = 19
@@ -87,6 +87,5 @@ def lines_of(text: str, room_px: int, size_px: int, most: int, *, bold: bool = F
     lines = wrapped(text, room_px - INDENT_PX, metrics.horizontalAdvance, most)
     rooms = (room_px, *(room_px - INDENT_PX for _ in lines[1:]))
     return tuple(
-        metrics.elidedText(line, Qt.TextElideMode.ElideRight, room)
-        for line, room in zip(lines, rooms, strict=True)
+        shortened(line, room, metrics.horizontalAdvance) for line, room in zip(lines, rooms, strict=True)
     )

@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from console.ui.desk.trouble_line import plain_tool_tip
+from console.ui.shortening import shortened
 
 LEAST_PX = 40
 
@@ -48,6 +49,6 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        shown = shortened(self._whole, self.width(), self.fontMetrics().horizontalAdvance)
         if shown != self.text():
             self.setText(shown)

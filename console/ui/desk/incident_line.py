@@ -12,6 +12,7 @@ from console.ui.desk.incident_model import CardRole, Index, status_words
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import severity_icon
+from console.ui.shortening import shortened
 
 MARK_PX = 12
 
@@ -63,7 +64,7 @@ def _paint_unshown(painter: QPainter, line: QRect, incident: Incident) -> None:
 
 
 def _paint_words(painter: QPainter, room: QRect, words: str) -> None:
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+    shown = shortened(words, room.width(), painter.fontMetrics().horizontalAdvance)
     flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
     painter.drawText(room, flags, shown)
 

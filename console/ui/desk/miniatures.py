@@ -30,6 +30,7 @@ from console.ui.desk.site_view import SiteView
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import icon
+from console.ui.shortening import shortened
 from console.ui.wall.tile_words import longest_fitting
 
 TITLE_PX = 20
@@ -159,7 +160,7 @@ class Miniatures(QWidget):
         if lent_to is not None:
             words = f"{view.monitor}  ·  {lent_words(lent_to)}"
             painter.setPen(QColor(theme.STATE_ATTENTION))
-        shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, title.width())
+        shown = shortened(words, title.width(), painter.fontMetrics().horizontalAdvance)
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
         for cell in view.cells:
             self._paint_cell(painter, cell, self._boxes[(view.monitor, cell.cell)], lent=lent_to is not None)

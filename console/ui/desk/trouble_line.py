@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from console.domain.wording import isolated
+from console.ui.shortening import shortened
 
 MOST_LINES = 3
 TIP_LENGTH = 2000
@@ -50,10 +51,7 @@ class TroubleLine(QLabel):
 
     def _fit(self) -> None:
         metrics, room_px = QFontMetrics(self.font()), self.contentsRect().width()
-        cut = [
-            metrics.elidedText(line, Qt.TextElideMode.ElideRight, room_px)
-            for line in shown_lines(self.sentences)
-        ]
+        cut = [shortened(line, room_px, metrics.horizontalAdvance) for line in shown_lines(self.sentences)]
         self.setText("\n".join(cut))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QFrame, QLabel, QTableView, QWidget
 
 from console.ui import theme
+from console.ui.shortening import shortened
 
 MANY_LINES = 2
 """In so few lines there is room for their number alone."""
@@ -137,7 +138,7 @@ class WholeRows(QLabel):
         if self._row_line is not None:
             return self._row_line.words(index)
         room_px = width_px - 2 * theme.SPACING_PX[2]
-        return self.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room_px)
+        return shortened(str(index.data()), room_px, self.fontMetrics().horizontalAdvance)
 
     def _cut(self) -> tuple[int | None, QRect]:
         """The first row that is not whole in view, and what is covered from it on; never the uppermost one,

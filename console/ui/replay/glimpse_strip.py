@@ -14,6 +14,7 @@ from console.ui.desk.site_view import SiteView
 from console.ui.fonts import font
 from console.ui.replay.glimpses import HEIGHT_PX, WIDTH_PX, Glimpses
 from console.ui.replay.shown_then import ShownFeed, ShownThen
+from console.ui.shortening import shortened
 
 MOST = 4
 CAPTION_PX = 20
@@ -100,7 +101,7 @@ class GlimpseStrip(QWidget):
         inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(words) - 2 * GAP_PX)
         camera = self._view.cameras.get(feed)
         name = f"{camera.number}  {one_line(camera.name)}" if camera is not None else str(feed)
-        shown = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, inner.width())
+        shown = shortened(name, inner.width(), painter.fontMetrics().horizontalAdvance)
         painter.setPen(QColor(theme.TEXT))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 

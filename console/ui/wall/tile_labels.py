@@ -9,6 +9,7 @@ from console.domain.wall import CellView
 from console.ui import theme
 from console.ui.fonts import font, font_fitting
 from console.ui.icons import icon, severity_icon
+from console.ui.shortening import shortened
 from console.ui.wall.tile_words import longest_fitting, strip_words
 from console.ui.wrapping import wrapped
 
@@ -72,7 +73,7 @@ def _write(painter: QPainter, text: str, face: QFont, box: QRect, flags: Qt.Alig
         return 0
     painter.setFont(face)
     metrics = QFontMetrics(face)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+    shown = shortened(text, box.width(), metrics.horizontalAdvance)
     painter.drawText(box, flags, shown)
     return metrics.horizontalAdvance(shown)
 
@@ -142,7 +143,7 @@ def lines_label(
     room_px = width - 2 * _pad_px(size_px)
     metrics = QFontMetrics(font(size_px, QFont.Weight.DemiBold))
     lines = wrapped(text, room_px, metrics.horizontalAdvance, MOST_LINES)
-    cut = tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, room_px) for line in lines)
+    cut = tuple(shortened(line, room_px, metrics.horizontalAdvance) for line in lines)
     return _plate_of(cut, size_px, colour, ground, frame)
 
 

@@ -77,6 +77,15 @@ def test_a_name_with_breaks_is_one_line(fonted_app: QApplication) -> None:
     assert row("HPD", "North\n gate\t1") == row("HPD", "North gate 1")
 
 
+@pytest.mark.parametrize(
+    "name", ["רחוב הנביאים פינת שדרות ירושלים צפון", "شارع الملك فيصل الشمالي قرب الجسر"]
+)
+def test_of_a_long_name_from_right_to_left_the_end_is_left_out(fonted_app: QApplication, name: str) -> None:
+    image = row(name=name)
+    end = difference(image.copy(NAME_LEFT_PX, 0, 10, 20), row(name="").copy(NAME_LEFT_PX, 0, 10, 20))
+    assert end.isValid() and end.height() <= 4, "dots, no letter"
+
+
 def test_number_name_and_agency_have_their_places(fonted_app: QApplication) -> None:
     plain = row()
     number, name = difference(plain, row(number=8)), difference(plain, row(name="Bridge"))

@@ -31,6 +31,14 @@ def test_a_long_text_is_cut_and_whole_again_in_more_room(qtbot: QtBot, fonted_ap
     assert (label.text(), label.toolTip()) == ("", "")
 
 
+def test_a_number_is_not_cut_within_itself(qtbot: QtBot, fonted_app: QApplication) -> None:
+    label = shown(qtbot, 0)
+    label.say("near 123456 of the eastern ring")
+    for width in range(20, label.sizeHint().width()):
+        label.resize(width, 20)
+        assert "1" not in label.text() or "123456" in label.text(), width
+
+
 def test_it_wants_its_whole_width_and_needs_little(qtbot: QtBot, fonted_app: QApplication) -> None:
     label = shown(qtbot, 80)
     label.say(LONG)
