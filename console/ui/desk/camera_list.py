@@ -1,121 +1,26 @@
 """The camera list: search field, rows with a state in words, drag onto the wall."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
     QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
-from console.domain.camera import Camera
 from console.domain.ids import FeedId
-from console.domain.wording import one_line
 from console.ui import theme
+from console.ui.desk.camera_delegate import CameraDelegate
+from console.ui.desk.camera_line import CameraLine
 from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
 from console.ui.desk.recording_acts import CAMERA_KEY, camera_to_record, own_recording
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
-from console.ui.drawing_guard import DrawingGuard, unshown_words
-from console.ui.fonts import font
-from console.ui.shortening import shortened
-
-ROW_HEIGHT_PX = 40
-NUMBER_WIDTH_PX = 36
-NUMBER_GAP_PX = 8
-DOT_PX = 8
-
-
-class CameraDelegate(QStyledItemDelegate):
-    """Two lines: number and name; state in words with its dot, agency."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._guard = DrawingGuard("row of camera")
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """All rows are equally high."""
-        return QSize(0, ROW_HEIGHT_PX)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw one row."""
-        painter.save()
-        rect = QRect(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(theme.RAISED))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.ACCENT))
-        camera: Camera = index.data(CameraRole.CAMERA)
-        inner = rect.adjusted(12, 2, -8, -2)
-        self._guard.attempt(
-            camera.feed,
-            lambda: self._paint_row(painter, inner, camera, index),
-            lambda: _paint_unshown(painter, inner, camera.feed),
-        )
-        painter.restore()
-
-    def _paint_row(
-        self, painter: QPainter, inner: QRect, camera: Camera, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        self._paint_name(painter, inner, camera)
-        self._paint_state(painter, inner, camera, index)
-
-    def _paint_name(self, painter: QPainter, inner: QRect, camera: Camera) -> None:
-        line = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
-        painter.setFont(font(theme.FONT_SIZES_PX[1]))
-        painter.setPen(QColor(theme.MUTED))
-        number = str(camera.number)
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, number)
-        taken = painter.fontMetrics().horizontalAdvance(number) + NUMBER_GAP_PX
-        line.setLeft(line.left() + max(NUMBER_WIDTH_PX, taken))
-        painter.setPen(QColor(theme.TEXT))
-        _elided(painter, line, one_line(camera.name))
-
-    def _paint_state(
-        self, painter: QPainter, inner: QRect, camera: Camera, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        line = QRect(inner.left(), inner.center().y() + 1, inner.width(), inner.height() // 2)
-        line.setLeft(line.left() + NUMBER_WIDTH_PX)
-        state = index.data(CameraRole.STATE)
-        colour = QColor(theme.state_colour(state, index.data(CameraRole.CAUSE)))
-        painter.setFont(font(theme.FONT_SIZES_PX[0]))
-        painter.setPen(QColor(theme.MUTED))
-        words: str = index.data(CameraRole.WORDS)
-        wanted = DOT_PX + 6 + painter.fontMetrics().horizontalAdvance(words) + 8
-        room = max(0, line.width() - max(wanted, line.width() // 2))  # the state's word goes first
-        agency = QRect(line.right() - room + 1, line.top(), room, line.height())
-        _elided(painter, agency, one_line(camera.agency), Qt.AlignmentFlag.AlignRight)
-        line.setRight(agency.left() - 8)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(colour)
-        if state is not None:
-            painter.setBrush(colour)
-        painter.drawEllipse(line.left(), line.center().y() - DOT_PX // 2 + 1, DOT_PX - 1, DOT_PX - 1)
-        line.setLeft(line.left() + DOT_PX + 6)
-        _elided(painter, line, words)
-
-
-def _elided(
-    painter: QPainter, line: QRect, text: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
-) -> None:
-    """Cut to its room; at the left in the reading direction of the list, not of the text."""
-    shown = shortened(text, line.width(), painter.fontMetrics().horizontalAdvance)
-    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | side | Qt.TextFlag.TextSingleLine, shown)
-
-
-def _paint_unshown(painter: QPainter, inner: QRect, name: str) -> None:
-    painter.fillRect(inner, QColor(theme.SURFACE))
-    painter.setPen(QColor(theme.STATE_ATTENTION))
-    painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, unshown_words(name))
 
 
 class CameraList(QWidget):
@@ -155,7 +60,7 @@ class CameraList(QWidget):
         self.rows.setUniformItemSizes(True)
         self.rows.setDragEnabled(True)
         self.rows.setDragDropMode(QListView.DragDropMode.DragOnly)
-        self.more = WholeRows(self.rows)
+        self.more = WholeRows(self.rows, row_line=CameraLine())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(theme.SPACING_PX[1])

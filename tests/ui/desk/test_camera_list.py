@@ -17,7 +17,8 @@ from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui import theme
-from console.ui.desk.camera_list import DOT_PX, CameraList
+from console.ui.desk.camera_delegate import DOT_PX
+from console.ui.desk.camera_list import CameraList
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.fonts import font

@@ -26,7 +26,7 @@ from console.protocol.engine_messages import Demand, EnginePublished, FeedHealth
 from console.protocol.requester import Requester
 from console.sim.city import demo_cameras
 from console.ui import theme
-from console.ui.desk.camera_list import NUMBER_WIDTH_PX
+from console.ui.desk.camera_delegate import NUMBER_WIDTH_PX
 from console.ui.desk.card_text import age_room
 from console.ui.desk.desk_window import DeskWindow, side_widths_px
 from console.ui.desk.incident_model import CardRole
