@@ -20,7 +20,6 @@ from PySide6.QtWidgets import QWidget
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
 from console.domain.wall import CellView, MonitorView
-from console.domain.wording import empty_words
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
 from console.ui.desk.lent_monitors import lent_words
@@ -31,7 +30,7 @@ from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import icon
 from console.ui.shortening import shortened
-from console.ui.wall.tile_words import longest_fitting
+from console.ui.wall.empty_label import empty_labels
 
 TITLE_PX = 20
 LEAST_HEIGHT_PX = 80
@@ -162,8 +161,11 @@ class Miniatures(QWidget):
             painter.setPen(QColor(theme.STATE_ATTENTION))
         shown = shortened(words, title.width(), painter.fontMetrics().horizontalAdvance)
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
+        boxes = {cell.cell: self._boxes[(view.monitor, cell.cell)] for cell in view.cells}
+        self._paint_empty(painter, {cell.cell: boxes[cell.cell] for cell in view.cells if cell.feed is None})
         for cell in view.cells:
-            self._paint_cell(painter, cell, self._boxes[(view.monitor, cell.cell)], lent=lent_to is not None)
+            if cell.feed is not None:
+                self._paint_cell(painter, cell, boxes[cell.cell], lent=lent_to is not None)
         if lent_to is not None:
             painter.fillRect(box, LENT_VEIL)
         painter.setPen(QColor(theme.LINE))
@@ -172,15 +174,15 @@ class Miniatures(QWidget):
             painter.setPen(QPen(QColor(theme.ACCENT), 2))
             painter.drawRect(self._boxes[self._selection.cell].adjusted(1, 1, 0, 0))
 
+    def _paint_empty(self, painter: QPainter, boxes: dict[CellIndex, QRect]) -> None:
+        painter.setPen(QColor(theme.MUTED))
+        for cell, label in empty_labels(boxes, painter.fontMetrics()).items():
+            painter.fillRect(boxes[cell], QColor(theme.SURFACE))
+            painter.drawText(boxes[cell], Qt.AlignmentFlag.AlignCenter, label)
+
     def _paint_cell(self, painter: QPainter, cell: CellView, rect: QRect, *, lent: bool) -> None:
         painter.fillRect(rect, QColor(theme.SURFACE))
-        if cell.feed is None:
-            painter.setPen(QColor(theme.MUTED))
-            width = painter.fontMetrics().horizontalAdvance
-            words = longest_fitting(empty_words(cell.cell), rect.width(), width)
-            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
-            return
-        miniature = self._pictures.get(cell.feed)
+        miniature = self._pictures.get(cell.feed) if cell.feed is not None else None
         shown = None
         if miniature is not None and miniature.image is not None:
             shown = miniature.shown

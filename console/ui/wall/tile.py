@@ -3,7 +3,7 @@
 from console.domain.camera import Camera
 from console.domain.picture import LostCause, PictureState, ShownState
 from console.domain.wall import CellView
-from console.domain.wording import shed_words
+from console.domain.wording import empty_words, shed_words
 from console.protocol.slots import SlotPicture, SlotReader
 from console.ui.frames import FrameSource
 from console.ui.wall.grid import Box
@@ -28,6 +28,7 @@ class Tile:
 
     ``selected`` and ``zoom`` are this window's own; everything else is core's or the engine's word, also
     ``recorded``: pictures of its camera come to the disk now.
+    ``empty_label`` stands in it without a camera; its window chooses which wording, the same for all of its.
     ``first_live_ns`` and ``first_rewind_ns`` are the end of the first paint that showed it so, on
     CLOCK_MONOTONIC; 0 before.
     """
@@ -42,6 +43,7 @@ class Tile:
         self.selected = self.recorded = False
         self.zoom = WHOLE
         self.shown = EMPTY
+        self.empty_label = empty_words(cell.cell)[0]  # as desk and ctl number it
         self.words: tuple[str, ...] = ()
         self.ribbon: tuple[str, ...] = ()
         self.lost_since_ms: int | None = None

@@ -2,20 +2,21 @@
 
 import math
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPixmap
 
 from console.domain.picture import DAMAGED, PictureState, is_unrecorded
-from console.domain.wording import empty_words
 from console.protocol.slots import SlotPicture, SlotReader
 from console.ui import theme
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.frames import image_over
+from console.ui.wall.empty_label import empty_labels, label_place
 from console.ui.wall.grid import Box, bars_around, fitted
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_labels import (
@@ -26,9 +27,9 @@ from console.ui.wall.tile_labels import (
     strip_height,
     strip_label,
 )
-from console.ui.wall.tile_words import longest_fitting
 from console.ui.wall.zoom import WHOLE
 
+EMPTY_SIZE_PX = theme.FONT_SIZES_PX[1]
 BADGE_MARGIN_PX = theme.SPACING_PX[0]
 REC_LEAST_STRIPS = 4
 """A tile that is lower than so many strips has no room for REC beside its state."""
@@ -100,12 +101,9 @@ class TilePainter:
     def _paint_empty(self, painter: QPainter, tile: Tile) -> None:
         box = QRect(*tile.box)
         painter.fillRect(box, self._ground)
-        painter.setFont(font(theme.FONT_SIZES_PX[2]))
+        painter.setFont(font(EMPTY_SIZE_PX))
         painter.setPen(QColor(theme.MUTED))
-        words = empty_words(tile.cell.cell)  # as desk and ctl number it
-        painter.drawText(
-            box, CENTRE, longest_fitting(words, box.width(), painter.fontMetrics().horizontalAdvance)
-        )
+        painter.drawText(box, CENTRE, tile.empty_label)
         if tile.selected:
             _frame(painter, tile.box, tile.box.y, theme.ACCENT, theme.SELECTION_FRAME_PX)
 
@@ -201,6 +199,23 @@ class TilePainter:
             state_label(words, _word_colour(tile), width - 4 * BADGE_MARGIN_PX, height) if words else None,
             rec_label(height) if _says_rec(tile) else None,
         )
+
+
+def word_room(tile: Tile) -> QRect:
+    """Where a tile's lowest words are: its strip, or what it says without a camera."""
+    if tile.cell.feed is not None:
+        return strip_room(tile.box)
+    return label_place(tile.empty_label, QRect(*tile.box), QFontMetrics(font(EMPTY_SIZE_PX)))
+
+
+def label_empty(tiles: Sequence[Tile]) -> list[Tile]:
+    """Choose what stands in those without a camera; returns those that say something else now."""
+    boxes = {tile.cell.cell: QRect(*tile.box) for tile in tiles if tile.cell.feed is None}
+    labels = empty_labels(boxes, QFontMetrics(font(EMPTY_SIZE_PX)))
+    others = [tile for tile in tiles if labels.get(tile.cell.cell, tile.empty_label) != tile.empty_label]
+    for tile in others:
+        tile.empty_label = labels[tile.cell.cell]
+    return others
 
 
 def strip_room(box: Box) -> QRect:

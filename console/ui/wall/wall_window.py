@@ -19,7 +19,7 @@ from console.ui.replay.keys import ONCE, act_of
 from console.ui.replay.replay_frame import replay_title
 from console.ui.wall.keys import KEYS
 from console.ui.wall.tile import Tile
-from console.ui.wall.tile_painter import Drawn, TilePainter, strip_room
+from console.ui.wall.tile_painter import Drawn, TilePainter, label_empty, word_room
 from console.ui.wall.window_signs import WindowSigns, paint_start_screen
 
 CURSOR_HIDES_AFTER_MS = 3000
@@ -99,16 +99,18 @@ class WallWindow(QWidget):
     def set_clock(self, text: str) -> QRect:
         """Change the clock; returns the place that must be painted."""
         self._clock = text
-        strips = [strip_room(tile.box) for tile in self.tiles or () if tile.cell.feed is not None]
+        words = [word_room(tile) for tile in self.tiles or ()]
         before = self.signs.places()
-        place = self.signs.clock(text, self.width(), self.height(), strips)
+        place = self.signs.clock(text, self.width(), self.height(), words)
         for name, was in before.items():
             if was != (now := self.signs.place(name)):  # a tile that does not change would keep the old one
                 self.paint_later(was | now if name != "clock" else was)
         return place
 
     def tiles_changed(self) -> None:
-        """Tiles, or what they show, are others now: the clock gives way to their strips at once."""
+        """Tiles, or what they show, are others now: the clock gives way to their words at once."""
+        for tile in label_empty(self.tiles or ()):
+            self.paint_later(QRect(*tile.box))
         if self._clock:
             before = self.signs.place("clock")
             place = self.set_clock(self._clock)

@@ -38,8 +38,8 @@ class WindowSigns:
         """Where a sign lies; empty when it is not there."""
         return self._placed[name][0] if name in self._placed else QRect()
 
-    def clock(self, text: str, width: int, height: int, strips: Sequence[QRect]) -> QRect:
-        """The monitor's second clock, bottom right, above whatever ``strips`` are there.
+    def clock(self, text: str, width: int, height: int, words: Sequence[QRect]) -> QRect:
+        """The monitor's second clock, bottom right, above whatever ``words`` of tiles are there.
 
         In a replay its word stands before it: in no other corner does it cover no word of a tile.
         """
@@ -48,7 +48,7 @@ class WindowSigns:
             label = _beside(_replay_label(self._word), label)
         edge_px = MARGIN_PX + (theme.REPLAY_FRAME_PX if self._replays else 0)
         x, y = width - label.width() - edge_px, height - label.height() - edge_px
-        place = free_place(QRect(x, y, label.width(), label.height()), strips)
+        place = free_place(QRect(x, y, label.width(), label.height()), words)
         self._place("clock", label, place.x(), place.y())
         if "banner" in self._placed:
             self._place_banner(self._placed["banner"][1], width, height)

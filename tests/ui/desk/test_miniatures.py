@@ -265,6 +265,31 @@ def test_a_narrow_empty_cell_shows_no_number_that_could_be_a_cameras(fonted_app:
         assert (upper != lower) == is_numbered, width
 
 
+@pytest.mark.parametrize("columns", [2, 8, 16, 40])
+def test_empty_cells_say_the_same_with_room_between_them(fonted_app: QApplication, columns: int) -> None:
+    """Of neighbours, the second of which has a longer number."""
+    cells = tuple(CellView(CellIndex(9 + n), n, 0, 1, 1, True, None, Layer.BASE) for n in range(2))
+    grid = Grid(*cells)
+    grid.view.monitors = {WALL_1: MonitorView(WALL_1, "row", columns, columns, cells)}
+    for width in range(300, 1000, 50):
+        grid.shown.refresh()
+        image = grid.image(width, 600)
+        boxes = [grid.box(9), grid.box(10)]
+        said = [ink(image.copy(box)) for box in boxes]
+        assert said[0].isValid() == said[1].isValid(), width
+        if said[0].isValid():
+            assert all(place.left() >= 4 for place in said), width
+            rights = [box.width() - place.right() for place, box in zip(said, boxes, strict=True)]
+            assert min(rights) >= 4, width
+            assert (said[0].width() > 45) == (said[1].width() > 45), "both with their numbers or none"
+
+
+def ink(cell: QImage) -> QRect:
+    ground = cell.copy()
+    ground.fill(QColor(theme.SURFACE))
+    return difference(cell, ground)
+
+
 def test_the_selected_cell_and_the_cells_of_the_selected_camera_are_framed(fonted_app: QApplication) -> None:
     grid = Grid(cell_view(), cell_view(1, "cam-2"), cell_view(2))
     title = QRect(0, 0, 640, TITLE_PX + 20)

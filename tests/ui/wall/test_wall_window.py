@@ -64,6 +64,26 @@ def test_when_the_tiles_change_the_clock_moves_at_once_and_only_if_it_must(qtbot
     assert window.asked == [before, after]
 
 
+def test_a_cell_that_comes_to_be_empty_may_shorten_what_the_others_say(
+    qtbot: QtBot, fonted_app: QApplication
+) -> None:
+    window = Asked()
+    qtbot.addWidget(window)
+    window.resize(640, 360)
+
+    def empty(cell: int, box: Box) -> Tile:
+        return Tile(CellView(cell, cell, 0, 1, 1, True, None, Layer.BASE), box)
+
+    large, small = empty(0, Box(0, 0, 400, 360)), Box(401, 0, 60, 40)
+    window.tiles = [large, tile(1, small)]
+    window.tiles_changed()
+    assert large.empty_label == "EMPTY 0" and window.asked == []
+    window.tiles = [large, empty(1, small)]
+    window.tiles_changed()
+    assert [one.empty_label for one in window.tiles] == ["EMPTY"] * 2
+    assert QRect(*large.box) in window.asked
+
+
 class Shown(WallWindow):
     """A visible window of two tiles that notes each paint's region."""
 

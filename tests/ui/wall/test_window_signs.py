@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
@@ -104,6 +105,26 @@ def test_the_clock_covers_no_word(
     assert words.any() and clock.any()
     assert not words[clock_area(window)].any()
     assert (clocked[clock_area(window)].max(axis=2) > 200).sum() > 50, "it can be read"
+
+
+@pytest.mark.parametrize("replays", [False, True])
+@pytest.mark.parametrize("size", [(480, 384), (640, 360), (800, 450), (1024, 600), *SIZES])
+@pytest.mark.parametrize("name", ["8x4", "4+33", "6x6", "1+7", "1x1"])
+def test_the_clock_covers_no_word_of_an_empty_cell(
+    qtbot: QtBot, fonted_app: QApplication, size: tuple[int, int], name: str, replays: bool
+) -> None:
+    window, unclocked = WallWindow("testville", "wall", replays=replays), WallWindow("testville", "wall")
+    view = layout(name)
+    boxes = cell_boxes(view, *size)
+    tiles = [Tile(replace(cell, feed=None), boxes[cell.cell]) for cell in view.cells]
+    for one in (window, unclocked):
+        qtbot.addWidget(one)
+        one.resize(*size)
+        one.tiles = tiles
+        one.tiles_changed()
+    place = window.set_clock("14:02:11")
+    assert not where(unclocked.grab().toImage().copy(place), theme.MUTED).isValid()
+    assert QRect(0, 0, *size).contains(place)
 
 
 def clock_area(window: WallWindow) -> tuple[slice, slice]:
