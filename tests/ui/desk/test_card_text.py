@@ -16,6 +16,7 @@ from console.ui.desk.card_text import (
     lines_of,
 )
 from console.ui.fonts import font
+from console.ui.shortening import RIGHT_TO_LEFT_MARK
 
 LONG = "North-eastern interchange, upper deck, lane 4, looking to the tunnel portal of the eastern ring"
 
@@ -56,6 +57,14 @@ def test_of_too_many_lines_the_last_one_is_cut(fonted_app: QApplication) -> None
     lines = lines_of(LONG, room_px, SMALL_PX, 2)
     assert len(lines) == 2 and lines[1].endswith("…")
     assert advance(lines[1], SMALL_PX) <= room_px - INDENT_PX
+
+
+def test_a_place_from_right_to_left_is_cut_at_its_end(fonted_app: QApplication) -> None:
+    place = "רחוב הנביאים פינת שדרות ירושלים צפון העיר העתיקה"
+    (line,) = lines_of(f"PLATE  {place}", advance(place, SMALL_PX) // 2, SMALL_PX, 1)
+    kept, _, after = line.partition("…")
+    assert f"PLATE {place}".startswith(" ".join(kept.split())) and len(kept) > 12
+    assert after == RIGHT_TO_LEFT_MARK, "in a line from left to right the ellipsis is at the left"
 
 
 def test_bold_text_needs_more_room(fonted_app: QApplication) -> None:
