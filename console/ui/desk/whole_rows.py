@@ -5,9 +5,17 @@ A list that does not show all of its rows leaves a line free below them, for the
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QAbstractSlider, QFrame, QLabel, QTableView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QPointF, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QFrame,
+    QLabel,
+    QTableView,
+    QWidget,
+)
 
 from console.ui import theme
 from console.ui.shortening import shortened
@@ -31,7 +39,7 @@ class RowLine(Protocol):
 
 class WholeRows(QLabel):
     """Lies over the row that a view's lower edge cuts, and over the line that is left free below; a click
-    scrolls on. The view scrolls by rows.
+    scrolls on, the wheel as over the rows. The view scrolls by rows.
 
     Of a row's height the lowest ``gap_px`` are only its distance to the next one, and may be cut.
     ``row_line`` says and paints the rows that are named; without it their names stand there.
@@ -51,6 +59,9 @@ class WholeRows(QLabel):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._view = view
         self._free_px = 0
+        self._pointer_passed = QTimer(self)
+        self._pointer_passed.setSingleShot(True)
+        self._pointer_passed.timeout.connect(self._follow_pointer)
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         view.viewport().installEventFilter(self)
         view.verticalScrollBar().valueChanged.connect(self._fit)
@@ -68,6 +79,10 @@ class WholeRows(QLabel):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """One page on."""
         self._view.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderPageStepAdd)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The view's."""
+        QApplication.sendEvent(self._view.viewport(), event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The named rows as lines; words alone as any label."""
@@ -114,7 +129,28 @@ class WholeRows(QLabel):
         if row is not None:
             self.setGeometry(place.translated(self._view.viewport().pos()))
             self.setText("\n".join(self._words(row, place)))
+        if self._is_under_pointer() != self.underMouse():
+            self._pointer_passed.start()
         self.fitted.emit()
+
+    def _is_under_pointer(self) -> bool:
+        """Of a pointer that is over this window, not over another program's window before it."""
+        if not self.isVisible() or not self.window().underMouse():
+            return False
+        return self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+
+    def _follow_pointer(self) -> None:
+        """Qt asks which widget is under the pointer as the pointer moves, not as a widget does."""
+        window, pointer, none = self.window().windowHandle(), QPointF(QCursor.pos()), Qt.MouseButton.NoButton
+        if (
+            window is None
+            or QApplication.mouseButtons() != none
+            or self._is_under_pointer() == self.underMouse()
+        ):
+            return
+        place = window.mapFromGlobal(pointer)
+        keys = QApplication.keyboardModifiers()
+        QApplication.sendEvent(window, QMouseEvent(QEvent.Type.MouseMove, place, pointer, none, none, keys))
 
     def seen(self) -> range:
         """The rows that are seen and not covered."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QSize, QStringListModel, Qt
-from PySide6.QtGui import QStandardItemModel
+from PySide6.QtCore import QPoint, QSize, QStringListModel, Qt
+from PySide6.QtGui import QCursor, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QListView, QStyledItemDelegate, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -16,8 +16,12 @@ ROW_PX = 100
 class High(QStyledItemDelegate):
     """Rows in which several lines have room."""
 
+    def __init__(self, view: QListView, row_px: int = ROW_PX) -> None:
+        super().__init__(view)
+        self._row_px = row_px
+
     def sizeHint(self, *_: object) -> QSize:  # type: ignore[override]
-        return QSize(0, ROW_PX)
+        return QSize(0, self._row_px)
 
 
 @pytest.fixture
@@ -139,6 +143,25 @@ def test_a_click_goes_a_page_on_and_scrolling_moves_the_cover(rows: QListView, q
     rows.verticalScrollBar().setValue(rows.verticalScrollBar().maximum())
     rows.grab()
     assert not more.isVisible()
+
+
+def test_the_line_is_lit_while_the_pointer_is_on_it_though_the_line_moves(
+    rows: QListView, qtbot: QtBot
+) -> None:
+    more = cover(rows, 2 * ROW_PX + 95)
+    qtbot.mouseRelease(rows.viewport(), Qt.MouseButton.LeftButton)  # whatever another test holds
+    window = rows.window().windowHandle()
+    for place in (QPoint(50, 10), QPoint(50, 2 * ROW_PX + 20)):
+        QCursor.setPos(rows.mapToGlobal(place))
+        qtbot.wait(20)
+    assert more.underMouse() and window.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    for row_px, lit in ((ROW_PX - 10, False), (ROW_PX, True), (ROW_PX - 10, False)):
+        rows.setItemDelegate(High(rows, row_px))
+        rows.grab()
+        assert more.rect().contains(more.mapFromGlobal(QCursor.pos())) is lit
+        qtbot.waitUntil(lambda lit=lit: more.underMouse() is lit)  # type: ignore[misc]
+        shape = Qt.CursorShape.PointingHandCursor if lit else Qt.CursorShape.ArrowCursor
+        assert window.cursor().shape() == shape
 
 
 @pytest.mark.parametrize("height", [200, 211, 239, 240, 10])
