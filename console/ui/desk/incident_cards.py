@@ -1,45 +1,23 @@
 """The incident cards: what happened, where, how sure, which cameras were switched up and why."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.incident import Incident, IncidentState
 from console.protocol.clock import Clock
 from console.ui import theme
-from console.ui.desk.card_delegate import CARD_GAP_PX, CardDelegate
+from console.ui.desk.card_list import CardList
 from console.ui.desk.cards_above import CardsAbove
-from console.ui.desk.incident_line import IncidentLine
 from console.ui.desk.incident_model import CardRole, IncidentModel
-from console.ui.desk.list_place import ListPlace, first_unmoved, list_place
+from console.ui.desk.list_place import KeysPlace, ListPlace, first_unmoved, has_left, keys_after, list_place
 from console.ui.desk.recording_acts import INCIDENT_KEY, incident_recording
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
-from console.ui.desk.whole_rows import WholeRows
 
 EMPTY = "No alerts yet.\n\nSend one:\nsightline ctl alert send docs/first-alert.json"
-WHEEL_STEP = 120
-"""Of QWheelEvent.angleDelta: one notch of a usual wheel."""
-
-
-class CardList(QListView):
-    """Cards of different heights, laid out anew at each width; a notch of the wheel is a card."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._turned = 0
-        self.setItemDelegate(CardDelegate(self))
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.more = WholeRows(self, CARD_GAP_PX, IncidentLine())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """A page of few cards would be gone by at Qt's three rows a notch."""
-        self._turned += event.angleDelta().y()
-        cards = int(self._turned / WHEEL_STEP)
-        self._turned -= cards * WHEEL_STEP
-        self.verticalScrollBar().setValue(self.verticalScrollBar().value() - cards)
-        event.accept()
 
 
 class IncidentCards(QWidget):
@@ -133,25 +111,34 @@ class IncidentCards(QWidget):
 
     def refresh(self) -> None:
         """Incidents changed; the cards in view stay there."""
-        place = self._place()
+        before, place, keys = self.model.cards, self._place(), self.rows.keys_place()
         self.model.refresh()
         cards = self._view.cards()
         new = sum(card.state is IncidentState.OPEN for card in cards)
         self._heading.setText(f"INCIDENTS  {len(cards)}" + (f"  ·  {new} new" if new else ""))
         self._empty.setVisible(not cards)
-        self._show_selected()
-        self._return_to(place)
+        self._return_keys(keys, before)
+        self._return_to(place, before)
         self._show_above()
 
     def _place(self) -> ListPlace:
         return list_place(self.model.cards, self.rows.more.seen(), self._selection.incident)
 
-    def _return_to(self, place: ListPlace) -> None:
-        """A list that shows its beginning goes on showing it."""
+    def _return_keys(self, keys: KeysPlace | None, before: Sequence[Incident]) -> None:
+        """To the selected card; to where it stood, if it went from there."""
+        selected = self._mark_selected()
+        now = keys_after(keys, before, self.model.cards) if keys is not None else None
+        if now is not None and now.is_between:
+            self.rows.stand_between(now.row)
+        elif selected.isValid():
+            self.rows.stand_on(selected)
+
+    def _return_to(self, place: ListPlace, before: Sequence[Incident]) -> None:
+        """A list that shows its beginning goes on showing it; a card that left its place is not followed."""
         upper = first_unmoved(place.in_view, self._view.incidents) if place.is_scrolled else None
         if upper is not None:
             self.rows.scrollTo(self.model.row_of(upper), QListView.ScrollHint.PositionAtTop)
-        if place.selected is not None:
+        if place.selected is not None and not has_left(place.selected, before, self.model.cards):
             self.rows.scrollTo(self.model.row_of(place.selected))
 
     def _show_above(self) -> None:
@@ -164,21 +151,21 @@ class IncidentCards(QWidget):
 
     def _selection_changed(self) -> None:
         """A person selected another one, here or elsewhere: it comes into view."""
-        self._show_selected()
-        if self.rows.currentIndex().isValid() and self._selection.incident is not None:
-            self.rows.scrollTo(self.rows.currentIndex())
+        row = self._mark_selected()
+        if row.isValid():
+            self.rows.stand_on(row)
+            self.rows.scrollTo(row)
 
-    def _show_selected(self) -> None:
-        """Where the list stands it stays."""
+    def _mark_selected(self) -> QModelIndex:
+        """Where list and keyboard stand they stay."""
         selected = self._selection.incident
         row = self.model.row_of(selected) if selected is not None else QModelIndex()
-        if row.isValid() and row != self.rows.currentIndex():
-            self.rows.setAutoScroll(False)
-            self.rows.setCurrentIndex(row)
-            self.rows.setAutoScroll(True)
-        elif not row.isValid():
+        if row.isValid():
+            self.rows.selectionModel().select(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        else:
             self.rows.clearSelection()
         self.refresh_acts()
+        return row
 
     def refresh_acts(self) -> None:
         """What can be done with the selected incident is another thing now."""

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.alert import Severity
@@ -56,6 +56,11 @@ class Panel:
 
     def take(self, *incidents: Incident) -> None:
         self.view.incidents = {one.incident: one for one in incidents}
+        self.cards.refresh()
+
+    def change(self, incident: IncidentId, state: IncidentState) -> None:
+        """Somebody acknowledged or closed it."""
+        self.view.incidents[incident] = replace(self.view.incidents[incident], state=state)
         self.cards.refresh()
 
     def acts(self) -> tuple[bool, bool, bool]:
@@ -221,20 +226,117 @@ def test_half_notches_of_the_wheel_add_up(panel: Panel) -> None:
     rows.grab()
     seen = []
     for angle in (-60, -60, -240, 60, 60, 120):
-        middle = QPointF(rows.viewport().rect().center())
-        turned = QWheelEvent(
-            middle,
-            rows.viewport().mapToGlobal(middle),
-            QPoint(),
-            QPoint(0, angle),
-            Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-            Qt.ScrollPhase.NoScrollPhase,
-            False,
-        )
-        QApplication.sendEvent(rows.viewport(), turned)
+        turn_wheel(rows.viewport(), angle)
         seen.append(rows.verticalScrollBar().value())
     assert seen == [0, 1, 3, 3, 2, 1]
+
+
+def test_the_wheel_scrolls_from_over_the_line_of_those_below_too(panel: Panel) -> None:
+    panel.take(*many(40))
+    rows = panel.cards.rows
+    rows.grab()
+    for value in (1, 2, 3):
+        turn_wheel(rows.more, -120)
+        assert rows.verticalScrollBar().value() == value
+        rows.grab()
+    turn_wheel(rows.more, 240)
+    assert rows.verticalScrollBar().value() == 1
+
+
+def turn_wheel(over: QWidget, angle: int) -> None:
+    middle = QPointF(over.rect().center())
+    turned = QWheelEvent(
+        middle,
+        over.mapToGlobal(middle),
+        QPoint(),
+        QPoint(0, angle),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(over, turned)
+
+
+def current(panel: Panel) -> IncidentId:
+    return panel.cards.rows.currentIndex().data(CardRole.INCIDENT).incident
+
+
+def begin_with_the_keyboard(panel: Panel, incident: IncidentId, count: int = 300) -> list[IncidentId]:
+    """In a list of so many new ones; those in view."""
+    panel.take(*many(count, new=count))
+    panel.cards.rows.setFocus()
+    panel.qtbot.waitUntil(panel.cards.rows.hasFocus)
+    panel.selection.select_incident(incident)
+    return seen(panel)
+
+
+def test_the_list_stays_when_the_selected_one_near_its_top_is_acknowledged(panel: Panel) -> None:
+    second, third = IncidentId("i-000299"), IncidentId("i-000298")
+    was = begin_with_the_keyboard(panel, second)
+    panel.change(second, IncidentState.ACKNOWLEDGED)
+    assert seen(panel)[: len(was) - 1] == [one for one in was if one != second]
+    assert panel.selection.incident == second and panel.acts() == (False, True, True)
+    assert panel.selected() == [299], "it goes on being the selected card"
+    panel.qtbot.keyClick(panel.cards.rows, Qt.Key.Key_Down)
+    assert panel.selection.incident == third == current(panel) and panel.selected() == [1]
+    panel.qtbot.keyClick(panel.cards.rows, Qt.Key.Key_Down)
+    assert panel.selection.incident == IncidentId("i-000297")
+
+
+@pytest.mark.parametrize("state", [IncidentState.ACKNOWLEDGED, IncidentState.CLOSED])
+def test_from_where_a_card_stood_the_keyboard_goes_to_those_beside(
+    panel: Panel, state: IncidentState
+) -> None:
+    keys = {Qt.Key.Key_Down: 297, Qt.Key.Key_Up: 299, Qt.Key.Key_Home: 300, Qt.Key.Key_End: 298}
+    for key, number in keys.items():
+        begin_with_the_keyboard(panel, IncidentId("i-000298"))
+        panel.change(IncidentId("i-000298"), state)
+        panel.qtbot.keyClick(panel.cards.rows, key)
+        assert panel.selection.incident == IncidentId(f"i-000{number}") == current(panel)
+        panel.selection.select_incident(None)
+
+
+def test_the_keyboard_stays_between_two_cards_while_others_come(panel: Panel) -> None:
+    begin_with_the_keyboard(panel, IncidentId("i-000299"))
+    panel.change(IncidentId("i-000299"), IncidentState.ACKNOWLEDGED)
+    for count in (301, 302):
+        new = many(count, new=count)[-1]
+        panel.take(*panel.view.incidents.values(), new)
+        assert panel.selection.incident == IncidentId("i-000299")
+    panel.change(IncidentId("i-000299"), IncidentState.CLOSED)
+    panel.qtbot.keyClick(panel.cards.rows, Qt.Key.Key_Up)
+    assert panel.selection.incident == IncidentId("i-000300")
+
+
+def test_at_the_lists_ends_there_is_no_card_beside_on_one_side(panel: Panel) -> None:
+    first, rows = IncidentId("i-000005"), panel.cards.rows
+    begin_with_the_keyboard(panel, first, count=5)
+    panel.change(first, IncidentState.ACKNOWLEDGED)
+    panel.qtbot.keyClick(rows, Qt.Key.Key_Up)
+    assert panel.selection.incident == first
+    panel.qtbot.keyClick(rows, Qt.Key.Key_Home)
+    assert panel.selection.incident == IncidentId("i-000004")
+    panel.qtbot.keyClick(rows, Qt.Key.Key_End)
+    assert panel.selection.incident == first, "the acknowledged one is last"
+    panel.take(*(one for one in panel.view.incidents.values() if one.incident != first))
+    panel.selection.select_incident(None)
+    panel.qtbot.keyClick(rows, Qt.Key.Key_Down)
+    assert panel.selection.incident is None
+    panel.qtbot.keyClick(rows, Qt.Key.Key_Up)
+    assert panel.selection.incident == FIRST
+
+
+def test_a_click_on_the_card_that_took_the_place_selects_it(panel: Panel) -> None:
+    begin_with_the_keyboard(panel, IncidentId("i-000299"))
+    panel.change(IncidentId("i-000299"), IncidentState.ACKNOWLEDGED)
+    panel.cards.grab()
+    panel.qtbot.keyClick(panel.cards.rows, Qt.Key.Key_Space)
+    assert panel.selected() == [299], "between two cards there is none to select"
+    panel.click(1)
+    assert panel.selection.incident == IncidentId("i-000298") and panel.selected() == [1]
+    panel.qtbot.keyClick(panel.cards.rows, Qt.Key.Key_Down)
+    assert panel.selection.incident == IncidentId("i-000297")
 
 
 def many(count: int, new: int = 0, severity: Severity = Severity.MINOR) -> tuple[Incident, ...]:
