@@ -1,12 +1,13 @@
 """The list of incident cards: how wheel, keyboard and pointer go about it."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QListView
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QCursor, QHelpEvent, QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QListView, QToolTip
 
+from console.domain.ids import IncidentId
 from console.ui.desk.card_delegate import CARD_GAP_PX, CardDelegate
 from console.ui.desk.incident_line import IncidentLine
-from console.ui.desk.incident_model import Index
+from console.ui.desk.incident_model import CardRole, Index
 from console.ui.desk.list_place import KeysPlace
 from console.ui.desk.whole_rows import WholeRows
 
@@ -18,7 +19,8 @@ NO_ROW = -1
 class CardList(QListView):
     """Cards of different heights, laid out anew at each width; a notch of the wheel is a card.
 
-    The keyboard stands on a card, which need not be the selected one, or between two of them.
+    The keyboard stands on a card, which need not be the selected one, or between two of them. A tool tip goes
+    with its card, and with what the card said.
     """
 
     def __init__(self) -> None:
@@ -26,6 +28,7 @@ class CardList(QListView):
         self._turned = 0
         self._lower: int | None = None
         """While the keyboard stands between two cards: the lower one's row."""
+        self._tip: tuple[IncidentId, str] | None = None
         self.setItemDelegate(CardDelegate(self))
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -91,3 +94,29 @@ class CardList(QListView):
             Qt.Key.Key_Select: NO_ROW,
         }
         return self.model().index(rows[key], 0) if key in rows else None
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """What a tool tip was shown for."""
+        done = super().viewportEvent(event)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._tip = self._said_at(event.pos())
+        return done
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Every paint may have moved the cards, or changed what they say."""
+        super().paintEvent(event)
+        if self._tip is not None and self._tip != self._said_at_pointer():
+            if QToolTip.text() == self._tip[1]:
+                QToolTip.hideText()
+            self._tip = None
+
+    def _said_at_pointer(self) -> tuple[IncidentId, str] | None:
+        pointer = QCursor.pos()
+        is_uncovered = self.childAt(self.mapFromGlobal(pointer)) is self.viewport()
+        return self._said_at(self.viewport().mapFromGlobal(pointer)) if is_uncovered else None
+
+    def _said_at(self, place: QPoint) -> tuple[IncidentId, str] | None:
+        index = self.indexAt(place)
+        if not index.isValid():
+            return None
+        return index.data(CardRole.INCIDENT).incident, index.data(Qt.ItemDataRole.ToolTipRole)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor, QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.alert import Severity
@@ -337,6 +337,46 @@ def test_a_click_on_the_card_that_took_the_place_selects_it(panel: Panel) -> Non
     assert panel.selection.incident == IncidentId("i-000298") and panel.selected() == [1]
     panel.qtbot.keyClick(panel.cards.rows, Qt.Key.Key_Down)
     assert panel.selection.incident == IncidentId("i-000297")
+
+
+def show_tip(panel: Panel, row: int) -> str:
+    """Of the card in this row, over which the pointer is."""
+    rows = panel.cards.rows
+    rows.grab()
+    place = rows.visualRect(panel.cards.model.index(row)).center()
+    QCursor.setPos(rows.viewport().mapToGlobal(place))
+    asked = QHelpEvent(QEvent.Type.ToolTip, place, rows.viewport().mapToGlobal(place))
+    QApplication.sendEvent(rows.viewport(), asked)
+    panel.qtbot.waitUntil(QToolTip.isVisible)
+    return QToolTip.text()
+
+
+def test_a_tool_tip_goes_when_another_card_is_under_the_pointer(panel: Panel) -> None:
+    panel.take(*many(40, new=40))
+    assert "NEW" in show_tip(panel, 1)
+    panel.change(IncidentId("i-000039"), IncidentState.ACKNOWLEDGED)
+    panel.qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    panel.cards.rows.verticalScrollBar().setValue(5)
+    show_tip(panel, 6)
+    panel.cards.rows.verticalScrollBar().setValue(0)
+    panel.qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_a_tool_tip_goes_when_its_card_says_something_else(panel: Panel) -> None:
+    panel.take(*many(1, new=1))
+    assert "NEW" in show_tip(panel, 0)
+    panel.change(FIRST, IncidentState.ACKNOWLEDGED)
+    panel.qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_a_tool_tip_stays_with_its_card_while_others_change(panel: Panel) -> None:
+    panel.take(*many(40, new=40))
+    said = show_tip(panel, 0)
+    panel.change(IncidentId("i-000039"), IncidentState.ACKNOWLEDGED)
+    panel.cards.model.refresh_ages()
+    panel.cards.rows.grab()
+    panel.qtbot.wait(400)  # in which one that is to go is gone
+    assert QToolTip.isVisible() and QToolTip.text() == said
 
 
 def many(count: int, new: int = 0, severity: Severity = Severity.MINOR) -> tuple[Incident, ...]:
