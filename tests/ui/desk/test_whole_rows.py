@@ -151,10 +151,12 @@ def test_the_line_is_lit_while_the_pointer_is_on_it_though_the_line_moves(
     more = cover(rows, 2 * ROW_PX + 95)
     qtbot.mouseRelease(rows.viewport(), Qt.MouseButton.LeftButton)  # whatever another test holds
     window = rows.window().windowHandle()
-    for place in (QPoint(50, 10), QPoint(50, 2 * ROW_PX + 20)):
-        QCursor.setPos(rows.mapToGlobal(place))
-        qtbot.wait(20)
-    assert more.underMouse() and window.cursor().shape() == Qt.CursorShape.PointingHandCursor
+    qtbot.waitUntil(window.isExposed)
+    QCursor.setPos(rows.mapToGlobal(QPoint(50, 10)))
+    qtbot.waitUntil(rows.underMouse)
+    QCursor.setPos(rows.mapToGlobal(QPoint(50, 2 * ROW_PX + 20)))
+    qtbot.waitUntil(more.underMouse)
+    assert window.cursor().shape() == Qt.CursorShape.PointingHandCursor
     for row_px, lit in ((ROW_PX - 10, False), (ROW_PX, True), (ROW_PX - 10, False)):
         rows.setItemDelegate(High(rows, row_px))
         rows.grab()
