@@ -227,7 +227,7 @@ def test_a_core_that_reads_its_log_is_control_lost_and_says_how_far_it_is(shown:
     shown.press(Qt.Key.Key_P)
     shown.until(lambda: "CONTROL LOST: that was not done" in shown.window.bottom.last_act.toolTip())
     shown.city.not_ready = Refusal("starting", "core is reading its log: 71 % of 2,000,000 inputs")
-    shown.until(lambda: shown.window.control.text() == told.replace("43", "71"))  # since the same time
+    shown.until(lambda: shown.window.control.text() == told.replace("43 %", "71 %"))  # since the same time
     shown.city.not_ready = None
     shown.until(lambda: not shown.window.control.isVisible())
     shown.press(Qt.Key.Key_Delete)
