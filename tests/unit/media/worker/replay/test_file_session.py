@@ -12,9 +12,7 @@ from console.media.worker.replay.file_session import FileSession
 from console.media.worker.replay.recorded_movie import RecordedMovie
 from console.media.worker.replay.stream_tape import StreamTape
 from console.media.worker.rtsp_source import LostReason, StreamFormat, VideoPacket
-from console.media.worker.segments.movie import Movie
 from console.protocol.clock import SystemClock
-from console.protocol.movie_index import CONNECTION, GapRecord
 from console.protocol.picture_clock import ClockReading, PictureClock
 from console.protocol.time_anchor import LogTimes, TimeAnchor
 from tests.unit.media.worker.segments.filmed import (
@@ -24,9 +22,9 @@ from tests.unit.media.worker.segments.filmed import (
     connection,
     encoded,
     film,
+    film_back,
     kept,
     repeated,
-    write_all,
 )
 from tests.watch.logs import ExpectedLog
 from tests.watch.waiting import wait_until
@@ -263,10 +261,8 @@ def test_a_leap_into_a_hole_shows_no_picture_of_before_it(tmp_path: Path) -> Non
 
 def test_where_the_log_says_that_the_camera_was_lost_it_is_for_that_cause(tmp_path: Path) -> None:
     late = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + 20 * S)
-    first, second = film(tmp_path / "a.mp4", CAME[:60]), tmp_path / "b.mp4"
-    back = Movie.begin(second, OF, late[0])
-    back.note_gap(GapRecord(CONNECTION, 60, 61, CAME[59].arrival_ns, late[0].arrival_ns))
-    write_all(back, late).close()
+    first = film(tmp_path / "a.mp4", CAME[:60])
+    second = film_back(tmp_path / "b.mp4", CAME[:60], late)
     times = LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)])
     tape = StreamTape([RecordedMovie(first), RecordedMovie(second)], times)
     lost = ((LOG_MS + 5_000, LOG_MS + 12_000, LostCause.SILENT),)
@@ -277,10 +273,8 @@ def test_where_the_log_says_that_the_camera_was_lost_it_is_for_that_cause(tmp_pa
 
 def test_where_the_camera_was_lost_it_is_lost_again(tmp_path: Path) -> None:
     late = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + 5 * S)
-    first, second = film(tmp_path / "a.mp4", CAME[:60]), tmp_path / "b.mp4"
-    back = Movie.begin(second, OF, late[0])
-    back.note_gap(GapRecord(CONNECTION, 60, 61, CAME[59].arrival_ns, late[0].arrival_ns))
-    write_all(back, late).close()
+    first = film(tmp_path / "a.mp4", CAME[:60])
+    second = film_back(tmp_path / "b.mp4", CAME[:60], late)
     times = LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)])
     broken = Replayed(StreamTape([RecordedMovie(first), RecordedMovie(second)], times))
     broken.go(50)

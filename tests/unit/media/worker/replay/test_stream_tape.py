@@ -20,6 +20,7 @@ from tests.unit.media.worker.segments.filmed import (
     connection,
     encoded,
     film,
+    film_back,
     kept,
     repeated,
     write_all,
@@ -110,10 +111,8 @@ def test_a_movie_that_goes_on_in_another_has_no_hole(tmp_path: Path) -> None:
 
 def test_a_camera_that_came_back_with_other_parameters_was_lost(tmp_path: Path) -> None:
     late = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + 30 * S)
-    first, second = film(tmp_path / "a.mp4", CAME[:60]), tmp_path / "b.mp4"
-    back = Movie.begin(second, OF, late[0])
-    back.note_gap(GapRecord(CONNECTION, 60, 61, CAME[59].arrival_ns, late[0].arrival_ns))
-    write_all(back, late).close()
+    first = film(tmp_path / "a.mp4", CAME[:60])
+    second = film_back(tmp_path / "b.mp4", CAME[:60], late)
     (lost,) = tape(first, second).bare
     assert (lost.from_ns, lost.to_ns, lost.lost) == (log_ns(CAME[59]), log_ns(late[0]), True)
 

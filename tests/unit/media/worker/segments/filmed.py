@@ -15,6 +15,7 @@ from console.domain.ids import FeedId
 from console.media.worker.ring import KeptPacket
 from console.media.worker.rtsp_source import Connection, StreamFormat
 from console.media.worker.segments.movie import Movie, MovieOf
+from console.protocol.movie_index import CONNECTION, GapRecord
 from tests.fakes.rtsp_clips import FILE_FORMATS, moving_bar, write_clip
 
 FPS = 15
@@ -161,3 +162,12 @@ def probed(path: Path) -> str:
     probe = ["ffprobe", "-v", "error", *entries, "-of", "csv=p=0", str(path)]
     done = subprocess.run(probe, capture_output=True, text=True, timeout=60, check=False)
     return (done.stdout + done.stderr).strip().rstrip(",")
+
+
+def film_back(path: Path, before: Sequence[KeptPacket], late: Sequence[KeptPacket]) -> Path:
+    """A movie that begins as its camera is back, which was lost after the packets before."""
+    movie = Movie.begin(path, OF, late[0])
+    lost, back = before[-1], late[0]
+    movie.note_gap(GapRecord(CONNECTION, lost.number, back.number, lost.arrival_ns, back.arrival_ns))
+    write_all(movie, late).close()
+    return path
