@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from console.app.bench.tile_truth import picture_box, shown_wall
+from console.app.bench.tile_truth import is_bright, picture_box, shown_wall
 from console.app.ctl.site_commands import take_shot
 from console.app.screen_places import ScreenPlaces
 from console.domain.monitor import Geometry
@@ -82,19 +82,26 @@ def record_incident(site: RunningSite, package: Path, shots: tuple[int, int, int
 
 
 def look(site: RunningSite, made: RecordedIncident, moments: int) -> None:
-    """Take so many shots of both monitors; while each was taken they showed the same cells."""
+    """Take so many shots of both monitors; while each was taken they showed the same cells, and no tile was
+    dimmed: what is STALE on a busy machine is LIVE at its picture's own moment, where it is compared."""
     for _ in range(moments):
-        site.wait(lambda: looked(site, made), 10.0, "the wall stands still for a shot")
+        site.wait(lambda: looked(site, made), 20.0, "the wall stands still for a shot, all its tiles bright")
 
 
 def looked(site: RunningSite, made: RecordedIncident) -> bool:
     endpoints = Endpoints(site.run_dir)
     views = shown_wall(endpoints)
     shots = tuple(shot_of(endpoints, view, site.home / f"{view.monitor}.png") for view in views)
-    is_steady = shown_wall(endpoints) == views
+    is_steady = shown_wall(endpoints) == views and not any(map(dimmed, shots))
     if is_steady:
         made.moments.append(shots)
     return is_steady
+
+
+def dimmed(shot: WallShot) -> list[str]:
+    """The cameras whose strip can be read and whose picture is not at full brightness."""
+    boxes = boxes_of(shot, 0)
+    return [at[0] for at in strips_of(shot) if not is_bright(picture_box(shot.picture, boxes[at]))]
 
 
 def shot_of(endpoints: Endpoints, view: MonitorView, file: Path) -> WallShot:
