@@ -6,8 +6,9 @@ from console.core.state import State
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
 from console.domain.incident import Incident, IncidentState
-from console.domain.layout import Layout
+from console.domain.layout import Layout, StoredLayout
 from console.domain.recording import Recording
+from console.protocol.core_messages import LayoutHead
 
 NAMES_LISTED = 12
 
@@ -66,7 +67,8 @@ def recording_of(state: State, name: RecordingId) -> Recording:
 
 def layout_of(state: State, name: str) -> Layout:
     """A stored or shipped layout by its name. Raises CommandRefused."""
-    layout = state.stored.get(name) or state.site.loaded.shipped.get(name)
+    kept = state.stored.get(name)
+    layout = kept.layout if kept is not None else state.site.loaded.shipped.get(name)
     if layout is None:
         raise CommandRefused(
             "unknown_layout", f"there is no layout {name!r}; there is {_listed(layout_names(state))}"
@@ -77,6 +79,16 @@ def layout_of(state: State, name: str) -> Layout:
 def layout_names(state: State) -> tuple[str, ...]:
     """Names of all layouts that can be loaded: shipped ones, then stored ones."""
     return (*state.site.loaded.shipped, *sorted(state.stored))
+
+
+def layout_heads(state: State) -> tuple[LayoutHead, ...]:
+    """All layouts that can be loaded, in the order of ``layout_names``."""
+    shipped = tuple(LayoutHead(name) for name in state.site.loaded.shipped)
+    return (*shipped, *(_head(name, state.stored[name]) for name in sorted(state.stored)))
+
+
+def _head(name: str, kept: StoredLayout) -> LayoutHead:
+    return LayoutHead(name, kept.version, kept.by, kept.at_ms, kept.note, kept.locked)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from console.core.boundary.command_receiver import CommandReceiver
 from console.core.boundary.journal import Journal
 from console.core.boundary.porter import NotReady, Porter, taking_up
 from console.core.boundary.tally import Tally
+from console.core.layouts.layout_history import LayoutHistory
 from console.core.log.absent_alerts import AbsentAlerts
 from console.core.log.decider import Decider
 from console.core.log.input_log import AlertReceived, SiteLoaded
@@ -119,7 +120,9 @@ class Core:
         taken_up = self._take_up(loaded)
         if taken_up is None:
             return EXIT_STOPPED
-        decider = self._decider = Decider(self._store, taken_up.state, self._log_clock)
+        decider = self._decider = Decider(
+            self._store, taken_up.state, self._log_clock, LayoutHistory(loaded.versions)
+        )
         loop = self._opened(decider, loaded, taken_up)
         self._store.release()
         return self._loop(loop, decider)
@@ -153,11 +156,12 @@ class Core:
         """Everything put together, the site's facts taken in, the doors open."""
         state = decider.state
         taken = {} if state.owns_layouts.value else loaded.stored
-        self._store.know_layouts(dict(state.stored.items()) | taken)
+        self._store.know_layouts({name: kept.layout for name, kept in state.stored.items()} | taken)
         if taken_up.skipped is not None:
             decider.decide(taken_up.skipped)
         anchor = TimeAnchor(machine_boot(), self._clock.monotonic_ns(), self._log_clock.now_ms())
         decider.decide(_site(self._config, taken, anchor))
+        self._store.add(decider.layouts.begin(dict(state.stored.items())))
         lost = self._take_in(decider, taken_up.absent)
         store, clock = self._store, self._clock
         journal = self._journal = Journal(store.file, loaded.journal_n)
@@ -215,7 +219,8 @@ class Core:
         assert self._journal is not None
         self._journal.forget_connection()
         incidents = decider.state.incidents.table.values()
-        rows = (*self._journal.recent_rows(incidents), *self._alerts.sequence_rows())
+        versions = decider.layouts.rows()
+        rows = (*self._journal.recent_rows(incidents), *self._alerts.sequence_rows(), *versions)
         self._store.renew(checkpoint_of(decider.state), rows, self._tally.all_counts())
 
     def _beat_if_due(self, stats: dict[str, float]) -> None:

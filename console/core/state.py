@@ -11,7 +11,7 @@ from console.core.tables import Fact, Ledger, Table, ToldTable
 from console.core.timers import TimerTable
 from console.core.wall.wall_slice import WallSlice
 from console.domain.ids import FeedId, MonitorId
-from console.domain.layout import Layout
+from console.domain.layout import StoredLayout
 from console.domain.policies.geometry import CameraField
 from console.protocol.process_config import DirectorConfig
 
@@ -84,7 +84,7 @@ class State:
         self.wall_ms = 0
         self.site = Site(self.ledger)
         self.feeds = FeedTable(self.ledger)
-        self.stored: ToldTable[str, Layout] = ToldTable(self.ledger)
+        self.stored: ToldTable[str, StoredLayout] = ToldTable(self.ledger)
         self.owns_layouts = Fact(self.ledger, False)
         self.incidents = IncidentSlice(self.ledger)
         self.wall = WallSlice(self.ledger, self.incidents.table)

@@ -11,7 +11,7 @@ from console.core import feed_reports
 from console.core.answers import answer_of
 from console.core.decisions import AnyDecision, Refused, Undecided
 from console.core.incidents import lifecycle, painted_tiles
-from console.core.layouts import monitor_layouts
+from console.core.layouts import monitor_layouts, stored_layouts
 from console.core.log.input_log import (
     AlertReceived,
     AnyInput,
@@ -149,10 +149,12 @@ def _carry_out(state: State, by: str, command: StateCommand) -> Decisions:
             return hands.carry_out(state, command)
         case messages.RewindCell():
             return rewinds.rewind(state, command)
-        case messages.LoadLayout() | messages.SaveLayout() | messages.ImportLayout():
-            return monitor_layouts.carry_out(state, command)
+        case messages.LoadLayout():
+            return monitor_layouts.load(state, command)
+        case messages.SaveLayout() | messages.ImportLayout() | messages.LockLayout():
+            return stored_layouts.carry_out(state, by, command)
         case messages.DeleteLayout() | messages.RenameLayout():
-            return monitor_layouts.carry_out(state, command)
+            return stored_layouts.carry_out(state, by, command)
         case messages.AcknowledgeIncident() | messages.CloseIncident() | messages.UndoSwitch():
             return lifecycle.carry_out(state, by, command)
         case messages.ReportPainted():

@@ -101,6 +101,11 @@ class Table(Generic[K, V]):
         del self._rows[key]
         self._moved(key, before, None)
 
+    def discard(self, key: K) -> None:
+        """Remove a record, if it is there."""
+        if key in self._rows:
+            self.drop(key)
+
     def _restore(self, key: K, before: V | None) -> None:
         now = self._rows.get(key)
         if before is None:

@@ -67,3 +67,20 @@ class Layout:
             for index, cell in enumerate(self.cells)
         )
         return replace(self, cells=cells)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLayout:
+    """A layout as it is kept under its name.
+
+    ``version`` is the number of the input that stored it: no other layout ever has it, and later ones have
+    greater ones. ``by`` and ``at_ms`` (wall time) say who stored it and when, ``note`` why; "" and 0 where
+    nobody wrote that down. ``locked``: it stays as it is until somebody unlocks it.
+    """
+
+    layout: Layout
+    version: int
+    by: str = ""
+    at_ms: int = 0
+    note: str = ""
+    locked: bool = False

@@ -6,7 +6,7 @@ unknown; the request carries that end, so that core refuses what lies in a socke
 told once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Final, Protocol
 
@@ -38,13 +38,17 @@ class Became(Enum):
 class Outcome:
     """What became of the command ``what`` describes as done ("wall-1 cell 4 pinned"), and ``why``.
 
-    ``note``: what has to be known of something done that nobody sees yet.
+    ``note``: what has to be known of something done that nobody sees yet. ``code`` is a refusal's, ``n`` the
+    input's number of what was done.
     """
 
     became: Became
     what: str
     why: str = ""
     note: str = ""
+    code: str = ""
+    n: int = 0
+    command: Struct | None = field(default=None, compare=False)
 
     @property
     def is_good(self) -> bool:
@@ -114,14 +118,14 @@ class CommandSender:
     def give(self, command: Struct, what: str) -> str:
         """Send a command; ``what`` says it as if done. Returns the request's id, "" if it was not sent."""
         if self.control_lost:
-            self._outcomes.append(Outcome(Became.NOT_SENT, what, CONTROL_LOST))
+            self._outcomes.append(Outcome(Became.NOT_SENT, what, CONTROL_LOST, command=command))
             return ""
         now_ns = self._clock.monotonic_ns()
         sent = _Sent(command, what, now_ns, now_ns)
         try:
             request_id = self._requester.send(command, None, sent.until_ns)
         except NoAnswer:
-            self._outcomes.append(Outcome(Became.NOT_SENT, what, NOT_TAKEN))
+            self._outcomes.append(Outcome(Became.NOT_SENT, what, NOT_TAKEN, command=command))
             return ""
         self._waiting[request_id] = sent
         return request_id
@@ -136,7 +140,9 @@ class CommandSender:
         else:
             return
         note = lent_note(sent.command, reply.result)
-        self._outcomes.append(Outcome(became, sent.what, refused.text if refused else "", note))
+        n = reply.result.get("n", 0) if isinstance(reply.result, dict) else 0
+        why, code = (refused.text, refused.code) if refused else ("", "")
+        self._outcomes.append(Outcome(became, sent.what, why, note, code, n, sent.command))
 
     def tick(self) -> None:
         """Send again what is unanswered, give up what was unanswered for too long."""
@@ -144,7 +150,7 @@ class CommandSender:
         for request_id, sent in list(self._waiting.items()):
             if now_ns >= sent.until_ns:
                 self._unknown[request_id] = self._waiting.pop(request_id)
-                self._outcomes.append(Outcome(Became.UNKNOWN, sent.what, NO_ANSWER))
+                self._outcomes.append(Outcome(Became.UNKNOWN, sent.what, NO_ANSWER, command=sent.command))
             elif now_ns - sent.last_ns >= RESEND_NS:
                 self._send_again(request_id, sent, now_ns)
         for request_id, sent in list(self._unknown.items()):

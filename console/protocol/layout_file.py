@@ -18,6 +18,7 @@ from console.protocol.written_text import NotUtf8, decode_written
 
 SCHEMA_VERSION = 1
 MAX_NAME_LENGTH = 64
+MAX_NOTE_LENGTH = 200
 
 
 class _CellRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -88,6 +89,13 @@ def name_problem(name: str) -> str:
     if len(name) > MAX_NAME_LENGTH:
         return f"a name has at most {MAX_NAME_LENGTH} characters"
     return "" if name.isprintable() else "a name has printable characters only"
+
+
+def note_problem(note: str) -> str:
+    """What is wrong with the note of a layout's version; "" for a good one, or none."""
+    if len(note) > MAX_NOTE_LENGTH:
+        return f"a note has at most {MAX_NOTE_LENGTH} characters"
+    return "" if note.isprintable() else "a note is one line of printable characters"
 
 
 def layout_content(layout: Layout) -> dict[str, Any]:

@@ -238,3 +238,29 @@ def test_ctl_without_a_site_says_how_to_start_one(tmp_path: Path) -> None:
     )
     assert done.returncode == 3
     assert b"no site runs in" in done.stderr and b"sightline up" in done.stderr
+
+
+def test_layouts_are_kept_with_every_version_of_them(city: RunningSite, tmp_path: Path) -> None:
+    site = city
+    site.ctl("layout", "save", "late", "wall-2", "--note", "first")
+    site.ctl("layout", "load", "late", "wall-2")
+    site.ctl("wall", "assign", "wall-2", "0", "cam-001")
+    said = site.ctl_process("layout", "save", "late", "wall-2").stdout.decode()
+    second, first = site.ctl("layout", "history", "late")
+    assert f"sightline ctl layout restore late {first['version']}" in said and first["note"] == "first"
+    (told,) = site.ctl("layout", "diff", "late", str(first["version"]))["differences"]
+    assert told.startswith("cell 0 shows cam-001 in place of")
+    site.ctl("layout", "lock", "late")
+    refused = site.ctl_process("layout", "delete", "late")
+    assert refused.returncode == 4 and b"locked: unlock it first" in refused.stderr
+    site.ctl("layout", "unlock", "late")
+    site.ctl("layout", "delete", "late", "--over", str(second["version"]))
+    table = site.ctl_process("layout", "history", "late").stdout.decode()
+    assert "deleted" in table and "first" in table
+    site.ctl("layout", "restore", "late")
+    file = tmp_path / "late.json"
+    site.ctl_process("layout", "export", "late", str(file), "--version", str(first["version"]))
+    assert json.loads(file.read_bytes())["cells"][0].get("feed") != "cam-001"
+    (kept,) = (one for one in site.ctl("layout", "list") if one["name"] == "late")
+    assert kept["note"] == f"version {second['version']} again" and not kept["locked"]
+    site.ctl("layout", "delete", "late")

@@ -24,6 +24,7 @@ from console.protocol.core_messages import (
     Counts,
     GetSnapshot,
     Heartbeat,
+    LayoutHead,
     Refusal,
     Request,
     Welcome,
@@ -45,6 +46,7 @@ from console.protocol.responder import Responder
 from console.protocol.slots import SlotWriter, create_frame_file, slot_bytes
 
 STREETS = ("Aleksanterinkatu", "Mikonkatu", "Esplanadi", "Mannerheimintie", "Kaisaniemenkatu", "Unioninkatu")
+LAYOUTS = (LayoutHead("4x4"), LayoutHead("overview-8x4", 17), LayoutHead("night watch", 41, "ana"))
 AGENCIES = ("HPD", "DOT", "TRA")
 
 
@@ -172,7 +174,7 @@ class DeskCity:
         self._engine_asked = Responder(context, (endpoints.engine_commands,), EngineRequest, clock)
         self.cameras = city_cameras()
         self.incidents: tuple[Incident, ...] = ()
-        self.layouts = ("4x4", "overview-8x4", "night watch")
+        self.layouts = LAYOUTS
         self.places: tuple[SlotPlace, ...] = ()
         self.states: dict[int, tuple[PictureState, LostCause]] = {}
         self.asked: list[Any] = []

@@ -19,6 +19,7 @@ from console.protocol.core_messages import (
     FeedState,
     ImportLayout,
     LoadLayout,
+    LockLayout,
     PaintedTile,
     PinCell,
     RenameLayout,
@@ -74,7 +75,7 @@ def lived_through(acts: int = 150, *, cameras: int = 40, layout: str = "4x4") ->
                 feeder.site,
                 cameras=feeder.site.cameras[:-1],
                 monitors=feeder.site.monitors[:1],
-                stored=dict(feeder.state.stored.items()),
+                stored={name: one.layout for name, one in feeder.state.stored.items()},
             )
             feeder.feed(site)
             feeder.feed(msgspec.structs.replace(feeder.site, stored=site.stored))
@@ -94,11 +95,15 @@ def _some_command(chance: random.Random, feeder: InputFeeder, cameras: int) -> S
         PinCell(monitor, cell, pinned=chance.random() < 0.5),
         ClearCell(monitor, cell),
         LoadLayout(monitor, chance.choice(["4x4", "1+5", "3x3", "night"])),
-        SaveLayout(monitor, "night"),
+        SaveLayout(
+            monitor, "night", chance.choice([None, None, 0, feeder.state.n]), chance.choice(["", "calm"])
+        ),
         ImportLayout(two, replace=chance.random() < 0.5),
         DeleteLayout(chance.choice(["two-0", "two-1", "4x4"])),
+        LockLayout(chance.choice(["night", "two-2", "4x4"]), chance.random() < 0.3),
         RenameLayout(chance.choice(["night", "two-2"]), chance.choice(["night", "dusk"])),
         RewindCell(monitor, cell, chance.choice([0.0, 5.0, 20.0])),
+        RewindCell(monitor, cell, 20.0),
         AcknowledgeIncident(incident),
         CloseIncident(incident),
         UndoSwitch(incident),

@@ -27,6 +27,7 @@ from console.protocol.core_messages import (
 )
 from console.protocol.endpoints import Endpoints
 from console.protocol.process_config import CoreConfig
+from console.protocol.requester import Requester
 from tests.fakes.core_site import RunningCore, core_config, running_core
 from tests.integration.test_core_restart import bus, core_process
 from tests.watch.logs import ExpectedLog
@@ -186,7 +187,7 @@ def test_a_layout_that_was_not_written_before_a_kill_is_written_after_it(run_dir
         shared.execute("ROLLBACK")
         assert _names(shared) == []
         with core_process(config):
-            assert "night" in requester.call(GetSnapshot(), 10.0)["layouts"]
+            assert "night" in _known(requester)
             wait_until(lambda: _names(shared) == ["night"], 10.0, "the layout is written")
             requester.call(SaveLayout(WALL_1, "late"))
             wait_until(lambda: _due(config) == [], 5.0, "nothing is due any more")
@@ -211,10 +212,14 @@ def test_a_layout_that_was_deleted_does_not_come_back_from_the_shared_table(run_
             shared.execute("ROLLBACK")
         shared.execute("INSERT INTO layouts SELECT 'strange', content, updated_at FROM layouts LIMIT 1")
         with core_process(config):
-            known = requester.call(GetSnapshot(), 10.0)["layouts"]
+            known = _known(requester)
             assert "noon" in known and "night" not in known and "strange" not in known
             wait_until(lambda: "night" not in _names(shared), 10.0, "it goes from the table, too")
         shared.close()
+
+
+def _known(requester: Requester) -> list[str]:
+    return [one["name"] for one in requester.call(GetSnapshot(), 10.0)["layouts"]]
 
 
 def _names(shared: sqlite3.Connection) -> list[str]:

@@ -65,7 +65,7 @@ def test_a_start_comes_to_the_same_state_from_the_newest_checkpoint(
         newest = next(store.checkpoints()).n
         assert newest == last_site if every > len(LIFE) else len(LIFE) - newest < every
         assert saved(decider.state) == left
-        stored = dict(decider.state.stored.items())
+        stored = {name: kept.layout for name, kept in decider.state.stored.items()}
         assert stored
         wait_until(lambda: layouts_in(folder) == stored, 10.0, "its layouts are in their table")
         assert decider.decide(LIFE[-1].input).n == len(LIFE) + 1

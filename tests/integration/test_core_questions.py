@@ -104,11 +104,12 @@ def test_incidents_are_listed_the_newest_first_and_closed_ones_if_they_are_asked
 
 def test_layouts_are_listed_with_their_grids_and_given_whole(core: RunningCore) -> None:
     core.requester.call(AssignFeed(WALL_1, CellIndex(1), FeedId("cam-012")))
-    for name in ("night", "late"):
-        core.requester.call(SaveLayout(WALL_1, name))
+    core.requester.call(SaveLayout(WALL_1, "night", note="calm"))
+    core.requester.call(SaveLayout(WALL_1, "late"))
     told = core.requester.call(ListLayouts())["layouts"]
     assert [one["name"] for one in told] == [*shipped_layouts(), "late", "night"]
-    assert told[-1] == {"name": "night", "columns": 3, "rows": 3, "cells": 9, "shipped": False}
+    kept = {"name": "night", "columns": 3, "rows": 3, "cells": 9, "shipped": False}
+    assert told[-1].items() >= (kept | {"by": "test", "note": "calm", "locked": False}).items()
     assert all(one["shipped"] for one in told[:-2])
     content = core.requester.call(GetLayout("night"))["layout"]
     assert (content["name"], content["columns"], len(content["cells"])) == ("night", 3, 9)

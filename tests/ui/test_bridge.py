@@ -14,6 +14,7 @@ from console.protocol.core_messages import (
     ClearCell,
     CorePublished,
     CoreSnapshot,
+    LayoutHead,
     LayoutsChanged,
     Refusal,
     Reply,
@@ -98,11 +99,11 @@ def bridged(run_dir: Path, qtbot: QtBot) -> Iterator[Bridged]:
 
 def test_snapshots_come_first_then_what_changes(bridged: Bridged) -> None:
     assert isinstance(bridged.core[0], CoreSnapshot) and isinstance(bridged.engine[0], EngineSnapshot)
-    bridged.site.core_says(LayoutsChanged(("night",)))
+    bridged.site.core_says(LayoutsChanged((LayoutHead("night"),)))
     bridged.site.engine_says(FeedsChanged(()))
     bridged.until(lambda: len(bridged.core) > 1 and len(bridged.engine) > 1)
     said, spoken = bridged.core[-1], bridged.engine[-1]
-    assert isinstance(said, CorePublished) and said.change == LayoutsChanged(("night",))
+    assert isinstance(said, CorePublished) and said.change == LayoutsChanged((LayoutHead("night"),))
     assert isinstance(spoken, EnginePublished) and spoken.change == FeedsChanged(())
 
 

@@ -1,7 +1,6 @@
 """One ``ctl`` call's connections to the running site."""
 
 import threading
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,9 +68,7 @@ def ask(
 ) -> Any:
     """Send one command and wait for its result. Raises CommandRefused, NoAnswer."""
     with bus() as context:
-        requester = Requester(
-            context, endpoint, f"ctl-{uuid.uuid4().hex[:6]}", PROCESS_CLOCK, request, only_connected=True
-        )
+        requester = Requester(context, endpoint, "ctl", PROCESS_CLOCK, request, only_connected=True)
         requester.start()
         try:
             return requester.call(command, timeout_s)
@@ -91,9 +88,7 @@ def ask_unless(
     Raises CommandRefused, NoAnswer.
     """
     with bus() as context:
-        requester = Requester(
-            context, endpoint, f"ctl-{uuid.uuid4().hex[:6]}", PROCESS_CLOCK, request, only_connected=True
-        )
+        requester = Requester(context, endpoint, "ctl", PROCESS_CLOCK, request, only_connected=True)
         requester.start()
         try:
             until_ns = PROCESS_CLOCK.monotonic_ns() + int(timeout_s * 1e9)

@@ -1,7 +1,5 @@
-"""``ctl wall``, ``ctl rewind`` and ``ctl layout``."""
+"""``ctl wall`` and ``ctl rewind``."""
 
-import sys
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -12,31 +10,19 @@ from console.app.ctl.root import AsJson, carry_out, ctl, say_of_lent, session_of
 from console.app.terminal import say
 from console.domain.errors import SightlineError
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.domain.layout import Layout
 from console.domain.wall import CellView, IncidentMark
 from console.domain.wording import KIND_WORDS, distance_words, sight_words, unseen_words
 from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CoreSnapshot,
-    DeleteLayout,
-    GetLayout,
     GetSnapshot,
-    ImportLayout,
-    ListLayouts,
-    LoadLayout,
     PinCell,
-    RenameLayout,
     RewindCell,
-    SaveLayout,
 )
-from console.protocol.layout_file import read_layout, write_layout
-from console.protocol.written_text import TooLarge, read_written
 
 wall = typer.Typer(help="What each monitor shows, and to change it.", no_args_is_help=True)
-layout = typer.Typer(help="Saved arrangements of a monitor.", no_args_is_help=True)
 ctl.add_typer(wall, name="wall")
-ctl.add_typer(layout, name="layout")
 
 Monitor = Annotated[str, typer.Argument(help="A monitor's id, such as wall-1.")]
 Cell = Annotated[int, typer.Argument(help="The cell's index, from 0, in reading order.")]
@@ -146,97 +132,3 @@ def rewind_camera(
                 command.monitor: (command, result) for command, result in results
             }.values():
                 say_of_lent(command, result)
-
-
-@layout.command("list")
-def list_layouts(context: typer.Context, as_json: AsJson = False) -> None:
-    """Stored and shipped layouts."""
-    with exit_codes():
-        result = session_of(context, as_json).ask_core(ListLayouts())
-        if as_json:
-            print_json(result["layouts"])
-            return
-        rows = [
-            (
-                item["name"],
-                f"{item['columns']}x{item['rows']}",
-                item["cells"],
-                "shipped" if item["shipped"] else "stored",
-            )
-            for item in result["layouts"]
-        ]
-        print_table(("name", "grid", "cells", "from"), rows, "No layouts.")
-
-
-@layout.command()
-def load(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = False) -> None:
-    """Put a layout on a monitor."""
-    carry_out(context, as_json, LoadLayout(MonitorId(monitor), name), f"{name} is on {monitor}")
-    with exit_codes():
-        told = session_of(context, as_json).ask_core(GetLayout(name))
-        _say_unknown(context, read_layout(msgspec.json.encode(told["layout"]), name))
-
-
-@layout.command()
-def save(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = False) -> None:
-    """Store what a monitor shows under a name."""
-    words = f"what {monitor} shows is stored as {name}"
-    carry_out(context, as_json, SaveLayout(MonitorId(monitor), name), words)
-
-
-@layout.command()
-def delete(context: typer.Context, name: str, as_json: AsJson = False) -> None:
-    """Remove a stored layout; monitors keep what they show. Export it before if it may be wanted again."""
-    carry_out(context, as_json, DeleteLayout(name), f"{name} is deleted")
-
-
-@layout.command()
-def rename(context: typer.Context, name: str, to: str, as_json: AsJson = False) -> None:
-    """Give a stored layout another name."""
-    carry_out(context, as_json, RenameLayout(name, to), f"{name} is called {to} now")
-
-
-@layout.command("export")
-def export_layout(
-    context: typer.Context,
-    name: str,
-    file: Annotated[str, typer.Argument(help="A file, or - for standard output.")] = "-",
-    as_json: AsJson = False,
-) -> None:
-    """Write a layout as JSON."""
-    with exit_codes():
-        result = session_of(context, as_json).ask_core(GetLayout(name))
-        content = write_layout(read_layout(msgspec.json.encode(result["layout"]), name))
-        if file == "-":
-            sys.stdout.write(content.decode())
-        else:
-            Path(file).write_bytes(content)
-            say(f"{name} is written to {file}")
-
-
-@layout.command("import")
-def import_layout(
-    context: typer.Context,
-    file: Path,
-    replace: Annotated[bool, typer.Option(help="Replace a stored layout of that name.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Store a layout from a JSON file, under the name inside it."""
-    with exit_codes():
-        try:
-            body = read_written(file)
-        except TooLarge as error:
-            raise SightlineError(f"{file}: {error}") from error
-        content = read_layout(body, str(file))
-    carry_out(context, as_json, ImportLayout(content, replace), f"{content.name} is stored")
-    _say_unknown(context, content)
-
-
-def _say_unknown(context: typer.Context, content: Layout) -> None:
-    """A layout may come from another site, or be older than its cameras."""
-    with exit_codes():
-        snapshot = msgspec.convert(session_of(context, as_json=False).ask_core(GetSnapshot()), CoreSnapshot)
-        known = {camera.feed for camera in snapshot.cameras}
-        unknown = sorted({cell.feed for cell in content.cells if cell.feed is not None} - known)
-        if unknown:
-            say(f"the site has no camera {', '.join(unknown)}: such cells stay empty", error=True)

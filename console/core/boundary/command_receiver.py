@@ -67,10 +67,13 @@ class CommandReceiver:
     def take(self) -> None:
         """Take the commands that are there, within bounds."""
         for asked in self._responder.receive(TAKEN_AT_ONCE):
-            if isinstance(asked.request.command, StateCommand):
-                self._take_command(asked, asked.request.command)
+            command = asked.request.command
+            if isinstance(command, messages.RestoreLayout):
+                self._take_again(asked, command)
+            elif isinstance(command, StateCommand):
+                self._take_command(asked, command)
             else:
-                self._take_question(asked, asked.request.command)
+                self._take_question(asked, command)
 
     def answer(self) -> None:
         """Reply to the commands whose inputs are on disk. On a failing disk: at once."""
@@ -100,6 +103,13 @@ class CommandReceiver:
             return messages.Refusal("unread", text)
         return messages.Refusal(answer.code, answer.text)
 
+    def _take_again(self, asked: Asked[messages.Request], command: messages.RestoreLayout) -> None:
+        """The log holds what was stored, not where it was found."""
+        try:
+            self._take_command(asked, self._decider.layouts.again(command))
+        except CommandRefused as refusal:
+            self._responder.reply(asked, refused=messages.Refusal(refusal.code, refusal.text))
+
     def _take_command(self, asked: Asked[messages.Request], command: StateCommand) -> None:
         """Once is once: who asked and the request's id name a command, whatever way it came."""
         request = asked.request
@@ -122,7 +132,15 @@ class CommandReceiver:
         try:
             state = self._decider.state
             self._responder.reply(
-                asked, answer_to(question, state, self._outlet.snapshot, self._status, self._room())
+                asked,
+                answer_to(
+                    question,
+                    state,
+                    self._outlet.snapshot,
+                    self._status,
+                    self._room(),
+                    self._decider.layouts,
+                ),
             )
         except CommandRefused as refusal:
             self._responder.reply(asked, refused=messages.Refusal(refusal.code, refusal.text))

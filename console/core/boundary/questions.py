@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from console.core.lookups import layout_of
+from console.core.layouts.layout_history import LayoutHistory
+from console.core.lookups import layout_heads, layout_of
 from console.core.recording.video_room import RoomSeen
 from console.core.state import State
 from console.domain.errors import CommandRefused
 from console.domain.incident import Incident, IncidentState
+from console.domain.layout import Layout
 from console.protocol import core_messages as messages
 from console.protocol.layout_file import layout_content
 from console.protocol.recording_messages import ListRecordings
@@ -18,11 +20,15 @@ Question = (
     | messages.GetStatus
     | messages.ListLayouts
     | messages.GetLayout
+    | messages.ListLayoutVersions
+    | messages.RestoreLayout
     | messages.ListIncidents
     | ListRecordings
     | ReplayCommand
     | GetReplayedCells
 )
+
+NO_VERSIONS = "a replay knows no versions of a layout"
 
 
 def answer_to(
@@ -31,8 +37,11 @@ def answer_to(
     snapshot: Callable[[], messages.CoreSnapshot],
     status: Callable[[], dict[str, Any]],
     seen: RoomSeen | None = None,
+    layouts: LayoutHistory | None = None,
 ) -> object:
-    """The answer; ``snapshot`` and ``status`` make theirs, ``seen`` is of the disk. Raises CommandRefused."""
+    """The answer; ``snapshot`` and ``status`` make theirs, ``seen`` is of the disk, ``layouts`` what is
+    known of them beside the state. Raises CommandRefused.
+    """
     match question:
         case messages.GetSnapshot():
             return snapshot()
@@ -41,13 +50,29 @@ def answer_to(
         case messages.ListLayouts():
             return {"layouts": _layout_rows(state)}
         case messages.GetLayout():
-            return {"layout": layout_content(layout_of(state, question.name))}
+            return {"layout": layout_content(_layout(state, question, layouts))}
+        case messages.RestoreLayout():  # a live core has carried it out by itself
+            raise CommandRefused("replay", NO_VERSIONS)
+        case messages.ListLayoutVersions():
+            return {"versions": _history(layouts).versions(question.name)}
         case messages.ListIncidents():
             return {"incidents": _incidents(state, include_closed=question.include_closed)}
         case ListRecordings():
             return _recordings(state, seen or RoomSeen())
         case _:
             raise CommandRefused("live", "this site is live: it can't be played, held or moved in time")
+
+
+def _layout(state: State, question: messages.GetLayout, layouts: LayoutHistory | None) -> Layout:
+    if question.version:
+        return _history(layouts).layout(question.name, question.version)
+    return layout_of(state, question.name)
+
+
+def _history(layouts: LayoutHistory | None) -> LayoutHistory:
+    if layouts is None:
+        raise CommandRefused("replay", NO_VERSIONS)
+    return layouts
 
 
 def _recordings(state: State, seen: RoomSeen) -> dict[str, Any]:
@@ -61,18 +86,20 @@ def _recordings(state: State, seen: RoomSeen) -> dict[str, Any]:
 
 def _layout_rows(state: State) -> list[dict[str, Any]]:
     """Shipped layouts, then stored ones."""
-    rows = [(layout, True) for layout in state.site.loaded.shipped.values()]
-    rows += [(state.stored[name], False) for name in sorted(state.stored)]
-    return [
-        {
-            "name": layout.name,
-            "columns": layout.columns,
-            "rows": layout.rows,
-            "cells": len(layout.cells),
-            "shipped": shipped,
-        }
-        for layout, shipped in rows
-    ]
+    rows: list[dict[str, Any]] = []
+    for head in layout_heads(state):
+        layout = layout_of(state, head.name)
+        rows.append(
+            {
+                "name": head.name,
+                "columns": layout.columns,
+                "rows": layout.rows,
+                "cells": len(layout.cells),
+                "shipped": head.is_shipped,
+            }
+            | {field: getattr(head, field) for field in ("version", "by", "at_ms", "note", "locked")}
+        )
+    return rows
 
 
 def _incidents(state: State, *, include_closed: bool) -> list[Incident]:

@@ -19,6 +19,7 @@ from console.core.log.checkpoints import Checkpoint
 from console.core.log.rows import (
     DECISIONS,
     INPUTS,
+    LAYOUT_VERSIONS,
     LAYOUTS_DUE,
     NO_LAYOUT,
     QUARANTINE,
@@ -35,6 +36,8 @@ PLACES = (1, 4, 16, 64, 256, 1024, 2048)
 
 PACK_LEVEL = 1
 QUARANTINE_KEPT = 200
+KEPT_VERSIONS = 30
+"""Of each layout. One of 36 cells takes 2 kB."""
 
 _COUNT = (
     "INSERT INTO counts (name, value) VALUES (?, ?) "
@@ -45,6 +48,10 @@ _CHECKPOINT = (
     "INSERT OR REPLACE INTO checkpoints (n, at_ms, version, packed, pins, body) VALUES (?, ?, ?, 1, ?, ?)"
 )
 _TRIM = "DELETE FROM quarantine WHERE n <= (SELECT max(n) FROM quarantine) - ?"
+_TRIM_VERSIONS = (
+    "DELETE FROM layout_versions WHERE name = ?1 AND version NOT IN "
+    "(SELECT version FROM layout_versions WHERE name = ?1 ORDER BY version DESC LIMIT ?2)"
+)
 LAYOUT_DONE = "DELETE FROM layouts_due WHERE name = ? AND n = ?"
 
 
@@ -90,6 +97,8 @@ def write(connection: sqlite3.Connection, batch: Sequence[Addition], done: Seque
     connection.executemany(LAYOUT_DONE, done)
     if QUARANTINE in rows:
         connection.execute(_TRIM, (QUARANTINE_KEPT,))
+    for saved in {values[0] for values in rows.get(LAYOUT_VERSIONS, ())}:
+        connection.execute(_TRIM_VERSIONS, (saved, KEPT_VERSIONS))
     if INPUTS in rows:
         written.entries = len(rows[INPUTS])
         written.bytes = sum(_body_bytes(kind, rows.get(kind, ())) for kind in (INPUTS, DECISIONS, VIEWS))

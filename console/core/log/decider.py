@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from console.core.decisions import AnyDecision, LayoutDropped, LayoutStored, Refused
+from console.core.layouts.layout_history import LayoutHistory
 from console.core.log.decision_log import DecisionLog
 from console.core.log.input_log import (
     ENTRY_VERSION,
@@ -42,9 +43,14 @@ class Decided:
 
 
 class Decider:
-    """One thread only: the loop's. ``state`` is what the log's take-up came to."""
+    """One thread only: the loop's. ``state`` is what the log's take-up came to.
 
-    def __init__(self, store: Store, state: State, clock: LogClock) -> None:
+    ``layouts`` is their history.
+    """
+
+    def __init__(
+        self, store: Store, state: State, clock: LogClock, layouts: LayoutHistory | None = None
+    ) -> None:
         self._store = store
         self._checkpoint_n = state.n
         self._checkpoint_ms = state.at_ms
@@ -52,6 +58,7 @@ class Decider:
         self._record = Record(state)
         self.clock = clock
         self.state = state
+        self.layouts = layouts or LayoutHistory()
         self.last_token = 0
 
     def decide(
@@ -88,7 +95,8 @@ class Decider:
                 self._store.add_layout(made.name, None, entry.n)
         recorded = self._record.rows(entry, decisions)
         row = input_row(entry.n, at_ms, entry.wall_ms, body, None if recorded is None else len(recorded))
-        self.last_token = self._store.add((row, *(recorded or ()), *rows), counts)
+        versions = self.layouts.note(entry, decisions)
+        self.last_token = self._store.add((row, *(recorded or ()), *versions, *rows), counts)
         self._told.tell(entry, decisions)
         if self._checkpoint_due() or isinstance(logged, SiteLoaded):
             self.checkpoint()

@@ -22,6 +22,7 @@ from console.protocol.core_messages import (
     DeleteLayout,
     ImportLayout,
     LoadLayout,
+    LockLayout,
     PinCell,
     RenameLayout,
     ReportFeeds,
@@ -50,6 +51,7 @@ StateCommand = (
     | ImportLayout
     | DeleteLayout
     | RenameLayout
+    | LockLayout
     | AcknowledgeIncident
     | CloseIncident
     | UndoSwitch

@@ -21,7 +21,10 @@ ENTRIES_AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the disk held at the start. ``last_n`` is the greatest number that was ever given."""
+    """What the disk held at the start. ``last_n`` is the greatest number that was ever given.
+
+    ``versions``: those of layouts, as they were written down.
+    """
 
     last_n: int = 0
     last_at_ms: int = 0
@@ -29,6 +32,7 @@ class Loaded:
     sequences: dict[str, int] = field(default_factory=dict)
     journal_n: int = 0
     stored: dict[str, Layout] = field(default_factory=dict)
+    versions: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def load(connection: sqlite3.Connection) -> Loaded:
         counts=dict(connection.execute("SELECT name, value FROM counts").fetchall()),
         sequences=dict(connection.execute("SELECT source, seq FROM sequences").fetchall()),
         journal_n=connection.execute("SELECT coalesce(max(n), 0) FROM journal").fetchone()[0],
+        versions=tuple(body for (body,) in connection.execute("SELECT body FROM layout_versions")),
     )
 
 

@@ -39,6 +39,7 @@ QUARANTINE = RowKind("quarantine", ("at_ms", "reason", "raw"))
 NO_LAYOUT = ""
 """The content of a layout that is to go from the shared table."""
 
+LAYOUT_VERSIONS = RowKind("layout_versions", ("name", "version", "body"), verb="INSERT OR REPLACE")
 LAYOUTS_DUE = RowKind("layouts_due", ("name", "content", "n"), verb="INSERT OR REPLACE")
 
 

@@ -30,6 +30,7 @@ _KEYED = (
     ("counts", "name, value"),
     ("sequences", "source, seq"),
     ("layouts_due", "name, content, n"),
+    ("layout_versions", "name, version, body"),
 )
 
 

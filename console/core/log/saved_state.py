@@ -15,12 +15,12 @@ from console.core.tables import Ledger
 from console.core.wall.records import Hand, Rewind
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident
-from console.domain.layout import Layout
+from console.domain.layout import Layout, StoredLayout
 from console.domain.recording import Recording
 from console.protocol.core_messages import FeedState
 from console.protocol.recording_messages import RecordedStream
 
-STATE_VERSION = 2
+STATE_VERSION = 3
 
 
 class SavedHand(Struct, frozen=True):
@@ -61,7 +61,7 @@ class SavedState(Struct, frozen=True):
     bases: dict[MonitorId, Layout]
     hands: tuple[SavedHand, ...]
     rewinds: tuple[SavedRewind, ...]
-    stored: dict[str, Layout]
+    stored: dict[str, StoredLayout]
     incidents: tuple[Incident, ...]
     next_number: int
     painted: dict[IncidentId, tuple[Painted, ...]]
@@ -77,6 +77,7 @@ class SavedState(Struct, frozen=True):
     recordings_since_ms: int | None = None
     lent: dict[MonitorId, str] = {}
     owns_layouts: bool = False
+    base_versions: dict[MonitorId, int] = {}
 
 
 _key = itemgetter(0)
@@ -117,6 +118,7 @@ def saved(state: State) -> SavedState:
         recordings_since_ms=state.recordings.since_ms.value,
         lent=dict(sorted(wall.lent.items(), key=_key)),
         owns_layouts=state.owns_layouts.value,
+        base_versions=dict(sorted(wall.base_versions.items(), key=_key)),
     )
 
 
@@ -136,8 +138,10 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
     for rewind in kept.rewinds:
         made = Rewind(rewind.feed, rewind.rewind_ms, rewind.until_ms)
         state.wall.rewinds.put((rewind.monitor, rewind.cell), made)
-    for name, layout in kept.stored.items():
-        state.stored.put(name, layout)
+    for name, stored in kept.stored.items():
+        state.stored.put(name, stored)
+    for monitor, version in kept.base_versions.items():
+        state.wall.base_versions.put(monitor, version)
     state.owns_layouts.put(kept.owns_layouts)
     _restore_incidents(state, kept)
     for recording in kept.recordings:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from console.domain.errors import SightlineError
 
-LOG_VERSION = 4
+LOG_VERSION = 5
 BUSY_TIMEOUT_S = 0.5
 
 CACHE_KIB = 16 * 1024
@@ -49,6 +49,13 @@ _VERSION_4 = """
 ALTER TABLE inputs ADD COLUMN records INTEGER;
 CREATE TABLE decisions (n INTEGER PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE views (n INTEGER NOT NULL, monitor TEXT NOT NULL, body BLOB NOT NULL, UNIQUE (n, monitor));
+"""
+
+
+_VERSION_5 = """
+CREATE TABLE layout_versions (
+    name TEXT NOT NULL, version INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (name, version)
+) WITHOUT ROWID;
 """
 
 
@@ -117,6 +124,10 @@ def _from_3(connection: sqlite3.Connection) -> None:
     _run(connection, _VERSION_4, 4)
 
 
+def _from_4(connection: sqlite3.Connection) -> None:
+    _run(connection, _VERSION_5, 5)
+
+
 def _run(connection: sqlite3.Connection, script: str, version: int) -> None:
     connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
 
@@ -125,4 +136,5 @@ _STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
     0: _from_nothing_or_1,
     2: _from_2,
     3: _from_3,
+    4: _from_4,
 }

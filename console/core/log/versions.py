@@ -121,5 +121,14 @@ def _in_cell(monitor: str, cell: str, record: Data) -> Data:
     return {"monitor": monitor, "cell": int(cell), **record}
 
 
+# --- from version 2 to 3, states alone ----------------------------------------------------------------
+# 2: a stored layout was a layout, without a version.
+
+
+def _state_from_2(state: Data) -> Data:
+    stored = {name: {"layout": layout, "version": state["n"]} for name, layout in state["stored"].items()}
+    return {**state, "stored": stored}
+
+
 _ENTRY_STEPS: dict[int, Callable[[Data], Data]] = {1: _entry_from_1}
-_STATE_STEPS: dict[int, Callable[[Data], Data]] = {1: _state_from_1}
+_STATE_STEPS: dict[int, Callable[[Data], Data]] = {1: _state_from_1, 2: _state_from_2}

@@ -1,11 +1,10 @@
 """What clients must be told after a turn: what was touched, where it is not what they know already."""
 
-from console.core.lookups import layout_names
+from console.core.lookups import layout_heads
 from console.core.state import State
 from console.core.wall.cells import monitor_view, monitor_views
 from console.domain.ids import IncidentId, MonitorId, RecordingId
 from console.domain.incident import Incident
-from console.domain.layout import Layout
 from console.domain.recording import Recording
 from console.domain.wall import MonitorView
 from console.protocol.core_messages import (
@@ -27,8 +26,7 @@ class Told:
         self._state = state
         self._incidents: dict[IncidentId, Incident] = dict(state.incidents.table.items())
         self._recordings: dict[RecordingId, Recording] = dict(state.recordings.table.items())
-        self._names = layout_names(state)
-        self._layouts: dict[str, Layout] = dict(state.stored.items())
+        self._layouts = layout_heads(state)
         self._lent = dict(state.wall.lent.items())
         self.views: dict[MonitorId, MonitorView] = monitor_views(state)
         state.forget_touched()
@@ -90,21 +88,11 @@ class Told:
     def _layout_news(self) -> list[AnyCoreChange]:
         if not self._state.stored.touched:
             return []
-        changed = [name for name in self._state.stored.touched if self._note_layout(name)]
-        names = layout_names(self._state)
-        if not changed and names == self._names:
+        layouts = layout_heads(self._state)
+        if layouts == self._layouts:
             return []
-        self._names = names
-        return [LayoutsChanged(names, tuple(changed))]
-
-    def _note_layout(self, name: str) -> bool:
-        """Whether there is another layout of this name now."""
-        layout, told = self._state.stored.get(name), self._layouts.get(name)
-        if layout is None:
-            self._layouts.pop(name, None)
-        else:
-            self._layouts[name] = layout
-        return layout is not None and layout != told
+        self._layouts = layouts
+        return [LayoutsChanged(layouts)]
 
 
 def feed_counts(state: State) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from console.core.boundary.tally import Tally
 from console.core.log.decider import Decider
-from console.core.lookups import layout_names
+from console.core.lookups import layout_heads
 from console.core.publishing.changes import Told, feed_counts
 from console.core.publishing.problems import Problems
 from console.core.publishing.recorded_now import recorded_now
@@ -106,7 +106,7 @@ class Outlet:
             cameras=site.cameras,
             monitors=tuple(self._told.views[monitor] for monitor in state.monitors()),
             incidents=tuple(state.incidents.table.oldest_first()[::-1]),
-            layouts=layout_names(state),
+            layouts=layout_heads(state),
             counts=self.counts(),
             director_mode=site.director.mode,
             problems=self.problems,

@@ -37,6 +37,8 @@ def act_words(command: messages.AnyCommand, decisions: Sequence[AnyDecision], ca
             return f"layout {name} deleted"
         case messages.RenameLayout(name=name, to=to):
             return f"layout {name} renamed to {to}"
+        case messages.LockLayout(name=name, locked=locked):
+            return f"layout {name} {'locked' if locked else 'unlocked'}"
         case messages.AcknowledgeIncident(incident=incident):
             return f"{incident} acknowledged"
         case messages.CloseIncident(incident=incident):

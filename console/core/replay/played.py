@@ -40,6 +40,7 @@ UNKEPT = (
     messages.ImportLayout,
     messages.DeleteLayout,
     messages.RenameLayout,
+    messages.LockLayout,
     StartRecording,
     StopRecording,
     ExtendRecording,

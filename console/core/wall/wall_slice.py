@@ -54,12 +54,14 @@ class WallSlice:
     """One monitor's layers, from below: its base layout, incidents' overlays (which incidents hold), hands.
 
     A rewind says how what a cell shows is played. ``spots`` is what follows from all of them. ``lent``: which
-    monitors show something else.
+    monitors show something else. ``base_versions``: which version of a stored layout a base was loaded from,
+    or was stored as.
     """
 
     def __init__(self, ledger: Ledger, incidents: IncidentTable) -> None:
         changed = incidents.changed_cells
         self.bases = BaseTable(ledger, changed)
+        self.base_versions: Table[MonitorId, int] = Table(ledger)
         self.hands: CellTable[Hand] = CellTable(ledger, changed)
         self.rewinds: CellTable[Rewind] = CellTable(ledger, changed)
         self.lent = LentTable(ledger, self.bases, changed)

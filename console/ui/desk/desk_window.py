@@ -94,7 +94,7 @@ class DeskWindow(QMainWindow):
         self.problems = TroubleLine("problems")
         self.troubles: tuple[str, ...] = ()
         self.cameras = CameraList(view, selection)
-        self.layouts = LayoutList()
+        self.layouts = LayoutList(clock)
         self.miniatures = Miniatures(view, selection, pictures)
         self.picture = picture
         self.map = MapPanel(view, selection, map_dir, clock)
@@ -181,8 +181,7 @@ class DeskWindow(QMainWindow):
         self.cameras.record_asked.connect(self._recording.toggle_camera)
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
-        self.layouts.load_asked.connect(acts.load_layout)
-        self.layouts.save_asked.connect(acts.save_layout)
+        self._connect_layouts()
         self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
@@ -192,6 +191,16 @@ class DeskWindow(QMainWindow):
         if self.package is not None:
             self.package.said.connect(self.bottom.say)
         self._selection.cell_changed.connect(self._show_layouts)
+
+    def _connect_layouts(self) -> None:
+        listed, acts = self.layouts, self._acts.layouts
+        listed.load_asked.connect(acts.load)
+        listed.save_asked.connect(acts.save)
+        listed.delete_asked.connect(acts.delete)
+        listed.rename_asked.connect(acts.rename)
+        listed.lock_asked.connect(acts.toggle_lock)
+        acts.conflict.connect(listed.conflict.ask)
+        listed.conflict.replace_asked.connect(acts.save_all_the_same)
 
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
         self._acts.assign(MonitorId(monitor), CellIndex(cell), FeedId(feed))
@@ -205,6 +214,7 @@ class DeskWindow(QMainWindow):
             "A": acts.acknowledge,
             "C": acts.close,
             "U": acts.undo_switches,
+            "Ctrl+Z": acts.layouts.undo,
             "R": acts.rewind,
             "L": acts.back_to_live,
             "B": self._lent.take_back,

@@ -20,6 +20,8 @@ KEYS = (
     ("A, or Enter on a card", "acknowledge the selected incident"),
     ("C", "close the selected incident"),
     ("U", "take back what the selected incident switched"),
+    ("Enter, F2, Del on a layout", "load it, give it another name, delete it; a right click offers more"),
+    ("Ctrl+Z", "take your last act on layouts back: what was saved, renamed or deleted"),
     ("K", "record the selected camera, or stop that; what is on disk stays"),
     ("Shift+K", "record the selected incident's cameras, or stop that"),
     ("B", "take a monitor back that is lent to a replay"),

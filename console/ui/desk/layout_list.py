@@ -1,21 +1,22 @@
-"""The layouts: double click loads one, an inline field saves the selected monitor's under a name."""
+"""The layouts: load, rename, delete, lock one; an inline field saves the selected monitor's under a name."""
 
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QSize,
-    QStringListModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
+    QMenu,
     QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,22 +24,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.protocol.clock import Clock
+from console.protocol.core_messages import LayoutHead
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
-from console.ui.desk.trouble_line import plain_tool_tip
+from console.ui.desk.layout_conflict import LayoutConflict
+from console.ui.desk.layout_model import HEAD, LayoutModel
 from console.ui.desk.whole_rows import WholeRows
 
 Index = QModelIndex | QPersistentModelIndex
 
-
-class LayoutNames(QStringListModel):
-    """The names; each has its whole name as tool tip."""
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """As the list says, and the tool tip."""
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tool_tip((str(super().data(index, Qt.ItemDataRole.DisplayRole)),))
-        return super().data(index, role)
+LOCKED = "locked"
+ACT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete)
 
 
 class NameDelegate(QStyledItemDelegate):
@@ -48,18 +45,36 @@ class NameDelegate(QStyledItemDelegate):
         """As high as usual."""
         return QSize(0, super().sizeHint(option, index).height())
 
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The name, and at the right that it is locked."""
+        head = index.data(HEAD)
+        if not isinstance(head, LayoutHead) or not head.locked:
+            super().paint(painter, option, index)
+            return
+        room_px = option.fontMetrics.horizontalAdvance(LOCKED) + 2 * theme.SPACING_PX[2]
+        name = QStyleOptionViewItem(option)
+        name.rect = option.rect.adjusted(0, 0, -room_px, 0)
+        super().paint(painter, name, index)
+        painter.setPen(theme.MUTED)
+        place = option.rect.adjusted(0, 0, -theme.SPACING_PX[2], 0)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, LOCKED)
+
 
 class LayoutList(QWidget):
-    """``load_asked`` and ``save_asked`` carry a name."""
+    """Signals carry a name; ``rename_asked`` the new one, too. ``conflict`` asks on its own."""
 
     load_asked = Signal(str)
     save_asked = Signal(str)
+    delete_asked = Signal(str)
+    rename_asked = Signal(str, str)
+    lock_asked = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._model = LayoutNames(self)
+        self._model = LayoutModel(clock, self)
+        self.conflict = LayoutConflict()
         self.rows = QListView()
         self.rows.setObjectName("layouts")
         self.rows.setModel(self._model)
@@ -67,7 +82,7 @@ class LayoutList(QWidget):
         self.rows.setUniformItemSizes(True)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.more = WholeRows(self.rows)
-        self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.rows.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
         self._target = ElidedLabel("muted")
         self.name = QLineEdit()
         self.name.setPlaceholderText("Save as…")
@@ -93,32 +108,76 @@ class LayoutList(QWidget):
         layout.setSpacing(theme.SPACING_PX[1])
         layout.addLayout(top)
         layout.addWidget(self.rows, 1)
+        layout.addWidget(self.conflict)
         layout.addLayout(save)
 
     def _connect(self) -> None:
         self.rows.doubleClicked.connect(lambda index: self.load_asked.emit(index.data()))
         self.rows.installEventFilter(self)
+        self.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.rows.customContextMenuRequested.connect(self._offer)
+        self._model.rename_asked.connect(self.rename_asked)
+        self.conflict.other_name_asked.connect(self._other_name)
         self.name.returnPressed.connect(self._ask_save)
         self._save.clicked.connect(self._ask_save)
         self.name.textChanged.connect(lambda text: self._save.setEnabled(bool(text.strip())))
         self._save.setEnabled(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter loads the current layout."""
-        is_key = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if is_key and isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.rows.currentIndex().isValid():
-                self.load_asked.emit(self.rows.currentIndex().data())
+        """Enter loads the current layout, Delete removes it: here that key is not the wall's."""
+        is_editing = self.rows.state() == QListView.State.EditingState  # whose Enter comes through
+        if is_editing or not isinstance(event, QKeyEvent) or event.key() not in ACT_KEYS:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
             return True
-        return super().eventFilter(watched, event)
+        head = self.rows.currentIndex().data(HEAD)
+        if event.type() == QEvent.Type.KeyPress and isinstance(head, LayoutHead):
+            asked = self.delete_asked if event.key() == Qt.Key.Key_Delete else self.load_asked
+            asked.emit(head.name)
+        return event.type() == QEvent.Type.KeyPress
+
+    def _offer(self, at: QPoint) -> None:
+        menu = self.menu_of(self.rows.indexAt(at))
+        if menu is not None:
+            menu.popup(self.rows.viewport().mapToGlobal(at))
+
+    def menu_of(self, index: Index) -> QMenu | None:
+        """What can be done with a layout; None where there is none."""
+        head = index.data(HEAD)
+        if not isinstance(head, LayoutHead):
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Load\tEnter", lambda: self.load_asked.emit(head.name))
+        rename = menu.addAction("Rename\tF2", lambda: self._rename(head.name))
+        delete = menu.addAction("Delete\tDel", lambda: self.delete_asked.emit(head.name))
+        lock = menu.addAction("Unlock" if head.locked else "Lock", lambda: self.lock_asked.emit(head.name))
+        for act in (rename, delete):
+            act.setEnabled(not head.is_shipped and not head.locked)
+        lock.setEnabled(not head.is_shipped)
+        return menu
+
+    def _rename(self, name: str) -> None:
+        row = self._model.row_of(name)  # the list may be another one by now
+        if row is not None:
+            self.rows.edit(self._model.index(row))
+
+    def _other_name(self, name: str) -> None:
+        self.name.setText(name)
+        self.name.setFocus()
+        self.name.selectAll()
 
     def _ask_save(self) -> None:
         if self.name.text().strip():
             self.save_asked.emit(self.name.text().strip())
             self.name.clear()
 
-    def refresh(self, names: tuple[str, ...], monitor: str) -> None:
+    def refresh(self, layouts: tuple[LayoutHead, ...], monitor: str) -> None:
         """These layouts are there; they would be loaded on ``monitor`` ("" for none selected)."""
-        if tuple(self._model.stringList()) != names:
-            self._model.setStringList(list(names))
+        chosen = self.rows.currentIndex().data()
+        self._model.refresh(layouts)
+        row = self._model.row_of(str(chosen)) if chosen is not None else None
+        if row is not None and row != self.rows.currentIndex().row():
+            self.rows.setCurrentIndex(self._model.index(row))
         self._target.say(f"for {monitor}" if monitor else "select a monitor's cell")

@@ -14,12 +14,11 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
-    LoadLayout,
     PinCell,
     RewindCell,
-    SaveLayout,
     UndoSwitch,
 )
+from console.ui.desk.layout_acts import LayoutActs
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.replay.control import ReplayControl
@@ -50,6 +49,8 @@ class OperatorActs(QObject):
         self._selection = selection
         self._commands = commands
         self._replay = replay
+        self.layouts = LayoutActs(view, selection, self.give, self)
+        self.layouts.said.connect(self.said)
 
     @property
     def count(self) -> bool:
@@ -70,7 +71,7 @@ class OperatorActs(QObject):
     def assign(self, monitor: MonitorId, cell: CellIndex, feed: FeedId) -> None:
         """A camera into a cell."""
         name = camera_words(self._view.cameras.get(feed), feed)
-        self._do(AssignFeed(monitor, cell, feed), f"{name} put on {monitor} cell {cell}")
+        self.give(AssignFeed(monitor, cell, feed), f"{name} put on {monitor} cell {cell}")
 
     def toggle_pin(self) -> None:
         """Pin the selected cell, or let it go."""
@@ -80,12 +81,12 @@ class OperatorActs(QObject):
         shown = self._view.cell(monitor, cell)
         pinned = not (shown is not None and shown.pinned)
         words = "pinned" if pinned else "no longer pinned"
-        self._do(PinCell(monitor, cell, pinned), f"{monitor} cell {cell} {words}")
+        self.give(PinCell(monitor, cell, pinned), f"{monitor} cell {cell} {words}")
 
     def clear_hand(self) -> None:
         """Take the hand off the selected cell."""
         self._on_cell(
-            lambda monitor, cell: self._do(ClearCell(monitor, cell), f"hand taken off {monitor} cell {cell}")
+            lambda monitor, cell: self.give(ClearCell(monitor, cell), f"hand taken off {monitor} cell {cell}")
         )
 
     def rewind(self) -> None:
@@ -95,12 +96,12 @@ class OperatorActs(QObject):
     def _rewind(self, monitor: MonitorId, cell: CellIndex) -> None:
         shown = self._view.cell(monitor, cell)
         back_s = (shown.rewind_s if shown is not None else 0.0) + REWIND_STEP_S
-        self._do(RewindCell(monitor, cell, back_s), f"{monitor} cell {cell} plays {back_s:g} s behind live")
+        self.give(RewindCell(monitor, cell, back_s), f"{monitor} cell {cell} plays {back_s:g} s behind live")
 
     def back_to_live(self) -> None:
         """The selected cell is live again."""
         self._on_cell(
-            lambda monitor, cell: self._do(RewindCell(monitor, cell, 0.0), f"{monitor} cell {cell} is live")
+            lambda monitor, cell: self.give(RewindCell(monitor, cell, 0.0), f"{monitor} cell {cell} is live")
         )
 
     def leave_rewind(self) -> bool:
@@ -116,28 +117,6 @@ class OperatorActs(QObject):
             self.said.emit(SELECT_CELL, True)
         else:
             act(*self._selection.cell)
-
-    # --- layouts
-
-    def load_layout(self, name: str) -> None:
-        """Onto the selected cell's monitor, or the only one."""
-        monitor = self._monitor()
-        if monitor is not None:
-            self._do(LoadLayout(monitor, name), f"layout {name} loaded on {monitor}")
-
-    def save_layout(self, name: str) -> None:
-        """What the selected cell's monitor shows, or the only one's."""
-        monitor = self._monitor()
-        if monitor is not None and name.strip():
-            self._do(SaveLayout(monitor, name.strip()), f"{monitor} saved as layout {name.strip()}")
-
-    def _monitor(self) -> MonitorId | None:
-        if self._selection.cell is not None:
-            return self._selection.cell[0]
-        if len(self._view.monitors) == 1:
-            return next(iter(self._view.monitors))
-        self.said.emit("Select a monitor first: click a cell of its miniature.", True)
-        return None
 
     # --- incidents
 
@@ -164,7 +143,7 @@ class OperatorActs(QObject):
             self.said.emit(f"{headline(incident)} is acknowledged already", False)
         else:
             # first what was done: the desk's lowest line cuts its end
-            self._do(command(incident.incident), f"{words}: {headline(incident)}")
+            self.give(command(incident.incident), f"{words}: {headline(incident)}")
 
     # --- what became of it
 
@@ -172,7 +151,8 @@ class OperatorActs(QObject):
         """Say why an act of a live site is none here."""
         self.said.emit(IN_REPLAY, True)
 
-    def _do(self, command: Struct, words: str) -> None:
+    def give(self, command: Struct, words: str) -> None:
+        """Send a command, if acts count here."""
         if self.count:
             self._commands.give(command, words)
         else:
@@ -180,4 +160,5 @@ class OperatorActs(QObject):
 
     def came_out(self, outcome: Outcome) -> None:
         """Say what became of a command."""
+        self.layouts.came_out(outcome)
         self.said.emit(outcome.words, not outcome.is_good)

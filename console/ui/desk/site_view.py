@@ -20,6 +20,7 @@ from console.protocol.core_messages import (
     CountsChanged,
     IncidentChanged,
     IncidentGone,
+    LayoutHead,
     LayoutsChanged,
     LentChanged,
     MonitorChanged,
@@ -75,7 +76,7 @@ class SiteView:
         self.cameras: dict[FeedId, Camera] = {}
         self.monitors: dict[MonitorId, MonitorView] = {}
         self.incidents: dict[IncidentId, Incident] = {}
-        self.layouts: tuple[str, ...] = ()
+        self.layouts: tuple[LayoutHead, ...] = ()
         self.counts = Counts()
         self.problems: tuple[str, ...] = ()
         self.recordings: dict[RecordingId, Recording] = {}
@@ -101,7 +102,7 @@ class SiteView:
             self.incidents.pop(change.incident, None)
             return Area.INCIDENTS
         if isinstance(change, LayoutsChanged):
-            self.layouts = change.names
+            self.layouts = change.layouts
             return Area.LAYOUTS
         if isinstance(change, LentChanged):
             self.lent = change.lent
@@ -222,6 +223,10 @@ class SiteView:
     def is_recorded(self, feed: FeedId) -> bool:
         """Whether pictures of it come to the disk now, by core's word; no word, no REC."""
         return feed in self._recorded and not self.control_lost
+
+    def layout(self, name: str) -> LayoutHead | None:
+        """A layout by its name."""
+        return next((head for head in self.layouts if head.name == name), None)
 
     def cell(self, monitor: MonitorId, cell: CellIndex) -> CellView | None:
         """What a cell shows; None if there is no such cell (any more)."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import HELP, KEYS, ONCE, ReplayAct
 
-LIVE_KEYS = ("P", "Delete", "A", "C", "U", "R")
+LIVE_KEYS = ("P", "Delete", "A", "C", "U", "R", "Ctrl+Z")
 """What they do would change what was: each says so."""
 FAR_KEYS = {int(Qt.Key.Key_Down): ReplayAct.FAR_BACK, int(Qt.Key.Key_Up): ReplayAct.FAR_ON}
 """No shortcuts: a list that has the keys moves through its rows by them."""

@@ -444,7 +444,7 @@ def test_layouts_are_loaded_and_saved_for_the_selected_monitor(shown: ShownDesk,
     shown.until_asked(LoadLayout(WALL_1, "4x4"))
     qtbot.keyClicks(shown.window.layouts.name, "late shift")
     qtbot.keyClick(shown.window.layouts.name, Qt.Key.Key_Return)
-    shown.until_asked(SaveLayout(WALL_1, "late shift"))
+    shown.until_asked(SaveLayout(WALL_1, "late shift", over=0))
 
 
 def test_a_refusal_is_shown_in_words(shown: ShownDesk) -> None:

@@ -21,7 +21,7 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import IncidentState
 from console.domain.picture import PictureState
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import CoreSnapshot, Counts
+from console.protocol.core_messages import CoreSnapshot, Counts, LayoutHead
 from console.protocol.engine_messages import Demand, EnginePublished, FeedHealth, FeedsChanged
 from console.protocol.requester import Requester
 from console.sim.city import demo_cameras
@@ -126,7 +126,7 @@ def room(qtbot: QtBot, fonted_app: QApplication) -> Iterator[Callable[..., Room]
                 cameras=cameras,
                 monitors=city_monitors(cameras),
                 incidents=incidents(incident_count),
-                layouts=tuple(f"layout {number} of {LONG}" for number in range(12)),
+                layouts=tuple(LayoutHead(f"layout {number} of {LONG}", number) for number in range(12)),
                 counts=Counts(received=incident_count),
                 director_mode="auto",
             )
@@ -529,7 +529,7 @@ def test_layouts_are_for_the_selected_monitor_or_the_only_one(room: Callable[...
     del desk.view.monitors[MonitorId("wall-2")]
     desk.window.refresh(Area.MONITORS)
     assert "for wall-1" in target.toolTip()
-    desk.view.layouts = ("one", "two")
+    desk.view.layouts = (LayoutHead("one"), LayoutHead("two", 7))
     desk.window.refresh(Area.LAYOUTS)
     assert desk.window.layouts.rows.model().rowCount() == 2
 

@@ -12,10 +12,8 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
-    LoadLayout,
     PinCell,
     RewindCell,
-    SaveLayout,
     UndoSwitch,
 )
 from console.ui.desk.operator_acts import SELECT_CAMERA, SELECT_CELL, SELECT_INCIDENT, OperatorActs
@@ -109,26 +107,6 @@ def test_a_cell_is_rewound_step_by_step_and_brought_back(operator: Operator) -> 
         (RewindCell(WALL_1, CELL, 20.0), "wall-1 cell 9 plays 20 s behind live"),
         (RewindCell(WALL_1, CELL, 0.0), "wall-1 cell 9 is live"),
     ]
-
-
-def test_a_layout_is_for_the_selected_cells_monitor(operator: Operator) -> None:
-    operator.load_layout("4x4")
-    operator.save_layout("night")
-    assert [bad for _, bad in operator.told] == [True, True] and "monitor first" in operator.told[0][0]
-    operator.selection.select_cell((MonitorId("wall-2"), CELL))
-    operator.load_layout("4x4")
-    operator.save_layout("  night ")
-    operator.save_layout("   ")
-    assert operator.given == [
-        (LoadLayout(MonitorId("wall-2"), "4x4"), "layout 4x4 loaded on wall-2"),
-        (SaveLayout(MonitorId("wall-2"), "night"), "wall-2 saved as layout night"),
-    ]
-
-
-def test_the_only_monitor_need_not_be_selected() -> None:
-    operator = Operator(monitors=1)
-    operator.load_layout("4x4")
-    assert [command for command, _ in operator.given] == [LoadLayout(WALL_1, "4x4")] and not operator.told
 
 
 @pytest.mark.parametrize("act", ACTS_ON_AN_INCIDENT)

@@ -20,6 +20,7 @@ from console.protocol.core_messages import (
     Heartbeat,
     IncidentChanged,
     IncidentGone,
+    LayoutHead,
     LayoutsChanged,
     LentChanged,
     MonitorChanged,
@@ -54,7 +55,7 @@ def view() -> SiteView:
             tuple(reversed(cameras)),
             city_monitors(cameras),
             (city_incident(1, NOW_MS),),
-            ("4x4",),
+            (LayoutHead("4x4"),),
             Counts(received=1),
         )
     )
@@ -77,7 +78,7 @@ def place(number: int, profile: Profile = Profile.SUB) -> SlotPlace:
 def test_a_snapshot_is_taken_whole_and_cameras_stand_in_order_of_number(view: SiteView) -> None:
     assert [camera.number for camera in view.cameras.values()] == list(range(1, 65))
     assert list(view.monitors) == ["wall-1", "wall-2"]
-    assert view.site == "here" and view.layouts == ("4x4",) and view.counts.received == 1
+    assert view.site == "here" and view.layouts == (LayoutHead("4x4"),) and view.counts.received == 1
 
 
 def test_a_second_snapshot_forgets_what_the_first_one_had(view: SiteView) -> None:
@@ -90,8 +91,8 @@ def test_each_change_touches_its_area_alone(view: SiteView) -> None:
     monitor = replace(view.monitors[MonitorId("wall-2")], layout_name="other")
     assert view.apply_core(said(MonitorChanged(monitor))) == Area.MONITORS
     assert view.monitors[MonitorId("wall-2")].layout_name == "other"
-    assert view.apply_core(said(LayoutsChanged(("a", "b")))) == Area.LAYOUTS
-    assert view.layouts == ("a", "b")
+    assert view.apply_core(said(LayoutsChanged((LayoutHead("a"), LayoutHead("b", 7))))) == Area.LAYOUTS
+    assert view.layout("b") == LayoutHead("b", 7) and view.layout("4x4") is None
     assert view.apply_core(said(LentChanged({MonitorId("wall-2"): "night"}))) == Area.MONITORS
     assert view.lent == {"wall-2": "night"}
     assert view.apply_core(said(CountsChanged(Counts(received=9)))) == Area.COUNTS

@@ -15,6 +15,7 @@ ASSEMBLIES = {
     "app/ctl/site_commands.py",
     "app/ctl/incident_commands.py",
     "app/ctl/health_commands.py",
+    "app/ctl/layout_commands.py",
     "app/ctl/record_commands.py",
     "app/package/create_command.py",
     "app/package/export_command.py",

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 import zmq
 
-from console.protocol.core_messages import CorePublished, LayoutsChanged, Welcome
+from console.protocol.core_messages import CorePublished, LayoutHead, LayoutsChanged, Welcome
 from console.protocol.publisher import Publisher
 from tests.watch.ending import ends
 from tests.watch.waiting import wait_until
@@ -74,7 +74,7 @@ def test_a_subscriber_that_reads_nothing_holds_up_no_end(run_dir: Path) -> None:
         subscriber.setsockopt(zmq.SUBSCRIBE, b"")
         subscriber.connect(f"ipc://{run_dir}/pub")
         wait_until(lambda: publisher.greet() or subscriber.poll(0), 5.0, "it is greeted")
-        change = LayoutsChanged(("x" * 10_000,))
+        change = LayoutsChanged((LayoutHead("x" * 10_000),))
         for _ in range(1000):
             publisher.publish(change, 0)
         publisher.stop()

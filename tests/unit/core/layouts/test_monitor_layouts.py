@@ -3,20 +3,17 @@
 import msgspec
 import pytest
 
-from console.core.decisions import LayoutDropped, LayoutLoaded, LayoutStored, Unswitched
+from console.core.decisions import LayoutLoaded, Unswitched
 from console.core.log.input_log import SiteLoaded
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.monitor import MonitorSpec
 from console.protocol.core_messages import (
     AssignFeed,
-    DeleteLayout,
     ImportLayout,
     LoadLayout,
     PinCell,
-    RenameLayout,
     RewindCell,
-    SaveLayout,
 )
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
@@ -106,66 +103,6 @@ def test_a_loaded_layout_takes_hands_overlays_and_rewinds_of_its_monitor_alone()
     assert other[0].pinned and other[1].rewind_s == 10.0
     taken = [one for one in made if isinstance(one, Unswitched)]
     assert [one.overlays for one in taken] == ([of_wall_1] if of_wall_1 else [])
-
-
-def test_what_is_saved_is_what_the_monitor_shows_by_hand_and_base() -> None:
-    feeder = InputFeeder(cameras=12, layout="2x2")
-    feeder.command(AssignFeed(WALL_1, CellIndex(1), feed(12)))
-    (stored,) = feeder.command(SaveLayout(WALL_1, "night"))
-    assert isinstance(stored, LayoutStored)
-    layout = stored.layout
-    assert (layout.name, layout.columns, layout.rows) == ("night", 2, 2)
-    assert [cell.feed for cell in layout.cells] == [feed(1), feed(12), feed(3), feed(4)]
-    assert feeder.state.stored["night"] == layout
-    feeder.command(AssignFeed(WALL_1, CellIndex(1), None))
-    feeder.command(SaveLayout(WALL_1, "night"))
-    assert feeder.state.stored["night"].cells[1].feed is None, "saved again it is replaced"
-
-
-def test_a_layout_from_outside_replaces_another_only_if_that_is_said() -> None:
-    feeder = InputFeeder()
-    one, other = (Layout("night", size, 1, (Cell(0, 0),)) for size in (1, 2))
-    assert feeder.command(ImportLayout(one)) == (LayoutStored(one),)
-    assert feeder.refusal(ImportLayout(other)) == "layout_exists"
-    assert feeder.state.stored["night"] == one
-    assert feeder.command(ImportLayout(other, replace=True)) == (LayoutStored(other),)
-    assert feeder.state.stored["night"] == other
-
-
-def test_a_deleted_layout_is_gone_and_monitors_keep_what_they_show() -> None:
-    feeder = InputFeeder(layout="2x2")
-    feeder.command(SaveLayout(WALL_1, "night"))
-    feeder.command(LoadLayout(WALL_1, "night"))
-    shown = feeder.view("wall-1")
-    assert feeder.command(DeleteLayout("night")) == (LayoutDropped("night"),)
-    assert "night" not in feeder.state.stored and feeder.view("wall-1") == shown
-    assert feeder.refusal(LoadLayout(WALL_1, "night")) == "unknown_layout"
-    assert feeder.refusal(DeleteLayout("night")) == "unknown_layout"
-    assert feeder.refusal(DeleteLayout("2x2")) == "shipped_layout"
-
-
-def test_a_renamed_layout_has_its_new_name_where_it_is_shown_too() -> None:
-    feeder = InputFeeder(layout="2x2")
-    feeder.command(SaveLayout(WALL_1, "night"))
-    feeder.command(SaveLayout(WALL_1, "day"))
-    feeder.command(LoadLayout(WALL_1, "night"))
-    stored, dropped = feeder.command(RenameLayout("night", "dusk"))
-    assert isinstance(stored, LayoutStored) and stored.layout.name == "dusk"
-    assert dropped == LayoutDropped("night")
-    assert sorted(feeder.state.stored) == ["day", "dusk"] and feeder.view("wall-1").layout_name == "dusk"
-    assert feeder.command(RenameLayout("dusk", "dusk")) == ()
-    for to, why in (("day", "layout_exists"), ("2x2", "shipped_layout"), (" ", "bad_name")):
-        assert feeder.refusal(RenameLayout("dusk", to)) == why
-    assert feeder.refusal(RenameLayout("2x2", "own")) == "shipped_layout"
-    assert sorted(feeder.state.stored) == ["day", "dusk"], "what is refused changes nothing"
-
-
-def test_what_the_site_brings_is_stored_and_what_it_does_not_tell_of_stays() -> None:
-    feeder = InputFeeder()
-    one, other = (Layout(name, 1, 1, (Cell(0, 0),)) for name in ("one", "other"))
-    feeder.command(ImportLayout(one))
-    feeder.feed(msgspec.structs.replace(feeder.site, stored={"other": other}))
-    assert dict(feeder.state.stored.items()) == {"one": one, "other": other}
 
 
 def test_a_camera_that_the_site_lost_leaves_the_base_and_its_hand() -> None:

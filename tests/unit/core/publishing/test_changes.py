@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 
 from console.core.log.input_log import RoomNeeded
-from console.core.lookups import layout_names
+from console.core.lookups import layout_heads
 from console.core.publishing.changes import Told, feed_counts
 from console.core.wall.cells import monitor_views
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident
-from console.domain.layout import Layout
+from console.domain.layout import Layout, StoredLayout
 from console.domain.picture import PictureState
 from console.protocol.core_messages import (
     AnyCoreChange,
@@ -24,7 +24,9 @@ from console.protocol.core_messages import (
     ImportLayout,
     IncidentChanged,
     IncidentGone,
+    LayoutHead,
     LayoutsChanged,
+    LockLayout,
     MonitorChanged,
     RenameLayout,
     ReportFeeds,
@@ -44,7 +46,7 @@ class Client:
         self.told = Told(feeder.state)
         self.incidents = dict(feeder.state.incidents.table.items())
         self.monitors = monitor_views(feeder.state)
-        self.layouts = layout_names(feeder.state)
+        self.layouts = layout_heads(feeder.state)
 
     def take_news(self) -> list[AnyCoreChange]:
         news = self.told.news()
@@ -56,8 +58,8 @@ class Client:
                     del self.incidents[name]
                 case MonitorChanged(view=view):
                     self.monitors[view.monitor] = view
-                case LayoutsChanged(names=names):
-                    self.layouts = names
+                case LayoutsChanged(layouts=layouts):
+                    self.layouts = layouts
         return news
 
     def agrees(self, feeder: InputFeeder) -> bool:
@@ -65,7 +67,7 @@ class Client:
         return (self.incidents, self.monitors, self.layouts) == (
             dict(state.incidents.table.items()),
             monitor_views(state),
-            layout_names(state),
+            layout_heads(state),
         )
 
 
@@ -135,7 +137,7 @@ def test_what_was_taken_back_is_not_told(monkeypatch: pytest.MonkeyPatch) -> Non
     client = Client(feeder)
 
     def writes_and_refuses(state: Any, _: object) -> Any:
-        state.stored.put("half", SMALL)
+        state.stored.put("half", StoredLayout(SMALL, 1))
         state.wall.hands.put((WALL_1, CellIndex(0)), None)
         raise CommandRefused("late", "refused after it had written")
 
@@ -145,22 +147,29 @@ def test_what_was_taken_back_is_not_told(monkeypatch: pytest.MonkeyPatch) -> Non
     assert client.agrees(feeder) and "half" not in feeder.state.stored
 
 
-def test_layouts_are_told_by_their_names_and_those_that_are_others_now() -> None:
+def test_layouts_are_told_with_their_versions() -> None:
     feeder = InputFeeder()
     client = Client(feeder)
-    feeder.command(ImportLayout(SMALL))
+    shipped = layout_heads(feeder.state)
+    feeder.command(ImportLayout(SMALL, note="calm"))
     (change,) = client.take_news()
-    assert isinstance(change, LayoutsChanged) and change.names[-1] == "small"
-    assert change.stored == ("small",)
+    first = LayoutHead("small", feeder.state.n, "operator", feeder.state.wall_ms, "calm")
+    assert change == LayoutsChanged((*shipped, first))
     feeder.command(ImportLayout(SMALL, replace=True))
-    assert client.take_news() == []
+    assert client.take_news() == [], "it stands there already"
     feeder.command(ImportLayout(Layout("small", 1, 2, SMALL.cells), replace=True))
-    assert client.take_news() == [LayoutsChanged(change.names, ("small",))], "overwritten"
+    (change,) = client.take_news()
+    assert isinstance(change, LayoutsChanged) and change.layouts[-1].version == feeder.state.n > first.version
+    feeder.command(LockLayout("small", locked=True))
+    (change,) = client.take_news()
+    assert isinstance(change, LayoutsChanged) and change.layouts[-1].locked
+    feeder.command(LockLayout("small", locked=False))
     feeder.command(RenameLayout("small", "tall"))
-    (renamed,) = client.take_news()
-    assert renamed == LayoutsChanged((*change.names[:-1], "tall"), ("tall",))
+    (change,) = client.take_news()
+    assert isinstance(change, LayoutsChanged)
+    assert [head.name for head in change.layouts[len(shipped) :]] == ["tall"]
     feeder.command(DeleteLayout("tall"))
-    assert client.take_news() == [LayoutsChanged(change.names[:-1])]
+    assert client.take_news() == [LayoutsChanged(shipped)]
 
 
 def test_a_camera_that_nobody_reported_yet_is_unknown() -> None:

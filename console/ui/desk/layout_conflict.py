@@ -1,0 +1,56 @@
+"""Another one has changed a layout that was to be saved: both in words, and the choice."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from console.ui import theme
+from console.ui.desk.layout_acts import Conflict
+
+
+class LayoutConflict(QWidget):
+    """Hidden until there is one. ``replace_asked`` carries the command; ``other_name_asked`` the name."""
+
+    replace_asked = Signal(object)
+    other_name_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._conflict: Conflict | None = None
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.words.setStyleSheet(f"color: {theme.STATE_ATTENTION}")
+        self.replace = QPushButton("Replace it")
+        self.other = QPushButton("Other name")
+        self.keep = QPushButton("Leave it")
+        buttons = QHBoxLayout()
+        for button in (self.replace, self.other, self.keep):
+            buttons.addWidget(button)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(12, 0, 12, 8)
+        rows.addWidget(self.words)
+        rows.addLayout(buttons)
+        self.replace.clicked.connect(self._replace)
+        self.other.clicked.connect(self._other_name)
+        self.keep.clicked.connect(self.hide)
+        leave = QShortcut(QKeySequence("Esc"), self, self.hide)
+        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self.hide()
+
+    def ask(self, conflict: Conflict) -> None:
+        """Which of both is to stand? The keys go to the answer that changes nothing."""
+        self._conflict = conflict
+        self.words.setText(conflict.words[:1].upper() + conflict.words[1:])
+        self.show()
+        self.keep.setFocus()
+
+    def _replace(self) -> None:
+        self.hide()
+        if self._conflict is not None:
+            self.replace_asked.emit(self._conflict.wanted)
+
+    def _other_name(self) -> None:
+        self.hide()
+        if self._conflict is not None:
+            self.other_name_asked.emit(self._conflict.wanted.name)

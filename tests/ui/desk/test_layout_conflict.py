@@ -1,0 +1,59 @@
+"""Who is second to save a layout sees both in words, and chooses."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.domain.ids import MonitorId
+from console.protocol.core_messages import SaveLayout
+from console.ui.desk.layout_acts import Conflict
+from console.ui.desk.layout_conflict import LayoutConflict
+
+WANTED = SaveLayout(MonitorId("wall-1"), "night", 41)
+CONFLICT = Conflict(WANTED, "layout 'night' was saved meanwhile by ana: look at it")
+
+
+@pytest.fixture
+def line(qtbot: QtBot, fonted_app: QApplication) -> Iterator[LayoutConflict]:
+    made = LayoutConflict()
+    qtbot.addWidget(made)
+    made.resize(260, 200)
+    yield made
+
+
+@pytest.fixture
+def asked(line: LayoutConflict) -> list[object]:
+    heard: list[object] = []
+    line.replace_asked.connect(heard.append)
+    line.other_name_asked.connect(heard.append)
+    return heard
+
+
+def test_it_is_there_only_while_it_asks(line: LayoutConflict, asked: list[object], qtbot: QtBot) -> None:
+    assert line.isHidden()
+    for answer in (
+        lambda: qtbot.mouseClick(line.keep, Qt.MouseButton.LeftButton),
+        lambda: leave(line, qtbot),
+    ):
+        line.ask(CONFLICT)
+        assert not line.isHidden() and line.words.text().startswith("Layout 'night' was saved meanwhile")
+        answer()
+        assert line.isHidden() and asked == []
+
+
+def leave(line: LayoutConflict, qtbot: QtBot) -> None:
+    line.activateWindow()
+    qtbot.waitUntil(line.keep.hasFocus)
+    qtbot.keyClick(line.keep, Qt.Key.Key_Escape)
+
+
+def test_it_may_be_replaced_or_saved_under_another_name(
+    line: LayoutConflict, asked: list[object], qtbot: QtBot
+) -> None:
+    for button, carried in ((line.replace, WANTED), (line.other, "night")):
+        line.ask(CONFLICT)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert line.isHidden() and asked.pop() == carried
