@@ -256,22 +256,27 @@ def test_the_timeline_names_what_happened(replay: Replay) -> None:
     assert any(IncidentId("i-0000") in event.text for event in replay.ask(GetReplay()).events)
 
 
-def test_where_this_program_decides_differently_it_shows_the_record_and_says_so(
-    tmp_path: Path,
-) -> None:
+def parted_tape() -> Tape:
+    """Decided as another version did."""
     state = State()
     changes = ViewChanges(state)
     recorded = []
     for entry in LIFE.entries:
         decisions = step(state, entry)
         if entry.at_ms > BEGIN_MS and not any(one.decisions == () for one in recorded[-1:]):
-            decisions = decisions[:-1]  # as another version decided
+            decisions = decisions[:-1]
         recorded.append(
             RecordedInput(entry, decisions, changes.take(whole=isinstance(entry.input, SiteLoaded)))
         )
     tape = Tape(State(), LIFE.entries, recorded=recorded)
     assert tape.parted_n is not None
-    another = Replay(tmp_path, tape)
+    return tape
+
+
+def test_where_this_program_decides_differently_it_shows_the_record_and_says_so(
+    tmp_path: Path,
+) -> None:
+    another = Replay(tmp_path, parted_tape())
     try:
         for at_ms in (END_MS, BEGIN_MS + 90_000, BEGIN_MS + 200_000):
             another.seek(at_ms)
@@ -279,6 +284,19 @@ def test_where_this_program_decides_differently_it_shows_the_record_and_says_so(
             assert any("shown is what was recorded" in text for text in another.watcher.problems)
     finally:
         another.close()
+
+
+def test_of_what_is_not_as_it_was_signed_no_other_program_is_blamed(tmp_path: Path) -> None:
+    tape = parted_tape()
+    changed = Replay(tmp_path, tape, not_as_signed="log/decisions.jsonl is changed")
+    try:
+        assert changed.watcher.problems == (
+            "This package is not as it was signed: log/decisions.jsonl is changed",
+            f"From input {tape.parted_n} on this program decides differently than its log says, which may "
+            "have been changed: shown is what the log says",
+        )
+    finally:
+        changed.close()
 
 
 PUT = AssignFeed(MonitorId("wall-1"), CellIndex(3), FeedId("cam-007"))

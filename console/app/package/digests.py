@@ -3,10 +3,10 @@
 import hashlib
 from collections.abc import Iterable
 
-from console.app.package.manifest import UNLISTED, VIDEO, FileDigest
+from console.app.package.manifest import LOG, UNLISTED, VIDEO, FileDigest
 
 BLOCK_BYTES = 1024 * 1024
-_IN_BLOCKS = (f"{VIDEO}/", "log/")
+_IN_BLOCKS = (f"{VIDEO}/", f"{LOG}/")
 
 
 def has_blocks(name: str) -> bool:

@@ -21,6 +21,7 @@ SIGNATURE = "manifest.sig"
 SUMS = "SHA256SUMS"
 README = "README.txt"
 VIDEO = "video"
+LOG = "log"
 UNLISTED = (MANIFEST, SIGNATURE, SUMS)
 """What the manifest can't name: itself, and what is made of it."""
 

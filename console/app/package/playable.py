@@ -1,5 +1,6 @@
-"""Whether a folder may be played as what it says: looked at in a moment, not byte by byte."""
+"""Whether a folder may be played as what it says: looked at in a moment, byte by byte its log alone."""
 
+import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
@@ -7,8 +8,9 @@ import msgspec
 
 from console.app.package.errors import NewerPackage, UnreadablePackage
 from console.app.package.exporting import ChangedPackage
-from console.app.package.manifest import MANIFEST, SIGNATURE, PackageManifest
+from console.app.package.manifest import LOG, MANIFEST, SIGNATURE, FileDigest, PackageManifest
 from console.app.package.signing import is_by, read_signature
+from console.app.package.sizes import other_sizes
 from console.app.package.verification import manifest_of
 from console.media.worker.segments.movie import index_of
 from console.protocol.movie_index import MovieIndexError, told_bytes
@@ -24,16 +26,16 @@ def check_playable(folder: Path, name: Path) -> None:
     if words := not_as_signed(folder):
         raise ChangedPackage(
             f"{name} is not as it was signed: {words}. "
-            "`sightline package verify` names everything; --changed-too plays what is left"
+            "`sightline package verify` names everything; --changed-too plays or compares what is left"
         )
 
 
 def not_as_signed(folder: Path) -> str:
     """What is not, in words, the first few of it; "" where nothing is.
 
-    Looked at are the signature, that every file is there in its size, and that no index of a movie tells of
-    more than there is. A part of a log, which is no package, has none of these. Bytes that are others in a
-    file of the same size are found by ``package verify`` alone. Raises NewerPackage.
+    Looked at are the signature, that every file is there in its size, every byte of the log, and that no
+    index of a movie tells of more than there is. A part of a log, which is no package, has none of these.
+    Bytes of movies that are others are found by ``package verify`` alone. Raises NewerPackage.
     """
     if not _is_package(folder) and not (folder / SIGNATURE).is_file():
         return ""
@@ -71,16 +73,22 @@ def _unsigned(folder: Path) -> list[str]:
 
 def _other_files(folder: Path, manifest: PackageManifest) -> dict[str, str]:
     """By the file's name."""
-    found = {}
-    for name, wanted in sorted(manifest.package.files.items()):
-        try:
-            size = (folder / name).stat().st_size
-        except OSError:
-            found[name] = f"{name} is missing"
-            continue
-        if size != wanted.size:
-            found[name] = f"{name} has {size} bytes, not {wanted.size}"
-    return found
+    wanted = manifest.package.files
+    found = other_sizes(wanted, lambda name: (folder / name).stat().st_size)
+    logs = [name for name in wanted if name.startswith(f"{LOG}/") and name not in found]
+    found |= {name: "is changed" for name in logs if not _has_bytes(folder / name, wanted[name])}
+    return {name: f"{name} {found[name]}" for name in sorted(found)}
+
+
+def _has_bytes(file: Path, wanted: FileDigest) -> bool:
+    """Of what is no plain file, or can't be read, nobody knows."""
+    try:
+        if not file.is_file():
+            return False
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest() == wanted.sha256
+    except OSError:
+        return False
 
 
 def _cut_movies(folder: Path, manifest: PackageManifest, named: Collection[str]) -> list[str]:

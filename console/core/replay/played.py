@@ -73,11 +73,15 @@ class Recording:
 
 
 class Played:
-    """At ``at_ms`` (log time) first. What it says as news is as ``Told`` says it."""
+    """At ``at_ms`` (log time) first. What it says as news is as ``Told`` says it.
 
-    def __init__(self, tape: Tape, recording: Recording, at_ms: int) -> None:
+    ``is_as_signed``: nothing is known to have been changed since it was recorded.
+    """
+
+    def __init__(self, tape: Tape, recording: Recording, at_ms: int, *, is_as_signed: bool = True) -> None:
         self._tape = tape
         self._recording = recording
+        self._is_as_signed = is_as_signed
         self._again: Again | None = None
         self._run: RunLog | None = None
         self._noted_ms = 0
@@ -159,9 +163,16 @@ class Played:
         lost = (self._lost_words(self._lost),) if self._lost is not None else ()
         if self._again is not None or self._tape.parted_n is None:
             return lost
+        return (*lost, f"From input {self._tape.parted_n} on {self._parted_words()}")
+
+    def _parted_words(self) -> str:
+        if not self._is_as_signed:
+            kept = (
+                "shown is what the log says" if self._shows_record else "what was shown then it does not say"
+            )
+            return f"this program decides differently than its log says, which may have been changed: {kept}"
         kept = "shown is what was recorded" if self._shows_record else "what was shown then is not recorded"
-        told = "this program decides differently than the one that recorded it"
-        return (*lost, f"From input {self._tape.parted_n} on {told}: {kept}")
+        return f"this program decides differently than the one that recorded it: {kept}"
 
     # --- again
 

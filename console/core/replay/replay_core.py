@@ -83,7 +83,7 @@ class ReplayCore:
         run = None
         if kept is not None:
             self._transport, run = kept.left(self._transport)
-        self._played = Played(tape, recording, self._now_ms())
+        self._played = Played(tape, recording, self._now_ms(), is_as_signed=not not_as_signed)
         if kept is not None and run is not None:
             self._take_up(kept, run, told)
         self._reading = self._read_clock()

@@ -98,6 +98,22 @@ def test_of_a_changed_package_equal_decisions_are_not_all(cut: Path) -> None:
     assert told["equal"] and ".mp4 has " in told["not_as_signed"]
 
 
+@pytest.fixture
+def forged(tmp_path: Path) -> Path:
+    """A package whose log says that another camera was seen; no size is another."""
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "forged"))
+    entries = folder / "log" / "entries.jsonl"
+    entries.write_bytes(entries.read_bytes().replace(b"cam-001", b"cam-009"))
+    return folder
+
+
+@pytest.mark.parametrize("options", [("--check",), ("--headless",), ("--on", "wall-1")])
+def test_a_changed_log_is_refused_by_name(forged: Path, options: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(app, ["replay", str(forged), *options])
+    assert result.exit_code == 4 and result.stdout == ""
+    assert f"{forged} is not as it was signed: log/entries.jsonl is changed. " in result.stderr
+
+
 def test_of_a_package_as_it_was_signed_nothing_is_said(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["replay", str(PACKAGE), "--check", "--changed-too"])
     assert result.exit_code == 0 and result.stderr == ""

@@ -94,3 +94,26 @@ def test_a_manifest_that_is_none_of_a_package_beside_a_signature_is_changed(nigh
     assert not_as_signed(night) == (
         "manifest.json or manifest.sig is changed; manifest.json is none of a package"
     )
+
+
+LOGS = ("log/checkpoint.json", "log/decisions.jsonl", "log/entries.jsonl", "log/views.jsonl")
+
+
+@pytest.mark.parametrize("name", LOGS)
+def test_another_byte_of_the_log_is_named(night: Path, name: str) -> None:
+    body = bytearray((night / name).read_bytes())
+    body[len(body) // 2] ^= 1
+    (night / name).write_bytes(body)
+    assert not_as_signed(night) == f"{name} is changed"
+    with pytest.raises(ChangedPackage, match=f"^called is not as it was signed: {name} is changed"):
+        check_playable(night, Path("called"))
+
+
+def test_the_log_is_named_before_the_movies(night: Path) -> None:
+    (night / LOGS[1]).unlink()
+    (night / LOGS[1]).mkdir()
+    (night / LOGS[2]).write_bytes((night / LOGS[2]).read_bytes().swapcase())
+    movie = movie_of(night)
+    movie.unlink()
+    found = not_as_signed(night).split("; ")
+    assert [one.split(" ")[0] for one in found] == [*LOGS[1:3], movie.relative_to(night).as_posix()]
