@@ -39,7 +39,7 @@ replay runs at a time.
 With --json an error is {"error": "..."} on standard output.
 
 A package that is not as it was signed is refused. With --changed-too what is left is played, and the terminal
-and every window say NOT AS SIGNED; --check, and playing without a display, then end with 4.
+and every window say NOT AS SIGNED; --check, --compare, and playing without a display, then end with 4.
 
 Exit codes: 0 played, equal · 1 failed · 2 wrong usage · 3 parted · 4 a folder can't be read (damaged, newer),
 or is not as it was signed.
@@ -113,7 +113,7 @@ def replay(
         raise typer.BadParameter("a monitor of the running site is no virtual one", param_hint="--headless")
     if both is not None and folder is None and not check:
         with _unpacked(both[0], quiet=as_json) as a, _unpacked(both[1], quiet=as_json) as b:
-            compare_both((a, b), both, as_json=as_json)
+            compare_both((a, b), both, changed_too=changed_too, as_json=as_json)
         return
     if folder is None or both is not None:
         raise typer.BadParameter("name one FOLDER, or two after --compare")

@@ -57,6 +57,14 @@ def read_course(folder: Path, recordings: Iterable[Path] = ()) -> Course:
     return _run_course(run, _recording_of(folder, run, recordings))
 
 
+def recording_of(folder: Path, recordings: Iterable[Path] = ()) -> Path:
+    """What ``read_course`` reads a course's inputs from: the folder itself, or the recording of a run.
+
+    Raises RunError.
+    """
+    return _recording_of(folder, read_run(folder), recordings) if is_run(folder) else folder
+
+
 def _recording_of(folder: Path, run: Run, recordings: Iterable[Path]) -> Path:
     for place in (Path(run.head.recording), *recordings):
         if place.is_dir() and not is_run(place) and manifest_digest(place) == run.head.sha256:

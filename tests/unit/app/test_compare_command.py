@@ -65,3 +65,54 @@ def test_what_can_t_be_read_has_an_exit_code_of_its_own(tmp_path: Path) -> None:
 def test_one_folder_or_two_to_compare(arguments: tuple[str, ...]) -> None:
     done = replay(*arguments)
     assert done.returncode == 2 and "name one FOLDER, or two after --compare" in done.stderr
+
+
+@pytest.fixture
+def changed(tmp_path: Path) -> Path:
+    """Its log has another byte, of which no size tells."""
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "changed"))
+    decisions = folder / "log" / "decisions.jsonl"
+    decisions.write_bytes(decisions.read_bytes().replace(b"cam-001", b"cam-009"))
+    return folder
+
+
+def without_movie(tmp_path: Path) -> Path:
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "without"))
+    next(folder.rglob("*.mp4")).unlink()
+    return folder
+
+
+def test_what_is_not_as_it_was_signed_is_not_compared(changed: Path, tmp_path: Path) -> None:
+    words = f"{changed} is not as it was signed: log/decisions.jsonl is changed. "
+    for both in ((PACKAGE, changed), (changed, PACKAGE)):
+        done = replay("--compare", *both)
+        assert done.returncode == 4 and words in done.stderr and done.stdout == ""
+    done = replay("--compare", PACKAGE, changed, "--json")
+    assert done.returncode == 4 and words in json.loads(done.stdout)["error"]
+    done = replay("--compare", without_movie(tmp_path), PACKAGE)
+    assert done.returncode == 4 and "is missing" in done.stderr
+
+
+def test_with_changed_too_it_is_compared_and_said(changed: Path) -> None:
+    done = replay("--compare", PACKAGE, changed, "--changed-too")
+    assert done.returncode == 4
+    assert done.stdout.splitlines()[:2] == [f"A  {PACKAGE}", f"B  {changed}  NOT AS SIGNED"]
+    assert done.stderr == f"{changed} is not as it was signed: log/decisions.jsonl is changed\n"
+    done = replay("--compare", PACKAGE, changed, "--changed-too", "--json")
+    assert done.returncode == 4 and done.stderr == ""
+    assert "log/decisions.jsonl is changed" in json.loads(done.stdout)["not_as_signed"]
+    done = replay("--compare", PACKAGE, PACKAGE, "--changed-too", "--json")
+    assert done.returncode == 0 and json.loads(done.stdout)["not_as_signed"] == ""
+
+
+def test_a_run_of_what_is_not_as_it_was_signed_is_none_of_what_was(changed: Path, tmp_path: Path) -> None:
+    run = Recording(changed, tmp_path / "runs", "test").new_run(
+        next(RecordedSlice(PACKAGE).inputs()).entry.at_ms
+    )
+    run.start()
+    run.stop()
+    done = replay("--compare", PACKAGE, run.folder)
+    assert done.returncode == 4 and f"{changed} is not as it was signed" in done.stderr
+    done = replay("--compare", run.folder, run.folder, "--changed-too")
+    assert done.returncode == 4 and done.stderr.count(" is not as it was signed") == 1
+    assert done.stdout.count("NOT AS SIGNED") == 2
