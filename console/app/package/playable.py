@@ -9,7 +9,7 @@ import msgspec
 from console.app.package.errors import NewerPackage, UnreadablePackage
 from console.app.package.exporting import ChangedPackage
 from console.app.package.manifest import LOG, MANIFEST, SIGNATURE, FileDigest, PackageManifest
-from console.app.package.signing import is_by, read_signature
+from console.app.package.signing import signs
 from console.app.package.sizes import other_sizes
 from console.app.package.verification import manifest_of
 from console.media.worker.segments.movie import index_of
@@ -64,9 +64,8 @@ def _is_package(folder: Path) -> bool:
 
 def _unsigned(folder: Path) -> list[str]:
     try:
-        signature = read_signature((folder / SIGNATURE).read_bytes())
-        signed = is_by(signature, (folder / MANIFEST).read_bytes())
-    except (OSError, UnreadablePackage):
+        signed = signs((folder / SIGNATURE).read_bytes(), (folder / MANIFEST).read_bytes())
+    except OSError:
         signed = False
     return [] if signed else [f"{MANIFEST} or {SIGNATURE} is changed"]
 

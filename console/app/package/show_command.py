@@ -1,5 +1,6 @@
 """``package show``."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,7 +9,7 @@ import typer
 
 from console.app.ctl.output import print_json, print_table
 from console.app.ctl.root import AsJson
-from console.app.package.root import package, package_exit_codes
+from console.app.package.root import PackageCode, package, package_exit_codes
 from console.app.terminal import say
 from console.domain.wording import counted, visible, zoned_time
 
@@ -18,18 +19,35 @@ if TYPE_CHECKING:
 
 @package.command()
 def show(place: Annotated[Path, typer.Argument(metavar="FOLDER|ZIP")], as_json: AsJson = False) -> None:
-    """What is in a package; whether it is intact, `verify` says."""
-    from console.app.package.verification import manifest_of
+    """What is in a package, and what of it is seen at a glance to be missing, cut, or not as it was signed.
+
+    Whether every byte is, `verify` says. Exit codes: 0 nothing is seen to be wrong · 4 something is.
+    """
+    from console.app.package.verification import seen_at_a_glance
 
     with package_exit_codes():
-        manifest = manifest_of(place)
+        manifest, other = seen_at_a_glance(place)
         if as_json:
-            print_json(msgspec.to_builtins(manifest))
+            print_json({"other_files": other, **msgspec.to_builtins(manifest)})
         else:
-            _tell(manifest)
+            _tell(manifest, other)
+            _tell_other(place, other)
+        if other:
+            raise typer.Exit(PackageCode.CHANGED)
 
 
-def _tell(manifest: "PackageManifest") -> None:
+def _tell_other(place: Path, other: dict[str, str]) -> None:
+    for name, words in other.items():
+        say(visible(f"{name} {words}"), error=True)
+    if other:
+        say(
+            f"{place} is not as it was signed; everything that is not is named by: "
+            f"sightline package verify {shlex.quote(str(place))}",
+            error=True,
+        )
+
+
+def _tell(manifest: "PackageManifest", other: dict[str, str]) -> None:
     from console.app.package.movie_words import unfinished_words
 
     package_ = manifest.package
@@ -44,13 +62,15 @@ def _tell(manifest: "PackageManifest") -> None:
     say(f"reason    {visible(package_.reason) or 'not said'}")
     say(f"log       {counted(manifest.to_n - manifest.checkpoint_n, 'input')}")
     size = sum(one.size for one in package_.files.values())
-    say(f"files     {len(package_.files)}, {size / 1e6:.1f} MB")
-    _tell_movies(manifest)
+    lacking = len(other.keys() & package_.files.keys())
+    not_so = f", of which {lacking} missing or of another size" if lacking else ""
+    say(f"files     {len(package_.files)}, {size / 1e6:.1f} MB{not_so}")
+    _tell_movies(manifest, other)
     for left in package_.left_out:
         say(visible(f"not there: {left.what}: {left.why}"))
 
 
-def _tell_movies(manifest: "PackageManifest") -> None:
+def _tell_movies(manifest: "PackageManifest", other: dict[str, str]) -> None:
     from console.app.package.movie_words import length_words, movie_words, tells_apart
 
     tells = tells_apart(manifest)
@@ -64,7 +84,7 @@ def _tell_movies(manifest: "PackageManifest") -> None:
                 length_words(one),
                 f"{one.codec} {one.width}x{one.height}",
                 one.gaps,
-                movie_words(one, tells_apart=tells),
+                other.get(one.file) or movie_words(one, tells_apart=tells),
             )
             for one in manifest.package.movies
         ],

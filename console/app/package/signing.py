@@ -115,3 +115,11 @@ def is_by(signature: Signature, body: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def signs(signature: bytes, body: bytes) -> bool:
+    """Whether a signature file is one, and of these bytes, by whomever."""
+    try:
+        return is_by(read_signature(signature), body)
+    except UnreadablePackage:
+        return False

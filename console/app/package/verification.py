@@ -15,10 +15,13 @@ from console.app.package.manifest import (
     read_manifest,
 )
 from console.app.package.progress import Progress, counted_pieces
-from console.app.package.signing import Signature, is_by, read_signature
+from console.app.package.signing import Signature, is_by, read_signature, signs
+from console.app.package.sizes import other_sizes
 from console.app.package.tree import Tree, opened, read
 from console.app.package.trusted_keys import key_print
 from console.app.package.verdict import Change, Verdict, changed_words
+
+_NO_SIGNATURE = f"is no signature of this {MANIFEST}: one of them is changed"
 
 
 def verify(path: Path, trusted: dict[bytes, str], progress: Progress) -> Verdict:
@@ -115,9 +118,7 @@ class _Verification:
             if self._bodies[name] is not None and name not in named and not self._is_as_summed(name):
                 self._changes.append(Change(name, "changed", "is changed"))
         if not {one.file for one in self._changes} & {MANIFEST, SIGNATURE}:
-            self._changes.append(
-                Change(SIGNATURE, "changed", f"is no signature of this {MANIFEST}: one of them is changed")
-            )
+            self._changes.append(Change(SIGNATURE, "changed", _NO_SIGNATURE))
 
     def _compare(self, files: dict[str, FileDigest]) -> None:
         for name in sorted(self._names - files.keys() - set(UNLISTED)):
@@ -154,8 +155,31 @@ def manifest_of(path: Path) -> PackageManifest:
     """What a package says of itself, unchecked. Raises UnreadablePackage."""
     try:
         with opened(path) as tree:
-            if MANIFEST not in tree.names():
-                raise UnreadablePackage(f"{path} is no package: it has no {MANIFEST}")
-            return read_manifest(read(tree, MANIFEST), str(path))
+            return _manifest_in(tree, path)
     except OSError as error:
         raise UnreadablePackage(f"{path} can't be read: {error.strerror or error}") from error
+
+
+def seen_at_a_glance(path: Path) -> tuple[PackageManifest, dict[str, str]]:
+    """What a package says of itself, and by names of files what is seen to be other without reading them.
+
+    That is: the signature is none of the manifest, files are missing or have another size.
+    Raises UnreadablePackage.
+    """
+    try:
+        with opened(path) as tree:
+            manifest = _manifest_in(tree, path)
+            other = other_sizes(manifest.package.files, tree.size)
+            if SIGNATURE not in tree.names():
+                other[SIGNATURE] = "is missing"
+            elif not signs(read(tree, SIGNATURE), read(tree, MANIFEST)):
+                other[SIGNATURE] = _NO_SIGNATURE
+            return manifest, other
+    except OSError as error:
+        raise UnreadablePackage(f"{path} can't be read: {error.strerror or error}") from error
+
+
+def _manifest_in(tree: Tree, path: Path) -> PackageManifest:
+    if MANIFEST not in tree.names():
+        raise UnreadablePackage(f"{path} is no package: it has no {MANIFEST}")
+    return read_manifest(read(tree, MANIFEST), str(path))
