@@ -1,7 +1,8 @@
 """The log of a run: from which moment of which recording core decided anew, and what people did in it.
 
 Core's decisions follow from these, so nothing else is kept: ``run.json`` and a line of ``acts.jsonl`` for
-each act, safe on disk before it is answered. A line that a crash cut off was never answered.
+each act, safe on disk before it is answered. A line that a crash cut off was never answered. Lines are
+numbered from 1, so that one that is missing before another shows; an older program did not number them.
 """
 
 import errno
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from console.core.log.input_log import CommandGiven
 from console.core.replay.slice_format import MANIFEST
@@ -41,24 +42,27 @@ class RunHead(Struct, frozen=True):
 
 
 class Act(Struct, frozen=True, tag_field="line", tag="act"):
-    """What a person asked for at a moment (log time)."""
+    """What a person asked for at a moment (log time). ``n`` is the line's number."""
 
     at_ms: int
     given: CommandGiven
+    n: int | UnsetType = UNSET
 
 
 class CameTo(Struct, frozen=True, tag_field="line", tag="came_to"):
-    """The run had come so far (log time) without another act."""
+    """The run had come so far (log time) without another act. ``n`` as in Act."""
 
     at_ms: int
+    n: int | UnsetType = UNSET
 
 
 class Run(Struct, frozen=True):
-    """A run that was read; ``end_ms`` is the last moment that is known of it."""
+    """A run that was read; ``end_ms`` is the last moment known of it, ``lines`` how many tell of it."""
 
     head: RunHead
     acts: tuple[Act, ...]
     end_ms: int
+    lines: int
 
 
 class RunLog:
@@ -72,6 +76,7 @@ class RunLog:
         self._head = head
         self._file: BinaryIO | None = None
         self._is_begun = False
+        self._lines = 0
 
     def try_place(self) -> None:
         """Whether it could be written there now; nothing is left of the try."""
@@ -123,18 +128,19 @@ class RunLog:
         except OSError as error:
             raise self._failed(error) from error
         self._is_begun = True
+        self._lines = run.lines
         return run.acts
 
     def act(self, at_ms: int, given: CommandGiven) -> None:
         """Write an act down; it is on disk when this returns."""
         if not self._is_begun:
             self.start()
-        self._write(Act(at_ms, given))
+        self._write(Act(at_ms, given, self._lines + 1))
 
     def came_to(self, at_ms: int) -> None:
         """Note how far the run has come, if there is anything of it."""
         if self._is_begun:
-            self._write(CameTo(at_ms))
+            self._write(CameTo(at_ms, self._lines + 1))
 
     def _write(self, line: Act | CameTo) -> None:
         if self._file is None:
@@ -147,6 +153,7 @@ class RunLog:
         except OSError as error:
             self._take_back(whole)
             raise self._failed(error) from error
+        self._lines += 1
 
     def _take_back(self, size: int) -> None:
         """Half a line would spoil the next one."""
@@ -197,11 +204,12 @@ def read_run(folder: Path) -> Run:
     head = _read_head(folder)
     acts: list[Act] = []
     end_ms = head.again_ms
-    for line in _whole_lines(folder / ACTS):
+    lines = _whole_lines(folder / ACTS)
+    for line in lines:
         end_ms = max(end_ms, line.at_ms)
         if isinstance(line, Act):
             acts.append(line)
-    return Run(head, tuple(acts), end_ms)
+    return Run(head, tuple(acts), end_ms, len(lines))
 
 
 def _read_head(folder: Path) -> RunHead:
@@ -224,8 +232,12 @@ class _Schema(Struct):
 def _whole_lines(file: Path) -> list[Act | CameTo]:
     try:
         *lines, _cut_off = file.read_bytes().split(b"\n")
-        return [msgspec.json.decode(line, type=Act | CameTo) for line in lines]
+        found = [msgspec.json.decode(line, type=Act | CameTo) for line in lines]
     except OSError as error:
         raise RunError(f"{file} can't be read ({error.strerror})") from error
     except _UNREADABLE as error:
         raise RunError(f"{file} is damaged: {error}; copy the folder again") from error
+    for at, line in enumerate(found, 1):
+        if line.n not in (at, UNSET):
+            raise RunError(f"{file} is damaged: line {at} was line {line.n}; copy the folder again")
+    return found

@@ -176,3 +176,39 @@ def test_one_that_is_gone_or_another_is_not_gone_on_with(tmp_path: Path) -> None
     begun(tmp_path).stop()
     with pytest.raises(RunError, match="is another run"):
         RunLog(tmp_path / "run", RunHead(1, "0.1.0", "/recorded", "ab", 5_001)).take_up(has_acts=True)
+
+
+def test_a_line_that_is_missing_before_another_is_said(tmp_path: Path) -> None:
+    log = begun(tmp_path)
+    log.act(6_000, GIVEN)
+    log.came_to(6_500)
+    log.stop()
+    another = RunLog(log.folder, RUN)
+    another.take_up(has_acts=True)
+    another.act(7_000, GIVEN)
+    another.stop()
+    acts = log.folder / ACTS
+    lines = acts.read_bytes().splitlines(keepends=True)
+    for left, words in (
+        (lines[1:], "line 1 was line 2"),
+        ([lines[0], lines[2]], "line 2 was line 3"),
+        ([lines[1], lines[0]], "line 1 was line 2"),
+        ([*lines, lines[2]], "line 4 was line 3"),
+    ):
+        acts.write_bytes(b"".join(left))
+        with pytest.raises(RunError, match=rf"acts\.jsonl is damaged: {words}; copy the folder again"):
+            read_run(log.folder)
+
+
+def test_a_run_whose_older_program_numbered_no_line_is_read_and_gone_on_with(tmp_path: Path) -> None:
+    log = begun(tmp_path)
+    log.act(6_000, GIVEN)
+    log.stop()
+    acts = log.folder / ACTS
+    acts.write_bytes(acts.read_bytes().replace(b',"n":1', b""))
+    assert b'"n":' not in acts.read_bytes()
+    another = RunLog(log.folder, RUN)
+    assert len(another.take_up(has_acts=True)) == 1
+    another.came_to(7_000)
+    another.stop()
+    assert read_run(log.folder).end_ms == 7_000
