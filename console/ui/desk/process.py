@@ -58,7 +58,6 @@ def run(config: DeskConfig, lifeline: Lifeline, clock: Clock) -> int:
     settle_chromium()
     register_scheme()
     application = QApplication([config.name])
-    application.setApplicationDisplayName("Sightline")
     load_fonts()
     picture_clock = PictureClock(clock, replays=config.replays)
     desk = Desk(config, lifeline, zmq.Context.instance(), clock, picture_clock)

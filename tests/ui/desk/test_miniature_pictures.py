@@ -183,6 +183,17 @@ def test_what_no_display_shows_is_demanded_small_and_taken_back_once_one_does(co
     assert copied.demanded(UNSHOWN_AFTER_NS) == ()
 
 
+def test_what_a_display_showed_meanwhile_is_demanded_a_while_after_that(copied: Copied) -> None:
+    copied.pictures.wanted({B: QSize(100, 56)})
+    copied.demanded()
+    shown = SlotKey(B, Profile.SUB, 320, 180)
+    copied.place(shown)
+    assert copied.demanded(2 * UNSHOWN_AFTER_NS) == ()
+    copied.frames.apply(EnginePublished("e", 2, 0, SlotsGone((shown,))))
+    assert copied.demanded(3 * UNSHOWN_AFTER_NS) == (), "its display may be about to ask again"
+    assert copied.demanded(4 * UNSHOWN_AFTER_NS) != ()
+
+
 def test_what_is_not_to_be_demanded_or_not_wanted_any_more_is_not_demanded(copied: Copied) -> None:
     copied.pictures.wanted({B: QSize(100, 56)}, frozenset({B}))
     copied.demanded()

@@ -78,7 +78,11 @@ def test_what_is_not_its_own_is_refused(loaded: LoadedMap, expected_log: Expecte
         loaded.ask(
             f"fetch('sightline://map/{path}').then((a) => answers.push(a.ok), () => answers.push(false)); 1"
         )
-    loaded.until("answers.length === 4")
+    loaded.ask(
+        "fetch('sightline://map/index.html', {method: 'POST', body: 'x'})"
+        ".then((a) => answers.push(a.ok), () => answers.push(false)); 1"
+    )
+    loaded.until("answers.length === 5")
     assert loaded.ask("answers.some((answer) => answer)") is False
 
 

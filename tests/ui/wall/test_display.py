@@ -32,6 +32,7 @@ from console.protocol.core_messages import (
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import FeedHealth, FeedsChanged, SlotsGone, SlotsPlaced
 from console.protocol.picture_clock import PictureClock
+from console.protocol.slots import SlotPicture, SlotReader
 from console.protocol.trouble_file import TroubleFile
 from console.ui import theme
 from console.ui.bridge import Bridge, core_follower, engine_follower
@@ -492,6 +493,23 @@ def test_the_beat_tells_rates_and_states(wall: Wall) -> None:
     assert stats["pictures_per_s_min"] == 0 and 5 < stats["pictures_per_s_mean"] * 3 < 31
     assert stats["torn"] == 0
     assert 0 < stats["ui_tick_p50_ms"] <= stats["ui_tick_p99_ms"]
+
+
+def test_a_picture_that_was_overwritten_while_it_was_drawn_is_counted(
+    wall: Wall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still_whole = SlotReader.still_whole
+    frames = [5, 4, 3, 2]  # one for each buffer of a slot, and one more
+
+    def overtaken(reader: SlotReader, picture: SlotPicture) -> bool:
+        while frames:
+            wall.paint("cam-1", frames.pop())
+        return still_whole(reader, picture)
+
+    monkeypatch.setattr(SlotReader, "still_whole", overtaken)
+    wall.place("cam-1")
+    wall.paint("cam-1")
+    wall.until(lambda: bool(wall.beats) and wall.beats[-1]["torn"] == 1)
 
 
 def test_the_beat_tells_when_a_cell_was_first_painted_live(wall: Wall) -> None:

@@ -32,6 +32,13 @@ def test_a_refusal_names_the_field_what_it_takes_and_the_message(
     assert refused.value.id == "a-1"
 
 
+@pytest.mark.parametrize("name", ["new", "details", "lat_deg"])
+@pytest.mark.parametrize("nested", ["[", '{"a":'])
+def test_what_is_nested_without_end_is_refused_by_its_field(name: str, nested: str) -> None:
+    with pytest.raises(MalformedAlert, match=name):
+        read_alert(f'{{"id": "a-1", "{name}": {nested * 9_000}'.encode())
+
+
 def test_a_place_on_the_map_is_taken() -> None:
     read = read_alert(json.dumps(GOOD | {"lat_deg": 60.1, "lon_deg": 24.9}).encode())
     assert (read.alert.lat_deg, read.alert.lon_deg) == (60.1, 24.9)
