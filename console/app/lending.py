@@ -6,7 +6,7 @@ is started again, for the site's own wall. Times are CLOCK_MONOTONIC seconds, pa
 
 import dataclasses
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from console.app.supervised_process import SupervisedProcess
 from console.domain.errors import NoAnswer
 from console.domain.ids import MonitorId
-from console.domain.wall import NOBODY
+from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.core_messages import ReportLent
 from console.protocol.process_config import DisplayConfig
 from console.protocol.requester import Requester
@@ -53,10 +53,12 @@ class Lending:
 
     @property
     def unseen(self) -> dict[MonitorId, str]:
-        """As core is told: the lent monitors, and those whose window was closed."""
-        configs = [child.spec.config for child in self._children.values() if child.is_closed]
-        closed = [one.monitor.monitor for one in configs if isinstance(one, DisplayConfig)]
-        return dict.fromkeys(closed, NOBODY) | self.lent
+        """As core is told: the lent monitors, those whose window was closed, those without a screen."""
+        closed, screenless = (
+            dict.fromkeys(_monitors(filter(is_so, self._children.values())), to)
+            for is_so, to in ((_is_closed, NOBODY), (_is_screenless, NO_SCREEN))
+        )
+        return screenless | closed | self.lent
 
     def lend(self, wish: LendWindow, now_s: float) -> str:
         """Begin or renew a lease."""
@@ -70,6 +72,8 @@ class Lending:
             return f"it is lent to {lease.site} already"
         if child.is_closed:
             return "its window is closed: open it first"
+        if lease is None and not child.on_screen:
+            return "it has no screen now: switch it on or plug it in first"
         if lease is not None:
             lease.renewed_s = now_s
             return ""
@@ -99,6 +103,22 @@ class Lending:
         """The supervisor itself stood still for so long: no replay could be heard."""
         for lease in self._leases.values():
             lease.renewed_s += gap_s
+
+
+def _is_closed(child: SupervisedProcess) -> bool:
+    return child.is_closed
+
+
+def _is_screenless(child: SupervisedProcess) -> bool:
+    """As its display said last: one that is started again says the same, unless a screen came meanwhile."""
+    return not child.on_screen
+
+
+def _monitors(children: Iterable[SupervisedProcess]) -> Iterator[MonitorId]:
+    """Of those that are displays."""
+    for child in children:
+        if isinstance(child.spec.config, DisplayConfig):
+            yield child.spec.config.monitor.monitor
 
 
 def lent_config(own: DisplayConfig, wish: LendWindow) -> DisplayConfig:

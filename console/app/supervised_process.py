@@ -79,6 +79,7 @@ class SupervisedProcess:
     last_words: str = ""
     is_closed: bool = False
     notice: str = ""
+    on_screen: bool = True
     cores: float = 0.0
     memory_mb: float = 0.0
     shows: AnyConfig | None = None

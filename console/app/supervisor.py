@@ -202,7 +202,7 @@ class Supervisor:
         child = self._children.get(name)
         if child is not None:
             child.beat(beat.pid, beat.stats, self._now_s())
-            child.notice = beat.notice
+            child.notice, child.on_screen = beat.notice, beat.on_screen
 
     def _answer(self, peer: bytes, request: SupervisorRequest) -> None:
         assert self._socket is not None

@@ -177,7 +177,9 @@ class RecordingGaveWay(Decision, frozen=True, tag="recording_gave_way"):
 
 
 class MonitorLent(Decision, frozen=True, tag="monitor_lent"):
-    """A monitor shows a replay (``to``) from now on (``wall.NOBODY``: nothing), and nothing of this wall."""
+    """A monitor shows a replay (``to``) from now on (``wall.NOBODY``, ``NO_SCREEN``: nothing), and nothing of
+    this wall.
+    """
 
     monitor: MonitorId
     to: str

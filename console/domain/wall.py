@@ -11,6 +11,9 @@ from console.domain.incident import Reason
 NOBODY = ""
 """To whom a monitor is "lent" whose window a person closed: it shows nothing of this wall either."""
 
+NO_SCREEN = "*no screen*"
+"""To whom a monitor is "lent" that has no screen now: unplugged, or switched off. No site has such a name."""
+
 
 class Layer(StrEnum):
     """Whose act a cell shows, strongest first: a hand, an incident, a tour, the base layout."""

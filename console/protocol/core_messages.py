@@ -255,7 +255,7 @@ class ReportPainted(Command, frozen=True, tag="report_painted"):
 
 class ReportLent(Command, frozen=True, tag="report_lent"):
     """The supervisor tells which monitors are lent, each to which replay (``wall.NOBODY``: its window was
-    closed); all others show this wall.
+    closed, ``NO_SCREEN``: it has no screen now); all others show this wall.
     """
 
     lent: dict[MonitorId, str]

@@ -10,7 +10,8 @@ from console.domain.wording import unseen_words
 from console.protocol.core_messages import AssignFeed, ClearCell, LoadLayout, PinCell, RewindCell
 
 LENT_TO = "lent_to"
-"""In the result of such an act: the replay that has the monitor, ``wall.NOBODY`` where it is closed."""
+"""In the result of such an act: the replay that has the monitor, ``wall.NOBODY`` where it is closed,
+``NO_SCREEN`` where it has none."""
 SHOWING = (AssignFeed, PinCell, ClearCell, LoadLayout, RewindCell)
 """Acts that are there to be seen on one monitor."""
 

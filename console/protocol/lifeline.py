@@ -48,11 +48,13 @@ class Lifeline:
         if watch_stdin:
             threading.Thread(target=self._watch_stdin, name="lifeline", daemon=True).start()
 
-    def beat(self, stats: Mapping[str, float] | None = None, notice: str = "") -> None:
+    def beat(
+        self, stats: Mapping[str, float] | None = None, notice: str = "", *, on_screen: bool = True
+    ) -> None:
         """Tell the supervisor that this loop runs. Never waits."""
         if self._socket is None:
             return
-        beat = Beat(pid=os.getpid(), stats=dict(stats or {}), notice=notice)
+        beat = Beat(pid=os.getpid(), stats=dict(stats or {}), notice=notice, on_screen=on_screen)
         body = self._encoder.encode(SupervisorRequest(id="", by=self._name, command=beat))
         with contextlib.suppress(zmq.Again):  # busy or gone; the end of stdin tells which
             self._socket.send(body, zmq.DONTWAIT)

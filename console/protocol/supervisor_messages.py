@@ -9,7 +9,8 @@ from console.protocol.question import Question
 class Beat(Struct, frozen=True, tag_field="command", tag="beat"):
     """A child's main loop (for windows: the GUI thread) runs. ``stats`` are figures for ``ctl processes``.
 
-    ``notice``: what people at the terminal have to know, "" of nothing.
+    ``notice``: what people at the terminal have to know, "" of nothing. ``on_screen``: false for a display
+    that has no screen to stand on.
 
     A beat is not answered. The request's ``by`` is the child's name.
     """
@@ -17,6 +18,7 @@ class Beat(Struct, frozen=True, tag_field="command", tag="beat"):
     pid: int
     stats: dict[str, float]
     notice: str = ""
+    on_screen: bool = True
 
 
 class GetProcesses(Struct, Question, frozen=True, tag_field="command", tag="get_processes"):

@@ -1,18 +1,18 @@
-"""Monitors that are lent to a replay, or whose window was closed: the director leaves them alone."""
+"""Monitors that nobody sees (lent to a replay, closed, without a screen): the director leaves them alone."""
 
 from console.core.decisions import AnyDecision, MonitorLent, MonitorTakenBack
 from console.core.incidents.director import switch_up
 from console.core.incidents.overlays import put_incident, take_off
 from console.core.state import State
 from console.domain.ids import MonitorId
-from console.domain.wall import NOBODY
+from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.core_messages import ReportLent
 
 Decisions = tuple[AnyDecision, ...]
 
 
 def note(state: State, report: ReportLent) -> Decisions:
-    """These monitors are lent (or closed) and no others. What incidents show there is switched up elsewhere.
+    """Nobody sees these monitors, and no others. What incidents show there is switched up elsewhere.
 
     A monitor that the site doesn't have is no matter: it has no cells.
     """
@@ -30,7 +30,7 @@ def note(state: State, report: ReportLent) -> Decisions:
 
 def _recorded_why(to: str) -> str:
     """Of a decision, in words that stand in recorded logs: not to be changed."""
-    return "closed" if to == NOBODY else "lent"
+    return {NOBODY: "closed", NO_SCREEN: "without a screen"}.get(to, "lent")
 
 
 def end_all(state: State) -> Decisions:

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.errors import NoAnswer
 from console.domain.ids import MonitorId
-from console.domain.wall import NOBODY
+from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.requester import Requester
 from console.protocol.supervisor_messages import TakeBackWindow
 from console.ui.desk.selection import Selection
@@ -18,6 +18,8 @@ def lent_words(to: str) -> str:
     """Beside a monitor's name."""
     if to == NOBODY:
         return "CLOSED: no window shows it"
+    if to == NO_SCREEN:
+        return "NO SCREEN: nobody sees it"
     return f"LENT to {to}  ·  {TAKE_BACK_KEY} takes it back"
 
 
@@ -45,7 +47,7 @@ class LentMonitors(QObject):
     def take_back(self) -> None:
         """The selected cell's monitor if it is lent, else each one that is. Core tells when it is back."""
         selected = self._selection.cell[0] if self._selection.cell is not None else None
-        all_lent = sorted(monitor for monitor, to in self._view.lent.items() if to != NOBODY)
+        all_lent = sorted(monitor for monitor, to in self._view.lent.items() if to not in (NOBODY, NO_SCREEN))
         lent = [selected] if selected in all_lent else all_lent
         if not lent:
             self.said.emit(NONE_LENT, True)

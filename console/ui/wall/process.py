@@ -45,7 +45,7 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
     screens = Screens(app, config.monitor, window, config.monitors)
 
     def beat(stats: dict[str, float]) -> None:
-        lifeline.beat(stats, screens.notice)
+        lifeline.beat(stats, screens.notice, on_screen=not screens.notice)
 
     picture_clock = PictureClock(clock, replays=config.replays)
     display = Display(config.name, config.monitor, window, bridge, clock, picture_clock, beat)

@@ -8,7 +8,7 @@ import pytest
 import zmq
 
 from console.domain.ids import CellIndex, MonitorId
-from console.domain.wall import NOBODY
+from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
 from console.protocol.requester import Requester
@@ -57,8 +57,9 @@ def lender(run_dir: Path) -> Iterator[Lender]:
         made.socket.close(linger=0)
 
 
-def test_the_one_that_is_lent_is_taken_back(lender: Lender) -> None:
-    lender.view.lent = {WALL_1: NOBODY, WALL_2: "night"}  # the first one's window is closed
+@pytest.mark.parametrize("to", [NOBODY, NO_SCREEN])
+def test_the_one_that_is_lent_is_taken_back(lender: Lender, to: str) -> None:
+    lender.view.lent = {WALL_1: to, WALL_2: "night"}
     lender.lent.take_back()
     assert lender.asked() == ["display-wall-2"]
     assert lender.told == [("wall-2 is taken back", False)]

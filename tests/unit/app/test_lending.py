@@ -9,7 +9,7 @@ from console.app.lending import LEASE_S, Lending, lent_config
 from console.app.supervised_process import ProcessSpec, SupervisedProcess
 from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry, MonitorSpec
-from console.domain.wall import NOBODY
+from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.process_config import DeskConfig, DisplayConfig
 from console.protocol.supervisor_messages import LendWindow
 
@@ -99,4 +99,20 @@ def test_a_closed_window_is_unseen_until_it_is_opened(lending: Lending, child: S
     child.reopen(1.0)
     assert lending.unseen == {}
     lending.lend(WISH, 1.0)
+    assert lending.unseen == {MonitorId("wall-2"): "night"}
+
+
+def test_a_monitor_without_a_screen_is_unseen_and_not_lent(
+    lending: Lending, child: SupervisedProcess
+) -> None:
+    child.on_screen = False
+    assert lending.unseen == {MonitorId("wall-2"): NO_SCREEN}
+    assert lending.lend(WISH, 1.0) == "it has no screen now: switch it on or plug it in first"
+    child.close()
+    assert lending.unseen == {MonitorId("wall-2"): NOBODY}, "a person's word comes first"
+    child.reopen(1.0)
+    child.on_screen = True
+    assert lending.lend(WISH, 2.0) == ""
+    child.on_screen = False
+    assert lending.lend(WISH, 3.0) == "", "a lease goes on"
     assert lending.unseen == {MonitorId("wall-2"): "night"}

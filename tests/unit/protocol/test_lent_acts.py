@@ -4,7 +4,7 @@ import pytest
 from msgspec import Struct
 
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
-from console.domain.wall import NOBODY
+from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
@@ -47,6 +47,7 @@ def test_the_replays_name_is_anothers_text() -> None:
     assert "\x1b" not in lent_note(ON_A_MONITOR[0], {"lent_to": "\x1b[2J"})
 
 
-def test_of_a_closed_window_it_is_said_so() -> None:
-    note = lent_note(ON_A_MONITOR[0], {"n": 7, "lent_to": NOBODY})
-    assert note == "shown once wall-2 is back (it is closed)"
+@pytest.mark.parametrize(("to", "why"), [(NOBODY, "closed"), (NO_SCREEN, "without a screen")])
+def test_of_one_that_nobody_sees_it_is_said_why(to: str, why: str) -> None:
+    note = lent_note(ON_A_MONITOR[0], {"n": 7, "lent_to": to})
+    assert note == f"shown once wall-2 is back (it is {why})"

@@ -5,7 +5,7 @@ import pytest
 from console.core.decisions import MonitorLent, MonitorTakenBack, Switched, Unswitched
 from console.core.log.saved_state import decode_state, encode_state, saved
 from console.domain.ids import FeedId, MonitorId
-from console.domain.wall import NOBODY
+from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.core_messages import AssignFeed, ReportLent
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
@@ -88,9 +88,10 @@ def test_a_restart_knows_what_is_lent(feeder: InputFeeder) -> None:
     assert dict(again.wall.lent.items()) == {WALL_2: "drill"}
 
 
-def test_a_monitor_whose_window_was_closed_is_left_alone_too(feeder: InputFeeder) -> None:
+@pytest.mark.parametrize(("to", "why"), [(NOBODY, "closed"), (NO_SCREEN, "without a screen")])
+def test_a_monitor_that_nobody_sees_is_left_alone_too(feeder: InputFeeder, to: str, why: str) -> None:
     feeder.alert(alert_message(1, at_camera=3))
     assert places(feeder) == {WALL_1}
-    decisions = lend(feeder, wall_1=NOBODY)
+    decisions = lend(feeder, wall_1=to)
     assert places(feeder) == {WALL_2}
-    assert any(isinstance(made, Unswitched) and made.why == "wall-1 is closed" for made in decisions)
+    assert any(isinstance(made, Unswitched) and made.why == f"wall-1 is {why}" for made in decisions)

@@ -1,0 +1,1 @@
+"""Screens as a center has them, without hardware."""
