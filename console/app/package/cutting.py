@@ -58,14 +58,13 @@ def cut_movie(movie: Path, to: Path, span: Span, progress: Progress) -> int:
         _copy(source, target, 0, index.header.head_bytes, progress)
         _copy(source, target, kept[0].place.offset, kept[-1].end - kept[0].place.offset, progress)
         size = target.tell()
-    index_of(to).write_bytes(encode_records(_records(index, kept, size)))
+    index_of(to).write_bytes(encode_records(_records(index, kept, size, span.from_ms)))
     return sum(len(fragment.packets) for fragment in kept)
 
 
-def _records(index: MovieIndex, kept: tuple[Fragment, ...], size: int) -> list[Record]:
+def _records(index: MovieIndex, kept: tuple[Fragment, ...], size: int, from_ms: int) -> list[Record]:
     back = kept[0].place.offset - index.header.head_bytes
-    first, last = kept[0].packets[0].number, kept[-1].packets[-1].number
-    gaps = [one for one in index.gaps if first <= one.from_number and one.to_number <= last]
+    gaps = _gaps_within(index, kept, from_ms)
     records: list[Record] = [index.header]
     for fragment in kept:
         here = [one for one in gaps if _is_before_end_of(one, fragment)]
@@ -73,6 +72,14 @@ def _records(index: MovieIndex, kept: tuple[Fragment, ...], size: int) -> list[R
         place = msgspec.structs.replace(fragment.place, offset=fragment.place.offset - back)
         records += [*here, place, *fragment.packets]
     return [*records, EndRecord(CLOSED, size)]
+
+
+def _gaps_within(index: MovieIndex, kept: tuple[Fragment, ...], from_ms: int) -> list[GapRecord]:
+    """Those that end in these fragments. One that ends where they begin may begin in the movie before: it
+    belongs to them where a part of it lies in the time."""
+    first, last = kept[0].packets[0], kept[-1].packets[-1].number
+    least = first.number + (first.arrival_wall_ms <= from_ms)
+    return [one for one in index.gaps if least <= one.to_number <= last]
 
 
 def _is_before_end_of(gap: GapRecord, fragment: Fragment) -> bool:

@@ -10,7 +10,7 @@ from console.app.package.cutting import Span, cut_movie, fragments_within
 from console.app.package.progress import Progress
 from console.media.worker.replay.recorded_movie import RecordedMovie
 from console.media.worker.segments.movie import Movie, index_of
-from console.protocol.movie_index import CONNECTION, GapRecord, read_index
+from console.protocol.movie_index import CONNECTION, DISK, GapRecord, read_index
 from tests.fakes.set_clock import SetClock
 from tests.unit.media.worker.segments.filmed import (
     FIRST_WALL_MS,
@@ -83,6 +83,23 @@ def test_gaps_within_it_come_along_and_others_stay(tmp_path: Path) -> None:
     assert len(read_index(tmp_path / "a.jsonl").gaps) == 2
     cut(tmp_path / "a.mp4", tmp_path / "b.mp4", FIRST_WALL_MS + 8_000, FIRST_WALL_MS + 14_000)
     assert [one.to_number for one in read_index(tmp_path / "b.jsonl").gaps] == [160]
+
+
+@pytest.mark.parametrize("gap_from", [-700, 0])
+@pytest.mark.parametrize(("after_ms", "gaps"), [(-1, 1), (1, 0)])
+def test_a_gap_that_begins_in_the_movie_before_comes_with_the_time_that_it_is_in(
+    tmp_path: Path, gap_from: int, after_ms: int, gaps: int
+) -> None:
+    first = PACKETS[0]
+    movie = Movie.begin(tmp_path / "a.mp4", OF, first)
+    movie.note_gap(GapRecord(DISK, gap_from, first.number, first.arrival_ns - 50 * 10**9, first.arrival_ns))
+    for one in PACKETS:
+        movie.write(one, wall_ms(one))
+    movie.close()
+    cut(tmp_path / "a.mp4", tmp_path / "b.mp4", FIRST_WALL_MS + after_ms, FIRST_WALL_MS + 6_000)
+    part = read_index(tmp_path / "b.jsonl")
+    assert part.missing == "" and part.packets[0].number == first.number
+    assert [one.reason for one in part.gaps] == [DISK] * gaps
 
 
 @pytest.mark.parametrize(("from_ms", "to_ms"), [(30_000, None), (-9_000, -1), (21_000, 22_000)])
