@@ -20,6 +20,7 @@ from console.protocol.movie_index import (
     EndRecord,
     MovieIndex,
     MovieIndexError,
+    PacketRecord,
     encode_records,
     parse_index,
 )
@@ -41,11 +42,12 @@ class Outcome(StrEnum):
 
 
 class Repaired(NamedTuple):
-    """``cut_bytes`` of the movie were no part of a whole fragment."""
+    """``cut_bytes`` of the movie were no part of a whole fragment; ``last`` is its last packet."""
 
     path: Path
     outcome: Outcome
     cut_bytes: int = 0
+    last: PacketRecord | None = None
 
 
 class MovieDamaged(SightlineError):
@@ -113,7 +115,7 @@ def repair(path: Path, how: str = REPAIRED) -> Repaired:
                     raise MovieDamaged(path, "its index is gone")
                 return _removed(path, size)
             if index.end is not None and size >= index.end.size:
-                return Repaired(path, Outcome.WHOLE)
+                return Repaired(path, Outcome.WHOLE, last=_last_of(index))
             left = left_of(file, size, index)
             if left.damage:
                 raise MovieDamaged(path, left.damage)
@@ -121,6 +123,10 @@ def repair(path: Path, how: str = REPAIRED) -> Repaired:
             _set_aside(path)
             raise
         return _cut(path, file, size, index, left.whole, how) if left.whole else _removed(path, size)
+
+
+def _last_of(index: MovieIndex) -> PacketRecord | None:
+    return index.fragments[-1].packets[-1] if index.fragments else None
 
 
 @contextmanager
@@ -175,7 +181,7 @@ def _cut(path: Path, file: BinaryIO, size: int, index: MovieIndex, whole: int, h
         lines.write(encode_records([EndRecord(how, last.end)]))
         lines.flush()
         os.fsync(lines.fileno())
-    return Repaired(path, Outcome.REPAIRED, size - last.end)
+    return Repaired(path, Outcome.REPAIRED, size - last.end, last.packets[-1])
 
 
 def _removed(path: Path, size: int) -> Repaired:

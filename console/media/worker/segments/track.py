@@ -14,7 +14,7 @@ from console.media.worker.segments.movie_report import MovieReport, StreamKey, r
 from console.media.worker.segments.repair import MovieDamaged, MovieInUse, Outcome, repair
 from console.media.worker.segments.units import NotRecordable
 from console.protocol.clock import Clock
-from console.protocol.movie_index import CONNECTION, DISK, DISK_FAILED, RING, UNFIT, GapRecord
+from console.protocol.movie_index import CONNECTION, DISK, DISK_FAILED, RING, UNFIT, GapRecord, PacketRecord
 
 log = logging.getLogger("sightline.media")
 
@@ -225,12 +225,23 @@ class Track:
         if left is None:
             return
         try:
-            is_there = left.path.exists()
-            if is_there and repair(left.path, how=DISK_FAILED).outcome is not Outcome.REMOVED:
+            done = repair(left.path, how=DISK_FAILED) if left.path.exists() else None
+            if done is not None and done.outcome is not Outcome.REMOVED:
                 self.finished.append(replace(self._report_of(left), size=left.path.stat().st_size))
+                self._note_repaired(done.last)
         except (MovieDamaged, MovieInUse) as error:
             log.warning("%s/%s: %s", *self.key, error)
         self._left_behind = None
+
+    def _note_repaired(self, last: PacketRecord | None) -> None:
+        """More may be on the disk than was known to be safe: what is missing begins behind that."""
+        if last is None or (self._last_safe is not None and last.number <= self._last_safe.number):
+            return
+        self._last = self._last_safe = Taken(last.number, last.arrival_ns, None)
+        self._written_wall_ms = max(self._written_wall_ms, last.arrival_wall_ms)
+        self.finished[-1] = replace(
+            self.finished[-1], last_wall_ms=last.arrival_wall_ms, last_ns=last.arrival_ns
+        )
 
     def _say(self, words: str) -> None:
         if words and words != self._trouble:

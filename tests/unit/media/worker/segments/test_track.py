@@ -325,12 +325,14 @@ def test_a_disk_at_its_last_bytes_takes_no_more_until_there_is_room_again(
     bench.check_movies()
 
 
-def test_what_the_ring_dropped_while_the_disk_failed_is_a_gap_with_its_range(
-    tmp_path: Path, expected_log: ExpectedLog
+@pytest.mark.parametrize("seconds", [8, 10, 12, 14])
+def test_what_the_ring_dropped_while_the_disk_failed_is_a_gap_behind_the_last_picture(
+    tmp_path: Path, expected_log: ExpectedLog, seconds: int
 ) -> None:
+    """Whatever of it was made safe before the disk was full."""
     expected_log("the disk is full: make room")
     bench = Bench(tmp_path, PacketRing(keep_s=3.0))
-    bench.receive(SOURCE)
+    bench.receive(repeated(SOURCE, 2)[: seconds * FPS])
     bench.disk.full_at = bench.disk.written + 1000
     bench.receive(repeated(SOURCE, 3))
     bench.disk.full_at = None
@@ -339,10 +341,12 @@ def test_what_the_ring_dropped_while_the_disk_failed_is_a_gap_with_its_range(
     before, after = bench.numbers()
     (gap,) = bench.gaps()
     assert gap.reason == DISK
+    last = bench.indexes()[0].packets[-1]
     assert (gap.from_number, gap.to_number) == (before[-1], after[0])
+    assert gap.from_ns == last.arrival_ns == bench.track.finished[0].last_ns
     assert before == list(range(1, before[-1] + 1))
-    assert after == list(range(after[0], 751))
-    assert 600 - after[0] <= 6 * FPS
+    assert after == list(range(after[0], (seconds + 40) * FPS + 1))
+    assert (seconds + 30) * FPS - after[0] <= 6 * FPS
     bench.check_movies()
 
 
