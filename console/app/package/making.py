@@ -61,7 +61,7 @@ class PackageMaking:
     def make(self, folder: Path, *, zipped: bool = False) -> PackageManifest:
         """The package in ``folder``, which is new, and beside it ``folder.zip``; whole, or nothing is there.
 
-        Raises SliceError, PackageError, OSError, WrongUse; NothingRecorded of a time without any.
+        Raises SliceError, PackageError, OSError, WrongUse; NothingRecorded where nothing is of then.
         """
         if not folder.name or folder.name == "..":
             raise WrongUse(f"'{folder}' names no new folder: name one")
@@ -90,7 +90,7 @@ class PackageMaking:
         video, asked = self._data_dir / VIDEO, wish.asked
         to_ms = until_ms(asked, self._clock.now_ms())  # before: what is written meanwhile is no part of it
         taken = take_movies(video, asked.cameras, wish.span, folder, self._progress)
-        _check_some(asked, taken)
+        _check_some(wish, taken)
         contents = Contents(
             schema=SCHEMA,
             made_at_ms=self._clock.now_ms(),
@@ -138,15 +138,26 @@ def zip_of(folder: Path) -> Path:
     return folder.with_name(f"{folder.name}.zip")
 
 
-def _check_some(asked: Asked, taken: Taken) -> None:
-    """A recording has its part of the log to tell of; a time without any picture is a mistake."""
-    if taken.movies or asked.recording is not None or asked.to_ms is None:
+def _check_some(wish: Wish, taken: Taken) -> None:
+    """A time without any picture is a mistake. A recording has its part of the log to tell of, where it came
+    to the disk."""
+    asked = wish.asked
+    if taken.movies or (asked.recording is not None and wish.is_logged):
         return
-    times = f"between {zoned_time(asked.from_ms)} and {zoned_time(asked.to_ms)}"
     whose = f" of {few_of(asked.cameras)}" if asked.cameras else ""
     lost = "".join(f"; {one.what}: {one.why}" for one in taken.left_out if one.what not in asked.cameras)
-    words = f"nothing is recorded {times}{whose}{lost}; what is: sightline ctl record list"
-    raise NothingRecorded(words)
+    raise NothingRecorded(f"nothing is recorded {_times_words(asked)}{whose}{lost}; {_advice(asked)}")
+
+
+def _times_words(asked: Asked) -> str:
+    begin = zoned_time(asked.from_ms)
+    return f"since {begin}" if asked.to_ms is None else f"between {begin} and {zoned_time(asked.to_ms)}"
+
+
+def _advice(asked: Asked) -> str:
+    if asked.recording is None:
+        return "what is: sightline ctl record list"
+    return f"the log ends before {asked.recording} began; see what is wrong: sightline ctl status"
 
 
 def _pieces_of(tree: FolderTree, name: str) -> Callable[[], Iterator[bytes]]:

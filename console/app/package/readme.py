@@ -16,10 +16,6 @@ By:                  {operator}
 Reason:              {reason}
 
 TO SEE THE PICTURES
-The films are in the folder "video", a folder for each camera. They are plain MP4 files, as the cameras sent
-them, not encoded again. Open them with VLC, mpv or any other player. The file beside each one (.jsonl) says
-when each picture arrived.
-
 {movies}
 {left_out}
 TO CHECK THAT NOTHING WAS CHANGED
@@ -41,6 +37,14 @@ plays the whole video wall as it was, with alerts and decisions, from the folder
 Please don't open these files with a program that saves them. Work on a copy.
 """
 
+_MOVIES = """\
+The films are in the folder "video", a folder for each camera. They are plain MP4 files, as the cameras sent
+them, not encoded again. Open them with VLC, mpv or any other player. The file beside each one (.jsonl) says
+when each picture arrived.
+
+"""
+_NO_MOVIES = "There are none in this package."
+
 
 def readme_of(manifest: PackageManifest) -> str:
     """The text, with what the package holds."""
@@ -56,17 +60,23 @@ def readme_of(manifest: PackageManifest) -> str:
         made=utc_time(package.made_at_ms),
         operator=visible(package.operator) or "not said",
         reason=visible(package.reason) or "not said",
-        movies="\n".join(
-            f"    {one.file}\n        {one.feed}, {one.width}x{one.height}, {utc_time(one.begin_ms)}"
-            f" to {utc_time(one.end_ms)}, film of {length_words(one)}"
-            f"{_remark(one, tells=tells_apart(manifest))}"
-            for one in package.movies
-        ),
+        movies=_movies_of(manifest),
         left_out="".join(
             ["\nWHAT IS NOT THERE\n", *(f"    {one.what}: {one.why}\n" for one in package.left_out)]
             if package.left_out
             else []
         ),
+    )
+
+
+def _movies_of(manifest: PackageManifest) -> str:
+    if not manifest.package.movies:
+        return _NO_MOVIES
+    return _MOVIES + "\n".join(
+        f"    {one.file}\n        {one.feed}, {one.width}x{one.height}, {utc_time(one.begin_ms)}"
+        f" to {utc_time(one.end_ms)}, film of {length_words(one)}"
+        f"{_remark(one, tells=tells_apart(manifest))}"
+        for one in manifest.package.movies
     )
 
 

@@ -22,12 +22,16 @@ SLACK_MS = 2_000
 
 
 class Wish(NamedTuple):
-    """What a package is to hold: inputs ``from_n`` to ``to_n``, and movies that reach into ``span``."""
+    """What a package is to hold: inputs ``from_n`` to ``to_n``, and movies that reach into ``span``.
+
+    ``is_logged``: whether they reach to where a recording began; not where core's disk was full by then.
+    """
 
     asked: Asked
     from_n: int
     to_n: int
     span: Span
+    is_logged: bool = True
 
 
 def wish_for_recording(data_dir: Path, recording: Recording) -> Wish:
@@ -41,7 +45,8 @@ def wish_for_recording(data_dir: Path, recording: Recording) -> Wish:
     asked = Asked(recording.recording, recording.incident, recording.begun_at_ms, ended_ms, feeds)
     until_ms = None if ended_ms is None else ended_ms + SLACK_MS
     from_n = max(1, recording.log_from_n or recording.opened_n)
-    return Wish(asked, min(from_n, to_n), to_n, Span(recording.begun_at_ms - LOG_BEFORE_MS, until_ms))
+    span = Span(recording.begun_at_ms - LOG_BEFORE_MS, until_ms)
+    return Wish(asked, min(from_n, to_n), to_n, span, is_logged=recording.opened_n <= to_n)
 
 
 def wish_for_time(data_dir: Path, from_ms: int, to_ms: int, cameras: tuple[FeedId, ...]) -> Wish:

@@ -362,6 +362,30 @@ def test_cameras_and_times_with_nothing_are_said(site: RecordedSite, tmp_path: P
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "night"]
 
 
+def test_a_recording_of_which_neither_picture_nor_log_came_to_the_disk_is_refused(
+    site: RecordedSite, tmp_path: Path
+) -> None:
+    last_n = last_input(site.data_dir / "core.sqlite")
+    for ended_log_ms, times in ((None, "since 20"), (site.recording.ended_log_ms, "between 20")):
+        recording = msgspec.structs.replace(
+            site.recording, ended_log_ms=ended_log_ms, opened_n=last_n + 1, log_from_n=last_n
+        )
+        wish = wish_for_recording(site.data_dir, recording)
+        clock = SetClock()
+        with pytest.raises(NothingRecorded, match=f"nothing is recorded {times}.*of cam-001, cam-002; the"):
+            PackageMaking(site.data_dir, wish, MAKER, clock, Progress(clock)).make(tmp_path / "night")
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+def test_of_a_recording_without_a_picture_the_log_comes_and_no_film_is_spoken_of(
+    site: RecordedSite, tmp_path: Path
+) -> None:
+    made = site.package(tmp_path / "night")
+    readme = (tmp_path / "night" / README).read_text()
+    assert made.package.movies == () and made.to_n > made.from_n
+    assert "TO SEE THE PICTURES\nThere are none in this package.\n" in readme and "films are" not in readme
+
+
 def test_a_recording_that_goes_on_is_taken_up_to_now(site: RecordedSite, tmp_path: Path) -> None:
     running = msgspec.structs.replace(site.recording, ended_log_ms=None)
     wish = wish_for_recording(site.data_dir, running)
