@@ -339,7 +339,8 @@ class DeskWindow(QMainWindow):
         self.health.refresh()
 
     def _say_problems(self) -> None:
-        self.problems.say(*self.troubles, *self._view.problems)
+        """Core's own first, as in `ctl status`: of many only the first are seen."""
+        self.problems.say(*self._view.problems, *self.troubles)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where nothing else took it: the selected cell back to live, else nothing is selected.

@@ -550,7 +550,24 @@ def test_each_second_the_ages_the_clock_and_the_silence_are_said(room: Callable[
     window.engine_lost = False
     window.tick_second()
     assert window.top.warning.text() == ""
-    assert window.problems.text().splitlines() == ["engine: ends again and again", "the data folder fails"]
+    assert window.problems.text().splitlines() == ["the data folder fails", "engine: ends again and again"]
+
+
+def test_what_core_says_is_wrong_stands_before_windows_without_a_screen(room: Callable[..., Room]) -> None:
+    desk = room()
+    desk.resize(1366, 768)
+    window = desk.window
+    waits = "waits for a screen of its own: there is 1 screen for 4 monitors"
+    window.troubles = tuple(f"display-wall-{number}: {waits}" for number in (2, 3, 4))
+    desk.view.problems = (
+        "the data folder can't be written: alerts are acted on but not acknowledged",
+        "Not recorded: cam-001, cam-002 and 3 more: the disk is full: make room",
+        "The room for recordings is used up: make room on the disk",
+    )
+    window.tick_second()
+    first, second, third = window.problems.text().splitlines()
+    assert first.startswith("the data folder") and second.startswith("Not recorded")
+    assert third.startswith("and 4 more: The room for recordings")
 
 
 def test_counts_say_how_many_cameras_nothing_is_known_of(room: Callable[..., Room]) -> None:
