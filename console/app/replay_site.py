@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from console.app.package.errors import UnreadablePackage
+from console.app.package.holes import until_ms
 from console.app.package.left_out import left_out_of
 from console.app.package.manifest import MovieFacts
 from console.app.package.verification import manifest_of
@@ -52,6 +53,15 @@ def movies_of(folder: Path) -> tuple[MovieFacts, ...]:
         return manifest_of(folder).package.movies
     except UnreadablePackage:
         return ()
+
+
+def _asked_ms(folder: Path, log_ms: Callable[[int], int]) -> tuple[int, int] | None:
+    """As the package says what is missing of it."""
+    try:
+        package = manifest_of(folder).package
+    except UnreadablePackage:
+        return None
+    return log_ms(package.asked.from_ms), log_ms(until_ms(package.asked, package.made_at_ms))
 
 
 def _recorded(
@@ -127,8 +137,9 @@ def replay_site(
     if site is None:
         raise SightlineError(f"{folder} can't be replayed: its log names no camera; make it again")
     movies, feeds = movies_of(folder), tuple(camera.feed for camera in site.cameras)
-    told = _recorded(folder, feeds, log_times(entries), losses_of(state, entries))
-    source = ReplaySource(str(folder / VIDEO), anchors_of(loads), told)
+    log_ms = log_times(entries)
+    told = _recorded(folder, feeds, log_ms, losses_of(state, entries))
+    source = ReplaySource(str(folder / VIDEO), anchors_of(loads), told, _asked_ms(folder, log_ms))
     return Site(
         name=f"{site.site[: LONGEST_NAME - len(REPLAY_SUFFIX)]}{REPLAY_SUFFIX}",
         data_dir=data_dir,

@@ -70,12 +70,14 @@ class RecordedFeed(Struct, frozen=True):
 class ReplaySource(Struct, frozen=True):
     """What is played in place of cameras: movies below ``video_dir``, their stamps placed by ``anchors``.
 
-    What is not here, and in no time of ``recorded`` either, was never recorded.
+    What is not here, and in no time of ``recorded`` either, was never recorded. ``asked_ms``: from and
+    to, log time, of what was asked for; None where nobody knows.
     """
 
     video_dir: str
     anchors: tuple[TimeAnchor, ...]
     recorded: tuple[RecordedFeed, ...] = ()
+    asked_ms: tuple[int, int] | None = None
 
 
 class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):

@@ -7,14 +7,14 @@ from typing import NamedTuple
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.media.worker.replay.recorded_movie import RecordedMovie
-from console.media.worker.replay.stream_tape import Bare, StreamTape, movies_below
+from console.media.worker.replay.stream_tape import StreamTape, movies_below
 from console.protocol.glimpse_messages import NOT_IN_PACKAGE, NOT_RECORDED, RecordedGap
-from console.protocol.movie_index import LEAST_HOLE_MS
-from console.protocol.process_config import ReplaySource
+from console.protocol.movie_index import CONNECTION, LEAST_HOLE_MS
+from console.protocol.process_config import RecordedFeed, ReplaySource
 from console.protocol.time_anchor import LogTimes
 
 NS_PER_MS = 1_000_000
-Times = tuple[tuple[int, int], ...]
+Time = tuple[int, int]
 """From and to, in log time (ms)."""
 
 
@@ -28,17 +28,23 @@ class Looked(NamedTuple):
 def look_into(source: ReplaySource) -> Looked:
     """Reads all indexes, which takes a while. A movie that can't be read is left out, and said."""
     times = LogTimes(source.anchors)
+    all_of: dict[FeedId, list[RecordedMovie]] = {}
     chosen: dict[FeedId, list[RecordedMovie]] = {}
     for (feed, profile), movies in movies_below(Path(source.video_dir)).items():
+        all_of.setdefault(feed, []).extend(movies)
         if feed not in chosen or profile is Profile.SUB:
             chosen[feed] = movies
     tapes = {feed: StreamTape(movies, times) for feed, movies in chosen.items()}
-    recorded_ms = {one.feed: one.times_ms for one in source.recorded}
+    recorded = {one.feed: one for one in source.recorded}
     gaps: list[RecordedGap] = []
     for feed, movies in chosen.items():
         told = _gaps_of(feed, movies, times)
-        of_stream = recorded_ms.get(feed, {}).get(movies[0].index.header.profile, ())
-        gaps += [*told, *_holes_beside(told, feed, tapes[feed], of_stream)]
+        between = [
+            (one.from_ns // NS_PER_MS, one.to_ns // NS_PER_MS) for one in tapes[feed].bare if not one.lost
+        ]
+        holes = [*between, *_edges(all_of[feed], times, source.asked_ms)]
+        why = _Why(recorded.get(feed, RecordedFeed(feed)), movies[0].index.header.profile)
+        gaps += [*told, *_holes_beside(told, feed, holes, why)]
     return Looked(tapes, tuple(sorted(gaps, key=lambda one: (one.from_ms, one.feed))))
 
 
@@ -56,23 +62,49 @@ def _gaps_of(feed: FeedId, movies: Iterable[RecordedMovie], times: LogTimes) -> 
     ]
 
 
+def _edges(movies: Iterable[RecordedMovie], times: LogTimes, asked_ms: Time | None) -> list[Time]:
+    """Of the time that was asked for, before the first picture of a camera, and behind the last."""
+    placed = [one for one in movies if one.fragments and times.knows(one.index.header.machine_boot)]
+    if asked_ms is None or not placed:
+        return []
+    begin_ns = min(
+        times.log_ns(one.index.header.machine_boot, one.fragments[0].packets[0].arrival_ns) for one in placed
+    )
+    end_ns = max(
+        times.log_ns(one.index.header.machine_boot, one.fragments[-1].packets[-1].arrival_ns)
+        for one in placed
+    )
+    return [(asked_ms[0], begin_ns // NS_PER_MS), (end_ns // NS_PER_MS, asked_ms[1])]
+
+
 def _holes_beside(
-    told: Iterable[RecordedGap], feed: FeedId, tape: StreamTape, recorded_ms: Times
+    told: Iterable[RecordedGap], feed: FeedId, holes: Iterable[Time], why: "_Why"
 ) -> list[RecordedGap]:
-    """Between two movies, where no gap of them tells of it already, as it does after a crash."""
-    holes = [
-        RecordedGap(feed, one.from_ns // NS_PER_MS, one.to_ns // NS_PER_MS, _why(one, recorded_ms))
-        for one in tape.bare
-        if not one.lost
+    """Where no gap of a movie tells of it already, as it does after a crash."""
+    found = [
+        RecordedGap(feed, from_ms, to_ms, why.of(from_ms, to_ms))
+        for from_ms, to_ms in holes
+        if to_ms - from_ms >= LEAST_HOLE_MS
     ]
-    return [one for one in holes if one.to_ms - one.from_ms >= LEAST_HOLE_MS and not _is_told(one, told)]
+    return [one for one in found if not _is_told(one, told)]
 
 
-def _why(hole: Bare, recorded_ms: Times) -> str:
-    """By its middle: at its edges the two may differ by a fragment."""
-    middle_ms = (hole.from_ns + hole.to_ns) // 2 // NS_PER_MS
-    is_elsewhere = any(from_ms <= middle_ms < to_ms for from_ms, to_ms in recorded_ms)
-    return NOT_IN_PACKAGE if is_elsewhere else NOT_RECORDED
+class _Why:
+    """Of a camera, by a hole's middle: at its edges the two may differ by a fragment."""
+
+    def __init__(self, recorded: RecordedFeed, profile: Profile) -> None:
+        self._lost_ms = [time[:2] for time in recorded.lost_ms]
+        self._recorded_ms = recorded.times_ms.get(profile, ())
+
+    def of(self, from_ms: int, to_ms: int) -> str:
+        middle_ms = (from_ms + to_ms) // 2
+        if _is_in(middle_ms, self._lost_ms):
+            return CONNECTION
+        return NOT_IN_PACKAGE if _is_in(middle_ms, self._recorded_ms) else NOT_RECORDED
+
+
+def _is_in(at_ms: int, times: Iterable[Time]) -> bool:
+    return any(from_ms <= at_ms < to_ms for from_ms, to_ms in times)
 
 
 def _is_told(hole: RecordedGap, told: Iterable[RecordedGap]) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.picture import LostCause
 from console.media.worker.replay.looked_into import look_into
 from console.media.worker.segments.movie import Movie, MovieOf
 from console.protocol.glimpse_messages import NOT_IN_PACKAGE, NOT_RECORDED, RecordedGap
@@ -102,6 +103,40 @@ def test_what_is_shorter_than_a_packages_hole_is_none(tmp_path: Path, after_s: i
 def test_what_a_movie_tells_of_the_time_before_it_is_told_once(tmp_path: Path, reason: str) -> None:
     put_two(tmp_path, 41, reason)
     assert [one.reason for one in look_into(source(tmp_path)).gaps] == [reason]
+
+
+@pytest.mark.parametrize(("short_ms", "count"), [(4_900, 0), (5_100, 2)])
+def test_before_the_first_and_behind_the_last_picture_of_what_was_asked_for_is_a_gap_too(
+    tmp_path: Path, short_ms: int, count: int
+) -> None:
+    """As a package says it; of a camera's streams that count together."""
+    put(tmp_path, "cam-1", RING)
+    put(tmp_path, "cam-2", RING, Profile.MAIN)
+    end_ms = LOG_MS + (LATE[-1].arrival_ns - FIRST_NS) // 1_000_000
+    asked = msgspec.structs.replace(source(tmp_path), asked_ms=(LOG_MS - short_ms, end_ms + short_ms))
+    edges = [one for one in look_into(asked).gaps if one.reason != RING and one.feed == "cam-1"]
+    assert [(one.from_ms, one.to_ms) for one in edges] == [
+        (LOG_MS - short_ms, LOG_MS),
+        (end_ms, end_ms + short_ms),
+    ][:count]
+    assert {one.reason for one in edges} <= {NOT_RECORDED}
+    lost = RecordedFeed(FeedId("cam-1"), lost_ms=((end_ms, end_ms + short_ms, LostCause.REFUSED),))
+    told = look_into(msgspec.structs.replace(asked, recorded=(lost,))).gaps
+    reasons = [one.reason for one in told if one.feed == "cam-1"]
+    assert reasons == ([NOT_RECORDED, RING, CONNECTION] if count else [RING])
+
+
+def test_a_camera_whose_other_stream_goes_on_has_no_gap_at_its_end(tmp_path: Path) -> None:
+    put(tmp_path, "cam-1", RING, Profile.MAIN)
+    write_all(
+        Movie.begin(
+            tmp_path / "cam-1" / "sub-1-x-1.mp4", MovieOf(FeedId("cam-1"), Profile.SUB, BOOT), EARLY[0]
+        ),
+        EARLY,
+    ).close()
+    end_ms = LOG_MS + (LATE[-1].arrival_ns - FIRST_NS) // 1_000_000
+    asked = msgspec.structs.replace(source(tmp_path), asked_ms=(LOG_MS, end_ms))
+    assert look_into(asked).gaps == ()
 
 
 @pytest.mark.parametrize("folder", ["none", "."])
