@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -164,30 +164,44 @@ class _Lines:
 
 @contextmanager
 def made_whole(folder: Path) -> Iterator[Path]:
-    """A folder that gets this name, on disk for good, when the block has ended well; else it is gone.
+    """A folder that gets this name, on disk for good, when the block has ended well; else it is gone, and so
+    are the folders above it that were made for it.
 
     Raises SliceError where there is something of that name already, or nothing can be made there; OSError.
     """
     if not folder.name or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
         raise form.SliceError(f"{folder} can't be written: it is there already; name a new folder")
     partial = folder.with_name(folder.name + PARTIAL)
-    try:
-        partial.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        if error.errno in NO_ROOM:
-            raise
-        words = f"{folder} can't be made: {error.strerror}; name a folder elsewhere"
-        raise form.SliceError(words) from error
-    with _alone_in(partial):
+    with _gone_after_error([path for path in folder.parents if not path.exists()]):
         try:
-            yield partial
-            for path in (*partial.rglob("*"), partial):
-                _to_disk(path)
-            partial.rename(folder)
-            _to_disk(folder.parent)
-        except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
-            raise
+            partial.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            if error.errno in NO_ROOM:
+                raise
+            words = f"{folder} can't be made: {error.strerror}; name a folder elsewhere"
+            raise form.SliceError(words) from error
+        with _alone_in(partial):
+            try:
+                yield partial
+                for path in (*partial.rglob("*"), partial):
+                    _to_disk(path)
+                partial.rename(folder)
+                _to_disk(folder.parent)
+            except BaseException:
+                shutil.rmtree(partial, ignore_errors=True)
+                raise
+
+
+@contextmanager
+def _gone_after_error(folders: list[Path]) -> Iterator[None]:
+    """These, the innermost first, as far as nothing is in them."""
+    try:
+        yield
+    except BaseException:
+        for path in folders:
+            with suppress(OSError):
+                path.rmdir()
+        raise
 
 
 @contextmanager

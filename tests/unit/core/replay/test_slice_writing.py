@@ -43,3 +43,21 @@ def test_after_an_error_nothing_is_there(tmp_path: Path) -> None:
 def test_what_names_no_folder_is_refused(name: str) -> None:
     with pytest.raises(SliceError), made_whole(Path(name)):
         raise AssertionError
+
+
+def test_after_an_error_the_folders_above_that_were_made_for_it_are_gone_too(tmp_path: Path) -> None:
+    (tmp_path / "there").mkdir()
+    with pytest.raises(OSError, match="full"), made_whole(tmp_path / "there" / "deep" / "er" / "d"):
+        raise OSError("full")
+    assert list(tmp_path.rglob("*")) == [tmp_path / "there"]
+    with pytest.raises(OSError, match="full"), made_whole(tmp_path / "new" / "deep" / "d"):
+        (tmp_path / "new" / "mine").write_text("x")
+        raise OSError("full")
+    assert sorted(tmp_path.rglob("*")) == [tmp_path / "new", tmp_path / "new" / "mine", tmp_path / "there"]
+
+
+def test_where_nothing_can_be_made_no_folder_above_it_stays(tmp_path: Path) -> None:
+    deep = tmp_path / "deep" / ("x" * 300) / "d"
+    with pytest.raises(SliceError, match="can't be made"), made_whole(deep):
+        raise AssertionError("it was made")
+    assert list(tmp_path.iterdir()) == []
