@@ -7,6 +7,7 @@ from console.core.recording.recordings import DAY_MS
 from console.core.recording.video_room import RoomFacts, VideoRoom
 from console.core.state import State
 from console.domain.ids import RecordingId
+from console.protocol.recording_messages import RecordedStream
 
 
 class RoomDesk:
@@ -17,6 +18,7 @@ class RoomDesk:
         self._decider = decider
         self._store = store
         self._running: frozenset[RecordingId] = frozenset()
+        self._streams: tuple[RecordedStream, ...] = ()
 
     def turn(self) -> None:
         """Decide on what is proposed; tell the state where it is waited for.
@@ -33,9 +35,18 @@ class RoomDesk:
             if running - self._running:
                 self._room.look_soon()
             self._running = frozenset(running)
+        streams = self._decider.state.recordings.streams.value
+        if streams is not self._streams:
+            if self._room.problems and _troubles_of(self._streams) - _troubles_of(streams):
+                self._room.look_soon()  # there may be room again: what is said of it is no longer true
+            self._streams = streams
         if self._room.waits:
             clock = self._decider.clock
             self._room.tell(room_facts(self._decider.state, clock.wall_ms(), clock.now_ms()))
+
+
+def _troubles_of(streams: tuple[RecordedStream, ...]) -> set[str]:
+    return {one.trouble for one in streams if one.trouble}
 
 
 def room_facts(state: State, wall_ms: int, log_ms: int) -> RoomFacts:

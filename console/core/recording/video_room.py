@@ -98,7 +98,8 @@ class VideoRoom:
             self._thread.join(STOP_WITHIN_S)
 
     def look_soon(self) -> None:
-        """A recording has begun: what is said of the disk is to tell of it before the next half minute."""
+        """A recording has begun, or the disk takes it again: what is said of the disk is to tell of it before
+        the next half minute."""
         self._wakes.set()
 
     def tell(self, facts: RoomFacts) -> None:

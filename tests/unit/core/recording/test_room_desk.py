@@ -11,10 +11,11 @@ from console.core.log.store import Store
 from console.core.recording.recordings import DAY_MS
 from console.core.recording.room_desk import RoomDesk, room_facts
 from console.core.recording.video_room import RoomFacts, VideoRoom
+from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.recording import recording_id
 from console.protocol.process_config import RecordingConfig
-from console.protocol.recording_messages import StartRecording, StopRecording
+from console.protocol.recording_messages import RecordedStream, ReportRecorded, StartRecording, StopRecording
 from tests.fakes.input_feeder import InputFeeder
 
 
@@ -26,6 +27,7 @@ class Guard:
         self.told: list[RoomFacts] = []
         self.needed: RoomNeeded | None = None
         self.looks_soon = 0
+        self.problems: tuple[str, ...] = ()
 
     def look_soon(self) -> None:
         self.looks_soon += 1
@@ -70,6 +72,24 @@ def test_the_disk_is_looked_at_soon_after_a_recording_began_and_not_after_its_en
     life.command(StopRecording(name))
     turning.turn()
     assert guard.looks_soon == 1
+
+
+@pytest.mark.parametrize(("problems", "looks"), [((), 0), (("The room for recordings is used up",), 1)])
+def test_the_disk_is_looked_at_soon_after_it_takes_recordings_again(
+    problems: tuple[str, ...], looks: int
+) -> None:
+    """What is said of a room that is used up is not to stay half a minute longer than that is true."""
+    life, guard = InputFeeder(), Guard()
+    turning = desk(life, guard)
+    guard.problems = problems
+    for trouble in ("", "the disk is full: make room", "the disk is full: make room"):
+        life.command(ReportRecorded((RecordedStream(FeedId("cam-001"), Profile.SUB, 1, 0, trouble),)))
+        turning.turn()
+        assert guard.looks_soon == 0
+    life.command(ReportRecorded((RecordedStream(FeedId("cam-001"), Profile.SUB, 2, 0, ""),)))
+    turning.turn()
+    turning.turn()
+    assert guard.looks_soon == looks
 
 
 @pytest.mark.parametrize("lacks", ["unread", "renewing", "outdated"])
