@@ -14,6 +14,8 @@ from console.ui.wall.tile_words import longest_fitting, strip_words
 from console.ui.wrapping import wrapped
 
 PAD_PX = theme.SPACING_PX[0]
+RIBBON_MORE_PX, BADGE_MORE_PX = 4, 2
+"""So much higher than the strip are a tile's ribbon and its state's word."""
 AGENCY_SHARE = 3
 """An agency takes a third of the strip at most, so that a long one leaves room for the name."""
 REC = "REC"
@@ -80,7 +82,7 @@ def _write(painter: QPainter, text: str, face: QFont, box: QRect, flags: Qt.Alig
 
 def ribbon_label(severity: Severity, words: tuple[str, ...], width: int, tile_height_px: int) -> QPixmap:
     """The incident's ribbon: severity shape and reason, dark on the severity's colour."""
-    height = strip_height(tile_height_px) + 4
+    height = strip_height(tile_height_px) + RIBBON_MORE_PX
     size_px = font_fitting(height - 2)
     face = font(size_px, QFont.Weight.DemiBold)
     pixmap = plate(width, height, theme.SEVERITY_COLOURS[severity])
@@ -98,7 +100,7 @@ def ribbon_label(severity: Severity, words: tuple[str, ...], width: int, tile_he
 
 def state_label(words: tuple[str, ...], colour: str, width: int, tile_height_px: int) -> QPixmap:
     """The state's word on a dark plate, at most so wide."""
-    height = strip_height(tile_height_px) + 2
+    height = strip_height(tile_height_px) + BADGE_MORE_PX
     face = font(font_fitting(height - 1), QFont.Weight.DemiBold)
     metrics = QFontMetrics(face)
     text = longest_fitting(words, width - 2 * PAD_PX, metrics.horizontalAdvance)

@@ -20,7 +20,9 @@ from console.ui.wall.empty_label import empty_labels, label_place
 from console.ui.wall.grid import Box, bars_around, fitted
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_labels import (
+    BADGE_MORE_PX,
     CENTRE,
+    RIBBON_MORE_PX,
     rec_label,
     ribbon_label,
     state_label,
@@ -206,6 +208,17 @@ def word_room(tile: Tile) -> QRect:
     if tile.cell.feed is not None:
         return strip_room(tile.box)
     return label_place(tile.empty_label, QRect(*tile.box), QFontMetrics(font(EMPTY_SIZE_PX)))
+
+
+def state_room(tile: Tile) -> QRect:
+    """Where the ribbon and the state of a tile without a picture can be; nowhere of one without a camera."""
+    if tile.cell.feed is None:
+        return QRect()
+    box = tile.box
+    marks_px = _marks_top(box, None) - box.y + strip_height(box.height) + RIBBON_MORE_PX
+    return QRect(
+        box.x, box.y, box.width, marks_px + BADGE_MARGIN_PX + strip_height(box.height) + BADGE_MORE_PX
+    )
 
 
 def label_empty(tiles: Sequence[Tile]) -> list[Tile]:

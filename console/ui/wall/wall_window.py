@@ -19,7 +19,7 @@ from console.ui.replay.keys import ONCE, act_of
 from console.ui.replay.replay_frame import replay_title
 from console.ui.wall.keys import KEYS
 from console.ui.wall.tile import Tile
-from console.ui.wall.tile_painter import Drawn, TilePainter, label_empty, word_room
+from console.ui.wall.tile_painter import Drawn, TilePainter, label_empty, state_room, word_room
 from console.ui.wall.window_signs import WindowSigns, paint_start_screen
 
 CURSOR_HIDES_AFTER_MS = 3000
@@ -101,7 +101,8 @@ class WallWindow(QWidget):
         self._clock = text
         words = [word_room(tile) for tile in self.tiles or ()]
         before = self.signs.places()
-        place = self.signs.clock(text, self.width(), self.height(), words)
+        states = [state_room(tile) for tile in self.tiles or ()]
+        place = self.signs.clock(text, self.width(), self.height(), words, states)
         for name, was in before.items():
             if was != (now := self.signs.place(name)):  # a tile that does not change would keep the old one
                 self.paint_later(was | now if name != "clock" else was)

@@ -17,6 +17,8 @@ MARGIN_PX = theme.SPACING_PX[0]
 ABOVE_STRIPS_PX = theme.TILE_STRIP_MAX_PX + theme.SPACING_PX[2]
 """So far from the lower edge nothing hides the lowest tiles' names."""
 
+CLOCK_SIZE_PX, REPLAY_SIZE_PX = theme.FONT_SIZES_PX[1], theme.FONT_SIZES_PX[3]
+
 
 class WindowSigns:
     """Holds each sign as a pixmap and where it lies; ``paint`` draws those that a region touches."""
@@ -38,22 +40,32 @@ class WindowSigns:
         """Where a sign lies; empty when it is not there."""
         return self._placed[name][0] if name in self._placed else QRect()
 
-    def clock(self, text: str, width: int, height: int, words: Sequence[QRect]) -> QRect:
+    def clock(
+        self, text: str, width: int, height: int, words: Sequence[QRect], states: Sequence[QRect] = ()
+    ) -> QRect:
         """The monitor's second clock, bottom right, above whatever ``words`` of tiles are there.
 
-        In a replay its word stands before it: in no other corner does it cover no word of a tile.
+        In a replay its word stands before it: in no other corner does it cover no word of a tile. It is
+        smaller where else it would lie over ``states``.
         """
-        label = line_label(text, theme.FONT_SIZES_PX[1], theme.TEXT, theme.BACKGROUND)
-        if self._replays:
-            label = _beside(_replay_label(self._word), label)
-        edge_px = MARGIN_PX + (theme.REPLAY_FRAME_PX if self._replays else 0)
-        x, y = width - label.width() - edge_px, height - label.height() - edge_px
-        place = free_place(QRect(x, y, label.width(), label.height()), words)
+        label, place = self._clock_for(text, width, height, words, REPLAY_SIZE_PX)
+        if self._replays and any(one.intersects(place) for one in states):
+            label, place = self._clock_for(text, width, height, words, CLOCK_SIZE_PX)
         self._place("clock", label, place.x(), place.y())
         if "banner" in self._placed:
             self._place_banner(self._placed["banner"][1], width, height)
             self._place_notice_again(width, height)
         return place
+
+    def _clock_for(
+        self, text: str, width: int, height: int, words: Sequence[QRect], replay_size_px: int
+    ) -> tuple[QPixmap, QRect]:
+        label = line_label(text, CLOCK_SIZE_PX, theme.TEXT, theme.BACKGROUND)
+        if self._replays:
+            label = _beside(_replay_label(self._word, replay_size_px), label)
+        edge_px = MARGIN_PX + (theme.REPLAY_FRAME_PX if self._replays else 0)
+        x, y = width - label.width() - edge_px, height - label.height() - edge_px
+        return label, free_place(QRect(x, y, label.width(), label.height()), words)
 
     def banner(self, text: str | None, width: int, height: int) -> QRect:
         """A bar at the bottom centre, where it hides no ribbon, state or name; None takes it away.
@@ -114,7 +126,7 @@ class WindowSigns:
         for side in replay_frame(window):
             if region.intersects(side):
                 painter.fillRect(side, edge)
-        label = _replay_label(self._word)
+        label = _replay_label(self._word, REPLAY_SIZE_PX)
         corner = QPoint(window.width() - label.width(), window.height() - label.height())
         if "clock" not in self._placed and region.intersects(QRect(corner, label.size())):
             painter.drawPixmap(corner, label)
@@ -144,9 +156,9 @@ def free_place(wanted: QRect, taken: Sequence[QRect]) -> QRect:
     return place if place.top() >= 0 else wanted
 
 
-def _replay_label(word: str) -> QPixmap:
+def _replay_label(word: str, size_px: int) -> QPixmap:
     colour = theme.STATE_COLOURS[PictureState.REPLAY]
-    return line_label(word, theme.FONT_SIZES_PX[3], theme.BACKGROUND, colour)
+    return line_label(word, size_px, theme.BACKGROUND, colour)
 
 
 def _beside(left: QPixmap, right: QPixmap) -> QPixmap:

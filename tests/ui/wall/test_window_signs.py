@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Camera
 from console.domain.incident import Reason
+from console.domain.picture import LostCause, PictureState, ShownState
 from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
 from console.ui import theme
 from console.ui.wall.grid import cell_boxes
@@ -125,6 +126,28 @@ def test_the_clock_covers_no_word_of_an_empty_cell(
     place = window.set_clock("14:02:11")
     assert not where(unclocked.grab().toImage().copy(place), theme.MUTED).isValid()
     assert QRect(0, 0, *size).contains(place)
+
+
+@pytest.mark.parametrize("mark", [None, MARK])
+@pytest.mark.parametrize(("size", "sign_px"), [((342, 166), 21), ((480, 270), 30), ((1366, 768), 30)])
+def test_a_replays_word_is_smaller_where_else_it_would_cover_a_tiles_state(
+    qtbot: QtBot, fonted_app: QApplication, size: tuple[int, int], sign_px: int, mark: IncidentMark | None
+) -> None:
+    window, unclocked = WallWindow("testville", "wall", replays=True), WallWindow("testville", "wall")
+    shown = tiles(layout("2x2", mark), *size, name="")
+    for tile in shown:
+        tile.shown = ShownState(PictureState.LOST, 0.0, LostCause.NOT_RECORDED)
+        tile.words, tile.ribbon = ("NOT RECORDED",), ("180 m",) if mark else ()
+    for one in (window, unclocked):
+        qtbot.addWidget(one)
+        one.resize(*size)
+        one.tiles = shown
+        one.tiles_changed()
+    place = window.set_clock("14:02:11")
+    assert place.height() == sign_px
+    colour = theme.state_colour(PictureState.LOST, LostCause.NOT_RECORDED)
+    image = unclocked.grab().toImage()
+    assert where(image, colour).isValid() and not where(image.copy(place), colour).isValid()
 
 
 def clock_area(window: WallWindow) -> tuple[slice, slice]:
