@@ -65,7 +65,7 @@ def _asked_ms(folder: Path, log_ms: Callable[[int], int]) -> tuple[int, int] | N
 
 
 def _recorded(
-    folder: Path, feeds: tuple[FeedId, ...], log_ms: Callable[[int], int], lost_ms: Mapping[FeedId, Losses]
+    folder: Path, feeds: tuple[FeedId, ...], log_ms: Callable[[int], int], losses: Mapping[FeedId, Losses]
 ) -> tuple[RecordedFeed, ...]:
     try:
         times = left_out_of(manifest_of(folder), folder, feeds)
@@ -78,9 +78,9 @@ def _recorded(
                 profile: tuple((log_ms(from_ms), log_ms(to_ms)) for from_ms, to_ms in each)
                 for profile, each in times.get(feed, {}).items()
             },
-            lost_ms.get(feed, ()),
+            losses.get(feed, ()),
         )
-        for feed in sorted({*times, *lost_ms})
+        for feed in sorted({*times, *losses})
     )
 
 

@@ -3,6 +3,7 @@
 Only the configurations of processes that open cameras hold credentials.
 """
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from msgspec import Struct, field
@@ -57,14 +58,27 @@ class StreamSource(Struct, frozen=True):
         return f"StreamSource({self.feed!r}, {self.profile!r}, {urlsplit(self.url).netloc!r})"
 
 
+class RecordedLoss(NamedTuple):
+    """A camera was lost from then to then (log time), and why, as the log says.
+
+    ``since_ms``: since when it had been, whatever the causes before; epoch milliseconds as people were shown
+    them, 0 where the log does not say.
+    """
+
+    from_ms: int
+    to_ms: int
+    cause: LostCause
+    since_ms: int = 0
+
+
 class RecordedFeed(Struct, frozen=True):
-    """What is told of a camera, whatever pictures are here: when the site recorded each of its streams, and
-    when it was lost, and why, as the log says. From and to, log time in ms.
+    """What is told of a camera, whatever pictures are here: when the site recorded each of its streams (from
+    and to, log time in ms), and when it was lost.
     """
 
     feed: FeedId
     times_ms: dict[Profile, tuple[tuple[int, int], ...]] = {}
-    lost_ms: tuple[tuple[int, int, LostCause], ...] = ()
+    losses: tuple[RecordedLoss, ...] = ()
 
 
 class ReplaySource(Struct, frozen=True):

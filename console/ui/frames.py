@@ -101,6 +101,11 @@ class FrameSource:
         is_lost = self.health is not None and self.health.state is PictureState.LOST
         return self.health.since_ms if is_lost and self.health is not None else 0
 
+    @property
+    def is_replayed(self) -> bool:
+        """Whether its pictures are a replay's."""
+        return self.epoch > 0
+
     def shown_delay_ms(self) -> int | None:
         """How far behind live the picture on the tile plays; None without one."""
         return self.current.place.key.delay_ms if self.current is not None else None

@@ -161,7 +161,8 @@ class Engine:
         for link in self._links.values():
             link.send()
             if link.is_silent(now_ns):
-                self._publish(self._media.silent(link.name, self._clock.now_ms()))
+                now_ms = 0 if self._config.replays else self._clock.now_ms()
+                self._publish(self._media.silent(link.name, now_ms))
                 self._plan.forget(link.name)
                 self._recorded.note(link.name, ())
         self._plan.look(cpu_idle_s(self._cores), now_ns)

@@ -65,7 +65,10 @@ class PublishedMedia:
         return changes
 
     def silent(self, worker: str, now_ms: int) -> MediaChanges:
-        """A worker is not heard any more: nobody knows how its streams are, so they count as STALE."""
+        """A worker is not heard any more: nobody knows how its streams are, so they count as STALE.
+
+        ``now_ms`` is the time that people are shown; 0 in a replay, whose time this is not.
+        """
         known = self._workers.get(worker)
         if known is None:
             return MediaChanges()
@@ -94,5 +97,5 @@ def _differs(health: FeedHealth, known: FeedHealth | None, figures_due: bool) ->
 
 
 def _mark(health: FeedHealth) -> tuple[object, ...]:
-    """What people must hear of at once."""
-    return health.state, health.cause, health.is_damaged
+    """What people must hear of at once; a replay that leaps from one loss into another has another since."""
+    return health.state, health.cause, health.is_damaged, health.since_ms

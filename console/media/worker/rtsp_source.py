@@ -88,10 +88,15 @@ class Connection:
 
 @dataclass(frozen=True, slots=True)
 class LostReason:
-    """Why a session ended; ``detail`` is for the log and free of credentials."""
+    """Why a session ended; ``detail`` is for the log and free of credentials.
+
+    ``since_ms``: of a replay since when the camera was lost, epoch milliseconds as people were shown them; 0
+    where the log does not say, and live.
+    """
 
     cause: LostCause
     detail: str
+    since_ms: int = 0
 
 
 def url_with_credentials(source: StreamSource) -> str:

@@ -132,9 +132,11 @@ class Stream:
         for rewind in self._rewinds.values():
             rewind.say_quality(now_ns)
 
-    def condition(self, now_ns: int) -> Condition:
-        """Its state and cause now."""
-        return self._condition(self.intake.known(), now_ns)
+    def condition(self, now_ns: int) -> tuple[Condition, int]:
+        """Its state and cause now, and of a replay since when its camera was lost."""
+        known = self.intake.known()
+        lost = self._lost(known)
+        return self._condition(known, now_ns), lost.since_ms if lost is not None else 0
 
     def _condition(self, known: Known, now_ns: int) -> Condition:
         lost = self._lost(known)
@@ -164,7 +166,7 @@ class Stream:
             state=state,
             cause=cause,
             detail=lost.detail if lost is not None else "",
-            since_ms=self._health.since_ms(state, cause, now_ms),
+            since_ms=self._since_ms((state, cause), lost, now_ms),
             fps=round(figures.fps, 1),
             bitrate_kbps=round(figures.bitrate_kbps, 1),
             gop_s=round(figures.gop_s, 2),
@@ -184,6 +186,12 @@ class Stream:
             other_us=round(cost.other_us),
             draw_us_mp=round(cost.draw_us_mp),
         )
+
+    def _since_ms(self, condition: Condition, lost: LostReason | None, now_ms: int) -> int:
+        """Of a replay nothing but what its log tells: where it began or leapt, all else had begun before."""
+        if self._picture_clock.replays:
+            return lost.since_ms if lost is not None else 0
+        return self._health.since_ms(*condition, now_ms)
 
     def _needs_deblocking(self, now_ns: int) -> bool:
         known = self.intake.known()

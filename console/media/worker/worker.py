@@ -247,7 +247,7 @@ class Worker:
         tape = self._tapes.get(key)
         source = self._config.replay
         told = next((one for one in source.recorded if one.feed == key[0]), None) if source else None
-        why = BareReasons(told.times_ms.get(key[1], ()), told.lost_ms) if told is not None else None
+        why = BareReasons(told.times_ms.get(key[1], ()), told.losses) if told is not None else None
         session = FileSession(stream.label, tape, stream, self._clock, self._picture_clock, why)
         self._replayed[key] = session
         session.start()

@@ -54,7 +54,7 @@ class Tile:
         self.can_be_judged = True
         self._waiting_ns = self._waited_s = 0
         self._key_interval_ms = 0
-        self._said = (*_said(EMPTY, ""), 0, 0)
+        self._said = (*_said(EMPTY, ""), 0, 0, 0)
         self._drawn: tuple[SlotReader, int] | None = None
         self._slot_said: tuple[int, ...] = ()
         self._quiet_until_ns = 0
@@ -71,7 +71,8 @@ class Tile:
         waits = shown.state is PictureState.WAIT and shown.cause is not LostCause.NONE
         self._waiting_ns = (self._waiting_ns or now_ns) if waits else 0
         self._waited_s = (now_ns - self._waiting_ns) // 1_000_000_000 if waits else 0
-        said = (*_said(shown, self.shed), now_ms // HOUR_MS, self._waited_s)
+        self.lost_since_ms = self._since_ms(self.source, now_ms) if shown.state is PictureState.LOST else None
+        said = (*_said(shown, self.shed), now_ms // HOUR_MS, self._waited_s, self.lost_since_ms or 0)
         if said != self._said or self.must_paint:
             self._said = said
             self._say(shown, now_ms)
@@ -103,11 +104,16 @@ class Tile:
             stale_ns = written.arrival_ns + written.stale_after_ms * 1_000_000
             self._quiet_until_ns = min(now_ns + QUIET_NS, max(now_ns, stale_ns))
 
+    def _since_ms(self, source: FrameSource, now_ms: int) -> int | None:
+        """Since when it is lost: as the engine knows, as the loss is older than this tile may be, else as it
+        was seen. A replay sees no loss begin: of that what its log tells, or nothing.
+        """
+        told_ms = source.lost_since_ms()
+        if source.is_replayed:
+            return told_ms if 0 < told_ms <= now_ms else None
+        return self.lost_since_ms or told_ms or now_ms
+
     def _say(self, shown: ShownState, now_ms: int) -> None:
-        if shown.state is not PictureState.LOST:
-            self.lost_since_ms = None
-        elif self.lost_since_ms is None:  # the loss is older than this tile may be
-            self.lost_since_ms = (self.source.lost_since_ms() if self.source else 0) or now_ms
         current = self.source.current if self.source else None
         interval_ms = current.key_interval_ms() if current else 0
         self.words = tile_state_words(

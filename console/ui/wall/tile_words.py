@@ -35,7 +35,7 @@ def tile_state_words(
 ) -> tuple[str, ...]:
     """The state in words, longest first; nothing for LIVE, because quiet is good.
 
-    ``lost_since_ms`` is when this display saw the loss, ``now_ms`` the time now, epoch milliseconds; ``shed``
+    ``lost_since_ms`` is when it was lost (None: nobody knows), ``now_ms`` now, epoch milliseconds; ``shed``
     comes from shed_words; ``waited_s``: so long it has been waiting for a keyframe.
     """
     name = shown.word

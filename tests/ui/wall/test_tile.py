@@ -212,6 +212,28 @@ def test_a_loss_that_is_older_than_the_tile_has_the_engines_time(judged: Judged)
     assert judged.tile.words[0] == f"LOST refused, {local_time(NOW_MS - HOUR_MS, NOW_MS)}"
 
 
+def test_of_a_replay_a_loss_has_no_time_but_its_logs_wherever_it_leaps() -> None:
+    frames = Frames()
+    source = frames.source(FEED, 160, 90)
+    tile = Tile(CellView(CellIndex(0), 0, 0, 1, 1, True, FEED, Layer.BASE), Box(0, 0, 160, 90), None, source)
+
+    def say(epoch: int, since_ms: int) -> str:
+        lost = PictureState.LOST, LostCause.REFUSED
+        told = FeedHealth(FEED, Profile.SUB, "worker-0", *lost, since_ms=since_ms)
+        frames.leap(epoch)
+        frames.apply(EnginePublished("e", 2, 0, FeedsChanged((told,))))
+        frames.find(source)
+        assert tile.judge(NOW_NS, NOW_MS)
+        tile.painted(None, None, whole=True)
+        return tile.words[0]
+
+    earlier_ms = NOW_MS - HOUR_MS
+    assert say(1, 0) == "LOST refused", "that nobody knows"
+    assert say(1, earlier_ms) == f"LOST refused, {local_time(earlier_ms, NOW_MS)}"
+    assert say(2, NOW_MS) == f"LOST refused, {local_time(NOW_MS, NOW_MS)}", "another loss"
+    assert say(3, NOW_MS + 1) == "LOST refused", "the engine has yet to hear of the leap"
+
+
 def test_words_are_looked_at_again_each_hour(judged: Judged) -> None:
     judged.slots.say(KEY, PictureState.LOST, LostCause.REFUSED)
     judged.settle(0)

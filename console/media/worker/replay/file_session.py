@@ -97,6 +97,9 @@ class FileSession:
     def _run(self) -> None:
         while not self._stopping:
             epoch = self._picture_clock.epoch
+            if not epoch:  # where the replay is nobody has said yet
+                self._wait_until(None, epoch)
+                continue
             self._form, self._awaits_key = None, True
             self._sink.leapt(epoch)
             self._play(epoch)

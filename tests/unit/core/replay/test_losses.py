@@ -25,15 +25,28 @@ def test_each_loss_has_its_cause_and_lasts_until_the_next_word_on_the_camera() -
     found = losses_of(State(), feeder.entries)
     assert found == {
         ONE: (
-            (begun_ms + 2_000, begun_ms + 3_000, LostCause.ENDED),
-            (begun_ms + 3_000, begun_ms + 4_000, LostCause.SILENT),
+            (begun_ms + 2_000, begun_ms + 3_000, LostCause.ENDED, 0),
+            (begun_ms + 3_000, begun_ms + 4_000, LostCause.SILENT, 0),
         ),
-        TWO: ((begun_ms + 1_000, FOR_EVER_MS, LostCause.REFUSED),),
+        TWO: ((begun_ms + 1_000, FOR_EVER_MS, LostCause.REFUSED, 0),),
     }
+
+
+def test_a_camera_is_lost_since_its_first_cause_as_the_engine_told() -> None:
+    feeder = InputFeeder(cameras=3)
+    for state, cause, since_ms in (
+        (PictureState.LOST, LostCause.ENDED, 700),
+        (PictureState.LOST, LostCause.REFUSED, 1_300),
+        (PictureState.LIVE, LostCause.NONE, 5_000),
+        (PictureState.LOST, LostCause.SILENT, 9_000),
+    ):
+        feeder.command(ReportFeeds((FeedState(ONE, state, cause, since_ms),)))
+    told = [(loss.cause, loss.since_ms) for loss in losses_of(State(), feeder.entries)[ONE]]
+    assert told == [(LostCause.ENDED, 700), (LostCause.REFUSED, 700), (LostCause.SILENT, 9_000)]
 
 
 def test_what_was_lost_before_the_log_begins_is_lost_from_there() -> None:
     feeder = InputFeeder(cameras=3)
-    feeder.command(ReportFeeds((FeedState(TWO, PictureState.LOST, LostCause.REFUSED),)))
+    feeder.command(ReportFeeds((FeedState(TWO, PictureState.LOST, LostCause.REFUSED, 700),)))
     at_ms = feeder.state.at_ms
-    assert losses_of(feeder.state, []) == {TWO: ((at_ms, FOR_EVER_MS, LostCause.REFUSED),)}
+    assert losses_of(feeder.state, []) == {TWO: ((at_ms, FOR_EVER_MS, LostCause.REFUSED, 700),)}

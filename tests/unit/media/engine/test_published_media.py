@@ -37,6 +37,14 @@ def test_state_at_once_and_figures_in_their_turn() -> None:
     assert media.take(report(faster), T0 + FIGURES_NS).feeds == (faster,)
 
 
+def test_another_since_is_said_at_once() -> None:
+    media = PublishedMedia()
+    lost = replace(LIVE, state=PictureState.LOST, cause=LostCause.REFUSED, since_ms=5)
+    media.take(report(lost), T0)
+    other = replace(lost, since_ms=9)
+    assert media.take(report(other), T0 + 1).feeds == (other,)
+
+
 def test_place_that_is_no_longer_named_is_gone_and_a_moved_one_is_placed_again() -> None:
     media = PublishedMedia()
     media.take(report(places=(PLACE,)), T0)

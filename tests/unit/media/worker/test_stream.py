@@ -11,6 +11,8 @@ from console.domain.tier import Shed, Tier
 from console.media.worker.drawing import PACKETS_A_STEP
 from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.media.worker.shown_slot import ShownSlot
+from console.media.worker.stream import Stream
+from console.protocol.picture_clock import PictureClock
 from console.protocol.slots import SlotReader
 from tests.fakes.rtsp_clips import footage, write_clip
 from tests.unit.media.worker.stream_bench import INTERVAL_NS, Bench
@@ -156,6 +158,22 @@ def test_health_tells_the_truth_of_the_packets(bench: Bench) -> None:
     lost = stream.health(clock.at_ns, 8)
     assert (lost.state, lost.cause, lost.since_ms) == (PictureState.LOST, LostCause.ENDED, 8)
     assert bench.woken == 2  # first packet, loss
+
+
+def test_a_replay_knows_no_since_but_its_logs(bench: Bench) -> None:
+    stream, clock = replayed_beside(bench), bench.clock
+    assert stream.health(clock.at_ns, 5).since_ms == 0
+    stream.lost(LostReason(LostCause.REFUSED, "the camera was lost then", since_ms=3))
+    assert stream.health(clock.at_ns, 6).since_ms == 3
+    assert stream.condition(clock.at_ns) == ((PictureState.LOST, LostCause.REFUSED), 3)
+    stream.leapt(2)
+    assert stream.health(clock.at_ns, 7).since_ms == 0
+
+
+def replayed_beside(bench: Bench) -> Stream:
+    """The same stream, of a replay."""
+    replay_clock = PictureClock(bench.clock, replays=True)
+    return Stream(bench.stream.source, "worker-0", bench.clock, replay_clock, bench, lambda: None)
 
 
 def test_keyframe_that_comes_again_and_again_is_frozen_until_another_comes(bench: Bench) -> None:

@@ -14,6 +14,7 @@ from console.media.worker.replay.stream_tape import StreamTape
 from console.media.worker.rtsp_source import LostReason, StreamFormat, VideoPacket
 from console.protocol.clock import SystemClock
 from console.protocol.picture_clock import ClockReading, PictureClock
+from console.protocol.process_config import RecordedLoss
 from console.protocol.time_anchor import LogTimes, TimeAnchor
 from tests.unit.media.worker.segments.filmed import (
     FIRST_NS,
@@ -31,7 +32,7 @@ from tests.watch.waiting import wait_until
 
 S = 1_000_000_000
 Times = tuple[tuple[int, int], ...]
-Losses = tuple[tuple[int, int, LostCause], ...]
+Losses = tuple[RecordedLoss, ...]
 LOG_MS = 1_800_000_000_000
 COUNT = 300
 CAME = kept(repeated(encoded(frames=60), 5))
@@ -199,6 +200,17 @@ def test_while_it_plays_without_pictures_it_says_at_each_moment_why() -> None:
     assert played.session.wait_stopped(5.0)
 
 
+def test_until_it_is_said_where_the_replay_is_it_says_nothing() -> None:
+    played = Replayed(None, ((LOG_MS, LOG_MS + 60_000),))
+    played.session.start()
+    played.session.clock_changed()
+    played.go(0, 0)
+    played.until(lambda: any(what == "lost" for what, _ in played.sink.said))
+    played.session.ask_to_stop()
+    assert played.session.wait_stopped(5.0)
+    assert played.sink.said == [("leapt", 1), ("lost", LostCause.NOT_IN_PACKAGE)]
+
+
 def test_where_its_movie_can_not_be_read_there_is_nothing_at_once(
     tmp_path: Path, expected_log: ExpectedLog
 ) -> None:
@@ -265,7 +277,7 @@ def test_where_the_log_says_that_the_camera_was_lost_it_is_for_that_cause(tmp_pa
     second = film_back(tmp_path / "b.mp4", CAME[:60], late)
     times = LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)])
     tape = StreamTape([RecordedMovie(first), RecordedMovie(second)], times)
-    lost = ((LOG_MS + 5_000, LOG_MS + 12_000, LostCause.SILENT),)
+    lost = (RecordedLoss(LOG_MS + 5_000, LOG_MS + 12_000, LostCause.SILENT),)
     said = [said_at(tape, (), at, lost)[-1] for at in (70, 100, 200)]
     assert said == [LostCause.ENDED, LostCause.SILENT, LostCause.ENDED], "its movie tells of no cause"
     assert said_at(None, (), 100, lost) == [LostCause.SILENT], "as the wall showed it"
