@@ -29,9 +29,13 @@ class PauseReplay(Command, frozen=True, tag="pause_replay"):
 
 
 class SeekReplay(Command, frozen=True, tag="seek_replay"):
-    """Leap to a moment; one before the beginning or after the end is taken for these."""
+    """Leap to a moment; one before the beginning or after the end is taken for these.
+
+    ``wall_ms``: it is the one near ``at_ms`` at which people were shown that time.
+    """
 
     at_ms: int
+    wall_ms: int | None = None
 
 
 class Step(StrEnum):

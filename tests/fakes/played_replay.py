@@ -37,13 +37,17 @@ class PlayedReplay:
     """Core on its sockets; nobody is its media engine."""
 
     def __init__(
-        self, context: "zmq.Context[zmq.Socket[bytes]]", run_dir: Path, not_as_signed: str = ""
+        self,
+        context: "zmq.Context[zmq.Socket[bytes]]",
+        run_dir: Path,
+        not_as_signed: str = "",
+        tape: Tape = TAPE,
     ) -> None:
         self.context, self.run_dir = context, run_dir
         self.core = ReplayCore(
             context,
             run_dir,
-            TAPE,
+            tape,
             recorded_in(run_dir),
             (BEGIN_MS, END_MS, BEGIN_MS),
             CLOCK,

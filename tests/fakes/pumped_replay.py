@@ -7,15 +7,16 @@ from pathlib import Path
 
 import zmq
 
-from tests.fakes.played_replay import PlayedReplay
+from console.core.replay.tape import Tape
+from tests.fakes.played_replay import TAPE, PlayedReplay
 
 
 @contextmanager
-def pumped_replay(run_dir: Path) -> Iterator[PlayedReplay]:
+def pumped_replay(run_dir: Path, tape: Tape = TAPE) -> Iterator[PlayedReplay]:
     """It stands at its beginning; ``run_dir`` is its runtime folder."""
     stopping = threading.Event()
     with zmq.Context() as context:
-        played = PlayedReplay(context, run_dir)
+        played = PlayedReplay(context, run_dir, tape=tape)
         played.start()
 
         def pump() -> None:

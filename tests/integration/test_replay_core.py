@@ -209,6 +209,12 @@ def test_after_each_leap_a_client_has_all_of_that_moment(replay: Replay) -> None
     assert len(set(replay.watcher.boots)) == len(replay.watcher.boots)
 
 
+def test_a_leap_to_a_time_of_day_lands_where_it_was_shown(replay: Replay) -> None:
+    wall_ms = TAPE.wall_ms(BEGIN_MS + 60_000)
+    for near_ms in (BEGIN_MS + 59_999, BEGIN_MS + 60_001):
+        assert replay.ask(SeekReplay(near_ms, wall_ms)).wall_ms == wall_ms
+
+
 def test_paused_its_clients_clocks_stand(replay: Replay) -> None:
     replay.ask(PlayReplay())
     replay.until(lambda: replay.watcher.at_ms > BEGIN_MS + 100)

@@ -121,7 +121,9 @@ def seek(
         known = msgspec.convert(session.ask_core(GetReplay(events=False)), ReplayStatus)
         meant_ms = moment_ms(moment, known)
         at_ms = min(known.end_ms, max(known.begin_ms, meant_ms))
-        status = msgspec.convert(session.ask_core(SeekReplay(at_ms)), ReplayStatus)
+        is_of_day = moment.startswith("@") and at_ms == meant_ms
+        wall_ms = known.wall_ms + at_ms - known.at_ms if is_of_day else None
+        status = msgspec.convert(session.ask_core(SeekReplay(at_ms, wall_ms)), ReplayStatus)
         beyond = beyond_words(moment, meant_ms, known)
         if beyond and not as_json:
             say(beyond, error=True)

@@ -265,6 +265,8 @@ class ReplayCore:
 
     def _moved(self, command: replay.ReplayCommand) -> Transport:
         transport, mono_ns = self._transport, self._clock.monotonic_ns()
+        if isinstance(command, replay.SeekReplay) and command.wall_ms is not None:
+            command = replay.SeekReplay(self._tape.log_ms(command.wall_ms, command.at_ms))
         if self._played.again_ms is not None:
             refuse_backwards(command, transport, mono_ns)
         match command:

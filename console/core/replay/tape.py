@@ -119,6 +119,16 @@ class Tape:
         index = max(0, bisect_right(self._shown_ms, at_ms) - 1)
         return at_ms + (self._ahead_ms[index] if self._ahead_ms else 0)
 
+    def log_ms(self, wall_ms: int, near_ms: int) -> int:
+        """The moment near another at which people were shown that time; where their clock was set beyond it,
+        the first later one.
+        """
+        found = [near_ms]
+        for _ in range(2):
+            found.append(found[-1] + wall_ms - self.wall_ms(found[-1]))
+        shown = {at_ms: self.wall_ms(at_ms) for at_ms in found}
+        return min(found, key=lambda at_ms: (shown[at_ms] < wall_ms, abs(shown[at_ms] - wall_ms)))
+
     def _between(self, first: int, until: int) -> Iterable[LogEntry]:
         return self.entries[first:until]
 

@@ -2,19 +2,23 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from console.app.command_line import app
 from console.app.ctl.output import ExitCode
 from console.app.ctl.replay_commands import moment_ms
+from console.core.replay.tape import Tape
+from console.core.state import State
 from console.domain.errors import WrongUse
 from console.domain.wording import local_time
 from console.protocol.endpoints import Endpoints
 from console.protocol.picture_clock import ClockReading
 from console.protocol.replay_messages import ReplayStatus
-from tests.fakes.played_replay import BEGIN_MS, END_MS
+from tests.fakes.played_replay import BEGIN_MS, END_MS, LIFE
 from tests.fakes.pumped_replay import pumped_replay
 
 MIDNIGHT_MS = 1_772_323_200_000
@@ -134,6 +138,20 @@ def test_a_time_of_day_without_its_sign_leaps_nowhere(core: str) -> None:
     assert code == ExitCode.USAGE and f"@{shown} is the time of day" in told
     assert json.loads(replay(core, "status", "--json")[1])["at_ms"] == before["at_ms"]
     assert replay(core, "seek", f"@{shown}")[0] == 0
+
+
+def test_a_time_of_day_is_reached_to_the_millisecond_from_everywhere(run_dir: Path) -> None:
+    """Log time and what people were shown are rounded each by itself."""
+    rounded = [replace(one, wall_ms=one.wall_ms + one.n % 2) for one in LIFE.entries]
+    with pumped_replay(run_dir, Tape(State(), rounded)):
+        core = Endpoints(run_dir).core_commands
+        wall_ms = json.loads(replay(core, "status", "--json")[1])["wall_ms"] // 1000 * 1000
+        for after_s in (20, 60, 100, 140):
+            time_ms = wall_ms + after_s * 1000
+            for begin in ("0", "61", "240"):
+                replay(core, "seek", begin)
+                told = replay(core, "seek", f"@{local_time(time_ms, time_ms)}", "--json")[1]
+                assert json.loads(told)["wall_ms"] == time_ms
 
 
 @pytest.mark.parametrize("moment", ["-5", "-1:30", "-0.5"])

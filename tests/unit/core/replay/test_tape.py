@@ -69,6 +69,26 @@ def test_wall_time_is_the_one_people_were_shown() -> None:
     assert TAPE.wall_ms(BEGIN_MS - 10) == LIFE.entries[0].wall_ms - 10
 
 
+def test_the_moment_of_a_time_is_the_one_at_which_it_was_shown() -> None:
+    """Wall time and log time are rounded each by itself: a millisecond lies between them, or none."""
+    entries = [replace(one, wall_ms=one.wall_ms + (one.n % 3 == 0)) for one in LIFE.entries]
+    tape = Tape(State(), [one for one in entries if not isinstance(one.input, TimerFired)])
+    for entry in entries[1:]:
+        for at_ms in (entry.at_ms + 2, entry.at_ms - 2):
+            wall_ms = tape.wall_ms(at_ms)
+            for near_ms in (at_ms - 1, at_ms, at_ms + 1):
+                assert tape.wall_ms(tape.log_ms(wall_ms, near_ms)) == wall_ms
+
+
+def test_a_time_that_nobody_was_shown_is_the_first_later_one() -> None:
+    at_ms = LIFE.entries[20].at_ms
+    set_forward = [replace(one, wall_ms=one.wall_ms + 500 * (one.at_ms >= at_ms)) for one in LIFE.entries]
+    tape = Tape(State(), set_forward)
+    left_out_ms = tape.wall_ms(at_ms) - 200
+    for near_ms in (at_ms - 100, at_ms + 100):
+        assert 0 <= tape.wall_ms(tape.log_ms(left_out_ms, near_ms)) - left_out_ms <= 800
+
+
 def test_a_timer_that_was_due_while_core_did_not_run_tells_no_time() -> None:
     """Of older logs: fired at the start, it has the log time of then and the wall time of now."""
     life = lived_through(30)
