@@ -124,9 +124,10 @@ class TopBar(QWidget):
         """Of a replay: how many had come by the moment that is shown."""
         self.alerts.say(f"alerts {count}")
 
-    def show_engine(self, *, lost: bool) -> None:
-        """Whether the media engine is silent."""
-        self.warning.setText("MEDIA ENGINE SILENT" if lost else "")
+    def show_engine(self, *, lost: bool, awaited: bool = False) -> None:
+        """Whether the media engine is silent; ``awaited``: it has not spoken yet, and may still begin."""
+        silent = "waiting for media engine" if awaited else "MEDIA ENGINE SILENT"
+        self.warning.setText(silent if lost else "")
 
 
 class BottomBar(QWidget):

@@ -89,6 +89,7 @@ class DeskWindow(QMainWindow):
         self._lent = lent
         self._clock = clock
         self.engine_lost = True
+        self.engine_awaited = False
         self.top = TopBar(operator, replays=replay is not None, not_as_signed=not_as_signed)
         self.control = TroubleLine("control_lost")
         self.problems = TroubleLine("problems")
@@ -330,10 +331,14 @@ class DeskWindow(QMainWindow):
         if words != self.top.clock.text():
             self.top.clock.setText(words)
 
+    def show_engine(self) -> None:
+        """That the media engine is silent, or awaited."""
+        self.top.show_engine(lost=self.engine_lost, awaited=self.engine_awaited)
+
     def tick_second(self) -> None:
         """Clock, ages, silences."""
         self._show_clock()
-        self.top.show_engine(lost=self.engine_lost)
+        self.show_engine()
         self._say_problems()
         self.cards.model.refresh_ages()
         self.health.refresh()

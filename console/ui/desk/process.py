@@ -93,6 +93,7 @@ class Desk(QObject):
         engine = engine_follower(context, endpoints, config.name, clock)
         self._lifeline = lifeline
         self._clock = clock
+        self._started_ns = clock.monotonic_ns()
         self._picture_clock = picture_clock
         self._config = config
         self._place: QRect | None = None
@@ -170,6 +171,7 @@ class Desk(QObject):
         self._commands.start()
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.start()
+        self._judge_silence()
         self._second()
         if self._glimpses is not None:
             self._glimpses.start()
@@ -276,11 +278,16 @@ class Desk(QObject):
         QTimer.singleShot(0, self, lambda: self._ticks.ended(self._clock.monotonic_ns()))
 
     def _judge_silence(self) -> None:
-        heard_ns = self.bridge.engine.heard_ns
-        engine_heard = bool(heard_ns) and self._clock.monotonic_ns() - heard_ns < CONTROL_LOST_AFTER_NS
+        heard_ns, now_ns = self.bridge.engine.heard_ns, self._clock.monotonic_ns()
+        engine_heard = bool(heard_ns) and now_ns - heard_ns < CONTROL_LOST_AFTER_NS
+        engine_awaited = not heard_ns and now_ns - self._started_ns < CONTROL_LOST_AFTER_NS
+        if engine_awaited is not self.window.engine_awaited:
+            self.window.engine_awaited = engine_awaited
+            self.window.show_engine()
         if engine_heard != self.view.engine_heard:
             self.view.engine_heard = engine_heard
             self.window.engine_lost = not engine_heard
+            self.window.show_engine()
             if engine_heard:
                 log.info("the media engine is heard")
             else:

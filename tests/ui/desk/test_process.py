@@ -206,12 +206,19 @@ def test_what_the_supervisor_says_of_others_is_shown_and_of_core_is_its_own_line
 
 
 def test_clock_and_silence_are_said_from_the_first_moment(
-    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with started(qtbot, run_dir, Geometry(0, 0, 1366, 768)) as desk:
         assert len(desk.window.top.clock.text()) == len("14:02:11")
-        assert desk.window.top.warning.text() == "MEDIA ENGINE SILENT"
+        assert desk.window.top.warning.text() == "waiting for media engine"
         assert not desk.window.control.isVisible(), "it says in the top bar that it waits"
+        monkeypatch.setattr("console.ui.desk.process.CONTROL_LOST_AFTER_NS", 0)
+        desk._judge_silence()
+        assert desk.window.top.warning.text() == "MEDIA ENGINE SILENT", "it had its time to begin"
+        monkeypatch.undo()
+        desk.bridge.engine.heard_ns = SystemClock().monotonic_ns()
+        desk._judge_silence()
+        assert desk.window.top.warning.text() == "", "as soon as it is heard"
 
 
 def test_as_a_process_it_shows_its_window_keeps_the_machine_awake_and_leaves(run_dir: Path) -> None:
