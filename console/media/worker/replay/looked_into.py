@@ -93,7 +93,7 @@ class _Why:
     """Of a camera, by a hole's middle: at its edges the two may differ by a fragment."""
 
     def __init__(self, recorded: RecordedFeed, profile: Profile) -> None:
-        self._lost_ms = [time[:2] for time in recorded.lost_ms]
+        self._lost_ms = [(one.from_ms, one.to_ms) for one in recorded.losses]
         self._recorded_ms = recorded.times_ms.get(profile, ())
 
     def of(self, from_ms: int, to_ms: int) -> str:
