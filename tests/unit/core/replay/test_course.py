@@ -14,7 +14,7 @@ from console.core.replay.played import Recording
 from console.core.replay.run_log import RunError
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Overlay, Reason
-from console.protocol.core_messages import AssignFeed
+from console.protocol.core_messages import AssignFeed, RewindCell
 from tests.fakes.recorded_log import write_log
 from tests.fakes.whole_life import lived_through
 
@@ -57,6 +57,21 @@ def test_a_run_is_as_recorded_until_it_begins_and_parts_by_its_acts(recording: P
     acts = ("by hand", "s behind", "acknowledged by")
     of_then = [one.words for one in found.parted if one.b_ms is None]
     assert any(act in words for words in of_then for act in acts), "nobody does again what people did"
+
+
+def test_what_was_done_at_the_moment_from_which_is_decided_again_was_done_before(
+    recording: Path, tmp_path: Path
+) -> None:
+    acts = (one for one in LIFE.entries[10:-20] if isinstance(one.input, CommandGiven))
+    at_ms = next(one.at_ms for one in acts if isinstance(one.input.command, AssignFeed | RewindCell))
+    log = Recording(recording, tmp_path, "test").new_run(at_ms)
+    log.start()
+    log.came_to(END_MS)
+    log.stop()
+    course = read_course(recording)
+    assert any(one.at_ms == at_ms for one in course.deeds), "something came of it"
+    found = compare(course, read_course(log.folder))
+    assert found.parted and all((one.a_ms or one.b_ms or 0) > at_ms for one in found.parted)
 
 
 def test_a_run_whose_recording_was_moved_finds_it_on_the_other_side(recording: Path, tmp_path: Path) -> None:
