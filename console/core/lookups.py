@@ -8,7 +8,7 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, Recordi
 from console.domain.incident import Incident, IncidentState
 from console.domain.layout import Layout, StoredLayout
 from console.domain.recording import Recording
-from console.protocol.core_messages import LayoutHead
+from console.protocol.layout_messages import LayoutHead
 
 NAMES_LISTED = 12
 

@@ -34,6 +34,7 @@ from console.core.timers import timer_key
 from console.core.wall import hands, lending, rewinds
 from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
+from console.protocol import layout_messages
 from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,
@@ -149,11 +150,11 @@ def _carry_out(state: State, by: str, command: StateCommand) -> Decisions:
             return hands.carry_out(state, command)
         case messages.RewindCell():
             return rewinds.rewind(state, command)
-        case messages.LoadLayout():
+        case layout_messages.LoadLayout():
             return monitor_layouts.load(state, command)
-        case messages.SaveLayout() | messages.ImportLayout() | messages.LockLayout():
+        case layout_messages.SaveLayout() | layout_messages.ImportLayout() | layout_messages.LockLayout():
             return stored_layouts.carry_out(state, by, command)
-        case messages.DeleteLayout() | messages.RenameLayout():
+        case layout_messages.DeleteLayout() | layout_messages.RenameLayout():
             return stored_layouts.carry_out(state, by, command)
         case messages.AcknowledgeIncident() | messages.CloseIncident() | messages.UndoSwitch():
             return lifecycle.carry_out(state, by, command)

@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from console.domain.ids import MonitorId
 from console.domain.wording import unseen_words
-from console.protocol.core_messages import AssignFeed, ClearCell, LoadLayout, PinCell, RewindCell
+from console.protocol.core_messages import AssignFeed, ClearCell, PinCell, RewindCell
+from console.protocol.layout_messages import LoadLayout
 
 LENT_TO = "lent_to"
 """In the result of such an act: the replay that has the monitor, ``wall.NOBODY`` where it is closed,

@@ -31,17 +31,15 @@ from console.protocol.core_messages import (
     Command,
     FeedState,
     GetStatus,
-    ImportLayout,
     ListIncidents,
-    LoadLayout,
     PaintedTile,
     PinCell,
     ReportFeeds,
     ReportPainted,
     RewindCell,
-    SaveLayout,
     UndoSwitch,
 )
+from console.protocol.layout_messages import ImportLayout, LoadLayout, SaveLayout
 from console.protocol.outbox import Outbox
 from console.protocol.requester import Requester
 from tests.fakes.core_site import alert_message, core_config

@@ -20,13 +20,13 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     Command,
-    LoadLayout,
     PinCell,
     Request,
     RewindCell,
     UndoSwitch,
 )
 from console.protocol.endpoints import Endpoints
+from console.protocol.layout_messages import LoadLayout
 from console.sim.city import demo_cameras
 from tests.end2end.running_site import RunningSite
 from tests.end2end.test_site import alert_at

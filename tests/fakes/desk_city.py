@@ -24,7 +24,6 @@ from console.protocol.core_messages import (
     Counts,
     GetSnapshot,
     Heartbeat,
-    LayoutHead,
     Refusal,
     Request,
     Welcome,
@@ -41,6 +40,7 @@ from console.protocol.engine_messages import (
     FeedHealth,
     SlotPlace,
 )
+from console.protocol.layout_messages import LayoutHead
 from console.protocol.publisher import Publisher
 from console.protocol.responder import Responder
 from console.protocol.slots import SlotWriter, create_frame_file, slot_bytes

@@ -15,20 +15,22 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
-    DeleteLayout,
     FeedState,
-    ImportLayout,
-    LoadLayout,
-    LockLayout,
     PaintedTile,
     PinCell,
-    RenameLayout,
     ReportFeeds,
     ReportLent,
     ReportPainted,
     RewindCell,
-    SaveLayout,
     UndoSwitch,
+)
+from console.protocol.layout_messages import (
+    DeleteLayout,
+    ImportLayout,
+    LoadLayout,
+    LockLayout,
+    RenameLayout,
+    SaveLayout,
 )
 from console.protocol.process_config import RecordingConfig
 from console.protocol.recording_messages import (

@@ -16,7 +16,8 @@ from console.core.log.batch import QUARANTINE_KEPT
 from console.domain.ids import MonitorId
 from console.protocol.alert_messages import AlertAcknowledged
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents, SaveLayout
+from console.protocol.core_messages import GetSnapshot, GetStatus, ListIncidents
+from console.protocol.layout_messages import SaveLayout
 from console.protocol.outbox import Outbox
 from tests.fakes.core_site import RunningCore, alert_message, core_config, free_port, running_core
 from tests.watch.logs import ExpectedLog

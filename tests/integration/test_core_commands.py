@@ -16,16 +16,14 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     Command,
-    DeleteLayout,
     GetSnapshot,
     GetStatus,
-    RenameLayout,
     Reply,
     ReportLent,
     Request,
-    SaveLayout,
 )
 from console.protocol.endpoints import Endpoints
+from console.protocol.layout_messages import DeleteLayout, RenameLayout, SaveLayout
 from console.protocol.process_config import CoreConfig
 from console.protocol.requester import Requester
 from tests.fakes.core_site import RunningCore, core_config, running_core

@@ -21,13 +21,8 @@ from console.core.process import EXIT_START_AGAIN
 from console.domain.errors import CommandRefused
 from console.domain.ids import IncidentId, MonitorId
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import (
-    AcknowledgeIncident,
-    GetSnapshot,
-    GetStatus,
-    ListIncidents,
-    SaveLayout,
-)
+from console.protocol.core_messages import AcknowledgeIncident, GetSnapshot, GetStatus, ListIncidents
+from console.protocol.layout_messages import SaveLayout
 from console.protocol.outbox import Outbox
 from console.protocol.process_config import CoreConfig
 from tests.fakes.core_site import RunningCore, alert_message, core_config, running_core

@@ -14,12 +14,12 @@ from console.domain.errors import CommandRefused, NoAnswer
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Layout
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import (
-    AssignFeed,
-    Command,
+from console.protocol.core_messages import AssignFeed, Command, GetSnapshot
+from console.protocol.endpoints import Endpoints
+from console.protocol.layout_file import read_layout
+from console.protocol.layout_messages import (
     DeleteLayout,
     GetLayout,
-    GetSnapshot,
     ImportLayout,
     ListLayouts,
     ListLayoutVersions,
@@ -28,8 +28,6 @@ from console.protocol.core_messages import (
     RestoreLayout,
     SaveLayout,
 )
-from console.protocol.endpoints import Endpoints
-from console.protocol.layout_file import read_layout
 from console.protocol.process_config import CoreConfig
 from console.protocol.requester import Requester
 from tests.fakes.core_site import core_config, running_core

@@ -18,16 +18,14 @@ from console.protocol.core_messages import (
     AcknowledgeIncident,
     AssignFeed,
     CloseIncident,
-    GetLayout,
     GetSnapshot,
     GetStatus,
     ListIncidents,
-    ListLayouts,
     PaintedTile,
     ReportPainted,
-    SaveLayout,
 )
 from console.protocol.layout_file import shipped_layouts
+from console.protocol.layout_messages import GetLayout, ListLayouts, SaveLayout
 from tests.fakes.core_site import RunningCore, core_config, log_on_disk, running_core
 from tests.integration.test_core_damage import send_alerts
 from tests.watch.waiting import wait_until

@@ -25,10 +25,10 @@ from console.protocol.core_messages import (
     IncidentChanged,
     LayoutsChanged,
     MonitorChanged,
-    SaveLayout,
 )
 from console.protocol.endpoints import Endpoints
 from console.protocol.follower import Follower
+from console.protocol.layout_messages import SaveLayout
 from console.protocol.outbox import Outbox
 from console.protocol.process_config import CoreConfig
 from console.protocol.requester import Requester

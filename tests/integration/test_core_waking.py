@@ -9,7 +9,8 @@ import zmq
 
 from console.core import loop
 from console.domain.ids import MonitorId
-from console.protocol.core_messages import GetStatus, SaveLayout
+from console.protocol.core_messages import GetStatus
+from console.protocol.layout_messages import SaveLayout
 from tests.fakes.core_site import RunningCore, alert_message, core_config, log_on_disk, running_core
 from tests.fakes.counted_clock import CountedClock
 from tests.watch.waiting import becomes_true, wait_until

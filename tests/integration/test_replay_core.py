@@ -34,10 +34,10 @@ from console.protocol.core_messages import (
     MonitorChanged,
     Reply,
     ReportFeeds,
-    SaveLayout,
 )
 from console.protocol.endpoints import Endpoints
 from console.protocol.follower import Follower
+from console.protocol.layout_messages import SaveLayout
 from console.protocol.picture_clock import PictureClock
 from console.protocol.replay_messages import (
     DecideAgain,

@@ -14,13 +14,13 @@ from console.protocol.core_messages import (
     ClearCell,
     CorePublished,
     CoreSnapshot,
-    LayoutHead,
     LayoutsChanged,
     Refusal,
     Reply,
 )
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import EnginePublished, EngineSnapshot, FeedsChanged
+from console.protocol.layout_messages import LayoutHead
 from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import LOOK_NS, Bridge, core_follower, engine_follower
 from tests.fakes.spoken_site import SpokenSite

@@ -22,8 +22,9 @@ from console.app.process_samples import Sample, display_stats
 from console.app.screen_places import VIRTUAL_SCREENS
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError
 from console.domain.ids import MonitorId
-from console.protocol.core_messages import GetStatus, ImportLayout, LoadLayout, Request
+from console.protocol.core_messages import GetStatus, Request
 from console.protocol.endpoints import Endpoints
+from console.protocol.layout_messages import ImportLayout, LoadLayout
 from console.protocol.supervisor_messages import GetProcesses, SupervisorRequest
 
 START_LIMIT_S = 60.0

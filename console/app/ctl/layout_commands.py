@@ -17,11 +17,11 @@ from console.domain.ids import MonitorId
 from console.domain.layout import Layout
 from console.domain.policies.layout_difference import differences
 from console.domain.wording import local_time
-from console.protocol.core_messages import (
-    CoreSnapshot,
+from console.protocol.core_messages import CoreSnapshot, GetSnapshot
+from console.protocol.layout_file import read_layout, write_layout
+from console.protocol.layout_messages import (
     DeleteLayout,
     GetLayout,
-    GetSnapshot,
     ImportLayout,
     LayoutVersion,
     ListLayouts,
@@ -32,7 +32,6 @@ from console.protocol.core_messages import (
     RestoreLayout,
     SaveLayout,
 )
-from console.protocol.layout_file import read_layout, write_layout
 from console.protocol.written_text import TooLarge, read_written
 
 HELP = """Saved arrangements of a monitor, and every version of them.

@@ -15,6 +15,7 @@ from console.core.recording.video_room import RoomSeen
 from console.domain.errors import CommandRefused
 from console.domain.ids import MonitorId
 from console.protocol import core_messages as messages
+from console.protocol import layout_messages
 from console.protocol.clock import Clock
 from console.protocol.lent_acts import LENT_TO, shown_on
 from console.protocol.responder import Asked, Responder
@@ -68,7 +69,7 @@ class CommandReceiver:
         """Take the commands that are there, within bounds."""
         for asked in self._responder.receive(TAKEN_AT_ONCE):
             command = asked.request.command
-            if isinstance(command, messages.RestoreLayout):
+            if isinstance(command, layout_messages.RestoreLayout):
                 self._take_again(asked, command)
             elif isinstance(command, StateCommand):
                 self._take_command(asked, command)
@@ -103,7 +104,7 @@ class CommandReceiver:
             return messages.Refusal("unread", text)
         return messages.Refusal(answer.code, answer.text)
 
-    def _take_again(self, asked: Asked[messages.Request], command: messages.RestoreLayout) -> None:
+    def _take_again(self, asked: Asked[messages.Request], command: layout_messages.RestoreLayout) -> None:
         """The log holds what was stored, not where it was found."""
         try:
             self._take_command(asked, self._decider.layouts.again(command))

@@ -11,6 +11,7 @@ from console.domain.errors import CommandRefused
 from console.domain.incident import Incident, IncidentState
 from console.domain.layout import Layout
 from console.protocol import core_messages as messages
+from console.protocol import layout_messages
 from console.protocol.layout_file import layout_content
 from console.protocol.recording_messages import ListRecordings
 from console.protocol.replay_messages import GetReplayedCells, ReplayCommand
@@ -18,10 +19,10 @@ from console.protocol.replay_messages import GetReplayedCells, ReplayCommand
 Question = (
     messages.GetSnapshot
     | messages.GetStatus
-    | messages.ListLayouts
-    | messages.GetLayout
-    | messages.ListLayoutVersions
-    | messages.RestoreLayout
+    | layout_messages.ListLayouts
+    | layout_messages.GetLayout
+    | layout_messages.ListLayoutVersions
+    | layout_messages.RestoreLayout
     | messages.ListIncidents
     | ListRecordings
     | ReplayCommand
@@ -47,13 +48,13 @@ def answer_to(
             return snapshot()
         case messages.GetStatus():
             return status()
-        case messages.ListLayouts():
+        case layout_messages.ListLayouts():
             return {"layouts": _layout_rows(state)}
-        case messages.GetLayout():
+        case layout_messages.GetLayout():
             return {"layout": layout_content(_layout(state, question, layouts))}
-        case messages.RestoreLayout():  # a live core has carried it out by itself
+        case layout_messages.RestoreLayout():  # a live core has carried it out by itself
             raise CommandRefused("replay", NO_VERSIONS)
-        case messages.ListLayoutVersions():
+        case layout_messages.ListLayoutVersions():
             return {"versions": _history(layouts).versions(question.name)}
         case messages.ListIncidents():
             return {"incidents": _incidents(state, include_closed=question.include_closed)}
@@ -63,7 +64,7 @@ def answer_to(
             raise CommandRefused("live", "this site is live: it can't be played, held or moved in time")
 
 
-def _layout(state: State, question: messages.GetLayout, layouts: LayoutHistory | None) -> Layout:
+def _layout(state: State, question: layout_messages.GetLayout, layouts: LayoutHistory | None) -> Layout:
     if question.version:
         return _history(layouts).layout(question.name, question.version)
     return layout_of(state, question.name)

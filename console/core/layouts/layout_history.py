@@ -17,7 +17,7 @@ from console.core.log.input_log import CommandGiven, LogEntry
 from console.core.log.rows import LAYOUT_VERSIONS, Row
 from console.domain.errors import CommandRefused, SightlineError
 from console.domain.layout import Layout, StoredLayout
-from console.protocol.core_messages import ImportLayout, LayoutVersion, RenameLayout, RestoreLayout
+from console.protocol.layout_messages import ImportLayout, LayoutVersion, RenameLayout, RestoreLayout
 
 
 class Kept(Struct, frozen=True):

@@ -13,7 +13,7 @@ from console.core.wall.cells import cells_of, overlays_at, own_feed
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.monitor import MonitorSpec
-from console.protocol.core_messages import LoadLayout
+from console.protocol.layout_messages import LoadLayout
 
 Decisions = tuple[AnyDecision, ...]
 

@@ -16,14 +16,8 @@ from console.domain.ids import CellIndex
 from console.domain.layout import Layout, StoredLayout
 from console.domain.policies.layout_difference import differences
 from console.domain.wording import few_of
-from console.protocol.core_messages import (
-    DeleteLayout,
-    ImportLayout,
-    LockLayout,
-    RenameLayout,
-    SaveLayout,
-)
 from console.protocol.layout_file import name_problem, note_problem
+from console.protocol.layout_messages import DeleteLayout, ImportLayout, LockLayout, RenameLayout, SaveLayout
 
 Decisions = tuple[AnyDecision, ...]
 

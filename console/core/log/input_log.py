@@ -19,18 +19,20 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
-    DeleteLayout,
-    ImportLayout,
-    LoadLayout,
-    LockLayout,
     PinCell,
-    RenameLayout,
     ReportFeeds,
     ReportLent,
     ReportPainted,
     RewindCell,
-    SaveLayout,
     UndoSwitch,
+)
+from console.protocol.layout_messages import (
+    DeleteLayout,
+    ImportLayout,
+    LoadLayout,
+    LockLayout,
+    RenameLayout,
+    SaveLayout,
 )
 from console.protocol.process_config import DirectorConfig, RecordingConfig
 from console.protocol.recording_messages import (

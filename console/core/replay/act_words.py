@@ -7,6 +7,7 @@ from console.domain.camera import Camera
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.wording import camera_words, few_of
 from console.protocol import core_messages as messages
+from console.protocol import layout_messages
 from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,
@@ -27,17 +28,17 @@ def act_words(command: messages.AnyCommand, decisions: Sequence[AnyDecision], ca
     match command:
         case messages.AssignFeed() | messages.PinCell() | messages.ClearCell() | messages.RewindCell():
             return _cell_words(command, decisions, cameras)
-        case messages.LoadLayout(monitor=monitor, name=name):
+        case layout_messages.LoadLayout(monitor=monitor, name=name):
             return f"layout {name} loaded on {monitor}"
-        case messages.SaveLayout(monitor=monitor, name=name):
+        case layout_messages.SaveLayout(monitor=monitor, name=name):
             return f"{monitor} saved as layout {name}"
-        case messages.ImportLayout(layout=layout):
+        case layout_messages.ImportLayout(layout=layout):
             return f"layout {layout.name} imported"
-        case messages.DeleteLayout(name=name):
+        case layout_messages.DeleteLayout(name=name):
             return f"layout {name} deleted"
-        case messages.RenameLayout(name=name, to=to):
+        case layout_messages.RenameLayout(name=name, to=to):
             return f"layout {name} renamed to {to}"
-        case messages.LockLayout(name=name, locked=locked):
+        case layout_messages.LockLayout(name=name, locked=locked):
             return f"layout {name} {'locked' if locked else 'unlocked'}"
         case messages.AcknowledgeIncident(incident=incident):
             return f"{incident} acknowledged"

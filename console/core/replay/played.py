@@ -21,6 +21,7 @@ from console.domain.ids import MonitorId
 from console.domain.wall import MonitorView
 from console.domain.wording import local_time
 from console.protocol import core_messages as messages
+from console.protocol import layout_messages
 from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,
@@ -36,11 +37,11 @@ CAME_TO_EVERY_MS = 10_000
 IN_REPLAY = "this is a replay: what was done then can't be changed in it; decide again from here on first"
 NOT_IN_A_RUN = "a run of a replay keeps no pictures and no layouts"
 UNKEPT = (
-    messages.SaveLayout,
-    messages.ImportLayout,
-    messages.DeleteLayout,
-    messages.RenameLayout,
-    messages.LockLayout,
+    layout_messages.SaveLayout,
+    layout_messages.ImportLayout,
+    layout_messages.DeleteLayout,
+    layout_messages.RenameLayout,
+    layout_messages.LockLayout,
     StartRecording,
     StopRecording,
     ExtendRecording,

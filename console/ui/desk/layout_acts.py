@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.ids import MonitorId
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.core_messages import (
+from console.protocol.layout_messages import (
     DeleteLayout,
     LoadLayout,
     LockLayout,

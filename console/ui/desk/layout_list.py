@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.protocol.clock import Clock
-from console.protocol.core_messages import LayoutHead
+from console.protocol.layout_messages import LayoutHead
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.layout_conflict import LayoutConflict

@@ -4,7 +4,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
-from console.protocol.core_messages import LayoutHead
+from console.protocol.layout_messages import LayoutHead
 from console.ui.desk.trouble_line import plain_tool_tip
 
 Index = QModelIndex | QPersistentModelIndex

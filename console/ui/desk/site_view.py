@@ -20,7 +20,6 @@ from console.protocol.core_messages import (
     CountsChanged,
     IncidentChanged,
     IncidentGone,
-    LayoutHead,
     LayoutsChanged,
     LentChanged,
     MonitorChanged,
@@ -36,6 +35,7 @@ from console.protocol.engine_messages import (
     FeedsChanged,
     StreamsGone,
 )
+from console.protocol.layout_messages import LayoutHead
 from console.protocol.log_time import LogTime
 
 _LIFE_RANK = {IncidentState.OPEN: 0, IncidentState.ACKNOWLEDGED: 1, IncidentState.CLOSED: 2}

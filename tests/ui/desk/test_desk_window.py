@@ -27,14 +27,12 @@ from console.protocol.core_messages import (
     ClearCell,
     CloseIncident,
     IncidentChanged,
-    LoadLayout,
     MonitorChanged,
     PinCell,
     ProblemsChanged,
     RecordingChanged,
     Refusal,
     RewindCell,
-    SaveLayout,
     UndoSwitch,
 )
 from console.protocol.engine_messages import (
@@ -46,6 +44,7 @@ from console.protocol.engine_messages import (
     SlotsGone,
     SlotsPlaced,
 )
+from console.protocol.layout_messages import LoadLayout, SaveLayout
 from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from console.domain.ids import CellIndex, MonitorId
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.core_messages import (
+from console.protocol.layout_messages import (
     DeleteLayout,
     LayoutHead,
     LoadLayout,

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.ids import MonitorId
-from console.protocol.core_messages import SaveLayout
+from console.protocol.layout_messages import SaveLayout
 from console.ui.desk.layout_acts import Conflict
 from console.ui.desk.layout_conflict import LayoutConflict
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.protocol.core_messages import LayoutHead
+from console.protocol.layout_messages import LayoutHead
 from console.ui.desk.layout_list import LayoutList
 from tests.fakes.held_clock import HeldClock
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 
-from console.protocol.core_messages import LayoutHead
+from console.protocol.layout_messages import LayoutHead
 from console.ui.desk.layout_model import HEAD, LayoutModel
 from tests.fakes.held_clock import HeldClock
 

@@ -20,7 +20,6 @@ from console.protocol.core_messages import (
     Heartbeat,
     IncidentChanged,
     IncidentGone,
-    LayoutHead,
     LayoutsChanged,
     LentChanged,
     MonitorChanged,
@@ -36,6 +35,7 @@ from console.protocol.engine_messages import (
     SlotPlace,
     StreamsGone,
 )
+from console.protocol.layout_messages import LayoutHead
 from console.ui.desk.site_view import Area, SiteView
 from tests.fakes.desk_city import city_cameras, city_incident, city_monitors, recording_of
 

@@ -15,7 +15,8 @@ from console.core.state import State
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.layout import Cell, Layout
-from console.protocol.core_messages import CloseIncident, ImportLayout
+from console.protocol.core_messages import CloseIncident
+from console.protocol.layout_messages import ImportLayout
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
 

@@ -37,17 +37,13 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
-    DeleteLayout,
     FeedState,
-    ImportLayout,
-    LoadLayout,
     PinCell,
-    RenameLayout,
     ReportFeeds,
     RewindCell,
-    SaveLayout,
     UndoSwitch,
 )
+from console.protocol.layout_messages import DeleteLayout, ImportLayout, LoadLayout, RenameLayout, SaveLayout
 from console.protocol.process_config import RecordingConfig
 from console.protocol.recording_messages import (
     ExtendRecording,

@@ -19,15 +19,13 @@ from console.protocol.core_messages import (
     ClearCell,
     CloseIncident,
     FeedState,
-    ImportLayout,
-    LoadLayout,
     PaintedTile,
     PinCell,
     ReportFeeds,
     ReportPainted,
-    SaveLayout,
     UndoSwitch,
 )
+from console.protocol.layout_messages import ImportLayout, LoadLayout, SaveLayout
 from console.protocol.process_config import DirectorConfig
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder

@@ -5,15 +5,8 @@ from msgspec import Struct
 
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.wall import NO_SCREEN, NOBODY
-from console.protocol.core_messages import (
-    AssignFeed,
-    ClearCell,
-    CloseIncident,
-    LoadLayout,
-    PinCell,
-    RewindCell,
-    SaveLayout,
-)
+from console.protocol.core_messages import AssignFeed, ClearCell, CloseIncident, PinCell, RewindCell
+from console.protocol.layout_messages import LoadLayout, SaveLayout
 from console.protocol.lent_acts import lent_note
 
 WALL_2, CELL = MonitorId("wall-2"), CellIndex(1)

@@ -7,7 +7,8 @@ import msgspec
 import pytest
 import zmq
 
-from console.protocol.core_messages import CorePublished, LayoutHead, LayoutsChanged, Welcome
+from console.protocol.core_messages import CorePublished, LayoutsChanged, Welcome
+from console.protocol.layout_messages import LayoutHead
 from console.protocol.publisher import Publisher
 from tests.watch.ending import ends
 from tests.watch.waiting import wait_until

@@ -7,7 +7,7 @@ from console.core.log.batch import KEPT_VERSIONS
 from console.core.log.rows import LAYOUT_VERSIONS
 from console.domain.errors import CommandRefused
 from console.domain.layout import Cell, Layout
-from console.protocol.core_messages import (
+from console.protocol.layout_messages import (
     DeleteLayout,
     ImportLayout,
     LayoutVersion,

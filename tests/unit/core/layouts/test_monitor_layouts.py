@@ -8,13 +8,8 @@ from console.core.log.input_log import SiteLoaded
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.monitor import MonitorSpec
-from console.protocol.core_messages import (
-    AssignFeed,
-    ImportLayout,
-    LoadLayout,
-    PinCell,
-    RewindCell,
-)
+from console.protocol.core_messages import AssignFeed, PinCell, RewindCell
+from console.protocol.layout_messages import ImportLayout, LoadLayout
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
 

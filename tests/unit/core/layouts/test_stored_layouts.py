@@ -6,8 +6,8 @@ import pytest
 from console.core.decisions import LayoutDropped, LayoutStored
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout, StoredLayout
-from console.protocol.core_messages import (
-    AssignFeed,
+from console.protocol.core_messages import AssignFeed
+from console.protocol.layout_messages import (
     DeleteLayout,
     ImportLayout,
     LoadLayout,

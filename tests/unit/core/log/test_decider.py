@@ -22,8 +22,9 @@ from console.core.log.saved_state import decode_state, saved
 from console.core.state import State
 from console.domain.ids import CellIndex, IncidentId, MonitorId
 from console.domain.layout import Cell, Layout
-from console.protocol.core_messages import CloseIncident, DeleteLayout, ImportLayout, ReportFeeds, RewindCell
+from console.protocol.core_messages import CloseIncident, ReportFeeds, RewindCell
 from console.protocol.layout_file import shipped_layouts
+from console.protocol.layout_messages import DeleteLayout, ImportLayout
 from tests.fakes.core_site import core_config
 from tests.fakes.kept_additions import KeptAdditions
 from tests.fakes.set_clock import SetClock

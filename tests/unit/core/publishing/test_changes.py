@@ -19,18 +19,14 @@ from console.protocol.core_messages import (
     AnyCoreChange,
     AssignFeed,
     CloseIncident,
-    DeleteLayout,
     FeedState,
-    ImportLayout,
     IncidentChanged,
     IncidentGone,
-    LayoutHead,
     LayoutsChanged,
-    LockLayout,
     MonitorChanged,
-    RenameLayout,
     ReportFeeds,
 )
+from console.protocol.layout_messages import DeleteLayout, ImportLayout, LayoutHead, LockLayout, RenameLayout
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
 from tests.unit.core.test_replay import acts

@@ -12,12 +12,11 @@ from console.protocol.core_messages import (
     AssignFeed,
     ClearCell,
     CloseIncident,
-    LoadLayout,
     PinCell,
     RewindCell,
-    SaveLayout,
     UndoSwitch,
 )
+from console.protocol.layout_messages import LoadLayout, SaveLayout
 from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,

@@ -5,14 +5,8 @@ import pytest
 from console.core.decisions import RewindEnded, Rewound
 from console.core.log.saved_state import decode_state, encode_state, saved
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
-from console.protocol.core_messages import (
-    AssignFeed,
-    CloseIncident,
-    LoadLayout,
-    PinCell,
-    ReportFeeds,
-    RewindCell,
-)
+from console.protocol.core_messages import AssignFeed, CloseIncident, PinCell, ReportFeeds, RewindCell
+from console.protocol.layout_messages import LoadLayout
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
 

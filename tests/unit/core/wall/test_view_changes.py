@@ -14,7 +14,8 @@ from console.core.wall.cells import monitor_views
 from console.core.wall.view_changes import ViewChange, ViewChanges, apply
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.wall import MonitorView
-from console.protocol.core_messages import AssignFeed, LoadLayout
+from console.protocol.core_messages import AssignFeed
+from console.protocol.layout_messages import LoadLayout
 from tests.fakes.input_feeder import InputFeeder
 from tests.unit.core.test_replay import acts, lived
 
