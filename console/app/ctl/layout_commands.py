@@ -114,7 +114,13 @@ def save(
     """
     with exit_codes():
         before = _present(context, name)
-    words = f"what {monitor} shows is stored as {name}{_in_place_of(name, before)}"
+
+    def words() -> str:
+        after = _present(context, name)
+        if before is not None and after is not None and after["version"] == before["version"]:
+            return f"{name} is just that already: nothing changed"
+        return f"what {monitor} shows is stored as {name}{_in_place_of(name, before)}"
+
     carry_out(context, as_json, SaveLayout(MonitorId(monitor), name, over, note), words)
 
 

@@ -1,5 +1,6 @@
 """The ``ctl`` command group: where to find the site, and what every command shares."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,8 @@ import typer
 from console.app.ctl.output import exit_codes, print_json, remember_json
 from console.app.ctl.session import Session
 from console.app.terminal import say
-from console.protocol.lent_acts import lent_note, shown_on
+from console.domain.wall import NO_SCREEN, NOBODY
+from console.protocol.lent_acts import LENT_TO, lent_note, shown_on
 
 HELP = """Ask a running site, or tell it what to do.
 
@@ -56,18 +58,27 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.", callback=r
 
 def say_of_lent(command: msgspec.Struct, result: object) -> None:
     """Where nobody sees yet what was done, as its monitor is lent."""
-    if note := lent_note(command, result):
-        say(f"{note}; take it back with: sightline ctl window take-back {shown_on(command)}", error=True)
+    if not (note := lent_note(command, result)):
+        return
+    advice = {
+        NOBODY: f"; open it with: sightline ctl window open {shown_on(command)}",
+        NO_SCREEN: "",
+    }
+    back = f"; take it back with: sightline ctl window take-back {shown_on(command)}"
+    to = result.get(LENT_TO) if isinstance(result, dict) else None
+    say(f"{note}{advice.get(str(to), back)}", error=True)
 
 
-def carry_out(context: typer.Context, as_json: bool, command: msgspec.Struct, done: str) -> None:
-    """Have core do something; ``done`` says so to a person."""
+def carry_out(
+    context: typer.Context, as_json: bool, command: msgspec.Struct, done: str | Callable[[], str]
+) -> None:
+    """Have core do something; ``done`` says so to a person, once it is done."""
     with exit_codes():
         result = session_of(context, as_json).ask_core(command)
         if as_json:
             print_json(result)
         else:
-            say(done)
+            say(done if isinstance(done, str) else done())
             say_of_lent(command, result)
         if result.get("unsaved"):
             say(f"not on disk yet, and lost if core ends before it is: {result['unsaved']}", error=True)

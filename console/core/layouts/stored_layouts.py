@@ -62,7 +62,10 @@ def _save(state: State, by: str, command: SaveLayout) -> Decisions:
     over = command.over
     if over is None and base.name == name and name in state.stored:
         over = state.wall.base_versions.get(monitor)
-    stored = _store(state, by, Layout(name, base.columns, base.rows, cells), over, command.note)
+    layout = Layout(name, base.columns, base.rows, cells)
+    if command.over is None and _stands_there(state, layout, command.note):
+        over = None  # two who come to the same
+    stored = _store(state, by, layout, over, command.note)
     if base.name == name:
         state.wall.base_versions.put(monitor, state.stored[name].version)
     return stored
@@ -126,7 +129,8 @@ def _own(state: State, name: str) -> StoredLayout:
 def _refuse_shipped(state: State, name: str) -> None:
     if name in state.site.loaded.shipped:
         raise CommandRefused(
-            "shipped_layout", f"{name!r} comes with the product and stays as it is; take another name"
+            "shipped_layout",
+            f"{name!r} comes with the product and stays as it is; your own needs another name",
         )
 
 
@@ -154,6 +158,11 @@ def _check_unchanged(state: State, name: str, over: int | None, layout: Layout |
     )
 
 
+def _stands_there(state: State, layout: Layout, note: str) -> bool:
+    kept = state.stored.get(layout.name)
+    return kept is not None and kept.layout == layout and not note
+
+
 def _compared(there: Layout, layout: Layout | None) -> str:
     """Both, for whoever chooses."""
     if layout is None:
@@ -168,10 +177,9 @@ def _store(state: State, by: str, layout: Layout, over: int | None, note: str) -
         raise CommandRefused("bad_name", f"{layout.name!r} is no name for a layout: {problem}")
     if problem := note_problem(note):
         raise CommandRefused("bad_note", f"this note can't be kept: {problem}")
-    kept = state.stored.get(layout.name)
-    if kept is not None and kept.layout == layout and not note:
-        return (LayoutStored(layout),)  # it stands there already, whoever stored it
     _refuse_locked(state, layout.name)
     _check_unchanged(state, layout.name, over, layout)
+    if _stands_there(state, layout, note):
+        return (LayoutStored(layout),)  # whoever stored it
     state.stored.put(layout.name, StoredLayout(layout, state.n, by, state.wall_ms, note))
     return (LayoutStored(layout),)

@@ -123,7 +123,7 @@ def saved(state: State) -> SavedState:
 
 
 def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
-    """The state again, writing through this ledger from now on."""
+    """The state again, writing through this ledger from now on. Raises ValueError where it is none."""
     state = State(ledger)
     state.n, state.at_ms, state.wall_ms = kept.n, kept.at_ms, kept.wall_ms
     state.site.load(kept.site)
@@ -161,6 +161,8 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
 
 def _restore_incidents(state: State, kept: SavedState) -> None:
     for incident in kept.incidents:
+        if any(overlay.incident != incident.incident for overlay in incident.overlays):
+            raise ValueError(f"{incident.incident} holds an overlay of another incident")
         state.incidents.table.put(incident.incident, incident)
     for name, painted in kept.painted.items():
         state.incidents.painted.put(name, painted)
@@ -181,5 +183,5 @@ def checkpoint_of(state: State) -> Checkpoint:
 
 
 def decode_state(body: bytes) -> State:
-    """The state of a checkpoint of this version. Raises msgspec.MsgspecError."""
+    """The state of a checkpoint of this version. Raises msgspec.MsgspecError, ValueError."""
     return restored(_decoder.decode(body))

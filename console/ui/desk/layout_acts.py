@@ -25,6 +25,7 @@ CONFLICT = "layout_changed"
 """Core's code for a layout that another one has changed meanwhile."""
 
 MOST_UNDONE = 50
+UNDO_HINT = " (Ctrl+Z takes it back)"
 
 Undo = Callable[[int], tuple[Struct, str] | None]
 """From the number of the input that did something: what takes it back, and its words; None for nothing."""
@@ -58,8 +59,10 @@ class LayoutActs(QObject):
         self._view = view
         self._selection = selection
         self._give = give
-        self._undos: dict[int, tuple[Struct, Undo]] = {}
-        self._done: list[tuple[Undo, int]] = []
+        self._undos: dict[int, tuple[Struct, Undo, int]] = {}
+        self._done: list[tuple[Undo, int, int]] = []
+        self._undoing: dict[int, tuple[Struct, int]] = {}
+        self._again: dict[int, int] = {}
 
     def load(self, name: str) -> None:
         """Onto the selected cell's monitor, or the only one."""
@@ -84,13 +87,13 @@ class LayoutActs(QObject):
         instead = " in place of the one before" if before else ""
 
         def back(n: int) -> tuple[Struct, str] | None:
-            if before == self._version(name):  # just that was there already
+            if n != self._version(name) == before:  # just that was there already
                 return None
             if before:
                 return RestoreLayout(name, before, n), f"layout {name} is as it was before it was saved"
             return DeleteLayout(name, n), f"layout {name} is not kept any more"
 
-        self._do(command, f"{command.monitor} saved as layout {name}{instead}", back)
+        self._do(command, f"{command.monitor} saved as layout {name}{instead}", back, before)
 
     def delete(self, name: str) -> None:
         """It goes from the list; monitors keep what they show."""
@@ -99,14 +102,17 @@ class LayoutActs(QObject):
             DeleteLayout(name, version),
             f"layout {name} deleted",
             lambda _: (RestoreLayout(name, version, 0), f"layout {name} is back"),
+            version,
         )
 
     def rename(self, name: str, to: str) -> None:
         """Also on the monitors that show it."""
+        version = self._version(name)
         self._do(
-            RenameLayout(name, to, self._version(name)),
+            RenameLayout(name, to, version),
             f"layout {name} is called {to} now",
             lambda n: (RenameLayout(to, name, n), f"layout {to} is called {name} again"),
+            version,
         )
 
     def toggle_lock(self, name: str) -> None:
@@ -119,26 +125,43 @@ class LayoutActs(QObject):
     def undo(self) -> None:
         """Take the last act back, if nobody has changed the layout since: core looks."""
         while self._done:
-            back, n = self._done.pop()
-            if (made := back(n)) is not None:
+            back, n, before = self._done.pop()
+            if (made := back(self._now(n))) is not None:
+                self._undoing[id(made[0])] = (made[0], before)
                 self._give(*made)
                 return
         self.said.emit(NOTHING_TO_UNDO, True)
 
-    def _do(self, command: Struct, words: str, back: Undo) -> None:
-        self._undos[id(command)] = (command, back)  # which stays, so that nothing else is so called
-        self._give(command, f"{words} (Ctrl+Z takes it back)")
+    def _now(self, version: int) -> int:
+        """What a version is called since this desk has taken later acts back."""
+        while version in self._again:
+            version = self._again[version]
+        return version
 
-    def came_out(self, outcome: Outcome) -> None:
-        """Remember how what was done is taken back; ask where core wants a choice."""
+    def _do(self, command: Struct, words: str, back: Undo, before: int) -> None:
+        """``before``: the version that stood there."""
+        # the command stays with it, so that nothing else has its id
+        self._undos[id(command)] = (command, back, before)
+        self._give(command, words)
+
+    def came_out(self, outcome: Outcome) -> str:
+        """Remember how what was done is taken back; ask where core wants a choice.
+
+        What to say beside the outcome.
+        """
         if outcome.became is Became.UNKNOWN:
-            return  # it may still be known
-        command, back = self._undos.pop(id(outcome.command), (None, None))
-        if command is not None and back is not None and outcome.is_good:
-            self._done.append((back, outcome.n))
+            return ""  # it may still be known
+        undone = self._undoing.pop(id(outcome.command), None)
+        if undone is not None and outcome.is_good and undone[1]:
+            self._again[undone[1]] = outcome.n
+        act = self._undos.pop(id(outcome.command), None)
+        if act is not None and outcome.is_good:
+            self._done.append((act[1], outcome.n, act[2]))
             del self._done[:-MOST_UNDONE]
-        elif outcome.code == CONFLICT and isinstance(outcome.command, SaveLayout):
+            return UNDO_HINT
+        if outcome.code == CONFLICT and isinstance(outcome.command, SaveLayout):
             self.conflict.emit(Conflict(outcome.command, outcome.why))
+        return ""
 
     def _version(self, name: str) -> int:
         """0 where none is stored."""

@@ -1,7 +1,7 @@
 """Another one has changed a layout that was to be saved: both in words, and the choice."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.ui import theme
@@ -43,7 +43,26 @@ class LayoutConflict(QWidget):
         self._conflict = conflict
         self.words.setText(conflict.words[:1].upper() + conflict.words[1:])
         self.show()
+        self._fit()
         self.keep.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is the answer that has the keys: outside a dialog a button hears the space bar alone."""
+        chosen = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(chosen, QPushButton):
+            chosen.click()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All of the words, however narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        margins = self.contentsMargins() if (rows := self.layout()) is None else rows.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        self.words.setMinimumHeight(max(0, self.words.heightForWidth(max(1, width))))
 
     def _replace(self) -> None:
         self.hide()

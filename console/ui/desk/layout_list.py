@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -44,6 +44,12 @@ class NameDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As high as usual."""
         return QSize(0, super().sizeHint(option, index).height())
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """As low as the row."""
+        editor = super().createEditor(parent, option, index)
+        editor.setStyleSheet(f"padding: 0 {theme.SPACING_PX[0]}px; min-height: 0")
+        return editor
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The name, and at the right that it is locked."""
@@ -118,6 +124,9 @@ class LayoutList(QWidget):
         self.rows.customContextMenuRequested.connect(self._offer)
         self._model.rename_asked.connect(self.rename_asked)
         self.conflict.other_name_asked.connect(self._other_name)
+        self.conflict.replace_asked.connect(lambda _: self.rows.setFocus())
+        leave = QShortcut(QKeySequence("Esc"), self.name, self.rows.setFocus)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.name.returnPressed.connect(self._ask_save)
         self._save.clicked.connect(self._ask_save)
         self.name.textChanged.connect(lambda text: self._save.setEnabled(bool(text.strip())))
@@ -172,6 +181,7 @@ class LayoutList(QWidget):
         if self.name.text().strip():
             self.save_asked.emit(self.name.text().strip())
             self.name.clear()
+            self.rows.setFocus()  # whose Ctrl+Z is the desk's, not the field's
 
     def refresh(self, layouts: tuple[LayoutHead, ...], monitor: str) -> None:
         """These layouts are there; they would be loaded on ``monitor`` ("" for none selected)."""

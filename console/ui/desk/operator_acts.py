@@ -160,5 +160,5 @@ class OperatorActs(QObject):
 
     def came_out(self, outcome: Outcome) -> None:
         """Say what became of a command."""
-        self.layouts.came_out(outcome)
-        self.said.emit(outcome.words, not outcome.is_good)
+        hint = self.layouts.came_out(outcome)
+        self.said.emit(f"{outcome.words}{hint}", not outcome.is_good)

@@ -16,7 +16,14 @@ from console.protocol.layout_messages import (
     RestoreLayout,
     SaveLayout,
 )
-from console.ui.desk.layout_acts import CONFLICT, NOTHING_TO_UNDO, SELECT_MONITOR, Conflict, LayoutActs
+from console.ui.desk.layout_acts import (
+    CONFLICT,
+    NOTHING_TO_UNDO,
+    SELECT_MONITOR,
+    UNDO_HINT,
+    Conflict,
+    LayoutActs,
+)
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from tests.fakes.desk_city import city_cameras, city_monitors
@@ -71,7 +78,7 @@ def test_a_layout_is_for_the_selected_cells_monitor(acts: Acts) -> None:
         SaveLayout(WALL_2, "late", over=0),
     ]
     assert acts.given[0][1] == "layout 4x4 loaded on wall-2"
-    assert acts.given[1][1] == "wall-2 saved as layout late (Ctrl+Z takes it back)"
+    assert acts.given[1][1] == "wall-2 saved as layout late"
     del acts.view.monitors[WALL_1]
     acts.selection.select_cell(None)
     acts.load("4x4")
@@ -136,6 +143,44 @@ def test_the_last_act_is_taken_back_first_and_one_that_changed_nothing_not_at_al
     acts.answer(51)  # which stood there already: no new version
     acts.undo()
     assert acts.last == RenameLayout("dusk", "night", 50)
+
+
+def test_acts_on_one_layout_are_taken_back_one_after_the_other(acts: Acts) -> None:
+    """Each undo makes a version of its own, which is the one before by another number."""
+    acts.core_has(LayoutHead("night", 41))
+    for n in (50, 51):
+        acts.save("night")
+        acts.answer(n)
+        acts.core_has(LayoutHead("night", n))
+    acts.rename("night", "dusk")
+    acts.answer(52)
+    acts.core_has(LayoutHead("dusk", 52))
+    acts.delete("dusk")
+    acts.answer(53)
+    acts.core_has()
+    for back, n, there in (
+        (RestoreLayout("dusk", 52, 0), 54, LayoutHead("dusk", 54)),
+        (RenameLayout("dusk", "night", 54), 55, LayoutHead("night", 55)),
+        (RestoreLayout("night", 50, 55), 56, LayoutHead("night", 56)),
+        (RestoreLayout("night", 41, 56), 57, LayoutHead("night", 57)),
+    ):
+        acts.undo()
+        assert acts.last == back
+        acts.answer(n)
+        acts.core_has(there)
+    acts.undo()
+    assert acts.told == [(NOTHING_TO_UNDO, True)]
+
+
+def test_that_it_can_be_taken_back_is_said_of_what_was_done_alone(acts: Acts) -> None:
+    hints = []
+    for became in (Became.REFUSED, Became.UNKNOWN, Became.DONE_AFTER_ALL):
+        if became is not Became.DONE_AFTER_ALL:
+            acts.delete("night")
+        hints.append(acts.came_out(Outcome(became, "", command=acts.last)))
+    acts.load("4x4")
+    hints.append(acts.came_out(Outcome(Became.DONE, "", command=acts.last)))
+    assert hints == ["", "", UNDO_HINT, ""]
 
 
 def test_who_is_second_is_asked_and_may_replace_it_all_the_same(acts: Acts) -> None:

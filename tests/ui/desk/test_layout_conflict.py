@@ -50,6 +50,30 @@ def leave(line: LayoutConflict, qtbot: QtBot) -> None:
     qtbot.keyClick(line.keep, Qt.Key.Key_Escape)
 
 
+def test_all_of_its_words_are_seen_however_narrow_it_is(line: LayoutConflict, qtbot: QtBot) -> None:
+    long = "layout 'night' was saved meanwhile by ana (against it, yours: " + "cell 7 shows cam-012, " * 6
+    for width in (200, 280, 500):
+        line.resize(width, line.sizeHint().height())
+        line.ask(Conflict(WANTED, long))
+        qtbot.waitExposed(line)
+        line.resize(width, line.minimumSizeHint().height())
+        qtbot.waitUntil(lambda: line.words.height() >= line.words.heightForWidth(line.words.width()))
+
+
+def test_enter_is_the_answer_that_has_the_keys(
+    line: LayoutConflict, asked: list[object], qtbot: QtBot
+) -> None:
+    line.ask(CONFLICT)
+    line.activateWindow()
+    qtbot.waitUntil(line.keep.hasFocus)
+    qtbot.keyClick(line.keep, Qt.Key.Key_Return)
+    assert line.isHidden() and asked == []
+    line.ask(CONFLICT)
+    line.replace.setFocus()
+    qtbot.keyClick(line.replace, Qt.Key.Key_Return)
+    assert line.isHidden() and asked == [WANTED]
+
+
 def test_it_may_be_replaced_or_saved_under_another_name(
     line: LayoutConflict, asked: list[object], qtbot: QtBot
 ) -> None:

@@ -129,6 +129,17 @@ def test_a_name_is_needed_to_save(layouts: LayoutList, asked: list[tuple[str, ..
     assert layouts.name.text() == "" and not save.isEnabled()
 
 
+def test_after_a_save_and_with_esc_the_list_has_the_keys(layouts: LayoutList, qtbot: QtBot) -> None:
+    """Ctrl+Z in a field takes back what was typed there, in the list what was done."""
+    layouts.activateWindow()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        layouts.name.setFocus()
+        qtbot.waitUntil(layouts.name.hasFocus)
+        qtbot.keyClicks(layouts.name, "late")
+        qtbot.keyClick(layouts.name, key)
+        qtbot.waitUntil(layouts.rows.hasFocus)
+
+
 def test_after_a_conflict_another_name_is_typed_over_the_first(layouts: LayoutList) -> None:
     layouts.conflict.other_name_asked.emit("night")
     assert layouts.name.text() == layouts.name.selectedText() == "night"

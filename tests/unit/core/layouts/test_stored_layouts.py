@@ -70,8 +70,12 @@ def test_what_stands_there_already_is_no_new_version() -> None:
     feeder = InputFeeder()
     feeder.command(ImportLayout(ONE))
     before = stored(feeder)
-    assert feeder.command(ImportLayout(ONE, replace=True, over=7)) == (LayoutStored(ONE),)
+    assert feeder.command(ImportLayout(ONE, replace=True)) == (LayoutStored(ONE),)
     assert stored(feeder) == before
+    assert feeder.refusal(ImportLayout(ONE, replace=True, over=0)) == "layout_changed", "it is asked for"
+    feeder.command(LockLayout("night", locked=True))
+    assert feeder.refusal(ImportLayout(ONE, replace=True)) == "locked_layout"
+    feeder.command(LockLayout("night", locked=False))
     feeder.command(ImportLayout(ONE, replace=True, note="looked at"))
     assert stored(feeder).version > before.version, "a note is something new"
 
@@ -98,6 +102,17 @@ def test_of_two_who_loaded_one_layout_the_second_to_save_it_is_refused() -> None
     assert feeder.refusal(SaveLayout(WALL_2, "night", over=stored(feeder).version)) == ""
     change(feeder, WALL_2, 34)
     assert feeder.refusal(SaveLayout(WALL_2, "night")) == "", "now it holds the present one"
+
+
+def test_two_who_come_to_the_same_are_not_asked() -> None:
+    feeder = InputFeeder(cameras=40, layout="2x2")
+    feeder.command(SaveLayout(WALL_1, "night"))
+    for monitor in (WALL_1, WALL_2):
+        feeder.command(LoadLayout(monitor, "night"))
+        change(feeder, monitor, 31)
+    feeder.command(SaveLayout(WALL_1, "night"))
+    version = stored(feeder).version
+    assert feeder.refusal(SaveLayout(WALL_2, "night")) == "" and stored(feeder).version == version
 
 
 def test_a_name_that_was_not_loaded_is_replaced_unless_it_is_said_which_version_it_has() -> None:
