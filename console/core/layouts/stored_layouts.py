@@ -130,7 +130,7 @@ def _refuse_shipped(state: State, name: str) -> None:
     if name in state.site.loaded.shipped:
         raise CommandRefused(
             "shipped_layout",
-            f"{name!r} comes with the product and stays as it is; your own needs another name",
+            f"{name!r} comes with the product and stays as it is; take another name",
         )
 
 
