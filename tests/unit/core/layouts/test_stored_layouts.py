@@ -34,6 +34,16 @@ def change(feeder: InputFeeder, monitor: MonitorId, number: int) -> None:
     feeder.command(AssignFeed(monitor, CellIndex(0), feed(number)))
 
 
+def changed_by_both() -> InputFeeder:
+    """Both monitors hold one version of a layout, each with a hand of its own."""
+    feeder = InputFeeder(cameras=40, layout="2x2")
+    feeder.command(SaveLayout(WALL_1, "night"))
+    for monitor, number in ((WALL_1, 31), (WALL_2, 32)):
+        feeder.command(LoadLayout(monitor, "night"))
+        change(feeder, monitor, number)
+    return feeder
+
+
 def test_what_is_saved_is_what_the_monitor_shows_by_hand_and_base() -> None:
     feeder = InputFeeder(cameras=12, layout="2x2")
     feeder.command(AssignFeed(WALL_1, CellIndex(1), feed(12)))
@@ -81,11 +91,7 @@ def test_what_stands_there_already_is_no_new_version() -> None:
 
 
 def test_of_two_who_loaded_one_layout_the_second_to_save_it_is_refused() -> None:
-    feeder = InputFeeder(cameras=40, layout="2x2")
-    feeder.command(SaveLayout(WALL_1, "night"))
-    for monitor, number in ((WALL_1, 31), (WALL_2, 32)):
-        feeder.command(LoadLayout(monitor, "night"))
-        change(feeder, monitor, number)
+    feeder = changed_by_both()
     feeder.command(SaveLayout(WALL_1, "night"))
     first = stored(feeder)
     (refused,) = feeder.command(SaveLayout(WALL_2, "night"))
@@ -201,11 +207,7 @@ def test_a_renamed_layout_has_its_new_name_where_it_is_shown_too() -> None:
 
 
 def test_who_holds_an_old_version_is_refused_under_the_new_name_too() -> None:
-    feeder = InputFeeder(cameras=40, layout="2x2")
-    feeder.command(SaveLayout(WALL_1, "night"))
-    for monitor, number in ((WALL_1, 31), (WALL_2, 32)):
-        feeder.command(LoadLayout(monitor, "night"))
-        change(feeder, monitor, number)
+    feeder = changed_by_both()
     feeder.command(SaveLayout(WALL_1, "night"))
     feeder.command(RenameLayout("night", "dusk"))
     assert feeder.refusal(SaveLayout(WALL_2, "dusk")) == "layout_changed"
