@@ -9,6 +9,10 @@ from msgspec import Struct
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
 from console.domain.incident import Overlay
 from console.domain.layout import Layout
+from console.domain.tour import Tour
+from console.domain.wall import CoverKind
+from console.domain.wall_preset import WallPreset
+from console.domain.zoom_part import ZoomPart
 
 
 class Decision(Struct, frozen=True, tag_field="decision"):
@@ -191,6 +195,116 @@ class MonitorTakenBack(Decision, frozen=True, tag="monitor_taken_back"):
     monitor: MonitorId
 
 
+class ZoomPut(Decision, frozen=True, tag="zoom_put"):
+    """A cell shows this part of its feed; None: the whole."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    feed: FeedId
+    zoom: ZoomPart | None
+
+
+class FeedSelected(Decision, frozen=True, tag="feed_selected"):
+    """Hotspots show this feed."""
+
+    feed: FeedId
+
+
+class Covered(Decision, frozen=True, tag="covered"):
+    """These monitors are hidden: nothing else reaches the glass."""
+
+    monitors: tuple[MonitorId, ...]
+    kind: CoverKind
+    by: str
+
+
+class Uncovered(Decision, frozen=True, tag="uncovered"):
+    """These monitors show the wall again."""
+
+    monitors: tuple[MonitorId, ...]
+
+
+class FrameUp(Decision, frozen=True, tag="frame_up"):
+    """A rule put a preset's layout over what a monitor showed; ``why`` in words."""
+
+    rule: str
+    preset: str
+    monitor: MonitorId
+    why: str
+
+
+class FrameDown(Decision, frozen=True, tag="frame_down"):
+    """What a rule put up is taken down; ``why`` in words."""
+
+    rule: str
+    monitor: MonitorId
+    why: str
+
+
+class RuleIdle(Decision, frozen=True, tag="rule_idle"):
+    """A rule was due and put nothing up; ``why`` in words."""
+
+    rule: str
+    why: str
+
+
+class LoadUndone(Decision, frozen=True, tag="load_undone"):
+    """What input ``n`` loaded was taken back on these monitors."""
+
+    n: int
+    monitors: tuple[MonitorId, ...]
+
+
+class PresetStored(Decision, frozen=True, tag="preset_stored"):
+    """A wall preset stands under its name."""
+
+    preset: WallPreset
+
+
+class PresetDropped(Decision, frozen=True, tag="preset_dropped"):
+    """No wall preset stands under this name any more."""
+
+    name: str
+
+
+class TourStored(Decision, frozen=True, tag="tour_stored"):
+    """A tour stands under its name."""
+
+    tour: Tour
+
+
+class TourDropped(Decision, frozen=True, tag="tour_dropped"):
+    """No tour stands under this name any more."""
+
+    name: str
+
+
+class TourStepped(Decision, frozen=True, tag="tour_stepped"):
+    """A cell's tour shows this camera from now on; None: none of its cameras can be shown."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    tour: str
+    feed: FeedId | None
+
+
+class TourHeld(Decision, frozen=True, tag="tour_held"):
+    """A cell's tour does not go on; ``why``: "paused"; "" for that it goes on again."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    why: str
+
+
+class TourEnded(Decision, frozen=True, tag="tour_ended"):
+    """A cell runs no tour any more; ``why`` in words."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    tour: str
+    why: str
+
+
 class Undecided(Decision, frozen=True, tag="undecided"):
     """Core failed on this input (a defect); everything else goes on. ``error`` is for the log."""
 
@@ -223,6 +337,21 @@ AnyDecision = (
     | RecordingGaveWay
     | MonitorLent
     | MonitorTakenBack
+    | ZoomPut
+    | FeedSelected
+    | Covered
+    | Uncovered
+    | FrameUp
+    | FrameDown
+    | RuleIdle
+    | LoadUndone
+    | PresetStored
+    | PresetDropped
+    | TourStored
+    | TourDropped
+    | TourStepped
+    | TourHeld
+    | TourEnded
 )
 
 

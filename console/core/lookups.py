@@ -8,7 +8,10 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, Recordi
 from console.domain.incident import Incident, IncidentState
 from console.domain.layout import Layout, StoredLayout
 from console.domain.recording import Recording
+from console.domain.tour import StoredTour
+from console.domain.wall_preset import StoredPreset, WallPreset
 from console.protocol.layout_messages import LayoutHead
+from console.protocol.preset_messages import PresetHead
 
 NAMES_LISTED = 12
 
@@ -74,6 +77,51 @@ def layout_of(state: State, name: str) -> Layout:
             "unknown_layout", f"there is no layout {name!r}; there is {_listed(layout_names(state))}"
         )
     return layout
+
+
+def monitors_of(state: State, named: tuple[MonitorId, ...]) -> tuple[MonitorId, ...]:
+    """These monitors, each once and in the wall's order; all where none is named. Raises CommandRefused."""
+    for monitor in named:
+        base_of(state, monitor)
+    return tuple(monitor for monitor in state.monitors() if not named or monitor in named)
+
+
+def preset_of(state: State, name: str) -> StoredPreset:
+    """A wall preset by its name, or its number as text. Raises CommandRefused."""
+    kept = state.presets.get(name)
+    if kept is None and name.isdecimal():
+        numbered = [one for one in state.presets.values() if one.preset.number == int(name[:4])]
+        kept = numbered[0] if numbered else None
+    if kept is None:
+        names = [_preset_words(state.presets[one].preset) for one in sorted(state.presets)]
+        raise CommandRefused("unknown_preset", f"there is no wall preset {name!r}; there is {_listed(names)}")
+    return kept
+
+
+def _preset_words(preset: WallPreset) -> str:
+    return f"{preset.number} {preset.name}" if preset.number is not None else preset.name
+
+
+def preset_heads(state: State) -> tuple[PresetHead, ...]:
+    """All wall presets: numbered ones in the order of their numbers, then the others."""
+    kept = sorted(state.presets.values(), key=lambda one: (one.preset.number or 1000, one.preset.name))
+    return tuple(
+        PresetHead(
+            one.preset.name,
+            one.preset.number,
+            tuple(part.monitor for part in one.preset.monitors),
+            one.version,
+            one.by,
+            one.at_ms,
+            one.note,
+        )
+        for one in kept
+    )
+
+
+def tours_in_order(state: State) -> tuple[StoredTour, ...]:
+    """All tours, in the order of their names."""
+    return tuple(kept for _, kept in sorted(state.tours.items()))
 
 
 def layout_names(state: State) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from console.core.wall.wall_slice import WallSlice
 from console.domain.ids import FeedId, MonitorId
 from console.domain.layout import StoredLayout
 from console.domain.policies.geometry import CameraField
+from console.domain.tour import StoredTour
+from console.domain.wall_preset import StoredPreset
 from console.protocol.process_config import DirectorConfig
 
 NO_SITE = SiteLoaded(site="", cameras=(), monitors=(), director=DirectorConfig(), shipped={}, stored={})
@@ -86,6 +88,8 @@ class State:
         self.feeds = FeedTable(self.ledger)
         self.stored: ToldTable[str, StoredLayout] = ToldTable(self.ledger)
         self.owns_layouts = Fact(self.ledger, False)
+        self.presets: ToldTable[str, StoredPreset] = ToldTable(self.ledger)
+        self.tours: ToldTable[str, StoredTour] = ToldTable(self.ledger)
         self.incidents = IncidentSlice(self.ledger)
         self.wall = WallSlice(self.ledger, self.incidents.table)
         self.recordings = RecordingSlice(self.ledger)
@@ -98,6 +102,8 @@ class State:
         self.incidents.table.touched.clear()
         self.recordings.table.touched.clear()
         self.stored.touched.clear()
+        self.presets.touched.clear()
+        self.tours.touched.clear()
         self.wall.spots.refresh(self.site.order)
         self.wall.spots.touched.clear()
 

@@ -17,24 +17,30 @@ from console.core.log.input_log import (
     AnyInput,
     AnyTimer,
     CommandGiven,
+    FrameEnds,
     HoldEnds,
     LogEntry,
     RecordingEnds,
     RecordingExpires,
     RewindEnds,
     RoomNeeded,
+    RuleDue,
     SiteLoaded,
     StateCommand,
     TimerFired,
+    TourSteps,
+    TourWarms,
     Voided,
 )
+from console.core.presets import covers, frames, loads, stored_presets
 from console.core.recording import disk_reports, recordings
 from console.core.state import State
 from console.core.timers import timer_key
-from console.core.wall import hands, lending, rewinds
+from console.core.tours import stored_tours, tour_runs
+from console.core.wall import hands, lending, rewinds, zooms
 from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
-from console.protocol import layout_messages
+from console.protocol import layout_messages, preset_messages, tour_messages, wall_messages
 from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,
@@ -44,6 +50,30 @@ from console.protocol.recording_messages import (
 )
 
 Decisions = tuple[AnyDecision, ...]
+
+WallCommand = (
+    wall_messages.ZoomCell
+    | wall_messages.SelectFeed
+    | wall_messages.CoverMonitors
+    | wall_messages.UncoverMonitors
+    | wall_messages.DropFrames
+    | wall_messages.UndoLoad
+    | preset_messages.LoadPreset
+    | preset_messages.SavePreset
+    | preset_messages.ImportPreset
+    | preset_messages.RenamePreset
+    | preset_messages.DeletePreset
+)
+
+TourCommand = (
+    tour_messages.SaveTour
+    | tour_messages.RenameTour
+    | tour_messages.DeleteTour
+    | tour_messages.StartTour
+    | tour_messages.StopTour
+    | tour_messages.PauseTour
+    | tour_messages.StepTour
+)
 
 
 def step(state: State, entry: LogEntry) -> Decisions:
@@ -61,12 +91,18 @@ def step(state: State, entry: LogEntry) -> Decisions:
 def _decided(state: State, logged: AnyInput) -> Decisions:
     try:
         state.recordings.note(state.at_ms, state.n)
-        decisions = (*_decide(state, logged), *rewinds.end_where_feeds_changed(state))
+        decisions = (*_decide(state, logged), *_follow_cells(state))
     except CommandRefused as refusal:
         state.ledger.undo()
         decisions = (Refused(refusal.code, refusal.text),)
     _remember(state, logged, decisions)
     return decisions
+
+
+def _follow_cells(state: State) -> Decisions:
+    """What hangs on the cells' feeds, after every decision."""
+    zooms.end_where_feeds_changed(state)
+    return (*rewinds.end_where_feeds_changed(state), *tour_runs.go_on_where_free(state))
 
 
 def _without_deciding(state: State, logged: AnyInput, error: Exception) -> Decisions:
@@ -113,6 +149,8 @@ def _decide(state: State, logged: AnyInput) -> Decisions:
             return _carry_out(state, logged.by, logged.command)
         case RoomNeeded():
             return recordings.give_way(state, logged)
+        case RuleDue():
+            return frames.follow_schedule(state, logged)
         case Voided():
             return ()
 
@@ -139,6 +177,12 @@ def _fire(state: State, timer: AnyTimer) -> Decisions:
             return recordings.time_out(state, timer)
         case RecordingExpires():
             return recordings.expire(state, timer)
+        case FrameEnds():
+            return frames.time_out(state, timer)
+        case TourWarms():
+            return tour_runs.warm(state, timer)
+        case TourSteps():
+            return tour_runs.step_on(state, timer)
     assert_never(timer)
 
 
@@ -147,11 +191,13 @@ def _carry_out(state: State, by: str, command: StateCommand) -> Decisions:
         case messages.ReportFeeds():
             return feed_reports.note(state, command)
         case messages.AssignFeed() | messages.PinCell() | messages.ClearCell():
-            return hands.carry_out(state, command)
+            return hands.carry_out(state, by, command)
+        case wall_messages.AssignFeeds() | wall_messages.SwapCells():
+            return hands.carry_out(state, by, command)
         case messages.RewindCell():
             return rewinds.rewind(state, command)
         case layout_messages.LoadLayout():
-            return monitor_layouts.load(state, command)
+            return loads.load_layout(state, by, command)
         case layout_messages.SaveLayout() | layout_messages.ImportLayout() | layout_messages.LockLayout():
             return stored_layouts.carry_out(state, by, command)
         case layout_messages.DeleteLayout() | layout_messages.RenameLayout():
@@ -166,6 +212,35 @@ def _carry_out(state: State, by: str, command: StateCommand) -> Decisions:
             return disk_reports.note(state, command)
         case messages.ReportLent():
             return lending.note(state, command)
+        case _:
+            return _carry_out_on_wall(state, by, command)
+
+
+def _carry_out_on_wall(state: State, by: str, command: WallCommand | TourCommand) -> Decisions:
+    """On cells in other ways, on whole monitors, and tours."""
+    match command:
+        case wall_messages.ZoomCell():
+            return zooms.zoom(state, command)
+        case wall_messages.SelectFeed():
+            return hands.select(state, command)
+        case wall_messages.CoverMonitors() | wall_messages.UncoverMonitors():
+            return covers.carry_out(state, by, command)
+        case wall_messages.DropFrames():
+            return frames.drop(state, command)
+        case wall_messages.UndoLoad():
+            return loads.undo(state, command)
+        case preset_messages.LoadPreset():
+            return loads.load_preset(state, by, command)
+        case preset_messages.SavePreset() | preset_messages.ImportPreset():
+            return stored_presets.carry_out(state, by, command)
+        case preset_messages.RenamePreset() | preset_messages.DeletePreset():
+            return stored_presets.carry_out(state, by, command)
+        case tour_messages.SaveTour() | tour_messages.RenameTour() | tour_messages.DeleteTour():
+            return stored_tours.carry_out(state, by, command)
+        case tour_messages.StartTour() | tour_messages.StopTour():
+            return tour_runs.carry_out(state, command)
+        case tour_messages.PauseTour() | tour_messages.StepTour():
+            return tour_runs.carry_out(state, command)
     assert_never(command)
 
 

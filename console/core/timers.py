@@ -3,7 +3,16 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from console.core.log.input_log import AnyTimer, HoldEnds, RecordingEnds, RecordingExpires, RewindEnds
+from console.core.log.input_log import (
+    AnyTimer,
+    FrameEnds,
+    HoldEnds,
+    RecordingEnds,
+    RecordingExpires,
+    RewindEnds,
+    TourSteps,
+    TourWarms,
+)
 from console.core.tables import Ledger, SortedKeys, Table
 
 TimerKey = tuple[str, ...] | tuple[str, str, int]
@@ -55,4 +64,10 @@ def timer_key(timer: AnyTimer) -> TimerKey:
             return ("recording", timer.recording)
         case RecordingExpires():
             return ("expiry", timer.recording)
+        case FrameEnds():
+            return ("frame", timer.rule)
+        case TourWarms():
+            return ("tour warms", timer.monitor, timer.cell)
+        case TourSteps():
+            return ("tour", timer.monitor, timer.cell)
     assert_never(timer)

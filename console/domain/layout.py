@@ -1,9 +1,11 @@
-"""A saved arrangement for one monitor: a grid, its cells, and the feeds they hold. Cells, never pixels."""
+"""A saved arrangement for one monitor: a grid, its cells, and what they hold. Cells, never pixels."""
 
 from dataclasses import dataclass, replace
 
+from console.domain.cell_content import AnyContent, content_problem
 from console.domain.errors import LayoutError
 from console.domain.ids import CellIndex, FeedId
+from console.domain.zoom_part import ZoomPart, zoom_problem
 
 MAX_GRID = 24
 """Most columns or rows of a grid; finer tiles could not be read on any monitor."""
@@ -11,7 +13,12 @@ MAX_GRID = 24
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A rectangle of the grid. ``auto`` lets the director use it. ``feed`` is its base assignment."""
+    """A rectangle of the grid. ``auto`` lets the director use it. ``feed`` is its base assignment,
+    ``content`` what it shows in place of a camera: one of both at most.
+
+    ``pinned``: loading the layout pins the camera, as by hand. ``hotspot``: it shows the camera that was
+    selected last, its own before any was. ``zoom``: of its own camera it shows that part.
+    """
 
     column: int
     row: int
@@ -19,6 +26,19 @@ class Cell:
     row_span: int = 1
     auto: bool = False
     feed: FeedId | None = None
+    content: AnyContent | None = None
+    pinned: bool = False
+    hotspot: bool = False
+    zoom: ZoomPart | None = None
+
+    @property
+    def problem(self) -> str:
+        """Which of its facts exclude each other; "" for none."""
+        if self.content is not None:
+            if self.feed is not None or self.hotspot or self.pinned or self.zoom is not None:
+                return "shows a camera or other content, not both"
+            return content_problem(self.content)
+        return zoom_problem(self.zoom) if self.zoom is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +74,8 @@ class Layout:
             raise LayoutError(
                 f"layout {self.name!r}: cell {index} leaves the {self.columns}x{self.rows} grid"
             )
+        if problem := cell.problem:
+            raise LayoutError(f"layout {self.name!r}: cell {index}: {problem}")
         for column in range(cell.column, cell.column + cell.column_span):
             for row in range(cell.row, cell.row + cell.row_span):
                 other = taken.setdefault((column, row), index)

@@ -9,6 +9,7 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, Recordi
 from console.domain.incident import Incident
 from console.domain.picture import LostCause, PictureState
 from console.domain.recording import Recording
+from console.domain.tour import StoredTour
 from console.domain.wall import MonitorView
 from console.protocol.command import Command
 from console.protocol.layout_messages import (
@@ -25,6 +26,15 @@ from console.protocol.layout_messages import (
     SaveLayout,
 )
 from console.protocol.picture_clock import ClockReading
+from console.protocol.preset_messages import (
+    DeletePreset,
+    GetPreset,
+    ImportPreset,
+    LoadPreset,
+    PresetHead,
+    RenamePreset,
+    SavePreset,
+)
 from console.protocol.question import Question
 from console.protocol.recording_messages import (
     ExtendRecording,
@@ -45,6 +55,25 @@ from console.protocol.replay_messages import (
     SetReplayRate,
     ShowAsItWas,
     StepReplay,
+)
+from console.protocol.tour_messages import (
+    DeleteTour,
+    PauseTour,
+    RenameTour,
+    SaveTour,
+    StartTour,
+    StepTour,
+    StopTour,
+)
+from console.protocol.wall_messages import (
+    AssignFeeds,
+    CoverMonitors,
+    DropFrames,
+    SelectFeed,
+    SwapCells,
+    UncoverMonitors,
+    UndoLoad,
+    ZoomCell,
 )
 
 PROTOCOL_VERSION = 1
@@ -194,6 +223,27 @@ AnyCommand = (
     | ListRecordings
     | ReportRecorded
     | ReportLent
+    | AssignFeeds
+    | SwapCells
+    | ZoomCell
+    | SelectFeed
+    | CoverMonitors
+    | UncoverMonitors
+    | DropFrames
+    | UndoLoad
+    | SavePreset
+    | ImportPreset
+    | LoadPreset
+    | RenamePreset
+    | DeletePreset
+    | GetPreset
+    | SaveTour
+    | RenameTour
+    | DeleteTour
+    | StartTour
+    | StopTour
+    | PauseTour
+    | StepTour
     | GetReplay
     | GetReplayedCells
     | PlayReplay
@@ -315,6 +365,18 @@ class LayoutsChanged(Change, frozen=True, tag="layouts_changed"):
     layouts: tuple[LayoutHead, ...]
 
 
+class PresetsChanged(Change, frozen=True, tag="presets_changed"):
+    """These wall presets can be loaded now."""
+
+    presets: tuple[PresetHead, ...]
+
+
+class ToursChanged(Change, frozen=True, tag="tours_changed"):
+    """These tours can be run now."""
+
+    tours: tuple[StoredTour, ...]
+
+
 class LentChanged(Change, frozen=True, tag="lent_changed"):
     """These monitors are lent, each to which replay, and no others."""
 
@@ -344,6 +406,8 @@ AnyCoreChange = (
     | RecordedFeedsChanged
     | ClockChanged
     | LayoutsChanged
+    | PresetsChanged
+    | ToursChanged
     | LentChanged
     | CountsChanged
     | ProblemsChanged
@@ -390,3 +454,5 @@ class CoreSnapshot(Struct, frozen=True):
     clock: ClockReading | None = None
     lent: dict[MonitorId, str] = {}
     recorded_feeds: tuple[FeedId, ...] = ()
+    presets: tuple[PresetHead, ...] = ()
+    tours: tuple[StoredTour, ...] = ()

@@ -1,33 +1,44 @@
 """Layout files: JSON with ``schema_version`` first, for export, import and the shipped templates.
 
-{"schema_version": 1, "name": "2x2", "columns": 2, "rows": 2, "cells": [{"column": 0, "row": 0, ...}]}
+{"schema_version": 2, "name": "2x2", "columns": 2, "rows": 2, "cells": [{"column": 0, "row": 0, ...}]}
+
+Older versions are brought up step by step; a sample of each lies in tests/data/layouts.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from msgspec import Struct, field
 
+from console.domain.cell_content import AnyContent
 from console.domain.errors import LayoutError
 from console.domain.ids import FeedId
 from console.domain.layout import Cell, Layout
+from console.domain.zoom_part import ZoomPart
 from console.protocol.shipped import shipped
 from console.protocol.unreadable import UNREADABLE
 from console.protocol.written_text import NotUtf8, decode_written
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MAX_NAME_LENGTH = 64
 MAX_NOTE_LENGTH = 200
 
 
-class _CellRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class CellRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A cell of a file."""
+
     column: int
     row: int
     column_span: int = 1
     row_span: int = 1
     auto: bool = False
     feed: FeedId | None = None
+    content: AnyContent | None = None
+    pinned: bool = False
+    hotspot: bool = False
+    zoom: ZoomPart | None = None
 
 
 class _LayoutRecord(Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +46,7 @@ class _LayoutRecord(Struct, frozen=True, forbid_unknown_fields=True):
     name: str
     columns: int
     rows: int
-    cells: tuple[_CellRecord, ...] = field(default=())
+    cells: tuple[CellRecord, ...] = field(default=())
 
 
 class _Version(Struct):
@@ -49,27 +60,85 @@ def read_layout(body: bytes | str, origin: str) -> Layout:
     """
     try:
         body = decode_written(body) if isinstance(body, bytes) else body
-        version = msgspec.json.decode(body, type=_Version).schema_version
-        if version != SCHEMA_VERSION:
-            raise LayoutError(
-                f"{origin}: schema_version {version} is not known to this version, which reads "
-                f"{SCHEMA_VERSION}; export the layout again from a program of this version"
-            )
-        record = msgspec.json.decode(body, type=_LayoutRecord)
+        record = msgspec.convert(upgraded(body, origin, SCHEMA_VERSION, _STEPS), _LayoutRecord)
     except NotUtf8 as error:
         raise LayoutError(f"{origin}:{error.line}: {error}") from error
     except UNREADABLE as error:
         raise LayoutError(f"{origin}: not a layout file: {error}") from error
     try:
-        return _checked(Layout(record.name, record.columns, record.rows, _cells(record)))
+        return _checked(Layout(record.name, record.columns, record.rows, cells_of(record.cells)))
     except LayoutError as error:
         raise LayoutError(f"{origin}: {error}") from error
 
 
-def _cells(record: _LayoutRecord) -> tuple[Cell, ...]:
+Data = dict[str, Any]
+
+
+def upgraded(body: str, origin: str, wanted: int, steps: dict[int, Callable[[Data], Data]]) -> Data:
+    """A file's plain data, brought up to the version that this program reads.
+
+    Raises LayoutError for a version that it does not know, and what msgspec raises.
+    """
+    version = msgspec.json.decode(body, type=_Version).schema_version
+    if not 1 <= version <= wanted:
+        raise LayoutError(
+            f"{origin}: schema_version {version} is not known to this version, which reads 1 to {wanted}; "
+            "export it again from a program of this version"
+        )
+    data = msgspec.json.decode(body, type=Data)
+    while version < wanted:
+        data = {**steps[version](data), "schema_version": version + 1}
+        version += 1
+    return data
+
+
+def _from_1(layout: Data) -> Data:
+    """1: cells held cameras alone; what came later may be missing, but stood in no such file."""
+    for cell in layout.get("cells", ()):
+        for name in ("content", "pinned", "hotspot", "zoom"):
+            if isinstance(cell, dict) and name in cell:
+                raise msgspec.ValidationError(f"Object contains unknown field `{name}` - at `$.cells[...]`")
+    return layout
+
+
+_STEPS: dict[int, Callable[[Data], Data]] = {1: _from_1}
+
+
+def cells_of(records: tuple[CellRecord, ...]) -> tuple[Cell, ...]:
+    """Cells as a file has them."""
     return tuple(
-        Cell(cell.column, cell.row, cell.column_span, cell.row_span, cell.auto, cell.feed)
-        for cell in record.cells
+        Cell(
+            cell.column,
+            cell.row,
+            cell.column_span,
+            cell.row_span,
+            cell.auto,
+            cell.feed,
+            cell.content,
+            cell.pinned,
+            cell.hotspot,
+            cell.zoom,
+        )
+        for cell in records
+    )
+
+
+def cell_records(layout: Layout) -> tuple[CellRecord, ...]:
+    """Cells as they are written."""
+    return tuple(
+        CellRecord(
+            cell.column,
+            cell.row,
+            cell.column_span,
+            cell.row_span,
+            cell.auto,
+            cell.feed,
+            cell.content,
+            cell.pinned,
+            cell.hotspot,
+            cell.zoom,
+        )
+        for cell in layout.cells
     )
 
 
@@ -100,11 +169,7 @@ def note_problem(note: str) -> str:
 
 def layout_content(layout: Layout) -> dict[str, Any]:
     """The file's content as plain data, ``schema_version`` first; fields at their default are left out."""
-    cells = tuple(
-        _CellRecord(cell.column, cell.row, cell.column_span, cell.row_span, cell.auto, cell.feed)
-        for cell in layout.cells
-    )
-    record = _LayoutRecord(SCHEMA_VERSION, layout.name, layout.columns, layout.rows, cells)
+    record = _LayoutRecord(SCHEMA_VERSION, layout.name, layout.columns, layout.rows, cell_records(layout))
     content: dict[str, Any] = msgspec.to_builtins(record)
     return content
 

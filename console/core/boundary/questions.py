@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from console.core.layouts.layout_history import LayoutHistory
-from console.core.lookups import layout_heads, layout_of
+from console.core.lookups import layout_heads, layout_of, preset_of
 from console.core.recording.video_room import RoomSeen
 from console.core.state import State
 from console.domain.errors import CommandRefused
@@ -13,6 +13,8 @@ from console.domain.layout import Layout
 from console.protocol import core_messages as messages
 from console.protocol import layout_messages
 from console.protocol.layout_file import layout_content
+from console.protocol.preset_file import preset_content
+from console.protocol.preset_messages import GetPreset
 from console.protocol.recording_messages import ListRecordings
 from console.protocol.replay_messages import GetReplayedCells, ReplayCommand
 
@@ -24,6 +26,7 @@ Question = (
     | layout_messages.ListLayoutVersions
     | layout_messages.RestoreLayout
     | messages.ListIncidents
+    | GetPreset
     | ListRecordings
     | ReplayCommand
     | GetReplayedCells
@@ -58,6 +61,8 @@ def answer_to(
             return {"versions": _history(layouts).versions(question.name)}
         case messages.ListIncidents():
             return {"incidents": _incidents(state, include_closed=question.include_closed)}
+        case GetPreset():
+            return {"preset": preset_content(preset_of(state, question.name).preset)}
         case ListRecordings():
             return _recordings(state, seen or RoomSeen())
         case _:

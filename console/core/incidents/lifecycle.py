@@ -16,6 +16,7 @@ from console.core.incidents.director import switch_up
 from console.core.incidents.overlays import put_incident, take_off
 from console.core.log.input_log import AlertReceived, HoldEnds
 from console.core.lookups import incident_of
+from console.core.presets import frames
 from console.core.recording import recordings
 from console.core.state import State
 from console.domain.errors import CommandRefused
@@ -57,13 +58,14 @@ def open_incident(state: State, received: AlertReceived, *, switching: bool = Tr
         opened_log_ms=state.at_ms,
         opened_n=state.n,
     )
+    framed = frames.up_for(state, incident) if switching else ()
     incident, switched = switch_up(state, incident) if switching else (incident, ())
     put_incident(state, incident)
     state.incidents.next_number.put(max(state.incidents.next_number.value, received.number + 1))
     state.incidents.journal_n.put(max(state.incidents.journal_n.value or 0, received.journal_n))
     opened = IncidentOpened(name, received.journal_n)
     recorded = recordings.begin_for(state, incident) if switching else ()
-    return (opened, *switched, *recorded, *_bound(state))
+    return (opened, *framed, *switched, *recorded, *_bound(state))
 
 
 def _acknowledge(state: State, name: IncidentId, by: str) -> Decisions:
@@ -85,7 +87,8 @@ def _close(state: State, incident: Incident, by: str) -> Decisions:
     closed = replace(incident, state=IncidentState.CLOSED, closed_by=by, overlays=(), overlays_until_ms=None)
     put_incident(state, closed)
     unswitched = (Unswitched(name, gone, "closed"),) if gone else ()
-    return (*unswitched, IncidentClosed(name, by), *recordings.close_for(state, name), *_bound(state))
+    closed_now = (*unswitched, IncidentClosed(name, by), *frames.down_for(state, name))
+    return (*closed_now, *recordings.close_for(state, name), *_bound(state))
 
 
 def _undo(state: State, by: str, command: UndoSwitch) -> Decisions:
@@ -105,8 +108,13 @@ def _undo(state: State, by: str, command: UndoSwitch) -> Decisions:
 
 
 def end_hold(state: State, timer: HoldEnds) -> Decisions:
-    """An incident's overlays stayed as long as they should."""
-    return take_off(state, state.incidents.table[timer.incident].overlays, "hold time ended")
+    """An incident's overlays stayed as long as they should; hidden ones stay, as nobody saw them."""
+    incident = state.incidents.table[timer.incident]
+    if all(overlay.monitor in state.wall.covers for overlay in incident.overlays):
+        until_ms = timer.due_ms + max(1, state.site.loaded.director.hold_s) * 1000
+        put_incident(state, replace(incident, overlays_until_ms=until_ms))
+        return ()
+    return take_off(state, incident.overlays, "hold time ended")
 
 
 def _bound(state: State) -> Decisions:

@@ -7,7 +7,7 @@ from console.core.incidents.incident_slice import Painted
 from console.core.incidents.overlays import put_incident
 from console.core.state import State
 from console.domain.ids import CellIndex, MonitorId
-from console.domain.incident import Incident
+from console.domain.incident import Incident, opened_ms
 from console.protocol.core_messages import PaintedTile, ReportPainted
 
 LATENCIES_KEPT = 1_000
@@ -53,9 +53,15 @@ def _time_picture(state: State, incident: Incident, reports: tuple[Painted, ...]
         return ()
     took_ms = -(-(max(known_ns) - incident.received_mono_ns) // 1_000_000)
     state.incidents.painted.drop(incident.incident)
-    if not 0 <= took_ms <= LONGEST_ALERT_TO_PICTURE_MS:
+    if not 0 <= took_ms <= LONGEST_ALERT_TO_PICTURE_MS or _has_waited(state, incident):
         return ()
     put_incident(state, replace(incident, alert_to_picture_ms=took_ms))
     latencies_ms = state.incidents.latencies_ms
     latencies_ms.put((*latencies_ms.value, took_ms)[-LATENCIES_KEPT:])
     return (PictureTimed(incident.incident, took_ms),)
+
+
+def _has_waited(state: State, incident: Incident) -> bool:
+    """Whether a person had hidden one of its monitors meanwhile: that is no time of the wall's."""
+    uncovered_ms = state.wall.uncovered_ms
+    return any(uncovered_ms.get(one.monitor, -1) >= opened_ms(incident) for one in incident.overlays)

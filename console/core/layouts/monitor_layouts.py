@@ -1,4 +1,4 @@
-"""Layouts on monitors: what a monitor starts with, and loading another."""
+"""Layouts on monitors: what a monitor starts with, and what a layout comes to there."""
 
 from collections.abc import Iterable
 
@@ -6,14 +6,14 @@ from console.core.decisions import AnyDecision, LayoutLoaded
 from console.core.incidents.overlays import take_off
 from console.core.layouts.stored_layouts import store_as_told
 from console.core.log.input_log import SiteLoaded
-from console.core.lookups import base_of, layout_of
 from console.core.state import State
-from console.core.wall import rewinds
-from console.core.wall.cells import cells_of, overlays_at, own_feed
+from console.core.tours import tour_runs
+from console.core.wall.cells import cells_of, own_feed
+from console.core.wall.records import Hand
+from console.core.wall.surfaces import clear, put_base, without_missing
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.monitor import MonitorSpec
-from console.protocol.layout_messages import LoadLayout
 
 Decisions = tuple[AnyDecision, ...]
 
@@ -29,13 +29,21 @@ def load_site(state: State, site: SiteLoaded) -> Decisions:
         state.owns_layouts.put(True)
     ended: Decisions = ()
     for monitor in [name for name in state.wall.bases if name not in state.monitors()]:
-        ended += _clear_cells(state, monitor)
+        ended += clear(state, monitor)
         state.wall.bases.drop(monitor)
-        state.wall.base_versions.discard(monitor)
+        for table in (
+            state.wall.base_versions,
+            state.wall.frames,
+            state.wall.covers,
+            state.wall.uncovered_ms,
+        ):
+            table.discard(monitor)
     for monitor in list(state.wall.bases):
         _keep_known(state, monitor, known)
     for feed in [name for name in state.feeds if name not in known]:
         state.feeds.drop(feed)
+    if state.wall.selected.value not in known and state.wall.selected.value is not None:
+        state.wall.selected.put(None)
     gone = [
         overlay
         for incident in state.incidents.table.oldest_first()
@@ -55,73 +63,44 @@ def _keep_known(state: State, monitor: MonitorId, known: frozenset[FeedId]) -> N
         hand = state.wall.hands.get(where)
         if hand is not None and hand.feed is not None and hand.feed not in known:
             state.wall.hands.drop(where)
-    layout, missing = _without_missing(state.wall.bases[monitor], known)
+    layout, missing = without_missing(state.wall.bases[monitor], known)
     if missing:
         state.wall.bases.put(monitor, layout)
-
-
-def _without_missing(layout: Layout, known: frozenset[FeedId]) -> tuple[Layout, tuple[FeedId, ...]]:
-    missing = {
-        CellIndex(index): cell.feed
-        for index, cell in enumerate(layout.cells)
-        if cell.feed is not None and cell.feed not in known
-    }
-    return layout.with_feeds(dict.fromkeys(missing)), tuple(missing.values())
 
 
 def _load_first(state: State, spec: MonitorSpec) -> Decisions:
     shipped = state.site.loaded.shipped
     for name in (spec.layout, "4x4"):
         if (kept := state.stored.get(name)) is not None:
-            return _put_layout(state, spec.monitor, kept.layout, kept=(), version=kept.version)
+            return put_layout(state, spec.monitor, kept.layout, kept=(), version=kept.version)
         if name in shipped:
-            return _put_layout(state, spec.monitor, shipped[name], kept=())
-    return _put_layout(state, spec.monitor, _FALLBACK, kept=())
+            return put_layout(state, spec.monitor, shipped[name], kept=())
+    return put_layout(state, spec.monitor, _FALLBACK, kept=())
 
 
-def load(state: State, command: LoadLayout) -> Decisions:
-    """Put a layout on a monitor as its base; its hands and overlays go.
-
-    A layout without any feed keeps those that the monitor showed by hand and base, in reading order, and
-    fills up with cameras that no monitor shows, in the order of their numbers. Raises CommandRefused.
-    """
-    base_of(state, command.monitor)
-    layout = layout_of(state, command.name)
-    cells = cells_of(state, command.monitor)
-    shown = (own_feed(state, where) for where in cells)
-    kept = tuple(dict.fromkeys(feed for feed in shown if feed is not None))
-    covered = [overlay for where in cells for overlay in overlays_at(state, where)]
-    decisions = take_off(state, covered, "a layout was loaded")
-    ended = _clear_cells(state, command.monitor)
-    stored = state.stored.get(command.name)
-    version = stored.version if stored is not None else None
-    return (*decisions, *_put_layout(state, command.monitor, layout, kept, version), *ended)
-
-
-def _clear_cells(state: State, monitor: MonitorId) -> Decisions:
-    """Hands and rewinds of a monitor go."""
-    decisions: Decisions = ()
-    for where in cells_of(state, monitor):
-        if where in state.wall.hands:
-            state.wall.hands.drop(where)
-        decisions += rewinds.end(state, where, "the cell changed")
-    return decisions
-
-
-def _put_layout(
-    state: State, monitor: MonitorId, layout: Layout, kept: tuple[FeedId, ...], version: int | None = None
+def put_layout(
+    state: State,
+    monitor: MonitorId,
+    layout: Layout,
+    kept: tuple[FeedId, ...],
+    version: int | None = None,
+    by: str = "",
 ) -> Decisions:
+    """Put a layout on a monitor as its base, without cameras that the site does not have.
+
+    One without any camera takes ``kept`` in reading order, and fills up with cameras that no monitor shows,
+    in the order of their numbers. Cameras that it pins are pinned by hand (``by``); its tours begin.
+    """
     missing: tuple[FeedId, ...] = ()
     if any(cell.feed is not None for cell in layout.cells):
-        layout, missing = _without_missing(layout, state.site.feeds)
+        layout, missing = without_missing(layout, state.site.feeds)
     else:
         layout = _filled(layout, (*kept, *_unshown(state, monitor, kept)))
-    state.wall.bases.put(monitor, layout)
-    if version is not None:
-        state.wall.base_versions.put(monitor, version)
-    else:
-        state.wall.base_versions.discard(monitor)
-    return (LayoutLoaded(monitor, layout, missing),)
+    put_base(state, monitor, layout, version)
+    for index, cell in enumerate(layout.cells):
+        if cell.pinned and cell.feed is not None:
+            state.wall.hands.put((monitor, CellIndex(index)), Hand(cell.feed, True, by))
+    return (LayoutLoaded(monitor, layout, missing), *tour_runs.begin_for(state, monitor))
 
 
 def _unshown(state: State, monitor: MonitorId, kept: tuple[FeedId, ...]) -> list[FeedId]:
@@ -133,6 +112,9 @@ def _unshown(state: State, monitor: MonitorId, kept: tuple[FeedId, ...]) -> list
 
 
 def _filled(layout: Layout, feeds: Iterable[FeedId]) -> Layout:
-    return layout.with_feeds(
-        {CellIndex(i): feed for i, feed in zip(range(len(layout.cells)), feeds, strict=False)}
-    )
+    free = [
+        CellIndex(index)
+        for index, cell in enumerate(layout.cells)
+        if cell.content is None and not cell.hotspot
+    ]
+    return layout.with_feeds(dict(zip(free, feeds, strict=False)))

@@ -10,9 +10,8 @@ from typing import assert_never
 from console.core.decisions import AnyDecision, LayoutDropped, LayoutStored
 from console.core.lookups import base_of, layout_of
 from console.core.state import State
-from console.core.wall.cells import own_feed
+from console.core.wall.cells import cells_of, own_cell
 from console.domain.errors import CommandRefused
-from console.domain.ids import CellIndex
 from console.domain.layout import Layout, StoredLayout
 from console.domain.policies.layout_difference import differences
 from console.domain.wording import few_of
@@ -55,10 +54,7 @@ def _save(state: State, by: str, command: SaveLayout) -> Decisions:
     """Store what a monitor shows by hand and base."""
     monitor, name = command.monitor, command.name
     base = base_of(state, monitor)
-    cells = tuple(
-        replace(cell, feed=own_feed(state, (monitor, CellIndex(index))))
-        for index, cell in enumerate(base.cells)
-    )
+    cells = tuple(own_cell(state, where) for where in cells_of(state, monitor))
     over = command.over
     if over is None and base.name == name and name in state.stored:
         over = state.wall.base_versions.get(monitor)

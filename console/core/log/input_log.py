@@ -14,6 +14,7 @@ from console.domain.camera import Camera
 from console.domain.ids import CellIndex, IncidentId, MonitorId, RecordingId
 from console.domain.layout import Layout
 from console.domain.monitor import MonitorSpec
+from console.domain.rule import Rule
 from console.protocol.core_messages import (
     AcknowledgeIncident,
     AssignFeed,
@@ -34,6 +35,13 @@ from console.protocol.layout_messages import (
     RenameLayout,
     SaveLayout,
 )
+from console.protocol.preset_messages import (
+    DeletePreset,
+    ImportPreset,
+    LoadPreset,
+    RenamePreset,
+    SavePreset,
+)
 from console.protocol.process_config import DirectorConfig, RecordingConfig
 from console.protocol.recording_messages import (
     ExtendRecording,
@@ -43,6 +51,25 @@ from console.protocol.recording_messages import (
     StopRecording,
 )
 from console.protocol.time_anchor import TimeAnchor
+from console.protocol.tour_messages import (
+    DeleteTour,
+    PauseTour,
+    RenameTour,
+    SaveTour,
+    StartTour,
+    StepTour,
+    StopTour,
+)
+from console.protocol.wall_messages import (
+    AssignFeeds,
+    CoverMonitors,
+    DropFrames,
+    SelectFeed,
+    SwapCells,
+    UncoverMonitors,
+    UndoLoad,
+    ZoomCell,
+)
 
 StateCommand = (
     AssignFeed
@@ -66,6 +93,26 @@ StateCommand = (
     | ProtectRecording
     | ReportRecorded
     | ReportLent
+    | AssignFeeds
+    | SwapCells
+    | ZoomCell
+    | SelectFeed
+    | CoverMonitors
+    | UncoverMonitors
+    | DropFrames
+    | UndoLoad
+    | SavePreset
+    | ImportPreset
+    | LoadPreset
+    | RenamePreset
+    | DeletePreset
+    | SaveTour
+    | RenameTour
+    | DeleteTour
+    | StartTour
+    | StopTour
+    | PauseTour
+    | StepTour
 )
 """Commands that may change the state; the others only ask."""
 
@@ -83,7 +130,7 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     ``stored``: layouts of the shared table that the state takes over. ``owns_layouts``: from then on the
     state alone says which there are; older programs told of the table's at each start.
     ``anchor`` says how log time, until the next start, belongs to CLOCK_MONOTONIC: so what is stamped with
-    that finds its place in the log.
+    that finds its place in the log. ``public_preset``: the wall preset for visitors, "" for a clock.
     """
 
     site: str
@@ -95,6 +142,8 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     recording: RecordingConfig = RecordingConfig()
     anchor: TimeAnchor | None = None
     owns_layouts: bool = False
+    rules: tuple[Rule, ...] = ()
+    public_preset: str = ""
 
 
 class AlertReceived(Input, frozen=True, tag="alert_received"):
@@ -152,7 +201,30 @@ class RecordingExpires(Struct, frozen=True, tag_field="timer", tag="recording_ex
     recording: RecordingId
 
 
-AnyTimer = HoldEnds | RewindEnds | RecordingEnds | RecordingExpires
+class FrameEnds(Struct, frozen=True, tag_field="timer", tag="frame_ends"):
+    """What a rule put up for an incident stayed as long as it should. ``due_ms`` is log time."""
+
+    due_ms: int
+    rule: str
+
+
+class TourWarms(Struct, frozen=True, tag_field="timer", tag="tour_warms"):
+    """A cell's tour goes on soon: its next camera is made ready. ``due_ms`` is log time."""
+
+    due_ms: int
+    monitor: MonitorId
+    cell: CellIndex
+
+
+class TourSteps(Struct, frozen=True, tag_field="timer", tag="tour_steps"):
+    """A cell's tour has shown its camera so long as it dwells. ``due_ms`` is log time."""
+
+    due_ms: int
+    monitor: MonitorId
+    cell: CellIndex
+
+
+AnyTimer = HoldEnds | RewindEnds | RecordingEnds | RecordingExpires | FrameEnds | TourWarms | TourSteps
 """When something ends by itself. Data in the state; each family has its own."""
 
 
@@ -183,7 +255,18 @@ class RoomNeeded(Input, frozen=True, tag="room_needed"):
     limit_bytes: int
 
 
-AnyInput = SiteLoaded | AlertReceived | CommandGiven | TimerFired | Voided | RoomNeeded
+class RuleDue(Input, frozen=True, tag="rule_due"):
+    """By its schedule a rule's preset goes up now, or down. ``due_ms``: when that was due, wall time.
+
+    The loop works it out: no step knows of time zones.
+    """
+
+    rule: str
+    up: bool
+    due_ms: int
+
+
+AnyInput = SiteLoaded | AlertReceived | CommandGiven | TimerFired | Voided | RoomNeeded | RuleDue
 
 
 class LogEntry(Struct, frozen=True):

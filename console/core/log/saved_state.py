@@ -12,15 +12,18 @@ from console.core.log.input_log import AnyTimer, SiteLoaded
 from console.core.log.pins import pins_of
 from console.core.state import SetAside, State
 from console.core.tables import Ledger
-from console.core.wall.records import Hand, Rewind
+from console.core.wall.records import Frame, Hand, Loaded, Rewind, TourRun, Zoomed
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident
 from console.domain.layout import Layout, StoredLayout
 from console.domain.recording import Recording
+from console.domain.tour import StoredTour
+from console.domain.wall import Cover
+from console.domain.wall_preset import StoredPreset
 from console.protocol.core_messages import FeedState
 from console.protocol.recording_messages import RecordedStream
 
-STATE_VERSION = 3
+STATE_VERSION = 4
 
 
 class SavedHand(Struct, frozen=True):
@@ -30,6 +33,23 @@ class SavedHand(Struct, frozen=True):
     cell: CellIndex
     feed: FeedId | None
     pinned: bool
+    by: str = ""
+
+
+class SavedZoom(Struct, frozen=True):
+    """A cell that shows a part of its picture."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    zoomed: Zoomed
+
+
+class SavedTour(Struct, frozen=True):
+    """A tour that runs in a cell."""
+
+    monitor: MonitorId
+    cell: CellIndex
+    run: TourRun
 
 
 class SavedRewind(Struct, frozen=True):
@@ -78,6 +98,15 @@ class SavedState(Struct, frozen=True):
     lent: dict[MonitorId, str] = {}
     owns_layouts: bool = False
     base_versions: dict[MonitorId, int] = {}
+    selected: FeedId | None = None
+    zooms: tuple[SavedZoom, ...] = ()
+    tour_runs: tuple[SavedTour, ...] = ()
+    covers: dict[MonitorId, Cover] = {}
+    uncovered_ms: dict[MonitorId, int] = {}
+    frames: dict[MonitorId, tuple[Frame, ...]] = {}
+    loads: tuple[Loaded, ...] = ()
+    presets: dict[str, StoredPreset] = {}
+    tours: dict[str, StoredTour] = {}
 
 
 _key = itemgetter(0)
@@ -96,7 +125,8 @@ def saved(state: State) -> SavedState:
         feeds=tuple(feed for _, feed in sorted(state.feeds.items(), key=_key)),
         bases=dict(sorted(wall.bases.items(), key=_key)),
         hands=tuple(
-            SavedHand(*where, hand.feed, hand.pinned) for where, hand in sorted(wall.hands.items(), key=_key)
+            SavedHand(*where, hand.feed, hand.pinned, hand.by)
+            for where, hand in sorted(wall.hands.items(), key=_key)
         ),
         rewinds=tuple(
             SavedRewind(*where, made.feed, made.rewind_ms, made.until_ms)
@@ -119,6 +149,15 @@ def saved(state: State) -> SavedState:
         lent=dict(sorted(wall.lent.items(), key=_key)),
         owns_layouts=state.owns_layouts.value,
         base_versions=dict(sorted(wall.base_versions.items(), key=_key)),
+        selected=wall.selected.value,
+        zooms=tuple(SavedZoom(*where, made) for where, made in sorted(wall.zooms.items(), key=_key)),
+        tour_runs=tuple(SavedTour(*where, run) for where, run in sorted(wall.tours.items(), key=_key)),
+        covers=dict(sorted(wall.covers.items(), key=_key)),
+        uncovered_ms=dict(sorted(wall.uncovered_ms.items(), key=_key)),
+        frames=dict(sorted(wall.frames.items(), key=_key)),
+        loads=tuple(made for _, made in sorted(wall.loads.items(), key=_key)),
+        presets=dict(sorted(state.presets.items(), key=_key)),
+        tours=dict(sorted(state.tours.items(), key=_key)),
     )
 
 
@@ -134,7 +173,7 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
     for monitor, to in kept.lent.items():
         state.wall.lent.put(monitor, to)
     for hand in kept.hands:
-        state.wall.hands.put((hand.monitor, hand.cell), Hand(hand.feed, hand.pinned))
+        state.wall.hands.put((hand.monitor, hand.cell), Hand(hand.feed, hand.pinned, hand.by))
     for rewind in kept.rewinds:
         made = Rewind(rewind.feed, rewind.rewind_ms, rewind.until_ms)
         state.wall.rewinds.put((rewind.monitor, rewind.cell), made)
@@ -143,6 +182,7 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
     for monitor, version in kept.base_versions.items():
         state.wall.base_versions.put(monitor, version)
     state.owns_layouts.put(kept.owns_layouts)
+    _restore_wall(state, kept)
     _restore_incidents(state, kept)
     for recording in kept.recordings:
         state.recordings.table.put(recording.recording, recording)
@@ -157,6 +197,31 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
         state.set_aside.put(one.n, one)
     state.ledger.keep()
     return state
+
+
+def _restore_wall(state: State, kept: SavedState) -> None:
+    """What lies on the bases beyond hands and rewinds, and what can be put there."""
+    wall = state.wall
+    if kept.selected is not None:
+        wall.selected.put(kept.selected)
+    for zoom in kept.zooms:
+        wall.zooms.put((zoom.monitor, zoom.cell), zoom.zoomed)
+    for tour in kept.tour_runs:
+        wall.tours.put((tour.monitor, tour.cell), tour.run)
+    for monitor, cover in kept.covers.items():
+        wall.covers.put(monitor, cover)
+    for monitor, at_ms in kept.uncovered_ms.items():
+        wall.uncovered_ms.put(monitor, at_ms)
+    for monitor, frames in kept.frames.items():
+        if not frames:
+            raise ValueError(f"{monitor} has frames and none of them")
+        wall.frames.put(monitor, frames)
+    for made in kept.loads:
+        wall.loads.put(made.n, made)
+    for name, preset in kept.presets.items():
+        state.presets.put(name, preset)
+    for name, stored in kept.tours.items():
+        state.tours.put(name, stored)
 
 
 def _restore_incidents(state: State, kept: SavedState) -> None:

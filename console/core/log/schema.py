@@ -10,7 +10,7 @@ from pathlib import Path
 
 from console.domain.errors import SightlineError
 
-LOG_VERSION = 5
+LOG_VERSION = 6
 BUSY_TIMEOUT_S = 0.5
 
 CACHE_KIB = 16 * 1024
@@ -128,6 +128,11 @@ def _from_4(connection: sqlite3.Connection) -> None:
     _run(connection, _VERSION_5, 5)
 
 
+def _from_5(connection: sqlite3.Connection) -> None:
+    """The same tables: what stands in them older programs do not know (see saved_state)."""
+    _run(connection, "", 6)
+
+
 def _run(connection: sqlite3.Connection, script: str, version: int) -> None:
     connection.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {version}; COMMIT;")
 
@@ -137,4 +142,5 @@ _STEPS: dict[int, Callable[[sqlite3.Connection], None]] = {
     2: _from_2,
     3: _from_3,
     4: _from_4,
+    5: _from_5,
 }

@@ -130,5 +130,17 @@ def _state_from_2(state: Data) -> Data:
     return {**state, "stored": stored}
 
 
+# --- from version 3 to 4, states alone ----------------------------------------------------------------
+# 3: no wall presets, tours, covers, frames, zooms, and nobody's name on a hand. All of it may be missing.
+
+
+def _state_from_3(state: Data) -> Data:
+    return state
+
+
 _ENTRY_STEPS: dict[int, Callable[[Data], Data]] = {1: _entry_from_1}
-_STATE_STEPS: dict[int, Callable[[Data], Data]] = {1: _state_from_1, 2: _state_from_2}
+_STATE_STEPS: dict[int, Callable[[Data], Data]] = {
+    1: _state_from_1,
+    2: _state_from_2,
+    3: _state_from_3,
+}

@@ -1,6 +1,6 @@
 """What clients must be told after a turn: what was touched, where it is not what they know already."""
 
-from console.core.lookups import layout_heads
+from console.core.lookups import layout_heads, preset_heads, tours_in_order
 from console.core.state import State
 from console.core.wall.cells import monitor_view, monitor_views
 from console.domain.ids import IncidentId, MonitorId, RecordingId
@@ -14,8 +14,10 @@ from console.protocol.core_messages import (
     LayoutsChanged,
     LentChanged,
     MonitorChanged,
+    PresetsChanged,
     RecordingChanged,
     RecordingGone,
+    ToursChanged,
 )
 
 
@@ -27,6 +29,8 @@ class Told:
         self._incidents: dict[IncidentId, Incident] = dict(state.incidents.table.items())
         self._recordings: dict[RecordingId, Recording] = dict(state.recordings.table.items())
         self._layouts = layout_heads(state)
+        self._presets = preset_heads(state)
+        self._tours = tours_in_order(state)
         self._lent = dict(state.wall.lent.items())
         self.views: dict[MonitorId, MonitorView] = monitor_views(state)
         state.forget_touched()
@@ -43,6 +47,7 @@ class Told:
         for recording in self._state.recordings.table.touched:
             self._note_recording(recording, changed, gone)
         news = changed + gone + self._layout_news() + self._lent_news()
+        news += self._preset_news() + self._tour_news()
         self._state.forget_touched()
         return news
 
@@ -93,6 +98,24 @@ class Told:
             return []
         self._layouts = layouts
         return [LayoutsChanged(layouts)]
+
+    def _preset_news(self) -> list[AnyCoreChange]:
+        if not self._state.presets.touched:
+            return []
+        presets = preset_heads(self._state)
+        if presets == self._presets:
+            return []
+        self._presets = presets
+        return [PresetsChanged(presets)]
+
+    def _tour_news(self) -> list[AnyCoreChange]:
+        if not self._state.tours.touched:
+            return []
+        tours = tours_in_order(self._state)
+        if tours == self._tours:
+            return []
+        self._tours = tours
+        return [ToursChanged(tours)]
 
 
 def feed_counts(state: State) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from console.core.boundary.tally import Tally
 from console.core.log.decider import Decider
-from console.core.lookups import layout_heads
+from console.core.lookups import layout_heads, preset_heads, tours_in_order
 from console.core.publishing.changes import Told, feed_counts
 from console.core.publishing.problems import Problems
 from console.core.publishing.recorded_now import recorded_now
@@ -107,6 +107,8 @@ class Outlet:
             monitors=tuple(self._told.views[monitor] for monitor in state.monitors()),
             incidents=tuple(state.incidents.table.oldest_first()[::-1]),
             layouts=layout_heads(state),
+            presets=preset_heads(state),
+            tours=tours_in_order(state),
             counts=self.counts(),
             director_mode=site.director.mode,
             problems=self.problems,

@@ -5,14 +5,41 @@ from collections.abc import Mapping, Sequence
 from console.core.decisions import AnyDecision, HandPut, RecordingBegun, Refused, Rewound
 from console.domain.camera import Camera
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.wall import CoverKind
 from console.domain.wording import camera_words, few_of
 from console.protocol import core_messages as messages
 from console.protocol import layout_messages
+from console.protocol.preset_messages import (
+    DeletePreset,
+    ImportPreset,
+    LoadPreset,
+    RenamePreset,
+    SavePreset,
+)
 from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,
     StartRecording,
     StopRecording,
+)
+from console.protocol.tour_messages import (
+    DeleteTour,
+    PauseTour,
+    RenameTour,
+    SaveTour,
+    StartTour,
+    StepTour,
+    StopTour,
+)
+from console.protocol.wall_messages import (
+    AssignFeeds,
+    CoverMonitors,
+    DropFrames,
+    SelectFeed,
+    SwapCells,
+    UncoverMonitors,
+    UndoLoad,
+    ZoomCell,
 )
 
 Cameras = Mapping[FeedId, Camera]
@@ -47,7 +74,11 @@ def act_words(command: messages.AnyCommand, decisions: Sequence[AnyDecision], ca
         case messages.UndoSwitch(incident=incident, monitor=monitor, cell=cell):
             where = f" on {_place(monitor, cell)}" if monitor is not None and cell is not None else ""
             return f"{incident}: switches taken back{where}"
-    return _recording_words(command, decisions, cameras)
+        case StartTour() | StopTour() | PauseTour() | StepTour() | SaveTour() | RenameTour() | DeleteTour():
+            return _tour_words(command)
+        case LoadPreset() | SavePreset() | ImportPreset() | RenamePreset() | DeletePreset():
+            return _preset_words(command)
+    return _wall_words(command, cameras) or _recording_words(command, decisions, cameras)
 
 
 def _place(monitor: MonitorId, cell: CellIndex) -> str:
@@ -76,6 +107,67 @@ def _cell_words(
         case messages.RewindCell(rewind_s=back_s):
             return f"{f'{name} on ' * bool(name)}{place} plays {back_s:g} s behind live"
     return f"hand taken off {place}"
+
+
+def _on(monitors: Sequence[MonitorId]) -> str:
+    return f" on {few_of(monitors)}" if monitors else " on all monitors"
+
+
+def _wall_words(command: messages.AnyCommand, cameras: Cameras) -> str:
+    """Of what is done to several cells, or whole monitors; "" for anything else."""
+    match command:
+        case AssignFeeds(monitor=monitor, feeds=feeds):
+            return f"{few_of([camera_words(cameras.get(feed), feed) for feed in feeds])} put on {monitor}"
+        case SwapCells():
+            there = _place(command.to_monitor, command.to_cell)
+            return f"{_place(command.monitor, command.cell)} swapped with {there}"
+        case ZoomCell(monitor=monitor, cell=cell, zoom=zoom):
+            return f"{_place(monitor, cell)} {'zoomed' if zoom is not None else 'shows the whole picture'}"
+        case SelectFeed(feed=feed):
+            return f"{camera_words(cameras.get(feed), feed)} selected"
+        case CoverMonitors(kind=kind, monitors=monitors):
+            return f"{'public preset' if kind is CoverKind.PUBLIC else 'blank'}{_on(monitors)}"
+        case UncoverMonitors(monitors=monitors):
+            return f"uncovered{_on(monitors)}"
+        case DropFrames(monitors=monitors):
+            return f"what rules put up taken down{_on(monitors)}"
+        case UndoLoad():
+            return "what was loaded was taken back"
+    return ""
+
+
+def _preset_words(command: LoadPreset | SavePreset | ImportPreset | RenamePreset | DeletePreset) -> str:
+    match command:
+        case LoadPreset(name=name, monitors=monitors):
+            return f"wall preset {name} loaded{_on(monitors) if monitors else ''}"
+        case SavePreset(name=name):
+            return f"saved as wall preset {name}"
+        case ImportPreset(preset=preset):
+            return f"wall preset {preset.name} imported"
+        case RenamePreset(name=name, to=to):
+            return f"wall preset {name} renamed to {to}"
+        case DeletePreset(name=name):
+            return f"wall preset {name} deleted"
+
+
+def _tour_words(
+    command: StartTour | StopTour | PauseTour | StepTour | SaveTour | RenameTour | DeleteTour,
+) -> str:
+    match command:
+        case StartTour(monitor=monitor, cell=cell, name=name):
+            return f"tour {name} started on {_place(monitor, cell)}"
+        case StopTour(monitor=monitor, cell=cell):
+            return f"tour on {_place(monitor, cell)} stopped"
+        case PauseTour(monitor=monitor, cell=cell, paused=paused):
+            return f"tour on {_place(monitor, cell)} {'paused' if paused else 'goes on'}"
+        case StepTour(monitor=monitor, cell=cell, back=back):
+            return f"tour on {_place(monitor, cell)} one {'back' if back else 'on'}"
+        case SaveTour(tour=tour):
+            return f"tour {tour.name} saved"
+        case RenameTour(name=name, to=to):
+            return f"tour {name} renamed to {to}"
+        case DeleteTour(name=name):
+            return f"tour {name} deleted"
 
 
 def _recording_words(command: messages.AnyCommand, decisions: Sequence[AnyDecision], cameras: Cameras) -> str:

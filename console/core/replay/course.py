@@ -7,15 +7,22 @@ from msgspec import Struct
 
 from console.core.decisions import (
     AnyDecision,
+    Covered,
+    FrameDown,
+    FrameUp,
     HandOff,
     HandPut,
     IncidentAcknowledged,
     IncidentClosed,
     IncidentOpened,
     LayoutLoaded,
+    LoadUndone,
     RewindEnded,
     Rewound,
     Switched,
+    TourEnded,
+    TourStepped,
+    Uncovered,
     Undecided,
     Unswitched,
 )
@@ -154,6 +161,29 @@ def deeds_of(made: AnyDecision, cameras: Mapping[FeedId, Camera]) -> list[tuple[
             return [(("rewound", monitor, str(cell), feed, str(rewind_ms)), words)]
         case RewindEnded(monitor=monitor, cell=cell, why=why):
             return [(("live", monitor, str(cell)), f"{monitor} cell {cell}: live again, {why}")]
+        case Covered() | Uncovered() | FrameUp() | FrameDown() | LoadUndone() | TourStepped() | TourEnded():
+            return _wall_deeds(made)
         case Undecided(error=error):
             return [(("undecided", error), f"core failed: {error}")]
     return []
+
+
+def _wall_deeds(
+    made: Covered | Uncovered | FrameUp | FrameDown | LoadUndone | TourStepped | TourEnded,
+) -> list[tuple[tuple[str, ...], str]]:
+    match made:
+        case Covered(monitors=monitors, kind=kind, by=by):
+            return [((kind, one), f"{one}: {kind.value}, by {by}") for one in monitors]
+        case Uncovered(monitors=monitors):
+            return [(("uncovered", one), f"{one}: uncovered") for one in monitors]
+        case FrameUp(rule=rule, preset=preset, monitor=monitor, why=why):
+            return [(("frame", monitor, rule), f"{monitor}: wall preset {preset} by rule {rule}, {why}")]
+        case FrameDown(rule=rule, monitor=monitor, why=why):
+            return [(("frame down", monitor, rule), f"{monitor}: rule {rule} down, {why}")]
+        case LoadUndone(monitors=monitors):
+            return [(("load undone", one), f"{one}: what was loaded was taken back") for one in monitors]
+        case TourStepped(monitor=monitor, cell=cell, tour=tour, feed=feed):
+            words = f"{monitor} cell {cell}: tour {tour} shows {feed or 'nothing'}"
+            return [(("tour", monitor, str(cell), tour, str(feed)), words)]
+        case TourEnded(monitor=monitor, cell=cell, tour=tour, why=why):
+            return [(("tour ended", monitor, str(cell)), f"{monitor} cell {cell}: tour {tour} ended, {why}")]

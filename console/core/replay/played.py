@@ -22,12 +22,14 @@ from console.domain.wall import MonitorView
 from console.domain.wording import local_time
 from console.protocol import core_messages as messages
 from console.protocol import layout_messages
+from console.protocol.preset_messages import DeletePreset, ImportPreset, RenamePreset, SavePreset
 from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,
     StartRecording,
     StopRecording,
 )
+from console.protocol.tour_messages import DeleteTour, RenameTour, SaveTour
 
 log = logging.getLogger("sightline.core")
 
@@ -35,13 +37,20 @@ CAME_TO_EVERY_MS = 10_000
 """Of log time: how far a run without acts has come is noted so often."""
 
 IN_REPLAY = "this is a replay: what was done then can't be changed in it; decide again from here on first"
-NOT_IN_A_RUN = "a run of a replay keeps no pictures and no layouts"
+NOT_IN_A_RUN = "a run of a replay keeps no pictures, no layouts, wall presets and tours"
 UNKEPT = (
     layout_messages.SaveLayout,
     layout_messages.ImportLayout,
     layout_messages.DeleteLayout,
     layout_messages.RenameLayout,
     layout_messages.LockLayout,
+    SavePreset,
+    ImportPreset,
+    RenamePreset,
+    DeletePreset,
+    SaveTour,
+    RenameTour,
+    DeleteTour,
     StartRecording,
     StopRecording,
     ExtendRecording,

@@ -15,7 +15,7 @@ import zmq
 
 from console.core.boundary.questions import answer_to
 from console.core.log.input_log import CommandGiven, StateCommand
-from console.core.lookups import layout_heads
+from console.core.lookups import layout_heads, preset_heads, tours_in_order
 from console.core.publishing.changes import feed_counts
 from console.core.replay.kept_transport import KeptRun, KeptTransport
 from console.core.replay.played import Played, Recording
@@ -192,6 +192,8 @@ class ReplayCore:
             monitors=tuple(self._played.views.values()),
             incidents=tuple(state.incidents.table.oldest_first()[::-1]),
             layouts=layout_heads(state),
+            presets=preset_heads(state),
+            tours=tours_in_order(state),
             counts=messages.Counts(feeds=feed_counts(state)),
             director_mode=site.director.mode,
             recordings=(),  # nothing is recorded in a replay

@@ -1,12 +1,15 @@
 """What each cell of the wall shows, as ``layers`` puts it in order."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from console.core.state import State
-from console.core.wall.layers import uppermost
-from console.core.wall.records import Where
+from console.core.wall.layers import resting, uppermost
+from console.core.wall.records import Frame, Where
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import Incident, Overlay
 from console.domain.layout import Cell
-from console.domain.wall import CellView, IncidentMark, MonitorView
+from console.domain.wall import CellView, FrameMark, IncidentMark, Layer, MonitorView, TourMark
 
 
 def overlays_at(state: State, where: Where) -> tuple[Overlay, ...]:
@@ -15,17 +18,36 @@ def overlays_at(state: State, where: Where) -> tuple[Overlay, ...]:
 
 
 def own_feed(state: State, where: Where) -> FeedId | None:
-    """What a cell shows without incidents: its hand's feed, else its base."""
-    return uppermost(state.wall.hands.get(where), None, _base(state, where).feed)[0]
+    """What a cell shows without incidents: its hand's feed, its tour's, a hotspot's, else its base."""
+    wall = state.wall
+    hand = wall.hands.get(where)
+    if hand is not None:
+        return hand.feed
+    return resting(wall.tours.get(where), wall.selected.value, base_cell(state, where))[0]
+
+
+def own_cell(state: State, where: Where) -> Cell:
+    """A cell as it is to be kept: its place, and what hand, tour or base show there, as they show it."""
+    wall, base = state.wall, base_cell(state, where)
+    hand = wall.hands.get(where)
+    if hand is None:
+        zoomed = wall.zooms.get(where)
+        return base if zoomed is None or zoomed.feed != base.feed else replace(base, zoom=zoomed.part)
+    zoomed = wall.zooms.get(where)
+    part = zoomed.part if zoomed is not None and zoomed.feed == hand.feed else None
+    return replace(base, feed=hand.feed, content=None, pinned=hand.pinned, hotspot=False, zoom=part)
 
 
 def shown_feed(state: State, where: Where) -> FeedId | None:
     """What a cell shows."""
-    hand, overlay = state.wall.hands.get(where), state.incidents.table.strongest_at(where)
-    return uppermost(hand, overlay, _base(state, where).feed)[0]
+    wall = state.wall
+    hand, overlay = wall.hands.get(where), state.incidents.table.strongest_at(where)
+    selected = wall.selected.value
+    return uppermost(hand, overlay, wall.tours.get(where), selected, base_cell(state, where))[0]
 
 
-def _base(state: State, where: Where) -> Cell:
+def base_cell(state: State, where: Where) -> Cell:
+    """A cell of a monitor's base layout."""
     return state.wall.bases[where[0]].cells[where[1]]
 
 
@@ -46,14 +68,26 @@ def monitor_view(state: State, monitor: MonitorId) -> MonitorView:
         cell_view(state, where, cell)
         for where, cell in zip(cells_of(state, monitor), layout.cells, strict=True)
     )
-    return MonitorView(monitor, layout.name, layout.columns, layout.rows, cells)
+    mark = frame_mark(state.wall.frames.get(monitor, ()))
+    cover = state.wall.covers.get(monitor)
+    return MonitorView(monitor, layout.name, layout.columns, layout.rows, cells, cover, mark)
+
+
+def frame_mark(frames: Sequence[Frame]) -> FrameMark | None:
+    """What is told of the uppermost of a monitor's frames."""
+    return FrameMark(frames[-1].rule, frames[-1].preset, frames[-1].why) if frames else None
 
 
 def cell_view(state: State, where: Where, cell: Cell) -> CellView:
     """What one cell is to show; ``cell`` is its place in the base layout."""
-    hand, rewind = state.wall.hands.get(where), state.wall.rewinds.get(where)
+    wall = state.wall
+    hand, rewind, tour = wall.hands.get(where), wall.rewinds.get(where), wall.tours.get(where)
     overlay = state.incidents.table.strongest_at(where)
-    feed, layer = uppermost(hand, overlay, cell.feed)
+    feed, layer = uppermost(hand, overlay, tour, wall.selected.value, cell)
+    zoom = cell.zoom if layer is Layer.BASE else None
+    zoomed = wall.zooms.get(where)
+    if zoomed is not None:
+        zoom = zoomed.part
     return CellView(  # by position: a flood makes some thousands a second
         where[1],
         cell.column,
@@ -66,6 +100,11 @@ def cell_view(state: State, where: Where, cell: Cell) -> CellView:
         hand is not None and hand.pinned,
         _mark(state, overlay) if overlay and overlay.feed == feed else None,
         rewind.rewind_ms / 1000 if rewind is not None else 0.0,
+        cell.content if layer is Layer.BASE else None,
+        zoom,
+        hand.by if hand is not None else "",
+        _tour_mark(state, where) if tour is not None else None,
+        cell.hotspot,
     )
 
 
@@ -73,3 +112,21 @@ def _mark(state: State, overlay: Overlay) -> IncidentMark:
     incident: Incident = state.incidents.table[overlay.incident]
     alert = incident.alert
     return IncidentMark(incident.incident, alert.kind, alert.severity, alert.observed_at_ms, overlay.reason)
+
+
+def _tour_mark(state: State, where: Where) -> TourMark:
+    run = state.wall.tours[where]
+    stored = state.tours.get(run.tour)
+    steps = len(stored.tour.steps) if stored is not None else 0
+    return TourMark(run.tour, run.position + 1, steps, tour_held(state, where), run.next_feed)
+
+
+def tour_held(state: State, where: Where) -> str:
+    """Why a cell's tour does not go on: "hand", "incident", "paused"; "" while it does."""
+    wall = state.wall
+    if where in wall.hands:
+        return "hand"
+    run, overlay = wall.tours[where], state.incidents.table.strongest_at(where)
+    if overlay is not None:
+        return "incident"
+    return "paused" if run.paused else ""

@@ -1,8 +1,7 @@
 """Monitors that nobody sees (lent to a replay, closed, without a screen): the director leaves them alone."""
 
 from console.core.decisions import AnyDecision, MonitorLent, MonitorTakenBack
-from console.core.incidents.director import switch_up
-from console.core.incidents.overlays import put_incident, take_off
+from console.core.incidents.moving import look_again, shown_on
 from console.core.state import State
 from console.domain.ids import MonitorId
 from console.domain.wall import NO_SCREEN, NOBODY
@@ -24,7 +23,7 @@ def note(state: State, report: ReportLent) -> Decisions:
     for monitor, to in sorted(report.lent.items()):
         if lent.get(monitor) != to:
             lent.put(monitor, to)
-            decisions += (MonitorLent(monitor, to), *_move_away(state, monitor, _recorded_why(to)))
+            decisions += (MonitorLent(monitor, to), *_move_away(state, monitor, to))
     return decisions
 
 
@@ -41,17 +40,6 @@ def end_all(state: State) -> Decisions:
     return tuple(MonitorTakenBack(monitor) for monitor in back)
 
 
-def _move_away(state: State, monitor: MonitorId, why: str) -> Decisions:
-    """Incidents that show something on it look for another place, the oldest first."""
-    held = [
-        incident.incident
-        for incident in state.incidents.table.oldest_first()
-        if any(overlay.monitor == monitor for overlay in incident.overlays)
-    ]
-    decisions: Decisions = ()
-    for name in held:
-        decisions += take_off(state, state.incidents.table[name].overlays, f"{monitor} is {why}")
-        incident, switched = switch_up(state, state.incidents.table[name])
-        put_incident(state, incident)
-        decisions += switched
-    return decisions
+def _move_away(state: State, monitor: MonitorId, to: str) -> Decisions:
+    why = f"{monitor} is {_recorded_why(to)}"
+    return look_again(state, shown_on(state, (monitor,)), why)

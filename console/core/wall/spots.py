@@ -4,16 +4,46 @@ All of it follows from base layouts, hands and overlays; nothing here is a fact 
 """
 
 from collections.abc import Collection
+from typing import Protocol
 
 from console.core.incidents.incident_slice import IncidentTable
-from console.core.tables import Table
+from console.core.tables import Fact, Table
 from console.core.wall.layers import uppermost
-from console.core.wall.records import Hand, Where
+from console.core.wall.records import Hand, TourRun, Where
 from console.domain.ids import FeedId, MonitorId
 from console.domain.layout import MAX_GRID, Layout
 from console.domain.policies.placement import Spot
+from console.domain.wall import Cover
 
 MAX_CELLS = MAX_GRID * MAX_GRID
+
+
+class Layers(Protocol):
+    """What lies on the wall's cells."""
+
+    @property
+    def bases(self) -> Table[MonitorId, Layout]:
+        """Each monitor's layout."""
+
+    @property
+    def hands(self) -> Table[Where, Hand]:
+        """What persons put there."""
+
+    @property
+    def tours(self) -> Table[Where, TourRun]:
+        """Tours that run there."""
+
+    @property
+    def selected(self) -> Fact[FeedId | None]:
+        """What hotspots show."""
+
+    @property
+    def lent(self) -> Table[MonitorId, str]:
+        """Monitors that nobody of this wall sees."""
+
+    @property
+    def covers(self) -> Table[MonitorId, Cover]:
+        """Monitors that are hidden."""
 
 
 class Spots:
@@ -22,16 +52,8 @@ class Spots:
     ``moved`` collects the cells themselves, for the record of what each input changed; see ViewChanges.
     """
 
-    def __init__(
-        self,
-        bases: Table[MonitorId, Layout],
-        hands: Table[Where, Hand],
-        incidents: IncidentTable,
-        lent: Table[MonitorId, str],
-    ) -> None:
-        self._lent = lent
-        self._bases = bases
-        self._hands = hands
+    def __init__(self, layers: Layers, incidents: IncidentTable) -> None:
+        self._layers = layers
         self._incidents = incidents
         self._changed = incidents.changed_cells
         self._spots: dict[Where, Spot] = {}
@@ -73,14 +95,16 @@ class Spots:
 
     def _look_at(self, where: Where, order: dict[MonitorId, int]) -> None:
         monitor, index = where
-        layout = self._bases.get(monitor)
+        layers = self._layers
+        layout = layers.bases.get(monitor)
         if layout is None or index >= len(layout.cells) or monitor not in order:
             self._forget(where)
             return
-        cell, hand = layout.cells[index], self._hands.get(where)
+        cell, hand = layout.cells[index], layers.hands.get(where)
         marks = self._incidents.marks.get(where)
-        is_lent = monitor in self._lent
-        shown, _ = uppermost(hand, marks[-1][1] if marks else None, cell.feed)
+        is_lent, is_covered = monitor in layers.lent, monitor in layers.covers
+        overlay = marks[-1][1] if marks else None
+        shown, _ = uppermost(hand, overlay, layers.tours.get(where), layers.selected.value, cell)
         feed = None if is_lent else shown  # nobody sees it
         before = self._spots.get(where)
         if before is None or before.feed != feed:
@@ -89,8 +113,9 @@ class Spots:
         holder = marks[-1][0] if open_to_all and marks else None
         area_permille = self._area_permille(monitor, layout, index)
         place = order[monitor] * MAX_CELLS + index
+        by_hand = hand is not None
         self._spots[where] = Spot(
-            monitor, index, area_permille, cell.auto, hand is not None, feed, holder, place
+            monitor, index, area_permille, cell.auto, by_hand, feed, holder, place, is_covered
         )
         if open_to_all != (where in self._auto):
             self._put_auto(where, open_to_all)

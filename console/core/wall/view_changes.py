@@ -4,12 +4,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from console.core.state import State
-from console.core.wall.cells import cell_view, monitor_view
+from console.core.wall.cells import cell_view, frame_mark, monitor_view
 from console.domain.alert import AlertKind, Severity
+from console.domain.cell_content import AnyContent
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Reason
 from console.domain.layout import Layout
-from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
+from console.domain.wall import CellView, Cover, FrameMark, IncidentMark, Layer, MonitorView, TourMark
+from console.domain.zoom_part import ZoomPart
 
 
 class SeenMark(Struct, frozen=True, array_like=True):
@@ -26,7 +28,8 @@ class SeenMark(Struct, frozen=True, array_like=True):
 
 
 class SeenCell(Struct, frozen=True, array_like=True):
-    """A CellView without its place, which the grid says: a third of the bytes, and a flood writes many."""
+    """A CellView without its place and kind, which the grid says: a third of the bytes, and a flood writes
+    many."""
 
     cell: CellIndex
     feed: FeedId | None
@@ -34,6 +37,10 @@ class SeenCell(Struct, frozen=True, array_like=True):
     pinned: bool
     mark: SeenMark | None
     rewind_s: float
+    content: AnyContent | None = None
+    zoom: ZoomPart | None = None
+    held_by: str = ""
+    tour: TourMark | None = None
 
 
 class ViewChange(Struct, frozen=True, omit_defaults=True):
@@ -47,7 +54,7 @@ class ViewChange(Struct, frozen=True, omit_defaults=True):
 Changes = list[tuple[MonitorId, ViewChange]]
 """What one input changed, in the order of the monitors' ids."""
 
-_Shown = tuple[Layout, list[CellView]]
+_Shown = tuple[Layout, list[CellView], Cover | None, FrameMark | None]
 
 
 class ViewChanges:
@@ -81,9 +88,9 @@ class ViewChanges:
         layout = state.wall.bases.get(monitor)
         if layout is None:
             return ViewChange(gone=True) if self._shown.pop(monitor, None) is not None else None
-        if whole or known is None or (known[0] is not layout and known[0] != layout):
+        if whole or known is None or self._is_another(known, monitor, layout):
             view = monitor_view(state, monitor)
-            self._shown[monitor] = (layout, list(view.cells))
+            self._shown[monitor] = (layout, list(view.cells), view.cover, view.frame)
             return ViewChange(whole=view)
         changed = []
         for index in cells:
@@ -94,10 +101,28 @@ class ViewChanges:
                     changed.append(_seen(now))
         return ViewChange(tuple(changed)) if changed else None
 
+    def _is_another(self, known: _Shown, monitor: MonitorId, layout: Layout) -> bool:
+        """Whether the monitor's grid is another one, or what lies over all of it."""
+        if known[0] is not layout and known[0] != layout:
+            return True
+        wall = self._state.wall
+        return known[2] != wall.covers.get(monitor) or known[3] != frame_mark(wall.frames.get(monitor, ()))
+
 
 def _seen(view: CellView) -> SeenCell:
     mark = _seen_mark(view.mark) if view.mark is not None else None
-    return SeenCell(view.cell, view.feed, view.layer, view.pinned, mark, view.rewind_s)
+    return SeenCell(
+        view.cell,
+        view.feed,
+        view.layer,
+        view.pinned,
+        mark,
+        view.rewind_s,
+        view.content,
+        view.zoom,
+        view.held_by,
+        view.tour,
+    )
 
 
 def _seen_mark(mark: IncidentMark) -> SeenMark:
@@ -138,5 +163,14 @@ def _view(place: CellView, seen: SeenCell) -> CellView:
         reason = Reason(made.distance_cm, made.sees_point, made.displaced, made.already_shown)
         mark = IncidentMark(made.incident, made.kind, made.severity, made.observed_at_ms, reason)
     return replace(
-        place, feed=seen.feed, layer=seen.layer, pinned=seen.pinned, mark=mark, rewind_s=seen.rewind_s
+        place,
+        feed=seen.feed,
+        layer=seen.layer,
+        pinned=seen.pinned,
+        mark=mark,
+        rewind_s=seen.rewind_s,
+        content=seen.content,
+        zoom=seen.zoom,
+        held_by=seen.held_by,
+        tour=seen.tour,
     )

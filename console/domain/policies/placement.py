@@ -5,6 +5,7 @@ from operator import attrgetter
 from typing import NewType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from console.domain.alert import SEVERITY_RANK, Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
@@ -34,7 +35,7 @@ class Spot(Struct, frozen=True):
 
     ``feed`` is what it shows now, ``hand`` that a person put or pinned it there, ``held_by`` the strongest
     claim of the incidents that use it (of interest where ``auto`` and no hand), ``area_permille`` its share
-    of its monitor, ``order`` its place in the order of the wall.
+    of its monitor, ``order`` its place in the order of the wall, ``covered`` that it is hidden for now.
     """
 
     monitor: MonitorId
@@ -45,6 +46,7 @@ class Spot(Struct, frozen=True):
     feed: FeedId | None
     held_by: Claim | None = None
     order: int = 0
+    covered: bool = False
 
 
 class Placement(Struct, frozen=True):
@@ -61,7 +63,9 @@ def place(
 
     A feed that is shown already is only marked where it is, unless it can have a larger cell. The others
     take ``auto`` cells that no hand holds: free ones first (the larger, then the empty, then in the order of
-    the wall), then those of incidents with a weaker claim, the weakest first. No other cell changes.
+    the wall), then those of incidents with a weaker claim, the weakest first. No other cell changes. Cells
+    that are covered come after all others, and a feed that is shown there alone is shown nowhere: there it
+    only waits.
     """
     shown, in_order = _sorted_out(sightings, spots, claim)
     kept = {id(spot) for spot in shown.values()}
@@ -104,6 +108,10 @@ def _sorted_out(
     shown: dict[FeedId, Spot] = {}
     free: list[Spot] = []
     weaker: list[Spot] = []
+    spots = list(spots)
+    covered = [spot for spot in spots if spot.covered]
+    if covered:
+        return _around_covers(sightings, spots, covered, claim)
     for spot in spots:
         feed, held_by = spot.feed, spot.held_by
         if feed in wanted and feed is not None:
@@ -119,6 +127,18 @@ def _sorted_out(
         free.sort(key=lambda spot: (-spot.area_permille, spot.feed is not None))
     weaker.sort(key=_HOLDER)
     return shown, free + weaker
+
+
+def _around_covers(
+    sightings: Iterable[Sighting], spots: Iterable[Spot], covered: Iterable[Spot], claim: Claim
+) -> tuple[dict[FeedId, Spot], list[Spot]]:
+    """First where it is seen, then beneath covers."""
+    shown, in_order = _sorted_out(sightings, (spot for spot in spots if not spot.covered), claim)
+    hidden = [replace(spot, covered=False) for spot in covered]
+    beneath, hidden_in_order = _sorted_out(sightings, hidden, claim)
+    if in_order:  # there may be room for what is hidden elsewhere
+        return shown, in_order + hidden_in_order
+    return {**beneath, **shown}, hidden_in_order
 
 
 def _comes_before(spot: Spot, other: Spot) -> bool:

@@ -11,6 +11,7 @@ from console.domain.picture import LostCause, PictureState, is_unrecorded
 from console.domain.policies.feed_health import FeedStreams, feed_streams
 from console.domain.recording import Recording, RecordingState
 from console.domain.tier import Shed, Tier
+from console.domain.tour import StoredTour
 from console.domain.wall import CellView, MonitorView
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
@@ -23,10 +24,12 @@ from console.protocol.core_messages import (
     LayoutsChanged,
     LentChanged,
     MonitorChanged,
+    PresetsChanged,
     ProblemsChanged,
     RecordedFeedsChanged,
     RecordingChanged,
     RecordingGone,
+    ToursChanged,
 )
 from console.protocol.engine_messages import (
     EnginePublished,
@@ -37,6 +40,7 @@ from console.protocol.engine_messages import (
 )
 from console.protocol.layout_messages import LayoutHead
 from console.protocol.log_time import LogTime
+from console.protocol.preset_messages import PresetHead
 
 _LIFE_RANK = {IncidentState.OPEN: 0, IncidentState.ACKNOWLEDGED: 1, IncidentState.CLOSED: 2}
 
@@ -53,7 +57,9 @@ class Area(Flag):
     HEALTH = auto()
     PROBLEMS = auto()
     RECORDINGS = auto()
-    ALL = CAMERAS | MONITORS | INCIDENTS | LAYOUTS | COUNTS | HEALTH | PROBLEMS | RECORDINGS
+    PRESETS = auto()
+    TOURS = auto()
+    ALL = CAMERAS | MONITORS | INCIDENTS | LAYOUTS | COUNTS | HEALTH | PROBLEMS | RECORDINGS | PRESETS | TOURS
 
 
 def card_order(incident: Incident) -> tuple[int, int, int, str]:
@@ -77,6 +83,8 @@ class SiteView:
         self.monitors: dict[MonitorId, MonitorView] = {}
         self.incidents: dict[IncidentId, Incident] = {}
         self.layouts: tuple[LayoutHead, ...] = ()
+        self.presets: tuple[PresetHead, ...] = ()
+        self.tours: tuple[StoredTour, ...] = ()
         self.counts = Counts()
         self.problems: tuple[str, ...] = ()
         self.recordings: dict[RecordingId, Recording] = {}
@@ -104,6 +112,12 @@ class SiteView:
         if isinstance(change, LayoutsChanged):
             self.layouts = change.layouts
             return Area.LAYOUTS
+        if isinstance(change, PresetsChanged):
+            self.presets = change.presets
+            return Area.PRESETS
+        if isinstance(change, ToursChanged):
+            self.tours = change.tours
+            return Area.TOURS
         if isinstance(change, LentChanged):
             self.lent = change.lent
             return Area.MONITORS
@@ -133,6 +147,8 @@ class SiteView:
         self.monitors = {view.monitor: view for view in snapshot.monitors}
         self.incidents = {incident.incident: incident for incident in snapshot.incidents}
         self.layouts = snapshot.layouts
+        self.presets = snapshot.presets
+        self.tours = snapshot.tours
         self.lent = snapshot.lent
         self.counts = snapshot.counts
         self.problems = snapshot.problems

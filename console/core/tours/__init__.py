@@ -1,0 +1,1 @@
+"""The tours family: cameras that a cell shows one after the other; kept under names, and run in cells."""
