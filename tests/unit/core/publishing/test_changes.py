@@ -132,7 +132,7 @@ def test_what_was_taken_back_is_not_told(monkeypatch: pytest.MonkeyPatch) -> Non
     feeder = InputFeeder()
     client = Client(feeder)
 
-    def writes_and_refuses(state: Any, _: object) -> Any:
+    def writes_and_refuses(state: Any, *_: object) -> Any:
         state.stored.put("half", StoredLayout(SMALL, 1))
         state.wall.hands.put((WALL_1, CellIndex(0)), None)
         raise CommandRefused("late", "refused after it had written")
