@@ -17,6 +17,7 @@ from console.app.ctl import (
     layout_commands,
     log_commands,
     media_commands,
+    preset_commands,
     record_commands,
     replay_commands,
     site_commands,
@@ -58,6 +59,7 @@ COMMAND_MODULES = (
     layout_commands,
     log_commands,
     media_commands,
+    preset_commands,
     record_commands,
     replay_commands,
     site_commands,
@@ -106,13 +108,46 @@ def check(
 
 
 @app.command()
-def up(site: Annotated[Path, typer.Argument(metavar="SITE.toml")]) -> None:
+def up(
+    site: Annotated[Path, typer.Argument(metavar="SITE.toml")],
+    preset: Annotated[
+        str, typer.Option(metavar="NAME", help="A wall preset, by name or number, to begin with.")
+    ] = "",
+) -> None:
     """Start every process of a site and watch over them; Ctrl+C stops all."""
+    from dataclasses import replace
+
     from console.app.site_file import load_site
     from console.app.site_start import run_site
 
     with exit_codes():
-        run_site(load_site(site))
+        run_site(replace(load_site(site), preset=preset))
+
+
+@app.command()
+def rules(
+    site: Annotated[Path, typer.Argument(metavar="SITE.toml")],
+    days: Annotated[int, typer.Option(min=1, max=400, help="So many days of the schedules.")] = 7,
+    begin: Annotated[
+        str, typer.Option("--from", help="From when, as 2026-03-28 or 2026-03-28T22:00; default: now.")
+    ] = "",
+    kind: Annotated[str, typer.Option(help="What an incident of this kind would bring.")] = "",
+    severity: Annotated[str, typer.Option(help="With --kind: how severe it is.")] = "severe",
+    as_json: AsJson = False,
+) -> None:
+    """What a site file's rules would put up, and when; nothing is done.
+
+    Examples:
+
+      sightline rules site.toml --days 30
+
+      sightline rules site.toml --kind gunshot --severity extreme
+    """
+    from console.app.rules_command import show_rules
+    from console.app.site_file import load_site
+
+    with exit_codes():
+        show_rules(load_site(site), days, begin, kind, severity, as_json)
 
 
 @app.command()

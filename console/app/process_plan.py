@@ -2,6 +2,7 @@
 
 import os
 import sys
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
@@ -73,6 +74,10 @@ def _core(site: Site, common: Common) -> ProcessSpec:
         director=site.director,
         log=site.log,
         recording=site.recording,
+        rules=site.rules,
+        public_preset=site.public_preset,
+        preset=site.preset,
+        start_id=uuid.uuid4().hex if site.preset else "",
         replay_dir=str(site.replay.folder) if site.replay is not None else "",
         runs_dir=str(site.replay.runs) if site.replay is not None else "",
         pictures_ms=site.replay.pictures_ms if site.replay is not None else (0, 0),

@@ -6,6 +6,7 @@ from pathlib import Path
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.monitor import Geometry, MonitorSpec
+from console.domain.rule import Rule
 from console.domain.tier import Warm
 from console.protocol.process_config import (
     DirectorConfig,
@@ -64,7 +65,7 @@ class Site:
     ``warnings`` say what is odd in the file, ``warm`` names the cameras whose hidden
     streams are not always open. ``trusted_keys`` are those that may have signed incident packages, as
     ``sightline package key`` prints them. ``names`` are those of cameras and agencies, each with where it
-    stands (``file:line: field``).
+    stands (``file:line: field``). ``preset``: the wall preset that it begins with, "" for what it showed.
     """
 
     name: str
@@ -87,6 +88,9 @@ class Site:
     map_dir: str
     log: LogLimits
     trusted_keys: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    public_preset: str = ""
+    preset: str = ""
     recording: RecordingConfig = field(default_factory=RecordingConfig)
     simulator: SimulatorSite | None = None
     replay: Replay | None = None

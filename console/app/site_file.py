@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from console.app.camera_options import read_options
 from console.app.package.trusted_keys import read_key_line
 from console.app.recording_table import read_recording
+from console.app.rule_tables import read_rules
 from console.app.secrets_file import Credentials, Secrets
 from console.app.site import SimulatorSite, Site
 from console.app.table_reader import Problems, TableReader, rtsp_complaint, tcp_complaint
@@ -102,6 +103,8 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
         commands_endpoint=_endpoint(endpoints, "commands", ""),
         changes_endpoint=_endpoint(endpoints, "changes", ""),
         director=_director(root.table("director")),
+        rules=read_rules(_tables(root, "rule", problems)),
+        public_preset=root.text("public_preset"),
         workers=budgets.integer("workers", min(os.cpu_count() or 2, 8), 1, 64),
         decode_threads=budgets.integer("decode_threads", 1, 1, 16),
         gpu=budgets.choice("gpu", "auto", ("auto", "fetch", "off")),
@@ -218,11 +221,17 @@ def _decode_cores(table: TableReader) -> float:
 # --- monitors -----------------------------------------------------------------------------------------
 
 
+def _tables(root: TableReader, field: str, problems: Problems) -> list[TableReader]:
+    return [
+        TableReader(_as_table(row, (field, index), problems), (field, index), problems)
+        for index, row in enumerate(root.rows(field))
+    ]
+
+
 def _monitors(root: TableReader, problems: Problems) -> tuple[MonitorSpec, ...]:
     monitors: dict[str, MonitorSpec] = {}
     lines: dict[str, int] = {}
-    for index, row in enumerate(root.rows("monitor")):
-        table = TableReader(_as_table(row, ("monitor", index), problems), ("monitor", index), problems)
+    for index, table in enumerate(_tables(root, "monitor", problems)):
         spec = _monitor(table, index)
         line = problems.line(("monitor", index, "id"))
         if spec.monitor in monitors:

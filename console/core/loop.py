@@ -1,4 +1,4 @@
-"""Core's one loop: timers, alerts, commands, what is on disk by now, and telling everybody."""
+"""Core's one loop: timers, rules, alerts, commands, what is on disk by now, and telling everybody."""
 
 import zmq
 
@@ -7,6 +7,7 @@ from console.core.boundary.alert_sockets import AlertSockets
 from console.core.boundary.command_receiver import CommandReceiver
 from console.core.log.decider import Decider
 from console.core.log.store import Store
+from console.core.presets.rule_clock import RuleClock
 from console.core.publishing.outlet import Outlet
 from console.core.recording.room_desk import RoomDesk
 from console.protocol.clock import Clock
@@ -30,6 +31,7 @@ class Loop:
         self._alerts = alerts
         self._commands = commands
         self._decider = decider
+        self._rules = RuleClock(decider)
         self._outlet = outlet
         self._store = store
         self._room = room
@@ -50,6 +52,7 @@ class Loop:
         begun_ns = self._clock.monotonic_ns()
         self._store.clear_wake()
         self._decider.fire_due_timers()
+        self._rules.turn()
         self._room.turn()
         self._more = self._alerts.take()
         self._outlet.publish()

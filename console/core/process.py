@@ -16,7 +16,7 @@ from console.core.boundary.tally import Tally
 from console.core.layouts.layout_history import LayoutHistory
 from console.core.log.absent_alerts import AbsentAlerts
 from console.core.log.decider import Decider
-from console.core.log.input_log import AlertReceived, SiteLoaded
+from console.core.log.input_log import AlertReceived, CommandGiven, SiteLoaded
 from console.core.log.log_clock import LogClock
 from console.core.log.reading import Loaded
 from console.core.log.saved_state import checkpoint_of
@@ -37,6 +37,7 @@ from console.protocol.endpoints import Endpoints
 from console.protocol.layout_file import shipped_layouts
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.machine_boot import machine_boot
+from console.protocol.preset_messages import LoadPreset
 from console.protocol.process_config import CoreConfig
 from console.protocol.publisher import Publisher
 from console.protocol.responder import Responder
@@ -160,14 +161,18 @@ class Core:
         if taken_up.skipped is not None:
             decider.decide(taken_up.skipped)
         anchor = TimeAnchor(machine_boot(), self._clock.monotonic_ns(), self._log_clock.now_ms())
+        is_first = state.site.loaded.start_id != self._config.start_id
         decider.decide(_site(self._config, taken, anchor))
+        unloaded = self._load_preset(decider) if is_first else ()
         self._store.add(decider.layouts.begin(dict(state.stored.items())))
         lost = self._take_in(decider, taken_up.absent)
         store, clock = self._store, self._clock
         journal = self._journal = Journal(store.file, loaded.journal_n)
         journal.start()
         tally = Tally(loaded.counts)
-        outlet = Outlet(self._publisher, decider, tally, Problems(decider, store, self._room, lost), clock)
+        outlet = Outlet(
+            self._publisher, decider, tally, Problems(decider, store, self._room, lost + unloaded), clock
+        )
         self._alerts = AlertReceiver(self._sockets, decider, store, journal, tally, loaded.sequences, clock)
         commands = CommandReceiver(
             self._responder,
@@ -186,6 +191,17 @@ class Core:
         loop.listen(self._sockets, self._responder.socket)
         log.info("core %s listens for alerts on %s", self._publisher.boot, self._config.alerts_endpoint)
         return loop
+
+    def _load_preset(self, decider: Decider) -> tuple[str, ...]:
+        """The wall preset that the site is to begin with; why it does not, in words."""
+        if not self._config.preset:
+            return ()
+        command = LoadPreset(self._config.preset)
+        decided = decider.decide(CommandGiven("start", command, self._config.start_id))
+        if decided.refused is None:
+            return ()
+        log.error("the wall preset for the start was not loaded: %s", decided.refused.text)
+        return (f"The wall preset for the start was not loaded: {decided.refused.text}",)
 
     def _take_in(self, decider: Decider, absent: AbsentAlerts) -> tuple[str, ...]:
         """Open incidents for alerts that the log has lost; what there is to tell of it."""
@@ -271,4 +287,7 @@ def _site(config: CoreConfig, taken: dict[str, Layout], anchor: TimeAnchor) -> S
         recording=config.recording,
         anchor=anchor,
         owns_layouts=True,
+        rules=config.rules,
+        public_preset=config.public_preset,
+        start_id=config.start_id,
     )

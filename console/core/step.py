@@ -161,6 +161,7 @@ def _load_site(state: State, site: SiteLoaded) -> Decisions:
     return (
         *loaded,
         *lending.end_all(state),
+        *frames.leave_unknown(state),
         *recordings.leave_unknown(state),
         *recordings.keep_always(state),
     )

@@ -2,8 +2,6 @@
 
 from msgspec import Struct
 
-from console.domain.errors import LayoutError
-
 MAX_TEXT_LENGTH = 400
 
 
@@ -60,7 +58,14 @@ def content_problem(content: AnyContent) -> str:
     return ""
 
 
-def check_content(content: AnyContent, where: str) -> None:
-    """Raise LayoutError for one that can't be shown."""
-    if problem := content_problem(content):
-        raise LayoutError(f"{where}: {problem}")
+def content_words(content: AnyContent) -> str:
+    """What it is, as people say."""
+    match content:
+        case TourContent(tour=tour):
+            return f"tour {tour}"
+        case MapContent():
+            return "the map"
+        case ClockContent(zone=zone):
+            return f"a clock of {zone}" if zone else "a clock"
+        case TextContent(text=text):
+            return f"the text {text.split(chr(10))[0]!r}"

@@ -18,6 +18,10 @@ NO_SCREEN = "*no screen*"
 """To whom a monitor is "lent" that has no screen now: unplugged, or switched off. No site has such a name."""
 
 
+HIDDEN = "*hidden*"
+"""To whom a monitor is "lent" that a person hid from visitors; of answers to acts alone."""
+
+
 class Layer(StrEnum):
     """Whose act a cell shows, strongest first: a hand, an incident, a tour, the last selection (in a
     hotspot), the base layout."""

@@ -13,7 +13,7 @@ from console.domain.ids import FeedId
 from console.domain.incident import Incident, IncidentState, Overlay, Reason
 from console.domain.picture import CAUSE_WORDS, UNRECORDED_WORDS, LostCause, PictureState, is_unrecorded
 from console.domain.tier import SHED_WORDS, Shed
-from console.domain.wall import NO_SCREEN, NOBODY
+from console.domain.wall import HIDDEN, NO_SCREEN, NOBODY
 
 UNKNOWN = "unknown"
 """A camera of which the engine has said nothing yet."""
@@ -212,8 +212,10 @@ def shed_words(shed: Shed, drawn_fps: float) -> str:
 
 def unseen_words(to: str) -> str:
     """Why nobody sees a monitor that is lent ``to`` somebody: "lent to night-replay", "closed", "without a
-    screen".
+    screen", "hidden from visitors".
     """
+    if to == HIDDEN:
+        return "hidden from visitors"
     if to == NO_SCREEN:
         return "without a screen"
     return "closed" if to == NOBODY else f"lent to {visible(to)}"

@@ -6,14 +6,28 @@ One wording for the desk, the wall and ``ctl``.
 from msgspec import Struct
 
 from console.domain.ids import MonitorId
+from console.domain.wall import HIDDEN
 from console.domain.wording import unseen_words
 from console.protocol.core_messages import AssignFeed, ClearCell, PinCell, RewindCell
 from console.protocol.layout_messages import LoadLayout
+from console.protocol.tour_messages import StartTour, StepTour
+from console.protocol.wall_messages import AssignFeeds, SwapCells, ZoomCell
 
 LENT_TO = "lent_to"
 """In the result of such an act: the replay that has the monitor, ``wall.NOBODY`` where it is closed,
-``NO_SCREEN`` where it has none."""
-SHOWING = (AssignFeed, PinCell, ClearCell, LoadLayout, RewindCell)
+``NO_SCREEN`` where it has none, ``HIDDEN`` where a person hid it."""
+SHOWING = (
+    AssignFeed,
+    PinCell,
+    ClearCell,
+    LoadLayout,
+    RewindCell,
+    AssignFeeds,
+    SwapCells,
+    ZoomCell,
+    StartTour,
+    StepTour,
+)
 """Acts that are there to be seen on one monitor."""
 
 
@@ -29,5 +43,8 @@ def lent_note(command: Struct, result: object) -> str:
     if not isinstance(to, str) or monitor is None:
         return ""
     rewinds = isinstance(command, RewindCell) and command.rewind_s > 0  # which ends by itself
-    when = f"seen only if {monitor} is back within a minute" if rewinds else f"shown once {monitor} is back"
+    back = "shown again" if to == HIDDEN else "back"
+    when = (
+        f"seen only if {monitor} is {back} within a minute" if rewinds else f"shown once {monitor} is {back}"
+    )
     return f"{when} (it is {unseen_words(to)})"

@@ -13,6 +13,7 @@ from console.domain.camera import Camera, Profile
 from console.domain.ids import FeedId
 from console.domain.monitor import Geometry, MonitorSpec
 from console.domain.picture import LostCause
+from console.domain.rule import Rule
 from console.domain.tier import Warm
 from console.protocol.time_anchor import TimeAnchor
 
@@ -184,6 +185,8 @@ class LogLimits(Struct, frozen=True):
 class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     """Core: the site's facts and the alert boundary's addresses (``tcp://...``).
 
+    ``public_preset``: the wall preset for visitors, "" for a clock; ``preset``: the one that it loads, by
+    name or number, at the first of its starts that are told ``start_id``; "" for none.
     ``replay_dir``: the recorded log that it plays in place of being live; ``runs_dir``: where what is decided
     again is written down; ``frame_ms``: how far a step of one picture goes; ``pictures_ms``: wall time
     of the first pictures and of the last one, (0, 0) where it is not known.
@@ -199,6 +202,10 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
     director: DirectorConfig = field(default_factory=DirectorConfig)
     log: LogLimits = LogLimits()
     recording: RecordingConfig = RecordingConfig()
+    rules: tuple[Rule, ...] = ()
+    public_preset: str = ""
+    preset: str = ""
+    start_id: str = ""
     replay_dir: str = ""
     runs_dir: str = ""
     frame_ms: int = 67

@@ -21,6 +21,7 @@ from console.core.log.rows import Counted, Row
 from console.core.state import State
 from console.core.wall.cells import monitor_views
 from console.domain.ids import MonitorId
+from console.domain.rule import Rule
 from console.domain.wall import MonitorView
 from console.protocol.alert_messages import AlertMessage
 from console.protocol.layout_file import shipped_layouts
@@ -53,6 +54,7 @@ class InputFeeder:
         layout: str = "3x3",
         hold_s: int = 300,
         recording: RecordingConfig | None = None,
+        rules: tuple[Rule, ...] = (),
     ) -> None:
         config = core_config(Path("/nowhere"), cameras=cameras, layout=layout, hold_s=hold_s)
         self.site = SiteLoaded(
@@ -63,6 +65,8 @@ class InputFeeder:
             shipped_layouts(),
             {},
             recording or RecordingConfig(),
+            rules=rules,
+            public_preset="alarm",
         )
         self.clock = SetClock()
         log_clock = LogClock(self.clock)

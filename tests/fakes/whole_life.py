@@ -4,12 +4,18 @@ import random
 
 import msgspec
 
-from console.core.log.input_log import RoomNeeded, StateCommand
+from console.core.log.input_log import RoomNeeded, RuleDue, StateCommand
 from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Profile
+from console.domain.cell_content import TourContent
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
 from console.domain.layout import Cell, Layout
 from console.domain.picture import PictureState
+from console.domain.rule import IncidentTrigger, Rule, ScheduleTrigger
+from console.domain.tour import Tour, TourStep
+from console.domain.wall import CoverKind
+from console.domain.wall_preset import PresetMonitor, WallPreset
+from console.domain.zoom_part import ZoomPart
 from console.protocol.core_messages import (
     AcknowledgeIncident,
     AssignFeed,
@@ -32,6 +38,13 @@ from console.protocol.layout_messages import (
     RenameLayout,
     SaveLayout,
 )
+from console.protocol.preset_messages import (
+    DeletePreset,
+    ImportPreset,
+    LoadPreset,
+    RenamePreset,
+    SavePreset,
+)
 from console.protocol.process_config import RecordingConfig
 from console.protocol.recording_messages import (
     ExtendRecording,
@@ -40,6 +53,25 @@ from console.protocol.recording_messages import (
     ReportRecorded,
     StartRecording,
     StopRecording,
+)
+from console.protocol.tour_messages import (
+    DeleteTour,
+    PauseTour,
+    RenameTour,
+    SaveTour,
+    StartTour,
+    StepTour,
+    StopTour,
+)
+from console.protocol.wall_messages import (
+    AssignFeeds,
+    CoverMonitors,
+    DropFrames,
+    SelectFeed,
+    SwapCells,
+    UncoverMonitors,
+    UndoLoad,
+    ZoomCell,
 )
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
@@ -58,7 +90,11 @@ def lived_through(acts: int = 150, *, cameras: int = 40, layout: str = "4x4") ->
         always=(FeedId("cam-001"), FeedId(f"cam-{cameras:03d}")),
         keep_days=1,
     )
-    feeder = InputFeeder(cameras=cameras, layout=layout, hold_s=60, recording=recording)
+    shots = Rule("shots", "alarm", IncidentTrigger((AlertKind.GUNSHOT,), Severity.EXTREME, 20))
+    nights = Rule("nights", "alarm", ScheduleTrigger(22 * 60, 6 * 60, "Europe/Vienna"))
+    feeder = InputFeeder(
+        cameras=cameras, layout=layout, hold_s=60, recording=recording, rules=(shots, nights)
+    )
     for number in range(acts):
         feeder.now_ms += chance.randrange(100, 9_000)
         if chance.random() < 0.45:
@@ -71,6 +107,8 @@ def lived_through(acts: int = 150, *, cameras: int = 40, layout: str = "4x4") ->
         if number % 30 == 29:  # the disk gets full
             known = [one.recording for one in feeder.state.recordings.table.oldest_first()]
             feeder.feed(RoomNeeded((*known[:2], RecordingId("r-000999")), 60_000_000_000, 50_000_000_000))
+        if number % 20 == 19:
+            feeder.feed(RuleDue("nights", number % 40 == 19, feeder.now_ms))
         if number == acts // 2:  # core started again after a loss, with a camera and a monitor less
             feeder.lose(3)
             site = msgspec.structs.replace(
@@ -117,7 +155,47 @@ def _some_command(chance: random.Random, feeder: InputFeeder, cameras: int) -> S
         ReportRecorded((RecordedStream(feed, Profile.SUB, feeder.now_ms, chance.randrange(2)),)),
         ReportLent({monitor: "drill"} if chance.random() < 0.5 else {}),
     ]
+    if chance.random() < 0.4:
+        choices = _wall_commands(chance, feeder, monitor, cell, feed)
     return chance.choice(choices)
+
+
+def _wall_commands(
+    chance: random.Random, feeder: InputFeeder, monitor: MonitorId, cell: CellIndex, feed: FeedId
+) -> list[StateCommand]:
+    """On several cells and whole monitors, and tours."""
+    some = (monitor,) if chance.random() < 0.5 else ()
+    steps = tuple(TourStep(FeedId(f"cam-{chance.randrange(1, 30):03d}"), 5) for _ in range(4))
+    cells = (Cell(0, 0, content=TourContent("round")), Cell(1, 0, hotspot=True), Cell(2, 0, auto=True))
+    alarm = WallPreset("alarm", (PresetMonitor(monitor, Layout("three", 3, 1, cells)),), 7)
+    other, to_cell = MonitorId("wall-2"), CellIndex(chance.randrange(4))
+    loads = [*sorted(feeder.state.wall.loads), 1]
+    return [
+        AssignFeeds(monitor, (feed, FeedId("cam-003"))),
+        SwapCells(monitor, cell, other, to_cell),
+        ZoomCell(monitor, cell, chance.choice([None, ZoomPart(100, 200, 300, 300)])),
+        SelectFeed(feed),
+        CoverMonitors(chance.choice(list(CoverKind)), some),
+        UncoverMonitors(some),
+        UncoverMonitors(),
+        DropFrames(some),
+        UndoLoad(chance.choice(loads)),
+        SavePreset("day", 1, some),
+        ImportPreset(alarm, True),
+        ImportPreset(alarm, True),
+        LoadPreset(chance.choice(["7", "day"])),
+        RenamePreset("day", chance.choice(["noon", "alarm"])),
+        DeletePreset(chance.choice(["noon", "alarm"])),
+        SaveTour(Tour("round", steps, chance.random() < 0.5)),
+        SaveTour(Tour("round", steps)),
+        RenameTour("round", chance.choice(["ring", "round"])),
+        DeleteTour("ring"),
+        StartTour(monitor, cell, "round"),
+        StartTour(monitor, CellIndex(0), "round"),
+        StopTour(monitor, cell),
+        PauseTour(monitor, CellIndex(0), chance.random() < 0.5),
+        StepTour(monitor, CellIndex(0), chance.random() < 0.5),
+    ]
 
 
 def _some_recording(chance: random.Random, feeder: InputFeeder) -> RecordingId:

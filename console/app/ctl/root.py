@@ -10,7 +10,7 @@ import typer
 from console.app.ctl.output import exit_codes, print_json, remember_json
 from console.app.ctl.session import Session
 from console.app.terminal import say
-from console.domain.wall import NO_SCREEN, NOBODY
+from console.domain.wall import HIDDEN, NO_SCREEN, NOBODY
 from console.protocol.lent_acts import LENT_TO, lent_note, shown_on
 
 HELP = """Ask a running site, or tell it what to do.
@@ -63,6 +63,7 @@ def say_of_lent(command: msgspec.Struct, result: object) -> None:
     advice = {
         NOBODY: f"; open it with: sightline ctl window open {shown_on(command)}",
         NO_SCREEN: "",
+        HIDDEN: "; show it again with: sightline ctl wall show-again",
     }
     back = f"; take it back with: sightline ctl window take-back {shown_on(command)}"
     to = result.get(LENT_TO) if isinstance(result, dict) else None

@@ -14,6 +14,7 @@ from console.core.publishing.outlet import Outlet
 from console.core.recording.video_room import RoomSeen
 from console.domain.errors import CommandRefused
 from console.domain.ids import MonitorId
+from console.domain.wall import HIDDEN
 from console.protocol import core_messages as messages
 from console.protocol import layout_messages
 from console.protocol.clock import Clock
@@ -94,8 +95,13 @@ class CommandReceiver:
         if waiting.token > self._store.committed:
             result["unsaved"] = self._store.problems[0]
         monitor = waiting.monitor
-        to = self._decider.state.wall.lent.get(monitor) if monitor is not None else None
+        to = self._unseen(monitor) if monitor is not None else None
         return result | ({LENT_TO: to} if to is not None else {})
+
+    def _unseen(self, monitor: MonitorId) -> str | None:
+        """Why nobody sees it there; None where it is seen."""
+        wall = self._decider.state.wall
+        return wall.lent.get(monitor) or (HIDDEN if monitor in wall.covers else None)
 
     def _refusal(self, answer: Answer) -> messages.Refusal:
         """What core does not know may be there, while its log can't be read."""

@@ -131,6 +131,7 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     state alone says which there are; older programs told of the table's at each start.
     ``anchor`` says how log time, until the next start, belongs to CLOCK_MONOTONIC: so what is stamped with
     that finds its place in the log. ``public_preset``: the wall preset for visitors, "" for a clock.
+    ``start_id``: of the site's start; a core that is started again within it is told the same.
     """
 
     site: str
@@ -144,6 +145,7 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     owns_layouts: bool = False
     rules: tuple[Rule, ...] = ()
     public_preset: str = ""
+    start_id: str = ""
 
 
 class AlertReceived(Input, frozen=True, tag="alert_received"):

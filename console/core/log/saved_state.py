@@ -103,6 +103,7 @@ class SavedState(Struct, frozen=True):
     tour_runs: tuple[SavedTour, ...] = ()
     covers: dict[MonitorId, Cover] = {}
     uncovered_ms: dict[MonitorId, int] = {}
+    followed_ms: dict[str, int] = {}
     frames: dict[MonitorId, tuple[Frame, ...]] = {}
     loads: tuple[Loaded, ...] = ()
     presets: dict[str, StoredPreset] = {}
@@ -154,6 +155,7 @@ def saved(state: State) -> SavedState:
         tour_runs=tuple(SavedTour(*where, run) for where, run in sorted(wall.tours.items(), key=_key)),
         covers=dict(sorted(wall.covers.items(), key=_key)),
         uncovered_ms=dict(sorted(wall.uncovered_ms.items(), key=_key)),
+        followed_ms=dict(sorted(wall.followed_ms.items(), key=_key)),
         frames=dict(sorted(wall.frames.items(), key=_key)),
         loads=tuple(made for _, made in sorted(wall.loads.items(), key=_key)),
         presets=dict(sorted(state.presets.items(), key=_key)),
@@ -212,6 +214,8 @@ def _restore_wall(state: State, kept: SavedState) -> None:
         wall.covers.put(monitor, cover)
     for monitor, at_ms in kept.uncovered_ms.items():
         wall.uncovered_ms.put(monitor, at_ms)
+    for rule, due_ms in kept.followed_ms.items():
+        wall.followed_ms.put(rule, due_ms)
     for monitor, frames in kept.frames.items():
         if not frames:
             raise ValueError(f"{monitor} has frames and none of them")

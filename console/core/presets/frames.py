@@ -67,12 +67,30 @@ def time_out(state: State, timer: FrameEnds) -> Decisions:
 
 def follow_schedule(state: State, due: RuleDue) -> Decisions:
     """A rule's preset goes up or down by its schedule."""
+    state.wall.followed_ms.put(due.rule, due.due_ms)
     if not due.up:
         return _down(state, due.rule, state.monitors(), BY_SCHEDULE)
     rule = next((one for one in state.site.loaded.rules if one.name == due.rule), None)
     if rule is None:
         return (RuleIdle(due.rule, "the site has no such rule"),)
     return _up(state, rule, BY_SCHEDULE, None)
+
+
+def leave_unknown(state: State) -> Decisions:
+    """The site changed: what rules put up that it has no more goes down."""
+    known = {rule.name for rule in state.site.loaded.rules}
+    for name in [one for one in state.wall.followed_ms if one not in known]:
+        state.wall.followed_ms.drop(name)
+    gone = {
+        frame.rule: None
+        for frames in state.wall.frames.values()
+        for frame in frames
+        if frame.rule not in known
+    }
+    decisions: Decisions = ()
+    for rule in sorted(gone):
+        decisions += _down(state, rule, state.monitors(), "the site has no such rule any more")
+    return decisions
 
 
 def drop(state: State, command: DropFrames) -> Decisions:

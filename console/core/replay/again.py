@@ -13,6 +13,7 @@ from console.core.log.input_log import (
     AnyInput,
     CommandGiven,
     LogEntry,
+    RuleDue,
     SiteLoaded,
     TimerFired,
 )
@@ -30,12 +31,13 @@ class Made:
 
 
 def is_from_outside(logged: AnyInput) -> bool:
-    """Whether it came whatever core and people decided: alerts, the cameras' states, a start of core.
+    """Whether it came whatever core and people decided: alerts, the cameras' states, a start of
+    core, what was due by a rule's schedule.
 
     What was painted or was on disk follows from what was shown, and timers from the state: not these.
     """
     match logged:
-        case AlertReceived() | SiteLoaded():
+        case AlertReceived() | SiteLoaded() | RuleDue():
             return True
         case CommandGiven(command=command):
             return isinstance(command, ReportFeeds)

@@ -83,7 +83,8 @@ class WallSlice:
     all of them. ``lent``: which monitors show something else. ``base_versions``: which version of a stored
     layout a base was loaded from, or was stored as. ``frames``: what rules put up, the uppermost last; what
     they lie on is laid aside in them. ``loads``: what people loaded last, so that it can be taken back, by
-    its input. ``uncovered_ms``: until when (log time) a monitor was covered last.
+    its input. ``uncovered_ms``: until when (log time) a monitor was covered last. ``followed_ms``: of each
+    rule with a schedule when it was due last (wall time).
     """
 
     def __init__(self, ledger: Ledger, incidents: IncidentTable) -> None:
@@ -100,4 +101,5 @@ class WallSlice:
         self.frames: MonitorTable[tuple[Frame, ...]] = MonitorTable(ledger, self.bases, changed)
         self.loads: Table[int, Loaded] = Table(ledger)
         self.uncovered_ms: Table[MonitorId, int] = Table(ledger)
+        self.followed_ms: Table[str, int] = Table(ledger)
         self.spots = Spots(self, incidents)

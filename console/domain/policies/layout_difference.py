@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from console.domain.cell_content import content_words
 from console.domain.layout import Cell, Layout
 from console.domain.wording import counted
 
@@ -26,19 +27,33 @@ def _of_cells(before: Layout, after: Layout) -> Iterator[str]:
     for index, cell in enumerate(after.cells):
         was = were.pop(_place(cell), None)
         if was is None:
-            yield f"cell {index} is new{f', with {cell.feed}' if cell.feed else ''}"
+            yield f"cell {index} is new{f', with {_held(cell)}' if _holds(cell) else ''}"
         else:
             yield from _of_one(index, was, cell)
     if were:
-        feeds = ", ".join(cell.feed for cell in were.values() if cell.feed)
+        feeds = ", ".join(_held(cell) for cell in were.values() if _holds(cell))
         yield f"{counted(len(were), 'cell')} less{f', without {feeds}' if feeds else ''}"
 
 
 def _of_one(index: int, was: Cell, cell: Cell) -> Iterator[str]:
-    if was.feed != cell.feed:
-        yield f"cell {index} shows {cell.feed or 'nothing'} in place of {was.feed or 'nothing'}"
+    if (was.feed, was.content) != (cell.feed, cell.content):
+        yield f"cell {index} shows {_held(cell)} in place of {_held(was)}"
+    if was.hotspot != cell.hotspot:
+        yield f"cell {index} is {'a' if cell.hotspot else 'no'} hotspot{'' if cell.hotspot else ' any more'}"
+    if was.pinned != cell.pinned:
+        yield f"cell {index} is {'pinned' if cell.pinned else 'not pinned any more'}"
+    if was.zoom != cell.zoom:
+        yield f"cell {index} shows {'another part of' if cell.zoom else 'all of'} its picture"
     if was.auto != cell.auto:
         yield f"cell {index} is {'open' if cell.auto else 'closed'} to automatic switches"
+
+
+def _holds(cell: Cell) -> bool:
+    return cell.feed is not None or cell.content is not None
+
+
+def _held(cell: Cell) -> str:
+    return content_words(cell.content) if cell.content is not None else cell.feed or "nothing"
 
 
 def _place(cell: Cell) -> Place:

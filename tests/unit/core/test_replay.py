@@ -18,6 +18,7 @@ from console.core.log.input_log import (
     RecordingExpires,
     RewindEnds,
     RoomNeeded,
+    RuleDue,
     StateCommand,
     TimerFired,
     decode_entry,
@@ -32,6 +33,10 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.picture import PictureState
 from console.domain.recording import RecordingState, recording_id
+from console.domain.rule import IncidentTrigger, Rule, ScheduleTrigger
+from console.domain.tour import Tour, TourStep
+from console.domain.wall import CoverKind
+from console.domain.zoom_part import ZoomPart
 from console.protocol.core_messages import (
     AcknowledgeIncident,
     AssignFeed,
@@ -44,12 +49,24 @@ from console.protocol.core_messages import (
     UndoSwitch,
 )
 from console.protocol.layout_messages import DeleteLayout, ImportLayout, LoadLayout, RenameLayout, SaveLayout
+from console.protocol.preset_messages import LoadPreset, SavePreset
 from console.protocol.process_config import RecordingConfig
 from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,
     StartRecording,
     StopRecording,
+)
+from console.protocol.tour_messages import PauseTour, SaveTour, StartTour, StepTour
+from console.protocol.wall_messages import (
+    AssignFeeds,
+    CoverMonitors,
+    DropFrames,
+    SelectFeed,
+    SwapCells,
+    UncoverMonitors,
+    UndoLoad,
+    ZoomCell,
 )
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
@@ -76,6 +93,22 @@ commands: st.SearchStrategy[StateCommand] = st.one_of(
     ),
     st.builds(DeleteLayout, st.sampled_from(["mine", "two", "2x2"])),
     st.builds(RenameLayout, st.sampled_from(["mine", "two"]), st.sampled_from(["mine", "two", "three"])),
+    st.builds(AssignFeeds, monitors, st.lists(feeds, max_size=3).map(tuple), cells),
+    st.builds(SwapCells, monitors, cells, monitors, cells),
+    st.builds(ZoomCell, monitors, cells, st.none() | st.just(ZoomPart(100, 200, 300, 300))),
+    st.builds(SelectFeed, feeds),
+    st.builds(CoverMonitors, st.sampled_from(CoverKind), st.just(()) | st.tuples(monitors)),
+    st.builds(UncoverMonitors, st.just(()) | st.tuples(monitors)),
+    st.builds(DropFrames, st.just(()) | st.tuples(monitors)),
+    st.builds(UndoLoad, st.integers(1, 25)),
+    st.builds(SavePreset, st.sampled_from(["day", "alarm"]), st.none() | st.integers(1, 3)),
+    st.builds(LoadPreset, st.sampled_from(["day", "alarm", "1"])),
+    st.builds(
+        SaveTour, st.just(Tour("round", (TourStep(FeedId("cam-002"), 3), TourStep(FeedId("cam-009"), 9))))
+    ),
+    st.builds(StartTour, monitors, cells, st.just("round")),
+    st.builds(PauseTour, monitors, cells, st.booleans()),
+    st.builds(StepTour, monitors, cells, st.booleans()),
     st.builds(AcknowledgeIncident, incidents),
     st.builds(CloseIncident, incidents),
     st.builds(UndoSwitch, incidents, st.none() | monitors, st.none() | cells),
@@ -94,18 +127,23 @@ alerts = st.builds(
     st.sampled_from(Severity),
 )
 needs = st.builds(RoomNeeded, st.lists(recordings, max_size=4).map(tuple), st.just(2), st.just(1))
-acts = st.lists(st.one_of(commands, alerts, alerts, needs, st.integers(1, 40)), max_size=25)
+dues = st.builds(RuleDue, st.just("nights"), st.booleans(), st.integers(1, 9))
+acts = st.lists(st.one_of(commands, alerts, alerts, needs, dues, st.integers(1, 40)), max_size=25)
+RULES = (
+    Rule("shots", "alarm", IncidentTrigger((AlertKind.GUNSHOT,), Severity.SEVERE, 20)),
+    Rule("nights", "day", ScheduleTrigger(1320, 360, "Europe/Vienna")),
+)
 
 
 def lived(life: list[object]) -> InputFeeder:
     """A feeder after commands, alerts and pauses (seconds)."""
     recording = RecordingConfig(kinds=(AlertKind.GUNSHOT,), longest_min=1, least_severity=Severity.SEVERE)
-    feeder = InputFeeder(cameras=24, hold_s=60, recording=recording)
+    feeder = InputFeeder(cameras=24, hold_s=60, recording=recording, rules=RULES)
     for act in life:
         feeder.now_ms += 10
         if isinstance(act, int):
             feeder.now_ms += act * 1000
-        elif isinstance(act, RoomNeeded):
+        elif isinstance(act, RoomNeeded | RuleDue):
             feeder.feed(act)
         elif isinstance(act, tuple):
             number, camera, severity = act

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from console.core.log.input_log import RoomNeeded
+from console.core.log.input_log import RoomNeeded, RuleDue
 from console.core.lookups import layout_heads
 from console.core.publishing.changes import Told, feed_counts
 from console.core.wall.cells import monitor_views
@@ -78,7 +78,7 @@ def test_a_client_always_agrees_with_core(life: list[Any]) -> None:
             feeder.now_ms += act * 1000
         elif isinstance(act, tuple):
             feeder.alert(alert_message(act[0], at_camera=act[1]))
-        elif isinstance(act, RoomNeeded):
+        elif isinstance(act, RoomNeeded | RuleDue):
             feeder.feed(act)
         else:
             feeder.command(act)

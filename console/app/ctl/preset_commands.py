@@ -1,0 +1,177 @@
+"""``ctl preset``: what the whole wall, or some monitors, show, by name and number."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from console.app.ctl.layout_commands import Note, Over
+from console.app.ctl.output import exit_codes, print_json, print_table
+from console.app.ctl.root import AsJson, carry_out, ctl, session_of
+from console.app.process_clock import PROCESS_CLOCK
+from console.app.terminal import say
+from console.domain.errors import SightlineError
+from console.domain.ids import MonitorId
+from console.domain.wording import local_time
+from console.protocol.core_messages import CoreSnapshot, GetSnapshot
+from console.protocol.preset_file import read_preset, write_preset
+from console.protocol.preset_messages import (
+    DeletePreset,
+    GetPreset,
+    ImportPreset,
+    LoadPreset,
+    RenamePreset,
+    SavePreset,
+)
+from console.protocol.wall_messages import UndoLoad
+from console.protocol.written_text import TooLarge, read_written
+
+HELP = """Wall presets: what all monitors, or some of them, show, by name and number.
+
+Examples:
+
+  sightline ctl preset save night --number 3
+
+  sightline ctl preset load 3
+
+  sightline ctl preset undo 4711
+"""
+
+preset = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
+ctl.add_typer(preset, name="preset")
+
+Monitors = Annotated[
+    list[str] | None, typer.Argument(help="Monitors; none named: all.", metavar="[MONITOR]...")
+]
+Name = Annotated[str, typer.Argument(help="Its name, or its number.")]
+
+
+@preset.command("list")
+def list_presets(context: typer.Context, as_json: AsJson = False) -> None:
+    """All wall presets: numbered ones first."""
+    with exit_codes():
+        snapshot = msgspec.convert(session_of(context, as_json).ask_core(GetSnapshot()), CoreSnapshot)
+        if as_json:
+            print_json(msgspec.to_builtins(snapshot.presets))
+            return
+        now_ms = PROCESS_CLOCK.now_ms()
+        rows = [
+            (
+                one.number,
+                one.name,
+                ", ".join(one.monitors),
+                one.by,
+                local_time(one.at_ms, now_ms),
+                one.version,
+                one.note,
+            )
+            for one in snapshot.presets
+        ]
+        columns = ("number", "name", "monitors", "saved by", "at", "version", "note")
+        empty = "No wall presets yet. Save what the wall shows: sightline ctl preset save NAME --number 1"
+        print_table(columns, rows, empty)
+
+
+@preset.command()
+def load(context: typer.Context, name: Name, monitors: Monitors = None, as_json: AsJson = False) -> None:
+    """Put a wall preset on its monitors, or on some of them."""
+    with exit_codes():
+        result = session_of(context, as_json).ask_core(LoadPreset(name, _ids(monitors)))
+        if as_json:
+            print_json(result)
+        else:
+            say(f"wall preset {name} is on the wall; back with: sightline ctl preset undo {result['n']}")
+
+
+@preset.command()
+def undo(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="Of the input that loaded it, as load says.", min=1)],
+    as_json: AsJson = False,
+) -> None:
+    """Take back what was loaded (a wall preset or a layout): bases and hands as they were before."""
+    carry_out(context, as_json, UndoLoad(number), "what was loaded is taken back")
+
+
+@preset.command()
+def save(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Its name.")],
+    monitors: Monitors = None,
+    number: Annotated[
+        int | None, typer.Option(min=1, max=99, help="On the desk F2 to F12 load number 2 to 12.")
+    ] = None,
+    note: Note = "",
+    over: Over = None,
+    as_json: AsJson = False,
+) -> None:
+    """Store what monitors show by hand and layout, without what incidents put there."""
+    command = SavePreset(name, number, _ids(monitors), over, note)
+    carry_out(context, as_json, command, f"what the wall shows is stored as wall preset {name}")
+
+
+@preset.command()
+def rename(
+    context: typer.Context,
+    name: Name,
+    to: Annotated[str, typer.Argument(help="Its new name; the same one to change the number alone.")],
+    number: Annotated[
+        int | None, typer.Option(min=0, max=99, help="Its number from now on; 0 for none.")
+    ] = None,
+    over: Over = None,
+    as_json: AsJson = False,
+) -> None:
+    """Give a wall preset another name, or another number."""
+    carry_out(context, as_json, RenamePreset(name, to, number, over), f"wall preset {name} is {to} now")
+
+
+@preset.command()
+def delete(context: typer.Context, name: Name, over: Over = None, as_json: AsJson = False) -> None:
+    """Remove a wall preset; monitors keep what they show."""
+    carry_out(context, as_json, DeletePreset(name, over), f"wall preset {name} is deleted")
+
+
+@preset.command()
+def export(
+    context: typer.Context,
+    name: Name,
+    file: Annotated[Path, typer.Argument(help="Where to; - for standard output.", allow_dash=True)],
+) -> None:
+    """Write a wall preset to a JSON file."""
+    with exit_codes():
+        told = session_of(context, as_json=False).ask_core(GetPreset(name))
+        body = write_preset(read_preset(msgspec.json.encode(told["preset"]), name))
+        if str(file) == "-":
+            typer.echo(body.decode(), nl=False)
+            return
+        try:
+            file.write_bytes(body)
+        except OSError as error:
+            raise SightlineError(f"{file} can't be written: {error.strerror}") from error
+        say(f"wall preset {name} is in {file}")
+
+
+@preset.command("import")
+def import_preset(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A wall preset file.")],
+    replace: Annotated[bool, typer.Option("--replace", help="In place of one of that name.")] = False,
+    note: Note = "",
+    over: Over = None,
+    as_json: AsJson = False,
+) -> None:
+    """Store a wall preset from a JSON file."""
+    with exit_codes():
+        try:
+            read = read_preset(read_written(file), str(file))
+        except OSError as error:
+            raise SightlineError(f"{file} can't be read: {error.strerror}") from error
+        except TooLarge as error:
+            raise SightlineError(f"{file}: {error}") from error
+    command = ImportPreset(read, replace, over, note)
+    carry_out(context, as_json, command, f"wall preset {read.name} is stored")
+
+
+def _ids(monitors: list[str] | None) -> tuple[MonitorId, ...]:
+    return tuple(MonitorId(monitor) for monitor in monitors or ())
