@@ -89,6 +89,7 @@ class State:
         self.stored: ToldTable[str, StoredLayout] = ToldTable(self.ledger)
         self.owns_layouts = Fact(self.ledger, False)
         self.presets: ToldTable[str, StoredPreset] = ToldTable(self.ledger)
+        self.replaced_presets: Table[int, StoredPreset] = Table(self.ledger)
         self.tours: ToldTable[str, StoredTour] = ToldTable(self.ledger)
         self.incidents = IncidentSlice(self.ledger)
         self.wall = WallSlice(self.ledger, self.incidents.table)

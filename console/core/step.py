@@ -63,6 +63,7 @@ WallCommand = (
     | preset_messages.ImportPreset
     | preset_messages.RenamePreset
     | preset_messages.DeletePreset
+    | preset_messages.RestorePreset
 )
 
 TourCommand = (
@@ -235,6 +236,8 @@ def _carry_out_on_wall(state: State, by: str, command: WallCommand | TourCommand
         case preset_messages.SavePreset() | preset_messages.ImportPreset():
             return stored_presets.carry_out(state, by, command)
         case preset_messages.RenamePreset() | preset_messages.DeletePreset():
+            return stored_presets.carry_out(state, by, command)
+        case preset_messages.RestorePreset():
             return stored_presets.carry_out(state, by, command)
         case tour_messages.SaveTour() | tour_messages.RenameTour() | tour_messages.DeleteTour():
             return stored_tours.carry_out(state, by, command)

@@ -33,6 +33,7 @@ from console.protocol.preset_messages import (
     LoadPreset,
     PresetHead,
     RenamePreset,
+    RestorePreset,
     SavePreset,
 )
 from console.protocol.question import Question
@@ -236,6 +237,7 @@ AnyCommand = (
     | LoadPreset
     | RenamePreset
     | DeletePreset
+    | RestorePreset
     | GetPreset
     | SaveTour
     | RenameTour

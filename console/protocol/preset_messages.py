@@ -57,6 +57,13 @@ class DeletePreset(Command, frozen=True, tag="delete_preset"):
     over: int | None = None
 
 
+class RestorePreset(Command, frozen=True, tag="restore_preset"):
+    """Store again what input ``n`` replaced or deleted, if the version that stands there now is ``over``."""
+
+    n: int
+    over: int | None = None
+
+
 class GetPreset(Command, Question, frozen=True, tag="get_preset"):
     """Answered with {"preset": preset file content}."""
 

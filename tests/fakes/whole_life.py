@@ -43,6 +43,7 @@ from console.protocol.preset_messages import (
     ImportPreset,
     LoadPreset,
     RenamePreset,
+    RestorePreset,
     SavePreset,
 )
 from console.protocol.process_config import RecordingConfig
@@ -186,6 +187,7 @@ def _wall_commands(
         LoadPreset(chance.choice(["7", "day"])),
         RenamePreset("day", chance.choice(["noon", "alarm"])),
         DeletePreset(chance.choice(["noon", "alarm"])),
+        RestorePreset(chance.choice([*sorted(feeder.state.replaced_presets), 1])),
         SaveTour(Tour("round", steps, chance.random() < 0.5)),
         SaveTour(Tour("round", steps)),
         RenameTour("round", chance.choice(["ring", "round"])),

@@ -40,6 +40,7 @@ from console.protocol.preset_messages import (
     ImportPreset,
     LoadPreset,
     RenamePreset,
+    RestorePreset,
     SavePreset,
 )
 from console.protocol.process_config import DirectorConfig, RecordingConfig
@@ -106,6 +107,7 @@ StateCommand = (
     | LoadPreset
     | RenamePreset
     | DeletePreset
+    | RestorePreset
     | SaveTour
     | RenameTour
     | DeleteTour

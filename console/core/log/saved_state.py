@@ -107,6 +107,7 @@ class SavedState(Struct, frozen=True):
     frames: dict[MonitorId, tuple[Frame, ...]] = {}
     loads: tuple[Loaded, ...] = ()
     presets: dict[str, StoredPreset] = {}
+    replaced_presets: dict[int, StoredPreset] = {}
     tours: dict[str, StoredTour] = {}
 
 
@@ -158,6 +159,7 @@ def saved(state: State) -> SavedState:
         followed_ms=dict(sorted(wall.followed_ms.items(), key=_key)),
         frames=dict(sorted(wall.frames.items(), key=_key)),
         loads=tuple(made for _, made in sorted(wall.loads.items(), key=_key)),
+        replaced_presets=dict(sorted(state.replaced_presets.items(), key=_key)),
         presets=dict(sorted(state.presets.items(), key=_key)),
         tours=dict(sorted(state.tours.items(), key=_key)),
     )
@@ -224,6 +226,8 @@ def _restore_wall(state: State, kept: SavedState) -> None:
         wall.loads.put(made.n, made)
     for name, preset in kept.presets.items():
         state.presets.put(name, preset)
+    for n, replaced in kept.replaced_presets.items():
+        state.replaced_presets.put(n, replaced)
     for name, stored in kept.tours.items():
         state.tours.put(name, stored)
 

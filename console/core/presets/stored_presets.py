@@ -14,11 +14,20 @@ from console.domain.ids import MonitorId
 from console.domain.layout import Layout
 from console.domain.wall_preset import PresetError, PresetMonitor, StoredPreset, WallPreset
 from console.protocol.layout_file import name_problem, note_problem
-from console.protocol.preset_messages import DeletePreset, ImportPreset, RenamePreset, SavePreset
+from console.protocol.preset_messages import (
+    DeletePreset,
+    ImportPreset,
+    RenamePreset,
+    RestorePreset,
+    SavePreset,
+)
 
 Decisions = tuple[AnyDecision, ...]
 
-PresetCommand = SavePreset | ImportPreset | RenamePreset | DeletePreset
+PresetCommand = SavePreset | ImportPreset | RenamePreset | DeletePreset | RestorePreset
+
+MOST_REPLACED = 20
+"""Of what was replaced or deleted so many can be brought back."""
 
 NO_VERSION = 0
 """Of a name that no preset has."""
@@ -35,6 +44,8 @@ def carry_out(state: State, by: str, command: PresetCommand) -> Decisions:
             return _rename(state, by, command)
         case DeletePreset():
             return _delete(state, command)
+        case RestorePreset():
+            return _restore(state, by, command)
     assert_never(command)
 
 
@@ -95,8 +106,25 @@ def _rename(state: State, by: str, command: RenamePreset) -> Decisions:
 def _delete(state: State, command: DeletePreset) -> Decisions:
     name = preset_of(state, command.name).preset.name
     _check_unchanged(state, name, command.over)
+    _put_aside(state, state.presets[name])
     state.presets.drop(name)
     return (PresetDropped(name),)
+
+
+def _restore(state: State, by: str, command: RestorePreset) -> Decisions:
+    kept = state.replaced_presets.get(command.n)
+    if kept is None:
+        raise CommandRefused(
+            "not_restorable", f"the wall preset that input {command.n} replaced is not kept (any more)"
+        )
+    return _store(state, by, kept.preset, command.over, kept.note)
+
+
+def _put_aside(state: State, kept: StoredPreset) -> None:
+    replaced = state.replaced_presets
+    replaced.put(state.n, kept)
+    for n in sorted(replaced)[:-MOST_REPLACED]:
+        replaced.drop(n)
 
 
 def _store(state: State, by: str, preset: WallPreset, over: int | None, note: str) -> Decisions:
@@ -110,6 +138,8 @@ def _store(state: State, by: str, preset: WallPreset, over: int | None, note: st
     _check_number(state, preset)
     kept = state.presets.get(preset.name)
     if kept is None or kept.preset != preset or note not in ("", kept.note):
+        if kept is not None:
+            _put_aside(state, kept)
         state.presets.put(preset.name, StoredPreset(preset, state.n, by, state.wall_ms, note))
     return (PresetStored(preset),)
 

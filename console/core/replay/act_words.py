@@ -14,6 +14,7 @@ from console.protocol.preset_messages import (
     ImportPreset,
     LoadPreset,
     RenamePreset,
+    RestorePreset,
     SavePreset,
 )
 from console.protocol.recording_messages import (
@@ -76,7 +77,7 @@ def act_words(command: messages.AnyCommand, decisions: Sequence[AnyDecision], ca
             return f"{incident}: switches taken back{where}"
         case StartTour() | StopTour() | PauseTour() | StepTour() | SaveTour() | RenameTour() | DeleteTour():
             return _tour_words(command)
-        case LoadPreset() | SavePreset() | ImportPreset() | RenamePreset() | DeletePreset():
+        case LoadPreset() | SavePreset() | ImportPreset() | RenamePreset() | DeletePreset() | RestorePreset():
             return _preset_words(command)
     return _wall_words(command, cameras) or _recording_words(command, decisions, cameras)
 
@@ -136,7 +137,9 @@ def _wall_words(command: messages.AnyCommand, cameras: Cameras) -> str:
     return ""
 
 
-def _preset_words(command: LoadPreset | SavePreset | ImportPreset | RenamePreset | DeletePreset) -> str:
+def _preset_words(
+    command: LoadPreset | SavePreset | ImportPreset | RenamePreset | DeletePreset | RestorePreset,
+) -> str:
     match command:
         case LoadPreset(name=name, monitors=monitors):
             return f"wall preset {name} loaded{_on(monitors) if monitors else ''}"
@@ -148,6 +151,8 @@ def _preset_words(command: LoadPreset | SavePreset | ImportPreset | RenamePreset
             return f"wall preset {name} renamed to {to}"
         case DeletePreset(name=name):
             return f"wall preset {name} deleted"
+        case RestorePreset():
+            return "a wall preset brought back"
 
 
 def _tour_words(

@@ -22,7 +22,13 @@ from console.domain.wall import MonitorView
 from console.domain.wording import local_time
 from console.protocol import core_messages as messages
 from console.protocol import layout_messages
-from console.protocol.preset_messages import DeletePreset, ImportPreset, RenamePreset, SavePreset
+from console.protocol.preset_messages import (
+    DeletePreset,
+    ImportPreset,
+    RenamePreset,
+    RestorePreset,
+    SavePreset,
+)
 from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,
@@ -48,6 +54,7 @@ UNKEPT = (
     ImportPreset,
     RenamePreset,
     DeletePreset,
+    RestorePreset,
     SaveTour,
     RenameTour,
     DeleteTour,

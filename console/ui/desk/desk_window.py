@@ -215,7 +215,7 @@ class DeskWindow(QMainWindow):
             "A": acts.acknowledge,
             "C": acts.close,
             "U": acts.undo_switches,
-            "Ctrl+Z": acts.layouts.undo,
+            "Ctrl+Z": acts.done.undo,
             "R": acts.rewind,
             "L": acts.back_to_live,
             "B": self._lent.take_back,

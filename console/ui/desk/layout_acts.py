@@ -1,13 +1,12 @@
 """What the operator does with layouts, as commands to core; each can be taken back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.ids import MonitorId
-from console.protocol.command_sender import Became, Outcome
+from console.protocol.command_sender import Outcome
 from console.protocol.layout_messages import (
     DeleteLayout,
     LoadLayout,
@@ -16,33 +15,19 @@ from console.protocol.layout_messages import (
     RestoreLayout,
     SaveLayout,
 )
+from console.protocol.wall_messages import UndoLoad
+from console.ui.desk.done_acts import Conflict, DoneActs
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 
 SELECT_MONITOR = "Select a monitor first: click a cell of its miniature."
-NOTHING_TO_UNDO = "Nothing was done with layouts on this desk that could be taken back."
 CONFLICT = "layout_changed"
 """Core's code for a layout that another one has changed meanwhile."""
 
-MOST_UNDONE = 50
-UNDO_HINT = " (Ctrl+Z takes it back)"
-
-Undo = Callable[[int], tuple[Struct, str] | None]
-"""From the number of the input that did something: what takes it back, and its words; None for nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """What core would not save, as another version is there: for whoever chooses. ``words`` compare both."""
-
-    wanted: SaveLayout
-    words: str
-
 
 class LayoutActs(QObject):
-    """``give`` sends a command with its words. ``conflict`` carries a Conflict; ``said`` words, whether bad.
-
-    ``undo`` takes the last act of this desk back that was done, then the one before it.
+    """``done`` sends what can be taken back, ``give`` what can't. ``conflict`` carries a Conflict; ``said``
+    words, whether bad.
     """
 
     said = Signal(str, bool)
@@ -52,23 +37,25 @@ class LayoutActs(QObject):
         self,
         view: SiteView,
         selection: Selection,
+        done: DoneActs,
         give: Callable[[Struct, str], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._view = view
         self._selection = selection
+        self._done = done
         self._give = give
-        self._undos: dict[int, tuple[Struct, Undo, int]] = {}
-        self._done: list[tuple[Undo, int, int]] = []
-        self._undoing: dict[int, tuple[Struct, int]] = {}
-        self._again: dict[int, int] = {}
 
     def load(self, name: str) -> None:
         """Onto the selected cell's monitor, or the only one."""
         monitor = self._monitor()
         if monitor is not None:
-            self._give(LoadLayout(monitor, name), f"layout {name} loaded on {monitor}")
+            self._done.do(
+                LoadLayout(monitor, name),
+                f"layout {name} loaded on {monitor}",
+                lambda n: (UndoLoad(n), f"{monitor} shows what it did before layout {name}"),
+            )
 
     def save(self, name: str) -> None:
         """What the selected cell's monitor shows, or the only one's; in place of what is known there."""
@@ -93,12 +80,12 @@ class LayoutActs(QObject):
                 return RestoreLayout(name, before, n), f"layout {name} is as it was before it was saved"
             return DeleteLayout(name, n), f"layout {name} is not kept any more"
 
-        self._do(command, f"{command.monitor} saved as layout {name}{instead}", back, before)
+        self._done.do(command, f"{command.monitor} saved as layout {name}{instead}", back, before)
 
     def delete(self, name: str) -> None:
         """It goes from the list; monitors keep what they show."""
         version = self._version(name)
-        self._do(
+        self._done.do(
             DeleteLayout(name, version),
             f"layout {name} deleted",
             lambda _: (RestoreLayout(name, version, 0), f"layout {name} is back"),
@@ -108,7 +95,7 @@ class LayoutActs(QObject):
     def rename(self, name: str, to: str) -> None:
         """Also on the monitors that show it."""
         version = self._version(name)
-        self._do(
+        self._done.do(
             RenameLayout(name, to, version),
             f"layout {name} is called {to} now",
             lambda n: (RenameLayout(to, name, n), f"layout {to} is called {name} again"),
@@ -122,46 +109,10 @@ class LayoutActs(QObject):
         words = "is locked" if locked else "can be changed again"
         self._give(LockLayout(name, locked), f"layout {name} {words}")
 
-    def undo(self) -> None:
-        """Take the last act back, if nobody has changed the layout since: core looks."""
-        while self._done:
-            back, n, before = self._done.pop()
-            if (made := back(self._now(n))) is not None:
-                self._undoing[id(made[0])] = (made[0], before)
-                self._give(*made)
-                return
-        self.said.emit(NOTHING_TO_UNDO, True)
-
-    def _now(self, version: int) -> int:
-        """What a version is called since this desk has taken later acts back."""
-        while version in self._again:
-            version = self._again[version]
-        return version
-
-    def _do(self, command: Struct, words: str, back: Undo, before: int) -> None:
-        """``before``: the version that stood there."""
-        # the command stays with it, so that nothing else has its id
-        self._undos[id(command)] = (command, back, before)
-        self._give(command, words)
-
-    def came_out(self, outcome: Outcome) -> str:
-        """Remember how what was done is taken back; ask where core wants a choice.
-
-        What to say beside the outcome.
-        """
-        if outcome.became is Became.UNKNOWN:
-            return ""  # it may still be known
-        undone = self._undoing.pop(id(outcome.command), None)
-        if undone is not None and outcome.is_good and undone[1]:
-            self._again[undone[1]] = outcome.n
-        act = self._undos.pop(id(outcome.command), None)
-        if act is not None and outcome.is_good:
-            self._done.append((act[1], outcome.n, act[2]))
-            del self._done[:-MOST_UNDONE]
-            return UNDO_HINT
+    def came_out(self, outcome: Outcome) -> None:
+        """Ask where core wants a choice."""
         if outcome.code == CONFLICT and isinstance(outcome.command, SaveLayout):
             self.conflict.emit(Conflict(outcome.command, outcome.why))
-        return ""
 
     def _version(self, name: str) -> int:
         """0 where none is stored."""

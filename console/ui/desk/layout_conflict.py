@@ -1,11 +1,11 @@
-"""Another one has changed a layout that was to be saved: both in words, and the choice."""
+"""Another one has changed a layout or wall preset that was to be saved: in words, and the choice."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.ui import theme
-from console.ui.desk.layout_acts import Conflict
+from console.ui.desk.done_acts import Conflict
 
 
 class LayoutConflict(QWidget):

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import IncidentState
-from console.domain.wording import camera_words, headline
+from console.domain.wall import CellView, Layer
+from console.domain.wording import camera_words, few_of, headline
 from console.protocol.command_sender import CommandSender, Outcome
 from console.protocol.core_messages import (
     AcknowledgeIncident,
@@ -18,7 +19,10 @@ from console.protocol.core_messages import (
     RewindCell,
     UndoSwitch,
 )
+from console.protocol.wall_messages import AssignFeeds, SwapCells
+from console.ui.desk.done_acts import DoneActs, Undo
 from console.ui.desk.layout_acts import LayoutActs
+from console.ui.desk.preset_acts import PresetActs
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.replay.control import ReplayControl
@@ -49,8 +53,11 @@ class OperatorActs(QObject):
         self._selection = selection
         self._commands = commands
         self._replay = replay
-        self.layouts = LayoutActs(view, selection, self.give, self)
-        self.layouts.said.connect(self.said)
+        self.done = DoneActs(self.give, self)
+        self.layouts = LayoutActs(view, selection, self.done, self.give, self)
+        self.presets = PresetActs(view, self.done, self)
+        for acts in (self.done, self.layouts, self.presets):
+            acts.said.connect(self.said)
 
     @property
     def count(self) -> bool:
@@ -71,7 +78,40 @@ class OperatorActs(QObject):
     def assign(self, monitor: MonitorId, cell: CellIndex, feed: FeedId) -> None:
         """A camera into a cell."""
         name = camera_words(self._view.cameras.get(feed), feed)
-        self.give(AssignFeed(monitor, cell, feed), f"{name} put on {monitor} cell {cell}")
+        words = f"{name} put on {monitor} cell {cell}"
+        command = AssignFeed(monitor, cell, feed)
+        self.done.do(command, words, self._as_before(monitor, cell, lambda now: now.feed == feed))
+
+    def assign_many(self, monitor: MonitorId, feeds: tuple[FeedId, ...], cell: CellIndex) -> None:
+        """Several cameras from a cell on, in reading order: one act, one undo each."""
+        view = self._view.monitors.get(monitor)
+        if view is None or not feeds:
+            return
+        names = few_of([camera_words(self._view.cameras.get(feed), feed) for feed in feeds])
+        command = AssignFeeds(monitor, feeds, cell)
+        self.give(command, f"{names} put on {monitor} from cell {cell} on")
+
+    def swap(self, monitor: MonitorId, cell: CellIndex, to_monitor: MonitorId, to_cell: CellIndex) -> None:
+        """Two cells change their cameras."""
+        command = SwapCells(monitor, cell, to_monitor, to_cell)
+        words = f"{monitor} cell {cell} and {to_monitor} cell {to_cell} swapped"
+        back = SwapCells(to_monitor, to_cell, monitor, cell)
+        self.done.do(command, words, lambda _: (back, f"{words} back"))
+
+    def _as_before(self, monitor: MonitorId, cell: CellIndex, stands: Callable[[CellView], bool]) -> Undo:
+        """What stood there by hand, or no hand; where it ``stands`` no more, somebody has acted since."""
+        shown = self._view.cell(monitor, cell)
+        place = f"{monitor} cell {cell}"
+        back: Struct = ClearCell(monitor, cell)
+        words = f"hand taken off {place}"
+        if shown is not None and shown.layer is Layer.HAND:
+            back, words = AssignFeed(monitor, cell, shown.feed, shown.pinned), f"{place} shows what it did"
+
+        def made(_: int) -> tuple[Struct, str] | None:
+            now = self._view.cell(monitor, cell)
+            return (back, words) if now is not None and stands(now) else None
+
+        return made
 
     def toggle_pin(self) -> None:
         """Pin the selected cell, or let it go."""
@@ -81,13 +121,21 @@ class OperatorActs(QObject):
         shown = self._view.cell(monitor, cell)
         pinned = not (shown is not None and shown.pinned)
         words = "pinned" if pinned else "no longer pinned"
-        self.give(PinCell(monitor, cell, pinned), f"{monitor} cell {cell} {words}")
+        back = self._as_before(monitor, cell, lambda now: now.pinned is pinned)
+        self.done.do(PinCell(monitor, cell, pinned), f"{monitor} cell {cell} {words}", back)
 
     def clear_hand(self) -> None:
         """Take the hand off the selected cell."""
-        self._on_cell(
-            lambda monitor, cell: self.give(ClearCell(monitor, cell), f"hand taken off {monitor} cell {cell}")
-        )
+        self._on_cell(self._clear_hand)
+
+    def _clear_hand(self, monitor: MonitorId, cell: CellIndex) -> None:
+        words = f"hand taken off {monitor} cell {cell}"
+        shown = self._view.cell(monitor, cell)
+        if shown is not None and shown.layer is Layer.HAND:
+            back = self._as_before(monitor, cell, lambda now: now.layer is not Layer.HAND)
+            self.done.do(ClearCell(monitor, cell), words, back)
+        else:
+            self.give(ClearCell(monitor, cell), words)
 
     def rewind(self) -> None:
         """The selected cell plays its feed 10 s behind live; again: 10 s more."""
@@ -160,5 +208,7 @@ class OperatorActs(QObject):
 
     def came_out(self, outcome: Outcome) -> None:
         """Say what became of a command."""
-        hint = self.layouts.came_out(outcome)
+        hint = self.done.came_out(outcome)
+        self.layouts.came_out(outcome)
+        self.presets.came_out(outcome)
         self.said.emit(f"{outcome.words}{hint}", not outcome.is_good)

@@ -16,14 +16,9 @@ from console.protocol.layout_messages import (
     RestoreLayout,
     SaveLayout,
 )
-from console.ui.desk.layout_acts import (
-    CONFLICT,
-    NOTHING_TO_UNDO,
-    SELECT_MONITOR,
-    UNDO_HINT,
-    Conflict,
-    LayoutActs,
-)
+from console.protocol.wall_messages import UndoLoad
+from console.ui.desk.done_acts import NOTHING_TO_UNDO, UNDO_HINT, Conflict, DoneActs
+from console.ui.desk.layout_acts import CONFLICT, SELECT_MONITOR, LayoutActs
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from tests.fakes.desk_city import city_cameras, city_monitors
@@ -43,17 +38,29 @@ class Acts(LayoutActs):
         self.given: list[tuple[Struct, str]] = []
         self.told: list[tuple[str, bool]] = []
         self.conflicts: list[Conflict] = []
-        super().__init__(view, self.selection, lambda command, words: self.given.append((command, words)))
+        self.done = DoneActs(self._give_it)
+        self.done.said.connect(lambda text, bad: self.told.append((text, bad)))
+        super().__init__(view, self.selection, self.done, self._give_it)
         self.said.connect(lambda text, bad: self.told.append((text, bad)))
         self.conflict.connect(self.conflicts.append)
         self.selection.select_cell((WALL_1, CellIndex(2)))
+
+    def _give_it(self, command: Struct, words: str) -> None:
+        self.given.append((command, words))
+
+    def undo(self) -> None:
+        self.done.undo()
+
+    def hear(self, outcome: Outcome) -> str:
+        self.came_out(outcome)
+        return self.done.came_out(outcome)
 
     @property
     def last(self) -> Struct:
         return self.given[-1][0]
 
     def answer(self, n: int, became: Became = Became.DONE, code: str = "", why: str = "") -> None:
-        self.came_out(Outcome(became, "", why, code=code, n=n, command=self.last))
+        self.hear(Outcome(became, "", why, code=code, n=n, command=self.last))
 
     def core_has(self, *heads: LayoutHead) -> None:
         self.view.layouts = (LayoutHead("4x4"), *heads)
@@ -122,6 +129,13 @@ def test_each_act_can_be_taken_back_once(
     assert acts.last == back and acts.told == [(NOTHING_TO_UNDO, True)] * 2
 
 
+def test_a_load_is_taken_back_as_the_input_that_it_was(acts: Acts) -> None:
+    acts.load("4x4")
+    acts.answer(60)
+    acts.undo()
+    assert acts.last == UndoLoad(60)
+
+
 def test_what_was_refused_or_not_sent_is_not_taken_back(acts: Acts) -> None:
     for became in (Became.REFUSED, Became.NOT_SENT):
         acts.delete("night")
@@ -177,10 +191,12 @@ def test_that_it_can_be_taken_back_is_said_of_what_was_done_alone(acts: Acts) ->
     for became in (Became.REFUSED, Became.UNKNOWN, Became.DONE_AFTER_ALL):
         if became is not Became.DONE_AFTER_ALL:
             acts.delete("night")
-        hints.append(acts.came_out(Outcome(became, "", command=acts.last)))
+        hints.append(acts.hear(Outcome(became, "", command=acts.last)))
     acts.load("4x4")
-    hints.append(acts.came_out(Outcome(Became.DONE, "", command=acts.last)))
-    assert hints == ["", "", UNDO_HINT, ""]
+    hints.append(acts.hear(Outcome(Became.DONE, "", command=acts.last)))
+    acts.toggle_lock("night")
+    hints.append(acts.hear(Outcome(Became.DONE, "", command=acts.last)))
+    assert hints == ["", "", UNDO_HINT, UNDO_HINT, ""]
 
 
 def test_who_is_second_is_asked_and_may_replace_it_all_the_same(acts: Acts) -> None:

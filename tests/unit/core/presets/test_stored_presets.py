@@ -7,7 +7,13 @@ from console.core.lookups import preset_heads
 from console.domain.ids import MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.wall_preset import PresetMonitor, WallPreset
-from console.protocol.preset_messages import DeletePreset, ImportPreset, RenamePreset, SavePreset
+from console.protocol.preset_messages import (
+    DeletePreset,
+    ImportPreset,
+    RenamePreset,
+    RestorePreset,
+    SavePreset,
+)
 from tests.fakes.input_feeder import InputFeeder
 
 WALL_1 = MonitorId("wall-1")
@@ -81,3 +87,19 @@ def test_renamed_numbered_and_deleted(feeder: InputFeeder) -> None:
     assert feeder.command(RenamePreset("dusk", "dusk")) == ()
     feeder.command(DeletePreset("dusk"))
     assert heads(feeder) == []
+
+
+def test_what_was_replaced_or_deleted_comes_back(feeder: InputFeeder) -> None:
+    feeder.command(SavePreset("night", 7))
+    first = feeder.state.presets["night"]
+    feeder.command(SavePreset("night", 8, (WALL_1,)))
+    replaced_n = feeder.state.n
+    feeder.command(DeletePreset("night"))
+    deleted_n = feeder.state.n
+    assert feeder.refusal(RestorePreset(deleted_n, replaced_n)) == "preset_changed"
+    feeder.command(RestorePreset(deleted_n, 0))
+    assert heads(feeder) == [("night", 8)]
+    assert feeder.refusal(RestorePreset(replaced_n, deleted_n)) == "preset_changed"
+    feeder.command(RestorePreset(replaced_n, feeder.state.n - 1))
+    assert feeder.state.presets["night"].preset == first.preset
+    assert feeder.refusal(RestorePreset(1)) == "not_restorable"

@@ -1,0 +1,83 @@
+"""What this desk did that can be taken back: with one key the last of it, then the one before it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
+
+from console.protocol.command_sender import Became, Outcome
+from console.protocol.layout_messages import SaveLayout
+from console.protocol.preset_messages import SavePreset
+
+NOTHING_TO_UNDO = "Nothing was done on this desk that could be taken back."
+MOST_UNDONE = 50
+UNDO_HINT = " (Ctrl+Z takes it back)"
+
+Undo = Callable[[int], tuple[Struct, str] | None]
+"""From the number of the input that did something: what takes it back, and its words; None for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What core would not save, as another version is there: for whoever chooses. ``words`` compare both."""
+
+    wanted: SaveLayout | SavePreset
+    words: str
+
+
+class DoneActs(QObject):
+    """``give`` sends a command with its words; ``said``: words for people, whether bad.
+
+    Core looks whether somebody has changed since what is to be taken back, and says so.
+    """
+
+    said = Signal(str, bool)
+
+    def __init__(self, give: Callable[[Struct, str], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._give = give
+        self._undos: dict[int, tuple[Struct, Undo, int]] = {}
+        self._done: list[tuple[Undo, int, int]] = []
+        self._undoing: dict[int, tuple[Struct, int]] = {}
+        self._again: dict[int, int] = {}
+
+    def do(self, command: Struct, words: str, back: Undo, before: int = 0) -> None:
+        """``before``: the version of what is kept that stood there, 0 where there are none."""
+        # the command stays with it, so that nothing else has its id
+        self._undos[id(command)] = (command, back, before)
+        self._give(command, words)
+
+    def give(self, command: Struct, words: str) -> None:
+        """Send what can not be taken back."""
+        self._give(command, words)
+
+    def undo(self) -> None:
+        """Take the last act back."""
+        while self._done:
+            back, n, before = self._done.pop()
+            if (made := back(self._now(n))) is not None:
+                self._undoing[id(made[0])] = (made[0], before)
+                self._give(*made)
+                return
+        self.said.emit(NOTHING_TO_UNDO, True)
+
+    def _now(self, version: int) -> int:
+        """What a version is called since this desk has taken later acts back."""
+        while version in self._again:
+            version = self._again[version]
+        return version
+
+    def came_out(self, outcome: Outcome) -> str:
+        """Remember how what was done is taken back; what to say beside the outcome."""
+        if outcome.became is Became.UNKNOWN:
+            return ""  # it may still be known
+        undone = self._undoing.pop(id(outcome.command), None)
+        if undone is not None and outcome.is_good and undone[1]:
+            self._again[undone[1]] = outcome.n
+        act = self._undos.pop(id(outcome.command), None)
+        if act is None or not outcome.is_good:
+            return ""
+        self._done.append((act[1], outcome.n, act[2]))
+        del self._done[:-MOST_UNDONE]
+        return UNDO_HINT
