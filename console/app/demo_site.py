@@ -48,7 +48,7 @@ class DemoSite:
     seed: int
     points: tuple[tuple[float, float], ...] = ()
     name: str = SITE_NAME
-    layouts: tuple[str, str] = ("4+33", "3+24")
+    layouts: tuple[str, ...] = ("4+33", "3+24")
     hold_s: int = 60
     desk: bool = True
     served_by: CameraServer | None = None

@@ -43,6 +43,12 @@ VIRTUAL_SCREENS = ScreenPlaces(
 """On the virtual display of 3840x2160."""
 
 
+def virtual_screens(monitors: int) -> ScreenPlaces:
+    """So many monitors side by side, on a virtual display that has the room; the desk below them."""
+    walls = tuple(Geometry(1920 * number, 0, 1920, 1080) for number in range(monitors))
+    return ScreenPlaces(walls, VIRTUAL_SCREENS.desk)
+
+
 def arrange(
     screens: Sequence[DesktopScreen], monitors: int = 2, *, least_desk_px: int = LEAST_DESK_HEIGHT_PX
 ) -> ScreenPlaces:

@@ -1,4 +1,4 @@
-"""What core takes about cells and whole monitors beyond one camera in one cell, as JSON. See docs/presets.md."""
+"""What core takes of several cells and whole monitors, as JSON. See docs/presets.md."""
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.wall import CoverKind

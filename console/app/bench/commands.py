@@ -12,6 +12,7 @@ from console.app.bench.decode_limit import RATED_CORES, measure_limit
 from console.app.bench.faults_run import bench_faults
 from console.app.bench.lend_run import bench_lend
 from console.app.bench.peers_run import bench_peers
+from console.app.bench.preset_run import bench_preset
 from console.app.bench.record_run import bench_record
 from console.app.bench.replay_run import bench_replay
 from console.app.bench.restart_run import bench_restart
@@ -133,6 +134,25 @@ def switch(
         result = bench_switch(product, times) | {"tiles": tiles, "cameras": len(product.feeds)}
         if rewinds:
             result |= bench_rewind(product, rewinds)
+        _print_one(result, as_json=as_json)
+
+
+@bench.command()
+def preset(
+    monitors: Annotated[int, typer.Option(min=1, max=8, help="Monitors of the wall.")] = 4,
+    tiles: Annotated[int, typer.Option(min=1, max=64, help="Tiles of each monitor.")] = 36,
+    times: Annotated[int, typer.Option(min=1, help="Loads, of two presets in turn.")] = 6,
+    as_json: AsJson = False,
+) -> None:
+    """From loading a wall preset until every tile shows its camera, and until it does live."""
+    count = monitors * tiles
+    with (
+        exit_codes(),
+        workbench(2 * count, monitors=monitors) as ready,
+        ready.product(count, monitors) as product,
+    ):
+        time.sleep(SWITCH_SETTLE_S)
+        result = bench_preset(product, times) | {"tiles": count, "cameras": len(product.feeds)}
         _print_one(result, as_json=as_json)
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
@@ -21,7 +22,14 @@ def grid_layout(name: str, feeds: Sequence[FeedId]) -> Layout:
     return Layout(name, columns, rows, cells)
 
 
+def shares(feeds: Sequence[FeedId], monitors: int) -> list[Sequence[FeedId]]:
+    """The feeds of so many monitors; the first ones get one more where it does not come out even."""
+    each, more = divmod(len(feeds), monitors)
+    begins = [number * each + min(number, more) for number in range(monitors + 1)]
+    return [feeds[begin:end] for begin, end in pairwise(begins)]
+
+
 def halves(feeds: Sequence[FeedId]) -> tuple[Sequence[FeedId], Sequence[FeedId]]:
     """The feeds of two monitors; the first gets the odd one."""
-    middle = (len(feeds) + 1) // 2
-    return feeds[:middle], feeds[middle:]
+    first, second = shares(feeds, 2)
+    return first, second

@@ -12,14 +12,14 @@ from typing import Any
 import msgspec
 
 from console.app.bench.camera_process import CameraProcess
-from console.app.bench.grid_layout import grid_layout, halves
+from console.app.bench.grid_layout import grid_layout, shares
 from console.app.bench.progress import tell
 from console.app.ctl.session import ask
 from console.app.demo_report import logged_errors
 from console.app.demo_site import DemoSite, write_demo_site
 from console.app.own_code import OWN_CODE
 from console.app.process_samples import Sample, display_stats
-from console.app.screen_places import VIRTUAL_SCREENS
+from console.app.screen_places import virtual_screens
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError
 from console.domain.ids import MonitorId
 from console.protocol.core_messages import GetStatus, Request
@@ -36,13 +36,16 @@ FIRST_LAYOUT = "2x2"
 
 
 class Product:
-    """``sightline up`` with all of ``cameras`` connected and ``tiles`` of them shown on two monitors.
+    """``sightline up`` with all of ``cameras`` connected and ``tiles`` of them shown on its monitors.
 
     ``home`` is short, as sockets lie below it. ``all_live_s`` counts from the start of the program.
     """
 
-    def __init__(self, home: Path, cameras: CameraProcess, tiles: int, ring_s: int) -> None:
+    def __init__(
+        self, home: Path, cameras: CameraProcess, tiles: int, ring_s: int, monitors: int = len(MONITORS)
+    ) -> None:
         self.tiles = tiles
+        self.monitors = tuple(MonitorId(f"wall-{number}") for number in range(1, monitors + 1))
         self.feeds = cameras.feeds
         self.shown = cameras.feeds[:tiles]
         self.name = f"bench-{os.getpid()}"
@@ -76,12 +79,12 @@ class Product:
         site = DemoSite(
             data_dir=self._home / "data",
             cameras=len(self.feeds),
-            screens=VIRTUAL_SCREENS,
+            screens=virtual_screens(len(self.monitors)),
             alerts=False,
             interval_s=60.0,
             seed=1,
             name=self.name,
-            layouts=(FIRST_LAYOUT, FIRST_LAYOUT),
+            layouts=(FIRST_LAYOUT,) * len(self.monitors),
             desk=False,
             served_by=self._cameras.server,
             ring_s=self._ring_s,
@@ -103,7 +106,7 @@ class Product:
 
     def _load_layouts(self) -> None:
         self.wait(self._core_answers, START_LIMIT_S, "core answers")
-        for monitor, feeds in zip(MONITORS, halves(self.shown), strict=True):
+        for monitor, feeds in zip(self.monitors, shares(self.shown, len(self.monitors)), strict=True):
             if feeds:
                 layout = grid_layout(f"bench {len(feeds)} {monitor}", feeds)
                 self.ask_core(ImportLayout(layout, replace=True))

@@ -25,12 +25,12 @@ class Workbench:
     ring_s: int
     _products: int = field(default=0)
 
-    def product(self, tiles: int) -> Product:
+    def product(self, tiles: int, monitors: int = 2) -> Product:
         """A product of its own folder, to be entered; all cameras are connected, ``tiles`` are shown."""
         self._products += 1
         folder = self.home / str(self._products)
         folder.mkdir(mode=0o700)
-        return Product(folder, self.cameras, tiles, self.ring_s)
+        return Product(folder, self.cameras, tiles, self.ring_s, monitors)
 
 
 @contextmanager
@@ -45,10 +45,12 @@ def bench_home() -> Iterator[Path]:
 
 
 @contextmanager
-def workbench(cameras: int, ring_s: int = DEFAULT_RING_S, mains: int = 0) -> Iterator[Workbench]:
-    """Set all up for so many cameras, of which so many have a main stream."""
+def workbench(
+    cameras: int, ring_s: int = DEFAULT_RING_S, mains: int = 0, monitors: int = 2
+) -> Iterator[Workbench]:
+    """Set all up for so many cameras, of which so many have a main stream, and so many monitors."""
     with ExitStack() as stack:
-        stack.enter_context(VirtualDisplay())
+        stack.enter_context(VirtualDisplay(1920 * max(2, monitors)))
         home = stack.enter_context(bench_home())
         yield Workbench(home, stack.enter_context(CameraProcess(home / "cameras", cameras, mains)), ring_s)
 

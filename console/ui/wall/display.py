@@ -340,11 +340,13 @@ def _unjudged(tile: Tile) -> bool:
 
 
 def _newly_shown(tiles: list[Tile], since_ns: int) -> dict[str, float]:
-    """When cells were first painted live, and first rewound, since then."""
+    """When cells were first painted, first painted live, and first rewound, since then."""
     found: dict[str, float] = {}
     for tile in tiles:
         if tile.first_live_ns > since_ns:
             found[f"cell_{tile.cell.cell}_live_ns"] = tile.first_live_ns
+        if tile.first_shown_ns > since_ns:
+            found[f"cell_{tile.cell.cell}_shown_ns"] = tile.first_shown_ns
         if tile.first_rewind_ns > since_ns:
             found[f"cell_{tile.cell.cell}_rewind_ns"] = tile.first_rewind_ns
     return found

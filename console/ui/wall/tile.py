@@ -29,8 +29,8 @@ class Tile:
     ``selected`` and ``zoom`` are this window's own; everything else is core's or the engine's word, also
     ``recorded``: pictures of its camera come to the disk now.
     ``empty_label`` stands in it without a camera; its window chooses which wording, the same for all of its.
-    ``first_live_ns`` and ``first_rewind_ns`` are the end of the first paint that showed it so, on
-    CLOCK_MONOTONIC; 0 before.
+    ``first_live_ns`` and ``first_rewind_ns`` are the end of the first paint that showed it so, and
+    ``first_shown_ns`` of the first that showed any picture, on CLOCK_MONOTONIC; 0 before.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class Tile:
         self.rate = PictureRate()
         self.must_paint = True
         self.shed = ""
-        self.first_live_ns = self.first_rewind_ns = 0
+        self.first_live_ns = self.first_rewind_ns = self.first_shown_ns = 0
         self.can_be_judged = True
         self._waiting_ns = self._waited_s = 0
         self._key_interval_ms = 0
@@ -93,7 +93,7 @@ class Tile:
         """
         self._quiet_until_ns = 0
         if has_leapt:
-            self.first_live_ns = self.first_rewind_ns = 0
+            self.first_live_ns = self.first_rewind_ns = self.first_shown_ns = 0
 
     def _note_quiet(self, current: SlotReader | None, now_ns: int) -> None:
         """Until when nothing but the slot can change what the tile says: ages are judged again by then."""
@@ -161,6 +161,8 @@ class Tile:
 
         ``drawn_age_ns``: how long ago the picture that was drawn had arrived.
         """
+        if whole and drawn_age_ns is not None:
+            self.first_shown_ns = self.first_shown_ns or end_ns
         if whole and self.shown.state is PictureState.REWIND and not self.first_rewind_ns:
             self.first_rewind_ns = end_ns
         if drawn_age_ns is None or not whole or self.shown.behind_ms:
