@@ -136,7 +136,7 @@ def layout_heads(state: State) -> tuple[LayoutHead, ...]:
 
 
 def _head(name: str, kept: StoredLayout) -> LayoutHead:
-    return LayoutHead(name, kept.version, kept.by, kept.at_ms, kept.note, kept.locked)
+    return LayoutHead(name, kept.version, kept.by, kept.at_ms, kept.note, kept.locked, kept.owner)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -202,7 +202,7 @@ def _carry_out(state: State, by: str, command: StateCommand) -> Decisions:
             return loads.load_layout(state, by, command)
         case layout_messages.SaveLayout() | layout_messages.ImportLayout() | layout_messages.LockLayout():
             return stored_layouts.carry_out(state, by, command)
-        case layout_messages.DeleteLayout() | layout_messages.RenameLayout():
+        case layout_messages.DeleteLayout() | layout_messages.RenameLayout() | layout_messages.OwnLayout():
             return stored_layouts.carry_out(state, by, command)
         case messages.AcknowledgeIncident() | messages.CloseIncident() | messages.UndoSwitch():
             return lifecycle.carry_out(state, by, command)

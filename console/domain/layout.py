@@ -97,7 +97,8 @@ class StoredLayout:
 
     ``version`` is the number of the input that stored it: no other layout ever has it, and later ones have
     greater ones. ``by`` and ``at_ms`` (wall time) say who stored it and when, ``note`` why; "" and 0 where
-    nobody wrote that down. ``locked``: it stays as it is until somebody unlocks it.
+    nobody wrote that down. ``locked``: it stays as it is until somebody unlocks it. ``owner``: whose own it
+    is; "" for one that all share.
     """
 
     layout: Layout
@@ -106,3 +107,4 @@ class StoredLayout:
     at_ms: int = 0
     note: str = ""
     locked: bool = False
+    owner: str = ""

@@ -21,6 +21,7 @@ from console.protocol.layout_messages import (
     ListLayoutVersions,
     LoadLayout,
     LockLayout,
+    OwnLayout,
     RenameLayout,
     RestoreLayout,
     SaveLayout,
@@ -210,6 +211,7 @@ AnyCommand = (
     | DeleteLayout
     | RenameLayout
     | LockLayout
+    | OwnLayout
     | AcknowledgeIncident
     | CloseIncident
     | UndoSwitch

@@ -20,17 +20,19 @@ class SaveLayout(Command, frozen=True, tag="save_layout"):
 
     ``over``: the version that it is to replace, 0 for none. Refused ("layout_changed") if another one is
     there. None: the one that the monitor's base was loaded from, if that has the name; else any.
+    ``personal``: a new one is its author's own.
     """
 
     monitor: MonitorId
     name: str
     over: int | None = None
     note: str = ""
+    personal: bool = False
 
 
 class ListLayouts(Command, Question, frozen=True, tag="list_layouts"):
     """Answered with {"layouts": [{"name", "columns", "rows", "cells", "shipped", "version", "by", "at_ms",
-    "note", "locked"}]}."""
+    "note", "locked", "owner"}]}."""
 
 
 class GetLayout(Command, Question, frozen=True, tag="get_layout"):
@@ -117,6 +119,15 @@ class LockLayout(Command, frozen=True, tag="lock_layout"):
     locked: bool
 
 
+class OwnLayout(Command, frozen=True, tag="own_layout"):
+    """A stored layout becomes the own of who asks (only they change it, only their desk lists it), or all
+    share it.
+    """
+
+    name: str
+    personal: bool
+
+
 class LayoutHead(Struct, frozen=True):
     """A layout without its cells: see StoredLayout. One that came with the product has version 0."""
 
@@ -126,6 +137,7 @@ class LayoutHead(Struct, frozen=True):
     at_ms: int = 0
     note: str = ""
     locked: bool = False
+    owner: str = ""
 
     @property
     def is_shipped(self) -> bool:

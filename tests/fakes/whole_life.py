@@ -35,6 +35,7 @@ from console.protocol.layout_messages import (
     ImportLayout,
     LoadLayout,
     LockLayout,
+    OwnLayout,
     RenameLayout,
     SaveLayout,
 )
@@ -142,6 +143,7 @@ def _some_command(chance: random.Random, feeder: InputFeeder, cameras: int) -> S
         ImportLayout(two, replace=chance.random() < 0.5),
         DeleteLayout(chance.choice(["two-0", "two-1", "4x4"])),
         LockLayout(chance.choice(["night", "two-2", "4x4"]), chance.random() < 0.3),
+        OwnLayout(chance.choice(["night", "two-2", "4x4"]), chance.random() < 0.5),
         RenameLayout(chance.choice(["night", "two-2"]), chance.choice(["night", "dusk"])),
         RewindCell(monitor, cell, chance.choice([0.0, 5.0, 20.0])),
         RewindCell(monitor, cell, 20.0),

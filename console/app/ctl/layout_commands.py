@@ -28,6 +28,7 @@ from console.protocol.layout_messages import (
     ListLayoutVersions,
     LoadLayout,
     LockLayout,
+    OwnLayout,
     RenameLayout,
     RestoreLayout,
     SaveLayout,
@@ -72,7 +73,7 @@ def list_layouts(context: typer.Context, as_json: AsJson = False) -> None:
                 item["name"],
                 f"{item['columns']}x{item['rows']}",
                 item["cells"],
-                "shipped" if item["shipped"] else "locked" if item["locked"] else "stored",
+                _kind_words(item),
                 item["by"],
                 _time(item["at_ms"]),
                 item["version"] or None,
@@ -82,6 +83,13 @@ def list_layouts(context: typer.Context, as_json: AsJson = False) -> None:
         ]
         columns = ("name", "grid", "cells", "from", "saved by", "at", "version", "note")
         print_table(columns, rows, "No layouts.")
+
+
+def _kind_words(item: dict[str, Any]) -> str:
+    if item["shipped"]:
+        return "shipped"
+    words = "locked" if item["locked"] else "stored"
+    return f"{words}, {item['owner']}'s own" if item["owner"] else words
 
 
 def _time(at_ms: int) -> str:
@@ -105,6 +113,7 @@ def save(
     monitor: Monitor,
     note: Note = "",
     over: Over = None,
+    personal: Annotated[bool, typer.Option("--personal", help="A new one is your own.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Store what a monitor shows under a name.
@@ -121,7 +130,7 @@ def save(
             return f"{name} is just that already: nothing changed"
         return f"what {monitor} shows is stored as {name}{_in_place_of(name, before)}"
 
-    carry_out(context, as_json, SaveLayout(MonitorId(monitor), name, over, note), words)
+    carry_out(context, as_json, SaveLayout(MonitorId(monitor), name, over, note, personal), words)
 
 
 def _present(context: typer.Context, name: str) -> dict[str, Any] | None:
@@ -161,6 +170,18 @@ def lock(context: typer.Context, name: str, as_json: AsJson = False) -> None:
 def unlock(context: typer.Context, name: str, as_json: AsJson = False) -> None:
     """Let a locked layout be changed again."""
     carry_out(context, as_json, LockLayout(name, locked=False), f"{name} can be changed again")
+
+
+@layout.command()
+def share(context: typer.Context, name: str, as_json: AsJson = False) -> None:
+    """All have a layout that was somebody's own."""
+    carry_out(context, as_json, OwnLayout(name, personal=False), f"{name} is everybody's")
+
+
+@layout.command()
+def personal(context: typer.Context, name: str, as_json: AsJson = False) -> None:
+    """Make a layout your own: nobody else changes it, and no other desk lists it."""
+    carry_out(context, as_json, OwnLayout(name, personal=True), f"{name} is your own")
 
 
 # --- versions -----------------------------------------------------------------------------------------

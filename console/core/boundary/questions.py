@@ -103,7 +103,7 @@ def _layout_rows(state: State) -> list[dict[str, Any]]:
                 "cells": len(layout.cells),
                 "shipped": head.is_shipped,
             }
-            | {field: getattr(head, field) for field in ("version", "by", "at_ms", "note", "locked")}
+            | {field: getattr(head, field) for field in ("version", "by", "at_ms", "note", "locked", "owner")}
         )
     return rows
 

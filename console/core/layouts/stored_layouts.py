@@ -16,11 +16,18 @@ from console.domain.layout import Layout, StoredLayout
 from console.domain.policies.layout_difference import differences
 from console.domain.wording import few_of
 from console.protocol.layout_file import name_problem, note_problem
-from console.protocol.layout_messages import DeleteLayout, ImportLayout, LockLayout, RenameLayout, SaveLayout
+from console.protocol.layout_messages import (
+    DeleteLayout,
+    ImportLayout,
+    LockLayout,
+    OwnLayout,
+    RenameLayout,
+    SaveLayout,
+)
 
 Decisions = tuple[AnyDecision, ...]
 
-LayoutCommand = SaveLayout | ImportLayout | DeleteLayout | RenameLayout | LockLayout
+LayoutCommand = SaveLayout | ImportLayout | DeleteLayout | RenameLayout | LockLayout | OwnLayout
 
 NO_VERSION = 0
 """Of a name that no layout has."""
@@ -34,11 +41,13 @@ def carry_out(state: State, by: str, command: LayoutCommand) -> Decisions:
         case ImportLayout():
             return _take_in(state, by, command)
         case DeleteLayout():
-            return _delete(state, command)
+            return _delete(state, by, command)
         case RenameLayout():
             return _rename(state, by, command)
         case LockLayout():
-            return _lock(state, command)
+            return _lock(state, by, command)
+        case OwnLayout():
+            return _make_own(state, by, command)
     assert_never(command)
 
 
@@ -61,7 +70,8 @@ def _save(state: State, by: str, command: SaveLayout) -> Decisions:
     layout = Layout(name, base.columns, base.rows, cells)
     if command.over is None and _stands_there(state, layout, command.note):
         over = None  # two who come to the same
-    stored = _store(state, by, layout, over, command.note)
+    owner = by if command.personal and name not in state.stored else ""
+    stored = _store(state, by, layout, over, command.note, owner)
     if base.name == name:
         state.wall.base_versions.put(monitor, state.stored[name].version)
     return stored
@@ -79,8 +89,8 @@ def _take_in(state: State, by: str, command: ImportLayout) -> Decisions:
     return _store(state, by, command.layout, command.over, command.note)
 
 
-def _delete(state: State, command: DeleteLayout) -> Decisions:
-    _own(state, command.name)
+def _delete(state: State, by: str, command: DeleteLayout) -> Decisions:
+    _own(state, by, command.name)
     _check_unchanged(state, command.name, command.over)
     state.stored.drop(command.name)
     return (LayoutDropped(command.name),)
@@ -88,13 +98,13 @@ def _delete(state: State, command: DeleteLayout) -> Decisions:
 
 def _rename(state: State, by: str, command: RenameLayout) -> Decisions:
     """Monitors that show it say the new name."""
-    kept = _own(state, command.name)
+    kept = _own(state, by, command.name)
     _check_unchanged(state, command.name, command.over)
     if command.to == command.name:
         return ()
     if command.to in state.stored:
         raise CommandRefused("layout_exists", f"there is a layout {command.to!r} already; take another name")
-    stored = _store(state, by, replace(kept.layout, name=command.to), None, "")
+    stored = _store(state, by, replace(kept.layout, name=command.to), None, "", kept.owner)
     state.stored.drop(command.name)
     versions = state.wall.base_versions
     for monitor, base in list(state.wall.bases.items()):
@@ -105,19 +115,34 @@ def _rename(state: State, by: str, command: RenameLayout) -> Decisions:
     return (*stored, LayoutDropped(command.name))
 
 
-def _lock(state: State, command: LockLayout) -> Decisions:
+def _lock(state: State, by: str, command: LockLayout) -> Decisions:
     layout_of(state, command.name)
     _refuse_shipped(state, command.name)
+    _refuse_others(state, by, command.name)
     kept = state.stored[command.name]
     if kept.locked != command.locked:
         state.stored.put(command.name, replace(kept, locked=command.locked))
     return ()
 
 
-def _own(state: State, name: str) -> StoredLayout:
+def _make_own(state: State, by: str, command: OwnLayout) -> Decisions:
+    """Sharing is for everybody: who left can't do it any more."""
+    layout_of(state, command.name)
+    _refuse_shipped(state, command.name)
+    if command.personal:
+        _refuse_others(state, by, command.name)
+    kept = state.stored[command.name]
+    owner = by if command.personal else ""
+    if kept.owner != owner:
+        state.stored.put(command.name, replace(kept, owner=owner))
+    return ()
+
+
+def _own(state: State, by: str, name: str) -> StoredLayout:
     """A layout that was stored here and may be changed. Raises CommandRefused."""
     layout_of(state, name)
     _refuse_shipped(state, name)
+    _refuse_others(state, by, name)
     _refuse_locked(state, name)
     return state.stored[name]
 
@@ -127,6 +152,14 @@ def _refuse_shipped(state: State, name: str) -> None:
         raise CommandRefused(
             "shipped_layout",
             f"{name!r} comes with the product and stays as it is; take another name",
+        )
+
+
+def _refuse_others(state: State, by: str, name: str) -> None:
+    kept = state.stored.get(name)
+    if kept is not None and kept.owner not in ("", by):
+        raise CommandRefused(
+            "personal_layout", f"layout {name!r} is {kept.owner}'s own: take another name, or share it first"
         )
 
 
@@ -166,16 +199,20 @@ def _compared(there: Layout, layout: Layout | None) -> str:
     return f" (against it, yours: {few_of(differences(there, layout)) or 'no difference'})"
 
 
-def _store(state: State, by: str, layout: Layout, over: int | None, note: str) -> Decisions:
+def _store(state: State, by: str, layout: Layout, over: int | None, note: str, owner: str = "") -> Decisions:
+    """``owner``: of a new one; one that is there keeps its own."""
     _refuse_shipped(state, layout.name)
     problem = name_problem(layout.name)
     if problem:
         raise CommandRefused("bad_name", f"{layout.name!r} is no name for a layout: {problem}")
     if problem := note_problem(note):
         raise CommandRefused("bad_note", f"this note can't be kept: {problem}")
+    _refuse_others(state, by, layout.name)
     _refuse_locked(state, layout.name)
     _check_unchanged(state, layout.name, over, layout)
     if _stands_there(state, layout, note):
         return (LayoutStored(layout),)  # whoever stored it
-    state.stored.put(layout.name, StoredLayout(layout, state.n, by, state.wall_ms, note))
+    kept = state.stored.get(layout.name)
+    owner = kept.owner if kept is not None else owner
+    state.stored.put(layout.name, StoredLayout(layout, state.n, by, state.wall_ms, note, owner=owner))
     return (LayoutStored(layout),)

@@ -32,6 +32,7 @@ from console.protocol.layout_messages import (
     ImportLayout,
     LoadLayout,
     LockLayout,
+    OwnLayout,
     RenameLayout,
     SaveLayout,
 )
@@ -82,6 +83,7 @@ StateCommand = (
     | DeleteLayout
     | RenameLayout
     | LockLayout
+    | OwnLayout
     | AcknowledgeIncident
     | CloseIncident
     | UndoSwitch

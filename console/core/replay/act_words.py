@@ -68,6 +68,8 @@ def act_words(command: messages.AnyCommand, decisions: Sequence[AnyDecision], ca
             return f"layout {name} renamed to {to}"
         case layout_messages.LockLayout(name=name, locked=locked):
             return f"layout {name} {'locked' if locked else 'unlocked'}"
+        case layout_messages.OwnLayout(name=name, personal=personal):
+            return f"layout {name} {'made personal' if personal else 'shared'}"
         case messages.AcknowledgeIncident(incident=incident):
             return f"{incident} acknowledged"
         case messages.CloseIncident(incident=incident):

@@ -50,6 +50,7 @@ UNKEPT = (
     layout_messages.DeleteLayout,
     layout_messages.RenameLayout,
     layout_messages.LockLayout,
+    layout_messages.OwnLayout,
     SavePreset,
     ImportPreset,
     RenamePreset,

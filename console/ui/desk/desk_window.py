@@ -200,6 +200,7 @@ class DeskWindow(QMainWindow):
         listed.delete_asked.connect(acts.delete)
         listed.rename_asked.connect(acts.rename)
         listed.lock_asked.connect(acts.toggle_lock)
+        listed.own_asked.connect(acts.toggle_own)
         acts.conflict.connect(listed.conflict.ask)
         listed.conflict.replace_asked.connect(acts.save_all_the_same)
 

@@ -11,6 +11,7 @@ from console.protocol.layout_messages import (
     DeleteLayout,
     LoadLayout,
     LockLayout,
+    OwnLayout,
     RenameLayout,
     RestoreLayout,
     SaveLayout,
@@ -101,6 +102,13 @@ class LayoutActs(QObject):
             lambda n: (RenameLayout(to, name, n), f"layout {to} is called {name} again"),
             version,
         )
+
+    def toggle_own(self, name: str) -> None:
+        """It is this desk's own, or everybody's again."""
+        head = self._view.layout(name)
+        personal = not (head is not None and head.owner)
+        words = "is your own: no other desk lists it" if personal else "is everybody's"
+        self._give(OwnLayout(name, personal), f"layout {name} {words}")
 
     def toggle_lock(self, name: str) -> None:
         """Nobody changes it, or everybody may again."""

@@ -35,6 +35,7 @@ from console.ui.desk.whole_rows import WholeRows
 Index = QModelIndex | QPersistentModelIndex
 
 LOCKED = "locked"
+OWN = "mine"
 ACT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete)
 
 
@@ -52,18 +53,24 @@ class NameDelegate(QStyledItemDelegate):
         return editor
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The name, and at the right that it is locked."""
+        """The name, and at the right that it is one's own, or locked."""
         head = index.data(HEAD)
-        if not isinstance(head, LayoutHead) or not head.locked:
+        sign = _sign(head) if isinstance(head, LayoutHead) else ""
+        if not sign:
             super().paint(painter, option, index)
             return
-        room_px = option.fontMetrics.horizontalAdvance(LOCKED) + 2 * theme.SPACING_PX[2]
+        room_px = option.fontMetrics.horizontalAdvance(sign) + 2 * theme.SPACING_PX[2]
         name = QStyleOptionViewItem(option)
         name.rect = option.rect.adjusted(0, 0, -room_px, 0)
         super().paint(painter, name, index)
         painter.setPen(theme.MUTED)
         place = option.rect.adjusted(0, 0, -theme.SPACING_PX[2], 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, LOCKED)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, sign)
+
+
+def _sign(head: LayoutHead) -> str:
+    """What is said of a layout beside its name."""
+    return ", ".join(filter(None, (OWN if head.owner else "", LOCKED if head.locked else "")))
 
 
 class LayoutList(QWidget):
@@ -74,6 +81,7 @@ class LayoutList(QWidget):
     delete_asked = Signal(str)
     rename_asked = Signal(str, str)
     lock_asked = Signal(str)
+    own_asked = Signal(str)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -162,6 +170,10 @@ class LayoutList(QWidget):
         rename = menu.addAction("Rename\tF2", lambda: self._rename(head.name))
         delete = menu.addAction("Delete\tDel", lambda: self.delete_asked.emit(head.name))
         lock = menu.addAction("Unlock" if head.locked else "Lock", lambda: self.lock_asked.emit(head.name))
+        own = menu.addAction(
+            "Share with all" if head.owner else "Make it my own", lambda: self.own_asked.emit(head.name)
+        )
+        own.setEnabled(not head.is_shipped)
         for act in (rename, delete):
             act.setEnabled(not head.is_shipped and not head.locked)
         lock.setEnabled(not head.is_shipped)

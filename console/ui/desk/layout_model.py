@@ -63,7 +63,9 @@ class LayoutModel(QAbstractListModel):
             return (head.name, "comes with the product")
         by = f"saved by {head.by}" if head.by else "saved"
         at = f" at {local_time(head.at_ms, self._clock.now_ms())}" if head.at_ms else ""
-        known = (head.name, f"{by}{at}", head.note, "locked: it stays as it is" if head.locked else "")
+        locked = "locked: it stays as it is" if head.locked else ""
+        own = "your own: no other desk lists it" if head.owner else ""
+        known = (head.name, f"{by}{at}", head.note, locked, own)
         return tuple(filter(None, known))
 
     def flags(self, index: Index) -> Qt.ItemFlag:

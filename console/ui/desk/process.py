@@ -102,7 +102,7 @@ class Desk(QObject):
         self._changed = Area.NONE
         self._ticks = TickTimes(POLL_INTERVAL_MS)
         self._ticks_to_refresh = 0
-        self.view = SiteView()
+        self.view = SiteView(config.operator)
         self.selection = Selection(self)
         self.bridge = Bridge(core, engine, clock, TroubleFile(Path(config.run_dir)), self)
         replays = config.replays

@@ -75,7 +75,8 @@ def card_order(incident: Incident) -> tuple[int, int, int, str]:
 class SiteView:
     """Holds the last snapshot with every later change applied; decides nothing and sends nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, operator: str = "operator") -> None:
+        self._operator = operator
         self.site = ""
         self.director_mode = ""
         self.known = False
@@ -110,7 +111,7 @@ class SiteView:
             self.incidents.pop(change.incident, None)
             return Area.INCIDENTS
         if isinstance(change, LayoutsChanged):
-            self.layouts = change.layouts
+            self.layouts = self._listed(change.layouts)
             return Area.LAYOUTS
         if isinstance(change, PresetsChanged):
             self.presets = change.presets
@@ -146,7 +147,7 @@ class SiteView:
         self.cameras = {camera.feed: camera for camera in ordered}
         self.monitors = {view.monitor: view for view in snapshot.monitors}
         self.incidents = {incident.incident: incident for incident in snapshot.incidents}
-        self.layouts = snapshot.layouts
+        self.layouts = self._listed(snapshot.layouts)
         self.presets = snapshot.presets
         self.tours = snapshot.tours
         self.lent = snapshot.lent
@@ -155,6 +156,10 @@ class SiteView:
         self.recordings = {one.recording: one for one in snapshot.recordings}
         self._recorded = frozenset(snapshot.recorded_feeds)
         return Area.ALL
+
+    def _listed(self, layouts: tuple[LayoutHead, ...]) -> tuple[LayoutHead, ...]:
+        """Without those that are somebody else's own."""
+        return tuple(head for head in layouts if head.owner in ("", self._operator))
 
     def hear(self, said: CoreSnapshot | CorePublished, mono_ns: int) -> None:
         """Core's log time, which ages count in."""

@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from console.core.decisions import LayoutDropped, LayoutStored
+from console.core.decisions import LayoutDropped, LayoutStored, Refused
+from console.core.log.input_log import CommandGiven, StateCommand
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout, StoredLayout
 from console.protocol.core_messages import AssignFeed
@@ -12,6 +13,7 @@ from console.protocol.layout_messages import (
     ImportLayout,
     LoadLayout,
     LockLayout,
+    OwnLayout,
     RenameLayout,
     SaveLayout,
 )
@@ -221,3 +223,41 @@ def test_what_the_site_brings_is_stored_and_what_it_does_not_tell_of_stays() -> 
     feeder.feed(msgspec.structs.replace(feeder.site, stored={"one": one, "other": other}))
     kept = {name: (kept.layout, kept.version) for name, kept in feeder.state.stored.items()}
     assert kept == {"one": (one, n), "other": (other, feeder.state.n)}
+
+
+def by_ben(feeder: InputFeeder, command: StateCommand) -> str:
+    made = feeder.feed(CommandGiven("ben", command))
+    return next((one.code for one in made if isinstance(one, Refused)), "")
+
+
+def test_a_personal_layout_is_its_owners_until_it_is_shared() -> None:
+    feeder = InputFeeder(cameras=12, layout="2x2")
+    feeder.command(SaveLayout(WALL_1, "night", personal=True))
+    assert stored(feeder).owner == "operator"
+    for command in (
+        SaveLayout(WALL_2, "night"),
+        ImportLayout(OTHER, replace=True),
+        DeleteLayout("night"),
+        RenameLayout("night", "dusk"),
+        LockLayout("night", True),
+        OwnLayout("night", True),
+    ):
+        assert by_ben(feeder, command) == "personal_layout"
+    assert by_ben(feeder, LoadLayout(WALL_2, "night")) == ""
+    feeder.command(ImportLayout(OTHER, replace=True))
+    feeder.command(RenameLayout("night", "dusk"))
+    assert stored(feeder, "dusk").owner == "operator"
+    assert by_ben(feeder, OwnLayout("dusk", False)) == ""  # who left can't do it any more
+    assert by_ben(feeder, DeleteLayout("dusk")) == ""
+
+
+def test_a_shared_one_stays_shared_by_a_personal_save_and_can_be_made_ones_own() -> None:
+    feeder = InputFeeder(cameras=12, layout="2x2")
+    feeder.command(SaveLayout(WALL_1, "night"))
+    feeder.command(AssignFeed(WALL_1, CellIndex(1), feed(12)))
+    feeder.command(SaveLayout(WALL_1, "night", personal=True))
+    assert stored(feeder).owner == ""
+    feeder.command(OwnLayout("night", True))
+    assert stored(feeder).owner == "operator"
+    assert feeder.refusal(OwnLayout("4x4", True)) == "shipped_layout"
+    assert feeder.refusal(OwnLayout("none", True)) == "unknown_layout"
