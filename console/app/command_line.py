@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from console.app.ctl import (
+    cover_commands,
     fault_commands,
     health_commands,
     incident_commands,
@@ -53,6 +54,7 @@ Examples:
 """
 
 COMMAND_MODULES = (
+    cover_commands,
     fault_commands,
     health_commands,
     incident_commands,

@@ -14,6 +14,7 @@ from console.protocol.clock import Clock
 from console.protocol.lifeline import EXIT_CLOSED
 from console.ui.desk.bars import BottomBar, TopBar, counts_html
 from console.ui.desk.camera_list import CameraList
+from console.ui.desk.cover_words import covers_lines
 from console.ui.desk.health_list import HealthList
 from console.ui.desk.help_sheet import HelpSheet
 from console.ui.desk.incident_cards import IncidentCards
@@ -93,10 +94,11 @@ class DeskWindow(QMainWindow):
         self.top = TopBar(operator, replays=replay is not None, not_as_signed=not_as_signed)
         self.control = TroubleLine("control_lost")
         self.problems = TroubleLine("problems")
+        self.covers = TroubleLine("covers")
         self.troubles: tuple[str, ...] = ()
         self.cameras = CameraList(view, selection)
         self.layouts = LayoutList(clock)
-        self.miniatures = Miniatures(view, selection, pictures)
+        self.miniatures = Miniatures(view, selection, pictures, clock=clock)
         self.picture = picture
         self.map = MapPanel(view, selection, map_dir, clock)
         self.cards = IncidentCards(view, selection, clock)
@@ -127,7 +129,7 @@ class DeskWindow(QMainWindow):
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(HANDLE_PX)
-        for bar in (self.top, self.control, self.problems):
+        for bar in (self.top, self.control, self.problems, self.covers):
             rows.addWidget(bar)
         rows.addWidget(self._columns, 1)
         if self.transport is not None:
@@ -286,6 +288,7 @@ class DeskWindow(QMainWindow):
             self.middle.fit(len(self._view.monitors))
         if changed & (Area.CAMERAS | Area.MONITORS):
             self.miniatures.refresh()
+            self._say_covers()
         if changed & Area.INCIDENTS:
             self._drop_gone_incident()
             self.cards.refresh()
@@ -341,12 +344,17 @@ class DeskWindow(QMainWindow):
         self._show_clock()
         self.show_engine()
         self._say_problems()
+        self._say_covers()
         self.cards.model.refresh_ages()
         self.health.refresh()
 
     def _say_problems(self) -> None:
         """Core's own first, as in `ctl status`: of many only the first are seen."""
         self.problems.say(*self._view.problems, *self.troubles)
+
+    def _say_covers(self) -> None:
+        """Which monitors visitors look at, and what waits beneath."""
+        self.covers.say(*covers_lines(self._view.monitors.values(), self._clock.now_ms()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where nothing else took it: the selected cell back to live, else nothing is selected.

@@ -20,8 +20,11 @@ from PySide6.QtWidgets import QWidget
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
 from console.domain.wall import CellView, MonitorView
+from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
+from console.ui.desk.cover_plate import paint_cover
+from console.ui.desk.cover_words import head_words
 from console.ui.desk.lent_monitors import lent_words
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.selection import Selection
@@ -30,7 +33,10 @@ from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import icon
 from console.ui.shortening import shortened
+from console.ui.wall.content_painter import paint_words
+from console.ui.wall.content_words import content_words
 from console.ui.wall.empty_label import empty_labels
+from console.ui.wall.grid import Box
 
 TITLE_PX = 20
 LEAST_HEIGHT_PX = 80
@@ -93,9 +99,16 @@ class Miniatures(QWidget):
     dropped = Signal(str, int, str)
 
     def __init__(
-        self, view: SiteView, selection: Selection, pictures: MiniaturePictures, parent: QWidget | None = None
+        self,
+        view: SiteView,
+        selection: Selection,
+        pictures: MiniaturePictures,
+        parent: QWidget | None = None,
+        *,
+        clock: Clock | None = None,
     ) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._view = view
         self._selection = selection
         self._pictures = pictures
@@ -155,24 +168,48 @@ class Miniatures(QWidget):
         painter.setPen(QColor(theme.TEXT if chosen else theme.MUTED))
         title = QRect(box.left(), box.top() - TITLE_PX, box.width(), TITLE_PX)
         lent_to = self._view.lent.get(view.monitor)
-        words = f"{view.monitor}  ·  {view.layout_name}"
+        words = head_words(view.monitor, view.layout_name, view.frame)
         if lent_to is not None:
             words = f"{view.monitor}  ·  {lent_words(lent_to)}"
             painter.setPen(QColor(theme.STATE_ATTENTION))
         shown = shortened(words, title.width(), painter.fontMetrics().horizontalAdvance)
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
         boxes = {cell.cell: self._boxes[(view.monitor, cell.cell)] for cell in view.cells}
-        self._paint_empty(painter, {cell.cell: boxes[cell.cell] for cell in view.cells if cell.feed is None})
+        self._paint_without_camera(painter, view, boxes)
         for cell in view.cells:
             if cell.feed is not None:
                 self._paint_cell(painter, cell, boxes[cell.cell], lent=lent_to is not None)
         if lent_to is not None:
             painter.fillRect(box, LENT_VEIL)
+        else:
+            paint_cover(painter, view, box, self._now_ms(view))
         painter.setPen(QColor(theme.LINE))
         painter.drawRect(box.adjusted(-1, -1, 0, 0))
         if chosen and self._selection.cell in self._boxes:
             painter.setPen(QPen(QColor(theme.ACCENT), 2))
             painter.drawRect(self._boxes[self._selection.cell].adjusted(1, 1, 0, 0))
+
+    def _now_ms(self, view: MonitorView) -> int:
+        """Wall time; without a clock that of its cover, so that this carries no date."""
+        if self._clock is not None:
+            return self._clock.now_ms()
+        return view.cover.since_ms if view.cover is not None else 0
+
+    def _paint_without_camera(
+        self, painter: QPainter, view: MonitorView, boxes: dict[CellIndex, QRect]
+    ) -> None:
+        """Clocks and texts as on the wall, in small; what is empty with its number."""
+        empty = {}
+        for cell in view.cells:
+            rect = boxes[cell.cell]
+            words = content_words(cell, self._now_ms(view))
+            if words is not None:
+                painter.fillRect(rect, QColor(theme.SURFACE))
+                paint_words(painter, Box(rect.x(), rect.y(), rect.width(), rect.height()), words)
+            elif cell.feed is None:
+                empty[cell.cell] = rect
+        painter.setFont(font(theme.FONT_SIZES_PX[0]))
+        self._paint_empty(painter, empty)
 
     def _paint_empty(self, painter: QPainter, boxes: dict[CellIndex, QRect]) -> None:
         painter.setPen(QColor(theme.MUTED))

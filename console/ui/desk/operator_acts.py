@@ -20,6 +20,7 @@ from console.protocol.core_messages import (
     UndoSwitch,
 )
 from console.protocol.wall_messages import AssignFeeds, SwapCells
+from console.ui.desk.cover_acts import CoverActs
 from console.ui.desk.done_acts import DoneActs, Undo
 from console.ui.desk.layout_acts import LayoutActs
 from console.ui.desk.preset_acts import PresetActs
@@ -56,7 +57,8 @@ class OperatorActs(QObject):
         self.done = DoneActs(self.give, self)
         self.layouts = LayoutActs(view, selection, self.done, self.give, self)
         self.presets = PresetActs(view, self.done, self)
-        for acts in (self.done, self.layouts, self.presets):
+        self.covers = CoverActs(view, selection, self.give, self)
+        for acts in (self.done, self.layouts, self.presets, self.covers):
             acts.said.connect(self.said)
 
     @property

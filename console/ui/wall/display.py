@@ -11,7 +11,7 @@ from console.domain.errors import NoAnswer
 from console.domain.ids import CellIndex, FeedId
 from console.domain.monitor import MonitorSpec
 from console.domain.picture import PictureState
-from console.domain.wall import CellView, MonitorView
+from console.domain.wall import CellView, MonitorView, glass
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
@@ -46,6 +46,10 @@ TICK_NS = POLL_INTERVAL_MS * 1_000_000
 SECOND_NS = 1_000_000_000
 FIRST_SHOWN_TOLD_NS = 10 * SECOND_NS
 """So long the beat tells when a tile was first painted live or rewound: in several, as one may be missed."""
+
+
+QUIETLY_LOST = "control lost"
+"""Beside the clock of a monitor that visitors see: enough for those who know, no alarm for others."""
 
 
 class Display(QObject):
@@ -133,8 +137,9 @@ class Display(QObject):
             tile.look_again(has_leapt=has_leapt)
 
     def _say_recorded(self) -> None:
-        """While core is silent nobody knows what comes to the disk: no tile says REC."""
-        known = frozenset() if self._bridge.control_lost else self._recorded
+        """While core is silent nobody knows what comes to the disk: no tile says REC. No visitor is told."""
+        nobody_says = self._bridge.control_lost or self._window.is_covered
+        known = frozenset() if nobody_says else self._recorded
         for tile in self._window.tiles or ():
             tile.say_recorded(tile.cell.feed in known)
 
@@ -149,7 +154,7 @@ class Display(QObject):
         if self._window.tiles is None:
             self._window.wait_for_core(self._unshown or self._bridge.why_lost)
             return
-        text = self._control_words() if lost else None
+        text = self._control_words() if lost and not self._window.is_covered else None
         if (text, self._window.size()) == self._banner:
             return
         self._banner = (text, self._window.size())
@@ -164,10 +169,28 @@ class Display(QObject):
     # --- the wall as core says ------------------------------------------------------------------------
 
     def _show(self, view: MonitorView | None) -> None:
-        self._view = view
-        if view is not None:
-            self._reports.keep_only(view)
+        """What a cover hides is not even laid out here, so that nothing of it can reach the glass."""
+        is_covered = view is not None and view.cover is not None
+        self._view = glass(view) if view is not None else None
+        turns = is_covered is not self._window.is_covered
+        if turns:
+            self._window.is_covered = is_covered
+            self._hand.cover()
+            self._let_go_of_tiles()
+        if self._view is not None:
+            self._reports.keep_only(self._view)
         self._lay_out()
+        if turns:
+            self._window.cover(is_covered=is_covered)
+            self._banner = (None, QSize())
+            self._show_control(self._bridge.control_lost)
+
+    def _let_go_of_tiles(self) -> None:
+        """No picture stands in for another one while a cover comes or goes."""
+        for tile in self._window.tiles or ():
+            tile.close()
+        if self._window.tiles is not None:
+            self._window.tiles = []
 
     def _lay_out(self) -> None:
         if (view := self._view) is not None:
@@ -195,7 +218,8 @@ class Display(QObject):
                 self._rewind(old)
                 tiles.append(old)
             else:
-                tiles.append(Tile(cell, box, camera, self._source(cell, box, old.source if old else None)))
+                source = self._source(cell, box, old.source if old else None)
+                tiles.append(Tile(cell, box, camera, source, is_public=self._window.is_covered))
         kept = set(tiles)
         for tile in before.values():
             if tile not in kept:
@@ -275,6 +299,8 @@ class Display(QObject):
 
     def _new_clock(self, now_ms: int) -> list[QRect]:
         text = local_time(now_ms, now_ms)
+        if self._window.is_covered and self._bridge.control_lost:
+            text = f"{QUIETLY_LOST} · {text}"
         if text == self._clock_text:
             return []
         self._clock_text = text

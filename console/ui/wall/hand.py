@@ -53,7 +53,14 @@ class Hand(QObject):
         cells = {tile.cell.cell for tile in self._window.tiles or ()}
         self._select(self._selected if self._selected in cells else None)
 
+    def cover(self) -> None:
+        """Visitors look: nothing is selected, nothing is told."""
+        self._select(None)
+        self._notice_seconds = 0
+
     def _act(self, act: Act) -> None:
+        if self._window.is_covered:
+            return
         if act is Act.HELP:
             self._window.signs.toggle_help(self._window.width(), self._window.height())
             self._window.paint_later()
@@ -148,6 +155,8 @@ class Hand(QObject):
                 self._show_notice(None)
 
     def _tell(self, text: str) -> None:
+        if self._window.is_covered:
+            return
         self._notice_seconds = NOTICE_SECONDS
         self._show_notice(text)
 

@@ -16,6 +16,7 @@ from console.ui import theme
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.frames import image_over
+from console.ui.wall.content_painter import paint_words, words_room
 from console.ui.wall.empty_label import empty_labels, label_place
 from console.ui.wall.grid import Box, bars_around, fitted
 from console.ui.wall.tile import Tile
@@ -33,6 +34,8 @@ from console.ui.wall.zoom import WHOLE
 
 EMPTY_SIZE_PX = theme.FONT_SIZES_PX[1]
 BADGE_MARGIN_PX = theme.SPACING_PX[0]
+CLOCK_ROOM_PX, CONTENT_LEAST_PX = 28, 160
+"""So high is what a clock or text leaves free below it, in a cell at least so high."""
 REC_LEAST_STRIPS = 4
 """A tile that is lower than so many strips has no room for REC beside its state."""
 
@@ -102,10 +105,13 @@ class TilePainter:
 
     def _paint_empty(self, painter: QPainter, tile: Tile) -> None:
         box = QRect(*tile.box)
-        painter.fillRect(box, self._ground)
-        painter.setFont(font(EMPTY_SIZE_PX))
-        painter.setPen(QColor(theme.MUTED))
-        painter.drawText(box, CENTRE, tile.empty_label)
+        painter.fillRect(box, self._bars if tile.is_public else self._ground)
+        if tile.content is not None:
+            paint_words(painter, content_box(tile.box), tile.content)
+        elif _is_empty(tile):
+            painter.setFont(font(EMPTY_SIZE_PX))
+            painter.setPen(QColor(theme.MUTED))
+            painter.drawText(box, CENTRE, tile.empty_label)
         if tile.selected:
             _frame(painter, tile.box, tile.box.y, theme.ACCENT, theme.SELECTION_FRAME_PX)
 
@@ -207,6 +213,10 @@ def word_room(tile: Tile) -> QRect:
     """Where a tile's lowest words are: its strip, or what it says without a camera."""
     if tile.cell.feed is not None:
         return strip_room(tile.box)
+    if tile.content is not None:
+        return words_room(content_box(tile.box), tile.content)
+    if not _is_empty(tile):
+        return QRect()
     return label_place(tile.empty_label, QRect(*tile.box), QFontMetrics(font(EMPTY_SIZE_PX)))
 
 
@@ -223,12 +233,25 @@ def state_room(tile: Tile) -> QRect:
 
 def label_empty(tiles: Sequence[Tile]) -> list[Tile]:
     """Choose what stands in those without a camera; returns those that say something else now."""
-    boxes = {tile.cell.cell: QRect(*tile.box) for tile in tiles if tile.cell.feed is None}
+    boxes = {tile.cell.cell: QRect(*tile.box) for tile in tiles if _is_empty(tile)}
     labels = empty_labels(boxes, QFontMetrics(font(EMPTY_SIZE_PX)))
     others = [tile for tile in tiles if labels.get(tile.cell.cell, tile.empty_label) != tile.empty_label]
     for tile in others:
         tile.empty_label = labels[tile.cell.cell]
     return others
+
+
+def content_box(box: Box) -> Box:
+    """What a cell's own words have of it: below them the monitor's clock has room."""
+    free_px = CLOCK_ROOM_PX if box.height >= CONTENT_LEAST_PX else 0
+    return box._replace(height=box.height - free_px)
+
+
+def _is_empty(tile: Tile) -> bool:
+    """Whether it is there for a camera and has none; what waits for its words is not."""
+    cell = tile.cell
+    wants_words = cell.content is not None or cell.tour is not None or cell.hotspot
+    return cell.feed is None and not wants_words and not tile.is_public
 
 
 def strip_room(box: Box) -> QRect:

@@ -46,6 +46,8 @@ class WallWindow(QWidget):
         self.signs = WindowSigns(replays=replays, not_as_signed=not_as_signed)
         self._replays = replays
         self.may_close = False
+        self.is_covered = False
+        """Visitors look: keys and clicks do nothing, and nothing is told."""
         self._site = site
         self._waiting = self._clock = ""
         self._painter = TilePainter()
@@ -89,6 +91,14 @@ class WallWindow(QWidget):
     def shot(self) -> QPixmap:
         """What the window shows now, for a screenshot; it counts as no paint."""
         return self.grab()
+
+    def cover(self, *, is_covered: bool) -> None:
+        """Everything is painted anew at once, before anything else happens: see ``is_covered``."""
+        self.is_covered = is_covered
+        if is_covered:
+            self.signs.take_away_words(self.width(), self.height())
+        self._later = QRegion()
+        self.repaint()
 
     def wait_for_core(self, why: str) -> None:
         """The start screen says why core isn't ready ("" for nothing heard of it)."""
@@ -155,11 +165,13 @@ class WallWindow(QWidget):
         if asked is not None:
             if not (event.isAutoRepeat() and asked in ONCE):
                 self.replay_act.emit(asked)
-        elif (act := KEYS.get(event.key())) is not None:
+        elif not self.is_covered and (act := KEYS.get(event.key())) is not None:
             self.act.emit(act)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click selects."""
+        if self.is_covered:
+            return
         self.clicked.emit(int(event.position().x()), int(event.position().y()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

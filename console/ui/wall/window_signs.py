@@ -105,6 +105,12 @@ class WindowSigns:
             bottom = min(bottom, self.place("banner").top() - theme.SPACING_PX[1])
         self._place("notice", label, (width - label.width()) // 2, bottom - label.height())
 
+    def take_away_words(self, width: int, height: int) -> None:
+        """Whatever is told to those who work here: visitors come."""
+        self._placed.pop("help", None)
+        self.notice(None, width, height)
+        self.banner(None, width, height)
+
     def toggle_help(self, width: int, height: int) -> None:
         """Show the keys in the middle, or hide them again."""
         if self._placed.pop("help", None) is None:

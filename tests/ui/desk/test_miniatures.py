@@ -13,10 +13,19 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Camera, Profile
+from console.domain.cell_content import ClockContent, TextContent
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Reason
 from console.domain.picture import PictureState, ShownState
-from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
+from console.domain.wall import (
+    CellView,
+    Cover,
+    CoverKind,
+    FrameMark,
+    IncidentMark,
+    Layer,
+    MonitorView,
+)
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
@@ -35,6 +44,7 @@ from console.ui.frames import Frames
 from tests.fakes.desk_city import city_cameras, city_monitors
 from tests.ui.painting import difference, where
 from tests.ui.test_drawing_guard import painted, view_of
+from tests.watch.pictures import keep_picture
 
 
 @given(st.integers(400, 4000), st.integers(200, 2000), st.integers(1, 12))
@@ -468,3 +478,52 @@ def test_a_lent_monitor_says_so_and_is_dark(fonted_app: QApplication) -> None:
     assert lent.pixelColor(middle).lightness() < before.pixelColor(middle).lightness() / 2
     title = QRect(grid.box().left(), grid.box().top() - 20, grid.box().width(), 20)
     assert lent.copy(title) != before.copy(title)
+
+
+# --- clocks, texts, covers, frames
+
+
+def test_a_clock_and_a_text_are_seen_in_small(fonted_app: QApplication) -> None:
+    clock = msgspec.structs.replace(cell_view(0, None), content=ClockContent("UTC"))
+    text = msgspec.structs.replace(cell_view(1, None), content=TextContent("Briefing"))
+    grid = Grid(clock, text, cell_view(2, None))
+    for index in (0, 1):
+        words = where(grid.cell(index), theme.TEXT)
+        assert words.isValid() and words.height() > 15, "not an empty cell's label"
+    assert not where(grid.cell(2), theme.TEXT).isValid()
+
+
+@pytest.mark.parametrize("kind", list(CoverKind))
+def test_under_a_cover_what_waits_is_dimmed_beneath_the_word(
+    fonted_app: QApplication, kind: CoverKind
+) -> None:
+    cells = [cell_view(index, "cam-1", mark=MARK if index == 0 else None) for index in range(4)]
+    plain = Grid(*cells, pictures=WhitePictures(PictureState.LIVE))
+    hidden = Grid(*cells, pictures=WhitePictures(PictureState.LIVE))
+    cover = Cover(kind, "operator", 1_700_000_000_000)
+    hidden.view.monitors[WALL_1] = msgspec.structs.replace(hidden.view.monitors[WALL_1], cover=cover)
+    image = hidden.image()
+    keep_picture(image, f"miniature-{kind.value}")
+    inside = hidden.box().adjusted(20, 20, -20, -20).topLeft()
+    assert image.pixelColor(inside).lightness() < 0.4 * plain.image().pixelColor(inside).lightness()
+    monitor = hidden.box(0) | hidden.box(3)
+    words = where(image.copy(monitor), theme.TEXT)
+    assert words.isValid() and abs(words.center().x() - monitor.width() // 2) < 4, "the word, in the middle"
+    assert where(image.copy(monitor), theme.STATE_ATTENTION).isValid(), "that an incident waits"
+
+
+def test_a_lent_monitor_is_lent_whatever_covers_it(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view())
+    grid.view.lent = {WALL_1: "replay"}
+    before = grid.image()
+    cover = Cover(CoverKind.BLANK, "operator", 0)
+    grid.view.monitors[WALL_1] = msgspec.structs.replace(grid.view.monitors[WALL_1], cover=cover)
+    assert not difference(before, grid.image()).isValid()
+
+
+def test_the_head_of_a_monitor_says_its_rule(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view())
+    before = grid.image()
+    frame = FrameMark("night", "night watch", "by its schedule")
+    grid.view.monitors[WALL_1] = msgspec.structs.replace(grid.view.monitors[WALL_1], frame=frame)
+    assert difference(before, grid.image()).bottom() < TITLE_PX
