@@ -98,7 +98,7 @@ class DeskWindow(QMainWindow):
         self.troubles: tuple[str, ...] = ()
         self.cameras = CameraList(view, selection)
         self.layouts = LayoutList(clock)
-        self.miniatures = Miniatures(view, selection, pictures, clock=clock)
+        self.miniatures = Miniatures(view, selection, pictures, clock=clock, own_name=operator)
         self.picture = picture
         self.map = MapPanel(view, selection, map_dir, clock)
         self.cards = IncidentCards(view, selection, clock)
@@ -184,6 +184,8 @@ class DeskWindow(QMainWindow):
         self.cameras.record_asked.connect(self._recording.toggle_camera)
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
+        self.miniatures.swap_asked.connect(acts.looks.swap)
+        self.miniatures.wheeled.connect(self._if_it_counts(acts.looks.zoom_by))
         self._connect_layouts()
         self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
         self.cards.close_asked.connect(acts.close)

@@ -3,19 +3,22 @@
 import math
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QDrag,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
@@ -23,12 +26,15 @@ from console.domain.wall import CellView, MonitorView
 from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
+from console.ui.desk.cell_drag import CellName, cell_in, dragged_cell
+from console.ui.desk.cell_tip import cell_tip
 from console.ui.desk.cover_plate import paint_cover
 from console.ui.desk.cover_words import head_words
 from console.ui.desk.lent_monitors import lent_words
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import icon
@@ -37,6 +43,8 @@ from console.ui.wall.content_painter import paint_words
 from console.ui.wall.content_words import content_words
 from console.ui.wall.empty_label import empty_labels
 from console.ui.wall.grid import Box
+from console.ui.wall.wall_window import WHEEL_STEP
+from console.ui.wall.zoom import WHOLE, zoom_of, zoom_words
 
 TITLE_PX = 20
 LEAST_HEIGHT_PX = 80
@@ -49,8 +57,6 @@ LENT_VEIL = QColor(0, 0, 0, 160)
 """Over what a lent monitor would show: nobody sees that on the wall."""
 ASPECT = 16 / 9
 """A monitor's shape: its true size is known to its display alone."""
-
-CellName = tuple[MonitorId, CellIndex]
 
 
 def monitor_boxes(area: QRect, count: int) -> list[QRect]:
@@ -93,10 +99,15 @@ def cell_box(monitor: QRect, view: MonitorView, cell: CellView) -> QRect:
 
 
 class Miniatures(QWidget):
-    """``assign_asked``: a double click on a cell; ``dropped``: a camera was dragged onto one."""
+    """``assign_asked``: a double click on a cell; ``dropped``: a camera was dragged onto one.
+    ``swap_asked``: a cell was dragged onto another one; ``wheeled``: so many notches over the selected cell,
+    and where in it.
+    """
 
     assign_asked = Signal()
     dropped = Signal(str, int, str)
+    swap_asked = Signal(str, int, str, int)
+    wheeled = Signal(float, float, float)
 
     def __init__(
         self,
@@ -106,8 +117,11 @@ class Miniatures(QWidget):
         parent: QWidget | None = None,
         *,
         clock: Clock | None = None,
+        own_name: str = "",
     ) -> None:
         super().__init__(parent)
+        self._own_name = own_name
+        self._pressed: tuple[CellName, QPoint] | None = None
         self._clock = clock
         self._view = view
         self._selection = selection
@@ -226,7 +240,8 @@ class Miniatures(QWidget):
             size = miniature.image.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
             at = rect.center() - QPoint(size.width() // 2, size.height() // 2)
             painter.setOpacity(_brightness(shown))
-            painter.drawImage(QRect(at, size), miniature.image)
+            crop = QRectF(*zoom_of(cell.zoom).crop(miniature.image.width(), miniature.image.height()))
+            painter.drawImage(QRectF(QRect(at, size)), miniature.image, crop)
             painter.setOpacity(1.0)
         state, cause = self._state(cell, shown)
         if lent and shown is None:
@@ -253,15 +268,20 @@ class Miniatures(QWidget):
         colour = QColor(theme.state_colour(state, cause) if state is not None else theme.DISABLED)
         camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
         number = str(camera.number) if camera is not None else str(cell.feed)
-        self._paint_number(painter, strip, number, colour, cell.pinned)
+        marks = [
+            name for name, there in (("pin", cell.pinned), ("hand-stop", self._is_others(cell))) if there
+        ]
+        self._paint_number(painter, strip, number, colour, marks)
         word = picture_word(state, damaged, cause) if state is not None else ""
         if word not in ("", PictureState.LIVE.name):
             self._paint_state_word(painter, rect, word, colour)
+        elif (zoom := zoom_of(cell.zoom)) is not WHOLE:
+            self._paint_state_word(painter, rect, zoom_words(zoom)[-1], QColor(theme.ACCENT))
 
     def _paint_number(
-        self, painter: QPainter, strip: QRect, number: str, colour: QColor, pinned: bool
+        self, painter: QPainter, strip: QRect, number: str, colour: QColor, marks: list[str]
     ) -> None:
-        """Whole or not at all: a part of it would be another camera's. The pin where there is room."""
+        """Whole or not at all: a part of it would be another camera's. Its marks where there is room."""
         wanted = painter.fontMetrics().horizontalAdvance(number)
         room_px = strip.width() if painter.fontMetrics().capHeight() <= strip.height() else 0
         bar, left = next((pair for pair in BARS_PX if pair[1] + wanted <= room_px), (BARS_PX[0][0], 0))
@@ -270,8 +290,14 @@ class Miniatures(QWidget):
         if left:
             painter.drawText(strip.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, number)
         taken = left + wanted if left else bar
-        if pinned and taken + PIN_PX <= strip.width() and strip.height() > PIN_PX:
-            painter.drawPixmap(strip.right() - PIN_PX, strip.top() + 1, icon("pin", theme.TEXT, PIN_PX))
+        for place, name in enumerate(marks, 1):
+            if taken + place * PIN_PX <= strip.width() and strip.height() > PIN_PX:
+                at = strip.right() - place * PIN_PX
+                painter.drawPixmap(at, strip.top() + 1, icon(name, theme.TEXT, PIN_PX))
+
+    def _is_others(self, cell: CellView) -> bool:
+        """Whether somebody else's hand is on it."""
+        return bool(cell.held_by) and bool(self._own_name) and cell.held_by != self._own_name
 
     def _paint_state_word(self, painter: QPainter, rect: QRect, word: str, colour: QColor) -> None:
         """The word, where it fits; the strip's colour says it everywhere."""
@@ -318,8 +344,53 @@ class Miniatures(QWidget):
         return self._boxes.get((monitor, cell))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click selects the cell."""
-        self._selection.select_cell(self.cell_at(event.position().toPoint()))
+        """A click selects the cell, and may be the beginning of a drag."""
+        point = event.position().toPoint()
+        name = self.cell_at(point)
+        self._selection.select_cell(name)
+        self._pressed = (name, point) if name is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A cell that is dragged onto another one is swapped with it."""
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        name, began = self._pressed
+        far = (event.position().toPoint() - began).manhattanLength()
+        if far >= QApplication.startDragDistance() and self.acceptDrops():
+            self._pressed = None
+            drag = QDrag(self)
+            drag.setMimeData(dragged_cell(name))
+            drag.exec(Qt.DropAction.MoveAction)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It was a click."""
+        self._pressed = None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Over the selected cell alone, so that nothing is zoomed by accident."""
+        point = event.position().toPoint()
+        name = self.cell_at(point)
+        if name is None or name != self._selection.cell:
+            event.ignore()
+            return
+        rect = self._boxes[name]
+        at_x, at_y = (point.x() - rect.x()) / rect.width(), (point.y() - rect.y()) / rect.height()
+        self.wheeled.emit(event.angleDelta().y() / WHEEL_STEP, at_x, at_y)
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """A tool tip says what a cell shows, and whose hand is on it."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            name = self.cell_at(event.pos())
+            cell = self._view.cell(*name) if name is not None else None
+            if name is not None and cell is not None:
+                camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
+                tip = plain_tool_tip(cell_tip(name[0], cell, camera, self._own_name))
+                QToolTip.showText(event.globalPos(), tip, self, self._boxes[name])
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click puts the selected camera there."""
@@ -327,8 +398,8 @@ class Miniatures(QWidget):
             self.assign_asked.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Cameras alone."""
-        if event.mimeData().hasFormat(FEED_MIME):
+        """Cameras, and cells to swap."""
+        if event.mimeData().hasFormat(FEED_MIME) or cell_in(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -339,9 +410,13 @@ class Miniatures(QWidget):
             self._selection.select_cell(name)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A camera was let go over a cell."""
-        name = self.cell_at(event.position().toPoint())
-        if name is not None:
+        """A camera was let go over a cell, or another cell."""
+        name, other = self.cell_at(event.position().toPoint()), cell_in(event.mimeData())
+        if name is not None and other is not None:
+            event.acceptProposedAction()
+            if other != name:
+                self.swap_asked.emit(other[0], other[1], name[0], name[1])
+        elif name is not None:
             event.acceptProposedAction()
             self.dropped.emit(name[0], name[1], bytes(event.mimeData().data(FEED_MIME).data()).decode())
 

@@ -20,6 +20,7 @@ from console.protocol.core_messages import (
     UndoSwitch,
 )
 from console.protocol.wall_messages import AssignFeeds, SwapCells
+from console.ui.desk.cell_looks import CellLooks
 from console.ui.desk.cover_acts import CoverActs
 from console.ui.desk.done_acts import DoneActs, Undo
 from console.ui.desk.layout_acts import LayoutActs
@@ -58,7 +59,8 @@ class OperatorActs(QObject):
         self.layouts = LayoutActs(view, selection, self.done, self.give, self)
         self.presets = PresetActs(view, self.done, self)
         self.covers = CoverActs(view, selection, self.give, self)
-        for acts in (self.done, self.layouts, self.presets, self.covers):
+        self.looks = CellLooks(view, selection, self.give, self)
+        for acts in (self.done, self.layouts, self.presets, self.covers, self.looks):
             acts.said.connect(self.said)
 
     @property
@@ -213,4 +215,5 @@ class OperatorActs(QObject):
         hint = self.done.came_out(outcome)
         self.layouts.came_out(outcome)
         self.presets.came_out(outcome)
+        self.looks.came_out(outcome)
         self.said.emit(f"{outcome.words}{hint}", not outcome.is_good)

@@ -15,11 +15,14 @@ def demands_of(
     shown_delays_ms: Mapping[CellIndex, int] = MappingProxyType({}),
     *,
     visible: bool = True,
+    focused: CellIndex | None = None,
 ) -> tuple[Demand, ...]:
     """One demand for each (feed, box, delay); an incident's tile raises the priority of all that share it.
 
     ``shown_delays_ms``: how far behind live the pictures play that the cells show now. Those are demanded on
     until the wanted ones are there, so that a cell on its way into the past, or back, is never empty.
+    ``boxes`` may be larger than what is seen, where a part of the picture is. ``focused``: a person wants it
+    before all others.
     """
     wanted: dict[tuple[FeedId, int, int, int], Priority] = {}
     for cell in view.cells if view else ():
@@ -27,6 +30,7 @@ def demands_of(
             continue
         box = boxes[cell.cell]
         priority = Priority.INCIDENT if cell.mark else Priority.GRID
+        priority = Priority.FOCUS if cell.cell == focused else priority
         delay_ms = delay_of(cell)
         for delay in {delay_ms: None, shown_delays_ms.get(cell.cell, delay_ms): None}:
             key = (cell.feed, box.width, box.height, delay)

@@ -12,7 +12,7 @@ from console.domain.ids import CellIndex, FeedId
 from console.domain.monitor import MonitorSpec
 from console.domain.picture import PictureState
 from console.domain.wall import CellView, MonitorView, glass
-from console.domain.wording import local_time
+from console.domain.wording import counted, local_time
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
     ClockChanged,
@@ -31,14 +31,18 @@ from console.ui.declared_demands import DeclaredDemands
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.frames import Frames, FrameSource
 from console.ui.replay.control import ReplayControl
+from console.ui.wall.alone import alone_view, marked_behind, must_end
 from console.ui.wall.demands import delay_of, demands_of
 from console.ui.wall.grid import Box, cell_boxes
 from console.ui.wall.hand import Hand
 from console.ui.wall.painted_reports import PaintedReports, TileKey
 from console.ui.wall.statistics import TickTimes
 from console.ui.wall.tile import Tile
+from console.ui.wall.tile_hand import TileHand
 from console.ui.wall.tile_painter import Drawn
 from console.ui.wall.wall_window import WallWindow
+from console.ui.wall.zoom import demanded
+from console.ui.zoom_hand import ZoomHand
 
 log = logging.getLogger("sightline.display")
 
@@ -48,6 +52,7 @@ FIRST_SHOWN_TOLD_NS = 10 * SECOND_NS
 """So long the beat tells when a tile was first painted live or rewound: in several, as one may be missed."""
 
 
+FULL_SCREEN_ENDED = "Full screen ended: the other tiles changed"
 QUIETLY_LOST = "control lost"
 """Beside the clock of a monitor that visitors see: enough for those who know, no alarm for others."""
 
@@ -81,6 +86,13 @@ class Display(QObject):
         self._reports = PaintedReports(self._monitor, self._send_report)
         replay = ReplayControl(bridge, picture_clock, parent=self) if picture_clock.replays else None
         self._hand = Hand(self._monitor, window, bridge, replay)
+        self._zooms = ZoomHand(self._hand.give, self)
+        self._tile_hand = TileHand(self._monitor, window, self._zooms, self._hand, self)
+        self._hand.tiles = self._tile_hand
+        self._hand.leave_full_screen = self._leave_full_screen
+        self._glass: MonitorView | None = None
+        self._alone: CellIndex | None = None
+        window.belongs_to(name)
         self._ticks = TickTimes()
         self._torn = 0
         self._due_ns = 0
@@ -101,7 +113,12 @@ class Display(QObject):
         self._bridge.engine_said.connect(self._engine_said)
         self._bridge.replied.connect(self._replied)
         self._bridge.came_out.connect(self._hand.came_out)
+        self._bridge.came_out.connect(self._zooms.came_out)
         self._bridge.control_lost_changed.connect(self._show_control)
+        self._zooms.let_go.connect(self._zoom_let_go)
+        self._tile_hand.zoomed.connect(self._zoom)
+        self._tile_hand.full_screen_asked.connect(self._toggle_full_screen)
+        self._tile_hand.start()
         self._window.resized.connect(self._lay_out)
         self._hand.start()
         self._due_ns = self._clock.monotonic_ns() + TICK_NS
@@ -171,8 +188,10 @@ class Display(QObject):
     def _show(self, view: MonitorView | None) -> None:
         """What a cover hides is not even laid out here, so that nothing of it can reach the glass."""
         is_covered = view is not None and view.cover is not None
-        self._view = glass(view) if view is not None else None
         turns = is_covered is not self._window.is_covered
+        before, self._glass = self._glass, glass(view) if view is not None else None
+        self._judge_full_screen(before, turns=turns)
+        self._view = self._laid_out()
         if turns:
             self._window.is_covered = is_covered
             self._hand.cover()
@@ -184,6 +203,84 @@ class Display(QObject):
             self._window.cover(is_covered=is_covered)
             self._banner = (None, QSize())
             self._show_control(self._bridge.control_lost)
+
+    # --- one tile over the whole monitor
+
+    def _laid_out(self) -> MonitorView | None:
+        if self._glass is None or self._alone is None:
+            return self._glass
+        return alone_view(self._glass, self._alone)
+
+    def _judge_full_screen(self, before: MonitorView | None, *, turns: bool) -> None:
+        """An incident that comes is never hidden behind another tile."""
+        now = self._glass
+        if self._alone is None:
+            return
+        if turns or before is None or now is None or must_end(before, now, self._alone):
+            self._end_full_screen()
+            self._hand.tell(FULL_SCREEN_ENDED)
+        else:
+            self._say_full_screen()
+
+    def _toggle_full_screen(self, cell: int) -> None:
+        if self._leave_full_screen():
+            return
+        cells = self._glass.cells if self._glass is not None else ()
+        if any(one.cell == cell and one.feed is not None for one in cells):
+            self._alone = CellIndex(cell)
+            self._say_full_screen()
+            self._lay_out_again()
+
+    def _leave_full_screen(self) -> bool:
+        if self._alone is None:
+            return False
+        self._end_full_screen()
+        self._lay_out_again()
+        return True
+
+    def _end_full_screen(self) -> None:
+        self._alone = None
+        self._window.say_full_screen(None)
+
+    def _lay_out_again(self) -> None:
+        self._view = self._laid_out()
+        self._lay_out()
+        self._window.paint_later()
+
+    def _say_full_screen(self) -> None:
+        if self._glass is not None and self._alone is not None:
+            behind = len(marked_behind(self._glass, self._alone))
+            hidden = f" · {counted(behind, 'incident tile')} behind" if behind else ""
+            self._window.say_full_screen(f"FULL SCREEN · Esc goes back{hidden}")
+
+    # --- zoom
+
+    def _zoom(self, tile: Tile) -> None:
+        """Another part, at once from the picture there is, then with the pixels that it needs."""
+        cell = tile.cell
+        zoom = self._zooms.shown((self._monitor, cell.cell), cell.feed, cell.zoom)
+        if zoom != tile.zoom:
+            tile.zoom, tile.must_paint = zoom, True
+        if self._want_enough(tile):
+            self._declare_if_changed()
+
+    def _zoom_let_go(self, _monitor: str, cell: int) -> None:
+        for tile in self._window.tiles or ():
+            if tile.cell.cell == cell:
+                self._zoom(tile)
+
+    def _want_enough(self, tile: Tile) -> bool:
+        """Another slot, if another size is wanted now: by the zoom, or as the camera's size became known."""
+        source = tile.source
+        if source is None:
+            return False
+        known = self._frames.zoomable_size(source.feed, tile.camera.profiles if tile.camera else ())
+        wanted = demanded((tile.box.width, tile.box.height), tile.zoom, known)
+        if (source.width, source.height) == wanted:
+            return False
+        source.width, source.height = wanted
+        self._frames.find(source)
+        return True
 
     def _let_go_of_tiles(self) -> None:
         """No picture stands in for another one while a cover comes or goes."""
@@ -226,6 +323,8 @@ class Display(QObject):
                 tile.close()
         grid_changed = [tile.box for tile in before.values()] != [tile.box for tile in tiles]
         self._window.tiles = tiles
+        for tile in tiles:
+            self._zoom(tile)
         self._say_recorded()
         self._window.tiles_changed()
         self._hand.tiles_changed()
@@ -249,11 +348,14 @@ class Display(QObject):
         boxes: dict[CellIndex, Box] = {}
         delays_ms: dict[CellIndex, int] = {}
         for tile in self._window.tiles or ():
-            boxes[tile.cell.cell] = tile.box
+            source = tile.source
+            size = (source.width, source.height) if source is not None else tile.box[2:]
+            boxes[tile.cell.cell] = Box(tile.box.x, tile.box.y, *size)
             delay_ms = tile.source.shown_delay_ms() if tile.source else None
             if delay_ms is not None:
                 delays_ms[tile.cell.cell] = delay_ms
-        self._demands.change(demands_of(self._view, boxes, delays_ms, visible=self._window.isVisible()))
+        visible, alone = self._window.isVisible(), self._alone
+        self._demands.change(demands_of(self._view, boxes, delays_ms, visible=visible, focused=alone))
 
     def _send_report(self, report: ReportPainted, report_id: str) -> None:
         """Not while core is silent: it stays pending and is sent when core is heard again."""
@@ -293,9 +395,13 @@ class Display(QObject):
     def _find_places(self) -> None:
         if self._found_version != self._frames.version:
             self._found_version = self._frames.version
+            sizes_changed = False
             for tile in self._window.tiles or ():
                 if tile.source is not None:
                     self._frames.find(tile.source)
+                    sizes_changed |= self._want_enough(tile)
+            if sizes_changed:
+                self._declare_if_changed()
 
     def _new_clock(self, now_ms: int) -> list[QRect]:
         text = local_time(now_ms, now_ms)
@@ -351,6 +457,8 @@ class Display(QObject):
     def stop(self) -> None:
         """Stop ticking and let go of all pictures."""
         self._timer.stop()
+        self._tile_hand.stop()
+        self._zooms.stop()
         self._hand.stop()
         self._close_tiles()
 

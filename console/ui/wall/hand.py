@@ -1,5 +1,7 @@
 """The person's hand at a display: selects a tile, and asks core for what a key means."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QRect
 
 from console.domain.ids import CellIndex, MonitorId
@@ -12,8 +14,19 @@ from console.ui.replay.keys import IN_REPLAY
 from console.ui.wall.grid import neighbour
 from console.ui.wall.keys import STEPS, Act
 from console.ui.wall.tile import Tile
+from console.ui.wall.tile_hand import Look, TileHand
 from console.ui.wall.wall_window import WallWindow
 
+LOOKS = {
+    Act.NEARER: Look.NEARER,
+    Act.AWAY: Look.AWAY,
+    Act.WHOLE: Look.WHOLE,
+    Act.PAN_LEFT: Look.PAN_LEFT,
+    Act.PAN_RIGHT: Look.PAN_RIGHT,
+    Act.PAN_UP: Look.PAN_UP,
+    Act.PAN_DOWN: Look.PAN_DOWN,
+}
+SELECT_FIRST = "Select a tile first: arrow keys, or a click"
 NOTICE_SECONDS = 5
 REWIND_STEP_S = 10.0
 
@@ -29,6 +42,10 @@ class Hand(QObject):
         self._window = window
         self._bridge = bridge
         self._replay = replay
+        self.leave_full_screen: Callable[[], bool] = lambda: False
+        """Whether there was anything to leave."""
+        self.tiles: TileHand | None = None
+        """What is done with one tile by pointer; keys do the same."""
         self._selected: CellIndex | None = None
         self._notice_seconds = 0
 
@@ -38,7 +55,7 @@ class Hand(QObject):
         self._window.clicked.connect(self._click)
         if self._replay is not None:
             self._window.replay_act.connect(self._replay.do)
-            self._replay.said.connect(self._tell)
+            self._replay.said.connect(self.tell)
 
     def stop(self) -> None:
         """Listen no more."""
@@ -46,7 +63,7 @@ class Hand(QObject):
         self._window.clicked.disconnect(self._click)
         if self._replay is not None:
             self._window.replay_act.disconnect(self._replay.do)
-            self._replay.said.disconnect(self._tell)
+            self._replay.said.disconnect(self.tell)
 
     def tiles_changed(self) -> None:
         """The window's tiles are others now: the selection stays on its cell, if there still is one."""
@@ -68,10 +85,32 @@ class Hand(QObject):
             self._leave()
         elif act in STEPS:
             self._step(*STEPS[act])
+        elif act is Act.NAMES:
+            self._window.toggle_names()
+        elif act is Act.FULL_SCREEN:
+            self._full_screen()
         elif not self._acts_count:
-            self._tell(IN_REPLAY)
+            self.tell(IN_REPLAY)
         else:
             self._command(act)
+
+    def may(self) -> bool:
+        """Whether anything can be done here; where not, that is told."""
+        if not self._acts_count:
+            self.tell(IN_REPLAY)
+        return self._acts_count
+
+    def give(self, command: Command, words: str) -> None:
+        """Ask core for it, where acts count."""
+        if self.may():
+            self._bridge.commands.give(command, words)
+
+    def _full_screen(self) -> None:
+        tile = self._selected_tile()
+        if self.tiles is not None and tile is not None:
+            self.tiles.full_screen_asked.emit(tile.cell.cell)
+        elif tile is None:
+            self.tell(SELECT_FIRST)
 
     @property
     def _acts_count(self) -> bool:
@@ -96,8 +135,10 @@ class Hand(QObject):
                 tile.selected, tile.must_paint = selected, True
 
     def _leave(self) -> None:
-        """Back to live first, then out of the selection."""
+        """Out of full screen, then back to live, then out of the selection."""
         tile = self._selected_tile()
+        if self.leave_full_screen():
+            return
         if tile is not None and tile.cell.rewind_s and self._acts_count:
             self._command(Act.LIVE)
         else:
@@ -106,7 +147,7 @@ class Hand(QObject):
     def _command(self, act: Act) -> None:
         tile = self._selected_tile()
         if tile is None:
-            self._tell("Select a tile first: arrow keys, or a click")
+            self.tell(SELECT_FIRST)
             return
         monitor, cell = self._monitor, tile.cell
         if act is Act.PIN:
@@ -118,9 +159,11 @@ class Hand(QObject):
             undo = UndoSwitch(incident=cell.mark.incident, monitor=monitor, cell=cell.cell)
             self._give(undo, tile, "switched back")
         elif act is Act.UNDO:
-            self._tell("No incident switched this tile")
+            self.tell("No incident switched this tile")
         elif act is Act.REWIND:
             self._rewind(tile)
+        elif act in LOOKS and self.tiles is not None:
+            self.tiles.look(tile, LOOKS[act])
         elif act is Act.LIVE:
             self._give(RewindCell(monitor=monitor, cell=cell.cell, rewind_s=0.0), tile, "live")
 
@@ -129,7 +172,7 @@ class Hand(QObject):
         health = tile.source.health if tile.source else None
         reach_s = health.ring_s if health else 0.0
         if reach_s and tile.cell.rewind_s >= reach_s:
-            self._tell(f"Kept pictures of this camera reach {int(reach_s)} s back")
+            self.tell(f"Kept pictures of this camera reach {int(reach_s)} s back")
         else:
             back_s = tile.cell.rewind_s + REWIND_STEP_S
             words = f"{back_s:g} s behind live"
@@ -145,7 +188,7 @@ class Hand(QObject):
     def came_out(self, outcome: Outcome) -> None:
         """Tell what became of a command; what was done shows on its tile."""
         if outcome.became is not Became.DONE:
-            self._tell(outcome.words)
+            self.tell(outcome.words)
 
     def each_second(self) -> None:
         """Take an old notice away."""
@@ -154,7 +197,8 @@ class Hand(QObject):
             if not self._notice_seconds:
                 self._show_notice(None)
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
+        """On the monitor itself, for some seconds."""
         if self._window.is_covered:
             return
         self._notice_seconds = NOTICE_SECONDS

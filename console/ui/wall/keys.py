@@ -22,6 +22,15 @@ class Act(Enum):
     UNDO = "undo the incident's switch of it"
     REWIND = "10 s back, again for 10 s more"
     LIVE = "back to live"
+    NEARER = "zoom in"
+    AWAY = "zoom out"
+    WHOLE = "show the whole picture"
+    PAN_LEFT = "move the zoomed part to the left"
+    PAN_RIGHT = "move the zoomed part to the right"
+    PAN_UP = "move the zoomed part up"
+    PAN_DOWN = "move the zoomed part down"
+    FULL_SCREEN = "the selected tile over the whole monitor, and back"
+    NAMES = "hide or show names; states stay"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,19 @@ KEYS: dict[int, Act] = {
     Qt.Key.Key_U: Act.UNDO,
     Qt.Key.Key_R: Act.REWIND,
     Qt.Key.Key_L: Act.LIVE,
+    Qt.Key.Key_Plus: Act.NEARER,
+    Qt.Key.Key_Equal: Act.NEARER,
+    Qt.Key.Key_Minus: Act.AWAY,
+    Qt.Key.Key_0: Act.WHOLE,
+    Qt.Key.Key_F: Act.FULL_SCREEN,
+    Qt.Key.Key_O: Act.NAMES,
+}
+SHIFT_KEYS: dict[int, Act] = {
+    **KEYS,
+    Qt.Key.Key_Left: Act.PAN_LEFT,
+    Qt.Key.Key_Right: Act.PAN_RIGHT,
+    Qt.Key.Key_Up: Act.PAN_UP,
+    Qt.Key.Key_Down: Act.PAN_DOWN,
 }
 STEPS: dict[Act, tuple[int, int]] = {
     Act.LEFT: (-1, 0),
@@ -60,6 +82,10 @@ HELP: tuple[KeyHint, ...] = (
     KeyHint("R", Act.REWIND.value),
     KeyHint("L, Esc", Act.LIVE.value),
     KeyHint("Esc", Act.UNSELECT.value),
+    KeyHint("+  -  0", "zoom in, zoom out, the whole picture"),
+    KeyHint("Shift+← →", "move the zoomed part; also ↑ ↓"),
+    KeyHint("F", Act.FULL_SCREEN.value),
+    KeyHint("O", Act.NAMES.value),
     KeyHint("P", Act.PIN.value),
     KeyHint("Delete", Act.CLEAR.value),
     KeyHint("U", Act.UNDO.value),

@@ -6,11 +6,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from console.domain.alert import Severity
 from console.domain.camera import Camera
 from console.domain.wall import CellView
+from console.domain.wording import one_line
 from console.ui import theme
 from console.ui.fonts import font, font_fitting
 from console.ui.icons import icon, severity_icon
 from console.ui.shortening import shortened
-from console.ui.wall.tile_words import longest_fitting, strip_words
+from console.ui.wall.tile_words import longest_fitting, strip_words, tour_words
 from console.ui.wrapping import wrapped
 
 PAD_PX = theme.SPACING_PX[0]
@@ -41,13 +42,19 @@ def plate(width: int, height: int, colour: str, opacity: float = 1.0) -> QPixmap
     return pixmap
 
 
-def strip_label(cell: CellView, camera: Camera | None, width: int, tile_height_px: int) -> QPixmap:
-    """The bottom strip: number, name, pin, agency. A tile too low for the name shows number and pin."""
+def strip_label(
+    cell: CellView, camera: Camera | None, width: int, tile_height_px: int, own_name: str = ""
+) -> QPixmap:
+    """The bottom strip: number, name, tour, who else than ``own_name`` holds it, pin, agency.
+
+    A tile too low for the name shows number and pin.
+    """
     height = strip_height(tile_height_px)
     size_px = font_fitting(height)
     number, name, agency = strip_words(camera, cell.feed or "")
     if tile_height_px < theme.TILE_NAME_MIN_HEIGHT_PX and number:
         name = agency = ""
+    tells_more = tile_height_px >= theme.TILE_NAME_MIN_HEIGHT_PX
     pixmap = plate(width, height, "#000000", theme.TILE_STRIP_OPACITY)
     painter = QPainter(pixmap)
     painter.setPen(QColor(theme.TEXT))
@@ -64,9 +71,29 @@ def strip_label(cell: CellView, camera: Camera | None, width: int, tile_height_p
         right -= size_px
         painter.drawPixmap(right, (height - size_px) // 2, icon("pin", theme.TEXT, size_px))
         right -= PAD_PX
+    if tells_more:
+        right -= _write_more(painter, cell, own_name, QRect(left, 0, max(0, right - left), height), size_px)
     _write(painter, name, font(size_px), QRect(left + 2 * PAD_PX, 0, right - left - 2 * PAD_PX, height))
     painter.end()
     return pixmap
+
+
+def _write_more(painter: QPainter, cell: CellView, own_name: str, room: QRect, size_px: int) -> int:
+    """Tour and holder, at the right; each only where more than half of the room is left for the name."""
+    face, most = font(size_px), room.width() // 2
+    advance = QFontMetrics(face).horizontalAdvance
+    taken = 0
+    holder = one_line(cell.held_by) if cell.held_by != own_name else ""
+    if holder and size_px + PAD_PX + advance(holder) <= most:
+        taken += _write(painter, holder, face, room, RIGHT) + PAD_PX + size_px
+        at = room.right() + 1 - taken
+        painter.drawPixmap(at, (room.height() - size_px) // 2, icon("hand-stop", theme.TEXT, size_px))
+        taken += 2 * PAD_PX
+    for words in tour_words(cell.tour) if cell.tour is not None else ():
+        if taken + advance(words) <= most:
+            taken += _write(painter, words, face, room.adjusted(0, 0, -taken, 0), RIGHT) + 2 * PAD_PX
+            break
+    return taken
 
 
 def _write(painter: QPainter, text: str, face: QFont, box: QRect, flags: Qt.AlignmentFlag = LEFT) -> int:

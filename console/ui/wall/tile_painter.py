@@ -30,7 +30,7 @@ from console.ui.wall.tile_labels import (
     strip_height,
     strip_label,
 )
-from console.ui.wall.zoom import WHOLE
+from console.ui.wall.zoom import WHOLE, zoom_words
 
 EMPTY_SIZE_PX = theme.FONT_SIZES_PX[1]
 BADGE_MARGIN_PX = theme.SPACING_PX[0]
@@ -58,6 +58,7 @@ class _Labels:
     ribbon: QPixmap | None
     badge: QPixmap | None
     rec: QPixmap | None
+    zoom: QPixmap | None
 
 
 class TilePainter:
@@ -68,6 +69,10 @@ class TilePainter:
 
     def __init__(self) -> None:
         self.largest_labelled_px = sys.maxsize
+        self.shows_names = True
+        self.says_zoom = True
+        self.own_name = ""
+        """Of whoever looks: a tile says who else holds it."""
         self._guard = DrawingGuard("tile of")
         self._labels: WeakKeyDictionary[Tile, _Labels] = WeakKeyDictionary()
         self._ground = QColor(theme.SURFACE)
@@ -158,15 +163,14 @@ class TilePainter:
     def _paint_labels(self, painter: QPainter, tile: Tile, marks_top: int) -> None:
         labels = self._labels_of(tile)
         box = tile.box
+        below_px = _frame_width(tile) or (theme.SELECTION_FRAME_PX if tile.selected else 0)
+        strip_top = box.y + box.height - below_px
         if labels.strip is not None:
-            below_px = _frame_width(tile) or (theme.SELECTION_FRAME_PX if tile.selected else 0)
-            strip_top = box.y + box.height - labels.strip.height() - below_px
+            strip_top -= labels.strip.height()
             painter.drawPixmap(box.x, strip_top, labels.strip)
-            if labels.rec is not None:
-                inset = BADGE_MARGIN_PX + below_px
-                painter.drawPixmap(
-                    box.x + inset, strip_top - labels.rec.height() - BADGE_MARGIN_PX, labels.rec
-                )
+        if labels.rec is not None:
+            inset = BADGE_MARGIN_PX + below_px
+            painter.drawPixmap(box.x + inset, strip_top - labels.rec.height() - BADGE_MARGIN_PX, labels.rec)
         badge_top = box.y + BADGE_MARGIN_PX
         if tile.cell.mark is not None and labels.ribbon is not None:
             painter.drawPixmap(box.x, marks_top, labels.ribbon)
@@ -180,6 +184,8 @@ class TilePainter:
             )
         elif tile.rewound:
             badge_top = marks_top + theme.REWIND_FRAME_PX + BADGE_MARGIN_PX
+        if labels.zoom is not None:
+            painter.drawPixmap(box.x + BADGE_MARGIN_PX + _frame_width(tile), badge_top, labels.zoom)
         if labels.badge is not None:
             inset = BADGE_MARGIN_PX + _frame_width(tile)
             painter.drawPixmap(box.x + box.width - labels.badge.width() - inset, badge_top, labels.badge)
@@ -190,7 +196,10 @@ class TilePainter:
 
     def _labels_of(self, tile: Tile) -> _Labels:
         most_px = self.largest_labelled_px
-        made_for = (tile.cell, tile.camera, tile.words, tile.ribbon, tile.box, tile.recorded, most_px)
+        made_for = (
+            (tile.cell, tile.camera, tile.words, tile.ribbon, tile.box, tile.recorded, tile.zoom),
+            (most_px, self.shows_names),
+        )
         labels = self._labels.get(tile)
         if labels is None or labels.made_for != made_for:
             labels = self._make_labels(tile, made_for)
@@ -200,12 +209,14 @@ class TilePainter:
     def _make_labels(self, tile: Tile, made_for: object) -> _Labels:
         width, height = tile.box.width, min(tile.box.height, self.largest_labelled_px)
         mark, words = tile.cell.mark, tile.words
+        zoomed = self.says_zoom and tile.zoom is not WHOLE and not tile.is_public
         return _Labels(
             made_for,
-            strip_label(tile.cell, tile.camera, width, height),
+            strip_label(tile.cell, tile.camera, width, height, self.own_name) if self.shows_names else None,
             ribbon_label(mark.severity, tile.ribbon, width, height) if mark else None,
             state_label(words, _word_colour(tile), width - 4 * BADGE_MARGIN_PX, height) if words else None,
             rec_label(height) if _says_rec(tile) else None,
+            state_label(zoom_words(tile.zoom), theme.ACCENT, width // 2, height) if zoomed else None,
         )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from console.domain.camera import Camera
 from console.domain.picture import DAMAGED, NOT_IN_PACKAGE, NOT_RECORDED, PictureState, ShownState
-from console.domain.wall import IncidentMark
+from console.domain.wall import IncidentMark, TourMark
 from console.domain.wording import (
     KIND_WORDS,
     LATE_MS,
@@ -20,6 +20,8 @@ from console.domain.wording import (
     sight_words,
     state_words,
 )
+
+TOUR_HELD_WORDS = {"paused": "paused", "incident": "waits for the incident", "hand": "waits for the hand"}
 
 TextWidth = Callable[[str], int]
 """Pixels that a text takes in the font it will be drawn in."""
@@ -122,6 +124,13 @@ def strip_words(camera: Camera | None, feed: str) -> tuple[str, str, str]:
     if camera is None:
         return "", feed, ""
     return str(camera.number), one_line(camera.name), one_line(camera.agency)
+
+
+def tour_words(mark: TourMark) -> tuple[str, ...]:
+    """Which tour shows its camera here, and why it stands; longest first."""
+    step = f"{mark.step}/{mark.steps}"
+    held = f" {TOUR_HELD_WORDS.get(mark.held, mark.held)}" if mark.held else ""
+    return (f"{one_line(mark.tour)} {step}{held}", f"{step}{held}", step)
 
 
 def longest_fitting(variants: tuple[str, ...], width_px: int, text_width: TextWidth) -> str:

@@ -11,28 +11,37 @@ from PySide6.QtGui import (
     QPixmap,
     QRegion,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from console.ui import theme
 from console.ui.replay.keys import ONCE, act_of
 from console.ui.replay.replay_frame import replay_title
-from console.ui.wall.keys import KEYS
+from console.ui.wall.keys import KEYS, SHIFT_KEYS
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_painter import Drawn, TilePainter, label_empty, state_room, word_room
 from console.ui.wall.window_signs import WindowSigns, paint_start_screen
 
 CURSOR_HIDES_AFTER_MS = 3000
+WHEEL_STEP = 120
+"""Of QWheelEvent.angleDelta: one notch of a usual wheel."""
 
 
 class WallWindow(QWidget):
-    """Signals: ``act`` (a keys.Act), ``clicked`` (x, y), ``resized``; in a replay ``replay_act``, whose
-    keys come first. It refuses to be closed by a person.
+    """Signals: ``act`` (a keys.Act), ``resized``; in a replay ``replay_act``, whose keys come first. Of the
+    mouse, each with x and y: ``clicked``, then ``pressed``, ``dragged`` and ``released``, ``double_clicked``,
+    ``wheeled`` (with notches, away from the person positive). It refuses to be closed by a person.
     """
 
     act = Signal(object)
     replay_act = Signal(object)
     clicked = Signal(int, int)
+    pressed = Signal(int, int)
+    dragged = Signal(int, int)
+    released = Signal(int, int)
+    double_clicked = Signal(int, int)
+    wheeled = Signal(int, int, float)
     resized = Signal()
 
     def __init__(self, site: str, title: str, *, replays: bool = False, not_as_signed: bool = False) -> None:
@@ -100,6 +109,19 @@ class WallWindow(QWidget):
         self._later = QRegion()
         self.repaint()
 
+    def belongs_to(self, name: str) -> None:
+        """Whose acts need not be told here: tiles say who else holds them."""
+        self._painter.own_name = name
+
+    def toggle_names(self) -> None:
+        """Without names the pictures are whole; states and incidents are told all the same."""
+        self._painter.shows_names = not self._painter.shows_names
+        self.paint_later()
+
+    def say_full_screen(self, text: str | None) -> None:
+        """That one tile is over the whole monitor, and what it hides; None takes it away."""
+        self.paint_later(self.signs.full_screen(text, self.width()))
+
     def wait_for_core(self, why: str) -> None:
         """The start screen says why core isn't ready ("" for nothing heard of it)."""
         if why != self._waiting:
@@ -165,19 +187,38 @@ class WallWindow(QWidget):
         if asked is not None:
             if not (event.isAutoRepeat() and asked in ONCE):
                 self.replay_act.emit(asked)
-        elif not self.is_covered and (act := KEYS.get(event.key())) is not None:
+        elif not self.is_covered and (act := (SHIFT_KEYS if shift else KEYS).get(event.key())) is not None:
             self.act.emit(act)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click selects."""
-        if self.is_covered:
-            return
-        self.clicked.emit(int(event.position().x()), int(event.position().y()))
+        """A click selects, and may be the beginning of a drag."""
+        if not self.is_covered:
+            at = event.position().toPoint()
+            self.clicked.emit(at.x(), at.y())
+            self.pressed.emit(at.x(), at.y())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the cursor for a while."""
         self.unsetCursor()
         self._cursor_timer.start()
+        if event.buttons() & Qt.MouseButton.LeftButton and not self.is_covered:
+            self.dragged.emit(event.position().toPoint().x(), event.position().toPoint().y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a click or drag."""
+        if not self.is_covered:
+            self.released.emit(event.position().toPoint().x(), event.position().toPoint().y())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Its first click has selected."""
+        if not self.is_covered:
+            self.double_clicked.emit(event.position().toPoint().x(), event.position().toPoint().y())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Notches, also parts of one."""
+        at = event.position().toPoint()
+        if not self.is_covered:
+            self.wheeled.emit(at.x(), at.y(), event.angleDelta().y() / WHEEL_STEP)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A wall is not closed by accident."""

@@ -11,7 +11,7 @@ from console.ui import theme
 from console.ui.fonts import font
 from console.ui.replay.replay_frame import replay_word
 from console.ui.wall.keys import HELP, REPLAY_HELP, KeyHint
-from console.ui.wall.tile_labels import CENTRE, LEFT, line_label, lines_label, plate
+from console.ui.wall.tile_labels import CENTRE, LEFT, RIBBON_MORE_PX, line_label, lines_label, plate
 
 MARGIN_PX = theme.SPACING_PX[0]
 ABOVE_STRIPS_PX = theme.TILE_STRIP_MAX_PX + theme.SPACING_PX[2]
@@ -105,9 +105,20 @@ class WindowSigns:
             bottom = min(bottom, self.place("banner").top() - theme.SPACING_PX[1])
         self._place("notice", label, (width - label.width()) // 2, bottom - label.height())
 
+    def full_screen(self, text: str | None, width: int) -> QRect:
+        """Above in the middle, below an incident's ribbon; None takes it away. Returns what to paint."""
+        before = self.place("full screen")
+        if text is None:
+            self._placed.pop("full screen", None)
+            return before
+        label = lines_label(text, theme.FONT_SIZES_PX[1], theme.TEXT, theme.RAISED, width, theme.LINE)
+        y = theme.TILE_STRIP_MAX_PX + 2 * RIBBON_MORE_PX + theme.SPACING_PX[1]
+        return before | self._place("full screen", label, (width - label.width()) // 2, y)
+
     def take_away_words(self, width: int, height: int) -> None:
         """Whatever is told to those who work here: visitors come."""
         self._placed.pop("help", None)
+        self._placed.pop("full screen", None)
         self.notice(None, width, height)
         self.banner(None, width, height)
 
@@ -119,7 +130,7 @@ class WindowSigns:
 
     def paint(self, painter: QPainter, region: QRegion) -> None:
         """Draw what the region touches, the clock last."""
-        for name in ("notice", "banner", "help", "clock"):
+        for name in ("full screen", "notice", "banner", "help", "clock"):
             placed = self._placed.get(name)
             if placed is not None and region.intersects(placed[0]):
                 painter.drawPixmap(placed[0].topLeft(), placed[1])
