@@ -125,6 +125,11 @@ def own_cores(index: int, workers: int, threads: int, available: Iterable[int]) 
     return tuple(cores[index * threads : (index + 1) * threads])
 
 
+def snapshots_dir(site: Site) -> str:
+    """Where pictures of tiles are kept."""
+    return site.snapshots_dir or str(site.data_dir.absolute() / "snapshots")
+
+
 def _windows(site: Site, common: Common) -> list[ProcessSpec]:
     specs = []
     borrows = site.replay is not None and site.replay.borrows
@@ -134,7 +139,13 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             ProcessSpec(
                 name,
                 "display",
-                DisplayConfig(name=name, monitor=monitor, monitors=site.monitors, **common),
+                DisplayConfig(
+                    name=name,
+                    monitor=monitor,
+                    monitors=site.monitors,
+                    snapshots_dir=snapshots_dir(site),
+                    **common,
+                ),
                 0,
             )
         )
@@ -148,6 +159,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             glimpses=GLIMPSES,
             replay=site.replay.source if site.replay is not None else None,
             packages_dir=str(site.data_dir.absolute() / "packages"),
+            snapshots_dir=snapshots_dir(site),
             **common,
         )
         specs.append(ProcessSpec("desk", "desk", desk, 0))

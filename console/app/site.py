@@ -66,6 +66,7 @@ class Site:
     streams are not always open. ``trusted_keys`` are those that may have signed incident packages, as
     ``sightline package key`` prints them. ``names`` are those of cameras and agencies, each with where it
     stands (``file:line: field``). ``preset``: the wall preset that it begins with, "" for what it showed.
+    ``snapshots_dir``: where pictures of tiles are kept, "" for a folder in ``data_dir``.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Site:
     desk_geometry: Geometry | None
     map_dir: str
     log: LogLimits
+    snapshots_dir: str = ""
     trusted_keys: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     public_preset: str = ""

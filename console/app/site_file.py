@@ -115,6 +115,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
         map_dir=map_dir,
         log=_log_limits(root.table("log")),
         recording=read_recording(root.table("recording"), tuple(always)),
+        snapshots_dir=_snapshots_dir(root),
         simulator=_simulator(root, problems),
         names=names,
         trusted_keys=_trusted_keys(root),
@@ -143,6 +144,11 @@ def _expanded(text: str) -> Path:
 
 def _name_complaint(name: str) -> str | None:
     return None if _NAME.match(name) else "must be 1 to 32 of a-z, 0-9 and -, as it names folders"
+
+
+def _snapshots_dir(root: TableReader) -> str:
+    folder = root.text("snapshots_dir", check=_folder_complaint)
+    return str(_expanded(folder).absolute()) if folder else ""
 
 
 def _default_data_dir(name: str) -> str:

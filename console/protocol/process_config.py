@@ -213,10 +213,14 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
-    """One monitor's full-screen window; ``monitors`` are all of the site."""
+    """One monitor's full-screen window; ``monitors`` are all of the site.
+
+    ``snapshots_dir`` is where pictures of tiles are kept; "" for nowhere.
+    """
 
     monitor: MonitorSpec
     monitors: tuple[MonitorSpec, ...] = ()
+    snapshots_dir: str = ""
 
 
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
@@ -224,7 +228,8 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
 
     ``monitors`` are the wall's, which the window is not to hide. ``sightline`` is the command line by which
     it makes incident packages, in ``packages_dir`` if nobody wants another folder; () for none. ``glimpses``
-    is the command line of the process that looks into ``replay``'s movies for it.
+    is the command line of the process that looks into ``replay``'s movies for it. ``snapshots_dir`` as of a
+    display.
     """
 
     geometry: Geometry | None = None
@@ -233,6 +238,7 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     map_dir: str = ""
     sightline: tuple[str, ...] = ()
     packages_dir: str = ""
+    snapshots_dir: str = ""
     glimpses: tuple[str, ...] = ()
     replay: ReplaySource | None = None
 

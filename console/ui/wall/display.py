@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
 
@@ -31,6 +32,7 @@ from console.ui.declared_demands import DeclaredDemands
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.frames import Frames, FrameSource
 from console.ui.replay.control import ReplayControl
+from console.ui.snapshots import Snapshots, Subject
 from console.ui.wall.alone import alone_view, marked_behind, must_end
 from console.ui.wall.demands import delay_of, demands_of
 from console.ui.wall.grid import Box, cell_boxes
@@ -41,7 +43,7 @@ from console.ui.wall.tile import Tile
 from console.ui.wall.tile_hand import TileHand
 from console.ui.wall.tile_painter import Drawn
 from console.ui.wall.wall_window import WallWindow
-from console.ui.wall.zoom import demanded
+from console.ui.wall.zoom import demanded, part_of
 from console.ui.zoom_hand import ZoomHand
 
 log = logging.getLogger("sightline.display")
@@ -53,6 +55,7 @@ FIRST_SHOWN_TOLD_NS = 10 * SECOND_NS
 
 
 FULL_SCREEN_ENDED = "Full screen ended: the other tiles changed"
+NO_PICTURE_TO_KEEP = "This tile shows no camera: there is no picture to keep"
 QUIETLY_LOST = "control lost"
 """Beside the clock of a monitor that visitors see: enough for those who know, no alarm for others."""
 
@@ -69,6 +72,7 @@ class Display(QObject):
         clock: Clock,
         picture_clock: PictureClock,
         each_second: Callable[[dict[str, float]], None],
+        snapshots_dir: Path | None = None,
     ) -> None:
         super().__init__()
         self._monitor = monitor.monitor
@@ -90,6 +94,9 @@ class Display(QObject):
         self._tile_hand = TileHand(self._monitor, window, self._zooms, self._hand, self)
         self._hand.tiles = self._tile_hand
         self._hand.leave_full_screen = self._leave_full_screen
+        self._hand.full_screen = lambda tile: self._toggle_full_screen(tile.cell.cell)
+        self._hand.keep_picture = self._keep_picture
+        self._snapshots = self._make_snapshots(name, snapshots_dir)
         self._glass: MonitorView | None = None
         self._alone: CellIndex | None = None
         window.belongs_to(name)
@@ -253,6 +260,24 @@ class Display(QObject):
             hidden = f" · {counted(behind, 'incident tile')} behind" if behind else ""
             self._window.say_full_screen(f"FULL SCREEN · Esc goes back{hidden}")
 
+    # --- pictures as files
+
+    def _make_snapshots(self, name: str, folder: Path | None) -> Snapshots | None:
+        if folder is None:
+            return None
+        made = Snapshots(self._frames, self._demands, self._clock, self._picture_clock, folder, name, self)
+        made.said.connect(lambda words, _: self._hand.tell(words))
+        return made
+
+    def _keep_picture(self, tile: Tile) -> None:
+        cell, source = tile.cell, tile.source
+        if self._snapshots is None or cell.feed is None or source is None:
+            self._hand.tell(NO_PICTURE_TO_KEEP)
+            return
+        delay_ms, part = source.shown_delay_ms() or 0, part_of(tile.zoom)
+        subject = Subject(cell.feed, tile.camera, self._monitor, cell.cell, tile.shown.word, delay_ms, part)
+        self._snapshots.take(subject, source.current)
+
     # --- zoom
 
     def _zoom(self, tile: Tile) -> None:
@@ -379,6 +404,8 @@ class Display(QObject):
         drawn = self._window.paint_now(due, also) if due or also else []
         end_ns = self._clock.monotonic_ns()
         self._after_paint(drawn, end_ns)
+        if self._snapshots is not None:
+            self._snapshots.tick()
         self._ticks.add(self._due_ns, end_ns)
         if now_ns - self._second_ns >= SECOND_NS:
             self._second_ns = now_ns
@@ -459,6 +486,8 @@ class Display(QObject):
         self._timer.stop()
         self._tile_hand.stop()
         self._zooms.stop()
+        if self._snapshots is not None:
+            self._snapshots.stop()
         self._hand.stop()
         self._close_tiles()
 

@@ -29,6 +29,12 @@ LOOKS = {
 SELECT_FIRST = "Select a tile first: arrow keys, or a click"
 NOTICE_SECONDS = 5
 REWIND_STEP_S = 10.0
+LOOK_BACK_S, LEAST_LOOK_BACK_S = 30.0, 5.0
+
+
+def look_back_s(kept_s: float) -> float:
+    """How much is looked at again: as far as the kept pictures reach (0 where nobody tells)."""
+    return max(LEAST_LOOK_BACK_S, min(LOOK_BACK_S, float(int(kept_s)))) if kept_s else LOOK_BACK_S
 
 
 class Hand(QObject):
@@ -42,6 +48,9 @@ class Hand(QObject):
         self._window = window
         self._bridge = bridge
         self._replay = replay
+        self.full_screen: Callable[[Tile], object] = lambda tile: None
+        self.keep_picture: Callable[[Tile], object] = lambda tile: None
+        """What is done at this display alone, in a replay, too."""
         self.leave_full_screen: Callable[[], bool] = lambda: False
         """Whether there was anything to leave."""
         self.tiles: TileHand | None = None
@@ -87,8 +96,8 @@ class Hand(QObject):
             self._step(*STEPS[act])
         elif act is Act.NAMES:
             self._window.toggle_names()
-        elif act is Act.FULL_SCREEN:
-            self._full_screen()
+        elif act is Act.FULL_SCREEN or act is Act.SNAPSHOT:
+            self._on_tile(self.full_screen if act is Act.FULL_SCREEN else self.keep_picture)
         elif not self._acts_count:
             self.tell(IN_REPLAY)
         else:
@@ -105,11 +114,11 @@ class Hand(QObject):
         if self.may():
             self._bridge.commands.give(command, words)
 
-    def _full_screen(self) -> None:
+    def _on_tile(self, act: Callable[[Tile], object]) -> None:
         tile = self._selected_tile()
-        if self.tiles is not None and tile is not None:
-            self.tiles.full_screen_asked.emit(tile.cell.cell)
-        elif tile is None:
+        if tile is not None:
+            act(tile)
+        else:
             self.tell(SELECT_FIRST)
 
     @property
@@ -162,6 +171,8 @@ class Hand(QObject):
             self.tell("No incident switched this tile")
         elif act is Act.REWIND:
             self._rewind(tile)
+        elif act is Act.LOOK_BACK:
+            self._look_back(tile)
         elif act in LOOKS and self.tiles is not None:
             self.tiles.look(tile, LOOKS[act])
         elif act is Act.LIVE:
@@ -177,6 +188,17 @@ class Hand(QObject):
             back_s = tile.cell.rewind_s + REWIND_STEP_S
             words = f"{back_s:g} s behind live"
             self._give(RewindCell(monitor=self._monitor, cell=tile.cell.cell, rewind_s=back_s), tile, words)
+
+    def _look_back(self, tile: Tile) -> None:
+        """What just happened, again and again; or back to live."""
+        cell = tile.cell
+        if cell.rewind_s:
+            self._give(RewindCell(monitor=self._monitor, cell=cell.cell, rewind_s=0.0), tile, "live")
+            return
+        health = tile.source.health if tile.source else None
+        back_s = look_back_s(health.ring_s if health else 0.0)
+        again = RewindCell(self._monitor, cell.cell, back_s, loop_s=back_s)
+        self._give(again, tile, f"plays the last {back_s:g} s again and again")
 
     def _give(self, command: Command, tile: Tile, words: str) -> None:
         self._bridge.commands.give(command, f"cell {tile.cell.cell} {words}")

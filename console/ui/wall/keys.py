@@ -29,6 +29,8 @@ class Act(Enum):
     PAN_RIGHT = "move the zoomed part to the right"
     PAN_UP = "move the zoomed part up"
     PAN_DOWN = "move the zoomed part down"
+    LOOK_BACK = "the last 30 s again and again, or back to live"
+    SNAPSHOT = "keep its picture as a file"
     FULL_SCREEN = "the selected tile over the whole monitor, and back"
     NAMES = "hide or show names; states stay"
 
@@ -59,6 +61,8 @@ KEYS: dict[int, Act] = {
     Qt.Key.Key_Minus: Act.AWAY,
     Qt.Key.Key_0: Act.WHOLE,
     Qt.Key.Key_F: Act.FULL_SCREEN,
+    Qt.Key.Key_X: Act.SNAPSHOT,
+    Qt.Key.Key_I: Act.LOOK_BACK,
     Qt.Key.Key_O: Act.NAMES,
 }
 SHIFT_KEYS: dict[int, Act] = {
@@ -80,10 +84,12 @@ HELP: tuple[KeyHint, ...] = (
     KeyHint("F1", Act.HELP.value),
     KeyHint("← → ↑ ↓", "select a tile"),
     KeyHint("R", Act.REWIND.value),
+    KeyHint("I", Act.LOOK_BACK.value),
     KeyHint("L, Esc", Act.LIVE.value),
     KeyHint("Esc", Act.UNSELECT.value),
     KeyHint("+  -  0", "zoom in, zoom out, the whole picture"),
     KeyHint("Shift+← →", "move the zoomed part; also ↑ ↓"),
+    KeyHint("X", Act.SNAPSHOT.value),
     KeyHint("F", Act.FULL_SCREEN.value),
     KeyHint("O", Act.NAMES.value),
     KeyHint("P", Act.PIN.value),

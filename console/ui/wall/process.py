@@ -47,8 +47,9 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
     def beat(stats: dict[str, float]) -> None:
         lifeline.beat(stats, screens.notice, on_screen=not screens.notice)
 
+    snapshots = Path(config.snapshots_dir) if config.snapshots_dir else None
     picture_clock = PictureClock(clock, replays=config.replays)
-    display = Display(config.name, config.monitor, window, bridge, clock, picture_clock, beat)
+    display = Display(config.name, config.monitor, window, bridge, clock, picture_clock, beat, snapshots)
     commands = WindowCommands(context, endpoints, config.name, clock, window.shot)
     leave = QTimer()  # exit, not quit: quit asks the window first, which refuses to be closed
     leave.setInterval(50)

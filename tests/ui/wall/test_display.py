@@ -96,6 +96,7 @@ class Wall:
             clock,
             PictureClock(CLOCK),
             self.beats.append,
+            run_dir / "snapshots",
         )
 
     def start(self) -> None:
@@ -798,7 +799,7 @@ def test_a_double_click_shows_one_tile_over_the_whole_monitor_and_back(wall: Wal
     show_halves(wall)
     wall.qtbot.mouseDClick(wall.window, Qt.MouseButton.LeftButton, pos=QPoint(100, 90))
     assert [tile.box for tile in wall.window.tiles] == [(0, 0, 642, 362)]
-    assert wall.state(0) is PictureState.LIVE, "from the picture there is"
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
     assert "full screen" in wall.window.signs.shown()
     wall.until(
         lambda: wall.site.demands["display-wall-1"] == (Demand("cam-1", 642, 362, True, Priority.FOCUS),)
