@@ -215,6 +215,9 @@ def rewind_camera(
     context: typer.Context,
     camera: Annotated[str, typer.Argument(help="A camera's id.")],
     seconds: Annotated[float, typer.Argument(help="How far back; 0 is live again.", min=0.0)],
+    loop: Annotated[
+        bool, typer.Option("--loop", help="The same seconds again and again, as far as the ring reaches.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Play a camera so far behind live in every cell that shows it; live again after a minute by itself."""
@@ -229,12 +232,14 @@ def rewind_camera(
         ]
         if not cells:
             raise SightlineError(f"no monitor shows {camera!r}: see `sightline ctl wall show`")
-        commands = [RewindCell(monitor, index, seconds) for monitor, index in cells]
+        commands = [RewindCell(monitor, index, seconds, seconds if loop else 0.0) for monitor, index in cells]
         results = [(command, session.ask_core(command)) for command in commands]
         if as_json:
             print_json([{"monitor": one.monitor, "cell": one.cell} | result for one, result in results])
         else:
             how = f"plays {seconds:g} s behind live" if seconds else "is live again"
+            if loop and seconds:
+                how = f"plays its last {seconds:g} s again and again"
             where = ", ".join(f"cell {index} of {monitor}" for monitor, index in cells)
             say(f"{camera} {how} in {where}")
             for command, result in {

@@ -6,8 +6,16 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QImage,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -26,9 +34,11 @@ from console.domain.wall import (
     Layer,
     MonitorView,
 )
+from console.domain.zoom_part import ZoomPart
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
+from console.ui.desk.cell_drag import dragged_cell
 from console.ui.desk.miniature_pictures import Miniature, MiniaturePictures
 from console.ui.desk.miniatures import (
     STRIP_PX,
@@ -527,3 +537,103 @@ def test_the_head_of_a_monitor_says_its_rule(fonted_app: QApplication) -> None:
     frame = FrameMark("night", "night watch", "by its schedule")
     grid.view.monitors[WALL_1] = msgspec.structs.replace(grid.view.monitors[WALL_1], frame=frame)
     assert difference(before, grid.image()).bottom() < TITLE_PX
+
+
+# --- zoom, holders, swaps
+
+
+def test_of_a_zoomed_cell_its_part_is_seen(fonted_app: QApplication) -> None:
+    class Halves(MiniaturePictures):
+        """Black at the left, white at the right."""
+
+        def get(self, feed: FeedId) -> Miniature | None:
+            image = QImage(160, 90, QImage.Format.Format_RGB32)
+            image.fill(QColor("black"))
+            for x in range(80, 160):
+                for y in range(90):
+                    image.setPixelColor(x, y, QColor("white"))
+            return Miniature(image, ShownState(PictureState.LIVE, 0.0))
+
+    whole = Grid(cell_view(), pictures=Halves(Frames()))
+    right = msgspec.structs.replace(cell_view(), zoom=ZoomPart(500, 250, 500, 500))
+    zoomed = Grid(right, pictures=Halves(Frames()))
+    zoomed.image()
+    near_left = zoomed.box().topLeft() + QPoint(20, 60)
+    assert zoomed.image().pixelColor(near_left).lightness() > 200
+    assert whole.image().pixelColor(near_left).lightness() < 30
+    assert where(zoomed.cell(), theme.ACCENT).isValid(), "and it says so"
+
+
+def test_somebody_elses_hand_is_a_hand(fonted_app: QApplication) -> None:
+    own = msgspec.structs.replace(cell_view(), layer=Layer.HAND, held_by="ana")
+    plain, held = Grid(own), Grid(msgspec.structs.replace(own, held_by="ben"))
+    for grid in (plain, held):
+        grid.shown._own_name = "ana"
+    changed = difference(plain.strip(), held.strip())
+    assert changed.isValid() and changed.left() > plain.box().width() - 20
+
+
+def mouse(grid: Grid, kind: QEvent.Type, at: QPoint) -> None:
+    left = Qt.MouseButton.LeftButton
+    sent = QMouseEvent(kind, QPointF(at), QPointF(at), left, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(grid.shown, sent)
+
+
+def test_a_dragged_cell_is_swapped_with_the_one_it_is_let_go_on(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(0), cell_view(1, "cam-2"))
+    grid.image()
+    asked: list[tuple[str, int, str, int]] = []
+    grid.shown.swap_asked.connect(lambda *names: asked.append(names))
+    mime = dragged_cell((WALL_1, CellIndex(0)))
+    for index in (0, 1):
+        at = QPointF(grid.box(index).center())
+        drop = QDropEvent(
+            at,
+            Qt.DropAction.MoveAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        grid.shown.dropEvent(drop)
+    assert asked == [("wall-1", 0, "wall-1", 1)], "not with itself"
+
+
+def test_a_press_alone_drags_nothing(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(0), cell_view(1, "cam-2"))
+    grid.image()
+    at = grid.box().center()
+    mouse(grid, QEvent.Type.MouseButtonPress, at)
+    mouse(grid, QEvent.Type.MouseMove, at + QPoint(2, 1))
+    assert grid.selection.cell == (WALL_1, CellIndex(0))
+    mouse(grid, QEvent.Type.MouseButtonRelease, at)
+    assert grid.shown._pressed is None
+
+
+def test_the_wheel_is_for_the_selected_cell_alone(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(0), cell_view(1, "cam-2"))
+    grid.image()
+    turned: list[tuple[float, float, float]] = []
+    grid.shown.wheeled.connect(lambda *by: turned.append(by))
+
+    def turn(index: int) -> None:
+        box = grid.box(index)
+        at = QPointF(box.left() + box.width() / 4, box.center().y())
+        none, up = QPoint(), QPoint(0, 240)
+        wheel = QWheelEvent(
+            at,
+            at,
+            none,
+            up,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(grid.shown, wheel)
+
+    turn(0)
+    grid.selection.select_cell((WALL_1, CellIndex(1)))
+    turn(0)
+    assert not turned
+    turn(1)
+    assert [by[0] for by in turned] == [2.0] and turned[0][1] == pytest.approx(0.25, abs=0.02)
