@@ -13,7 +13,7 @@ from console.domain.ids import CellIndex, FeedId
 from console.domain.monitor import MonitorSpec
 from console.domain.picture import PictureState
 from console.domain.wall import CellView, MonitorView, glass
-from console.domain.wording import counted, local_time
+from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
     ClockChanged,
@@ -33,8 +33,8 @@ from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.frames import Frames, FrameSource
 from console.ui.replay.control import ReplayControl
 from console.ui.snapshots import Snapshots, Subject
-from console.ui.wall.alone import alone_view, marked_behind, must_end
 from console.ui.wall.demands import delay_of, demands_of
+from console.ui.wall.full_screen import FullScreen
 from console.ui.wall.grid import Box, cell_boxes
 from console.ui.wall.hand import Hand
 from console.ui.wall.painted_reports import PaintedReports, TileKey
@@ -42,8 +42,9 @@ from console.ui.wall.statistics import TickTimes
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_hand import TileHand
 from console.ui.wall.tile_painter import Drawn
+from console.ui.wall.tile_zooms import TileZooms
 from console.ui.wall.wall_window import WallWindow
-from console.ui.wall.zoom import demanded, part_of
+from console.ui.wall.zoom import part_of
 from console.ui.zoom_hand import ZoomHand
 
 log = logging.getLogger("sightline.display")
@@ -54,7 +55,6 @@ FIRST_SHOWN_TOLD_NS = 10 * SECOND_NS
 """So long the beat tells when a tile was first painted live or rewound: in several, as one may be missed."""
 
 
-FULL_SCREEN_ENDED = "Full screen ended: the other tiles changed"
 NO_PICTURE_TO_KEEP = "This tile shows no camera: there is no picture to keep"
 QUIETLY_LOST = "control lost"
 """Beside the clock of a monitor that visitors see: enough for those who know, no alarm for others."""
@@ -91,14 +91,14 @@ class Display(QObject):
         replay = ReplayControl(bridge, picture_clock, parent=self) if picture_clock.replays else None
         self._hand = Hand(self._monitor, window, bridge, replay)
         self._zooms = ZoomHand(self._hand.give, self)
+        self._tile_zooms = TileZooms(self._monitor, self._frames, self._zooms)
         self._tile_hand = TileHand(self._monitor, window, self._zooms, self._hand, self)
         self._hand.tiles = self._tile_hand
-        self._hand.leave_full_screen = self._leave_full_screen
-        self._hand.full_screen = lambda tile: self._toggle_full_screen(tile.cell.cell)
+        self._full_screen = FullScreen(window.say_full_screen, self._hand.tell, self._lay_out_again)
+        self._hand.leave_full_screen = self._full_screen.leave
+        self._hand.full_screen = lambda tile: self._full_screen.toggle(tile.cell.cell)
         self._hand.keep_picture = self._keep_picture
         self._snapshots = self._make_snapshots(name, snapshots_dir)
-        self._glass: MonitorView | None = None
-        self._alone: CellIndex | None = None
         window.belongs_to(name)
         self._ticks = TickTimes()
         self._torn = 0
@@ -124,7 +124,7 @@ class Display(QObject):
         self._bridge.control_lost_changed.connect(self._show_control)
         self._zooms.let_go.connect(self._zoom_let_go)
         self._tile_hand.zoomed.connect(self._zoom)
-        self._tile_hand.full_screen_asked.connect(self._toggle_full_screen)
+        self._tile_hand.full_screen_asked.connect(self._full_screen.toggle)
         self._tile_hand.start()
         self._window.resized.connect(self._lay_out)
         self._hand.start()
@@ -196,9 +196,8 @@ class Display(QObject):
         """What a cover hides is not even laid out here, so that nothing of it can reach the glass."""
         is_covered = view is not None and view.cover is not None
         turns = is_covered is not self._window.is_covered
-        before, self._glass = self._glass, glass(view) if view is not None else None
-        self._judge_full_screen(before, turns=turns)
-        self._view = self._laid_out()
+        self._full_screen.take(glass(view) if view is not None else None, ends=turns)
+        self._view = self._full_screen.laid_out()
         if turns:
             self._window.is_covered = is_covered
             self._hand.cover()
@@ -211,54 +210,10 @@ class Display(QObject):
             self._banner = (None, QSize())
             self._show_control(self._bridge.control_lost)
 
-    # --- one tile over the whole monitor
-
-    def _laid_out(self) -> MonitorView | None:
-        if self._glass is None or self._alone is None:
-            return self._glass
-        return alone_view(self._glass, self._alone)
-
-    def _judge_full_screen(self, before: MonitorView | None, *, turns: bool) -> None:
-        """An incident that comes is never hidden behind another tile."""
-        now = self._glass
-        if self._alone is None:
-            return
-        if turns or before is None or now is None or must_end(before, now, self._alone):
-            self._end_full_screen()
-            self._hand.tell(FULL_SCREEN_ENDED)
-        else:
-            self._say_full_screen()
-
-    def _toggle_full_screen(self, cell: int) -> None:
-        if self._leave_full_screen():
-            return
-        cells = self._glass.cells if self._glass is not None else ()
-        if any(one.cell == cell and one.feed is not None for one in cells):
-            self._alone = CellIndex(cell)
-            self._say_full_screen()
-            self._lay_out_again()
-
-    def _leave_full_screen(self) -> bool:
-        if self._alone is None:
-            return False
-        self._end_full_screen()
-        self._lay_out_again()
-        return True
-
-    def _end_full_screen(self) -> None:
-        self._alone = None
-        self._window.say_full_screen(None)
-
     def _lay_out_again(self) -> None:
-        self._view = self._laid_out()
+        self._view = self._full_screen.laid_out()
         self._lay_out()
         self._window.paint_later()
-
-    def _say_full_screen(self) -> None:
-        if self._glass is not None and self._alone is not None:
-            behind = len(marked_behind(self._glass, self._alone))
-            hidden = f" · {counted(behind, 'incident tile')} behind" if behind else ""
-            self._window.say_full_screen(f"FULL SCREEN · Esc goes back{hidden}")
 
     # --- pictures as files
 
@@ -281,31 +236,13 @@ class Display(QObject):
     # --- zoom
 
     def _zoom(self, tile: Tile) -> None:
-        """Another part, at once from the picture there is, then with the pixels that it needs."""
-        cell = tile.cell
-        zoom = self._zooms.shown((self._monitor, cell.cell), cell.feed, cell.zoom)
-        if zoom != tile.zoom:
-            tile.zoom, tile.must_paint = zoom, True
-        if self._want_enough(tile):
+        if self._tile_zooms.follow(tile):
             self._declare_if_changed()
 
     def _zoom_let_go(self, _monitor: str, cell: int) -> None:
         for tile in self._window.tiles or ():
             if tile.cell.cell == cell:
                 self._zoom(tile)
-
-    def _want_enough(self, tile: Tile) -> bool:
-        """Another slot, if another size is wanted now: by the zoom, or as the camera's size became known."""
-        source = tile.source
-        if source is None:
-            return False
-        known = self._frames.zoomable_size(source.feed, tile.camera.profiles if tile.camera else ())
-        wanted = demanded((tile.box.width, tile.box.height), tile.zoom, known)
-        if (source.width, source.height) == wanted:
-            return False
-        source.width, source.height = wanted
-        self._frames.find(source)
-        return True
 
     def _let_go_of_tiles(self) -> None:
         """No picture stands in for another one while a cover comes or goes."""
@@ -379,7 +316,7 @@ class Display(QObject):
             delay_ms = tile.source.shown_delay_ms() if tile.source else None
             if delay_ms is not None:
                 delays_ms[tile.cell.cell] = delay_ms
-        visible, alone = self._window.isVisible(), self._alone
+        visible, alone = self._window.isVisible(), self._full_screen.cell
         self._demands.change(demands_of(self._view, boxes, delays_ms, visible=visible, focused=alone))
 
     def _send_report(self, report: ReportPainted, report_id: str) -> None:
@@ -426,7 +363,7 @@ class Display(QObject):
             for tile in self._window.tiles or ():
                 if tile.source is not None:
                     self._frames.find(tile.source)
-                    sizes_changed |= self._want_enough(tile)
+                    sizes_changed |= self._tile_zooms.want_enough(tile)
             if sizes_changed:
                 self._declare_if_changed()
 

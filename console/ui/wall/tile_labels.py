@@ -85,6 +85,7 @@ def _write_more(painter: QPainter, cell: CellView, own_name: str, room: QRect, s
     taken = 0
     holder = one_line(cell.held_by) if cell.held_by != own_name else ""
     if holder and size_px + PAD_PX + advance(holder) <= most:
+        room = room.adjusted(0, 0, -PAD_PX, 0)  # apart from the agency
         taken += _write(painter, holder, face, room, RIGHT) + PAD_PX + size_px
         at = room.right() + 1 - taken
         painter.drawPixmap(at, (room.height() - size_px) // 2, icon("hand-stop", theme.TEXT, size_px))
