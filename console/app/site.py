@@ -67,6 +67,7 @@ class Site:
     ``sightline package key`` prints them. ``names`` are those of cameras and agencies, each with where it
     stands (``file:line: field``). ``preset``: the wall preset that it begins with, "" for what it showed.
     ``snapshots_dir``: where pictures of tiles are kept, "" for a folder in ``data_dir``.
+    ``wall_map``: cells of the wall may show the map, which a process of its own draws.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Site:
     map_dir: str
     log: LogLimits
     snapshots_dir: str = ""
+    wall_map: bool = True
     trusted_keys: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     public_preset: str = ""

@@ -89,7 +89,9 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
     endpoints = root.table("endpoints")
     budgets = root.table("budgets")
     desk = root.table("desk")
-    map_dir = root.table("map").text("folder")
+    maps = root.table("map")
+    map_dir = maps.text("folder")
+    wall_map = maps.flag("wall", True)
     site = Site(
         name=name,
         data_dir=_expanded(data_dir),
@@ -115,6 +117,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
         map_dir=map_dir,
         log=_log_limits(root.table("log")),
         recording=read_recording(root.table("recording"), tuple(always)),
+        wall_map=wall_map,
         snapshots_dir=_snapshots_dir(root),
         simulator=_simulator(root, problems),
         names=names,

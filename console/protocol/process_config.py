@@ -215,12 +215,14 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
     """One monitor's full-screen window; ``monitors`` are all of the site.
 
-    ``snapshots_dir`` is where pictures of tiles are kept; "" for nowhere.
+    ``snapshots_dir`` is where pictures of tiles are kept; "" for nowhere. ``shows_maps``: there is a process
+    that draws them.
     """
 
     monitor: MonitorSpec
     monitors: tuple[MonitorSpec, ...] = ()
     snapshots_dir: str = ""
+    shows_maps: bool = False
 
 
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
@@ -241,6 +243,13 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     snapshots_dir: str = ""
     glimpses: tuple[str, ...] = ()
     replay: ReplaySource | None = None
+
+
+class MapConfig(ProcessConfig, frozen=True, tag="map"):
+    """The process that draws the wall's maps. ``map_dir`` as of the desk."""
+
+    frames_dir: str
+    map_dir: str = ""
 
 
 class SimulatedCamera(Struct, frozen=True):
@@ -285,5 +294,12 @@ class SensorsConfig(ProcessConfig, frozen=True, tag="sensors"):
 
 
 AnyConfig = (
-    WorkerConfig | EngineConfig | CoreConfig | DisplayConfig | DeskConfig | SimulatorConfig | SensorsConfig
+    WorkerConfig
+    | EngineConfig
+    | CoreConfig
+    | DisplayConfig
+    | DeskConfig
+    | MapConfig
+    | SimulatorConfig
+    | SensorsConfig
 )

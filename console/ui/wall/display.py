@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
 
 from console.domain.camera import Camera
+from console.domain.cell_content import MapContent
 from console.domain.errors import NoAnswer
 from console.domain.ids import CellIndex, FeedId
 from console.domain.monitor import MonitorSpec
@@ -37,6 +38,7 @@ from console.ui.wall.demands import delay_of, demands_of
 from console.ui.wall.full_screen import FullScreen
 from console.ui.wall.grid import Box, cell_boxes
 from console.ui.wall.hand import Hand
+from console.ui.wall.map_cells import MapCells
 from console.ui.wall.painted_reports import PaintedReports, TileKey
 from console.ui.wall.statistics import TickTimes
 from console.ui.wall.tile import Tile
@@ -73,6 +75,7 @@ class Display(QObject):
         picture_clock: PictureClock,
         each_second: Callable[[dict[str, float]], None],
         snapshots_dir: Path | None = None,
+        maps: MapCells | None = None,
     ) -> None:
         super().__init__()
         self._monitor = monitor.monitor
@@ -82,6 +85,7 @@ class Display(QObject):
         self._picture_clock = picture_clock
         self._each_second = each_second
         self._frames = Frames()
+        self._maps = maps
         self._found_version = 0
         self._view: MonitorView | None = None
         self._cameras: dict[FeedId, Camera] = {}
@@ -116,6 +120,8 @@ class Display(QObject):
 
     def start(self) -> None:
         """Listen and begin to tick."""
+        if self._maps is not None:
+            self._maps.start()
         self._bridge.core_said.connect(self._core_said)
         self._bridge.engine_said.connect(self._engine_said)
         self._bridge.replied.connect(self._replied)
@@ -272,7 +278,8 @@ class Display(QObject):
         for cell in view.cells:
             box, old = boxes[cell.cell], before.get(cell.cell)
             camera = self._cameras.get(cell.feed) if cell.feed else None
-            if old is not None and old.box == box and old.cell.feed == cell.feed:
+            same = old is not None and old.box == box and old.cell.feed == cell.feed
+            if old is not None and same and old.cell.content == cell.content:
                 old.take(cell, camera)
                 self._rewind(old)
                 tiles.append(old)
@@ -285,6 +292,8 @@ class Display(QObject):
                 tile.close()
         grid_changed = [tile.box for tile in before.values()] != [tile.box for tile in tiles]
         self._window.tiles = tiles
+        if self._maps is not None:
+            self._maps.keep_only([tile.source for tile in tiles if tile.source is not None])
         for tile in tiles:
             self._zoom(tile)
         self._say_recorded()
@@ -295,6 +304,8 @@ class Display(QObject):
         self._declare_if_changed()
 
     def _source(self, cell: CellView, box: Box, before: FrameSource | None) -> FrameSource | None:
+        if isinstance(cell.content, MapContent) and self._maps is not None and not self._window.is_covered:
+            return self._maps.source(cell.content, box.width, box.height)
         if cell.feed is None:
             return None
         return self._frames.source(cell.feed, box.width, box.height, before, delay_of(cell))
@@ -335,6 +346,8 @@ class Display(QObject):
         now_ns, now_ms = self._clock.monotonic_ns(), self._picture_clock.now_ms()
         picture_ns = self._picture_clock.monotonic_ns()
         self._find_places()
+        if self._maps is not None:
+            self._maps.poll()
         tiles = self._window.tiles or []
         due = [tile for tile in tiles if self._judged(tile, picture_ns, now_ms)]
         also = self._new_clock(now_ms)
@@ -392,6 +405,8 @@ class Display(QObject):
     def _once_a_second(self, now_ns: int) -> None:
         for tile in self._window.tiles or ():
             tile.each_second(now_ns)
+        if self._maps is not None:
+            self._maps.each_second()
         self._declare_if_changed()
         self._demands.renew()
         self._reports.resend(now_ns)
@@ -402,7 +417,7 @@ class Display(QObject):
 
     def stats(self) -> dict[str, float]:
         """Figures for the beat: ticks, pictures a second, tiles by state, when cells came live."""
-        fed = [tile for tile in self._window.tiles or () if tile.source is not None]
+        fed = [tile for tile in self._window.tiles or () if tile.cell.feed is not None]
         rates = [rate for tile in fed if (rate := tile.rate.per_s()) is not None]
         states = Counter(tile.shown.word for tile in fed)
         states.setdefault(PictureState.LIVE.name, 0)
@@ -426,6 +441,8 @@ class Display(QObject):
         if self._snapshots is not None:
             self._snapshots.stop()
         self._hand.stop()
+        if self._maps is not None:
+            self._maps.stop()
         self._close_tiles()
 
     def _close_tiles(self) -> None:

@@ -18,6 +18,7 @@ from console.ui.device_pixels import count_in_device_pixels
 from console.ui.fonts import load_fonts
 from console.ui.wakefulness import Wakefulness
 from console.ui.wall.display import Display
+from console.ui.wall.map_cells import MapCells, map_requester
 from console.ui.wall.screens import Screens
 from console.ui.wall.wall_window import WallWindow
 from console.ui.window_commands import WindowCommands
@@ -47,9 +48,12 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
     def beat(stats: dict[str, float]) -> None:
         lifeline.beat(stats, screens.notice, on_screen=not screens.notice)
 
+    maps = MapCells(map_requester(context, endpoints, config.name, clock)) if config.shows_maps else None
     snapshots = Path(config.snapshots_dir) if config.snapshots_dir else None
     picture_clock = PictureClock(clock, replays=config.replays)
-    display = Display(config.name, config.monitor, window, bridge, clock, picture_clock, beat, snapshots)
+    display = Display(
+        config.name, config.monitor, window, bridge, clock, picture_clock, beat, snapshots, maps
+    )
     commands = WindowCommands(context, endpoints, config.name, clock, window.shot)
     leave = QTimer()  # exit, not quit: quit asks the window first, which refuses to be closed
     leave.setInterval(50)

@@ -194,6 +194,11 @@ class TilePainter:
         elif tile.selected:
             _frame(painter, box, marks_top, theme.ACCENT, theme.SELECTION_FRAME_PX)
 
+    def _strip(self, tile: Tile, width: int, height: int) -> QPixmap | None:
+        if not self.shows_names or tile.cell.feed is None:
+            return None
+        return strip_label(tile.cell, tile.camera, width, height, self.own_name)
+
     def _labels_of(self, tile: Tile) -> _Labels:
         most_px = self.largest_labelled_px
         made_for = (
@@ -212,7 +217,7 @@ class TilePainter:
         zoomed = self.says_zoom and tile.zoom is not WHOLE and not tile.is_public
         return _Labels(
             made_for,
-            strip_label(tile.cell, tile.camera, width, height, self.own_name) if self.shows_names else None,
+            self._strip(tile, width, height),
             ribbon_label(mark.severity, tile.ribbon, width, height) if mark else None,
             state_label(words, _word_colour(tile), width - 4 * BADGE_MARGIN_PX, height) if words else None,
             rec_label(height) if _says_rec(tile) else None,

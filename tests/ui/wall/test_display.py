@@ -685,6 +685,7 @@ def show_halves(wall: Wall) -> None:
 
 
 def test_a_part_that_core_says_is_shown_and_more_pixels_are_demanded(wall: Wall) -> None:
+    wall.until(lambda: "display-wall-1" in wall.site.demands)
     health = FeedHealth("cam-1", Profile.SUB, "worker-0", PictureState.LIVE, width=640, height=360)
     wall.site.engine_says(FeedsChanged((health,)))
     show_halves(wall)
@@ -704,6 +705,7 @@ def test_a_part_that_core_says_is_shown_and_more_pixels_are_demanded(wall: Wall)
 
 
 def test_of_a_camera_with_a_large_stream_that_one_is_sought(wall: Wall) -> None:
+    wall.until(lambda: "display-wall-1" in wall.site.demands)
     both = (Profile.MAIN, Profile.SUB)
     wall.site.cameras = (Camera("cam-1", 1, "Corner 1", profiles=both),)
     wall.site.monitors = (view(zoomed(ZoomPart(400, 400, 200, 200))),)
