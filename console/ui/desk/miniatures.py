@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from console.domain.cell_content import MapContent
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
 from console.domain.wall import CellView, MonitorView
@@ -40,7 +41,7 @@ from console.ui.fonts import font
 from console.ui.icons import icon
 from console.ui.shortening import shortened
 from console.ui.wall.content_painter import paint_words
-from console.ui.wall.content_words import content_words
+from console.ui.wall.content_words import Writing, content_words
 from console.ui.wall.empty_label import empty_labels
 from console.ui.wall.grid import Box
 from console.ui.wall.wall_window import WHEEL_STEP
@@ -217,6 +218,7 @@ class Miniatures(QWidget):
         for cell in view.cells:
             rect = boxes[cell.cell]
             words = content_words(cell, self._now_ms(view))
+            words = Writing("Map", is_note=True) if isinstance(cell.content, MapContent) else words
             if words is not None:
                 painter.fillRect(rect, QColor(theme.SURFACE))
                 paint_words(painter, Box(rect.x(), rect.y(), rect.width(), rect.height()), words)

@@ -21,6 +21,7 @@ SMALL_SHARE = 0.3
 SAMPLE = "00:00:00"
 """All digits are equally wide: a clock's size never changes with its time."""
 MOST_LINES = 100
+LARGE_NOTE_ROOM_PX = 160
 LINE = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine
 
 
@@ -111,7 +112,8 @@ def _written_lines(writing: Writing, room: Box) -> list[_Unplaced]:
     if not writing.text.strip():
         return []
     weight = QFont.Weight.Normal if writing.is_note else QFont.Weight.DemiBold
-    most_px = theme.FONT_SIZES_PX[3] if writing.is_note else room.height
+    note_px = theme.FONT_SIZES_PX[3 if room.height >= LARGE_NOTE_ROOM_PX else 0]
+    most_px = note_px if writing.is_note else room.height
 
     def lines_at(size_px: int) -> list[str]:
         advance = _advance(size_px, weight)

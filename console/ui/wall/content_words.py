@@ -26,6 +26,10 @@ MONTHS = (
 )
 
 
+MAP_ELSEWHERE = "Map: shown on the desk"
+"""Of a wall without a process that draws maps."""
+
+
 class ClockFace(NamedTuple):
     """A clock as it stands in its cell: ``title`` above the time, ``date`` below; "" for none."""
 
@@ -60,7 +64,7 @@ def content_words(cell: CellView, now_ms: int, *, is_public: bool = False) -> Wo
         case TextContent(text=text):
             return Writing(text)
         case MapContent():
-            return Writing("" if is_public else "Map: shown on the desk", is_note=True)
+            return Writing("" if is_public else MAP_ELSEWHERE, is_note=True)
     if is_public:
         return Writing("")
     return _missing_words(cell)

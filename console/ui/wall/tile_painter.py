@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPixmap
 
+from console.domain.cell_content import MapContent
 from console.domain.picture import DAMAGED, PictureState, is_unrecorded
 from console.protocol.slots import SlotPicture, SlotReader
 from console.ui import theme
@@ -229,6 +230,8 @@ def word_room(tile: Tile) -> QRect:
     """Where a tile's lowest words are: its strip, or what it says without a camera."""
     if tile.cell.feed is not None:
         return strip_room(tile.box)
+    if isinstance(tile.cell.content, MapContent) and not tile.is_public:
+        return strip_room(tile.box)  # whose map it is stands there
     if tile.content is not None:
         return words_room(content_box(tile.box), tile.content)
     if not _is_empty(tile):
