@@ -1,14 +1,11 @@
-"""How the selected cell of the wall is looked at, from the desk: zoomed, moved, swapped with another one."""
+"""How the selected cell of the wall is looked at, from the desk: zoomed, and moved within its picture."""
 
 from collections.abc import Callable
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
-from console.domain.ids import CellIndex, MonitorId
-from console.domain.wording import camera_words
 from console.protocol.command_sender import Outcome
-from console.protocol.wall_messages import SwapCells
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.wall.zoom import WHOLE, Zoom
@@ -64,14 +61,6 @@ class CellLooks(QObject):
         before = self.zooms.shown(name, cell.feed, cell.zoom)
         if (zoom := changed(before)) != before:
             self.zooms.put(name, cell.feed, zoom)
-
-    def swap(self, monitor: MonitorId, cell: CellIndex, to_monitor: MonitorId, to_cell: CellIndex) -> None:
-        """What these two show changes places; they are held by hand from then on."""
-        shown = self._view.cell(monitor, cell)
-        feed = shown.feed if shown is not None else None
-        what = camera_words(self._view.cameras.get(feed), feed) if feed is not None else "an empty cell"
-        words = f"{what} and what was on {to_monitor} cell {to_cell} changed places"
-        self._give(SwapCells(monitor, cell, to_monitor, to_cell), words)
 
     def came_out(self, outcome: Outcome) -> None:
         """What core does not do isn't shown any longer."""

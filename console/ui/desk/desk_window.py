@@ -184,7 +184,7 @@ class DeskWindow(QMainWindow):
         self.cameras.record_asked.connect(self._recording.toggle_camera)
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
-        self.miniatures.swap_asked.connect(acts.looks.swap)
+        self.miniatures.swap_asked.connect(self._swap)
         self.miniatures.wheeled.connect(self._if_it_counts(acts.looks.zoom_by))
         self._connect_layouts()
         self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
@@ -207,6 +207,9 @@ class DeskWindow(QMainWindow):
         listed.own_asked.connect(acts.toggle_own)
         acts.conflict.connect(listed.conflict.ask)
         listed.conflict.replace_asked.connect(acts.save_all_the_same)
+
+    def _swap(self, monitor: str, cell: int, to_monitor: str, to_cell: int) -> None:
+        self._acts.swap(MonitorId(monitor), CellIndex(cell), MonitorId(to_monitor), CellIndex(to_cell))
 
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
         self._acts.assign(MonitorId(monitor), CellIndex(cell), FeedId(feed))

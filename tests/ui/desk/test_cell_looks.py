@@ -1,4 +1,4 @@
-"""Zooming and swapping cells of the wall from the desk."""
+"""Zooming into cells of the wall from the desk."""
 
 from msgspec import Struct
 from PySide6.QtWidgets import QApplication
@@ -9,7 +9,7 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.wall import CellView, Layer, MonitorView
 from console.domain.zoom_part import ZoomPart
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.wall_messages import SwapCells, ZoomCell
+from console.protocol.wall_messages import ZoomCell
 from console.ui.desk.cell_looks import NO_PICTURE, CellLooks
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -63,10 +63,3 @@ def test_a_cell_with_a_camera_is_needed(qapp: QApplication) -> None:
     looks.selection.select_cell((WALL_1, EMPTY))
     looks.looks.nearer()
     assert looks.words == [NO_PICTURE, NO_PICTURE] and not looks.given
-
-
-def test_two_cells_change_places(qapp: QApplication) -> None:
-    looks = Looks()
-    looks.looks.swap(WALL_1, FIRST, WALL_1, EMPTY)
-    assert looks.given == [SwapCells(WALL_1, FIRST, WALL_1, EMPTY)]
-    assert looks.words == ["1 Corner and what was on wall-1 cell 1 changed places"]
