@@ -7,6 +7,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.ids import MonitorId
+from console.domain.operator_commands.table import key_of
 from console.protocol.command_sender import Became, Outcome
 from console.protocol.layout_messages import (
     DeleteLayout,
@@ -25,7 +26,7 @@ CONFLICT = "layout_changed"
 """Core's code for a layout that another one has changed meanwhile."""
 
 MOST_UNDONE = 50
-UNDO_HINT = " (Ctrl+Z takes it back)"
+UNDO_HINT = f" ({key_of('undo-layout')} takes it back)"
 
 Undo = Callable[[int], tuple[Struct, str] | None]
 """From the number of the input that did something: what takes it back, and its words; None for nothing."""
