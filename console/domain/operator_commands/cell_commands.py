@@ -84,10 +84,10 @@ CELL_COMMANDS = (
             (f"Alt+{key}",),
             WINDOWS,
             About.CELL,
-            f"put the next camera to the {quarter} into it",
+            f"show the next camera to the {quarter}",
             undo="Del",
             hint="next camera" if quarter == "north" else "",
-            family="put the next camera on that side of it into it",
+            family="the next camera to the north, east, south or west",
         )
         for key, quarter in (("Up", "north"), ("Right", "east"), ("Down", "south"), ("Left", "west"))
     ),

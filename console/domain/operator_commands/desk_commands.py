@@ -5,7 +5,7 @@ from console.domain.operator_commands.command import WINDOWS, About, OperatorCom
 ANYWHERE_COMMANDS = (
     OperatorCommand(
         "help",
-        "Keys",
+        "Show the keys, or hide them",
         ("F1",),
         WINDOWS,
         About.ANYWHERE,

@@ -262,7 +262,7 @@ class DeskCommands(QObject):
         return [one for _, rows in groups for one in rows if one.where & shown and one.name != "palette"]
 
     def _help_groups(self) -> list[HelpGroup]:
-        first = (About.REPLAY, *self._selected)
+        first = (About.REPLAY, *self._selected, About.ANYWHERE)
         return [
             (about, help_rows(rows, self._keys.keys_of)) for about, rows in by_subject(self._offered(), first)
         ]

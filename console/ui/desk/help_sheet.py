@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QSizePo
 
 from console.domain.operator_commands.command import About
 from console.domain.operator_commands.help_rows import HelpRow
+from console.domain.operator_commands.table import key_of
 from console.ui import theme
 
 HelpGroup = tuple[About, Sequence[HelpRow]]
@@ -74,8 +75,6 @@ def _lines(row: HelpRow) -> int:
 
 
 def _words(row: HelpRow) -> str:
-    if not row.keys:
-        return f"{row.does} ({row.pointer})" if row.pointer else row.does
     return f"{row.does}; or {row.pointer}" if row.pointer else row.does
 
 
@@ -97,7 +96,7 @@ def _group(about: About, lines: Sequence[HelpRow]) -> QWidget:
     grid = QGridLayout(group)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(theme.SPACING_PX[2])
-    grid.setVerticalSpacing(2)
+    grid.setVerticalSpacing(theme.SPACING_PX[0])
     grid.setColumnMinimumWidth(0, KEYS_PX)
     grid.setColumnStretch(1, 1)
     heading = QLabel(about.value.upper())
@@ -105,7 +104,7 @@ def _group(about: About, lines: Sequence[HelpRow]) -> QWidget:
     grid.addWidget(heading, 0, 0, 1, 2)
     for line, row in enumerate(lines, 1):
         top = Qt.AlignmentFlag.AlignTop
-        keys = QLabel(row.keys)
+        keys = QLabel(row.keys or key_of("palette"))  # where all commands are
         keys.setObjectName("keys")
         grid.addWidget(keys, line, 0, top | Qt.AlignmentFlag.AlignRight)
         does = QLabel(_words(row))

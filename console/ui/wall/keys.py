@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from console.domain.operator_commands.command import About, OperatorCommand, Where
 from console.domain.operator_commands.help_rows import HelpRow, by_subject, help_rows
-from console.domain.operator_commands.table import commands_at, in_replay
+from console.domain.operator_commands.table import changes_the_site, commands_at, in_replay
 
 
 class Act(StrEnum):
@@ -42,9 +42,11 @@ STEPS: dict[Act, tuple[int, int]] = {
 def display_help(
     *, replays: bool, keys_of: Callable[[OperatorCommand], Sequence[str]] | None = None
 ) -> list[HelpRow]:
-    """What can be done here; in a replay its own keys first."""
-    live = commands_at(Where.DISPLAY)
-    commands = in_replay(Where.DISPLAY, Where.REPLAY_DISPLAY) if replays else live
+    """What can be done here; in a replay its own keys, and those that change nothing of what was."""
+    commands = commands_at(Where.DISPLAY)
+    if replays:
+        known = in_replay(Where.DISPLAY, Where.REPLAY_DISPLAY)
+        commands = tuple(command for command in known if not changes_the_site(command))
     groups = by_subject(commands, (About.REPLAY, About.ANYWHERE))
     ordered = [command for _, rows in groups for command in rows]
     return help_rows(ordered, keys_of) if keys_of is not None else help_rows(ordered)

@@ -229,7 +229,7 @@ def test_the_sheet_shows_what_is_selected_first_and_fits_a_small_screen(shown: S
         return [label.text() for label in sheet.findChildren(QLabel, "heading") if not label.isHidden()]
 
     shown.press(KEY.Key_F1)
-    assert shown.window.help.isVisible() and headings()[0] == "SELECTED CELL"
+    assert shown.window.help.isVisible() and headings()[0] == "ANYWHERE"
     shown.window.help.toggle()
     shown.until(lambda: QApplication.activeWindow() is shown.window)
     shown.selection.select_incident(IncidentId("i-000001"))
