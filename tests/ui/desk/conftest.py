@@ -65,8 +65,9 @@ class ShownDesk:
         self._qtbot.keyClick(on or self.window, key, held)
 
     def type_keys(self, *keys: Qt.Key) -> None:
-        """To whatever has the keyboard, as from a keyboard."""
+        """To whatever has the keyboard, as from a keyboard; core and engine go on meanwhile."""
         for key in keys:
+            self.city.pump()
             QTest.keyClick(self.window.windowHandle(), key)
 
     @property

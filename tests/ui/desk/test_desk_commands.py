@@ -76,6 +76,21 @@ def test_another_key_ends_a_number_and_is_what_it_always_is(shown: ShownDesk) ->
     assert not shown.window.commands.typed.entry.is_begun, "and so does the keyboard elsewhere"
 
 
+def test_from_the_map_too_numbers_letters_and_the_palette_are_the_desks(shown: ShownDesk) -> None:
+    shown.until(lambda: shown.window.map.map is not None)
+    shown.type_keys(KEY.Key_M)
+    page = focused(shown)
+    assert page is not None and shown.window.map.isAncestorOf(page)
+    shown.type_keys(KEY.Key_S, KEY.Key_A, KEY.Key_B)
+    assert shown.selection.cell == (WALL_1, CellIndex(1)) and focused(shown) is page
+    shown.type_keys(KEY.Key_1, KEY.Key_7, KEY.Key_Return)
+    shown.until_asked(AssignFeed(WALL_1, CellIndex(1), C17))
+    QTest.keyClick(shown.window.windowHandle(), KEY.Key_K, CTRL)
+    shown.until(lambda: focused(shown) is shown.window.commands.palette.typed)
+    shown.type_keys(KEY.Key_Escape)
+    assert focused(shown) is page
+
+
 def test_a_cell_is_selected_by_its_letter(shown: ShownDesk) -> None:
     shown.selection.select_cell((WALL_2, CellIndex(0)))
     shown.type_keys(KEY.Key_S)
@@ -200,23 +215,25 @@ def test_a_large_site_is_searched_within_a_key_press(shown: ShownDesk) -> None:
     view.layouts = tuple(LayoutHead(f"shift {number}", number) for number in range(1, 201))
     shown.window.cameras.refresh()
     shown.press(KEY.Key_K, held=CTRL)
-    longest_ms = _longest_ms(palette.typed, palette, "mikonkatu 9 shi")
+    longest_ms = _longest_ms(shown, palette.typed, palette, "mikonkatu 9 shi")
     shown.press(KEY.Key_Escape, palette.typed)
     search.setFocus()
-    list_ms = _longest_ms(search, shown.window.cameras, "mikonkatu 9 shi")
+    list_ms = _longest_ms(shown, search, shown.window.cameras, "mikonkatu 9 shi")
     print(
         f"a key press among 1,000 cameras and 200 layouts: palette {longest_ms:.0f} ms, list {list_ms:.0f} ms"
     )
     assert max(longest_ms, list_ms) < 500, "ten times what is allowed: machines differ"
 
 
-def _longest_ms(field: QLineEdit, panel: QWidget, text: str) -> float:
+def _longest_ms(shown: ShownDesk, field: QLineEdit, panel: QWidget, text: str) -> float:
+    """Of the window's thread alone, whatever else the machine does."""
     longest = 0.0
     for letter in text:
-        before = time.perf_counter()
+        shown.city.pump()
+        before = time.thread_time()
         QTest.keyClick(field, letter)
         panel.grab()
-        longest = max(longest, (time.perf_counter() - before) * 1000)
+        longest = max(longest, (time.thread_time() - before) * 1000)
     return longest
 
 
