@@ -4,12 +4,12 @@ from console.domain.operator_commands.cell_commands import CAMERA_COMMANDS, CELL
 from console.domain.operator_commands.command import OperatorCommand, Role, Where
 from console.domain.operator_commands.desk_commands import (
     ANYWHERE_COMMANDS,
-    INCIDENT_COMMANDS,
-    LAYOUT_COMMANDS,
     MONITOR_COMMANDS,
     PICTURE_COMMANDS,
 )
+from console.domain.operator_commands.incident_commands import INCIDENT_COMMANDS
 from console.domain.operator_commands.key_words import key_words
+from console.domain.operator_commands.layout_commands import LAYOUT_COMMANDS
 from console.domain.operator_commands.replay_commands import REPLAY_COMMANDS
 
 COMMANDS: tuple[OperatorCommand, ...] = (
