@@ -134,7 +134,9 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             ProcessSpec(
                 name,
                 "display",
-                DisplayConfig(name=name, monitor=monitor, monitors=site.monitors, **common),
+                DisplayConfig(
+                    name=name, monitor=monitor, monitors=site.monitors, keys_file=site.keys_file, **common
+                ),
                 0,
             )
         )
@@ -148,6 +150,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             glimpses=GLIMPSES,
             replay=site.replay.source if site.replay is not None else None,
             packages_dir=str(site.data_dir.absolute() / "packages"),
+            keys_file=site.keys_file,
             **common,
         )
         specs.append(ProcessSpec("desk", "desk", desk, 0))

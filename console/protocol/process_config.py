@@ -213,10 +213,11 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
-    """One monitor's full-screen window; ``monitors`` are all of the site."""
+    """One monitor's full-screen window; ``monitors`` are all of the site; ``keys_file`` maps further keys."""
 
     monitor: MonitorSpec
     monitors: tuple[MonitorSpec, ...] = ()
+    keys_file: str = ""
 
 
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
@@ -224,7 +225,8 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
 
     ``monitors`` are the wall's, which the window is not to hide. ``sightline`` is the command line by which
     it makes incident packages, in ``packages_dir`` if nobody wants another folder; () for none. ``glimpses``
-    is the command line of the process that looks into ``replay``'s movies for it.
+    is the command line of the process that looks into ``replay``'s movies for it. ``keys_file`` maps further
+    keys to commands; "" for none.
     """
 
     geometry: Geometry | None = None
@@ -235,6 +237,7 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     packages_dir: str = ""
     glimpses: tuple[str, ...] = ()
     replay: ReplaySource | None = None
+    keys_file: str = ""
 
 
 class SimulatedCamera(Struct, frozen=True):

@@ -10,6 +10,7 @@ from console.app.ctl.root import AsJson, carry_out, ctl, say_of_lent, session_of
 from console.app.terminal import say
 from console.domain.errors import SightlineError
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.operator_commands.table import help_line
 from console.domain.wall import CellView, IncidentMark
 from console.domain.wording import KIND_WORDS, distance_words, sight_words, unseen_words
 from console.protocol.core_messages import (
@@ -66,7 +67,7 @@ def _mark_words(mark: IncidentMark | None) -> str:
     return f"{reason} · {KIND_WORDS[mark.kind]} ({mark.incident})"
 
 
-@wall.command()
+@wall.command(help=help_line("assign"))
 def assign(
     context: typer.Context,
     monitor: Monitor,
@@ -75,13 +76,13 @@ def assign(
     pin: Annotated[bool, typer.Option(help="Pin it, too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put a camera into a cell, above any incident."""
+    """As the table of commands says."""
     chosen = None if feed == "-" else FeedId(feed)
     words = f"cell {cell} of {monitor} {f'shows {feed}' if chosen else 'is empty'}{' and is pinned' * pin}"
     carry_out(context, as_json, AssignFeed(MonitorId(monitor), CellIndex(cell), chosen, pin), words)
 
 
-@wall.command()
+@wall.command(help=help_line("pin"))
 def pin(
     context: typer.Context,
     monitor: Monitor,
@@ -89,14 +90,14 @@ def pin(
     off: Annotated[bool, typer.Option("--off", help="Let it go.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Pin what a cell shows."""
+    """As the table of commands says."""
     words = f"cell {cell} of {monitor} is {'let go' if off else 'pinned'}"
     carry_out(context, as_json, PinCell(MonitorId(monitor), CellIndex(cell), not off), words)
 
 
-@wall.command()
+@wall.command(help=help_line("clear"))
 def clear(context: typer.Context, monitor: Monitor, cell: Cell, as_json: AsJson = False) -> None:
-    """Take the hand off a cell: the incident, tour or layout below shows again."""
+    """As the table of commands says."""
     words = f"cell {cell} of {monitor} shows what lies below"
     carry_out(context, as_json, ClearCell(MonitorId(monitor), CellIndex(cell)), words)
 

@@ -3,12 +3,15 @@
 import math
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -18,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.operator_commands.command import Where
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
 from console.domain.wall import CellView, MonitorView
 from console.ui import theme
@@ -29,8 +33,10 @@ from console.ui.desk.site_view import SiteView
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import icon
+from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.shortening import shortened
 from console.ui.wall.empty_label import empty_labels
+from console.ui.wall.grid import Box, neighbour
 
 TITLE_PX = 20
 LEAST_HEIGHT_PX = 80
@@ -43,6 +49,12 @@ LENT_VEIL = QColor(0, 0, 0, 160)
 """Over what a lent monitor would show: nobody sees that on the wall."""
 ASPECT = 16 / 9
 """A monitor's shape: its true size is known to its display alone."""
+
+LABEL_PAD_PX = 4
+SELECTED_PX = 4
+"""Broader than an incident's mark, whose colour may be much the same."""
+STEPS = {"select-left": (-1, 0), "select-right": (1, 0), "select-up": (0, -1), "select-down": (0, 1)}
+"""Right and down for each command that goes to the cell beside."""
 
 CellName = tuple[MonitorId, CellIndex]
 
@@ -87,15 +99,27 @@ def cell_box(monitor: QRect, view: MonitorView, cell: CellView) -> QRect:
 
 
 class Miniatures(QWidget):
-    """``assign_asked``: a double click on a cell; ``dropped``: a camera was dragged onto one."""
+    """``assign_asked``: a double click on a cell, or Enter; ``dropped``: a camera was dragged onto one.
+
+    With the keyboard it goes from cell to cell, over all monitors. A click leaves the keyboard where it is:
+    the list of cameras may be about to put one there.
+    """
 
     assign_asked = Signal()
     dropped = Signal(str, int, str)
 
     def __init__(
-        self, view: SiteView, selection: Selection, pictures: MiniaturePictures, parent: QWidget | None = None
+        self,
+        view: SiteView,
+        selection: Selection,
+        pictures: MiniaturePictures,
+        parent: QWidget | None = None,
+        *,
+        keys: KeyTable = USUAL_KEYS,
     ) -> None:
         super().__init__(parent)
+        self._keys = keys
+        self._labels: dict[CellName, str] = {}
         self._view = view
         self._selection = selection
         self._pictures = pictures
@@ -103,6 +127,8 @@ class Miniatures(QWidget):
         self._boxes: dict[CellName, QRect] = {}
         self._titles: list[tuple[MonitorView, QRect]] = []
         self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName("The wall in small")
         self.setMinimumHeight(LEAST_HEIGHT_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         selection.cell_changed.connect(self.update)
@@ -128,6 +154,12 @@ class Miniatures(QWidget):
         self._pictures.wanted({feed: size * ratio for feed, size in sizes.items()}, lent)
         self.update()
 
+    def label_cells(self, labels: dict[CellName, str]) -> None:
+        """Letters over these cells, by which they are chosen; none takes them away."""
+        if labels != self._labels:
+            self._labels = labels
+            self.update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, other boxes."""
         self.refresh()
@@ -147,6 +179,12 @@ class Miniatures(QWidget):
                 partial(self._paint_monitor, painter, view, box),
                 partial(_paint_unshown, painter, view.monitor, box),
             )
+        for name, label in self._labels.items():
+            if (rect := self._boxes.get(name)) is not None:
+                _paint_label(painter, rect, label)
+        if self.hasFocus():
+            painter.setPen(QColor(theme.ACCENT))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
     def _paint_monitor(self, painter: QPainter, view: MonitorView, box: QRect) -> None:
@@ -171,8 +209,8 @@ class Miniatures(QWidget):
         painter.setPen(QColor(theme.LINE))
         painter.drawRect(box.adjusted(-1, -1, 0, 0))
         if chosen and self._selection.cell in self._boxes:
-            painter.setPen(QPen(QColor(theme.ACCENT), 2))
-            painter.drawRect(self._boxes[self._selection.cell].adjusted(1, 1, 0, 0))
+            painter.setPen(QPen(QColor(theme.ACCENT), SELECTED_PX))
+            painter.drawRect(self._boxes[self._selection.cell].adjusted(2, 2, -1, -1))
 
     def _paint_empty(self, painter: QPainter, boxes: dict[CellIndex, QRect]) -> None:
         painter.setPen(QColor(theme.MUTED))
@@ -272,6 +310,49 @@ class Miniatures(QWidget):
 
     # --- choosing
 
+    def event(self, event: QEvent) -> bool:
+        """Its keys are its own while it has the keyboard, whatever they mean in the window."""
+        is_asked = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and isinstance(event, QKeyEvent) and self._keys.name_of(event, Where.MINIATURES):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The cell beside, or the selected camera into this one."""
+        name = self._keys.name_of(event, Where.MINIATURES)
+        if name:
+            self.do(name)
+        else:
+            super().keyPressEvent(event)
+
+    def do(self, name: str) -> None:
+        """A command of this panel."""
+        if name in STEPS:
+            self._step(*STEPS[name])
+        else:
+            self.assign_asked.emit()
+
+    def _step(self, right: int, down: int) -> None:
+        """From the selected cell; the first one where none is."""
+        boxes = {
+            name: Box(rect.x(), rect.y(), rect.width(), rect.height()) for name, rect in self._boxes.items()
+        }
+        if self._selection.cell in boxes and self._selection.cell is not None:
+            self._selection.select_cell(neighbour(boxes, self._selection.cell, right, down))
+        elif boxes:
+            self._selection.select_cell(next(iter(boxes)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Seen by its frame."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And no longer."""
+        super().focusOutEvent(event)
+        self.update()
+
     def cell_at(self, point: QPoint) -> CellName | None:
         """The cell under a point."""
         return next((name for name, rect in self._boxes.items() if rect.contains(point)), None)
@@ -307,6 +388,18 @@ class Miniatures(QWidget):
         if name is not None:
             event.acceptProposedAction()
             self.dropped.emit(name[0], name[1], bytes(event.mimeData().data(FEED_MIME).data()).decode())
+
+
+def _paint_label(painter: QPainter, cell: QRect, label: str) -> None:
+    """In the middle, on a plate of its own, as large as the cell lets it be."""
+    size_px = next((size for size in reversed(theme.FONT_SIZES_PX) if 2 * size <= cell.height()), None)
+    painter.setFont(font(size_px or theme.FONT_SIZES_PX[0], QFont.Weight.Bold))
+    metrics = painter.fontMetrics()
+    place = QRect(0, 0, metrics.horizontalAdvance(label) + 2 * LABEL_PAD_PX, metrics.height())
+    place.moveCenter(cell.center())
+    painter.fillRect(place, QColor(theme.ACCENT))
+    painter.setPen(QColor(theme.BACKGROUND))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
 
 
 def _cell_boxes(box: QRect, view: MonitorView) -> dict[CellIndex, QRect]:

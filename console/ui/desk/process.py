@@ -36,6 +36,7 @@ from console.ui.desk.tick_times import TickTimes
 from console.ui.desk.window_place import desk_place, lying_over
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
+from console.ui.key_mapping import read_mapping
 from console.ui.map.scheme import register_scheme, settle_chromium
 from console.ui.monitor_match import own_place
 from console.ui.replay.control import ReplayControl
@@ -117,7 +118,8 @@ class Desk(QObject):
             PackageRun(config.sightline, config.run_dir, config.operator, self) if config.sightline else None
         )
         self._glimpses = Glimpses(config.glimpses, config.replay, self) if config.replay is not None else None
-        picture = SelectedPicture(self.view, self.selection, self._frames, demands)
+        keys = read_mapping(config.keys_file)
+        picture = SelectedPicture(self.view, self.selection, self._frames, demands, keys=keys.keys)
         self.window = DeskWindow(
             self.view,
             self.selection,
@@ -134,6 +136,8 @@ class Desk(QObject):
             package=package,
             packages_dir=config.packages_dir,
             not_as_signed=bool(config.not_as_signed),
+            keys=keys,
+            machine_clock=clock,
         )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)

@@ -76,7 +76,7 @@ class Display(QObject):
         self._demands = DeclaredDemands(name, bridge.engine, clock)
         self._reports = PaintedReports(self._monitor, self._send_report)
         replay = ReplayControl(bridge, picture_clock, parent=self) if picture_clock.replays else None
-        self._hand = Hand(self._monitor, window, bridge, replay)
+        self._hand = Hand(self._monitor, window, bridge, clock, replay, cameras=lambda: self._cameras)
         self._ticks = TickTimes()
         self._torn = 0
         self._due_ns = 0

@@ -1,12 +1,27 @@
 """The person's hand at a display: selects a tile, and asks core for what a key means."""
 
+from collections.abc import Callable, Mapping
+
 from PySide6.QtCore import QObject, QRect
 
-from console.domain.ids import CellIndex, MonitorId
+from console.domain.camera import Camera
+from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.operator_commands.table import key_of
+from console.domain.policies.next_camera import (
+    Quarter,
+    camera_of_number,
+    next_camera,
+    no_such_number_words,
+    none_there_words,
+)
+from console.domain.typed_keys import cell_labels
+from console.domain.wording import camera_words
+from console.protocol.clock import Clock
 from console.protocol.command import Command
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.core_messages import ClearCell, PinCell, RewindCell, UndoSwitch
+from console.protocol.core_messages import AssignFeed, ClearCell, PinCell, RewindCell, UndoSwitch
 from console.ui.bridge import Bridge
+from console.ui.key_entry import KeyEntry
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import IN_REPLAY
 from console.ui.wall.grid import neighbour
@@ -16,15 +31,38 @@ from console.ui.wall.wall_window import WallWindow
 
 NOTICE_SECONDS = 5
 REWIND_STEP_S = 10.0
+SELECT_TILE = f"Select a tile first: arrow keys, {key_of(Act.LETTERS)} and its letter, or a click"
+QUARTERS = {
+    Act.NORTH: Quarter.NORTH,
+    Act.EAST: Quarter.EAST,
+    Act.SOUTH: Quarter.SOUTH,
+    Act.WEST: Quarter.WEST,
+}
 
 
 class Hand(QObject):
-    """Turns acts into commands. What core refuses or does not answer is told on the monitor itself."""
+    """Turns acts into commands. What core refuses or does not answer is told on the monitor itself.
+
+    ``cameras`` tells the site's cameras; ``clock`` is the machine's.
+    """
 
     def __init__(
-        self, monitor: MonitorId, window: WallWindow, bridge: Bridge, replay: ReplayControl | None = None
+        self,
+        monitor: MonitorId,
+        window: WallWindow,
+        bridge: Bridge,
+        clock: Clock,
+        replay: ReplayControl | None = None,
+        *,
+        cameras: Callable[[], Mapping[FeedId, Camera]] = dict,
     ) -> None:
         super().__init__()
+        self._cameras = cameras
+        self._entry = KeyEntry(clock, self)
+        self._entry.changed.connect(self._show_typed)
+        self._entry.number_given.connect(self._put_number)
+        self._entry.label_given.connect(self._select_labelled)
+        self._entry.refused.connect(lambda letters: self._tell(f"No tile has the letters {letters}"))
         self._monitor = monitor
         self._window = window
         self._bridge = bridge
@@ -35,6 +73,8 @@ class Hand(QObject):
     def start(self) -> None:
         """Listen to the window."""
         self._window.act.connect(self._act)
+        self._window.digit.connect(self._entry.begin_number)
+        self._window.entry = self._entry
         self._window.clicked.connect(self._click)
         if self._replay is not None:
             self._window.replay_act.connect(self._replay.do)
@@ -43,6 +83,8 @@ class Hand(QObject):
     def stop(self) -> None:
         """Listen no more."""
         self._window.act.disconnect(self._act)
+        self._window.digit.disconnect(self._entry.begin_number)
+        self._window.entry = None
         self._window.clicked.disconnect(self._click)
         if self._replay is not None:
             self._window.replay_act.disconnect(self._replay.do)
@@ -52,6 +94,8 @@ class Hand(QObject):
         """The window's tiles are others now: the selection stays on its cell, if there still is one."""
         cells = {tile.cell.cell for tile in self._window.tiles or ()}
         self._select(self._selected if self._selected in cells else None)
+        if self._entry.letters is not None:
+            self._entry.end()  # its letters may be on other tiles now
 
     def _act(self, act: Act) -> None:
         if act is Act.HELP:
@@ -61,6 +105,8 @@ class Hand(QObject):
             self._leave()
         elif act in STEPS:
             self._step(*STEPS[act])
+        elif act is Act.LETTERS:
+            self._entry.begin_letters(cell_labels(len(self._window.tiles or ())))
         elif not self._acts_count:
             self._tell(IN_REPLAY)
         else:
@@ -99,7 +145,7 @@ class Hand(QObject):
     def _command(self, act: Act) -> None:
         tile = self._selected_tile()
         if tile is None:
-            self._tell("Select a tile first: arrow keys, or a click")
+            self._tell(SELECT_TILE)
             return
         monitor, cell = self._monitor, tile.cell
         if act is Act.PIN:
@@ -114,6 +160,8 @@ class Hand(QObject):
             self._tell("No incident switched this tile")
         elif act is Act.REWIND:
             self._rewind(tile)
+        elif act in QUARTERS:
+            self._put_next(tile, QUARTERS[act])
         elif act is Act.LIVE:
             self._give(RewindCell(monitor=monitor, cell=cell.cell, rewind_s=0.0), tile, "live")
 
@@ -127,6 +175,56 @@ class Hand(QObject):
             back_s = tile.cell.rewind_s + REWIND_STEP_S
             words = f"{back_s:g} s behind live"
             self._give(RewindCell(monitor=self._monitor, cell=tile.cell.cell, rewind_s=back_s), tile, words)
+
+    # --- what is typed
+
+    def _show_typed(self) -> None:
+        """Letters on the tiles, or the number so far below them; each stays until it is done or forgotten."""
+        number, letters = self._entry.number, self._entry.letters
+        labels = letters.labels if letters is not None else ()
+        begun = letters.letters if letters is not None else ""
+        for index, tile in enumerate(self._window.tiles or ()):
+            label = labels[index] if index < len(labels) and labels[index].startswith(begun) else ""
+            if label != tile.letters:
+                tile.letters, tile.must_paint = label, True
+        if number is not None:
+            camera = camera_of_number(self._cameras().values(), number.number)
+            name = camera.name if camera is not None else "no camera has this number"
+            self._show_notice(f"cam {number.digits}_  {name}")
+        else:
+            self._show_notice(None)
+
+    def _select_labelled(self, index: int) -> None:
+        tiles = self._window.tiles or []
+        if index < len(tiles):
+            self._select(tiles[index].cell.cell)
+
+    def _put_number(self, number: int) -> None:
+        tile = self._selected_tile()
+        camera = camera_of_number(self._cameras().values(), number)
+        if camera is None:
+            self._tell(no_such_number_words(number))
+        elif not self._acts_count:
+            self._tell(IN_REPLAY)
+        elif tile is None:
+            self._tell(SELECT_TILE)
+        else:
+            self._put(tile, camera)
+
+    def _put_next(self, tile: Tile, quarter: Quarter) -> None:
+        """The next camera on a side of the tile's."""
+        if tile.camera is None:
+            self._tell("The selected tile shows no camera: there is no next one to it")
+            return
+        camera = next_camera(self._cameras().values(), tile.camera, quarter)
+        if camera is None:
+            self._tell(none_there_words(tile.camera, quarter))
+        else:
+            self._put(tile, camera)
+
+    def _put(self, tile: Tile, camera: Camera) -> None:
+        command = AssignFeed(self._monitor, tile.cell.cell, camera.feed)
+        self._give(command, tile, f"shows {camera_words(camera, camera.feed)}")
 
     def _give(self, command: Command, tile: Tile, words: str) -> None:
         self._bridge.commands.give(command, f"cell {tile.cell.cell} {words}")
@@ -142,7 +240,7 @@ class Hand(QObject):
 
     def each_second(self) -> None:
         """Take an old notice away."""
-        if self._notice_seconds:
+        if self._notice_seconds and self._entry.number is None:
             self._notice_seconds -= 1
             if not self._notice_seconds:
                 self._show_notice(None)

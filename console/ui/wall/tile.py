@@ -26,8 +26,8 @@ HOUR_MS = 3_600_000
 class Tile:
     """A cell, its box, its camera and the way to its pictures (None for a cell without feed).
 
-    ``selected`` and ``zoom`` are this window's own; everything else is core's or the engine's word, also
-    ``recorded``: pictures of its camera come to the disk now.
+    ``selected``, ``zoom`` and ``letters``, by which it can be selected now, are this window's own; everything
+    else is core's or the engine's word, also ``recorded``: pictures of its camera come to the disk now.
     ``empty_label`` stands in it without a camera; its window chooses which wording, the same for all of its.
     ``first_live_ns`` and ``first_rewind_ns`` are the end of the first paint that showed it so, and
     ``first_shown_ns`` of the first that showed any picture, on CLOCK_MONOTONIC; 0 before.
@@ -42,6 +42,7 @@ class Tile:
         self.source = source
         self.selected = self.recorded = False
         self.zoom = WHOLE
+        self.letters = ""
         self.shown = EMPTY
         self.empty_label = empty_words(cell.cell)[0]  # as desk and ctl number it
         self.words: tuple[str, ...] = ()

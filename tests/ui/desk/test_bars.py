@@ -76,7 +76,7 @@ def test_a_click_on_the_counts_asks_for_more(top: TopBar, qtbot: QtBot) -> None:
 
 
 def test_what_became_of_an_act_has_its_colour_and_its_room(qtbot: QtBot, fonted_app: QApplication) -> None:
-    bottom = BottomBar()
+    bottom = BottomBar(hints=("F1 help", "/ search", "W wall"))
     qtbot.addWidget(bottom)
     bottom.resize(500, 30)
     bottom.show()

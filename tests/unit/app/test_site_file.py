@@ -277,3 +277,11 @@ def test_the_room_for_recordings_is_read_and_checked() -> None:
         "site.toml:4: recording.least_free_gb: must be from 0 to 1000000, not -1",
         "site.toml:5: recording.keep_db: no such field; did you mean keep_gb?",
     ]
+
+
+def test_a_file_of_further_keys_lies_beside_the_site_file_and_goes_to_every_window(tmp_path: Path) -> None:
+    file = str(tmp_path / "site.toml")
+    assert parse_site(SHORTEST, file).keys_file == ""
+    site = parse_site(f'{SHORTEST}\n[desk]\nkeys = "keys.toml"\n', file)
+    assert site.keys_file == str(tmp_path / "keys.toml")
+    assert parse_site(f'{SHORTEST}\n[desk]\nkeys = "/etc/keys.toml"\n', file).keys_file == "/etc/keys.toml"
