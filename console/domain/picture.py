@@ -49,6 +49,10 @@ class LostCause(IntEnum):
     NOT_IN_PACKAGE = 18
 
 
+JUDGED_STATES = (PictureState.WITHDRAWN, PictureState.DARK, PictureState.COVERED, PictureState.FROZEN)
+"""What is wrong with pictures that come: no age and no session tells it."""
+
+
 DAMAGED = "DAMAGED"
 """A mark beside the states, not one of them: it holds whatever the picture is."""
 
