@@ -184,6 +184,12 @@ class Drawing:
             for fill in self._fills.values():
                 fill.say_quality(now_ns)
 
+    @property
+    def awaits_first(self) -> bool:
+        """Whether it is shown, and no slot has a picture yet."""
+        fills = tuple(self._fills.values())
+        return bool(fills) and all(fill.is_new for fill in fills)
+
     def plans(self) -> list[SlotPlan]:
         """What its slots are planned to get."""
         return [fill.shown.plan for fill in tuple(self._fills.values())]

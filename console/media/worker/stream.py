@@ -149,6 +149,8 @@ class Stream:
         lost = self._lost(known)
         if lost is not None:
             return PictureState.LOST, lost.cause
+        if self._picture_clock.replays and (not known.packet_ns or self.drawing.awaits_first):
+            return PictureState.CONNECTING, LostCause.LOADING
         state = stream_state(known.packet_ns, known.stale_after_ms, now_ns, has_key=known.has_key)
         if state is PictureState.WAIT:
             return state, LostCause.NO_KEYFRAME

@@ -233,6 +233,23 @@ def test_lost_then_it_is_lost_whatever_comes(bench: Bench) -> None:
     assert told(bench, reader).state is PictureState.LOST, "there is nothing of it"
 
 
+def test_until_its_first_picture_after_a_leap_a_replays_stream_is_loaded(bench: Bench) -> None:
+    stream = bench.stream = replayed_beside(bench)
+    loading = ((PictureState.CONNECTING, LostCause.LOADING), 0)
+    assert stream.condition(bench.clock.at_ns) == loading
+    shown, _ = bench.slot()
+    stream.show([shown])
+    stream.connected(H264)
+    bench.receive(1)
+    assert stream.condition(bench.clock.at_ns) == loading, "as its tile says"
+    bench.step_to_head()
+    assert stream.condition(bench.clock.at_ns)[0][0] is PictureState.LIVE
+    stream.leapt(2)
+    assert stream.condition(bench.clock.at_ns) == loading
+    stream.told(RecordedState(0, 9, PictureState.LOST, LostCause.SILENT, since_ms=3))
+    assert stream.condition(bench.clock.at_ns) == ((PictureState.LOST, LostCause.SILENT), 3)
+
+
 def test_a_replays_keyframes_alone_say_key_or_what_the_log_says(bench: Bench) -> None:
     stream = bench.stream = replayed_beside(bench)
     shown, reader = bench.slot(tier=Tier.KEYFRAMES)
