@@ -133,7 +133,7 @@ def replay_site(
 
     Raises SightlineError.
     """
-    recorded = read_slice(folder)
+    recorded = read_slice(folder, not_as_signed)
     state = recorded.state()
     entries = [one.entry for one in recorded.inputs()]
     loads = [state.site.loaded, *(one.input for one in entries if isinstance(one.input, SiteLoaded))]
