@@ -12,7 +12,7 @@ from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Camera, Profile
 from console.domain.ids import FeedId
 from console.domain.monitor import Geometry, MonitorSpec
-from console.domain.picture import LostCause
+from console.domain.picture import LostCause, PictureState
 from console.domain.rule import Rule
 from console.domain.tier import Warm
 from console.protocol.time_anchor import TimeAnchor
@@ -59,27 +59,28 @@ class StreamSource(Struct, frozen=True):
         return f"StreamSource({self.feed!r}, {self.profile!r}, {urlsplit(self.url).netloc!r})"
 
 
-class RecordedLoss(NamedTuple):
-    """A camera was lost from then to then (log time), and why, as the log says.
+class RecordedState(NamedTuple):
+    """How a camera was from then to then (log time), and why, as the log says.
 
-    ``since_ms``: since when it had been, whatever the causes before; epoch milliseconds as people were shown
-    them, 0 where the log does not say.
+    ``since_ms``: since when it had been so, of a loss whatever the causes before; epoch milliseconds as
+    people were shown them, 0 where the log does not say.
     """
 
     from_ms: int
     to_ms: int
-    cause: LostCause
+    state: PictureState
+    cause: LostCause = LostCause.NONE
     since_ms: int = 0
 
 
 class RecordedFeed(Struct, frozen=True):
     """What is told of a camera, whatever pictures are here: when the site recorded each of its streams (from
-    and to, log time in ms), and when it was lost.
+    and to, log time in ms), and how it was, one after the other; none where the log does not say.
     """
 
     feed: FeedId
     times_ms: dict[Profile, tuple[tuple[int, int], ...]] = {}
-    losses: tuple[RecordedLoss, ...] = ()
+    states: tuple[RecordedState, ...] = ()
 
 
 class ReplaySource(Struct, frozen=True):

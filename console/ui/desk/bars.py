@@ -8,7 +8,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from console.domain.operator_commands.table import key_of
-from console.domain.picture import NOT_IN_PACKAGE, NOT_RECORDED, PictureState
+from console.domain.picture import NOT_IN_PACKAGE, NOT_RECORDED, LostCause, PictureState, picture_word
 from console.protocol.core_messages import Counts
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
@@ -30,7 +30,13 @@ COUNTS_HINT = (
 
 
 def counts_html(
-    counts: Counter[PictureState], unknown: int, unrecorded: int = 0, left_out: int = 0, slowed: int = 0
+    counts: Counter[PictureState],
+    unknown: int,
+    unrecorded: int = 0,
+    left_out: int = 0,
+    slowed: int = 0,
+    *,
+    replays: bool = False,
 ) -> str:
     """Counts by picture state: words in their colours, best first; zeros of three states only.
 
@@ -40,7 +46,8 @@ def counts_html(
     for state in sorted(PictureState, reverse=True):
         if counts[state] or state in ALWAYS_COUNTED:
             colour = theme.STATE_COLOURS[state] if counts[state] else theme.MUTED
-            parts.append(f'<span style="color:{colour}">{state.name} {counts[state]}</span>')
+            word = picture_word(state, False, LostCause.LOADING if replays else LostCause.NONE)
+            parts.append(f'<span style="color:{colour}">{word} {counts[state]}</span>')
     if slowed:
         parts.append(f'<span style="color:{theme.STATE_ATTENTION}">slowed {slowed}</span>')
     for word, count in ((NOT_RECORDED, unrecorded), (NOT_IN_PACKAGE, left_out), ("unknown", unknown)):

@@ -322,7 +322,8 @@ class DeskWindow(QMainWindow):
         left_out = self._view.unrecorded(LostCause.NOT_IN_PACKAGE)
         unknown = len(self._view.cameras) - counts.total() - unrecorded - left_out
         slowed = self._view.slowed()
-        self.top.counts.setText(counts_html(counts, unknown, unrecorded, left_out, slowed))
+        replays = self._replay is not None
+        self.top.counts.setText(counts_html(counts, unknown, unrecorded, left_out, slowed, replays=replays))
 
     def _show_layouts(self) -> None:
         cell = self._selection.cell

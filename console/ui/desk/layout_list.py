@@ -233,9 +233,9 @@ class LayoutList(QWidget):
 
     def refresh(self, layouts: tuple[LayoutHead, ...], monitor: str) -> None:
         """These layouts are there; they would be loaded on ``monitor`` ("" for none selected)."""
-        chosen = self.rows.currentIndex().data()
+        chosen, before = self.rows.currentIndex().data(), self._model.names()
         self._model.refresh(layouts)
-        row = self._model.row_of(str(chosen)) if chosen is not None else None
+        row = self._model.row_after(str(chosen), before) if chosen is not None else None
         if row is not None and row != self.rows.currentIndex().row():
             self.rows.setCurrentIndex(self._model.index(row))
         self._target.say(f"for {monitor}" if monitor else "select a monitor's cell")

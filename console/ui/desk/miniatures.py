@@ -229,7 +229,7 @@ class Miniatures(QWidget):
             painter.setOpacity(_brightness(shown))
             painter.drawImage(QRect(at, size), miniature.image)
             painter.setOpacity(1.0)
-        state, cause = self._state(cell, shown)
+        state, cause = self._state(cell, shown, miniature.shown if miniature is not None else None)
         if lent and shown is None:
             state = None  # nobody waits for a picture of it
         self._paint_strip(painter, cell, rect, state, cause, damaged=shown is not None and shown.damaged)
@@ -284,11 +284,13 @@ class Miniatures(QWidget):
         painter.setPen(colour)
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
 
-    def _state(self, cell: CellView, shown: ShownState | None) -> tuple[PictureState | None, LostCause]:
+    def _state(
+        self, cell: CellView, shown: ShownState | None, awaited: ShownState | None
+    ) -> tuple[PictureState | None, LostCause]:
         """From the picture itself where there is one, else what the engine says of the feed.
 
         Without a picture the engine's word is at most that it is on its way: that a stream is LIVE somewhere
-        shows nobody anything here.
+        shows nobody anything here. ``awaited`` says then whether it is connected or loaded.
         """
         if cell.feed is None:
             return None, LostCause.NONE
@@ -296,7 +298,8 @@ class Miniatures(QWidget):
         if shown is not None and shown.age_s is not None:
             state, cause = shown.state, shown.cause
         elif state is not None and state > PictureState.WAIT:
-            state, cause = PictureState.CONNECTING, LostCause.NONE
+            comes = awaited is not None and awaited.state is PictureState.CONNECTING
+            state, cause = PictureState.CONNECTING, awaited.cause if awaited and comes else LostCause.NONE
         rewound = cell.rewind_s and state is not None and state > PictureState.WAIT
         return (PictureState.REWIND, LostCause.NONE) if rewound else (state, cause)
 

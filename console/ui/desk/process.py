@@ -1,6 +1,7 @@
 """The desk's process: settles Chromium, follows core and engine, shows the window, beats once a second."""
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 import zmq
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry
+from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.clock import Clock
 from console.protocol.core_messages import ClockChanged, CorePublished, CoreSnapshot
 from console.protocol.endpoints import Endpoints
@@ -75,6 +77,11 @@ def run(config: DeskConfig, lifeline: Lifeline, clock: Clock) -> int:
 def _screen_at(place: Geometry) -> QScreen:
     """The one that has most of it."""
     return max(QGuiApplication.screens(), key=lambda one: screen_facts(one).geometry.common_px(place))
+
+
+def _without_window(lent: Mapping[MonitorId, str]) -> frozenset[MonitorId]:
+    """Monitors that show nothing to anybody: closed by a person, or without a screen."""
+    return frozenset(monitor for monitor, to in lent.items() if to in (NOBODY, NO_SCREEN))
 
 
 class Desk(QObject):
@@ -226,7 +233,9 @@ class Desk(QObject):
         # WORKAROUND: QWidget.screen() makes the screen the widget's child in PySide6 6.11, and the widget's
         # end, when Python's collector frees it, ends the screen: then the next widget aborts the process.
         screen = QGuiApplication.screenAt(frame.center()) or QGuiApplication.primaryScreen()
-        return lying_over(in_device_pixels(frame, screen), self._walls())
+        without = frozenset() if self._config.replays else _without_window(self.view.lent)
+        walls = {monitor: place for monitor, place in self._walls().items() if monitor not in without}
+        return lying_over(in_device_pixels(frame, screen), walls)
 
     # --- what comes in
 
