@@ -35,8 +35,10 @@ def compare_both(
         try:
             a, b = folders
             sources = recording_of(a, (b,)), recording_of(b, (a,))
-            unsigned = _unsigned(sources, _called(sources, folders, names), changed_too=changed_too)
-            found = compare(read_course(a, (b,)), read_course(b, (a,)))
+            called = _called(sources, folders, names)
+            of_a, of_b = _unsigned(sources, called, changed_too=changed_too)
+            found = compare(read_course(a, (b,), of_a), read_course(b, (a,), of_b))
+            unsigned = [_said_of(name, words) for name, words in zip(called, (of_a, of_b), strict=True)]
         except (SliceError, RunError, PackageError) as error:
             fail(str(error), ReplayCode.UNREADABLE)
         if as_json:
@@ -56,7 +58,7 @@ def _called(sources: tuple[Path, Path], folders: tuple[Path, Path], names: tuple
 
 
 def _unsigned(sources: Iterable[Path], called: Iterable[Path], *, changed_too: bool) -> list[str]:
-    """Of each, with its name, what is not as it was signed; "" where all is.
+    """Of each what is not as it was signed, in words; "" where all is.
 
     Raises PackageError: without ``changed_too`` for anything that is not.
     """
@@ -66,9 +68,12 @@ def _unsigned(sources: Iterable[Path], called: Iterable[Path], *, changed_too: b
     for source, name in zip(sources, called, strict=True):
         if not changed_too:
             check_playable(source, name)
-        words = not_as_signed(source) if changed_too else ""
-        found.append(f"{name} is not as it was signed: {words}" if words else "")
+        found.append(not_as_signed(source) if changed_too else "")
     return found
+
+
+def _said_of(name: Path, words: str) -> str:
+    return f"{name} is not as it was signed: {words}" if words else ""
 
 
 def _tell(names: tuple[Path, Path], unsigned: Sequence[str], found: "Comparison") -> None:

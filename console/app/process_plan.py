@@ -159,6 +159,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
                     monitors=site.monitors,
                     snapshots_dir=snapshots_dir(site),
                     shows_maps=draws_maps(site),
+                    keys_file=site.keys_file,
                     **common,
                 ),
                 0,
@@ -175,6 +176,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             replay=site.replay.source if site.replay is not None else None,
             packages_dir=str(site.data_dir.absolute() / "packages"),
             snapshots_dir=snapshots_dir(site),
+            keys_file=site.keys_file,
             **common,
         )
         specs.append(ProcessSpec("desk", "desk", desk, 0))

@@ -181,7 +181,7 @@ def _check(folder: Path, name: Path, unsigned: str, *, as_json: bool) -> None:
 
     with exit_codes():
         try:
-            found = check_slice(read_slice(folder))
+            found = check_slice(read_slice(folder, unsigned))
         except SliceError as error:
             fail(str(error), ReplayCode.UNREADABLE)
         if as_json:

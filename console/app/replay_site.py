@@ -14,8 +14,8 @@ from console.app.package.verification import manifest_of
 from console.app.runtime_folder import REPLAY_SUFFIX
 from console.app.site import USUAL_FRAME_MS, Replay, Site
 from console.core.log.input_log import LogEntry, SiteLoaded, TimerFired
+from console.core.replay.feed_states import recorded_states
 from console.core.replay.log_slice import read_slice
-from console.core.replay.losses import Losses, losses_of
 from console.domain.errors import SightlineError
 from console.domain.ids import FeedId
 from console.protocol.process_config import (
@@ -23,6 +23,7 @@ from console.protocol.process_config import (
     LogLimits,
     MediaBudgets,
     RecordedFeed,
+    RecordedState,
     ReplaySource,
     StreamSource,
 )
@@ -65,7 +66,10 @@ def _asked_ms(folder: Path, log_ms: Callable[[int], int]) -> tuple[int, int] | N
 
 
 def _recorded(
-    folder: Path, feeds: tuple[FeedId, ...], log_ms: Callable[[int], int], losses: Mapping[FeedId, Losses]
+    folder: Path,
+    feeds: tuple[FeedId, ...],
+    log_ms: Callable[[int], int],
+    states: Mapping[FeedId, tuple[RecordedState, ...]],
 ) -> tuple[RecordedFeed, ...]:
     try:
         times = left_out_of(manifest_of(folder), folder, feeds)
@@ -78,9 +82,9 @@ def _recorded(
                 profile: tuple((log_ms(from_ms), log_ms(to_ms)) for from_ms, to_ms in each)
                 for profile, each in times.get(feed, {}).items()
             },
-            losses.get(feed, ()),
+            states.get(feed, ()),
         )
-        for feed in sorted({*times, *losses})
+        for feed in sorted({*times, *states})
     )
 
 
@@ -129,7 +133,7 @@ def replay_site(
 
     Raises SightlineError.
     """
-    recorded = read_slice(folder)
+    recorded = read_slice(folder, not_as_signed)
     state = recorded.state()
     entries = [one.entry for one in recorded.inputs()]
     loads = [state.site.loaded, *(one.input for one in entries if isinstance(one.input, SiteLoaded))]
@@ -138,7 +142,7 @@ def replay_site(
         raise SightlineError(f"{folder} can't be replayed: its log names no camera; make it again")
     movies, feeds = movies_of(folder), tuple(camera.feed for camera in site.cameras)
     log_ms = log_times(entries)
-    told = _recorded(folder, feeds, log_ms, losses_of(state, entries))
+    told = _recorded(folder, feeds, log_ms, recorded_states(state, entries))
     source = ReplaySource(str(folder / VIDEO), anchors_of(loads), told, _asked_ms(folder, log_ms))
     return Site(
         name=f"{site.site[: LONGEST_NAME - len(REPLAY_SUFFIX)]}{REPLAY_SUFFIX}",

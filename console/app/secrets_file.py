@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from console.app.table_reader import Problems, TableReader
-from console.app.toml_lines import field_lines
+from console.protocol.toml_lines import field_lines
 from console.protocol.written_text import NotUtf8, decode_written
 
 

@@ -64,8 +64,9 @@ class Site:
 
     ``warnings`` say what is odd in the file, ``warm`` names the cameras whose hidden
     streams are not always open. ``trusted_keys`` are those that may have signed incident packages, as
-    ``sightline package key`` prints them. ``names`` are those of cameras and agencies, each with where it
-    stands (``file:line: field``). ``preset``: the wall preset that it begins with, "" for what it showed.
+    ``sightline package key`` prints them. ``keys_file`` maps further keys. ``names`` are those of cameras and
+    agencies, each with where it stands (``file:line: field``). ``preset``: the wall preset that it begins
+    with, "" for what it showed.
     ``snapshots_dir``: where pictures of tiles are kept, "" for a folder in ``data_dir``.
     ``wall_map``: cells of the wall may show the map, which a process of its own draws.
     """
@@ -100,6 +101,7 @@ class Site:
     replay: Replay | None = None
     warnings: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
+    keys_file: str = ""
 
     @property
     def has_windows(self) -> bool:

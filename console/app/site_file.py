@@ -16,7 +16,6 @@ from console.app.rule_tables import read_rules
 from console.app.secrets_file import Credentials, Secrets
 from console.app.site import SimulatorSite, Site
 from console.app.table_reader import Problems, TableReader, rtsp_complaint, tcp_complaint
-from console.app.toml_lines import field_lines
 from console.domain.camera import Camera, Profile
 from console.domain.errors import SiteError
 from console.domain.ids import FeedId, MonitorId
@@ -26,6 +25,7 @@ from console.domain.wording import visible
 from console.protocol.endpoints import DEFAULT_ALERTS_PORT, DEFAULT_SIMPLE_ALERTS_PORT
 from console.protocol.process_config import DirectorConfig, LogLimits, MediaBudgets, StreamSource
 from console.protocol.shipped import shipped
+from console.protocol.toml_lines import field_lines
 from console.protocol.written_text import NotUtf8, TooLarge, decode_written, read_written
 
 MAX_CAMERAS = 1000
@@ -65,7 +65,7 @@ def parse_site(text: str, file: str) -> Site:
     problems = Problems(file, field_lines(text))
     root = TableReader(table, (), problems)
     secrets = _secrets(root, Path(file).parent)
-    site = _read_site(root, problems, secrets)
+    site = _read_site(root, problems, secrets, Path(file).parent)
     secrets.complain_about_strangers(camera.feed for camera in site.cameras)
     if texts := problems.texts() + secrets.problems():
         raise SiteError(texts)
@@ -80,7 +80,7 @@ def _secrets(root: TableReader, folder: Path) -> Secrets:
     return secrets
 
 
-def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
+def _read_site(root: TableReader, problems: Problems, secrets: Secrets, folder: Path) -> Site:
     name = root.text("name", "site", check=_name_complaint)
     data_dir = root.text("data_dir", _default_data_dir(name), check=_folder_complaint)
     names: dict[str, str] = {}
@@ -122,6 +122,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
         simulator=_simulator(root, problems),
         names=names,
         trusted_keys=_trusted_keys(root),
+        keys_file=str((folder / _expanded(keys)).absolute()) if (keys := desk.text("keys")) else "",
     )
     for reader in (endpoints, budgets, desk, root):
         reader.finish()

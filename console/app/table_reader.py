@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from console.app.toml_lines import Path, line_of
+from console.protocol.toml_lines import Path, line_of
 
 
 class Problems:

@@ -26,7 +26,9 @@ class PictureState(IntEnum):
 
 
 class LostCause(IntEnum):
-    """Why a feed is LOST, or what it must WAIT for; its numbers stand in slot headers, never reused."""
+    """Why a feed is LOST or CONNECTING, or what it must WAIT for; its numbers stand in slot headers, never
+    reused.
+    """
 
     NONE = 0
     REFUSED = 1
@@ -47,6 +49,11 @@ class LostCause(IntEnum):
     NO_PICTURE = 16
     NOT_RECORDED = 17
     NOT_IN_PACKAGE = 18
+    LOADING = 19
+
+
+JUDGED_STATES = (PictureState.WITHDRAWN, PictureState.DARK, PictureState.COVERED, PictureState.FROZEN)
+"""What is wrong with pictures that come: no age and no session tells it."""
 
 
 DAMAGED = "DAMAGED"
@@ -58,6 +65,9 @@ NOT_RECORDED = "NOT RECORDED"
 
 NOT_IN_PACKAGE = "NOT IN PACKAGE"
 """What it says where the site recorded it, and whoever made the package left it out."""
+
+LOADING = "LOADING"
+"""What it says before the first picture of its moment: nothing connects there."""
 
 UNRECORDED_WORDS: dict[LostCause, str] = {
     LostCause.NOT_RECORDED: NOT_RECORDED,
@@ -71,10 +81,19 @@ def is_unrecorded(state: PictureState | None, cause: LostCause) -> bool:
     return state is PictureState.LOST and cause in UNRECORDED_WORDS
 
 
+def is_loading(state: PictureState | None, cause: LostCause) -> bool:
+    """Whether a replay's first picture of its moment is to come."""
+    return state is PictureState.CONNECTING and cause is LostCause.LOADING
+
+
 def picture_word(state: PictureState, damaged: bool, cause: LostCause = LostCause.NONE) -> str:
-    """The state's name; DAMAGED while a picture that is not stale yet is the last whole one."""
+    """The state's name, or a replay's own word; DAMAGED while a picture that is not stale yet is the last
+    whole one.
+    """
     if is_unrecorded(state, cause):
         return UNRECORDED_WORDS[cause]
+    if is_loading(state, cause):
+        return LOADING
     return DAMAGED if damaged and state > PictureState.WITHDRAWN else state.name
 
 
@@ -98,6 +117,7 @@ CAUSE_WORDS: dict[LostCause, str] = {
     LostCause.NO_PICTURE: "sends no picture",
     LostCause.NOT_RECORDED: "not recorded",
     LostCause.NOT_IN_PACKAGE: "not in this package",
+    LostCause.LOADING: "",
 }
 """A cause in the operator's words."""
 

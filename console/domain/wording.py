@@ -11,7 +11,7 @@ from console.domain.alert import Alert, AlertKind
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.incident import Incident, IncidentState, Overlay, Reason
-from console.domain.picture import CAUSE_WORDS, UNRECORDED_WORDS, LostCause, PictureState, is_unrecorded
+from console.domain.picture import CAUSE_WORDS, LostCause, PictureState, picture_word
 from console.domain.tier import SHED_WORDS, Shed
 from console.domain.wall import HIDDEN, NO_SCREEN, NOBODY
 
@@ -192,10 +192,9 @@ def state_words(state: PictureState | None, cause: LostCause = LostCause.NONE) -
     """A picture state, and why it is LOST or what it waits for."""
     if state is None:
         return UNKNOWN
-    if is_unrecorded(state, cause):
-        return UNRECORDED_WORDS[cause]
-    cause_words = CAUSE_WORDS[cause] if state in (PictureState.LOST, PictureState.WAIT) else ""
-    return f"{state.name} {cause_words}".strip()
+    name = picture_word(state, False, cause)
+    has_cause = name == state.name and state in (PictureState.LOST, PictureState.WAIT)
+    return f"{name} {CAUSE_WORDS[cause]}".strip() if has_cause else name
 
 
 def shed_words(shed: Shed, drawn_fps: float) -> str:

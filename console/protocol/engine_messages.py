@@ -26,7 +26,7 @@ class SlotPlace(Struct, frozen=True):
 
 class FeedHealth(Struct, frozen=True):
     """What a worker knows of one stream. Rates over the last 5 s; ``since_ms`` is epoch milliseconds, 0
-    where nobody knows it: of a replay only its log tells since when a camera was lost.
+    where nobody knows it: of a replay only its log tells since when a camera is as it is.
 
     ``ring_s`` is how far back its ring really reaches; the ``_1h`` figures count the last hour. ``damaged``
     counts pictures that were not whole and so not shown, since the worker's start; ``is_damaged`` says that

@@ -12,7 +12,7 @@ from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Camera, Profile
 from console.domain.ids import FeedId
 from console.domain.monitor import Geometry, MonitorSpec
-from console.domain.picture import LostCause
+from console.domain.picture import LostCause, PictureState
 from console.domain.rule import Rule
 from console.domain.tier import Warm
 from console.protocol.time_anchor import TimeAnchor
@@ -59,27 +59,28 @@ class StreamSource(Struct, frozen=True):
         return f"StreamSource({self.feed!r}, {self.profile!r}, {urlsplit(self.url).netloc!r})"
 
 
-class RecordedLoss(NamedTuple):
-    """A camera was lost from then to then (log time), and why, as the log says.
+class RecordedState(NamedTuple):
+    """How a camera was from then to then (log time), and why, as the log says.
 
-    ``since_ms``: since when it had been, whatever the causes before; epoch milliseconds as people were shown
-    them, 0 where the log does not say.
+    ``since_ms``: since when it had been so, of a loss whatever the causes before; epoch milliseconds as
+    people were shown them, 0 where the log does not say.
     """
 
     from_ms: int
     to_ms: int
-    cause: LostCause
+    state: PictureState
+    cause: LostCause = LostCause.NONE
     since_ms: int = 0
 
 
 class RecordedFeed(Struct, frozen=True):
     """What is told of a camera, whatever pictures are here: when the site recorded each of its streams (from
-    and to, log time in ms), and when it was lost.
+    and to, log time in ms), and how it was, one after the other; none where the log does not say.
     """
 
     feed: FeedId
     times_ms: dict[Profile, tuple[tuple[int, int], ...]] = {}
-    losses: tuple[RecordedLoss, ...] = ()
+    states: tuple[RecordedState, ...] = ()
 
 
 class ReplaySource(Struct, frozen=True):
@@ -213,7 +214,7 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
-    """One monitor's full-screen window; ``monitors`` are all of the site.
+    """One monitor's full-screen window; ``monitors`` are all of the site; ``keys_file`` maps further keys.
 
     ``snapshots_dir`` is where pictures of tiles are kept; "" for nowhere. ``shows_maps``: there is a process
     that draws them.
@@ -223,6 +224,7 @@ class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
     monitors: tuple[MonitorSpec, ...] = ()
     snapshots_dir: str = ""
     shows_maps: bool = False
+    keys_file: str = ""
 
 
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
@@ -231,7 +233,7 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     ``monitors`` are the wall's, which the window is not to hide. ``sightline`` is the command line by which
     it makes incident packages, in ``packages_dir`` if nobody wants another folder; () for none. ``glimpses``
     is the command line of the process that looks into ``replay``'s movies for it. ``snapshots_dir`` as of a
-    display.
+    display. ``keys_file`` maps further keys to commands; "" for none.
     """
 
     geometry: Geometry | None = None
@@ -243,6 +245,7 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     snapshots_dir: str = ""
     glimpses: tuple[str, ...] = ()
     replay: ReplaySource | None = None
+    keys_file: str = ""
 
 
 class MapConfig(ProcessConfig, frozen=True, tag="map"):

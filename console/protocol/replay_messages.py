@@ -100,6 +100,14 @@ class ReplayEvent(Struct, frozen=True):
     refused: bool = False
 
 
+class UnloggedTime(Struct, frozen=True):
+    """Nothing is in the log between these moments; ``why`` in words."""
+
+    from_ms: int
+    to_ms: int
+    why: str
+
+
 class GetReplayedCells(Command, Question, frozen=True, tag="get_replayed_cells"):
     """Answered with ReplayedCells: what was shown when, as it was recorded."""
 
@@ -132,7 +140,8 @@ class Fed(Struct, frozen=True):
 
 
 class ReplayStatus(Struct, frozen=True):
-    """Where a replay is. ``rate`` is the one at which it plays or will play; ``events`` see GetReplay.
+    """Where a replay is. ``rate`` is the one at which it plays or will play; ``events`` see GetReplay, with
+    them comes what is ``unlogged``.
 
     ``again_ms``: since when it is decided again, None while it is as it was; ``run``: the folder of its log,
     which its first act makes.
@@ -148,6 +157,7 @@ class ReplayStatus(Struct, frozen=True):
     loop: bool
     clock: ClockReading
     events: tuple[ReplayEvent, ...] = ()
+    unlogged: tuple[UnloggedTime, ...] = ()
     again_ms: int | None = None
     run: str = ""
     fed: Fed = Fed()

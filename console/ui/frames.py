@@ -15,7 +15,7 @@ from PySide6.QtGui import QImage
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.media import SlotKey
-from console.domain.picture import PictureState, ShownState, shown_state
+from console.domain.picture import LostCause, PictureState, ShownState, shown_state
 from console.domain.policies.feed_health import best_stream
 from console.protocol.engine_messages import (
     EnginePublished,
@@ -78,8 +78,13 @@ class FrameSource:
         """What may be claimed now: the picture's own age, and the loss that any writer tells of.
 
         A live picture that stands in for the past is WAIT: it is not what was asked for. A rewound one that
-        stands in for the present goes on saying REWIND.
+        stands in for the present goes on saying REWIND. In a replay nothing connects: it is loaded.
         """
+        shown = self._shown(now_ns)
+        is_loaded = self.is_replayed and shown.state is PictureState.CONNECTING
+        return shown._replace(cause=LostCause.LOADING) if is_loaded else shown
+
+    def _shown(self, now_ns: int) -> ShownState:
         own = _judged(self.current, now_ns) if self.current is not None else None
         if self.awaited is not None:
             told = self._told(self.awaited, now_ns)

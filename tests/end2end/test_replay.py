@@ -9,6 +9,8 @@ import av
 import pytest
 
 from console.app.package.manifest import VIDEO
+from console.core.replay.feed_states import recorded_states
+from console.core.replay.log_slice import read_slice
 from console.protocol.replay_messages import (
     GetReplay,
     PauseReplay,
@@ -125,6 +127,27 @@ def test_after_leaps_and_steps_each_tile_shows_the_picture_of_its_moment(
         stand_at(replayed, pictures, at_ms, f"after {count} steps")
     at_ms = replayed.ask(StepReplay(Step.EVENT)).at_ms
     stand_at(replayed, pictures, at_ms, "at the next event")
+
+
+def test_of_each_camera_is_said_what_the_log_says_and_since_when(
+    recorded: RecordedIncident, replayed: ReplayedSite, pictures: RecordedPictures
+) -> None:
+    log = read_slice(recorded.package)
+    states = recorded_states(log.state(), (one.entry for one in log.inputs()))
+    at_ms = pictures.end_ns // 1_000_000 - 2_000
+    replayed.ask(SeekReplay(at_ms))
+    then = {
+        feed: next(one for one in told if one.from_ms <= at_ms < one.to_ms) for feed, told in states.items()
+    }
+
+    def is_told() -> bool:
+        told = {one["feed"]: one["health"] for one in replayed.ctl("health") if one["health"] is not None}
+        return told.keys() >= set(FEEDS) and all(
+            told[feed]["state"] == then[feed].state.name and told[feed]["since_ms"] == then[feed].since_ms
+            for feed in FEEDS
+        )
+
+    wait_until(is_told, 10.0, f"as in the log: {then}")
 
 
 def later(replayed: ReplayedSite, at_ms: int) -> ReplayStatus | None:

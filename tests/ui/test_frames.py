@@ -330,6 +330,8 @@ def test_a_picture_of_before_a_leap_is_none(painter: SlotPainter, heard_first: s
         assert at(source) is None
     shown = sources[0].shown(CLOCK.monotonic_ns())
     assert (shown.state, shown.cause, shown.age_s) == (PictureState.LOST, LostCause.NOT_RECORDED, None)
+    painter.say(SUB, PictureState.WAIT)
+    assert sources[0].shown(CLOCK.monotonic_ns()).word == "LOADING", "its packets are decoded"
     live(painter, SUB)
     for source in sources:
         frames.find(source)
@@ -407,6 +409,9 @@ def test_without_any_word_it_is_being_connected() -> None:
     frames.find(source)
     assert source.shown(S).state is PictureState.CONNECTING
     assert source.lost_since_ms() == 0, "it is not lost"
+    frames.leap(1)
+    frames.find(source)
+    assert source.shown(S).word == "LOADING", "in a replay nothing connects"
 
 
 def test_the_largest_known_stream_counts_by_its_area() -> None:

@@ -8,6 +8,7 @@ ACROSS = {
     "app/test_written_files.py",
     "core/test_failing_writes.py",
     "core/test_replay.py",
+    "ui/desk/test_desk_in_replay.py",
     "ui/map/test_fit.py",
     "ui/test_none_references.py",
     "ui/test_screens_of_the_desktop.py",

@@ -19,6 +19,7 @@ from console.app.terminal import say
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError
 from console.domain.ids import IncidentId
 from console.domain.incident import Incident
+from console.domain.operator_commands.table import help_line
 from console.domain.wording import KIND_WORDS, happened_words, life_words, local_time, place_words
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
 from console.protocol.core_messages import AcknowledgeIncident, CloseIncident, ListIncidents, UndoSwitch
@@ -74,27 +75,27 @@ def _happened(one: Incident, now_ms: int) -> str:
     return f"{local_time(one.alert.observed_at_ms, now_ms)} {happened_words(one, now_ms)}".strip()
 
 
-@incident.command()
+@incident.command(help=help_line("acknowledge"))
 def ack(
     context: typer.Context, name: Annotated[str, typer.Argument(metavar="INCIDENT")], as_json: AsJson = False
 ) -> None:
-    """Acknowledge an incident."""
+    """As the table of commands says."""
     carry_out(context, as_json, AcknowledgeIncident(IncidentId(name)), f"{name} is acknowledged")
 
 
-@incident.command()
+@incident.command(help=help_line("close-incident"))
 def close(
     context: typer.Context, name: Annotated[str, typer.Argument(metavar="INCIDENT")], as_json: AsJson = False
 ) -> None:
-    """Close an incident; its pictures leave the wall."""
+    """As the table of commands says."""
     carry_out(context, as_json, CloseIncident(IncidentId(name)), f"{name} is closed")
 
 
-@incident.command()
+@incident.command(help=help_line("undo-switches"))
 def undo(
     context: typer.Context, name: Annotated[str, typer.Argument(metavar="INCIDENT")], as_json: AsJson = False
 ) -> None:
-    """Take back an incident's automatic switches; the incident stays."""
+    """As the table of commands says."""
     carry_out(context, as_json, UndoSwitch(IncidentId(name)), f"{name}: its switches are taken back")
 
 

@@ -15,6 +15,7 @@ from console.app.terminal import say
 from console.domain.errors import CommandRefused, SightlineError
 from console.domain.ids import MonitorId
 from console.domain.layout import Layout
+from console.domain.operator_commands.table import help_line
 from console.domain.policies.layout_difference import differences
 from console.domain.wording import local_time
 from console.protocol.core_messages import CoreSnapshot, GetSnapshot
@@ -52,6 +53,9 @@ Examples:
 
 layout = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
 ctl.add_typer(layout, name="layout")
+
+SAVE_MORE = """One of that name is replaced, unless it has changed since the monitor loaded it: then say which
+version you mean with --over."""
 
 Note = Annotated[str, typer.Option("--note", help="Why, in a line; it stands in the history.")]
 Over = Annotated[
@@ -97,16 +101,16 @@ def _time(at_ms: int) -> str:
     return local_time(at_ms, PROCESS_CLOCK.now_ms()) if at_ms else ""
 
 
-@layout.command()
+@layout.command(help=help_line("load-layout"))
 def load(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = False) -> None:
-    """Put a layout on a monitor."""
+    """As the table of commands says."""
     carry_out(context, as_json, LoadLayout(MonitorId(monitor), name), f"{name} is on {monitor}")
     with exit_codes():
         told = session_of(context, as_json).ask_core(GetLayout(name))
         _say_unknown(context, read_layout(msgspec.json.encode(told["layout"]), name))
 
 
-@layout.command()
+@layout.command(help=help_line("save-layout-as", SAVE_MORE))
 def save(
     context: typer.Context,
     name: str,
@@ -116,11 +120,7 @@ def save(
     personal: Annotated[bool, typer.Option("--personal", help="A new one is your own.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Store what a monitor shows under a name.
-
-    One of that name is replaced, unless it has changed since the monitor loaded it: then say which version
-    you mean with --over.
-    """
+    """As the table of commands says."""
     with exit_codes():
         before = _present(context, name)
 
@@ -147,22 +147,22 @@ def _in_place_of(name: str, before: dict[str, Any] | None) -> str:
     return f", in place of the one{by}; back to it with: {back}"
 
 
-@layout.command()
+@layout.command(help=help_line("delete-layout", "`layout restore` brings it back."))
 def delete(context: typer.Context, name: str, over: Over = None, as_json: AsJson = False) -> None:
-    """Remove a stored layout; monitors keep what they show. ``layout restore`` brings it back."""
+    """As the table of commands says."""
     back = f"sightline ctl layout restore {name}"
     carry_out(context, as_json, DeleteLayout(name, over), f"{name} is deleted; bring it back with: {back}")
 
 
-@layout.command()
+@layout.command(help=help_line("rename-layout"))
 def rename(context: typer.Context, name: str, to: str, over: Over = None, as_json: AsJson = False) -> None:
-    """Give a stored layout another name."""
+    """As the table of commands says."""
     carry_out(context, as_json, RenameLayout(name, to, over), f"{name} is called {to} now")
 
 
-@layout.command()
+@layout.command(help=help_line("lock-layout", "Until it is unlocked."))
 def lock(context: typer.Context, name: str, as_json: AsJson = False) -> None:
-    """Keep a stored layout as it is: nobody saves over it, renames or deletes it until it is unlocked."""
+    """As the table of commands says."""
     carry_out(context, as_json, LockLayout(name, locked=True), f"{name} is locked")
 
 
@@ -178,9 +178,9 @@ def share(context: typer.Context, name: str, as_json: AsJson = False) -> None:
     carry_out(context, as_json, OwnLayout(name, personal=False), f"{name} is everybody's")
 
 
-@layout.command()
+@layout.command(help=help_line("own-layout"))
 def personal(context: typer.Context, name: str, as_json: AsJson = False) -> None:
-    """Make a layout your own: nobody else changes it, and no other desk lists it."""
+    """Make a layout the caller's own."""
     carry_out(context, as_json, OwnLayout(name, personal=True), f"{name} is your own")
 
 

@@ -13,6 +13,7 @@ from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
 from console.domain.errors import SightlineError
 from console.domain.ids import MonitorId
+from console.domain.operator_commands.table import help_line
 from console.domain.wording import local_time
 from console.protocol.core_messages import CoreSnapshot, GetSnapshot
 from console.protocol.preset_file import read_preset, write_preset
@@ -73,7 +74,7 @@ def list_presets(context: typer.Context, as_json: AsJson = False) -> None:
         print_table(columns, rows, empty)
 
 
-@preset.command()
+@preset.command(help=help_line("load-preset"))
 def load(context: typer.Context, name: Name, monitors: Monitors = None, as_json: AsJson = False) -> None:
     """Put a wall preset on its monitors, or on some of them."""
     with exit_codes():
@@ -94,7 +95,7 @@ def undo(
     carry_out(context, as_json, UndoLoad(number), "what was loaded is taken back")
 
 
-@preset.command()
+@preset.command(help=help_line("save-preset-as"))
 def save(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Its name.")],
@@ -111,7 +112,7 @@ def save(
     carry_out(context, as_json, command, f"what the wall shows is stored as wall preset {name}")
 
 
-@preset.command()
+@preset.command(help=help_line("rename-preset"))
 def rename(
     context: typer.Context,
     name: Name,
@@ -126,7 +127,7 @@ def rename(
     carry_out(context, as_json, RenamePreset(name, to, number, over), f"wall preset {name} is {to} now")
 
 
-@preset.command()
+@preset.command(help=help_line("delete-preset"))
 def delete(context: typer.Context, name: Name, over: Over = None, as_json: AsJson = False) -> None:
     """Remove a wall preset; monitors keep what they show."""
     carry_out(context, as_json, DeletePreset(name, over), f"wall preset {name} is deleted")

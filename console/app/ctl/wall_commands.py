@@ -11,6 +11,7 @@ from console.app.terminal import say
 from console.domain.cell_content import ClockContent, MapContent, TextContent, TourContent
 from console.domain.errors import SightlineError, WrongUse
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.operator_commands.table import help_line
 from console.domain.wall import CellView, IncidentMark, MonitorView
 from console.domain.wording import (
     KIND_WORDS,
@@ -110,7 +111,7 @@ def _mark_words(mark: IncidentMark | None) -> str:
     return f"{reason} · {KIND_WORDS[mark.kind]} ({mark.incident})"
 
 
-@wall.command()
+@wall.command(help=help_line("assign"))
 def assign(
     context: typer.Context,
     monitor: Monitor,
@@ -125,7 +126,7 @@ def assign(
     pin: Annotated[bool, typer.Option(help="Pin it, too.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put a camera into a cell, or several into cells in reading order, above any incident."""
+    """As the table of commands says."""
     if len(feeds) > 1:
         _assign_many(context, monitor, cell, feeds, pin, as_json)
         return
@@ -190,7 +191,7 @@ def zoom(
     carry_out(context, as_json, ZoomCell(MonitorId(monitor), CellIndex(cell), part), words)
 
 
-@wall.command()
+@wall.command(help=help_line("pin"))
 def pin(
     context: typer.Context,
     monitor: Monitor,
@@ -198,14 +199,14 @@ def pin(
     off: Annotated[bool, typer.Option("--off", help="Let it go.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Pin what a cell shows."""
+    """As the table of commands says."""
     words = f"cell {cell} of {monitor} is {'let go' if off else 'pinned'}"
     carry_out(context, as_json, PinCell(MonitorId(monitor), CellIndex(cell), not off), words)
 
 
-@wall.command()
+@wall.command(help=help_line("clear"))
 def clear(context: typer.Context, monitor: Monitor, cell: Cell, as_json: AsJson = False) -> None:
-    """Take the hand off a cell: the incident, tour or layout below shows again."""
+    """As the table of commands says."""
     words = f"cell {cell} of {monitor} shows what lies below"
     carry_out(context, as_json, ClearCell(MonitorId(monitor), CellIndex(cell)), words)
 

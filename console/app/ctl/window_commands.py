@@ -8,6 +8,7 @@ from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import AsJson, ctl, session_of
 from console.app.ctl.site_commands import window_name
 from console.domain.errors import CommandRefused
+from console.domain.operator_commands.table import help_line
 from console.protocol.supervisor_messages import CloseWindow, OpenWindow, SupervisorRequest, TakeBackWindow
 
 window = typer.Typer(
@@ -31,9 +32,9 @@ def open_window(context: typer.Context, name: Window, as_json: AsJson = False) -
     _tell(context, OpenWindow(window_name(name)), as_json)
 
 
-@window.command("take-back")
+@window.command("take-back", help=help_line("take-back"))
 def take_back_window(context: typer.Context, name: Window, as_json: AsJson = False) -> None:
-    """Have a monitor back that is lent to a replay."""
+    """As the table of commands says."""
     session = session_of(context, as_json)
     with exit_codes():
         command = TakeBackWindow(window_name(name))

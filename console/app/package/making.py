@@ -32,6 +32,7 @@ from console.app.package.readme import readme_of
 from console.app.package.recorded_times import recorded_times
 from console.app.package.signing import site_key
 from console.app.package.tree import FolderTree
+from console.app.package.unlogged_words import unlogged_of
 from console.app.package.wishes import DATABASE, Wish
 from console.app.package.zip_form import Waiting, write_zip
 from console.core.replay.log_slice import write_slice_into
@@ -90,6 +91,7 @@ class PackageMaking:
         video, asked = self._data_dir / VIDEO, wish.asked
         to_ms = until_ms(asked, self._clock.now_ms())  # before: what is written meanwhile is no part of it
         taken = take_movies(video, asked.cameras, wish.span, folder, self._progress)
+        silent = unlogged_of(folder, asked.from_ms, to_ms)
         _check_some(wish, taken)
         contents = Contents(
             schema=SCHEMA,
@@ -99,7 +101,7 @@ class PackageMaking:
             asked=asked,
             clock_offset_ms=clock_offset_ms(),
             movies=tuple(ended_before(one, to_ms) for one in taken.movies),
-            left_out=(*taken.left_out, *holes_of(taken.movies, asked.from_ms, to_ms)),
+            left_out=(*silent, *taken.left_out, *holes_of(taken.movies, asked.from_ms, to_ms)),
             files={},
             others=others_recorded(video, asked.cameras, wish.span),
             recorded_ms=recorded_times(video, asked.from_ms, self._clock.now_ms()),

@@ -30,6 +30,7 @@ from console.core.log.input_log import SiteLoaded
 from console.core.replay.again import Again, Made
 from console.core.replay.log_slice import read_slice
 from console.core.replay.run_log import Run, RunError, is_run, manifest_digest, read_run
+from console.core.replay.slice_reading import RecordedSlice
 from console.core.replay.tape import Tape
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
@@ -53,15 +54,15 @@ class Course(Struct, frozen=True):
     deeds: tuple[Deed, ...]
 
 
-def read_course(folder: Path, recordings: Iterable[Path] = ()) -> Course:
+def read_course(folder: Path, recordings: Iterable[Path] = (), not_as_signed: str = "") -> Course:
     """That of a recording, or of a run of one. ``recordings``: where else its recording may lie.
 
-    Raises SliceError, RunError.
+    ``not_as_signed``: what of the recording is not, in words. Raises SliceError, RunError.
     """
     if not is_run(folder):
-        return _recorded_course(folder)
+        return _recorded_course(read_slice(folder, not_as_signed))
     run = read_run(folder)
-    return _run_course(run, _recording_of(folder, run, recordings))
+    return _run_course(run, read_slice(_recording_of(folder, run, recordings), not_as_signed))
 
 
 def recording_of(folder: Path, recordings: Iterable[Path] = ()) -> Path:
@@ -82,15 +83,13 @@ def _recording_of(folder: Path, run: Run, recordings: Iterable[Path]) -> Path:
     )
 
 
-def _recorded_course(folder: Path) -> Course:
-    recorded = read_slice(folder)
+def _recorded_course(recorded: RecordedSlice) -> Course:
     made = [Made(one.entry, one.decisions or ()) for one in recorded.inputs()]
     cameras = recorded.state().site.loaded.cameras
     return _course(made, cameras, made[-1].entry.at_ms if made else 0)
 
 
-def _run_course(run: Run, recording: Path) -> Course:
-    recorded = read_slice(recording)
+def _run_course(run: Run, recorded: RecordedSlice) -> Course:
     inputs = list(recorded.inputs())
     again_ms = run.head.again_ms
     before = [Made(one.entry, one.decisions or ()) for one in inputs if one.entry.at_ms <= again_ms]

@@ -78,12 +78,12 @@ def _advice(database: Path, usual: str) -> str:
     return f"the disk of {database.parent} is full: make room on it" if is_full else usual
 
 
-def read_slice(folder: Path) -> RecordedSlice:
+def read_slice(folder: Path, not_as_signed: str = "") -> RecordedSlice:
     """A slice that was written before; each of its files is looked for, and read when it is asked for.
 
-    Raises SliceError, of a kind that says what is wrong.
+    ``not_as_signed`` as in RecordedSlice. Raises SliceError, of a kind that says what is wrong.
     """
-    return RecordedSlice(folder)
+    return RecordedSlice(folder, not_as_signed)
 
 
 def _check_version(log: sqlite3.Connection, database: Path) -> None:

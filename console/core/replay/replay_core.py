@@ -217,6 +217,7 @@ class ReplayCore:
 
     def _replay_status(self, *, events: bool) -> replay.ReplayStatus:
         transport = self._transport
+        span = (transport.begin_ms, transport.end_ms)
         return replay.ReplayStatus(
             site=self._played.state.site.loaded.site,
             begin_ms=transport.begin_ms,
@@ -227,7 +228,8 @@ class ReplayCore:
             rate=transport.rate_permille / USUAL_RATE,
             loop=transport.loop,
             clock=self._reading,
-            events=self._timeline.events(transport.begin_ms, transport.end_ms) if events else (),
+            events=self._timeline.events(*span) if events else (),
+            unlogged=self._timeline.unlogged(*span) if events else (),
             again_ms=self._played.again_ms,
             run=self._played.run,
             fed=self._played.fed.told(),

@@ -43,11 +43,13 @@ class RecordedInput:
 class RecordedSlice:
     """``state`` is what the slice begins with, ``inputs`` what follows. Both raise SliceError.
 
-    What ``inputs`` gave before it raised is no slice: only one that came to its end is.
+    What ``inputs`` gave before it raised is no slice: only one that came to its end is. ``not_as_signed``:
+    what of it is not, in words; another version reads no more of that.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, not_as_signed: str = "") -> None:
         self._folder = folder
+        self._not_as_signed = not_as_signed
         self.manifest = self._read_manifest()
         missing = [name for name in self.manifest.files if not (folder / name).is_file()]
         missing += [name for name in form.LOG_FILES if name not in (*self.manifest.files, *missing)]
@@ -149,6 +151,8 @@ class RecordedSlice:
 
     @property
     def _elsewhere(self) -> str:
+        if self._not_as_signed:
+            return f"it is NOT AS SIGNED: {self._not_as_signed}"
         return f"Sightline {self.manifest.program} wrote it: read it with that version or a later one"
 
     def _damaged(self, what: str) -> form.DamagedSlice:

@@ -16,10 +16,11 @@ from console.core.decisions import (
 from console.core.log.input_log import AlertReceived, CommandGiven, LogEntry
 from console.core.replay.act_words import Cameras, act_words, refusal_of
 from console.core.replay.tape import Tape
+from console.core.replay.unlogged import unlogged
 from console.domain.wording import KIND_WORDS, camera_words, counted, few_of, unseen_words
 from console.protocol import core_messages as messages
 from console.protocol.recording_messages import ReportRecorded
-from console.protocol.replay_messages import ReplayEvent
+from console.protocol.replay_messages import ReplayEvent, UnloggedTime
 
 SILENT = (messages.ReportFeeds, messages.ReportPainted, ReportRecorded, messages.ReportLent)
 """What programs report is nobody's act."""
@@ -36,10 +37,17 @@ class Timeline:
             for event in _events_of(entry, by_n.get(entry.n, ()), tape.cameras)
         ]
         self._at_ms = [event.at_ms for event in self._events]
+        self._unlogged = [
+            UnloggedTime(one.last.at_ms, one.start.at_ms, one.why) for one in unlogged(tape.entries)
+        ]
 
     def events(self, begin_ms: int, end_ms: int) -> tuple[ReplayEvent, ...]:
         """Those within these moments."""
         return tuple(self._events[bisect_left(self._at_ms, begin_ms) : bisect_right(self._at_ms, end_ms)])
+
+    def unlogged(self, begin_ms: int, end_ms: int) -> tuple[UnloggedTime, ...]:
+        """Where nothing is in the log, as far as it reaches into these moments."""
+        return tuple(one for one in self._unlogged if one.from_ms < end_ms and one.to_ms > begin_ms)
 
     def next_event_ms(self, at_ms: int, *, back: bool) -> int | None:
         """When the next one is, or the one before."""

@@ -53,7 +53,8 @@ def feed_streams(streams: Iterable[Stream]) -> FeedStreams | None:
         return None
     if best.state is PictureState.LOST:
         return FeedStreams(best.state, best.cause)
-    cause = best.cause if best.state is PictureState.WAIT else LostCause.NONE
+    has_cause = best.state in (PictureState.WAIT, PictureState.CONNECTING)
+    cause = best.cause if has_cause else LostCause.NONE
     lost = tuple((one.profile, one.cause) for one in told if _is_lost(one))
     return FeedStreams(best.state, cause, lost_beside=lost)
 

@@ -122,6 +122,18 @@ class Drawing:
             self._has_new = bool(self._fills)
         self._queue.offer(self)
 
+    def say_told(self) -> None:
+        """A replay's log says how the camera was: so say all slots, a standing picture's as well."""
+        with self._lock:
+            known, picture = self._intake.known(), self.picture
+            is_lost = known.lost is not None or self.fault is not None
+            is_shown = picture is not None and picture.connection is known.connection
+            for fill in self._fills.values():
+                if is_lost or fill.is_new or not is_shown:
+                    self._explain(fill, self.state_before_picture(known), known)
+                else:
+                    self._explain(fill, self._judged(known), known)
+
     def say_awaited(self) -> None:
         """Nothing new can be shown before the first keyframe, which may be a minute away."""
         with self._lock:
@@ -163,7 +175,7 @@ class Drawing:
         """Its next picture may be later than a LIVE one is stale."""
         for fill in self._fills.values():
             if not fill.is_new:
-                self._explain(fill, PictureState.KEY, known)
+                self._explain(fill, self._judged(known), known)
 
     def look(self, now_ns: int, *, deblocks: bool) -> None:
         """Once a second: tell every slot at which rate it is drawn, and why."""
@@ -171,6 +183,12 @@ class Drawing:
             self._decoding.deblocks = deblocks
             for fill in self._fills.values():
                 fill.say_quality(now_ns)
+
+    @property
+    def awaits_first(self) -> bool:
+        """Whether it is shown, and no slot has a picture yet."""
+        fills = tuple(self._fills.values())
+        return bool(fills) and all(fill.is_new for fill in fills)
 
     def plans(self) -> list[SlotPlan]:
         """What its slots are planned to get."""
@@ -182,8 +200,16 @@ class Drawing:
 
     def state_of_picture(self, known: Known, now_ns: int) -> PictureState:
         """As its tiles: what the picture tells of itself, and KEY where all of them get keyframes only."""
-        seen = self._state_damaged(known, now_ns) if self.is_damaged else self.seen.state
-        return PictureState.KEY if seen is PictureState.LIVE and self._keys_only else seen
+        if not self.is_damaged:
+            return self._judged(known)
+        return self._as_drawn(self._state_damaged(known, now_ns))
+
+    def _judged(self, known: Known) -> PictureState:
+        """As the log of a replay found its pictures then, else as they are found here."""
+        return self._as_drawn(known.judged if known.judged is not None else self.seen.state)
+
+    def _as_drawn(self, state: PictureState) -> PictureState:
+        return PictureState.KEY if state is PictureState.LIVE and self._keys_only else state
 
     def _state_damaged(self, known: Known, now_ns: int) -> PictureState:
         """The last whole picture stands until it is stale."""
@@ -359,15 +385,14 @@ class Drawing:
         """
         measures = self._measured and not self._has_new  # the first picture of a slot finds no memory yet
         before_ns, pixels = thread_time_ns() if measures else 0, 0
-        seen = self.seen.see(picture.frame, picture.arrival_ns)
+        self.seen.see(picture.frame, picture.arrival_ns)
         with self._lock:
             if self._has_leapt:  # meanwhile: this is a picture of before
                 return
             self.fault = None
             known = self._intake.known()
             live = known.lost is None and picture.connection is known.connection
-            if seen is PictureState.LIVE and self._keys_only:
-                seen = PictureState.KEY
+            seen = self._judged(known)
             for fill in self._fills.values():
                 wanted = fill.is_new if only_new else fill.is_due(picture.arrival_ns)
                 if not wanted:

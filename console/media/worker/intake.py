@@ -6,10 +6,12 @@ The session's thread writes, others ask; its lock is held for moments only.
 import threading
 from typing import NamedTuple
 
+from console.domain.picture import JUDGED_STATES, PictureState
 from console.media.worker.ring import PacketRing
 from console.media.worker.rtsp_source import Connection, LostReason, StreamFormat, VideoPacket
 from console.media.worker.source_lag import SourceLag
 from console.media.worker.stream_meter import StreamFigures, StreamMeter
+from console.protocol.process_config import RecordedState
 
 
 class Arrival(NamedTuple):
@@ -24,8 +26,14 @@ class Arrival(NamedTuple):
     awaits_key: bool
 
 
+WAS_LOST = "the camera was lost then"
+
+
 class Known(NamedTuple):
-    """A moment's facts. ``packet_ns`` is the arrival of the last packet, 0 before the first."""
+    """A moment's facts. ``packet_ns`` is the arrival of the last packet, 0 before the first.
+
+    ``told``: how it was then, as a replay's log says; None live, and where that says nothing.
+    """
 
     connection: Connection | None
     lost: LostReason | None
@@ -35,6 +43,14 @@ class Known(NamedTuple):
     stale_after_ms: int
     key_stale_after_ms: int
     key_interval_ms: int
+    told: RecordedState | None = None
+
+    @property
+    def judged(self) -> PictureState | None:
+        """How its pictures were found then: a replay judges none anew. None: they are to be judged."""
+        if self.told is None:
+            return None
+        return self.told.state if self.told.state in JUDGED_STATES else PictureState.LIVE
 
 
 class Intake:
@@ -50,6 +66,7 @@ class Intake:
         self._connection: Connection | None = None
         self._connections = 0
         self._lost: LostReason | None = None
+        self._told: RecordedState | None = None
         self._packet_ns = 0
         self._late_ns = 0
         self._has_key = False
@@ -99,7 +116,7 @@ class Intake:
         with self._lock:
             self._packet_ns = self._late_ns = 0
             self._has_key = False
-            self._lost = None
+            self._lost = self._told = None
             self._meter = StreamMeter()
         self.ring.clear()
 
@@ -111,6 +128,11 @@ class Intake:
             self._lost = reason
             self._meter.interrupted()
 
+    def told(self, state: RecordedState | None) -> None:
+        """Of a replay: how it was at this moment, as the log says. Lost it is then, whatever comes."""
+        with self._lock:
+            self._told = state
+
     def known(self) -> Known:
         """The facts now."""
         meter = self._meter
@@ -121,13 +143,14 @@ class Intake:
                 stale_after_ms = max(stale_after_ms, key_stale_after_ms + self.thinned_late_ms)
             return Known(
                 self._connection,
-                self._lost,
+                _loss_of(self._told) or self._lost,
                 self._packet_ns,
                 self._late_ns,
                 self._has_key,
                 stale_after_ms,
                 key_stale_after_ms,
                 meter.key_interval_ms(),
+                self._told,
             )
 
     def figures(self, now_ns: int) -> StreamFigures:
@@ -139,3 +162,9 @@ class Intake:
     def reconnects(self) -> int:
         """Connections after the first."""
         return max(0, self._connections - 1)
+
+
+def _loss_of(told: RecordedState | None) -> LostReason | None:
+    if told is None or told.state is not PictureState.LOST:
+        return None
+    return LostReason(told.cause, WAS_LOST, told.since_ms)

@@ -18,7 +18,7 @@ from console.media.worker.stream_health import Condition, HealthLog, stream_stat
 from console.protocol.clock import Clock
 from console.protocol.engine_messages import FeedHealth
 from console.protocol.picture_clock import PictureClock
-from console.protocol.process_config import StreamSource
+from console.protocol.process_config import RecordedState, StreamSource
 
 
 class Stream:
@@ -80,6 +80,13 @@ class Stream:
         """A replay hands over keyframes alone, each so late at most; 0: all again."""
         self.intake.thinned_late_ms = late_ms
 
+    def told(self, state: RecordedState | None) -> None:
+        """A replay's log says how the camera was from this moment on; None: nothing."""
+        self.intake.told(state)
+        self.drawing.say_told()
+        self._explain_rewinds()
+        self._wake()
+
     def lost(self, reason: LostReason) -> None:
         """Say so in every slot at once."""
         self.intake.lost(reason)
@@ -133,15 +140,17 @@ class Stream:
             rewind.say_quality(now_ns)
 
     def condition(self, now_ns: int) -> tuple[Condition, int]:
-        """Its state and cause now, and of a replay since when its camera was lost."""
+        """Its state and cause now, and of a replay since when it was so."""
         known = self.intake.known()
-        lost = self._lost(known)
-        return self._condition(known, now_ns), lost.since_ms if lost is not None else 0
+        condition = self._condition(known, now_ns)
+        return condition, self._told_since_ms(condition[0], known)
 
     def _condition(self, known: Known, now_ns: int) -> Condition:
         lost = self._lost(known)
         if lost is not None:
             return PictureState.LOST, lost.cause
+        if self._picture_clock.replays and (not known.packet_ns or self.drawing.awaits_first):
+            return PictureState.CONNECTING, LostCause.LOADING
         state = stream_state(known.packet_ns, known.stale_after_ms, now_ns, has_key=known.has_key)
         if state is PictureState.WAIT:
             return state, LostCause.NO_KEYFRAME
@@ -166,7 +175,7 @@ class Stream:
             state=state,
             cause=cause,
             detail=lost.detail if lost is not None else "",
-            since_ms=self._since_ms((state, cause), lost, now_ms),
+            since_ms=self._since_ms((state, cause), known, now_ms),
             fps=round(figures.fps, 1),
             bitrate_kbps=round(figures.bitrate_kbps, 1),
             gop_s=round(figures.gop_s, 2),
@@ -187,11 +196,14 @@ class Stream:
             draw_us_mp=round(cost.draw_us_mp),
         )
 
-    def _since_ms(self, condition: Condition, lost: LostReason | None, now_ms: int) -> int:
+    def _since_ms(self, condition: Condition, known: Known, now_ms: int) -> int:
         """Of a replay nothing but what its log tells: where it began or leapt, all else had begun before."""
         if self._picture_clock.replays:
-            return lost.since_ms if lost is not None else 0
+            return self._told_since_ms(condition[0], known)
         return self._health.since_ms(*condition, now_ms)
+
+    def _told_since_ms(self, state: PictureState, known: Known) -> int:
+        return known.told.since_ms if known.told is not None and known.told.state is state else 0
 
     def _needs_deblocking(self, now_ns: int) -> bool:
         known = self.intake.known()

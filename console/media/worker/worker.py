@@ -21,6 +21,7 @@ from console.media.worker.plan_peers import PlanPeers
 from console.media.worker.quarantine import Quarantine
 from console.media.worker.replay.bare_reasons import BareReasons
 from console.media.worker.replay.file_session import FileSession
+from console.media.worker.replay.recorded_words import RecordedWords
 from console.media.worker.replay.stream_tape import StreamTape, tapes_of
 from console.media.worker.rtsp_source import LostReason, timeout_ns
 from console.media.worker.session import Session
@@ -247,8 +248,9 @@ class Worker:
         tape = self._tapes.get(key)
         source = self._config.replay
         told = next((one for one in source.recorded if one.feed == key[0]), None) if source else None
-        why = BareReasons(told.times_ms.get(key[1], ()), told.losses) if told is not None else None
-        session = FileSession(stream.label, tape, stream, self._clock, self._picture_clock, why)
+        why = BareReasons(told.times_ms.get(key[1], ())) if told is not None else None
+        words = RecordedWords(told.states) if told is not None else None
+        session = FileSession(stream.label, tape, stream, self._clock, self._picture_clock, why, words)
         self._replayed[key] = session
         session.start()
 

@@ -7,26 +7,36 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from console.domain.picture import NOT_IN_PACKAGE, NOT_RECORDED, PictureState
+from console.domain.operator_commands.table import key_of
+from console.domain.picture import NOT_IN_PACKAGE, NOT_RECORDED, LostCause, PictureState, picture_word
 from console.protocol.core_messages import Counts
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
-from console.ui.desk.key_hints import LIVE_HINTS, KeyHints
+from console.ui.desk.key_hints import KeyHints
 from console.ui.fonts import font
 from console.ui.replay.replay_frame import NOT_AS_SIGNED, REPLAY
 
 LAST_ACT_PX = 160
 """At least so wide: a refusal must not vanish beside the keys."""
+LAST_ACT_SHARE = 0.5
+"""Of the bar's width at most, if it is as long: keys give way to what was just done."""
 LAST_ACT_STAYS_MS = 15_000
 """Then it is about nothing that an operator has in mind."""
 ALWAYS_COUNTED = (PictureState.LIVE, PictureState.STALE, PictureState.LOST)
 COUNTS_HINT = (
-    "Health of every stream (H). Slowed: shown with fewer pictures than the camera sends, for want of CPU."
+    f"Health of every stream ({key_of('health')}). "
+    "Slowed: shown with fewer pictures than the camera sends, for want of CPU."
 )
 
 
 def counts_html(
-    counts: Counter[PictureState], unknown: int, unrecorded: int = 0, left_out: int = 0, slowed: int = 0
+    counts: Counter[PictureState],
+    unknown: int,
+    unrecorded: int = 0,
+    left_out: int = 0,
+    slowed: int = 0,
+    *,
+    replays: bool = False,
 ) -> str:
     """Counts by picture state: words in their colours, best first; zeros of three states only.
 
@@ -36,7 +46,8 @@ def counts_html(
     for state in sorted(PictureState, reverse=True):
         if counts[state] or state in ALWAYS_COUNTED:
             colour = theme.STATE_COLOURS[state] if counts[state] else theme.MUTED
-            parts.append(f'<span style="color:{colour}">{state.name} {counts[state]}</span>')
+            word = picture_word(state, False, LostCause.LOADING if replays else LostCause.NONE)
+            parts.append(f'<span style="color:{colour}">{word} {counts[state]}</span>')
     if slowed:
         parts.append(f'<span style="color:{theme.STATE_ATTENTION}">slowed {slowed}</span>')
     for word, count in ((NOT_RECORDED, unrecorded), (NOT_IN_PACKAGE, left_out), ("unknown", unknown)):
@@ -133,7 +144,7 @@ class TopBar(QWidget):
 class BottomBar(QWidget):
     """The last act in words, and the keys. What became of it goes with the next word, or after a while."""
 
-    def __init__(self, parent: QWidget | None = None, *, hints: Sequence[str] = LIVE_HINTS) -> None:
+    def __init__(self, parent: QWidget | None = None, *, hints: Sequence[str] = ()) -> None:
         super().__init__(parent)
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -156,6 +167,8 @@ class BottomBar(QWidget):
     def say(self, text: str, bad: bool) -> None:
         """Show what became of an act."""
         self.last_act.setStyleSheet(f"color: {theme.STATE_BAD if bad else theme.TEXT}")
+        wanted_px = self.last_act.fontMetrics().horizontalAdvance(text) + theme.SPACING_PX[1]
+        self.last_act.setMinimumWidth(max(LAST_ACT_PX, min(wanted_px, round(LAST_ACT_SHARE * self.width()))))
         self.last_act.say(text)
         self._is_refusal = bad
         self._old.start()
@@ -168,4 +181,5 @@ class BottomBar(QWidget):
     def _clear(self) -> None:
         self._is_refusal = False
         self._old.stop()
+        self.last_act.setMinimumWidth(LAST_ACT_PX)
         self.last_act.say("")

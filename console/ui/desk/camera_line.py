@@ -4,8 +4,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from console.domain.camera import Camera
-from console.domain.picture import LostCause, PictureState, is_unrecorded
-from console.domain.wording import camera_words, one_line, state_words
+from console.domain.picture import LostCause, PictureState, picture_word
+from console.domain.wording import UNKNOWN, camera_words, one_line
 from console.ui import theme
 from console.ui.desk.camera_delegate import paint_dot, paint_elided, paint_number, row_inner
 from console.ui.desk.camera_model import CameraRole, Index
@@ -59,7 +59,7 @@ def _paint(
 
 def _word(state: PictureState | None, cause: LostCause) -> str:
     """The state alone: why it is so has room in a row."""
-    return state_words(state, cause if is_unrecorded(state, cause) else LostCause.NONE)
+    return picture_word(state, False, cause) if state is not None else UNKNOWN
 
 
 def _paint_unshown(painter: QPainter, line: QRect, camera: Camera) -> None:

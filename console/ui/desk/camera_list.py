@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.ids import FeedId
+from console.domain.operator_commands.command import Where
+from console.domain.operator_commands.table import key_of
 from console.ui import theme
 from console.ui.desk.camera_delegate import CameraDelegate
 from console.ui.desk.camera_line import CameraLine
@@ -21,6 +23,7 @@ from console.ui.desk.recording_acts import CAMERA_KEY, camera_to_record, own_rec
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
+from console.ui.key_table import USUAL_KEYS, KeyTable
 
 
 class CameraList(QWidget):
@@ -31,8 +34,16 @@ class CameraList(QWidget):
     assign_asked = Signal()
     record_asked = Signal()
 
-    def __init__(self, view: SiteView, selection: Selection, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        view: SiteView,
+        selection: Selection,
+        parent: QWidget | None = None,
+        *,
+        keys: KeyTable = USUAL_KEYS,
+    ) -> None:
         super().__init__(parent)
+        self._keys = keys
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._view = view
@@ -41,7 +52,7 @@ class CameraList(QWidget):
         self._filter = CameraFilter(self)
         self._filter.setSourceModel(self.model)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search cameras  ( / )")
+        self.search.setPlaceholderText(f"Search cameras  ( {key_of('search')} )")
         self.search.setToolTip("By number, name or agency")
         self.search.setClearButtonEnabled(True)
         self._heading = QLabel("CAMERAS")
@@ -145,11 +156,12 @@ class CameraList(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter assigns, from the list and from the search field; Esc and Down leave the field."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            return self._key(watched, event.key())
+            return self._key(watched, event)
         return super().eventFilter(watched, event)
 
-    def _key(self, watched: QObject, key: int) -> bool:
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+    def _key(self, watched: QObject, event: QKeyEvent) -> bool:
+        key = event.key()
+        if self._keys.name_of(event, Where.CAMERA_LIST):
             if watched is self.search:
                 self._select_first()
             self.assign_asked.emit()

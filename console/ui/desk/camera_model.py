@@ -3,6 +3,7 @@
 from enum import IntEnum
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractListModel,
     QMimeData,
     QModelIndex,
@@ -25,6 +26,8 @@ from console.ui.wall.tile_labels import REC
 FEED_MIME = "application/x-sightline-feed"
 
 Index = QModelIndex | QPersistentModelIndex
+Searched = tuple[str, str] | None
+"""Number and text; None for a camera that is always found, as it can't be searched."""
 _NOWHERE = QModelIndex()
 
 
@@ -42,13 +45,18 @@ UNSHOWN: dict[int, LostCause | None] = {CameraRole.STATE: None, CameraRole.CAUSE
 
 
 class CameraModel(QAbstractListModel):
-    """Rows in order of camera number; reads the site view, keeps only the order."""
+    """Rows in order of camera number; reads the site view, keeps only the order.
+
+    ``searched``: of each row the number and the case-folded text, in which is searched at every key press.
+    """
 
     def __init__(self, view: SiteView, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._view = view
         self._guard = DrawingGuard("camera")
+        self._search_guard = DrawingGuard("search of camera")
         self._cameras: list[Camera] = []
+        self.searched: list[Searched] = []
 
     def refresh_cameras(self) -> None:
         """The site's cameras are others now."""
@@ -56,7 +64,11 @@ class CameraModel(QAbstractListModel):
         if cameras != self._cameras:
             self.beginResetModel()
             self._cameras = cameras
+            self.searched = [self._searched(camera) for camera in cameras]
             self.endResetModel()
+
+    def _searched(self, camera: Camera) -> Searched:
+        return self._search_guard.attempt(camera.feed, lambda: searched(camera), lambda: None)
 
     def refresh_states(self) -> None:
         """Some feeds' states changed."""
@@ -126,7 +138,12 @@ class CameraFilter(QSortFilterProxyModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words: list[str] = []
-        self._guard = DrawingGuard("search of camera")
+        self._cameras: CameraModel | None = None
+
+    def setSourceModel(self, source: QAbstractItemModel) -> None:
+        """A CameraModel, whose rows are searched without asking it for each: a key press asks for all."""
+        self._cameras = source if isinstance(source, CameraModel) else None
+        super().setSourceModel(source)
 
     def set_text(self, text: str) -> None:
         """Filter by these words."""
@@ -135,16 +152,25 @@ class CameraFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         """Every word is found; a number only from its beginning."""
-        camera: Camera = self.sourceModel().index(source_row, 0, source_parent).data(CameraRole.CAMERA)
-        return self._guard.attempt(camera.feed, lambda: matches(camera, self._words), lambda: True)
+        row = self._cameras.searched[source_row] if self._cameras is not None else None
+        return row is None or has_all(row, self._words)
+
+
+def searched(camera: Camera) -> tuple[str, str]:
+    """Its number, and the text in which words are searched."""
+    return str(camera.number), f"{camera.name} {camera.agency}".casefold()
 
 
 def matches(camera: Camera, words: list[str]) -> bool:
     """Whether every word is in the name or agency, or begins the number (leading zeros don't count)."""
-    text = f"{camera.name} {camera.agency}".casefold()
-    return all(
-        str(camera.number).startswith(word.lstrip("0"))
-        if word.isdecimal() and word.lstrip("0")
-        else word in text
-        for word in words
-    )
+    return has_all(searched(camera), words)
+
+
+def has_all(row: tuple[str, str], words: list[str]) -> bool:
+    """The same, of what ``searched`` made."""
+    number, text = row
+    for word in words:
+        digits = word.lstrip("0") if word.isdecimal() else ""
+        if not (number.startswith(digits) if digits else word in text):
+            return False
+    return True

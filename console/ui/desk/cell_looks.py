@@ -11,6 +11,14 @@ from console.ui.desk.site_view import SiteView
 from console.ui.wall.zoom import WHOLE, Zoom
 from console.ui.zoom_hand import ZoomHand
 
+PAN_SHARE = 0.1
+PANS = {
+    "cell-pan-left": (-PAN_SHARE, 0.0),
+    "cell-pan-right": (PAN_SHARE, 0.0),
+    "cell-pan-up": (0.0, -PAN_SHARE),
+    "cell-pan-down": (0.0, PAN_SHARE),
+}
+"""In shares of the view, by the commands' names."""
 NO_PICTURE = "Select a cell with a camera first: click it in a miniature."
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
@@ -15,38 +15,39 @@ from console.protocol.lifeline import EXIT_CLOSED
 from console.ui.desk.bars import BottomBar, TopBar, counts_html
 from console.ui.desk.camera_list import CameraList
 from console.ui.desk.cover_words import covers_lines
+from console.ui.desk.desk_commands import DeskCommands, DeskParts
+from console.ui.desk.done_acts import Conflict
 from console.ui.desk.health_list import HealthList
-from console.ui.desk.help_sheet import HelpSheet
 from console.ui.desk.incident_cards import IncidentCards
+from console.ui.desk.layout_acts import SELECT_MONITOR
 from console.ui.desk.layout_list import LayoutList
+from console.ui.desk.left_lists import LeftLists
 from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom, join, splitter
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.miniatures import Miniatures
-from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
+from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.package_dialog import PackageDialog
 from console.ui.desk.package_run import PackageRun
-from console.ui.desk.recording_acts import CAMERA_KEY, INCIDENT_KEY, RecordingActs
+from console.ui.desk.panel_focus import Panel, PanelFocus
+from console.ui.desk.preset_list import PresetList
+from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
 from console.ui.desk.trouble_line import TroubleLine
+from console.ui.key_mapping import KeyMapping
+from console.ui.key_table import KeyTable
 from console.ui.replay.control import ReplayControl
-from console.ui.replay.desk_keys import (
-    FAR_KEYS,
-    LIVE_KEYS,
-    NO_ALERTS,
-    REPLAY_HINTS,
-    REPLAY_SHEET,
-    bind_replay_keys,
-)
 from console.ui.replay.glimpses import Glimpses
 from console.ui.replay.replay_frame import replay_frame, replay_title
 from console.ui.replay.timeline_view import Recorded
 from console.ui.replay.transport_bar import TransportBar
 
+NO_ALERTS = "No alerts up to here."
+"""In a replay."""
 NARROW_PX = 1100
 NARROW_SIDES_PX = (200, 320)
 """Widths of the left and right panels in a window narrower than that."""
@@ -76,8 +77,12 @@ class DeskWindow(QMainWindow):
         package: PackageRun | None = None,
         packages_dir: str = "",
         not_as_signed: bool = False,
+        keys: KeyMapping | None = None,
+        machine_clock: Clock | None = None,
     ) -> None:
         super().__init__()
+        keys = keys or KeyMapping()
+        table = keys.keys
         self._replay = replay
         self._not_as_signed = not_as_signed
         self._offered = False
@@ -96,25 +101,31 @@ class DeskWindow(QMainWindow):
         self.problems = TroubleLine("problems")
         self.covers = TroubleLine("covers")
         self.troubles: tuple[str, ...] = ()
-        self.cameras = CameraList(view, selection)
-        self.layouts = LayoutList(clock)
-        self.miniatures = Miniatures(view, selection, pictures, clock=clock, own_name=operator)
+        self.cameras = CameraList(view, selection, keys=table)
+        self.layouts = LayoutList(clock, keys=table)
+        self.presets = PresetList(clock, keys=table)
+        self.lists = LeftLists()
+        self.lists.add("Layouts", self.layouts)
+        self.lists.add("Presets", self.presets)
+        self.miniatures = Miniatures(view, selection, pictures, keys=table, clock=clock, own_name=operator)
         self.picture = picture
         self.map = MapPanel(view, selection, map_dir, clock)
-        self.cards = IncidentCards(view, selection, clock)
-        self.bottom = BottomBar() if replay is None else BottomBar(hints=REPLAY_HINTS)
+        self.cards = IncidentCards(view, selection, clock, keys=table)
+        self.bottom = BottomBar()
         recorded = Recorded(glimpses, view, selection) if glimpses is not None else None
         self.transport = TransportBar(replay, recorded) if replay is not None else None
         self.package = PackageDialog(package, packages_dir, clock, self) if package is not None else None
         self._package_run = package
         self.health = HealthList(view, selection, clock, self)
-        self.help = HelpSheet(self) if replay is None else HelpSheet(self, REPLAY_SHEET)
-        self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.layouts)
+        self._key_problems = keys.problems
+        self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.lists)
         self.middle = MiddleRoom(self.miniatures, picture, self.map)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._build()
         self._connect()
-        self._bind_keys()
+        self.commands = self._make_commands(table, machine_clock or clock)
+        self.help = self.commands.sheet
+        PanelFocus(self, self._panels())
         self.cameras.rows.setFocus()  # not the search, which would take the first keys as text
         if replay is not None:
             self._settle_replay(replay)
@@ -153,7 +164,6 @@ class DeskWindow(QMainWindow):
         self.cameras.offer_no_acts()
         self._offer_acts()
         replay.changed.connect(self._offer_acts)
-        bind_replay_keys(self, replay)
         if self.transport is not None:
             self.transport.timeline.setFocus()
 
@@ -163,7 +173,7 @@ class DeskWindow(QMainWindow):
         if offered != self._offered:
             self._offered = offered
             self.bottom.drop_refusal()  # by what counts no more
-        self.layouts.setVisible(offered)
+        self.lists.setVisible(offered)
         self.cards.offer_acts(offered=offered)
         self.cameras.rows.setDragEnabled(offered)
         self.miniatures.setAcceptDrops(offered)
@@ -187,6 +197,7 @@ class DeskWindow(QMainWindow):
         self.miniatures.swap_asked.connect(self._swap)
         self.miniatures.wheeled.connect(self._if_it_counts(acts.looks.zoom_by))
         self._connect_layouts()
+        self._connect_presets()
         self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
@@ -211,69 +222,71 @@ class DeskWindow(QMainWindow):
     def _swap(self, monitor: str, cell: int, to_monitor: str, to_cell: int) -> None:
         self._acts.swap(MonitorId(monitor), CellIndex(cell), MonitorId(to_monitor), CellIndex(to_cell))
 
+    def _connect_presets(self) -> None:
+        listed, acts = self.presets, self._acts.presets
+        listed.load_asked.connect(lambda name: acts.load(name))
+        listed.load_here_asked.connect(self._load_preset_here)
+        listed.save_asked.connect(lambda name, number: acts.save(name, number or None))
+        listed.rename_asked.connect(acts.rename)
+        listed.delete_asked.connect(acts.delete)
+        listed.said.connect(self.bottom.say)
+        acts.conflict.connect(self._ask_preset)
+        listed.conflict.replace_asked.connect(acts.save_all_the_same)
+
+    def _load_preset_here(self, name: str) -> None:
+        cell = self._selection.cell
+        if cell is None:
+            self.bottom.say(SELECT_MONITOR, bad=True)
+        else:
+            self._acts.presets.load(name, (cell[0],))
+
+    def _ask_preset(self, conflict: Conflict) -> None:
+        self.lists.show_list(self.presets)
+        self.presets.conflict.ask(conflict)
+
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
         self._acts.assign(MonitorId(monitor), CellIndex(cell), FeedId(feed))
 
-    def _bind_keys(self) -> None:
-        acts = self._acts
-        bindings = {
-            "/": self._focus_search,
-            "P": acts.toggle_pin,
-            "Delete": acts.clear_hand,
-            "A": acts.acknowledge,
-            "C": acts.close,
-            "U": acts.undo_switches,
-            "Ctrl+Z": acts.done.undo,
-            "R": acts.rewind,
-            "L": acts.back_to_live,
-            "B": self._lent.take_back,
-            "M": self.map.focus_map,
-            "F": self.map.fit,
-            "H": self.health.toggle,
-            "V": self._toggle_picture,
-            "Z": self._focus_picture,
-            "F1": self.help.toggle,
-        }
-        if self._replay is not None:
-            bindings |= {key: self._if_it_counts(bindings[key]) for key in LIVE_KEYS}
-            bindings.pop("L")  # the replay's own
-        for key, act in bindings.items():
-            QShortcut(QKeySequence(key), self, act)
-        recording = self._recording
-        for key, act in ((CAMERA_KEY, recording.toggle_camera), (INCIDENT_KEY, recording.toggle_incident)):
-            refused = acts.refuse_in_replay
-            pressed = QShortcut(QKeySequence(key), self, act if self._replay is None else refused)
-            pressed.setAutoRepeat(False)  # held, it would start and stop and start
-        within_map = QShortcut(QKeySequence("Esc"), self.map, self._let_go)
-        # whose page keeps the key to itself; a `context` given with a slot is not heeded
-        within_map.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    def _panels(self) -> tuple[Panel, ...]:
+        """In the order in which Tab goes through them."""
+        cameras, layouts, cards = self.cameras, self.layouts, self.cards
+        return (
+            Panel(cameras, (cameras.search, cameras.rows, cameras.record)),
+            Panel(layouts, (layouts.rows, layouts.name, layouts.save)),
+            Panel(self.presets, (self.presets.rows, self.presets.name, self.presets.save)),
+            Panel(self.miniatures, (self.miniatures,)),
+            Panel(self.picture, (self.picture,)),
+            Panel(self.map, (self.map,)),
+            Panel(cards, (cards.rows, cards.acknowledge, cards.close_incident, cards.undo, cards.record)),
+        )
+
+    def _make_commands(self, keys: KeyTable, clock: Clock) -> DeskCommands:
+        parts = DeskParts(
+            self._view,
+            self._selection,
+            self._acts,
+            self._recording,
+            self._lent,
+            self.cameras,
+            self.layouts,
+            self.presets,
+            self.miniatures,
+            self.picture,
+            self.map,
+            self.cards,
+            self.health,
+            self.bottom,
+            self._let_go,
+            self._ask_package,
+            self._replay,
+        )
+        return DeskCommands(self, parts, keys, clock)
 
     def _ask_package(self) -> None:
         selected = self._selection.incident
         incident = self._view.incidents.get(selected) if selected is not None else None
         if self.package is not None and incident is not None:
             self.package.ask(incident)
-
-    def _toggle_picture(self) -> None:
-        if self.picture.has_camera:
-            self.picture.open(not self.picture.is_open)
-        else:
-            self._open_picture()
-
-    def _open_picture(self) -> None:
-        if not self.picture.has_camera:
-            self.bottom.say(SELECT_CAMERA, bad=True)
-        self.picture.open()
-
-    def _focus_picture(self) -> None:
-        """Give its zoom the keys."""
-        self._open_picture()
-        if self.picture.has_camera:
-            self.picture.setFocus()
-
-    def _focus_search(self) -> None:
-        self.cameras.search.setFocus()
-        self.cameras.search.selectAll()
 
     # --- showing
 
@@ -308,6 +321,8 @@ class DeskWindow(QMainWindow):
             self._say_problems()
         if changed & (Area.LAYOUTS | Area.MONITORS):
             self._show_layouts()
+        if changed & Area.PRESETS:
+            self.presets.refresh(self._view.presets)
 
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
@@ -315,7 +330,8 @@ class DeskWindow(QMainWindow):
         left_out = self._view.unrecorded(LostCause.NOT_IN_PACKAGE)
         unknown = len(self._view.cameras) - counts.total() - unrecorded - left_out
         slowed = self._view.slowed()
-        self.top.counts.setText(counts_html(counts, unknown, unrecorded, left_out, slowed))
+        replays = self._replay is not None
+        self.top.counts.setText(counts_html(counts, unknown, unrecorded, left_out, slowed, replays=replays))
 
     def _show_layouts(self) -> None:
         cell = self._selection.cell
@@ -355,7 +371,7 @@ class DeskWindow(QMainWindow):
 
     def _say_problems(self) -> None:
         """Core's own first, as in `ctl status`: of many only the first are seen."""
-        self.problems.say(*self._view.problems, *self.troubles)
+        self.problems.say(*self._view.problems, *self.troubles, *self._key_problems)
 
     def _say_covers(self) -> None:
         """Which monitors visitors look at, and what waits beneath."""
@@ -366,12 +382,7 @@ class DeskWindow(QMainWindow):
 
         In a replay also the keys that lists keep for themselves.
         """
-        far = FAR_KEYS.get(event.key()) if self._replay is not None else None
-        if event.key() == Qt.Key.Key_Escape:
-            self._let_go()
-        elif self._replay is not None and far is not None:
-            self._replay.do(far)
-        else:
+        if not self.commands.press(event):
             super().keyPressEvent(event)
 
     def _let_go(self) -> None:

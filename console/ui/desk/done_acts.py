@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from console.domain.operator_commands.table import key_of
 from console.protocol.command_sender import Became, Outcome
 from console.protocol.layout_messages import SaveLayout
 from console.protocol.preset_messages import SavePreset
 
 NOTHING_TO_UNDO = "Nothing was done on this desk that could be taken back."
 MOST_UNDONE = 50
-UNDO_HINT = " (Ctrl+Z takes it back)"
+UNDO_HINT = f" ({key_of('undo')} takes it back)"
 
 Undo = Callable[[int], tuple[Struct, str] | None]
 """From the number of the input that did something: what takes it back, and its words; None for nothing."""

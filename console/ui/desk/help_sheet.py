@@ -1,57 +1,116 @@
-"""F1: every key of the desk on one sheet."""
+"""F1: every key of the desk on one sheet, those for what is selected first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from console.domain.operator_commands.command import About
+from console.domain.operator_commands.help_rows import HelpRow
+from console.domain.operator_commands.table import key_of
 from console.ui import theme
 
-KEYS = (
-    ("/", "search cameras; Enter assigns the first one found"),
-    ("Enter in the camera list", "put the selected camera into the selected cell"),
-    ("double click on a cell", "the same"),
-    ("drag a camera onto a cell", "put it there"),
-    ("P", "pin the selected cell, or let it go"),
-    ("Del", "take your hand off the selected cell"),
-    ("R", "play the selected cell 10 s behind live; again for 10 s more"),
-    ("L, or Esc", "the selected cell back to live"),
-    ("Esc", "let go of the selected camera and cell: the map has all the room"),
-    ("A, or Enter on a card", "acknowledge the selected incident"),
-    ("C", "close the selected incident"),
-    ("U", "take back what the selected incident switched"),
-    ("Enter, F2, Del on a layout", "load it, give it another name, delete it; a right click offers more"),
-    ("Ctrl+Z", "take your last act on layouts back: what was saved, renamed or deleted"),
-    ("K", "record the selected camera, or stop that; what is on disk stays"),
-    ("Shift+K", "record the selected incident's cameras, or stop that"),
-    ("B", "take a monitor back that is lent to a replay"),
-    ("V", "close the large picture of the selected camera, or open it"),
-    ("Z", "to the large picture: + and - zoom, arrows move, 0 shows the whole; so do wheel and drag"),
-    ("M", "to the map: + and - zoom, arrows move"),
-    ("F, or fit on the map", "all cameras in view, at every size until you move the map"),
-    ("H, or a click on the counts", "health of every stream, the worst first"),
-    ("F1", "this sheet"),
-)
+HelpGroup = tuple[About, Sequence[HelpRow]]
+WIDEST_PX, COLUMN_PX, KEYS_PX = 1340, 400, 92
+HEADING_LINES = 2
+"""As high as so many rows."""
+WRAPS_FROM = 46
+"""Characters of a row that takes two lines."""
 
 
 class HelpSheet(QDialog):
-    """Does not hold up anything while it is open."""
+    """Does not hold up anything while it is open. ``groups`` tells what stands on it each time it opens."""
 
-    def __init__(self, parent: QWidget, keys: Sequence[tuple[str, str]] = KEYS) -> None:
+    def __init__(self, parent: QWidget, groups: Callable[[], Sequence[HelpGroup]]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(24, 24, 24, 24)
-        grid.setHorizontalSpacing(theme.SPACING_PX[4])
-        grid.setVerticalSpacing(theme.SPACING_PX[1])
-        for row, (key, what) in enumerate(keys):
-            name = QLabel(key)
-            name.setStyleSheet("font-weight: 600")
-            grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignRight)
-            meaning = QLabel(what)
-            meaning.setStyleSheet(f"color: {theme.MUTED}")
-            grid.addWidget(meaning, row, 1)
+        self._groups = groups
+        self._columns = QHBoxLayout(self)
+        self._columns.setContentsMargins(*[theme.SPACING_PX[4]] * 4)
+        self._columns.setSpacing(theme.SPACING_PX[4])
 
     def toggle(self) -> None:
         """Open it, or close it."""
+        if not self.isVisible():
+            self._fill()
         self.setVisible(not self.isVisible())
+
+    def _fill(self) -> None:
+        while (item := self._columns.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        desk = self.parentWidget()
+        room_px = min(WIDEST_PX, desk.width() if desk is not None else WIDEST_PX)
+        for groups in in_columns(self._groups(), max(1, room_px // COLUMN_PX)):
+            self._columns.addWidget(_column(groups))
+        self.adjustSize()
+
+
+def in_columns(groups: Sequence[HelpGroup], count: int) -> list[list[HelpGroup]]:
+    """The groups in order, no higher a column than they need be; none is split."""
+    heights = [HEADING_LINES + sum(_lines(row) for row in rows) for _, rows in groups]
+    most = max(heights, default=0)
+    while True:
+        columns = _filled(groups, heights, most)
+        if len(columns) <= count:
+            return columns
+        most += 1
+
+
+def _filled(groups: Sequence[HelpGroup], heights: Sequence[int], most: int) -> list[list[HelpGroup]]:
+    columns: list[list[HelpGroup]] = [[]]
+    used = 0
+    for group, height in zip(groups, heights, strict=True):
+        if used + height > most and columns[-1]:
+            columns.append([])
+            used = 0
+        columns[-1].append(group)
+        used += height
+    return columns
+
+
+def _lines(row: HelpRow) -> int:
+    return 1 + len(_words(row)) // WRAPS_FROM
+
+
+def _words(row: HelpRow) -> str:
+    return f"{row.does}; or {row.pointer}" if row.pointer else row.does
+
+
+def _column(groups: Sequence[HelpGroup]) -> QWidget:
+    column = QWidget()
+    column.setObjectName("sheet")
+    rows = QVBoxLayout(column)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(theme.SPACING_PX[2])
+    for about, lines in groups:
+        rows.addWidget(_group(about, lines))
+    rows.addStretch(1)
+    return column
+
+
+def _group(about: About, lines: Sequence[HelpRow]) -> QWidget:
+    group = QWidget()
+    group.setObjectName("sheet")
+    grid = QGridLayout(group)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.SPACING_PX[2])
+    grid.setVerticalSpacing(theme.SPACING_PX[0])
+    grid.setColumnMinimumWidth(0, KEYS_PX)
+    grid.setColumnStretch(1, 1)
+    heading = QLabel(about.value.upper())
+    heading.setObjectName("heading")
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for line, row in enumerate(lines, 1):
+        top = Qt.AlignmentFlag.AlignTop
+        keys = QLabel(row.keys or key_of("palette"))  # where all commands are
+        keys.setObjectName("keys")
+        grid.addWidget(keys, line, 0, top | Qt.AlignmentFlag.AlignRight)
+        does = QLabel(_words(row))
+        does.setObjectName("muted")
+        does.setWordWrap(True)
+        does.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        grid.addWidget(does, line, 1, top)
+    group.setFixedWidth(COLUMN_PX)
+    return group

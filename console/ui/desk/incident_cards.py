@@ -7,6 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.incident import Incident, IncidentState
+from console.domain.operator_commands.command import Where
+from console.domain.operator_commands.table import key_of
 from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.card_list import CardList
@@ -16,6 +18,7 @@ from console.ui.desk.list_place import KeysPlace, ListPlace, first_unmoved, has_
 from console.ui.desk.recording_acts import INCIDENT_KEY, incident_recording
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.key_table import USUAL_KEYS, KeyTable
 
 EMPTY = "No alerts yet.\n\nSend one:\nsightline ctl alert send docs/first-alert.json"
 
@@ -30,9 +33,16 @@ class IncidentCards(QWidget):
     package_asked = Signal()
 
     def __init__(
-        self, view: SiteView, selection: Selection, clock: Clock, parent: QWidget | None = None
+        self,
+        view: SiteView,
+        selection: Selection,
+        clock: Clock,
+        parent: QWidget | None = None,
+        *,
+        keys: KeyTable = USUAL_KEYS,
     ) -> None:
         super().__init__(parent)
+        self._keys = keys
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._view = view
@@ -48,8 +58,8 @@ class IncidentCards(QWidget):
         self.above = CardsAbove(self.rows)
         self._acts = QWidget()
         self.acknowledge = QPushButton("Acknowledge  ↵")
-        self.close_incident = QPushButton("Close  C")
-        self.undo = QPushButton("Undo switches  U")
+        self.close_incident = QPushButton(f"Close  {key_of('close-incident')}")
+        self.undo = QPushButton(f"Undo switches  {key_of('undo-switches')}")
         self.record = QPushButton()
         self.package = QPushButton("Package…")
         self._build()
@@ -183,10 +193,8 @@ class IncidentCards(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter acknowledges."""
-        pressed = (
-            event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
-        )
-        if pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        is_press = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and self._keys.name_of(event, Where.CARDS):
             self.acknowledge_asked.emit()
             return True
         return super().eventFilter(watched, event)

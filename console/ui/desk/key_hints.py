@@ -9,37 +9,37 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from console.ui.desk.trouble_line import plain_tool_tip
 
 GAP = "   "
-LIVE_HINTS = (
-    "F1 help",
-    "/ search",
-    "Enter assign",
-    "A acknowledge",
-    "V picture",
-    "K record",
-    "P pin",
-    "U undo",
-    "R rewind",
-    "Esc let go",
-    "C close",
-    "Del clear",
-    "Z zoom",
-    "M map",
-    "F all cameras",
-)
-"""The most used first, after the one that shows all."""
 
 
 class KeyHints(QLabel):
     """Shows whole entries only, the first ones; all are in its tool tip. It widens no window."""
 
-    def __init__(self, entries: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(self, entries: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("muted")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._entries = tuple(entries)
+        self._own = self._entries = tuple(entries)
         self.setToolTip(plain_tool_tip(self._entries))
+
+    def offer(self, entries: Sequence[str]) -> None:
+        """These from now on, the most used first."""
+        is_lent = self._entries != self._own
+        self._own = tuple(entries)
+        if not is_lent:
+            self._set(self._own)
+
+    def lend_to(self, entries: Sequence[str]) -> None:
+        """These meanwhile, as nothing else has keys; its own again with none."""
+        self._set(tuple(entries) or self._own)
+
+    def _set(self, entries: tuple[str, ...]) -> None:
+        if entries != self._entries:
+            self._entries = entries
+            self.setToolTip(plain_tool_tip(entries))
+            self.updateGeometry()
+            self._fit()
 
     def sizeHint(self) -> QSize:
         """Of all entries."""
@@ -52,6 +52,9 @@ class KeyHints(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width has room for others."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         self.ensurePolished()
         shown = GAP.join(first_fitting(self._entries, self.width(), self.fontMetrics().horizontalAdvance))
         if shown != self.text():

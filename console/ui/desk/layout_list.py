@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.domain.operator_commands.command import Where
+from console.domain.operator_commands.table import key_of
 from console.protocol.clock import Clock
 from console.protocol.layout_messages import LayoutHead
 from console.ui import theme
@@ -31,12 +33,13 @@ from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.layout_conflict import LayoutConflict
 from console.ui.desk.layout_model import HEAD, LayoutModel
 from console.ui.desk.whole_rows import WholeRows
+from console.ui.key_table import USUAL_KEYS, KeyTable
 
 Index = QModelIndex | QPersistentModelIndex
 
 LOCKED = "locked"
 OWN = "mine"
-ACT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete)
+SELECT_LAYOUT = "Select a layout first: click it in the list."
 
 
 class NameDelegate(QStyledItemDelegate):
@@ -74,7 +77,12 @@ def _sign(head: LayoutHead) -> str:
 
 
 class LayoutList(QWidget):
-    """Signals carry a name; ``rename_asked`` the new one, too. ``conflict`` asks on its own."""
+    """Signals carry a name; ``rename_asked`` the new one, too. ``conflict`` asks on its own.
+
+    ``said``: words for people, whether bad.
+    """
+
+    said = Signal(str, bool)
 
     load_asked = Signal(str)
     save_asked = Signal(str)
@@ -83,8 +91,9 @@ class LayoutList(QWidget):
     lock_asked = Signal(str)
     own_asked = Signal(str)
 
-    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Clock, parent: QWidget | None = None, *, keys: KeyTable = USUAL_KEYS) -> None:
         super().__init__(parent)
+        self._keys = keys
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = LayoutModel(clock, self)
@@ -96,12 +105,12 @@ class LayoutList(QWidget):
         self.rows.setUniformItemSizes(True)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.more = WholeRows(self.rows)
-        self.rows.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
+        self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)  # by their command alone
         self._target = ElidedLabel("muted")
         self.name = QLineEdit()
         self.name.setPlaceholderText("Save as…")
         self.name.setMaxLength(64)
-        self._save = QPushButton("Save")
+        self.save = QPushButton("Save")
         self._build()
         self._connect()
 
@@ -116,7 +125,7 @@ class LayoutList(QWidget):
         save = QHBoxLayout()
         save.setContentsMargins(12, 0, 12, 8)
         save.addWidget(self.name, 1)
-        save.addWidget(self._save)
+        save.addWidget(self.save)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(theme.SPACING_PX[1])
@@ -136,23 +145,45 @@ class LayoutList(QWidget):
         leave = QShortcut(QKeySequence("Esc"), self.name, self.rows.setFocus)
         leave.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.name.returnPressed.connect(self._ask_save)
-        self._save.clicked.connect(self._ask_save)
-        self.name.textChanged.connect(lambda text: self._save.setEnabled(bool(text.strip())))
-        self._save.setEnabled(False)
+        self.save.clicked.connect(self._ask_save)
+        self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
+        self.save.setEnabled(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter loads the current layout, Delete removes it: here that key is not the wall's."""
+        """Keys for the current layout: here they are not the window's."""
         is_editing = self.rows.state() == QListView.State.EditingState  # whose Enter comes through
-        if is_editing or not isinstance(event, QKeyEvent) or event.key() not in ACT_KEYS:
+        if is_editing or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        name = self._keys.name_of(event, Where.LAYOUT_LIST)
+        if not name:
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        head = self.rows.currentIndex().data(HEAD)
-        if event.type() == QEvent.Type.KeyPress and isinstance(head, LayoutHead):
-            asked = self.delete_asked if event.key() == Qt.Key.Key_Delete else self.load_asked
-            asked.emit(head.name)
+        if event.type() == QEvent.Type.KeyPress and self.rows.currentIndex().isValid():
+            self.do(name)
         return event.type() == QEvent.Type.KeyPress
+
+    def do(self, name: str) -> None:
+        """A command on the current layout."""
+        head = self.rows.currentIndex().data(HEAD)
+        if not isinstance(head, LayoutHead):
+            self.said.emit(SELECT_LAYOUT, True)
+        elif name == "rename-layout":
+            self._rename(head.name)
+        else:
+            asked = {
+                "load-layout": self.load_asked,
+                "delete-layout": self.delete_asked,
+                "lock-layout": self.lock_asked,
+                "own-layout": self.own_asked,
+            }
+            asked[name].emit(head.name)
+
+    def ask_name(self) -> None:
+        """The keyboard goes to the field of the name under which is saved."""
+        self.name.setFocus()
+        self.name.selectAll()
 
     def _offer(self, at: QPoint) -> None:
         menu = self.menu_of(self.rows.indexAt(at))
@@ -166,9 +197,11 @@ class LayoutList(QWidget):
             return None
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Load\tEnter", lambda: self.load_asked.emit(head.name))
-        rename = menu.addAction("Rename\tF2", lambda: self._rename(head.name))
-        delete = menu.addAction("Delete\tDel", lambda: self.delete_asked.emit(head.name))
+        menu.addAction(f"Load\t{key_of('load-layout')}", lambda: self.load_asked.emit(head.name))
+        rename = menu.addAction(f"Rename\t{key_of('rename-layout')}", lambda: self._rename(head.name))
+        delete = menu.addAction(
+            f"Delete\t{key_of('delete-layout')}", lambda: self.delete_asked.emit(head.name)
+        )
         lock = menu.addAction("Unlock" if head.locked else "Lock", lambda: self.lock_asked.emit(head.name))
         own = menu.addAction(
             "Share with all" if head.owner else "Make it my own", lambda: self.own_asked.emit(head.name)
@@ -181,8 +214,11 @@ class LayoutList(QWidget):
 
     def _rename(self, name: str) -> None:
         row = self._model.row_of(name)  # the list may be another one by now
-        if row is not None:
-            self.rows.edit(self._model.index(row))
+        index = self._model.index(row) if row is not None else QModelIndex()
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.rows.edit(index)
+        elif index.isValid():
+            self.said.emit(f"{name} keeps its name: it is locked, or comes with the product", True)
 
     def _other_name(self, name: str) -> None:
         self.name.setText(name)
@@ -197,9 +233,9 @@ class LayoutList(QWidget):
 
     def refresh(self, layouts: tuple[LayoutHead, ...], monitor: str) -> None:
         """These layouts are there; they would be loaded on ``monitor`` ("" for none selected)."""
-        chosen = self.rows.currentIndex().data()
+        chosen, before = self.rows.currentIndex().data(), self._model.names()
         self._model.refresh(layouts)
-        row = self._model.row_of(str(chosen)) if chosen is not None else None
+        row = self._model.row_after(str(chosen), before) if chosen is not None else None
         if row is not None and row != self.rows.currentIndex().row():
             self.rows.setCurrentIndex(self._model.index(row))
         self._target.say(f"for {monitor}" if monitor else "select a monitor's cell")

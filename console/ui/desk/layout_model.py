@@ -1,5 +1,7 @@
 """The layouts as rows of a list: names, what is known of each, and renaming in place."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from console.domain.wording import local_time
@@ -22,13 +24,13 @@ class LayoutModel(QAbstractListModel):
         super().__init__(parent)
         self._clock = clock
         self._heads: tuple[LayoutHead, ...] = ()
+        self._other_names: dict[str, str] = {}
 
     def refresh(self, heads: tuple[LayoutHead, ...]) -> None:
         """These are there. Where only facts of them changed, the chosen row stays."""
         if heads == self._heads:
             return
-        same_names = [head.name for head in heads] == [head.name for head in self._heads]
-        if same_names:
+        if tuple(head.name for head in heads) == self.names():
             self._heads = heads
             self.dataChanged.emit(self.index(0), self.index(len(heads) - 1))
         else:
@@ -39,6 +41,18 @@ class LayoutModel(QAbstractListModel):
     def row_of(self, name: str) -> int | None:
         """Where a layout stands."""
         return next((row for row, head in enumerate(self._heads) if head.name == name), None)
+
+    def row_after(self, name: str, before: Collection[str]) -> int | None:
+        """Where a layout stands that had this name among those ``before``; it may have got another by now, as
+        was asked here, or its old one back.
+        """
+        other = self._other_names.get(name)
+        row = self.row_of(name)
+        return self.row_of(other) if row is None and other is not None and other not in before else row
+
+    def names(self) -> tuple[str, ...]:
+        """Of all, in their order."""
+        return tuple(head.name for head in self._heads)
 
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
         """One for each layout."""
@@ -80,5 +94,6 @@ class LayoutModel(QAbstractListModel):
         head = self.data(index, HEAD)
         to = str(value).strip()
         if role == Qt.ItemDataRole.EditRole and isinstance(head, LayoutHead) and to and to != head.name:
+            self._other_names |= {head.name: to, to: head.name}
             self.rename_asked.emit(head.name, to)
         return False

@@ -20,6 +20,7 @@ from console.ui.map.map_view import MapView
 
 LEAST_WIDTH_PX = 160
 LEAST_HEIGHT_PX = 200
+HELD = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
@@ -68,7 +69,12 @@ class MapPanel(QWidget):
     def event(self, event: QEvent) -> bool:
         """The page's arrows are its own, whatever they mean in the window."""
         is_asked = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_asked and isinstance(event, QKeyEvent) and event.key() in ARROWS:
+        if (
+            is_asked
+            and isinstance(event, QKeyEvent)
+            and event.key() in ARROWS
+            and not event.modifiers() & HELD
+        ):
             event.accept()
             return True
         return super().event(event)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
+from console.domain.operator_commands.table import key_of
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.miniatures import Miniatures, fitting_height
 from console.ui.desk.selected_picture import SelectedPicture
@@ -12,8 +13,8 @@ HANDLE_PX = 4
 PICTURE_SHARE = 3 / 5
 """Of the width, as long as nobody moved the boundary."""
 NOTHING_CHOSEN = "Select a camera: its picture appears beside the map"
-PICTURE_SHOWN = "V closes the picture, Esc lets go"
-PICTURE_CLOSED = "V shows the picture of the selected camera"
+PICTURE_SHOWN = f"{key_of('show-picture')} closes the picture, {key_of('let-go')} lets go"
+PICTURE_CLOSED = f"{key_of('show-picture')} shows the picture of the selected camera"
 
 
 class MiddleRoom(QSplitter):

@@ -10,7 +10,10 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
+    QFont,
     QHelpEvent,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -22,6 +25,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from console.domain.cell_content import MapContent
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.operator_commands.command import Where
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
 from console.domain.wall import CellView, MonitorView
 from console.protocol.clock import Clock
@@ -39,11 +43,12 @@ from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import icon
+from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.shortening import shortened
 from console.ui.wall.content_painter import paint_words
 from console.ui.wall.content_words import Writing, content_words
 from console.ui.wall.empty_label import empty_labels
-from console.ui.wall.grid import Box
+from console.ui.wall.grid import Box, neighbour
 from console.ui.wall.wall_window import WHEEL_STEP
 from console.ui.wall.zoom import WHOLE, zoom_of, zoom_words
 
@@ -58,6 +63,12 @@ LENT_VEIL = QColor(0, 0, 0, 160)
 """Over what a lent monitor would show: nobody sees that on the wall."""
 ASPECT = 16 / 9
 """A monitor's shape: its true size is known to its display alone."""
+
+LABEL_PAD_PX = 4
+SELECTED_PX = 4
+"""Broader than an incident's mark, whose colour may be much the same."""
+STEPS = {"select-left": (-1, 0), "select-right": (1, 0), "select-up": (0, -1), "select-down": (0, 1)}
+"""Right and down for each command that goes to the cell beside."""
 
 
 def monitor_boxes(area: QRect, count: int) -> list[QRect]:
@@ -100,15 +111,20 @@ def cell_box(monitor: QRect, view: MonitorView, cell: CellView) -> QRect:
 
 
 class Miniatures(QWidget):
-    """``assign_asked``: a double click on a cell; ``dropped``: a camera was dragged onto one.
+    """``assign_asked``: a double click on a cell, or Enter; ``dropped``: a camera was dragged onto one.
+
     ``swap_asked``: a cell was dragged onto another one; ``wheeled``: so many notches over the selected cell,
-    and where in it.
+    and where in it. ``look_asked``: a command on how the selected cell is looked at.
+
+    With the keyboard it goes from cell to cell, over all monitors. A click leaves the keyboard where it is:
+    the list of cameras may be about to put one there.
     """
 
     assign_asked = Signal()
     dropped = Signal(str, int, str)
     swap_asked = Signal(str, int, str, int)
     wheeled = Signal(float, float, float)
+    look_asked = Signal(str)
 
     def __init__(
         self,
@@ -117,6 +133,7 @@ class Miniatures(QWidget):
         pictures: MiniaturePictures,
         parent: QWidget | None = None,
         *,
+        keys: KeyTable = USUAL_KEYS,
         clock: Clock | None = None,
         own_name: str = "",
     ) -> None:
@@ -124,6 +141,8 @@ class Miniatures(QWidget):
         self._own_name = own_name
         self._pressed: tuple[CellName, QPoint] | None = None
         self._clock = clock
+        self._keys = keys
+        self._labels: dict[CellName, str] = {}
         self._view = view
         self._selection = selection
         self._pictures = pictures
@@ -131,6 +150,8 @@ class Miniatures(QWidget):
         self._boxes: dict[CellName, QRect] = {}
         self._titles: list[tuple[MonitorView, QRect]] = []
         self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName("The wall in small")
         self.setMinimumHeight(LEAST_HEIGHT_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         selection.cell_changed.connect(self.update)
@@ -156,6 +177,12 @@ class Miniatures(QWidget):
         self._pictures.wanted({feed: size * ratio for feed, size in sizes.items()}, lent)
         self.update()
 
+    def label_cells(self, labels: dict[CellName, str]) -> None:
+        """Letters over these cells, by which they are chosen; none takes them away."""
+        if labels != self._labels:
+            self._labels = labels
+            self.update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, other boxes."""
         self.refresh()
@@ -175,6 +202,12 @@ class Miniatures(QWidget):
                 partial(self._paint_monitor, painter, view, box),
                 partial(_paint_unshown, painter, view.monitor, box),
             )
+        for name, label in self._labels.items():
+            if (rect := self._boxes.get(name)) is not None:
+                _paint_label(painter, rect, label)
+        if self.hasFocus():
+            painter.setPen(QColor(theme.ACCENT))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
     def _paint_monitor(self, painter: QPainter, view: MonitorView, box: QRect) -> None:
@@ -201,8 +234,8 @@ class Miniatures(QWidget):
         painter.setPen(QColor(theme.LINE))
         painter.drawRect(box.adjusted(-1, -1, 0, 0))
         if chosen and self._selection.cell in self._boxes:
-            painter.setPen(QPen(QColor(theme.ACCENT), 2))
-            painter.drawRect(self._boxes[self._selection.cell].adjusted(1, 1, 0, 0))
+            painter.setPen(QPen(QColor(theme.ACCENT), SELECTED_PX))
+            painter.drawRect(self._boxes[self._selection.cell].adjusted(2, 2, -1, -1))
 
     def _now_ms(self, view: MonitorView) -> int:
         """Wall time; without a clock that of its cover, so that this carries no date."""
@@ -245,7 +278,7 @@ class Miniatures(QWidget):
             crop = QRectF(*zoom_of(cell.zoom).crop(miniature.image.width(), miniature.image.height()))
             painter.drawImage(QRectF(QRect(at, size)), miniature.image, crop)
             painter.setOpacity(1.0)
-        state, cause = self._state(cell, shown)
+        state, cause = self._state(cell, shown, miniature.shown if miniature is not None else None)
         if lent and shown is None:
             state = None  # nobody waits for a picture of it
         self._paint_strip(painter, cell, rect, state, cause, damaged=shown is not None and shown.damaged)
@@ -311,11 +344,13 @@ class Miniatures(QWidget):
         painter.setPen(colour)
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
 
-    def _state(self, cell: CellView, shown: ShownState | None) -> tuple[PictureState | None, LostCause]:
+    def _state(
+        self, cell: CellView, shown: ShownState | None, awaited: ShownState | None
+    ) -> tuple[PictureState | None, LostCause]:
         """From the picture itself where there is one, else what the engine says of the feed.
 
         Without a picture the engine's word is at most that it is on its way: that a stream is LIVE somewhere
-        shows nobody anything here.
+        shows nobody anything here. ``awaited`` says then whether it is connected or loaded.
         """
         if cell.feed is None:
             return None, LostCause.NONE
@@ -323,7 +358,8 @@ class Miniatures(QWidget):
         if shown is not None and shown.age_s is not None:
             state, cause = shown.state, shown.cause
         elif state is not None and state > PictureState.WAIT:
-            state, cause = PictureState.CONNECTING, LostCause.NONE
+            comes = awaited is not None and awaited.state is PictureState.CONNECTING
+            state, cause = PictureState.CONNECTING, awaited.cause if awaited and comes else LostCause.NONE
         rewound = cell.rewind_s and state is not None and state > PictureState.WAIT
         return (PictureState.REWIND, LostCause.NONE) if rewound else (state, cause)
 
@@ -336,6 +372,65 @@ class Miniatures(QWidget):
             painter.drawRect(rect.adjusted(3, 3, -3, -3))
 
     # --- choosing
+
+    def event(self, event: QEvent) -> bool:
+        """Its keys are its own while it has the keyboard, whatever they mean in the window; tool tips."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tip(event)
+            return True
+        is_asked = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asked and isinstance(event, QKeyEvent) and self._keys.name_of(event, Where.MINIATURES):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _show_tip(self, event: QHelpEvent) -> None:
+        """What a cell shows, and whose hand is on it."""
+        name = self.cell_at(event.pos())
+        cell = self._view.cell(*name) if name is not None else None
+        if name is None or cell is None:
+            QToolTip.hideText()
+            return
+        camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
+        tip = plain_tool_tip(cell_tip(name[0], cell, camera, self._own_name))
+        QToolTip.showText(event.globalPos(), tip, self, self._boxes[name])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The cell beside, another look at this one, or the selected camera into it."""
+        name = self._keys.name_of(event, Where.MINIATURES)
+        if name:
+            self.do(name)
+        else:
+            super().keyPressEvent(event)
+
+    def do(self, name: str) -> None:
+        """A command of this panel."""
+        if name in STEPS:
+            self._step(*STEPS[name])
+        elif name == "assign":
+            self.assign_asked.emit()
+        else:
+            self.look_asked.emit(name)
+
+    def _step(self, right: int, down: int) -> None:
+        """From the selected cell; the first one where none is."""
+        boxes = {
+            name: Box(rect.x(), rect.y(), rect.width(), rect.height()) for name, rect in self._boxes.items()
+        }
+        if self._selection.cell in boxes and self._selection.cell is not None:
+            self._selection.select_cell(neighbour(boxes, self._selection.cell, right, down))
+        elif boxes:
+            self._selection.select_cell(next(iter(boxes)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Seen by its frame."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And no longer."""
+        super().focusOutEvent(event)
+        self.update()
 
     def cell_at(self, point: QPoint) -> CellName | None:
         """The cell under a point."""
@@ -380,20 +475,6 @@ class Miniatures(QWidget):
         self.wheeled.emit(event.angleDelta().y() / WHEEL_STEP, at_x, at_y)
         event.accept()
 
-    def event(self, event: QEvent) -> bool:
-        """A tool tip says what a cell shows, and whose hand is on it."""
-        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            name = self.cell_at(event.pos())
-            cell = self._view.cell(*name) if name is not None else None
-            if name is not None and cell is not None:
-                camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
-                tip = plain_tool_tip(cell_tip(name[0], cell, camera, self._own_name))
-                QToolTip.showText(event.globalPos(), tip, self, self._boxes[name])
-            else:
-                QToolTip.hideText()
-            return True
-        return super().event(event)
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click puts the selected camera there."""
         if self.cell_at(event.position().toPoint()) is not None:
@@ -421,6 +502,18 @@ class Miniatures(QWidget):
         elif name is not None:
             event.acceptProposedAction()
             self.dropped.emit(name[0], name[1], bytes(event.mimeData().data(FEED_MIME).data()).decode())
+
+
+def _paint_label(painter: QPainter, cell: QRect, label: str) -> None:
+    """In the middle, on a plate of its own, as large as the cell lets it be."""
+    size_px = next((size for size in reversed(theme.FONT_SIZES_PX) if 2 * size <= cell.height()), None)
+    painter.setFont(font(size_px or theme.FONT_SIZES_PX[0], QFont.Weight.Bold))
+    metrics = painter.fontMetrics()
+    place = QRect(0, 0, metrics.horizontalAdvance(label) + 2 * LABEL_PAD_PX, metrics.height())
+    place.moveCenter(cell.center())
+    painter.fillRect(place, QColor(theme.ACCENT))
+    painter.setPen(QColor(theme.BACKGROUND))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
 
 
 def _cell_boxes(box: QRect, view: MonitorView) -> dict[CellIndex, QRect]:

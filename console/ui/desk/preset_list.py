@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QPoint,
     Qt,
     Signal,
-    SignalInstance,
 )
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -25,14 +24,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.domain.operator_commands.command import Where
+from console.domain.operator_commands.preset_commands import BY_NUMBER, number_command
+from console.domain.operator_commands.table import key_of
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.preset_messages import PresetHead
 from console.ui import theme
 from console.ui.desk.layout_conflict import LayoutConflict
-from console.ui.desk.layout_list import ACT_KEYS, NameDelegate
+from console.ui.desk.layout_list import NameDelegate
 from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.desk.whole_rows import WholeRows
+from console.ui.key_table import USUAL_KEYS, KeyTable
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -40,6 +43,7 @@ HEAD = Qt.ItemDataRole.UserRole
 _NO_INDEX = QModelIndex()
 _NUMBERED = re.compile(r"^(\d{1,2})\s+(.*\S)\s*$")
 
+SELECT_PRESET = "Select a wall preset first: click it in the list."
 NONE_YET = "No wall presets yet. Arrange the wall, write a name below (“3 night” for number 3), and save."
 
 
@@ -95,7 +99,8 @@ class PresetModel(QAbstractListModel):
 
     def _known(self, head: PresetHead) -> tuple[str, ...]:
         at = f" at {local_time(head.at_ms, self._clock.now_ms())}" if head.at_ms else ""
-        key = f"F{head.number} loads it" if head.number in range(2, 13) else ""
+        has_key = head.number is not None and head.number in BY_NUMBER
+        key = f"{key_of(number_command(head.number))} loads it" if has_key and head.number else ""
         by = f"saved by {head.by}{at}" if head.by else f"saved{at}"
         return tuple(filter(None, (written(head), ", ".join(head.monitors), by, head.note, key)))
 
@@ -116,7 +121,7 @@ class PresetModel(QAbstractListModel):
 
 class PresetList(QWidget):
     """Signals carry a name; ``save_asked`` the number, too (0: as it has been). ``conflict`` asks on its
-    own.
+    own; ``said``: words for people, whether bad.
     """
 
     load_asked = Signal(str)
@@ -124,9 +129,11 @@ class PresetList(QWidget):
     save_asked = Signal(str, int)
     delete_asked = Signal(str)
     rename_asked = Signal(str, str, int)
+    said = Signal(str, bool)
 
-    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Clock, parent: QWidget | None = None, *, keys: KeyTable = USUAL_KEYS) -> None:
         super().__init__(parent)
+        self._keys = keys
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = PresetModel(clock, self)
@@ -138,7 +145,7 @@ class PresetList(QWidget):
         self.rows.setUniformItemSizes(True)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.more = WholeRows(self.rows)
-        self.rows.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
+        self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.empty = QLabel(NONE_YET)
         self.empty.setObjectName("muted")
         self.empty.setWordWrap(True)
@@ -146,7 +153,7 @@ class PresetList(QWidget):
         self.name = QLineEdit()
         self.name.setPlaceholderText("Save the wall as… (3 night)")
         self.name.setMaxLength(67)
-        self._save = QPushButton("Save")
+        self.save = QPushButton("Save")
         self._build()
         self._connect()
 
@@ -154,7 +161,7 @@ class PresetList(QWidget):
         save = QHBoxLayout()
         save.setContentsMargins(12, 0, 12, 8)
         save.addWidget(self.name, 1)
-        save.addWidget(self._save)
+        save.addWidget(self.save)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(theme.SPACING_PX[1])
@@ -164,7 +171,7 @@ class PresetList(QWidget):
         layout.addLayout(save)
 
     def _connect(self) -> None:
-        self.rows.doubleClicked.connect(lambda index: self._ask(index, self.load_asked))
+        self.rows.doubleClicked.connect(lambda _: self.do("load-preset"))
         self.rows.installEventFilter(self)
         self.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.rows.customContextMenuRequested.connect(self._offer)
@@ -174,27 +181,40 @@ class PresetList(QWidget):
         leave = QShortcut(QKeySequence("Esc"), self.name, self.rows.setFocus)
         leave.setContext(Qt.ShortcutContext.WidgetShortcut)
         self.name.returnPressed.connect(self._ask_save)
-        self._save.clicked.connect(self._ask_save)
-        self.name.textChanged.connect(lambda text: self._save.setEnabled(bool(text.strip())))
-        self._save.setEnabled(False)
+        self.save.clicked.connect(self._ask_save)
+        self.name.textChanged.connect(lambda text: self.save.setEnabled(bool(text.strip())))
+        self.save.setEnabled(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter loads the current one, Delete removes it: here that key is not the wall's."""
+        """Keys for the current preset: here they are not the window's."""
         is_editing = self.rows.state() == QListView.State.EditingState  # whose Enter comes through
-        if is_editing or not isinstance(event, QKeyEvent) or event.key() not in ACT_KEYS:
+        if is_editing or not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        name = self._keys.name_of(event, Where.PRESET_LIST)
+        if not name:
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        if event.type() == QEvent.Type.KeyPress:
-            asked = self.delete_asked if event.key() == Qt.Key.Key_Delete else self.load_asked
-            self._ask(self.rows.currentIndex(), asked)
+        if event.type() == QEvent.Type.KeyPress and self.rows.currentIndex().isValid():
+            self.do(name)
         return event.type() == QEvent.Type.KeyPress
 
-    def _ask(self, index: Index, asked: SignalInstance) -> None:
-        head = index.data(HEAD)
-        if isinstance(head, PresetHead):
+    def do(self, name: str) -> None:
+        """A command on the current preset."""
+        head = self.rows.currentIndex().data(HEAD)
+        if not isinstance(head, PresetHead):
+            self.said.emit(SELECT_PRESET, True)
+        elif name == "rename-preset":
+            self._rename(head.name)
+        else:
+            asked = self.load_asked if name == "load-preset" else self.delete_asked
             asked.emit(head.name)
+
+    def ask_name(self) -> None:
+        """The keyboard goes to the field of the name under which is saved."""
+        self.name.setFocus()
+        self.name.selectAll()
 
     def _offer(self, at: QPoint) -> None:
         menu = self.menu_of(self.rows.indexAt(at))
@@ -209,11 +229,11 @@ class PresetList(QWidget):
         name = head.name
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Load\tEnter", lambda: self.load_asked.emit(name))
+        menu.addAction(f"Load\t{key_of('load-preset')}", lambda: self.load_asked.emit(name))
         menu.addAction("Load on the selected monitor", lambda: self.load_here_asked.emit(name))
-        menu.addAction("Name and number\tF2", lambda: self._rename(name))
+        menu.addAction(f"Name and number\t{key_of('rename-preset')}", lambda: self._rename(name))
         menu.addAction("Save the wall in its place", lambda: self.save_asked.emit(name, 0))
-        menu.addAction("Delete\tDel", lambda: self.delete_asked.emit(name))
+        menu.addAction(f"Delete\t{key_of('delete-preset')}", lambda: self.delete_asked.emit(name))
         return menu
 
     def _rename(self, name: str) -> None:

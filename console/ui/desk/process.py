@@ -1,6 +1,7 @@
 """The desk's process: settles Chromium, follows core and engine, shows the window, beats once a second."""
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 import zmq
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry
+from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.clock import Clock
 from console.protocol.core_messages import ClockChanged, CorePublished, CoreSnapshot
 from console.protocol.endpoints import Endpoints
@@ -36,6 +38,7 @@ from console.ui.desk.tick_times import TickTimes
 from console.ui.desk.window_place import desk_place, lying_over
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
+from console.ui.key_mapping import read_mapping
 from console.ui.map.scheme import register_scheme, settle_chromium
 from console.ui.monitor_match import own_place
 from console.ui.replay.control import ReplayControl
@@ -75,6 +78,11 @@ def run(config: DeskConfig, lifeline: Lifeline, clock: Clock) -> int:
 def _screen_at(place: Geometry) -> QScreen:
     """The one that has most of it."""
     return max(QGuiApplication.screens(), key=lambda one: screen_facts(one).geometry.common_px(place))
+
+
+def _without_window(lent: Mapping[MonitorId, str]) -> frozenset[MonitorId]:
+    """Monitors that show nothing to anybody: closed by a person, or without a screen."""
+    return frozenset(monitor for monitor, to in lent.items() if to in (NOBODY, NO_SCREEN))
 
 
 class Desk(QObject):
@@ -129,7 +137,8 @@ class Desk(QObject):
         )
         self._snapshots.said.connect(acts.said)
         acts.keep_picture_of = self._snapshots.take
-        picture = SelectedPicture(self.view, self.selection, self._frames, demands)
+        keys = read_mapping(config.keys_file)
+        picture = SelectedPicture(self.view, self.selection, self._frames, demands, keys=keys.keys)
         self.window = DeskWindow(
             self.view,
             self.selection,
@@ -146,6 +155,8 @@ class Desk(QObject):
             package=package,
             packages_dir=config.packages_dir,
             not_as_signed=bool(config.not_as_signed),
+            keys=keys,
+            machine_clock=clock,
         )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)
@@ -234,7 +245,9 @@ class Desk(QObject):
         # WORKAROUND: QWidget.screen() makes the screen the widget's child in PySide6 6.11, and the widget's
         # end, when Python's collector frees it, ends the screen: then the next widget aborts the process.
         screen = QGuiApplication.screenAt(frame.center()) or QGuiApplication.primaryScreen()
-        return lying_over(in_device_pixels(frame, screen), self._walls())
+        without = frozenset() if self._config.replays else _without_window(self.view.lent)
+        walls = {monitor: place for monitor, place in self._walls().items() if monitor not in without}
+        return lying_over(in_device_pixels(frame, screen), walls)
 
     # --- what comes in
 

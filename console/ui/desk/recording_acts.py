@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.ids import FeedId, IncidentId
 from console.domain.incident import IncidentState
+from console.domain.operator_commands.table import key_of
 from console.domain.recording import Recording
 from console.domain.wording import camera_words, few_of, headline
 from console.protocol.command_sender import CommandSender, Outcome
@@ -16,8 +17,8 @@ from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.replay.keys import IN_REPLAY
 
-CAMERA_KEY = "K"
-INCIDENT_KEY = "Shift+K"
+CAMERA_KEY = key_of("record-camera")
+INCIDENT_KEY = key_of("record-incident")
 STAYS = "what is on disk stays"
 ASKED_ALREADY = "Core was asked already; wait for its answer."
 

@@ -1,13 +1,15 @@
 """The selected camera, large: the one picture that the desk demands itself."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -16,12 +18,15 @@ from PySide6.QtWidgets import QWidget
 
 from console.domain.ids import CellIndex, FeedId
 from console.domain.media import Demand, Priority
+from console.domain.operator_commands.command import Where
+from console.domain.operator_commands.table import key_of
 from console.domain.wall import CellView, Layer
 from console.ui import theme
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.frames import Frames
+from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.wall.grid import Box, fitted
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_labels import state_label
@@ -33,13 +38,8 @@ LARGEST_LABELLED_PX = 400
 """The caption of a tile so high is written as large as the desk's other words."""
 WHEEL_STEP = 120
 """Of QWheelEvent.angleDelta: one notch of a usual wheel."""
-KEY_STEPS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
-KEY_MOVES = {
-    Qt.Key.Key_Left: (-0.1, 0.0),
-    Qt.Key.Key_Right: (0.1, 0.0),
-    Qt.Key.Key_Up: (0.0, -0.1),
-    Qt.Key.Key_Down: (0.0, 0.1),
-}
+STEPS = {"zoom-in": 1, "zoom-out": -1}
+MOVES = {"pan-left": (-0.1, 0.0), "pan-right": (0.1, 0.0), "pan-up": (0.0, -0.1), "pan-down": (0.0, 0.1)}
 """In shares of the view."""
 
 
@@ -60,8 +60,11 @@ class SelectedPicture(QWidget):
         frames: Frames,
         demands: DeclaredDemands,
         parent: QWidget | None = None,
+        *,
+        keys: KeyTable = USUAL_KEYS,
     ) -> None:
         super().__init__(parent)
+        self._keys = keys
         self._view = view
         self._selection = selection
         self._frames = frames
@@ -191,25 +194,29 @@ class SelectedPicture(QWidget):
         self.zoom_to(WHOLE)
 
     def event(self, event: QEvent) -> bool:
-        """Its arrows are its own, whatever they mean in the window."""
-        is_asked = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_asked and isinstance(event, QKeyEvent) and self.tile is not None and event.key() in KEY_MOVES:
+        """Its keys are its own, whatever they mean in the window."""
+        is_asked = event.type() is QEvent.Type.ShortcutOverride and self.tile is not None
+        if is_asked and isinstance(event, QKeyEvent) and self._keys.name_of(event, Where.PICTURE):
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Plus and minus zoom, arrows move, 0 shows the whole; everything else is the window's."""
-        if self.tile is None:
-            super().keyPressEvent(event)
-        elif event.key() in KEY_STEPS:
-            self.zoom_to(self.tile.zoom.by(KEY_STEPS[Qt.Key(event.key())]))
-        elif event.key() in KEY_MOVES:
-            self.zoom_to(self.tile.zoom.moved(*KEY_MOVES[Qt.Key(event.key())]))
-        elif event.key() == Qt.Key.Key_0:
-            self.zoom_to(WHOLE)
+        """Its own commands; everything else is the window's."""
+        name = self._keys.name_of(event, Where.PICTURE) if self.tile is not None else ""
+        if name:
+            self.do(name)
         else:
             super().keyPressEvent(event)
+
+    def do(self, name: str) -> None:
+        """A command of this panel: nearer, away, to a side, the whole."""
+        if self.tile is None:
+            return
+        if name in STEPS:
+            self.zoom_to(self.tile.zoom.by(STEPS[name]))
+        else:
+            self.zoom_to(self.tile.zoom.moved(*MOVES[name]) if name in MOVES else WHOLE)
 
     def tick(self, now_ns: int, now_ms: int) -> None:
         """Thirty times a second: look whether there is another picture, or something else to say."""
@@ -247,12 +254,28 @@ class SelectedPicture(QWidget):
             drawn = self._painter.paint(painter, self.tile)
             self.tile.painted(drawn.reader, drawn.picture, whole=drawn.whole)
             self._paint_zoom(painter, self.tile)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(theme.ACCENT), 2 * ratio))
+                painter.drawRect(QRectF(*self.tile.box).adjusted(ratio, ratio, -ratio, -ratio))
         painter.end()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Seen by its frame."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """And no longer."""
+        super().focusOutEvent(event)
+        self.update()
 
     def _paint_zoom(self, painter: QPainter, tile: Tile) -> None:
         """How far it is zoomed, so that nobody takes a part for the whole."""
         if tile.zoom is not WHOLE:
-            words = (f"{tile.zoom.factor:.1f}x, 0 for the whole", f"{tile.zoom.factor:.1f}x")
+            words = (
+                f"{tile.zoom.factor:.1f}x, {key_of('zoom-whole')} for the whole",
+                f"{tile.zoom.factor:.1f}x",
+            )
             height = min(tile.box.height, self._painter.largest_labelled_px)
             label = state_label(words, theme.ACCENT, tile.box.width // 2, height)
             painter.drawPixmap(BADGE_MARGIN_PX, BADGE_MARGIN_PX, label)

@@ -17,6 +17,11 @@ QSplitter::handle {{ background: {theme.BACKGROUND}; }}
 QSplitter::handle:hover {{ background: {theme.LINE}; }}
 #panel, #panel QLabel, #bar, #bar QLabel {{ background: {theme.SURFACE}; }}
 QLabel#heading {{ color: {theme.MUTED}; font-size: {_SMALL}px; font-weight: 600; }}
+QLabel#heading[has_keys="true"] {{ color: {theme.ACCENT}; text-decoration: underline; }}
+QLabel#keys {{ font-size: {_SMALL}px; font-weight: 600; }}
+QWidget#sheet {{ background: {theme.RAISED}; }}
+QFrame#palette {{ background: {theme.RAISED}; border: 1px solid {theme.ACCENT}; }}
+QFrame#palette QLabel, QFrame#palette QListView {{ background: {theme.RAISED}; }}
 QLabel#muted {{ color: {theme.MUTED}; font-size: {_SMALL}px; }}
 QLabel#more {{ background: {theme.SURFACE}; color: {theme.MUTED}; font-size: {_SMALL}px; }}
 QLabel#more:hover {{ color: {theme.ACCENT}; }}

@@ -24,6 +24,7 @@ from console.protocol.replay_messages import (
     ShowAsItWas,
     Step,
     StepReplay,
+    UnloggedTime,
 )
 from console.ui.bridge import Bridge
 from console.ui.replay.keys import SEEKS_MS, ReplayAct
@@ -54,6 +55,7 @@ class ReplayControl(QObject):
         super().__init__(parent)
         self.status: ReplayStatus | None = None
         self.events: tuple[ReplayEvent, ...] = ()
+        self.unlogged: tuple[UnloggedTime, ...] = ()
         self.then = ShownThen()
         self._alerts_ms: list[int] = []
         self._bridge = bridge
@@ -138,13 +140,13 @@ class ReplayControl(QObject):
         self._awaited_epoch = status.clock.epoch
         if not self._seek and self._clock.epoch >= self._awaited_epoch:
             self._bound_ms = None  # it is there
-        if status.events:
-            self.events = status.events
+        if status.events or status.unlogged:
+            self.events, self.unlogged = status.events, status.unlogged
             self._alerts_ms = [one.at_ms for one in status.events if one.kind == "alert"]
         if self._sent and self.status is not None:  # core told this before it heard of the last wish
             now = self.status
             status = replace(status, playing=now.playing, rate=now.rate, loop=now.loop)
-        self.status = replace(status, events=())
+        self.status = replace(status, events=(), unlogged=())
         self.changed.emit()
 
     def _came_out(self, outcome: Outcome) -> None:

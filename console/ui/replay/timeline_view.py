@@ -30,6 +30,7 @@ from console.ui.replay.glimpses import Glimpses
 from console.ui.replay.mark_painter import paint_clump, paint_head
 from console.ui.replay.span_words import span_words
 from console.ui.replay.timeline_geometry import MARK_PX, Clump, Track, clump_at, clumps
+from console.ui.replay.unlogged_band import band_at, band_words, paint_bands
 
 LANES = tuple(theme.REPLAY_MARK_COLOURS)
 LANE_PX = 16
@@ -150,6 +151,7 @@ class TimelineView(QWidget):
         painter.fillRect(track, QColor(theme.BACKGROUND))
         painter.fillRect(QRect(HEAD_PX, 0, max(0, self._shown_x), height), QColor(theme.RAISED))
         self._paint_scale(painter, height)
+        paint_bands(painter, track, self._control.unlogged if self._lanes else (), self._track)
         for row, lane in enumerate(self._lanes):
             paint_head(painter, QRect(0, row * LANE_PX, HEAD_PX, LANE_PX), lane.kind, len(lane.events))
             for clump in lane.clumps:
@@ -249,13 +251,15 @@ class TimelineView(QWidget):
     def words_at(self, x: int, y: int) -> tuple[str, ...]:
         """The time there, and what happened then, a line each."""
         at_ms = self._track.at_ms(x)
-        first = f"{span_words(at_ms - self._track.begin_ms)}  ·  {self._time(at_ms)}"
+        head = [f"{span_words(at_ms - self._track.begin_ms)}  ·  {self._time(at_ms)}"]
+        if (band := band_at(self._control.unlogged, self._track, x)) is not None:
+            head.append(band_words(band, self._time))
         if y // LANE_PX == len(LANES) and self._recorded is not None:
-            return (first, *self._gap_lines(x, self._recorded))
+            return (*head, *self._gap_lines(x, self._recorded))
         told = self._marked(x, y) or self._near(x)
         lines = [f"{self._time(one.at_ms)}  {one_line(one.text)[:LONGEST]}" for one in told[:MOST_TOLD]]
         more = [f"and {len(told) - MOST_TOLD} more"] if len(told) > MOST_TOLD else []
-        return (first, *lines, *more)
+        return (*head, *lines, *more)
 
     def _gap_lines(self, x: int, recorded: Recorded) -> list[str]:
         told = gaps_at(self._gaps, self._track, x)

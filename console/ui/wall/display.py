@@ -93,7 +93,7 @@ class Display(QObject):
         self._demands = DeclaredDemands(name, bridge.engine, clock)
         self._reports = PaintedReports(self._monitor, self._send_report)
         replay = ReplayControl(bridge, picture_clock, parent=self) if picture_clock.replays else None
-        self._hand = Hand(self._monitor, window, bridge, replay)
+        self._hand = Hand(self._monitor, window, bridge, clock, replay, cameras=lambda: self._cameras)
         self._zooms = ZoomHand(self._hand.give, self)
         self._tile_zooms = TileZooms(self._monitor, self._frames, self._zooms)
         self._tile_hand = TileHand(self._monitor, window, self._zooms, self._hand, self)

@@ -1,11 +1,15 @@
 """Where the cells of a monitor's grid lie, in its device pixels. Pure."""
 
+from collections.abc import Hashable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from console.domain.ids import CellIndex
 from console.domain.wall import MonitorView
 from console.ui import theme
+
+Cell = TypeVar("Cell", bound=Hashable)
+"""However the caller names a cell: by its index, or with its monitor."""
 
 
 class Box(NamedTuple):
@@ -72,16 +76,16 @@ def bars_around(box: Box, place: Box) -> tuple[Box, ...]:
     return tuple(bar for bar in bars if bar.width > 0 and bar.height > 0)
 
 
-def neighbour(boxes: dict[CellIndex, Box], cell: CellIndex, right: int, down: int) -> CellIndex:
+def neighbour(boxes: dict[Cell, Box], cell: Cell, right: int, down: int) -> Cell:
     """The nearest cell in a direction (``right`` and ``down`` are -1, 0 or 1); the same one at the edge."""
     x, y = _centre(boxes[cell])
-    ahead: list[tuple[float, CellIndex]] = []
-    for other, box in boxes.items():
+    ahead: list[tuple[float, int, Cell]] = []
+    for order, (other, box) in enumerate(boxes.items()):
         dx, dy = _centre(box)[0] - x, _centre(box)[1] - y
         forward, aside = dx * right + dy * down, abs(dx * down) + abs(dy * right)
         if forward > 0 and forward >= aside:
-            ahead.append((forward + 2 * aside, other))
-    return min(ahead)[1] if ahead else cell
+            ahead.append((forward + 2 * aside, order, other))
+    return min(ahead)[2] if ahead else cell
 
 
 def _centre(box: Box) -> tuple[float, float]:

@@ -1,14 +1,27 @@
 """The person's hand at a display: selects a tile, and asks core for what a key means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, QRect
 
-from console.domain.ids import CellIndex, MonitorId
+from console.domain.camera import Camera
+from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.operator_commands.table import key_of
+from console.domain.policies.next_camera import (
+    Quarter,
+    camera_of_number,
+    next_camera,
+    no_such_number_words,
+    none_there_words,
+)
+from console.domain.typed_keys import cell_labels
+from console.domain.wording import camera_words
+from console.protocol.clock import Clock
 from console.protocol.command import Command
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.core_messages import ClearCell, PinCell, RewindCell, UndoSwitch
+from console.protocol.core_messages import AssignFeed, ClearCell, PinCell, RewindCell, UndoSwitch
 from console.ui.bridge import Bridge
+from console.ui.key_entry import KeyEntry
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import IN_REPLAY
 from console.ui.wall.grid import neighbour
@@ -26,9 +39,15 @@ LOOKS = {
     Act.PAN_UP: Look.PAN_UP,
     Act.PAN_DOWN: Look.PAN_DOWN,
 }
-SELECT_FIRST = "Select a tile first: arrow keys, or a click"
 NOTICE_SECONDS = 5
 REWIND_STEP_S = 10.0
+SELECT_TILE = f"Select a tile first: arrow keys, {key_of(Act.LETTERS)} and its letter, or a click"
+QUARTERS = {
+    Act.NORTH: Quarter.NORTH,
+    Act.EAST: Quarter.EAST,
+    Act.SOUTH: Quarter.SOUTH,
+    Act.WEST: Quarter.WEST,
+}
 LOOK_BACK_S, LEAST_LOOK_BACK_S = 30.0, 5.0
 
 
@@ -38,12 +57,28 @@ def look_back_s(kept_s: float) -> float:
 
 
 class Hand(QObject):
-    """Turns acts into commands. What core refuses or does not answer is told on the monitor itself."""
+    """Turns acts into commands. What core refuses or does not answer is told on the monitor itself.
+
+    ``cameras`` tells the site's cameras; ``clock`` is the machine's.
+    """
 
     def __init__(
-        self, monitor: MonitorId, window: WallWindow, bridge: Bridge, replay: ReplayControl | None = None
+        self,
+        monitor: MonitorId,
+        window: WallWindow,
+        bridge: Bridge,
+        clock: Clock,
+        replay: ReplayControl | None = None,
+        *,
+        cameras: Callable[[], Mapping[FeedId, Camera]] = dict,
     ) -> None:
         super().__init__()
+        self._cameras = cameras
+        self._entry = KeyEntry(clock, self)
+        self._entry.changed.connect(self._show_typed)
+        self._entry.number_given.connect(self._put_number)
+        self._entry.label_given.connect(self._select_labelled)
+        self._entry.refused.connect(lambda letters: self.tell(f"No tile has the letters {letters}"))
         self._monitor = monitor
         self._window = window
         self._bridge = bridge
@@ -61,6 +96,8 @@ class Hand(QObject):
     def start(self) -> None:
         """Listen to the window."""
         self._window.act.connect(self._act)
+        self._window.digit.connect(self._entry.begin_number)
+        self._window.entry = self._entry
         self._window.clicked.connect(self._click)
         if self._replay is not None:
             self._window.replay_act.connect(self._replay.do)
@@ -69,6 +106,8 @@ class Hand(QObject):
     def stop(self) -> None:
         """Listen no more."""
         self._window.act.disconnect(self._act)
+        self._window.digit.disconnect(self._entry.begin_number)
+        self._window.entry = None
         self._window.clicked.disconnect(self._click)
         if self._replay is not None:
             self._window.replay_act.disconnect(self._replay.do)
@@ -78,10 +117,14 @@ class Hand(QObject):
         """The window's tiles are others now: the selection stays on its cell, if there still is one."""
         cells = {tile.cell.cell for tile in self._window.tiles or ()}
         self._select(self._selected if self._selected in cells else None)
+        if self._entry.letters is not None:
+            self._entry.end()  # its letters may be on other tiles now
 
     def cover(self) -> None:
-        """Visitors look: nothing is selected, nothing is told."""
+        """Visitors look: nothing is selected, typed or told."""
         self._select(None)
+        if self._entry.is_begun:
+            self._entry.end()
         self._notice_seconds = 0
 
     def _act(self, act: Act) -> None:
@@ -98,6 +141,8 @@ class Hand(QObject):
             self._window.toggle_names()
         elif act is Act.FULL_SCREEN or act is Act.SNAPSHOT:
             self._on_tile(self.full_screen if act is Act.FULL_SCREEN else self.keep_picture)
+        elif act is Act.LETTERS:
+            self._entry.begin_letters(cell_labels(len(self._window.tiles or ())))
         elif not self._acts_count:
             self.tell(IN_REPLAY)
         else:
@@ -119,7 +164,7 @@ class Hand(QObject):
         if tile is not None:
             act(tile)
         else:
-            self.tell(SELECT_FIRST)
+            self.tell(SELECT_TILE)
 
     @property
     def _acts_count(self) -> bool:
@@ -156,7 +201,7 @@ class Hand(QObject):
     def _command(self, act: Act) -> None:
         tile = self._selected_tile()
         if tile is None:
-            self.tell(SELECT_FIRST)
+            self.tell(SELECT_TILE)
             return
         monitor, cell = self._monitor, tile.cell
         if act is Act.PIN:
@@ -175,6 +220,8 @@ class Hand(QObject):
             self._look_back(tile)
         elif act in LOOKS and self.tiles is not None:
             self.tiles.look(tile, LOOKS[act])
+        elif act in QUARTERS:
+            self._put_next(tile, QUARTERS[act])
         elif act is Act.LIVE:
             self._give(RewindCell(monitor=monitor, cell=cell.cell, rewind_s=0.0), tile, "live")
 
@@ -200,6 +247,56 @@ class Hand(QObject):
         again = RewindCell(self._monitor, cell.cell, back_s, loop_s=back_s)
         self._give(again, tile, f"plays the last {back_s:g} s again and again")
 
+    # --- what is typed
+
+    def _show_typed(self) -> None:
+        """Letters on the tiles, or the number so far below them; each stays until it is done or forgotten."""
+        number, letters = self._entry.number, self._entry.letters
+        labels = letters.labels if letters is not None else ()
+        begun = letters.letters if letters is not None else ""
+        for index, tile in enumerate(self._window.tiles or ()):
+            label = labels[index] if index < len(labels) and labels[index].startswith(begun) else ""
+            if label != tile.letters:
+                tile.letters, tile.must_paint = label, True
+        if number is not None:
+            camera = camera_of_number(self._cameras().values(), number.number)
+            name = camera.name if camera is not None else "no camera has this number"
+            self._show_notice(f"cam {number.digits}_  {name}")
+        else:
+            self._show_notice(None)
+
+    def _select_labelled(self, index: int) -> None:
+        tiles = self._window.tiles or []
+        if index < len(tiles):
+            self._select(tiles[index].cell.cell)
+
+    def _put_number(self, number: int) -> None:
+        tile = self._selected_tile()
+        camera = camera_of_number(self._cameras().values(), number)
+        if camera is None:
+            self.tell(no_such_number_words(number))
+        elif not self._acts_count:
+            self.tell(IN_REPLAY)
+        elif tile is None:
+            self.tell(SELECT_TILE)
+        else:
+            self._put(tile, camera)
+
+    def _put_next(self, tile: Tile, quarter: Quarter) -> None:
+        """The next camera on a side of the tile's."""
+        if tile.camera is None:
+            self.tell("The selected tile shows no camera: there is no next one to it")
+            return
+        camera = next_camera(self._cameras().values(), tile.camera, quarter)
+        if camera is None:
+            self.tell(none_there_words(tile.camera, quarter))
+        else:
+            self._put(tile, camera)
+
+    def _put(self, tile: Tile, camera: Camera) -> None:
+        command = AssignFeed(self._monitor, tile.cell.cell, camera.feed)
+        self._give(command, tile, f"shows {camera_words(camera, camera.feed)}")
+
     def _give(self, command: Command, tile: Tile, words: str) -> None:
         self._bridge.commands.give(command, f"cell {tile.cell.cell} {words}")
 
@@ -214,7 +311,7 @@ class Hand(QObject):
 
     def each_second(self) -> None:
         """Take an old notice away."""
-        if self._notice_seconds:
+        if self._notice_seconds and self._entry.number is None:
             self._notice_seconds -= 1
             if not self._notice_seconds:
                 self._show_notice(None)

@@ -1,77 +1,46 @@
-"""The keys of a display: one table for what they do and for the help that F1 shows."""
+"""What a key asks of a display, by the table's names, and the lines of the help that F1 shows on it."""
 
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 
-from PySide6.QtCore import Qt
-
-from console.ui.replay.keys import HELP as TRANSPORT_HELP
-
-
-class Act(Enum):
-    """What a key asks for."""
-
-    HELP = "show or hide this help"
-    LEFT = "select the tile to the left"
-    RIGHT = "select the tile to the right"
-    UP = "select the tile above"
-    DOWN = "select the tile below"
-    UNSELECT = "select nothing"
-    PIN = "pin or unpin the selected tile"
-    CLEAR = "take the hand off it: incident or layout show again"
-    UNDO = "undo the incident's switch of it"
-    REWIND = "10 s back, again for 10 s more"
-    LIVE = "back to live"
-    NEARER = "zoom in"
-    AWAY = "zoom out"
-    WHOLE = "show the whole picture"
-    PAN_LEFT = "move the zoomed part to the left"
-    PAN_RIGHT = "move the zoomed part to the right"
-    PAN_UP = "move the zoomed part up"
-    PAN_DOWN = "move the zoomed part down"
-    LOOK_BACK = "the last 30 s again and again, or back to live"
-    SNAPSHOT = "keep its picture as a file"
-    FULL_SCREEN = "the selected tile over the whole monitor, and back"
-    NAMES = "hide or show names; states stay"
+from console.domain.operator_commands.command import About, OperatorCommand, Where
+from console.domain.operator_commands.help_rows import HelpRow, by_subject, help_rows
+from console.domain.operator_commands.table import changes_the_site, commands_at, in_replay
 
 
-@dataclass(frozen=True, slots=True)
-class KeyHint:
-    """A line of the help."""
+class Act(StrEnum):
+    """Each command of a display but a replay's own."""
 
-    keys: str
-    text: str
+    HELP = "help"
+    LEFT = "select-left"
+    RIGHT = "select-right"
+    UP = "select-up"
+    DOWN = "select-down"
+    UNSELECT = "let-go"
+    LETTERS = "select-tile"
+    NUMBER = "camera-number"
+    NORTH = "camera-north"
+    EAST = "camera-east"
+    SOUTH = "camera-south"
+    WEST = "camera-west"
+    PIN = "pin"
+    CLEAR = "clear"
+    UNDO = "undo-switches"
+    REWIND = "rewind"
+    LIVE = "live"
+    LOOK_BACK = "look-back"
+    SNAPSHOT = "keep-picture"
+    NEARER = "cell-nearer"
+    AWAY = "cell-away"
+    WHOLE = "cell-whole"
+    PAN_LEFT = "cell-pan-left"
+    PAN_RIGHT = "cell-pan-right"
+    PAN_UP = "cell-pan-up"
+    PAN_DOWN = "cell-pan-down"
+    FULL_SCREEN = "full-screen"
+    NAMES = "hide-names"
 
 
-KEYS: dict[int, Act] = {
-    Qt.Key.Key_F1: Act.HELP,
-    Qt.Key.Key_Left: Act.LEFT,
-    Qt.Key.Key_Right: Act.RIGHT,
-    Qt.Key.Key_Up: Act.UP,
-    Qt.Key.Key_Down: Act.DOWN,
-    Qt.Key.Key_Escape: Act.UNSELECT,
-    Qt.Key.Key_P: Act.PIN,
-    Qt.Key.Key_Delete: Act.CLEAR,
-    Qt.Key.Key_Backspace: Act.CLEAR,
-    Qt.Key.Key_U: Act.UNDO,
-    Qt.Key.Key_R: Act.REWIND,
-    Qt.Key.Key_L: Act.LIVE,
-    Qt.Key.Key_Plus: Act.NEARER,
-    Qt.Key.Key_Equal: Act.NEARER,
-    Qt.Key.Key_Minus: Act.AWAY,
-    Qt.Key.Key_0: Act.WHOLE,
-    Qt.Key.Key_F: Act.FULL_SCREEN,
-    Qt.Key.Key_X: Act.SNAPSHOT,
-    Qt.Key.Key_I: Act.LOOK_BACK,
-    Qt.Key.Key_O: Act.NAMES,
-}
-SHIFT_KEYS: dict[int, Act] = {
-    **KEYS,
-    Qt.Key.Key_Left: Act.PAN_LEFT,
-    Qt.Key.Key_Right: Act.PAN_RIGHT,
-    Qt.Key.Key_Up: Act.PAN_UP,
-    Qt.Key.Key_Down: Act.PAN_DOWN,
-}
 STEPS: dict[Act, tuple[int, int]] = {
     Act.LEFT: (-1, 0),
     Act.RIGHT: (1, 0),
@@ -80,25 +49,15 @@ STEPS: dict[Act, tuple[int, int]] = {
 }
 """Right and down for each arrow."""
 
-HELP: tuple[KeyHint, ...] = (
-    KeyHint("F1", Act.HELP.value),
-    KeyHint("← → ↑ ↓", "select a tile"),
-    KeyHint("R", Act.REWIND.value),
-    KeyHint("I", Act.LOOK_BACK.value),
-    KeyHint("L, Esc", Act.LIVE.value),
-    KeyHint("Esc", Act.UNSELECT.value),
-    KeyHint("+  -  0", "zoom in, zoom out, the whole picture"),
-    KeyHint("Shift+← →", "move the zoomed part; also ↑ ↓"),
-    KeyHint("X", Act.SNAPSHOT.value),
-    KeyHint("F", Act.FULL_SCREEN.value),
-    KeyHint("O", Act.NAMES.value),
-    KeyHint("P", Act.PIN.value),
-    KeyHint("Delete", Act.CLEAR.value),
-    KeyHint("U", Act.UNDO.value),
-)
 
-REPLAY_HELP: tuple[KeyHint, ...] = (
-    KeyHint("F1", Act.HELP.value),
-    *(KeyHint(hint.keys, hint.text) for hint in TRANSPORT_HELP),
-)
-"""In a replay, where nothing that was done then can be changed."""
+def display_help(
+    *, replays: bool, keys_of: Callable[[OperatorCommand], Sequence[str]] | None = None
+) -> list[HelpRow]:
+    """What can be done here; in a replay its own keys, and those that change nothing of what was."""
+    commands = commands_at(Where.DISPLAY)
+    if replays:
+        known = in_replay(Where.DISPLAY, Where.REPLAY_DISPLAY)
+        commands = tuple(command for command in known if not changes_the_site(command))
+    groups = by_subject(commands, (About.REPLAY, About.ANYWHERE))
+    ordered = [command for _, rows in groups for command in rows]
+    return help_rows(ordered, keys_of) if keys_of is not None else help_rows(ordered)

@@ -16,6 +16,7 @@ from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import Bridge, core_follower, engine_follower
 from console.ui.device_pixels import count_in_device_pixels
 from console.ui.fonts import load_fonts
+from console.ui.key_mapping import read_mapping
 from console.ui.wakefulness import Wakefulness
 from console.ui.wall.display import Display
 from console.ui.wall.map_cells import MapCells, map_requester
@@ -42,6 +43,7 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
         f"Sightline {config.monitor.monitor}",
         replays=config.replays,
         not_as_signed=bool(config.not_as_signed),
+        keys=read_mapping(config.keys_file).keys,
     )
     screens = Screens(app, config.monitor, window, config.monitors)
 

@@ -27,8 +27,8 @@ HOUR_MS = 3_600_000
 class Tile:
     """A cell, its box, its camera and the way to its pictures (None for a cell without feed).
 
-    ``selected`` and ``zoom`` are this window's own; everything else is core's or the engine's word, also
-    ``recorded``: pictures of its camera come to the disk now.
+    ``selected``, ``zoom`` and ``letters``, by which it can be selected now, are this window's own; everything
+    else is core's or the engine's word, also ``recorded``: pictures of its camera come to the disk now.
     ``empty_label`` stands in it without a camera; its window chooses which wording, the same for all of its.
     ``content``: what stands in its place where a layout or tour wants something there. ``is_public``:
     visitors see it, so it tells how its picture is and nothing else.
@@ -53,6 +53,7 @@ class Tile:
         self.source = source
         self.selected = self.recorded = False
         self.zoom = WHOLE
+        self.letters = ""
         self.shown = EMPTY
         self.empty_label = empty_words(cell.cell)[0]  # as desk and ctl number it
         self.words: tuple[str, ...] = ()

@@ -108,6 +108,12 @@ def _write(painter: QPainter, text: str, face: QFont, box: QRect, flags: Qt.Alig
     return metrics.horizontalAdvance(shown)
 
 
+def letters_label(letters: str, tile_height_px: int) -> QPixmap:
+    """By which a tile is selected: large, dark on the accent."""
+    sizes = [size for size in theme.FONT_SIZES_PX if 2 * size <= tile_height_px] or theme.FONT_SIZES_PX[:1]
+    return line_label(letters, sizes[-1], theme.BACKGROUND, theme.ACCENT)
+
+
 def ribbon_label(severity: Severity, words: tuple[str, ...], width: int, tile_height_px: int) -> QPixmap:
     """The incident's ribbon: severity shape and reason, dark on the severity's colour."""
     height = strip_height(tile_height_px) + RIBBON_MORE_PX

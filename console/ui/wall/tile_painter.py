@@ -25,6 +25,7 @@ from console.ui.wall.tile_labels import (
     BADGE_MORE_PX,
     CENTRE,
     RIBBON_MORE_PX,
+    letters_label,
     rec_label,
     ribbon_label,
     state_label,
@@ -37,6 +38,7 @@ EMPTY_SIZE_PX = theme.FONT_SIZES_PX[1]
 BADGE_MARGIN_PX = theme.SPACING_PX[0]
 CLOCK_ROOM_PX, CONTENT_LEAST_PX = 28, 160
 """So high is what a clock or text leaves free below it, in a cell at least so high."""
+LETTERS_KEPT = 1000
 REC_LEAST_STRIPS = 4
 """A tile that is lower than so many strips has no room for REC beside its state."""
 
@@ -76,6 +78,7 @@ class TilePainter:
         """Of whoever looks: a tile says who else holds it."""
         self._guard = DrawingGuard("tile of")
         self._labels: WeakKeyDictionary[Tile, _Labels] = WeakKeyDictionary()
+        self._letters: dict[tuple[str, int], QPixmap] = {}
         self._ground = QColor(theme.SURFACE)
         self._bars = QColor(theme.BACKGROUND)
         self._hatch = QBrush(QColor(theme.LINE), Qt.BrushStyle.BDiagPattern)
@@ -86,9 +89,23 @@ class TilePainter:
 
     def paint(self, painter: QPainter, tile: Tile) -> Drawn:
         """Draw the whole tile. A picture that is not this feed's any more is never left on the screen."""
-        return self._guard.attempt(
+        drawn = self._guard.attempt(
             tile.name, lambda: self._paint(painter, tile), lambda: self._paint_unshown(painter, tile)
         )
+        if tile.letters:
+            self._paint_letters(painter, tile)
+        return drawn
+
+    def _paint_letters(self, painter: QPainter, tile: Tile) -> None:
+        """By which it can be selected now: in its middle, where no state or name is."""
+        name = (tile.letters, tile.box.height)
+        if name not in self._letters:
+            if len(self._letters) > LETTERS_KEPT:
+                self._letters.clear()
+            self._letters[name] = letters_label(tile.letters, tile.box.height)
+        label = self._letters[name]
+        x = tile.box.x + (tile.box.width - label.width()) // 2
+        painter.drawPixmap(x, tile.box.y + (tile.box.height - label.height()) // 2, label)
 
     def _paint_unshown(self, painter: QPainter, tile: Tile) -> Drawn:
         box = QRect(*tile.box)

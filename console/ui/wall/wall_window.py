@@ -15,10 +15,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from console.domain.operator_commands.command import Where
 from console.ui import theme
-from console.ui.replay.keys import ONCE, act_of
+from console.ui.key_entry import KeyEntry
+from console.ui.key_table import USUAL_KEYS, KeyTable
+from console.ui.replay.keys import ONCE, ReplayAct
 from console.ui.replay.replay_frame import replay_title
-from console.ui.wall.keys import KEYS, SHIFT_KEYS
+from console.ui.wall.keys import Act
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_painter import Drawn, TilePainter, label_empty, state_room, word_room
 from console.ui.wall.window_signs import WindowSigns, paint_start_screen
@@ -29,12 +32,14 @@ WHEEL_STEP = 120
 
 
 class WallWindow(QWidget):
-    """Signals: ``act`` (a keys.Act), ``resized``; in a replay ``replay_act``, whose keys come first. Of the
-    mouse, each with x and y: ``clicked``, then ``pressed``, ``dragged`` and ``released``, ``double_clicked``,
-    ``wheeled`` (with notches, away from the person positive). It refuses to be closed by a person.
+    """Signals: ``act`` (a keys.Act), ``digit`` (the first of a camera's number), ``resized``; in a replay
+    ``replay_act``, whose keys come first. Of the mouse, each with x and y: ``clicked``, then ``pressed``,
+    ``dragged`` and ``released``, ``double_clicked``, ``wheeled`` (with notches, away from the person
+    positive). What is being typed in ``entry`` has the keys before all. It refuses to be closed by a person.
     """
 
     act = Signal(object)
+    digit = Signal(str)
     replay_act = Signal(object)
     clicked = Signal(int, int)
     pressed = Signal(int, int)
@@ -44,7 +49,15 @@ class WallWindow(QWidget):
     wheeled = Signal(int, int, float)
     resized = Signal()
 
-    def __init__(self, site: str, title: str, *, replays: bool = False, not_as_signed: bool = False) -> None:
+    def __init__(
+        self,
+        site: str,
+        title: str,
+        *,
+        replays: bool = False,
+        not_as_signed: bool = False,
+        keys: KeyTable = USUAL_KEYS,
+    ) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
@@ -52,7 +65,9 @@ class WallWindow(QWidget):
         self.setMouseTracking(True)
         self.tiles: list[Tile] | None = None
         """None until core has spoken: the start screen."""
-        self.signs = WindowSigns(replays=replays, not_as_signed=not_as_signed)
+        self.signs = WindowSigns(replays=replays, not_as_signed=not_as_signed, keys=keys)
+        self.entry: KeyEntry | None = None
+        self._keys = keys
         self._replays = replays
         self.may_close = False
         self.is_covered = False
@@ -178,17 +193,20 @@ class WallWindow(QWidget):
         self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Known keys without Ctrl or Alt are acts; everything else does nothing."""
-        held = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        if held:
+        """Known keys are acts; everything else does nothing."""
+        if self.entry is not None and self.entry.is_begun and self.entry.take(event):
             return
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        asked = act_of(event.key(), shift=shift) if self._replays else None
-        if asked is not None:
+        asked = self._keys.name_of(event, Where.REPLAY_DISPLAY) if self._replays else ""
+        name = self._keys.name_of(event, Where.DISPLAY)
+        if asked:
             if not (event.isAutoRepeat() and asked in ONCE):
-                self.replay_act.emit(asked)
-        elif not self.is_covered and (act := (SHIFT_KEYS if shift else KEYS).get(event.key())) is not None:
-            self.act.emit(act)
+                self.replay_act.emit(ReplayAct(asked))
+        elif self.is_covered:
+            return
+        elif name == Act.NUMBER:
+            self.digit.emit(chr(event.key()))
+        elif name:
+            self.act.emit(Act(name))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click selects, and may be the beginning of a drag."""

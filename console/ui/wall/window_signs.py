@@ -4,13 +4,15 @@ tile painted beneath and the sign painted again never blend twice."""
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPixmap, QRegion
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QRegion
 
+from console.domain.operator_commands.help_rows import HelpRow
 from console.domain.picture import PictureState
 from console.ui import theme
 from console.ui.fonts import font
+from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.replay.replay_frame import replay_word
-from console.ui.wall.keys import HELP, REPLAY_HELP, KeyHint
+from console.ui.wall.keys import display_help
 from console.ui.wall.tile_labels import CENTRE, LEFT, RIBBON_MORE_PX, line_label, lines_label, plate
 
 MARGIN_PX = theme.SPACING_PX[0]
@@ -23,9 +25,12 @@ CLOCK_SIZE_PX, REPLAY_SIZE_PX = theme.FONT_SIZES_PX[1], theme.FONT_SIZES_PX[3]
 class WindowSigns:
     """Holds each sign as a pixmap and where it lies; ``paint`` draws those that a region touches."""
 
-    def __init__(self, *, replays: bool = False, not_as_signed: bool = False) -> None:
+    def __init__(
+        self, *, replays: bool = False, not_as_signed: bool = False, keys: KeyTable = USUAL_KEYS
+    ) -> None:
         self._placed: dict[str, tuple[QRect, QPixmap]] = {}
         self._replays = replays
+        self._keys = keys
         self._word = replay_word(not_as_signed=not_as_signed)
 
     def shown(self) -> set[str]:
@@ -125,7 +130,7 @@ class WindowSigns:
     def toggle_help(self, width: int, height: int) -> None:
         """Show the keys in the middle, or hide them again."""
         if self._placed.pop("help", None) is None:
-            label = _help_label(REPLAY_HELP if self._replays else HELP)
+            label = _help_label(display_help(replays=self._replays, keys_of=self._keys.keys_of), height)
             self._place("help", label, (width - label.width()) // 2, (height - label.height()) // 2)
 
     def paint(self, painter: QPainter, region: QRegion) -> None:
@@ -188,24 +193,31 @@ def _beside(left: QPixmap, right: QPixmap) -> QPixmap:
     return both
 
 
-def _help_label(hints: Sequence[KeyHint]) -> QPixmap:
-    line_px, keys_px = 28, 110
-    size_px, pad_px = theme.FONT_SIZES_PX[2], theme.SPACING_PX[4]
-    pixmap = plate(560, line_px * (len(hints) + 1) + 2 * pad_px, theme.RAISED)
+def _help_label(rows: Sequence[HelpRow], height: int) -> QPixmap:
+    """Keys and what they do, a line each; smaller where the monitor is low."""
+    pad_px = theme.SPACING_PX[4]
+    lines = len(rows) + 1
+    sizes = theme.FONT_SIZES_PX[:3]
+    size_px = next((one for one in reversed(sizes) if lines * 2 * one + 2 * pad_px <= height), sizes[0])
+    line_px = min(2 * size_px - 4, (height - 2 * pad_px) // lines)
+    bold, plain = font(size_px, QFont.Weight.DemiBold), font(size_px)
+    keys_px = max(QFontMetrics(bold).horizontalAdvance(row.keys) for row in rows) + pad_px
+    text_px = max(QFontMetrics(plain).horizontalAdvance(row.title) for row in rows)
+    pixmap = plate(keys_px + text_px + 2 * pad_px, line_px * lines + 2 * pad_px, theme.RAISED)
     painter = QPainter(pixmap)
     painter.setPen(QColor(theme.LINE))
     painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
     painter.setPen(QColor(theme.TEXT))
     painter.setFont(font(theme.FONT_SIZES_PX[3], QFont.Weight.DemiBold))
-    painter.drawText(QRect(pad_px, pad_px - 6, 500, line_px), LEFT, "Keys of this monitor")
-    for row, hint in enumerate(hints, 1):
-        y = pad_px + row * line_px
+    painter.drawText(QRect(pad_px, pad_px - 6, keys_px + text_px, line_px + 4), LEFT, "Keys of this monitor")
+    for index, row in enumerate(rows, 1):
+        y = pad_px + index * line_px
         painter.setPen(QColor(theme.TEXT))
-        painter.setFont(font(size_px, QFont.Weight.DemiBold))
-        painter.drawText(QRect(pad_px, y, keys_px, line_px), LEFT, hint.keys)
+        painter.setFont(bold)
+        painter.drawText(QRect(pad_px, y, keys_px, line_px), LEFT, row.keys)
         painter.setPen(QColor(theme.MUTED))
-        painter.setFont(font(size_px))
-        painter.drawText(QRect(pad_px + keys_px, y, 420, line_px), LEFT, hint.text)
+        painter.setFont(plain)
+        painter.drawText(QRect(pad_px + keys_px, y, text_px + 2, line_px), LEFT, row.title)
     painter.end()
     return pixmap
 

@@ -24,6 +24,12 @@ def test_pictures_of_keyframes_only_are_counted_apart() -> None:
     assert words(Counter({PictureState.LIVE: 3})) == ["LIVE 3", "STALE 0", "LOST 0"]
 
 
+def test_what_a_replay_loads_is_counted_as_that() -> None:
+    counts = Counter({PictureState.CONNECTING: 3})
+    assert "CONNECTING 3<" in counts_html(counts, 0)
+    assert "LOADING 3<" in counts_html(counts, 0, replays=True)
+
+
 def test_cameras_of_which_nothing_is_known_are_counted_last() -> None:
     assert words(Counter({PictureState.LOST: 1}), 4) == ["LIVE 0", "STALE 0", "LOST 1", "unknown 4"]
 
@@ -76,7 +82,7 @@ def test_a_click_on_the_counts_asks_for_more(top: TopBar, qtbot: QtBot) -> None:
 
 
 def test_what_became_of_an_act_has_its_colour_and_its_room(qtbot: QtBot, fonted_app: QApplication) -> None:
-    bottom = BottomBar()
+    bottom = BottomBar(hints=("F1 help", "/ search", "W wall"))
     qtbot.addWidget(bottom)
     bottom.resize(500, 30)
     bottom.show()

@@ -4,9 +4,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from console.domain.operator_commands.command import About, Where
+from console.domain.operator_commands.help_rows import hint_words, hinted
+from console.domain.operator_commands.table import commands_at, in_replay
 from console.ui.desk.bars import BottomBar
-from console.ui.desk.key_hints import GAP, LIVE_HINTS, first_fitting
-from console.ui.replay.desk_keys import REPLAY_HINTS
+from console.ui.desk.key_hints import GAP, first_fitting
+
+LIVE_HINTS = hint_words(hinted(commands_at(Where.DESK), (About.CELL, About.CAMERA)))
+REPLAY_HINTS = hint_words(hinted(in_replay(Where.DESK, Where.REPLAY_DESK), ()))
 
 
 @pytest.mark.parametrize("hints", [LIVE_HINTS, REPLAY_HINTS])

@@ -76,6 +76,27 @@ def test_f2_gives_it_another_name(layouts: LayoutList, asked: list[tuple[str, ..
         assert len(asked) == 1 and rows.state() != rows.State.EditingState
 
 
+def test_under_its_new_name_it_is_selected_and_under_the_old_one_taken_back(
+    layouts: LayoutList, qtbot: QtBot
+) -> None:
+    choose(layouts, 1)
+    layouts.rows.model().setData(layouts.rows.currentIndex(), "dusk")
+    assert layouts.rows.currentIndex().data() == "8x4", "until core says so"
+    renamed = (HEADS[0], LayoutHead("dusk", 11), HEADS[2])
+    layouts.refresh(renamed, "wall-1")
+    assert layouts.rows.currentIndex().data() == "dusk"
+    qtbot.waitUntil(lambda: len(layouts.rows.selectedIndexes()) == 1)
+    layouts.refresh(HEADS, "wall-1")
+    assert layouts.rows.currentIndex().data() == "8x4"
+
+
+def test_one_that_is_gone_is_not_taken_for_another_of_its_names(layouts: LayoutList) -> None:
+    choose(layouts, 1)
+    layouts.rows.model().setData(layouts.rows.currentIndex(), "4x4")  # which core refuses: it is there
+    layouts.refresh((HEADS[0], HEADS[2]), "wall-1")
+    assert not layouts.rows.currentIndex().isValid()
+
+
 def test_its_delete_key_is_not_the_desks(qtbot: QtBot, fonted_app: QApplication) -> None:
     """Which takes a hand off the wall."""
     desk, layouts = QWidget(), LayoutList(HeldClock())

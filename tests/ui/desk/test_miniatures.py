@@ -24,7 +24,7 @@ from console.domain.camera import Camera, Profile
 from console.domain.cell_content import ClockContent, TextContent
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Reason
-from console.domain.picture import PictureState, ShownState
+from console.domain.picture import LostCause, PictureState, ShownState
 from console.domain.wall import (
     CellView,
     Cover,
@@ -106,6 +106,17 @@ class TornPictures(MiniaturePictures):
 
     def get(self, feed: FeedId) -> Miniature | None:
         return Miniature(None, ShownState(PictureState.LIVE, 0.0))
+
+
+class AwaitedPictures(MiniaturePictures):
+    """None has come yet."""
+
+    def __init__(self, cause: LostCause) -> None:
+        super().__init__(Frames())
+        self._cause = cause
+
+    def get(self, feed: FeedId) -> Miniature | None:
+        return Miniature(None, ShownState(PictureState.CONNECTING, None, self._cause))
 
 
 @pytest.mark.parametrize("state", [state for state in PictureState if state is not PictureState.REPLAY])
@@ -212,6 +223,16 @@ def test_without_a_picture_nothing_is_live_whatever_the_engine_says_of_the_feed(
     assert where(grid.strip(), connecting) == QRect(0, 0, 4, STRIP_PX)
     above = grid.cell().copy(0, 0, grid.box().width(), grid.box().height() - STRIP_PX)
     assert where(above, connecting).isValid(), "and it is said in words"
+
+
+def test_what_a_replay_loads_is_not_said_to_be_connected(fonted_app: QApplication) -> None:
+    cells = []
+    for cause in (LostCause.NONE, LostCause.LOADING):
+        grid = Grid(cell_view(), pictures=AwaitedPictures(cause))
+        grid.say(1, PictureState.LIVE)
+        cells.append(grid.cell())
+    connecting, loading = (where(cell, theme.STATE_COLOURS[PictureState.CONNECTING]) for cell in cells)
+    assert loading.isValid() and difference(*cells).bottom() < STRIP_PX < connecting.bottom(), "another word"
 
 
 def test_of_a_feed_of_which_nothing_is_known_no_state_is_said(fonted_app: QApplication) -> None:

@@ -20,6 +20,7 @@ from console.domain.camera import Profile
 from console.domain.ids import FeedId, MonitorId
 from console.domain.media import SlotKey
 from console.domain.monitor import Geometry, MonitorSpec
+from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import ClockChanged, CorePublished
 from console.protocol.engine_messages import EnginePublished, SlotsPlaced
@@ -91,15 +92,23 @@ def test_it_beats_each_second_and_says_what_it_lies_over(
 
 
 @contextmanager
-def started(qtbot: QtBot, run_dir: Path, geometry: Geometry | None, *monitors: MonitorSpec) -> Iterator[Desk]:
+def started(
+    qtbot: QtBot, run_dir: Path, geometry: Geometry | None, *monitors: MonitorSpec, replays: bool = False
+) -> Iterator[Desk]:
     """A desk without a site, and without its timers: time goes by when the test says so."""
     config = DeskConfig(
-        name="desk", site="test", run_dir=str(run_dir), geometry=geometry, map_dir="", monitors=monitors
+        name="desk",
+        site="test",
+        run_dir=str(run_dir),
+        geometry=geometry,
+        map_dir="",
+        monitors=monitors,
+        replays=replays,
     )
     with zmq.Context() as context:
         lifeline = Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk")
         clock = SystemClock()
-        desk = Desk(config, lifeline, context, clock, PictureClock(clock))
+        desk = Desk(config, lifeline, context, clock, PictureClock(clock, replays=replays))
         desk.start()
         for timer in (desk._tick_timer, desk._second_timer, desk._picture_timer):
             timer.stop()
@@ -173,6 +182,25 @@ def test_minimised_it_hides_nothing(qtbot: QtBot, fonted_app: QApplication, run_
         assert "lies over wall-1" in desk._notice()
         desk.window.showMinimized()
         assert desk._notice() == ""
+
+
+def test_it_hides_no_monitor_that_has_no_window(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+) -> None:
+    wall = MonitorId("wall-1")
+    with started(qtbot, run_dir, Geometry(0, 0, 1366, 768), MonitorSpec(wall)) as desk:
+        for to, is_hidden in ((NO_SCREEN, False), (NOBODY, False), ("night-replay", True)):
+            desk.view.lent = {wall: to}
+            assert ("lies over wall-1" in desk._notice()) == is_hidden, to
+
+
+def test_what_a_replays_log_tells_of_a_monitor_is_not_of_its_window_now(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+) -> None:
+    wall = MonitorId("wall-1")
+    with started(qtbot, run_dir, Geometry(0, 0, 1366, 768), MonitorSpec(wall), replays=True) as desk:
+        desk.view.lent = {wall: NO_SCREEN}
+        assert "lies over wall-1" in desk._notice()
 
 
 def test_a_burst_of_changes_refreshes_the_panels_at_every_third_tick(

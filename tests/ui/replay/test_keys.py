@@ -1,17 +1,11 @@
-"""The keys of a replay: each does something, each is told, none is a live site's act under another name."""
+"""The acts of a replay are the table's commands of that place, and what a press is told of by them."""
 
-from PySide6.QtCore import Qt
-
-from console.ui.replay.keys import HELP, KEYS, ReplayAct, act_of
-
-
-def test_each_act_has_a_key_and_each_key_is_told() -> None:
-    assert set(KEYS.values()) == set(ReplayAct)
-    told = " ".join(hint.keys for hint in HELP)
-    assert all(word in told for word in ("Space", ".", ",", "[", "]", "←", "→", "↓", "↑", "Home", "L", "E"))
+from console.domain.operator_commands.command import Where
+from console.ui.key_table import names_at
+from console.ui.replay.keys import IN_REPLAY, ONCE, ReplayAct
 
 
-def test_shift_is_another_key() -> None:
-    assert act_of(Qt.Key.Key_E, shift=False) is ReplayAct.EVENT
-    assert act_of(Qt.Key.Key_E, shift=True) is ReplayAct.EVENT_BACK
-    assert act_of(Qt.Key.Key_L, shift=True) is None
+def test_each_command_of_a_replay_is_an_act() -> None:
+    assert {act.value for act in ReplayAct} == names_at(Where.REPLAY_DESK) == names_at(Where.REPLAY_DISPLAY)
+    assert set(ONCE) == {ReplayAct.TOGGLE, ReplayAct.LOOP, ReplayAct.AGAIN}
+    assert "G: decide again" in IN_REPLAY

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.ids import FeedId
 from console.protocol.glimpse_messages import RecordedGap
 from console.protocol.movie_index import CONNECTION
-from console.protocol.replay_messages import ReplayEvent
+from console.protocol.replay_messages import ReplayEvent, UnloggedTime
 from console.ui import theme
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -93,6 +93,25 @@ def test_the_pointer_tells_the_time_and_what_happened(view: TimelineView) -> Non
     assert len(nothing) == 1
     crowd = view.words_at(TRACK.x_of(AT_MS + 60_000), LANES.index("decision") * LANE_PX + 2)
     assert len(crowd) == 2 + MOST_TOLD and crowd[-1] == f"and {40 - MOST_TOLD} more"
+
+
+def test_where_nothing_is_in_the_log_is_a_band_and_told_in_every_lane(
+    view: TimelineView, held: HeldReplay
+) -> None:
+    before, middle_ms = view.grab().toImage(), BEGIN_MS + 240_000
+    held.control.unlogged = (UnloggedTime(middle_ms - 30_000, middle_ms + 30_000, "core did not run"),)
+    held.control.events = EVENTS[:-1]
+    held.control.changed.emit()
+    lanes = QRect(HEAD_PX, 0, TRACK.width, len(LANES) * LANE_PX)
+    band = where(view.grab().toImage().copy(lanes), theme.REPLAY_GAP_COLOUR)
+    assert abs(band.left() - TRACK.x_of(middle_ms - 30_000)) <= 1 and band.height() == lanes.height()
+    assert abs(band.right() - TRACK.x_of(middle_ms + 30_000)) <= 1
+    assert where(view.grab().toImage().copy(lanes).copy(band), theme.TEXT).width() > 60, "its name"
+    assert not where(before.copy(lanes), theme.REPLAY_GAP_COLOUR).isValid()
+    for lane in range(len(LANES)):
+        told = view.words_at(TRACK.x_of(middle_ms - 20_000), lane * LANE_PX + 2)
+        assert len(told) == 2 and told[1].endswith("(1 min 00 s)  nothing in the log: core did not run")
+    assert len(view.words_at(TRACK.x_of(middle_ms - 40_000), 2)) == 1
 
 
 def test_a_refused_act_is_a_cross_and_no_dot(view: TimelineView, held: HeldReplay) -> None:

@@ -138,6 +138,14 @@ def test_keys_clicks_and_refusals_leave_a_covered_monitor_as_it_is(wall: Wall) -
     assert len(wall.site.commands) <= asked + 1, "only what was asked before"
 
 
+def test_a_number_that_is_being_typed_goes_when_visitors_come(wall: Wall) -> None:
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_4)
+    assert "notice" in wall.window.signs.shown()
+    cover_with(wall, BLANK)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_2)
+    assert "notice" not in wall.window.signs.shown()
+
+
 def test_help_and_notices_go_when_visitors_come(wall: Wall) -> None:
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_F1)
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_P)

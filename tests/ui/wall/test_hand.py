@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.alert import AlertKind, Severity
+from console.domain.camera import Camera
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Reason
 from console.domain.wall import CellView, IncidentMark, Layer
+from console.protocol.clock import SystemClock
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.core_messages import ClearCell, PinCell, RewindCell, UndoSwitch
+from console.protocol.core_messages import AssignFeed, ClearCell, PinCell, RewindCell, UndoSwitch
 from console.ui.wall.grid import Box
 from console.ui.wall.hand import NOTICE_SECONDS, Hand
 from console.ui.wall.tile import Tile
@@ -52,7 +54,18 @@ class HandAt:
         self.window.show()
         self.given: list[tuple[Struct, str]] = []
         self.commands = self
-        self.hand = Hand(WALL_1, self.window, self)  # type: ignore[arg-type]
+        self.cameras = {
+            FeedId(f"cam-{number:03d}"): Camera(
+                FeedId(f"cam-{number:03d}"),
+                number,
+                f"Corner {number}",
+                lat_deg=60.0 + 0.001 * number,
+                lon_deg=24.9,
+            )
+            for number in range(11, 15)
+        }
+        clock = SystemClock()
+        self.hand = Hand(WALL_1, self.window, self, clock, cameras=lambda: self.cameras)  # type: ignore[arg-type]
         self.hand.start()
         self.show(*map(view, range(4)))
 
@@ -213,3 +226,45 @@ def test_it_is_not_asked_any_more_once_it_stopped(at: HandAt) -> None:
     at.click(10, 10)
     assert at.selected() == []
     at.hand.start()
+
+
+def test_letters_on_the_tiles_select_one_of_them(at: HandAt) -> None:
+    at.press(KEY.Key_S)
+    tiles = at.window.tiles or []
+    assert [tile.letters for tile in tiles] == ["A", "B", "C", "D"] and all(one.must_paint for one in tiles)
+    plain = at.window.grab().toImage()
+    at.press(KEY.Key_C)
+    assert at.selected() == [2] and [tile.letters for tile in tiles] == [""] * 4
+    assert at.window.grab().toImage() != plain and not at.given
+    at.press(KEY.Key_S, KEY.Key_Z)
+    assert at.notice(), "no tile has that letter"
+    at.press(KEY.Key_Escape)
+    assert at.selected() == [2], "Esc forgets the letters alone"
+
+
+def test_a_number_and_enter_put_the_camera_on_the_selected_tile(at: HandAt) -> None:
+    at.click(400, 300)
+    at.press(KEY.Key_1, KEY.Key_2)
+    assert at.notice() and not at.given
+    at.press(KEY.Key_Return)
+    assert at.given == [(AssignFeed(WALL_1, CellIndex(3), FeedId("cam-012")), "cell 3 shows 12 Corner 12")]
+    at.press(KEY.Key_9, KEY.Key_9, KEY.Key_Return)
+    assert len(at.given) == 1 and at.notice(), "there is no such camera"
+    at.press(KEY.Key_Escape)
+    at.press(KEY.Key_1, KEY.Key_Enter)
+    assert len(at.given) == 1, "no tile is selected"
+
+
+def test_the_next_camera_on_a_side_comes_onto_the_tile(at: HandAt) -> None:
+    at.show(replace(view(0), feed=FeedId("cam-012")), *map(view, range(1, 4)))
+    tiles = at.window.tiles or []
+    tiles[0].camera = at.cameras[FeedId("cam-012")]
+    at.click(10, 10)
+    for key in (KEY.Key_Up, KEY.Key_Down):
+        at.qtbot.keyClick(at.window, key, Qt.KeyboardModifier.AltModifier)
+    assert [command.feed for command, _ in at.given] == ["cam-013", "cam-011"]  # type: ignore[attr-defined]
+    at.qtbot.keyClick(at.window, KEY.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert len(at.given) == 2 and at.notice(), "none stands there"
+    at.click(400, 300)
+    at.qtbot.keyClick(at.window, KEY.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert len(at.given) == 2, "an unknown camera is nowhere"

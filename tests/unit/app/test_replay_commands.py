@@ -114,6 +114,28 @@ def test_a_changed_log_is_refused_by_name(forged: Path, options: tuple[str, ...]
     assert f"{forged} is not as it was signed: log/entries.jsonl is changed. " in result.stderr
 
 
+@pytest.fixture
+def illegible(tmp_path: Path) -> Path:
+    """A package of which one byte of the log is another, so that it can't be read."""
+    folder = Path(shutil.copytree(PACKAGE, tmp_path / "illegible"))
+    checkpoint = folder / "log" / "checkpoint.json"
+    checkpoint.write_bytes(checkpoint.read_bytes().replace(b'"site"', b'"sits"', 1))
+    return folder
+
+
+@pytest.mark.parametrize(
+    "options", [("--check",), ("--check", "--json"), ("--headless",), ("--compare", str(PACKAGE))]
+)
+def test_what_cannot_be_read_of_a_changed_log_is_laid_to_no_other_version(
+    illegible: Path, options: tuple[str, ...]
+) -> None:
+    result = CliRunner().invoke(app, ["replay", *options, str(illegible), "--changed-too"])
+    said = json.loads(result.stdout)["error"] if "--json" in options else result.stderr
+    assert result.exit_code == 4
+    assert "can't be read: log/checkpoint.json: " in said
+    assert "it is NOT AS SIGNED: log/checkpoint.json is changed" in said and "version" not in said
+
+
 def test_of_a_package_as_it_was_signed_nothing_is_said(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["replay", str(PACKAGE), "--check", "--changed-too"])
     assert result.exit_code == 0 and result.stderr == ""

@@ -17,8 +17,15 @@ from console.app.replay_site import (
 )
 from console.app.runtime_folder import RuntimeFolder
 from console.core.log.input_log import CommandGiven, HoldEnds, LogEntry, TimerFired
-from console.domain.ids import IncidentId
-from console.protocol.core_messages import CloseIncident
+from console.core.replay.feed_states import FOR_EVER_MS
+from console.core.replay.log_slice import write_slice
+from console.domain.ids import FeedId, IncidentId
+from console.domain.picture import PictureState
+from console.protocol.core_messages import CloseIncident, FeedState, ReportFeeds
+from console.protocol.process_config import RecordedState
+from console.protocol.time_anchor import TimeAnchor
+from tests.fakes.input_feeder import InputFeeder
+from tests.fakes.recorded_log import write_log
 
 PACKAGE = Path(__file__).parent.parent.parent / "data" / "package-v1"
 
@@ -68,6 +75,18 @@ def test_wall_time_is_brought_to_log_time_as_the_two_stood_then() -> None:
     log_ms = log_times([*entries, LogEntry(2, 4, 4_000, 3_604_000, timer)])
     assert [log_ms(wall_ms) for wall_ms in (900, 1_500, 3_605_100)] == [900, 1_500, 5_100]
     assert log_times([])(1_000) == 1_000
+
+
+def test_its_workers_are_told_how_each_camera_was(run_dir: Path) -> None:
+    feeder, frozen = InputFeeder(cameras=3), FeedState(FeedId("cam-002"), PictureState.FROZEN, since_ms=77)
+    feeder.feed(replace(feeder.site, anchor=TimeAnchor("boot", 0, feeder.now_ms)))
+    feeder.command(ReportFeeds((frozen,)))
+    write_log(run_dir / "data", feeder.entries, (1,))
+    write_slice(run_dir / "data" / "core.sqlite", 2, len(feeder.entries), run_dir / "slice")
+    played = replay_site(run_dir / "slice", run_dir / "played").replay
+    assert played is not None
+    told = {one.feed: one.states for one in played.source.recorded}
+    assert told == {"cam-002": (RecordedState(feeder.now_ms, FOR_EVER_MS, PictureState.FROZEN, since_ms=77),)}
 
 
 @pytest.mark.parametrize("words", ["", "x.mp4 is missing"])

@@ -298,3 +298,11 @@ def test_a_wall_has_a_process_for_its_maps_unless_it_is_said(tmp_path: Path) -> 
     assert not draws_maps(load_site(file))
     file.write_text(cameras)
     assert draws_maps(load_site(file)) is bool(load_site(file).monitors)
+
+
+def test_a_file_of_further_keys_lies_beside_the_site_file_and_goes_to_every_window(tmp_path: Path) -> None:
+    file = str(tmp_path / "site.toml")
+    assert parse_site(SHORTEST, file).keys_file == ""
+    site = parse_site(f'{SHORTEST}\n[desk]\nkeys = "keys.toml"\n', file)
+    assert site.keys_file == str(tmp_path / "keys.toml")
+    assert parse_site(f'{SHORTEST}\n[desk]\nkeys = "/etc/keys.toml"\n', file).keys_file == "/etc/keys.toml"

@@ -69,3 +69,8 @@ def test_damage_is_a_mark_beside_the_state_and_the_word_of_what_is_not_stale(sta
 def test_what_has_no_picture_yet_says_what_it_waits_for(cause: LostCause) -> None:
     written = WrittenPicture(PictureState.WAIT, cause, 0, BOUND_MS)
     assert shown_state(written, NOW_NS) == ShownState(PictureState.WAIT, None, cause)
+
+
+def test_a_replays_picture_is_loaded_nothing_connects() -> None:
+    assert ShownState(PictureState.CONNECTING, None, LostCause.LOADING).word == "LOADING"
+    assert ShownState(PictureState.CONNECTING, None).word == "CONNECTING"

@@ -110,6 +110,7 @@ def test_a_state_says_why_only_when_lost() -> None:
     assert state_words(None) == "unknown"
     assert state_words(PictureState.LOST, LostCause.NOT_RECORDED) == "NOT RECORDED"
     assert state_words(PictureState.LOST, LostCause.NOT_IN_PACKAGE) == "NOT IN PACKAGE"
+    assert state_words(PictureState.CONNECTING, LostCause.LOADING) == "LOADING"
 
 
 def test_reasons_name_distance_sight_and_place() -> None:

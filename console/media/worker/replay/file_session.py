@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from console.media.worker.replay.bare_reasons import BareReasons
+from console.media.worker.replay.recorded_words import RecordedWords
 from console.media.worker.replay.stream_tape import Bare, Came, StreamTape
 from console.media.worker.rtsp_source import LostReason, StreamFormat, VideoPacket
 from console.protocol.clock import Clock
 from console.protocol.picture_clock import USUAL_RATE, PictureClock
+from console.protocol.process_config import RecordedState
 
 LONGEST_WAIT_S = 1.0
 KEYS_ALONE_ABOVE_PERMILLE = 2 * USUAL_RATE
@@ -39,12 +41,16 @@ class ReplaySink(Protocol):
     def thinned(self, late_ms: int) -> None:
         """Of what follows keyframes alone are handed over, each so late at most (log time); 0: all again."""
 
+    def told(self, state: RecordedState | None) -> None:
+        """How the log says that the camera was from now on; None: it does not say. A leap forgets it."""
+
     def lost(self, reason: LostReason) -> None:
         """There is none any more."""
 
 
 class FileSession:
-    """``tape`` is None where nothing is of it, ``why`` of the other moments without a picture.
+    """``tape`` is None where nothing is of it, ``why`` of the other moments without a picture; ``words``:
+    how its camera was at each moment, as the log says.
 
     ``clock_changed`` when the replay's clock goes another way.
     """
@@ -57,8 +63,11 @@ class FileSession:
         clock: Clock,
         picture_clock: PictureClock,
         why: BareReasons | None = None,
+        words: RecordedWords | None = None,
     ) -> None:
         self._why = why or BareReasons()
+        self._words = words or RecordedWords()
+        self._told: RecordedState | None = None
         self._tape = tape
         self._sink = sink
         self._clock = clock
@@ -101,7 +110,7 @@ class FileSession:
                 self._wait_until(None, epoch)
                 continue
             self._form, self._awaits_key = None, True
-            self._sink.leapt(epoch)
+            self._leap(epoch)
             self._play(epoch)
             self._wait_until(None, epoch)
 
@@ -130,10 +139,14 @@ class FileSession:
             self._lack(None, epoch)
 
     def _lose_between(self, from_ns: int, to_ns: int, bare: Iterable[Bare], epoch: int) -> bool:
-        """Say when there is nothing on the way, and why; False when the clock leapt meanwhile."""
+        """Say when there is nothing on the way, and why; False when the clock leapt meanwhile.
+
+        A camera that falls silent is lost when the log says so; its picture grows old until then.
+        """
         found = [one for one in bare if from_ns <= one.from_ns and one.to_ns <= to_ns]
         if any(one.lost for one in found):
-            return self._wait_until(from_ns, epoch) and self._lack(to_ns, epoch, is_lost=True)
+            lost_ns = self._words.lost_ns(from_ns, to_ns) or from_ns
+            return self._wait_until(lost_ns, epoch) and self._lack(to_ns, epoch, is_lost=True)
         if found:
             return self._wait_until(min(from_ns + HOLDS_NS, to_ns), epoch) and self._lack(to_ns, epoch)
         return True
@@ -144,7 +157,7 @@ class FileSession:
         A camera that was lost keeps its last picture, as on the live wall.
         """
         if not is_lost and self._form is not None:
-            self._sink.leapt(epoch)
+            self._leap(epoch)
         while True:
             now_ns = self._picture_clock.monotonic_ns()
             if until_ns is not None and now_ns >= until_ns:
@@ -174,14 +187,36 @@ class FileSession:
             self._sink.connected(came.form)
         self._sink.arrived(came.packet, came.at_ns, after_loss=came.after_loss)
 
+    def _leap(self, epoch: int) -> None:
+        self._sink.leapt(epoch)
+        self._told = None
+        self._tell()
+
     def _wait_until(self, at_ns: int | None, epoch: int) -> bool:
-        """Until the clock is there (None: for ever); False when it leapt, or this session is to stop."""
-        with self._changed:
-            while not self._stopping and self._picture_clock.epoch == epoch:
+        """Until the clock is there (None: for ever); False when it leapt, or this session is to stop.
+
+        On the way is told what the log says.
+        """
+        while not self._stopping and self._picture_clock.epoch == epoch:
+            turn_ns = self._tell()
+            with self._changed:
+                if self._stopping or self._picture_clock.epoch != epoch:
+                    break
                 if at_ns is not None and self._picture_clock.monotonic_ns() >= at_ns:
                     return True
-                self._changed.wait(self._left_s(at_ns))
+                self._changed.wait(self._left_s(min((one for one in (at_ns, turn_ns) if one), default=None)))
         return False
+
+    def _tell(self) -> int | None:
+        """What the log says now, and when it says the next. It is no word of a replay that is nowhere yet."""
+        if not self._picture_clock.epoch:
+            return None
+        now_ns = self._picture_clock.monotonic_ns()
+        told = self._words.at(now_ns)
+        if told is not self._told:
+            self._told = told
+            self._sink.told(told)
+        return self._words.turn_ns(now_ns)
 
     def _left_s(self, at_ns: int | None) -> float:
         due_ns = self._picture_clock.machine_ns(at_ns) if at_ns is not None else None

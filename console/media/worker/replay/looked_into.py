@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
+from console.domain.picture import PictureState
 from console.media.worker.replay.recorded_movie import RecordedMovie
 from console.media.worker.replay.stream_tape import StreamTape, movies_below
 from console.protocol.glimpse_messages import NOT_IN_PACKAGE, NOT_RECORDED, RecordedGap
@@ -93,7 +94,9 @@ class _Why:
     """Of a camera, by a hole's middle: at its edges the two may differ by a fragment."""
 
     def __init__(self, recorded: RecordedFeed, profile: Profile) -> None:
-        self._lost_ms = [(one.from_ms, one.to_ms) for one in recorded.losses]
+        self._lost_ms = [
+            (one.from_ms, one.to_ms) for one in recorded.states if one.state is PictureState.LOST
+        ]
         self._recorded_ms = recorded.times_ms.get(profile, ())
 
     def of(self, from_ms: int, to_ms: int) -> str:

@@ -77,6 +77,11 @@ def test_a_stream_that_was_not_recorded_is_not_lost_beside_another() -> None:
     assert feed_streams((main, sub)) == FeedStreams(PictureState.LIVE)
 
 
+def test_a_stream_of_a_replay_is_being_loaded() -> None:
+    loaded = Told(Profile.SUB, PictureState.CONNECTING, LostCause.LOADING)
+    assert feed_streams((loaded,)) == FeedStreams(PictureState.CONNECTING, LostCause.LOADING)
+
+
 def test_what_is_shown_says_more_than_a_stream_that_nobody_decodes() -> None:
     main = Told(Profile.MAIN, PictureState.LIVE)  # recorded: its packets come
     for state in (PictureState.FROZEN, PictureState.STALE, PictureState.WAIT):

@@ -6,13 +6,14 @@ import av
 import pytest
 
 from console.domain.media import Priority, SlotPlan
-from console.domain.picture import LostCause, PictureState, ShownState, shown_state
+from console.domain.picture import JUDGED_STATES, LostCause, PictureState, ShownState, shown_state
 from console.domain.tier import Shed, Tier
 from console.media.worker.drawing import PACKETS_A_STEP
 from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.media.worker.shown_slot import ShownSlot
 from console.media.worker.stream import Stream
 from console.protocol.picture_clock import PictureClock
+from console.protocol.process_config import RecordedState
 from console.protocol.slots import SlotReader
 from tests.fakes.rtsp_clips import footage, write_clip
 from tests.unit.media.worker.stream_bench import INTERVAL_NS, Bench
@@ -163,11 +164,105 @@ def test_health_tells_the_truth_of_the_packets(bench: Bench) -> None:
 def test_a_replay_knows_no_since_but_its_logs(bench: Bench) -> None:
     stream, clock = replayed_beside(bench), bench.clock
     assert stream.health(clock.at_ns, 5).since_ms == 0
-    stream.lost(LostReason(LostCause.REFUSED, "the camera was lost then", since_ms=3))
+    stream.told(RecordedState(0, 9, PictureState.LOST, LostCause.REFUSED, since_ms=3))
     assert stream.health(clock.at_ns, 6).since_ms == 3
     assert stream.condition(clock.at_ns) == ((PictureState.LOST, LostCause.REFUSED), 3)
     stream.leapt(2)
     assert stream.health(clock.at_ns, 7).since_ms == 0
+
+
+THEN = RecordedState(0, 90, PictureState.FROZEN, since_ms=4)
+
+
+@pytest.mark.parametrize("state", JUDGED_STATES)
+def test_a_replays_tile_says_of_its_pictures_what_the_log_says(bench: Bench, state: PictureState) -> None:
+    """Not what is found in them now: that takes some seconds of each, anew after each leap."""
+    stream = bench.stream = replayed_beside(bench)
+    shown, reader = bench.slot()
+    stream.show([shown])
+    stream.leapt(1)
+    stream.told(THEN._replace(state=state))
+    stream.connected(H264)
+    bench.receive(1)
+    bench.step_to_head()
+    assert told(bench, reader).state is state
+    health = stream.health(bench.clock.at_ns, 6)
+    assert (health.state, health.since_ms) == (state, 4)
+    stream.told(THEN._replace(state=PictureState.LIVE, since_ms=7))
+    assert told(bench, reader).state is PictureState.LIVE, "by its word alone: a picture may stand for long"
+    assert stream.health(bench.clock.at_ns, 6).since_ms == 7
+    stream.told(THEN._replace(state=state))
+    assert told(bench, reader).state is state
+    bench.clock.at_ns += 3_000_000_000
+    assert told(bench, reader).state is PictureState.STALE, "its age is its own"
+
+
+def test_a_replay_finds_nothing_in_pictures_that_the_log_calls_live(bench: Bench) -> None:
+    stream = bench.stream = replayed_beside(bench)
+    shown, reader = bench.slot()
+    stream.show([shown])
+    stream.told(THEN._replace(state=PictureState.LIVE))
+    stream.connected(H264)
+    for _ in range(12):
+        bench.clock.at_ns += 1_000_000_000
+        bench.receive_again()
+        bench.step_to_head()
+    assert told(bench, reader).state is PictureState.LIVE
+    stream.told(None)
+    assert told(bench, reader).state is PictureState.FROZEN, "where the log says nothing, they are looked at"
+
+
+def test_lost_then_it_is_lost_whatever_comes(bench: Bench) -> None:
+    stream = bench.stream = replayed_beside(bench)
+    shown, reader = bench.slot()
+    stream.show([shown])
+    stream.connected(H264)
+    stream.told(RecordedState(0, 9, PictureState.LOST, LostCause.FAULT))
+    assert told(bench, reader)[:3:2] == (PictureState.LOST, LostCause.FAULT)
+    bench.receive(GOP)
+    bench.step_to_head()
+    assert told(bench, reader)[:3:2] == (PictureState.LOST, LostCause.FAULT)
+    second, second_reader = bench.slot(320, 180)
+    stream.show([shown, second])
+    bench.step_to_head()
+    assert told(bench, second_reader).state is PictureState.LOST
+    stream.told(THEN)
+    assert told(bench, reader).state is told(bench, second_reader).state is PictureState.FROZEN
+    stream.lost(GONE)
+    stream.told(THEN._replace(state=PictureState.LIVE))
+    assert told(bench, reader).state is PictureState.LOST, "there is nothing of it"
+
+
+def test_until_its_first_picture_after_a_leap_a_replays_stream_is_loaded(bench: Bench) -> None:
+    stream = bench.stream = replayed_beside(bench)
+    loading = ((PictureState.CONNECTING, LostCause.LOADING), 0)
+    assert stream.condition(bench.clock.at_ns) == loading
+    shown, _ = bench.slot()
+    stream.show([shown])
+    stream.connected(H264)
+    bench.receive(1)
+    assert stream.condition(bench.clock.at_ns) == loading, "as its tile says"
+    bench.step_to_head()
+    assert stream.condition(bench.clock.at_ns)[0][0] is PictureState.LIVE
+    stream.leapt(2)
+    assert stream.condition(bench.clock.at_ns) == loading
+    stream.told(RecordedState(0, 9, PictureState.LOST, LostCause.SILENT, since_ms=3))
+    assert stream.condition(bench.clock.at_ns) == ((PictureState.LOST, LostCause.SILENT), 3)
+
+
+def test_a_replays_keyframes_alone_say_key_or_what_the_log_says(bench: Bench) -> None:
+    stream = bench.stream = replayed_beside(bench)
+    shown, reader = bench.slot(tier=Tier.KEYFRAMES)
+    stream.show([shown])
+    stream.connected(H264)
+    stream.told(THEN)
+    bench.receive(1)
+    bench.step_to_head()
+    assert told(bench, reader).state is PictureState.FROZEN
+    stream.told(THEN._replace(state=PictureState.LIVE))
+    assert told(bench, reader).state is PictureState.KEY
+    stream.leapt(2)
+    assert told(bench, reader).state is PictureState.CONNECTING
 
 
 def replayed_beside(bench: Bench) -> Stream:

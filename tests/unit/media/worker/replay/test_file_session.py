@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from console.domain.picture import LostCause
+from console.domain.picture import LostCause, PictureState
 from console.media.worker.replay.bare_reasons import BareReasons
 from console.media.worker.replay.file_session import FileSession
 from console.media.worker.replay.recorded_movie import RecordedMovie
+from console.media.worker.replay.recorded_words import RecordedWords
 from console.media.worker.replay.stream_tape import StreamTape
 from console.media.worker.rtsp_source import LostReason, StreamFormat, VideoPacket
 from console.protocol.clock import SystemClock
 from console.protocol.picture_clock import ClockReading, PictureClock
-from console.protocol.process_config import RecordedLoss
+from console.protocol.process_config import RecordedState
 from console.protocol.time_anchor import LogTimes, TimeAnchor
 from tests.unit.media.worker.segments.filmed import (
     FIRST_NS,
@@ -32,7 +33,7 @@ from tests.watch.waiting import wait_until
 
 S = 1_000_000_000
 Times = tuple[tuple[int, int], ...]
-Losses = tuple[RecordedLoss, ...]
+States = tuple[RecordedState, ...]
 LOG_MS = 1_800_000_000_000
 COUNT = 300
 CAME = kept(repeated(encoded(frames=60), 5))
@@ -61,6 +62,9 @@ class Sink:
     def thinned(self, late_ms: int) -> None:
         self.note("thinned", late_ms)
 
+    def told(self, state: RecordedState | None) -> None:
+        self.note("told", state.state if state is not None else -1)
+
     def lost(self, reason: LostReason) -> None:
         self.note("lost", reason.cause)
 
@@ -82,11 +86,11 @@ class Sink:
 class Replayed:
     """A session whose clock the test holds."""
 
-    def __init__(self, tape: StreamTape | None, recorded: Times = (), lost: Losses = ()) -> None:
+    def __init__(self, tape: StreamTape | None, recorded: Times = (), states: States = ()) -> None:
         self.clock = PictureClock(CLOCK, replays=True)
         self.sink = Sink(self.clock)
         self.session = FileSession(
-            "cam-1/sub", tape, self.sink, CLOCK, self.clock, BareReasons(recorded, lost)
+            "cam-1/sub", tape, self.sink, CLOCK, self.clock, BareReasons(recorded), RecordedWords(states)
         )
         self.epoch = 0
 
@@ -168,9 +172,9 @@ def test_what_was_not_recorded_says_so() -> None:
     assert lone.session.wait_stopped(5.0)
 
 
-def said_at(tape: StreamTape | None, recorded: Times, at_packet: int, lost: Losses = ()) -> list[int]:
+def said_at(tape: StreamTape | None, recorded: Times, at_packet: int) -> list[int]:
     """Why nothing is there."""
-    played = Replayed(tape, recorded, lost)
+    played = Replayed(tape, recorded)
     played.go(at_packet, 0)
     played.session.start()
     played.until(lambda: any(what == "lost" for what, _ in played.sink.said))
@@ -271,24 +275,69 @@ def test_a_leap_into_a_hole_shows_no_picture_of_before_it(tmp_path: Path) -> Non
     assert leapt.session.wait_stopped(5.0)
 
 
-def test_where_the_log_says_that_the_camera_was_lost_it_is_for_that_cause(tmp_path: Path) -> None:
-    late = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + 20 * S)
-    first = film(tmp_path / "a.mp4", CAME[:60])
-    second = film_back(tmp_path / "b.mp4", CAME[:60], late)
+def broken_tape(folder: Path, back_s: int) -> StreamTape:
+    """Its camera falls silent after four seconds, and is connected again so many after the beginning."""
+    late = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + back_s * S)
+    first = film(folder / "a.mp4", CAME[:60])
+    second = film_back(folder / "b.mp4", CAME[:60], late)
     times = LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)])
-    tape = StreamTape([RecordedMovie(first), RecordedMovie(second)], times)
-    lost = (RecordedLoss(LOG_MS + 5_000, LOG_MS + 12_000, LostCause.SILENT),)
-    said = [said_at(tape, (), at, lost)[-1] for at in (70, 100, 200)]
-    assert said == [LostCause.ENDED, LostCause.SILENT, LostCause.ENDED], "its movie tells of no cause"
-    assert said_at(None, (), 100, lost) == [LostCause.SILENT], "as the wall showed it"
+    return StreamTape([RecordedMovie(first), RecordedMovie(second)], times)
+
+
+LIVE_AGAIN = RecordedState(LOG_MS + 12_000, LOG_MS + 90_000, PictureState.LIVE)
+SILENT_THEN = (
+    RecordedState(LOG_MS, LOG_MS + 5_000, PictureState.LIVE),
+    RecordedState(LOG_MS + 5_000, LOG_MS + 12_000, PictureState.LOST, LostCause.SILENT),
+    LIVE_AGAIN,
+)
+
+
+def test_a_silent_camera_is_lost_when_the_log_says_so_and_old_until_then(tmp_path: Path) -> None:
+    silent = Replayed(broken_tape(tmp_path, back_s=20), states=SILENT_THEN)
+    silent.go(70, 0)
+    silent.session.start()
+    silent.until(lambda: silent.sink.arrivals()[-1:] == [59])
+    silent.go(72, 0, leaps=False)
+    silent.until(lambda: silent.sink.said[-1] == ("arrived", 59))
+    silent.go(76, 0, leaps=False)
+    silent.until(lambda: silent.sink.said[-2:] == [("told", PictureState.LOST), ("lost", LostCause.ENDED)])
+    silent.session.ask_to_stop()
+    assert silent.session.wait_stopped(5.0)
+
+
+def test_after_each_leap_and_on_the_way_it_tells_what_the_log_says(tape: StreamTape) -> None:
+    frozen = RecordedState(LOG_MS + 5_000, LOG_MS + 12_000, PictureState.FROZEN)
+    states = (RecordedState(LOG_MS, LOG_MS + 5_000, PictureState.LIVE), frozen, LIVE_AGAIN)
+    told = Replayed(tape, states=states)
+    told.go(100.5, 0)
+    told.session.start()
+    told.until(lambda: told.sink.arrivals()[-1:] == [100])
+    assert told.sink.said[:2] == [("leapt", 1), ("told", PictureState.FROZEN)], "before any picture"
+    told.go(190.5, 0, leaps=False)
+    told.until(lambda: ("told", PictureState.LIVE) in told.sink.said)
+    told.go(-1.5, 0)
+    told.until(lambda: told.sink.said[-1][0] == "lost")
+    told.go(74.5)
+    told.until(lambda: told.sink.said[-1] == ("arrived", 77))
+    with told.sink.lock:
+        late = told.sink.said[-5:]
+    assert late[-4:].index(("told", PictureState.FROZEN)) == 0, "between two pictures, at its moment"
+    told.session.ask_to_stop()
+    assert told.session.wait_stopped(5.0)
+
+
+def test_a_stream_without_movies_is_told_of_too() -> None:
+    bare = Replayed(None, states=SILENT_THEN)
+    bare.go(100, 0)
+    bare.session.start()
+    bare.until(lambda: bare.sink.has("lost", LostCause.NOT_RECORDED))
+    assert bare.sink.said[:2] == [("leapt", 1), ("told", PictureState.LOST)]
+    bare.session.ask_to_stop()
+    assert bare.session.wait_stopped(5.0)
 
 
 def test_where_the_camera_was_lost_it_is_lost_again(tmp_path: Path) -> None:
-    late = kept(encoded(frames=60), connection(number=2), first=61, first_ns=FIRST_NS + 5 * S)
-    first = film(tmp_path / "a.mp4", CAME[:60])
-    second = film_back(tmp_path / "b.mp4", CAME[:60], late)
-    times = LogTimes([TimeAnchor(OF.machine_boot, FIRST_NS, LOG_MS)])
-    broken = Replayed(StreamTape([RecordedMovie(first), RecordedMovie(second)], times))
+    broken = Replayed(broken_tape(tmp_path, back_s=5))
     broken.go(50)
     broken.session.start()
     broken.until(lambda: broken.sink.has("lost", LostCause.ENDED))

@@ -7,12 +7,12 @@ import pytest
 
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
-from console.domain.picture import LostCause
+from console.domain.picture import LostCause, PictureState
 from console.media.worker.replay.looked_into import look_into
 from console.media.worker.segments.movie import Movie, MovieOf
 from console.protocol.glimpse_messages import NOT_IN_PACKAGE, NOT_RECORDED, RecordedGap
 from console.protocol.movie_index import CONNECTION, CRASH, DISK, RING, GapRecord
-from console.protocol.process_config import RecordedFeed, RecordedLoss, ReplaySource
+from console.protocol.process_config import RecordedFeed, RecordedState, ReplaySource
 from console.protocol.time_anchor import TimeAnchor
 from tests.unit.media.worker.segments.filmed import FIRST_NS, connection, encoded, kept, write_all
 from tests.watch.logs import ExpectedLog
@@ -120,7 +120,9 @@ def test_before_the_first_and_behind_the_last_picture_of_what_was_asked_for_is_a
         (end_ms, end_ms + short_ms),
     ][:count]
     assert {one.reason for one in edges} <= {NOT_RECORDED}
-    lost = RecordedFeed(FeedId("cam-1"), losses=(RecordedLoss(end_ms, end_ms + short_ms, LostCause.REFUSED),))
+    live = RecordedState(0, end_ms, PictureState.LIVE)
+    gone = RecordedState(end_ms, end_ms + short_ms, PictureState.LOST, LostCause.REFUSED)
+    lost = RecordedFeed(FeedId("cam-1"), states=(live, gone))
     told = look_into(msgspec.structs.replace(asked, recorded=(lost,))).gaps
     reasons = [one.reason for one in told if one.feed == "cam-1"]
     assert reasons == ([NOT_RECORDED, RING, CONNECTION] if count else [RING])

@@ -1,0 +1,65 @@
+"""Commands on the selected incident."""
+
+from console.domain.operator_commands.command import WINDOWS, About, OperatorCommand, Where
+
+INCIDENT_COMMANDS = (
+    OperatorCommand(
+        "acknowledge",
+        "Acknowledge the incident",
+        ("A",),
+        Where.DESK,
+        About.INCIDENT,
+        "acknowledge an incident",
+        hint="acknowledge",
+        ctl="sightline ctl incident ack INCIDENT",
+    ),
+    OperatorCommand(
+        "acknowledge-card",
+        "Acknowledge the incident of the card",
+        ("Return", "Enter"),
+        Where.CARDS,
+        About.INCIDENT,
+        "on a card: the same",
+    ),
+    OperatorCommand(
+        "close-incident",
+        "Close the incident",
+        ("C",),
+        Where.DESK,
+        About.INCIDENT,
+        "close an incident; its pictures leave the wall",
+        hint="close",
+        ctl="sightline ctl incident close INCIDENT",
+    ),
+    OperatorCommand(
+        "undo-switches",
+        "Undo the incident's switches",
+        ("U",),
+        WINDOWS,
+        About.INCIDENT,
+        "take back an incident's automatic switches; the incident stays",
+        hint="undo switches",
+        ctl="sightline ctl incident undo INCIDENT",
+    ),
+    OperatorCommand(
+        "record-incident",
+        "Record the incident, or stop that",
+        ("Shift+K",),
+        Where.DESK,
+        About.INCIDENT,
+        "record its cameras until it is closed, or stop that; what is on disk stays",
+        undo="Shift+K again",
+        hint="record",
+        ctl="sightline ctl record start --incident INCIDENT",
+        once=True,
+    ),
+    OperatorCommand(
+        "package",
+        "Make a package of the incident",
+        (),
+        Where.DESK,
+        About.INCIDENT,
+        "what was recorded of it as a signed folder",
+        pointer="Package… below the incidents",
+    ),
+)

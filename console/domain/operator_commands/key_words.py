@@ -1,0 +1,39 @@
+"""Keys as people read them, from Qt's portable text."""
+
+from collections.abc import Sequence
+
+from console.domain.operator_commands.command import OperatorCommand
+
+_WORDS = {
+    "Left": "←",
+    "Right": "→",
+    "Up": "↑",
+    "Down": "↓",
+    "Return": "Enter",
+    "Meta": "Win",
+}
+_DIGITS = tuple("0123456789")
+
+
+def key_words(key: str) -> str:
+    """One key: "Alt+Up" is "Alt+↑"."""
+    if key.endswith("+"):  # the plus key itself
+        return key
+    return "+".join(_WORDS.get(part, part) for part in key.split("+"))
+
+
+def keys_in_words(keys: Sequence[str]) -> str:
+    """All keys of a command; both Enters are one, ten digits a range."""
+    if set(_DIGITS) <= set(keys):
+        rest = [key for key in keys if key not in _DIGITS]
+        return ", ".join(["0–9", *map(key_words, rest)])
+    return ", ".join(dict.fromkeys(map(key_words, keys)))
+
+
+def family_keys(commands: Sequence[OperatorCommand]) -> str:
+    """The first key of each; what they hold in common is said once: "Alt+↑ → ↓ ←"."""
+    keys = [key_words(command.keys[0]) for command in commands if command.keys]
+    held = keys[0].rpartition("+")[0] if keys else ""
+    if held and all(key.startswith(f"{held}+") for key in keys):
+        return f"{held}+" + " ".join(key.removeprefix(f"{held}+") for key in keys)
+    return "  ".join(keys)

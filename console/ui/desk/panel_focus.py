@@ -1,0 +1,38 @@
+"""Where the keyboard is on the desk: in which order Tab goes, and which panel's heading is marked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel, and what of it takes the keyboard, in order."""
+
+    widget: QWidget
+    stops: tuple[QWidget, ...]
+
+
+class PanelFocus(QObject):
+    """Marks the heading of the panel that has the keyboard, so that it is seen where keys go."""
+
+    def __init__(self, window: QWidget, panels: Sequence[Panel]) -> None:
+        super().__init__(window)
+        self._panels = panels
+        stops = [stop for panel in panels for stop in panel.stops]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._mark)
+
+    def _mark(self, _: QWidget | None, now: QWidget | None) -> None:
+        for panel in self._panels:
+            heading = panel.widget.findChild(QLabel, "heading")
+            has_keys = now is not None and (now is panel.widget or panel.widget.isAncestorOf(now))
+            if heading is not None and heading.property("has_keys") != has_keys:
+                heading.setProperty("has_keys", has_keys)
+                heading.style().polish(heading)
