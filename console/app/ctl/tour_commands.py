@@ -178,9 +178,7 @@ def save(
     ] = None,
     dwell: Annotated[
         int,
-        typer.Option(
-            "--dwell", help="Seconds that each is shown.", min=LEAST_DWELL_S, max=LONGEST_DWELL_S
-        ),
+        typer.Option("--dwell", help="Seconds that each is shown.", min=LEAST_DWELL_S, max=LONGEST_DWELL_S),
     ] = DEFAULT_DWELL_S,
     shuffle: Annotated[bool, typer.Option("--shuffle", help="Each round in another order.")] = False,
     from_file: Annotated[
@@ -244,9 +242,7 @@ def delete(context: typer.Context, name: str, over: Over = None, as_json: AsJson
 
 
 @tour.command()
-def start(
-    context: typer.Context, name: str, monitor: Monitor, cell: Cell, as_json: AsJson = False
-) -> None:
+def start(context: typer.Context, name: str, monitor: Monitor, cell: Cell, as_json: AsJson = False) -> None:
     """Run a tour in a cell, from its first camera on; a hand on the cell goes."""
     command = StartTour(MonitorId(monitor), CellIndex(cell), name)
     carry_out(context, as_json, command, f"tour {name} runs in cell {cell} of {monitor}")

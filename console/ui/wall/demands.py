@@ -11,8 +11,9 @@ from console.ui.wall.grid import Box
 _Key = tuple[FeedId, int, int, int]
 """A camera, its box's width and height, its delay."""
 
-WARMED = Priority.KEYFRAMES
-"""Of what nobody sees yet."""
+WARMED = Priority.GRID
+"""Of what nobody sees yet: as if seen, since behind all others it would not be live when it comes, where the
+machine is busy."""
 
 
 def demands_of(
@@ -26,7 +27,7 @@ def demands_of(
 
     ``shown_delays_ms``: how far behind live the pictures play that the cells show now. Those are demanded on
     until the wanted ones are there, so that a cell on its way into the past, or back, is never empty.
-    What a tour shows next is made ready behind everything that is seen: its place is live when it comes.
+    What a tour shows next is made ready, so that it is live when it comes.
     """
     wanted: dict[_Key, Priority] = {}
     for cell in view.cells if view else ():
