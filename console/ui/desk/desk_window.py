@@ -9,15 +9,18 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause
+from console.domain.tour import TourStep
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.lifeline import EXIT_CLOSED
 from console.ui.desk.bars import BottomBar, TopBar, counts_html
 from console.ui.desk.camera_list import CameraList
+from console.ui.desk.done_acts import Conflict
 from console.ui.desk.health_list import HealthList
 from console.ui.desk.help_sheet import HelpSheet
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.layout_list import LayoutList
+from console.ui.desk.left_lists import LeftLists
 from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom, join, splitter
@@ -31,6 +34,8 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
+from console.ui.desk.tour_dialog import TourDialog
+from console.ui.desk.tour_list import TourList
 from console.ui.desk.trouble_line import TroubleLine
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.desk_keys import (
@@ -96,6 +101,11 @@ class DeskWindow(QMainWindow):
         self.troubles: tuple[str, ...] = ()
         self.cameras = CameraList(view, selection)
         self.layouts = LayoutList(clock)
+        self.tours = TourList(clock)
+        self.tour = TourDialog(view, self)
+        self.lists = LeftLists()
+        self.lists.add("Layouts", self.layouts)
+        self.lists.add("Tours", self.tours)
         self.miniatures = Miniatures(view, selection, pictures)
         self.picture = picture
         self.map = MapPanel(view, selection, map_dir, clock)
@@ -107,7 +117,7 @@ class DeskWindow(QMainWindow):
         self._package_run = package
         self.health = HealthList(view, selection, clock, self)
         self.help = HelpSheet(self) if replay is None else HelpSheet(self, REPLAY_SHEET)
-        self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.layouts)
+        self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.lists)
         self.middle = MiddleRoom(self.miniatures, picture, self.map)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._build()
@@ -161,7 +171,7 @@ class DeskWindow(QMainWindow):
         if offered != self._offered:
             self._offered = offered
             self.bottom.drop_refusal()  # by what counts no more
-        self.layouts.setVisible(offered)
+        self.lists.setVisible(offered)
         self.cards.offer_acts(offered=offered)
         self.cameras.rows.setDragEnabled(offered)
         self.miniatures.setAcceptDrops(offered)
@@ -183,6 +193,7 @@ class DeskWindow(QMainWindow):
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
         self._connect_layouts()
+        self._connect_tours()
         self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
@@ -203,6 +214,36 @@ class DeskWindow(QMainWindow):
         listed.own_asked.connect(acts.toggle_own)
         acts.conflict.connect(listed.conflict.ask)
         listed.conflict.replace_asked.connect(acts.save_all_the_same)
+
+    def _connect_tours(self) -> None:
+        listed, acts = self.tours, self._acts.tours
+        listed.start_asked.connect(acts.start)
+        listed.rename_asked.connect(acts.rename)
+        listed.delete_asked.connect(acts.delete)
+        listed.pause_asked.connect(acts.toggle_pause)
+        listed.back_asked.connect(acts.back)
+        listed.next_asked.connect(acts.next)
+        listed.stop_asked.connect(acts.stop)
+        listed.new_asked.connect(self._make_tour)
+        listed.change_asked.connect(self._change_tour)
+        self.tour.save_asked.connect(acts.save)
+        acts.conflict.connect(self._ask_tour)
+        listed.conflict.replace_asked.connect(acts.save_all_the_same)
+        self._selection.cell_changed.connect(self._show_tours)
+
+    def _make_tour(self) -> None:
+        """Of the camera that is selected, and those that are added."""
+        camera = self._selection.camera
+        self.tour.ask_new(steps=(TourStep(camera),) if camera is not None else ())
+
+    def _change_tour(self, name: str) -> None:
+        kept = self._acts.tours.kept(name)
+        if kept is not None:
+            self.tour.ask_change(kept)
+
+    def _ask_tour(self, conflict: Conflict) -> None:
+        self.lists.show_list(self.tours)
+        self.tours.conflict.ask(conflict)
 
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
         self._acts.assign(MonitorId(monitor), CellIndex(cell), FeedId(feed))
@@ -300,6 +341,8 @@ class DeskWindow(QMainWindow):
             self._say_problems()
         if changed & (Area.LAYOUTS | Area.MONITORS):
             self._show_layouts()
+        if changed & (Area.TOURS | Area.MONITORS):
+            self._show_tours()
 
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
@@ -313,6 +356,12 @@ class DeskWindow(QMainWindow):
         cell = self._selection.cell
         only = next(iter(self._view.monitors), "") if len(self._view.monitors) == 1 else ""
         self.layouts.refresh(self._view.layouts, cell[0] if cell is not None else only)
+
+    def _show_tours(self) -> None:
+        self.tours.refresh(self._view.tours, self._view.tour_runs())
+        cell = self._selection.cell
+        shown = self._view.cell(*cell) if cell is not None else None
+        self.tours.show_cell(cell, shown.tour if shown is not None else None)
 
     def _drop_gone_incident(self) -> None:
         if self._selection.incident is not None and self._selection.incident not in self._view.incidents:
@@ -378,6 +427,7 @@ class DeskWindow(QMainWindow):
             self.package.hide()
             self._package_run.stop()
         self.health.hide()
+        self.tour.hide()
         self.picture.stop()
         self.map.stop()
 
