@@ -1,7 +1,7 @@
 """Several lists in one place of the desk, one seen at a time: layouts, wall presets, tours."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 
 class LeftLists(QWidget):
@@ -26,7 +26,9 @@ class LeftLists(QWidget):
         self.bar.currentChanged.connect(self._turn)
 
     def add(self, name: str, listed: QWidget) -> None:
-        """The last one."""
+        """The last one; its tab says its name, so that no heading need."""
+        for heading in listed.findChildren(QLabel, "heading"):
+            heading.hide()
         self._stack.addWidget(listed)
         self.bar.addTab(name)
 

@@ -49,11 +49,11 @@ QTabBar::tab {{
 QTabBar::tab:selected {{ color: {theme.TEXT}; border-bottom-color: {theme.ACCENT}; }}
 QTabBar::tab:hover, QTabBar::tab:focus {{ color: {theme.TEXT}; }}
 QCheckBox {{ background: {theme.RAISED}; spacing: {_S1}px; }}
+QCheckBox::indicator {{ width: 6px; height: 6px; border: 4px solid {theme.BACKGROUND}; outline: none; }}
+QCheckBox::indicator:unchecked {{ background: {theme.BACKGROUND}; }}
+QCheckBox::indicator:checked {{ background: {theme.TEXT}; }}
 QListWidget::item {{ padding: {_S1}px {_S2}px; color: {theme.TEXT}; }}
 QListWidget::item:selected {{ background: {theme.LINE}; }}
-QSpinBox {{
-  background: {theme.BACKGROUND}; border: 1px solid {theme.LINE}; padding: {_S1}px {_S2}px;
-}}
 QTableView {{
   background: {theme.SURFACE}; border: none; outline: none;
   selection-background-color: {theme.LINE}; selection-color: {theme.TEXT};

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QIntValidator, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +39,8 @@ from console.ui.desk.tour_model import round_words
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 720, 440
 FEED = Qt.ItemDataRole.UserRole
 DWELL_S = int(Qt.ItemDataRole.UserRole) + 1
+DWELL_PX = 64
+EACH, CHOSEN = "Each camera is shown for", "The chosen cameras are shown for"
 NOTHING = "Add cameras: Enter on a camera at the left."
 
 
@@ -63,10 +64,10 @@ class TourDialog(QDialog):
         self.add, self.remove, self.up, self.down = (
             QPushButton(words) for words in ("Add →", "Remove", "Up", "Down")
         )
-        self.dwell = QSpinBox()
-        self.dwell.setRange(LEAST_DWELL_S, LONGEST_DWELL_S)
-        self.dwell.setValue(DEFAULT_DWELL_S)
-        self.dwell.setSuffix(" s each")
+        self.dwell = QLineEdit(str(DEFAULT_DWELL_S))
+        self.dwell.setValidator(QIntValidator(LEAST_DWELL_S, LONGEST_DWELL_S, self.dwell))
+        self.dwell.setFixedWidth(DWELL_PX)
+        self.of = QLabel()
         self.shuffled = QCheckBox("Each round in another order")
         self.sum = QLabel()
         self.sum.setObjectName("muted")
@@ -85,7 +86,12 @@ class TourDialog(QDialog):
         grid.setVerticalSpacing(theme.SPACING_PX[1])
         grid.addWidget(self.name, 0, 0, 1, 2)
         grid.addWidget(self.search, 1, 0)
-        grid.addWidget(self.dwell, 1, 1)
+        shown = QHBoxLayout()
+        shown.setSpacing(theme.SPACING_PX[1])
+        shown.addWidget(self.of, 1)
+        shown.addWidget(self.dwell)
+        shown.addWidget(QLabel("s"))
+        grid.addLayout(shown, 1, 1)
         grid.addWidget(self.cameras, 2, 0)
         grid.addWidget(self.steps, 2, 1)
         left, right = QHBoxLayout(), QHBoxLayout()
@@ -120,7 +126,7 @@ class TourDialog(QDialog):
         self.remove.clicked.connect(self._remove)
         self.up.clicked.connect(lambda: self._move(-1))
         self.down.clicked.connect(lambda: self._move(1))
-        self.dwell.valueChanged.connect(self._set_dwell)
+        self.dwell.textEdited.connect(self._set_dwell)
         self.steps.itemSelectionChanged.connect(self._show_dwell)
         self.steps.model().rowsMoved.connect(self._show_sum)
         self.name.textChanged.connect(self._show_sum)
@@ -128,6 +134,8 @@ class TourDialog(QDialog):
         self.leave.clicked.connect(self.hide)
         gone = QShortcut(QKeySequence("Del"), self.steps, self._remove)
         gone.setContext(Qt.ShortcutContext.WidgetShortcut)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self, self._save)
 
     # --- what it is about
 
@@ -152,6 +160,7 @@ class TourDialog(QDialog):
             self._append(step)
         self.search.clear()
         self._list_cameras()
+        self._show_dwell()
         self._show_sum()
         self.show()
         self.raise_()
@@ -196,7 +205,11 @@ class TourDialog(QDialog):
     def _new_dwell_s(self) -> int:
         """As the last one's; of the first as it stands above."""
         items = self._items()
-        return int(items[-1].data(DWELL_S)) if items else self.dwell.value()
+        return int(items[-1].data(DWELL_S)) if items else self._dwell_s() or DEFAULT_DWELL_S
+
+    def _dwell_s(self) -> int | None:
+        """As it is written; None while that is none."""
+        return int(self.dwell.text()) if self.dwell.hasAcceptableInput() else None
 
     # --- the steps at the right
 
@@ -230,20 +243,21 @@ class TourDialog(QDialog):
             item.setSelected(True)
         self.steps.setCurrentRow(rows[0] + by, self.steps.selectionModel().SelectionFlag.NoUpdate)
 
-    def _set_dwell(self, dwell_s: int) -> None:
+    def _set_dwell(self) -> None:
         """Of the chosen steps; of all where none is chosen."""
+        dwell_s = self._dwell_s()
+        if dwell_s is None:
+            return
         for item in self.steps.selectedItems() or self._items():
             item.setData(DWELL_S, dwell_s)
             self._label(item)
         self._show_sum()
 
     def _show_dwell(self) -> None:
-        chosen = self.steps.selectedItems()
-        self.dwell.setSuffix(" s, chosen cameras" if chosen else " s each")
+        chosen = self.steps.selectedItems() or self._items()[:1]
+        self.of.setText(CHOSEN if self.steps.selectedItems() else EACH)
         if chosen:
-            self.dwell.blockSignals(True)  # shown, not set
-            self.dwell.setValue(int(chosen[0].data(DWELL_S)))
-            self.dwell.blockSignals(False)
+            self.dwell.setText(str(chosen[0].data(DWELL_S)))
 
     def _show_sum(self) -> None:
         tour = self.tour()
@@ -252,12 +266,9 @@ class TourDialog(QDialog):
         self.sum.setText(round_words(named) if named is not None else NOTHING)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+Enter saves; Enter alone adds."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._save()
-            return
-        super().keyPressEvent(event)
+        """Enter adds where there is something to add: it never ends the dialog."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
 
 
 def _step(item: QListWidgetItem) -> TourStep:

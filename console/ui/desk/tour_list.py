@@ -30,7 +30,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 NONE_YET = "No tours yet. New… makes one: cameras that a cell shows one after the other."
 NO_CELL = "select a cell of the wall"
-NO_TOUR = "no tour runs here; Enter starts one"
+NO_TOUR = "no tour"
 
 
 class TourDelegate(QStyledItemDelegate):
@@ -61,7 +61,8 @@ class TourDelegate(QStyledItemDelegate):
 class TourList(QWidget):
     """Signals carry a name, ``rename_asked`` the new one, too; those without are for the selected cell.
 
-    ``conflict`` asks on its own.
+    Buttons are for a tour's start or, where the selected cell runs one, for that. ``conflict`` asks on its
+    own.
     """
 
     start_asked = Signal(str)
@@ -104,17 +105,12 @@ class TourList(QWidget):
         here = QHBoxLayout()
         here.setContentsMargins(12, 0, 12, 0)
         here.addWidget(self.here, 1)
-        running, kept = QHBoxLayout(), QHBoxLayout()
-        for row, buttons in (
-            (running, (self.pause, self.back, self.next, self.stop)),
-            (kept, (self.start, self.new)),
-        ):
-            row.setContentsMargins(12, 0, 12, 0)
-            row.setSpacing(theme.SPACING_PX[0])
-            for button in buttons:
-                button.setObjectName("act")
-                row.addWidget(button, 1)
-        kept.setContentsMargins(12, 0, 12, 8)
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(12, 0, 12, 8)
+        buttons.setSpacing(theme.SPACING_PX[0])
+        for button in (self.start, self.new, self.pause, self.back, self.next, self.stop):
+            button.setObjectName("act")
+            buttons.addWidget(button, 1)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 8, 0, 0)
         rows.setSpacing(theme.SPACING_PX[1])
@@ -123,8 +119,7 @@ class TourList(QWidget):
         rows.addStretch(0)
         rows.addWidget(self.conflict)
         rows.addLayout(here)
-        rows.addLayout(running)
-        rows.addLayout(kept)
+        rows.addLayout(buttons)
 
     def _connect(self) -> None:
         self.rows.doubleClicked.connect(lambda index: self.start_asked.emit(index.data()))
@@ -166,18 +161,17 @@ class TourList(QWidget):
         return event.type() == QEvent.Type.KeyPress
 
     def _offer(self, at: QPoint) -> None:
-        menu = self.menu_of(self.rows.indexAt(at))
-        if menu is not None:
-            menu.popup(self.rows.viewport().mapToGlobal(at))
+        self.menu_of(self.rows.indexAt(at)).popup(self.rows.viewport().mapToGlobal(at))
 
-    def menu_of(self, index: Index) -> QMenu | None:
-        """What can be done with a tour; None where there is none."""
+    def menu_of(self, index: Index) -> QMenu:
+        """What can be done with a tour; where there is none, a new one."""
         kept = index.data(KEPT)
-        if not isinstance(kept, StoredTour):
-            return None
-        name = kept.tour.name
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("New tour…", self.new_asked.emit)
+        if not isinstance(kept, StoredTour):
+            return menu
+        name = kept.tour.name
         menu.addAction("Start in the selected cell\tEnter", lambda: self.start_asked.emit(name))
         menu.addAction("Cameras and times…", lambda: self.change_asked.emit(name))
         menu.addAction("Rename\tF2", lambda: self._rename(name))
@@ -202,8 +196,10 @@ class TourList(QWidget):
 
     def show_cell(self, cell: tuple[MonitorId, CellIndex] | None, mark: TourMark | None) -> None:
         """The selected cell, and the tour that runs there."""
+        for button in (self.start, self.new):
+            button.setVisible(mark is None)
         for button in (self.pause, self.back, self.next, self.stop):
-            button.setEnabled(mark is not None)
+            button.setVisible(mark is not None)
         self.pause.setText("Go on" if mark is not None and mark.held == "paused" else "Pause")
         if cell is None:
             self.here.say(NO_CELL)

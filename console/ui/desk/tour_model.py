@@ -72,7 +72,9 @@ class TourModel(QAbstractListModel):
 
     def _sign(self, tour: Tour) -> str:
         running = len(self._runs.get(tour.name, ()))
-        return f"runs {running}x" if running > 1 else "runs" if running else str(len(tour.steps))
+        if running:
+            return "runs" if running == 1 else f"runs {running} times"
+        return counted(len(tour.steps), "camera")
 
     def _known(self, kept: StoredTour) -> tuple[str, ...]:
         tour = kept.tour
