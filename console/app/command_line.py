@@ -21,6 +21,7 @@ from console.app.ctl import (
     record_commands,
     replay_commands,
     site_commands,
+    tour_commands,
     wall_commands,
     window_commands,
 )
@@ -63,6 +64,7 @@ COMMAND_MODULES = (
     record_commands,
     replay_commands,
     site_commands,
+    tour_commands,
     wall_commands,
     window_commands,
 )

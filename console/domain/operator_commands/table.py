@@ -12,6 +12,7 @@ from console.domain.operator_commands.key_words import key_words
 from console.domain.operator_commands.layout_commands import LAYOUT_COMMANDS
 from console.domain.operator_commands.preset_commands import PRESET_COMMANDS
 from console.domain.operator_commands.replay_commands import REPLAY_COMMANDS
+from console.domain.operator_commands.tour_commands import TOUR_COMMANDS
 
 COMMANDS: tuple[OperatorCommand, ...] = (
     *ANYWHERE_COMMANDS,
@@ -20,6 +21,7 @@ COMMANDS: tuple[OperatorCommand, ...] = (
     *INCIDENT_COMMANDS,
     *LAYOUT_COMMANDS,
     *PRESET_COMMANDS,
+    *TOUR_COMMANDS,
     *MONITOR_COMMANDS,
     *PICTURE_COMMANDS,
     *REPLAY_COMMANDS,

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause
+from console.domain.tour import TourStep
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.lifeline import EXIT_CLOSED
@@ -36,6 +37,8 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
+from console.ui.desk.tour_dialog import TourDialog
+from console.ui.desk.tour_list import TourList
 from console.ui.desk.trouble_line import TroubleLine
 from console.ui.key_mapping import KeyMapping
 from console.ui.key_table import KeyTable
@@ -102,9 +105,12 @@ class DeskWindow(QMainWindow):
         self.cameras = CameraList(view, selection, keys=table)
         self.layouts = LayoutList(clock, keys=table)
         self.presets = PresetList(clock, keys=table)
+        self.tours = TourList(clock, keys=table)
+        self.tour = TourDialog(view, self)
         self.lists = LeftLists()
         self.lists.add("Layouts", self.layouts)
         self.lists.add("Presets", self.presets)
+        self.lists.add("Tours", self.tours)
         self.miniatures = Miniatures(view, selection, pictures, keys=table)
         self.picture = picture
         self.map = MapPanel(view, selection, map_dir, clock)
@@ -194,6 +200,7 @@ class DeskWindow(QMainWindow):
         self.miniatures.dropped.connect(self._dropped)
         self._connect_layouts()
         self._connect_presets()
+        self._connect_tours()
         self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
@@ -237,6 +244,37 @@ class DeskWindow(QMainWindow):
         self.lists.show_list(self.presets)
         self.presets.conflict.ask(conflict)
 
+    def _connect_tours(self) -> None:
+        listed, acts = self.tours, self._acts.tours
+        listed.start_asked.connect(acts.start)
+        listed.rename_asked.connect(acts.rename)
+        listed.delete_asked.connect(acts.delete)
+        listed.pause_asked.connect(acts.toggle_pause)
+        listed.back_asked.connect(acts.back)
+        listed.next_asked.connect(acts.next)
+        listed.stop_asked.connect(acts.stop)
+        listed.new_asked.connect(self._make_tour)
+        listed.said.connect(self.bottom.say)
+        listed.change_asked.connect(self._change_tour)
+        self.tour.save_asked.connect(acts.save)
+        acts.conflict.connect(self._ask_tour)
+        listed.conflict.replace_asked.connect(acts.save_all_the_same)
+        self._selection.cell_changed.connect(self._show_tours)
+
+    def _make_tour(self) -> None:
+        """Of the camera that is selected, and those that are added."""
+        camera = self._selection.camera
+        self.tour.ask_new(steps=(TourStep(camera),) if camera is not None else ())
+
+    def _change_tour(self, name: str) -> None:
+        kept = self._acts.tours.kept(name)
+        if kept is not None:
+            self.tour.ask_change(kept)
+
+    def _ask_tour(self, conflict: Conflict) -> None:
+        self.lists.show_list(self.tours)
+        self.tours.conflict.ask(conflict)
+
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
         self._acts.assign(MonitorId(monitor), CellIndex(cell), FeedId(feed))
 
@@ -247,6 +285,7 @@ class DeskWindow(QMainWindow):
             Panel(cameras, (cameras.search, cameras.rows, cameras.record)),
             Panel(layouts, (layouts.rows, layouts.name, layouts.save)),
             Panel(self.presets, (self.presets.rows, self.presets.name, self.presets.save)),
+            Panel(self.tours, (self.tours.rows, self.tours.start, self.tours.new, self.tours.pause)),
             Panel(self.miniatures, (self.miniatures,)),
             Panel(self.picture, (self.picture,)),
             Panel(self.map, (self.map,)),
@@ -263,6 +302,8 @@ class DeskWindow(QMainWindow):
             self.cameras,
             self.layouts,
             self.presets,
+            self.tours,
+            self._make_tour,
             self.miniatures,
             self.picture,
             self.map,
@@ -315,6 +356,8 @@ class DeskWindow(QMainWindow):
             self._show_layouts()
         if changed & Area.PRESETS:
             self.presets.refresh(self._view.presets)
+        if changed & (Area.TOURS | Area.MONITORS):
+            self._show_tours()
 
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
@@ -329,6 +372,12 @@ class DeskWindow(QMainWindow):
         cell = self._selection.cell
         only = next(iter(self._view.monitors), "") if len(self._view.monitors) == 1 else ""
         self.layouts.refresh(self._view.layouts, cell[0] if cell is not None else only)
+
+    def _show_tours(self) -> None:
+        self.tours.refresh(self._view.tours, self._view.tour_runs())
+        cell = self._selection.cell
+        shown = self._view.cell(*cell) if cell is not None else None
+        self.tours.show_cell(cell, shown.tour if shown is not None else None)
 
     def _drop_gone_incident(self) -> None:
         if self._selection.incident is not None and self._selection.incident not in self._view.incidents:
@@ -389,6 +438,7 @@ class DeskWindow(QMainWindow):
             self.package.hide()
             self._package_run.stop()
         self.health.hide()
+        self.tour.hide()
         self.picture.stop()
         self.map.stop()
 

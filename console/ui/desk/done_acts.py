@@ -10,6 +10,7 @@ from console.domain.operator_commands.table import key_of
 from console.protocol.command_sender import Became, Outcome
 from console.protocol.layout_messages import SaveLayout
 from console.protocol.preset_messages import SavePreset
+from console.protocol.tour_messages import SaveTour
 
 NOTHING_TO_UNDO = "Nothing was done on this desk that could be taken back."
 MOST_UNDONE = 50
@@ -23,7 +24,7 @@ Undo = Callable[[int], tuple[Struct, str] | None]
 class Conflict:
     """What core would not save, as another version is there: for whoever chooses. ``words`` compare both."""
 
-    wanted: SaveLayout | SavePreset
+    wanted: SaveLayout | SavePreset | SaveTour
     words: str
 
 

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QWidget
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.operator_commands.command import Where
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
-from console.domain.wall import CellView, MonitorView
+from console.domain.wall import CellView, MonitorView, TourMark
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
 from console.ui.desk.lent_monitors import lent_words
@@ -37,12 +37,15 @@ from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.shortening import shortened
 from console.ui.wall.empty_label import empty_labels
 from console.ui.wall.grid import Box, neighbour
+from console.ui.wall.tile_words import longest_fitting, tour_words
 
 TITLE_PX = 20
 LEAST_HEIGHT_PX = 80
 PIN_PX = 14
 GAP_PX = 12
 STRIP_PX = 16
+TOUR_GAP_PX = 8
+"""At the left of a tour's sign; half as much at its right."""
 BARS_PX = ((4, 8), (2, 3))
 """Width of the state's bar in a strip and where the number begins beside it: usually, in a narrow strip."""
 LENT_VEIL = QColor(0, 0, 0, 160)
@@ -254,15 +257,20 @@ class Miniatures(QWidget):
         colour = QColor(theme.state_colour(state, cause) if state is not None else theme.DISABLED)
         camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
         number = str(camera.number) if camera is not None else str(cell.feed)
-        self._paint_number(painter, strip, number, colour, cell.pinned)
+        room = self._paint_number(painter, strip, number, colour, cell.pinned)
+        if cell.tour is not None:
+            _paint_tour(painter, cell.tour, room)
         word = picture_word(state, damaged, cause) if state is not None else ""
         if word not in ("", PictureState.LIVE.name):
             self._paint_state_word(painter, rect, word, colour)
 
     def _paint_number(
         self, painter: QPainter, strip: QRect, number: str, colour: QColor, pinned: bool
-    ) -> None:
-        """Whole or not at all: a part of it would be another camera's. The pin where there is room."""
+    ) -> QRect:
+        """Whole or not at all: a part of it would be another camera's. The pin where there is room.
+
+        Returns the room that is left between them.
+        """
         wanted = painter.fontMetrics().horizontalAdvance(number)
         room_px = strip.width() if painter.fontMetrics().capHeight() <= strip.height() else 0
         bar, left = next((pair for pair in BARS_PX if pair[1] + wanted <= room_px), (BARS_PX[0][0], 0))
@@ -273,6 +281,8 @@ class Miniatures(QWidget):
         taken = left + wanted if left else bar
         if pinned and taken + PIN_PX <= strip.width() and strip.height() > PIN_PX:
             painter.drawPixmap(strip.right() - PIN_PX, strip.top() + 1, icon("pin", theme.TEXT, PIN_PX))
+            return strip.adjusted(taken, 0, -PIN_PX, 0)
+        return strip.adjusted(taken, 0, 0, 0)
 
     def _paint_state_word(self, painter: QPainter, rect: QRect, word: str, colour: QColor) -> None:
         """The word, where it fits; the strip's colour says it everywhere."""
@@ -407,6 +417,16 @@ def _paint_label(painter: QPainter, cell: QRect, label: str) -> None:
 
 def _cell_boxes(box: QRect, view: MonitorView) -> dict[CellIndex, QRect]:
     return {cell.cell: cell_box(box, view, cell) for cell in view.cells}
+
+
+def _paint_tour(painter: QPainter, tour: TourMark, room: QRect) -> None:
+    """That a tour runs there, whole or not at all."""
+    text_width = painter.fontMetrics().horizontalAdvance
+    room = room.adjusted(TOUR_GAP_PX, 0, -TOUR_GAP_PX // 2, 0)
+    text = longest_fitting(tour_words(tour), room.width(), text_width)
+    if text_width(text) <= room.width() and painter.fontMetrics().capHeight() <= room.height():
+        painter.setPen(QColor(theme.TEXT if tour.held else theme.MUTED))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
 
 def _paint_unshown(painter: QPainter, monitor: MonitorId, box: QRect) -> None:

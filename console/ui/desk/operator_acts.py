@@ -19,12 +19,14 @@ from console.protocol.core_messages import (
     RewindCell,
     UndoSwitch,
 )
-from console.protocol.wall_messages import AssignFeeds, SwapCells
+from console.protocol.wall_messages import AssignFeeds, SelectFeed, SwapCells
 from console.ui.desk.done_acts import DoneActs, Undo
+from console.ui.desk.hotspots import Hotspots
 from console.ui.desk.layout_acts import LayoutActs
 from console.ui.desk.preset_acts import PresetActs
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.tour_acts import TourActs
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import IN_REPLAY
 
@@ -56,7 +58,9 @@ class OperatorActs(QObject):
         self.done = DoneActs(self.give, self)
         self.layouts = LayoutActs(view, selection, self.done, self.give, self)
         self.presets = PresetActs(view, self.done, self)
-        for acts in (self.done, self.layouts, self.presets):
+        self.tours = TourActs(view, selection, self.done, self)
+        self._hotspots = Hotspots(view, selection, self._select, self)
+        for acts in (self.done, self.layouts, self.presets, self.tours):
             acts.said.connect(self.said)
 
     @property
@@ -112,6 +116,11 @@ class OperatorActs(QObject):
             return (back, words) if now is not None and stands(now) else None
 
         return made
+
+    def _select(self, feed: FeedId) -> None:
+        """Hotspots show it; in a replay nobody does."""
+        if self.count:
+            self.give(SelectFeed(feed), f"{camera_words(self._view.cameras.get(feed), feed)} selected")
 
     def toggle_pin(self) -> None:
         """Pin the selected cell, or let it go."""
@@ -211,4 +220,7 @@ class OperatorActs(QObject):
         hint = self.done.came_out(outcome)
         self.layouts.came_out(outcome)
         self.presets.came_out(outcome)
+        self.tours.came_out(outcome)
+        if isinstance(outcome.command, SelectFeed) and outcome.is_good:
+            return  # the wall shows it
         self.said.emit(f"{outcome.words}{hint}", not outcome.is_good)

@@ -46,6 +46,19 @@ QLabel#site {{ font-size: {_LARGE}px; font-weight: 600; }}
 QListView {{ background: {theme.SURFACE}; border: none; outline: none; font-size: {_BODY}px; }}
 QListView#layouts::item {{ padding: {_S1}px {_S2}px; color: {theme.TEXT}; }}
 QListView#layouts::item:selected {{ background: {theme.RAISED}; border: 1px solid {theme.ACCENT}; }}
+QTabBar {{ background: {theme.SURFACE}; }}
+QTabBar::tab {{
+  background: {theme.SURFACE}; color: {theme.MUTED}; font-size: {_SMALL}px; font-weight: 600;
+  padding: {_S1}px {_S2}px; border: none; border-bottom: 2px solid {theme.SURFACE};
+}}
+QTabBar::tab:selected {{ color: {theme.TEXT}; border-bottom-color: {theme.ACCENT}; }}
+QTabBar::tab:hover, QTabBar::tab:focus {{ color: {theme.TEXT}; }}
+QCheckBox {{ background: {theme.RAISED}; spacing: {_S1}px; }}
+QCheckBox::indicator {{ width: 6px; height: 6px; border: 4px solid {theme.BACKGROUND}; outline: none; }}
+QCheckBox::indicator:unchecked {{ background: {theme.BACKGROUND}; }}
+QCheckBox::indicator:checked {{ background: {theme.TEXT}; }}
+QListWidget::item {{ padding: {_S1}px {_S2}px; color: {theme.TEXT}; }}
+QListWidget::item:selected {{ background: {theme.LINE}; }}
 QTableView {{
   background: {theme.SURFACE}; border: none; outline: none;
   selection-background-color: {theme.LINE}; selection-color: {theme.TEXT};

@@ -5,12 +5,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
 from console.domain.alert import Severity
 from console.domain.camera import Camera
-from console.domain.wall import CellView
+from console.domain.wall import CellView, TourMark
 from console.ui import theme
 from console.ui.fonts import font, font_fitting
 from console.ui.icons import icon, severity_icon
 from console.ui.shortening import shortened
-from console.ui.wall.tile_words import longest_fitting, strip_words
+from console.ui.wall.tile_words import longest_fitting, strip_words, tour_words
 from console.ui.wrapping import wrapped
 
 PAD_PX = theme.SPACING_PX[0]
@@ -18,6 +18,8 @@ RIBBON_MORE_PX, BADGE_MORE_PX = 4, 2
 """So much higher than the strip are a tile's ribbon and its state's word."""
 AGENCY_SHARE = 3
 """An agency takes a third of the strip at most, so that a long one leaves room for the name."""
+TOUR_SHARE = 2
+"""A tour's sign takes half of what number, agency and pin leave at most: the camera's name says more."""
 REC = "REC"
 MOST_LINES = 4
 """Of a sign's text; a longer one is cut."""
@@ -42,7 +44,7 @@ def plate(width: int, height: int, colour: str, opacity: float = 1.0) -> QPixmap
 
 
 def strip_label(cell: CellView, camera: Camera | None, width: int, tile_height_px: int) -> QPixmap:
-    """The bottom strip: number, name, pin, agency. A tile too low for the name shows number and pin."""
+    """The bottom strip: number, name, tour, pin, agency. A low tile shows no name and no agency."""
     height = strip_height(tile_height_px)
     size_px = font_fitting(height)
     number, name, agency = strip_words(camera, cell.feed or "")
@@ -64,9 +66,25 @@ def strip_label(cell: CellView, camera: Camera | None, width: int, tile_height_p
         right -= size_px
         painter.drawPixmap(right, (height - size_px) // 2, icon("pin", theme.TEXT, size_px))
         right -= PAD_PX
+    if cell.tour is not None:
+        right -= _write_tour(painter, cell.tour, size_px, QRect(left, 0, right - left, height))
     _write(painter, name, font(size_px), QRect(left + 2 * PAD_PX, 0, right - left - 2 * PAD_PX, height))
     painter.end()
     return pixmap
+
+
+def _write_tour(painter: QPainter, tour: TourMark, size_px: int, box: QRect) -> int:
+    """At the right of the box, whole or not at all; returns the width taken. What holds it is brighter."""
+    face = font(size_px, QFont.Weight.DemiBold)
+    text_width = QFontMetrics(face).horizontalAdvance
+    room_px = box.width() // TOUR_SHARE
+    text = longest_fitting(tour_words(tour), room_px, text_width)
+    if text_width(text) > room_px:
+        return 0
+    painter.setPen(QColor(theme.TEXT if tour.held else theme.MUTED))
+    taken_px = _write(painter, text, face, box, RIGHT) + 2 * PAD_PX
+    painter.setPen(QColor(theme.TEXT))
+    return taken_px
 
 
 def _write(painter: QPainter, text: str, face: QFont, box: QRect, flags: Qt.AlignmentFlag = LEFT) -> int:

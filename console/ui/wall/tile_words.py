@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from console.domain.camera import Camera
 from console.domain.picture import DAMAGED, NOT_IN_PACKAGE, NOT_RECORDED, PictureState, ShownState
-from console.domain.wall import IncidentMark
+from console.domain.wall import IncidentMark, TourMark
 from console.domain.wording import (
     KIND_WORDS,
     LATE_MS,
@@ -117,6 +117,17 @@ def strip_words(camera: Camera | None, feed: str) -> tuple[str, str, str]:
     if camera is None:
         return "", feed, ""
     return str(camera.number), one_line(camera.name), one_line(camera.agency)
+
+
+def tour_words(tour: TourMark) -> tuple[str, ...]:
+    """That a tour runs in the cell, seen or not: "TOUR 3/12", or why it does not go on; longest first."""
+    at = f"{tour.step}/{tour.steps}"
+    match tour.held:
+        case "":
+            return (f"TOUR {at}", "TOUR")
+        case "paused":
+            return (f"TOUR {at} PAUSED", "TOUR PAUSED", "PAUSED")
+    return (f"TOUR {at} HELD", "TOUR HELD", "HELD")
 
 
 def longest_fitting(variants: tuple[str, ...], width_px: int, text_width: TextWidth) -> str:

@@ -16,7 +16,7 @@ from console.domain.camera import Camera, Profile
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Reason
 from console.domain.picture import LostCause, PictureState, ShownState
-from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
+from console.domain.wall import CellView, IncidentMark, Layer, MonitorView, TourMark
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
@@ -254,6 +254,17 @@ def test_a_pin_is_at_the_strips_right_end(fonted_app: QApplication) -> None:
     strip = Grid(cell_view()).strip()
     pin = difference(strip, Grid(cell_view(pinned=True)).strip())
     assert pin.height() > 6 and strip.width() - 18 < pin.left() and pin.right() < strip.width() - 1
+
+
+def test_a_tour_is_said_at_the_strips_right_end_before_a_pin(fonted_app: QApplication) -> None:
+    def strip(*, pinned: bool = False, tour: TourMark | None = None) -> QImage:
+        return Grid(msgspec.structs.replace(cell_view(pinned=pinned), tour=tour)).strip()
+
+    running, held = TourMark("night", 3, 12), TourMark("night", 3, 12, "hand")
+    sign = difference(strip(), strip(tour=running))
+    assert sign.left() > strip().width() // 4 and sign.right() > strip().width() - 12
+    waiting = difference(strip(pinned=True), strip(pinned=True, tour=held))
+    assert waiting.left() > 20 and waiting.right() < strip().width() - 14
 
 
 def test_an_incidents_cell_has_a_frame_in_its_severitys_colour(fonted_app: QApplication) -> None:
