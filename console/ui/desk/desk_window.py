@@ -32,6 +32,7 @@ from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
 from console.ui.desk.trouble_line import TroubleLine
+from console.ui.layouts.editor_window import LayoutEditor
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.desk_keys import (
     FAR_KEYS,
@@ -77,6 +78,7 @@ class DeskWindow(QMainWindow):
         not_as_signed: bool = False,
     ) -> None:
         super().__init__()
+        self.editor: LayoutEditor | None = None
         self._replay = replay
         self._not_as_signed = not_as_signed
         self._offered = False
@@ -201,11 +203,26 @@ class DeskWindow(QMainWindow):
         listed.rename_asked.connect(acts.rename)
         listed.lock_asked.connect(acts.toggle_lock)
         listed.own_asked.connect(acts.toggle_own)
+        listed.edit_asked.connect(self.edit_layout)
         acts.conflict.connect(listed.conflict.ask)
         listed.conflict.replace_asked.connect(acts.save_all_the_same)
 
+    def edit_layout(self, name: str = "") -> None:
+        """In the editor; without a name what is at work there, what the chosen monitor shows, a new one."""
+        if not self._acts.count:
+            self._acts.refuse_in_replay()
+        elif self.editor is not None:
+            cell = self._selection.cell
+            monitors = [cell[0]] if cell is not None else list(self._view.monitors)
+            self.editor.open(name, monitors[0] if len(monitors) == 1 else None)
+
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
-        self._acts.assign(MonitorId(monitor), CellIndex(cell), FeedId(feed))
+        """``feed`` has a line for each of several."""
+        feeds = tuple(map(FeedId, feed.split("\n")))
+        if len(feeds) == 1:
+            self._acts.assign(MonitorId(monitor), CellIndex(cell), feeds[0])
+        else:
+            self._acts.assign_many(MonitorId(monitor), feeds, CellIndex(cell))
 
     def _bind_keys(self) -> None:
         acts = self._acts
@@ -300,6 +317,8 @@ class DeskWindow(QMainWindow):
             self._say_problems()
         if changed & (Area.LAYOUTS | Area.MONITORS):
             self._show_layouts()
+        if self.editor is not None:
+            self.editor.refresh(changed)
 
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
@@ -378,6 +397,8 @@ class DeskWindow(QMainWindow):
             self.package.hide()
             self._package_run.stop()
         self.health.hide()
+        if self.editor is not None:
+            self.editor.stop()
         self.picture.stop()
         self.map.stop()
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.layout_messages import SaveLayout
+from console.protocol.layout_messages import ImportLayout, SaveLayout
 from console.protocol.preset_messages import SavePreset
 
 NOTHING_TO_UNDO = "Nothing was done on this desk that could be taken back."
@@ -22,8 +22,13 @@ Undo = Callable[[int], tuple[Struct, str] | None]
 class Conflict:
     """What core would not save, as another version is there: for whoever chooses. ``words`` compare both."""
 
-    wanted: SaveLayout | SavePreset
+    wanted: SaveLayout | SavePreset | ImportLayout
     words: str
+
+    @property
+    def name(self) -> str:
+        """Under which it was to be saved."""
+        return self.wanted.layout.name if isinstance(self.wanted, ImportLayout) else self.wanted.name
 
 
 class DoneActs(QObject):

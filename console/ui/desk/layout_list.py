@@ -82,6 +82,7 @@ class LayoutList(QWidget):
     rename_asked = Signal(str, str)
     lock_asked = Signal(str)
     own_asked = Signal(str)
+    edit_asked = Signal(str)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -167,6 +168,7 @@ class LayoutList(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Load\tEnter", lambda: self.load_asked.emit(head.name))
+        menu.addAction("Edit…", lambda: self.edit_asked.emit(head.name))
         rename = menu.addAction("Rename\tF2", lambda: self._rename(head.name))
         delete = menu.addAction("Delete\tDel", lambda: self.delete_asked.emit(head.name))
         lock = menu.addAction("Unlock" if head.locked else "Lock", lambda: self.lock_asked.emit(head.name))

@@ -35,9 +35,12 @@ SELECT_INCIDENT = "Select an incident first: click its card, or its sign on the 
 
 
 class OperatorActs(QObject):
-    """Each act is one method and works on what is selected. ``said``: words for people, whether bad."""
+    """Each act is one method and works on what is selected. ``said``: words for people, whether bad;
+    ``became``: the Outcome of a command.
+    """
 
     said = Signal(str, bool)
+    became = Signal(object)
 
     def __init__(
         self,
@@ -212,3 +215,4 @@ class OperatorActs(QObject):
         self.layouts.came_out(outcome)
         self.presets.came_out(outcome)
         self.said.emit(f"{outcome.words}{hint}", not outcome.is_good)
+        self.became.emit(outcome)
