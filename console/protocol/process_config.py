@@ -227,7 +227,8 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     ``monitors`` are the wall's, which the window is not to hide. ``sightline`` is the command line by which
     it makes incident packages, in ``packages_dir`` if nobody wants another folder; () for none. ``glimpses``
     is the command line of the process that looks into ``replay``'s movies for it. ``keys_file`` maps further
-    keys to commands; "" for none.
+    keys to commands; "" for none. ``arrangement_dir``: where each operator's arrangement of the panels is
+    kept; "" for nowhere.
     """
 
     geometry: Geometry | None = None
@@ -239,6 +240,7 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     glimpses: tuple[str, ...] = ()
     replay: ReplaySource | None = None
     keys_file: str = ""
+    arrangement_dir: str = ""
 
 
 class SimulatedCamera(Struct, frozen=True):

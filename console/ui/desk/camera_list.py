@@ -1,6 +1,6 @@
 """The camera list: search field, rows with a state in words, drag onto the wall."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -69,6 +69,7 @@ class CameraList(QWidget):
         self.rows.setModel(self._filter)
         self.rows.setItemDelegate(CameraDelegate(self.rows))
         self.rows.setUniformItemSizes(True)
+        self.rows.setSelectionMode(QListView.SelectionMode.ExtendedSelection)  # several are dragged at once
         self.rows.setDragEnabled(True)
         self.rows.setDragDropMode(QListView.DragDropMode.DragOnly)
         self.more = WholeRows(self.rows, row_line=CameraLine())
@@ -137,8 +138,11 @@ class CameraList(QWidget):
         feed = self._selection.camera
         source = self.model.row_of(feed) if feed is not None else QModelIndex()
         row = self._filter.mapFromSource(source)
-        if row.isValid():
-            self.rows.setCurrentIndex(row)
+        if row.isValid() and self.rows.selectionModel().isSelected(row):
+            self.rows.scrollTo(row)  # others may be chosen with it
+        elif row.isValid():
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.rows.selectionModel().setCurrentIndex(row, alone)
             self.rows.scrollTo(row)
         else:
             self.rows.clearSelection()

@@ -77,6 +77,7 @@ class DeskParts:
     bottom: BottomBar
     let_go: Act
     make_package: Act
+    edit_layout: Callable[[str], object]
     replay: ReplayControl | None = None
 
 
@@ -162,6 +163,7 @@ class DeskCommands(QObject):
             "record-camera": parts.recording.toggle_camera,
             "record-incident": parts.recording.toggle_incident,
             "save-layout-as": listed.ask_name,
+            "edit-layout": lambda: parts.edit_layout(listed.chosen),
             "undo": parts.acts.done.undo,
             **{
                 name: partial(listed.do, name)

@@ -42,6 +42,7 @@ from console.ui.desk.tour_list import TourList
 from console.ui.desk.trouble_line import TroubleLine
 from console.ui.key_mapping import KeyMapping
 from console.ui.key_table import KeyTable
+from console.ui.layouts.editor_window import LayoutEditor
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.glimpses import Glimpses
 from console.ui.replay.replay_frame import replay_frame, replay_title
@@ -83,6 +84,7 @@ class DeskWindow(QMainWindow):
         machine_clock: Clock | None = None,
     ) -> None:
         super().__init__()
+        self.editor: LayoutEditor | None = None
         keys = keys or KeyMapping()
         table = keys.keys
         self._replay = replay
@@ -219,6 +221,7 @@ class DeskWindow(QMainWindow):
         listed.rename_asked.connect(acts.rename)
         listed.lock_asked.connect(acts.toggle_lock)
         listed.own_asked.connect(acts.toggle_own)
+        listed.edit_asked.connect(self.edit_layout)
         acts.conflict.connect(listed.conflict.ask)
         listed.conflict.replace_asked.connect(acts.save_all_the_same)
 
@@ -275,8 +278,22 @@ class DeskWindow(QMainWindow):
         self.lists.show_list(self.tours)
         self.tours.conflict.ask(conflict)
 
+    def edit_layout(self, name: str = "") -> None:
+        """In the editor; without a name what is at work there, what the chosen monitor shows, a new one."""
+        if not self._acts.count:
+            self._acts.refuse_in_replay()
+        elif self.editor is not None:
+            cell = self._selection.cell
+            monitors = [cell[0]] if cell is not None else list(self._view.monitors)
+            self.editor.open(name, monitors[0] if len(monitors) == 1 else None)
+
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
-        self._acts.assign(MonitorId(monitor), CellIndex(cell), FeedId(feed))
+        """``feed`` has a line for each of several."""
+        feeds = tuple(map(FeedId, feed.split("\n")))
+        if len(feeds) == 1:
+            self._acts.assign(MonitorId(monitor), CellIndex(cell), feeds[0])
+        else:
+            self._acts.assign_many(MonitorId(monitor), feeds, CellIndex(cell))
 
     def _panels(self) -> tuple[Panel, ...]:
         """In the order in which Tab goes through them."""
@@ -312,6 +329,7 @@ class DeskWindow(QMainWindow):
             self.bottom,
             self._let_go,
             self._ask_package,
+            self.edit_layout,
             self._replay,
         )
         return DeskCommands(self, parts, keys, clock)
@@ -358,6 +376,8 @@ class DeskWindow(QMainWindow):
             self.presets.refresh(self._view.presets)
         if changed & (Area.TOURS | Area.MONITORS):
             self._show_tours()
+        if self.editor is not None:
+            self.editor.refresh(changed)
 
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
@@ -439,6 +459,8 @@ class DeskWindow(QMainWindow):
             self._package_run.stop()
         self.health.hide()
         self.tour.hide()
+        if self.editor is not None:
+            self.editor.stop()
         self.picture.stop()
         self.map.stop()
 

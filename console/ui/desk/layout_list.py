@@ -90,6 +90,7 @@ class LayoutList(QWidget):
     rename_asked = Signal(str, str)
     lock_asked = Signal(str)
     own_asked = Signal(str)
+    edit_asked = Signal(str)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None, *, keys: KeyTable = USUAL_KEYS) -> None:
         super().__init__(parent)
@@ -180,6 +181,12 @@ class LayoutList(QWidget):
             }
             asked[name].emit(head.name)
 
+    @property
+    def chosen(self) -> str:
+        """The layout that is chosen while the keyboard is in the list; "" for none."""
+        head = self.rows.currentIndex().data(HEAD)
+        return head.name if isinstance(head, LayoutHead) and self.rows.hasFocus() else ""
+
     def ask_name(self) -> None:
         """The keyboard goes to the field of the name under which is saved."""
         self.name.setFocus()
@@ -198,6 +205,7 @@ class LayoutList(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(f"Load\t{key_of('load-layout')}", lambda: self.load_asked.emit(head.name))
+        menu.addAction(f"Edit…\t{key_of('edit-layout')}", lambda: self.edit_asked.emit(head.name))
         rename = menu.addAction(f"Rename\t{key_of('rename-layout')}", lambda: self._rename(head.name))
         delete = menu.addAction(
             f"Delete\t{key_of('delete-layout')}", lambda: self.delete_asked.emit(head.name)

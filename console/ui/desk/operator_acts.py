@@ -37,9 +37,12 @@ SELECT_INCIDENT = "Select an incident first: click its card, or its sign on the 
 
 
 class OperatorActs(QObject):
-    """Each act is one method and works on what is selected. ``said``: words for people, whether bad."""
+    """Each act is one method and works on what is selected. ``said``: words for people, whether bad;
+    ``became``: the Outcome of a command.
+    """
 
     said = Signal(str, bool)
+    became = Signal(object)
 
     def __init__(
         self,
@@ -224,3 +227,4 @@ class OperatorActs(QObject):
         if isinstance(outcome.command, SelectFeed) and outcome.is_good:
             return  # the wall shows it
         self.said.emit(f"{outcome.words}{hint}", not outcome.is_good)
+        self.became.emit(outcome)

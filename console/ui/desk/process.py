@@ -39,6 +39,9 @@ from console.ui.desk.window_place import desk_place, lying_over
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.key_mapping import read_mapping
+from console.ui.layouts.draft import DraftFolder
+from console.ui.layouts.editor_window import LayoutEditor
+from console.ui.layouts.layout_answers import LayoutAnswers
 from console.ui.map.scheme import register_scheme, settle_chromium
 from console.ui.monitor_match import own_place
 from console.ui.replay.control import ReplayControl
@@ -145,6 +148,17 @@ class Desk(QObject):
             not_as_signed=bool(config.not_as_signed),
             keys=keys,
             machine_clock=clock,
+        )
+        self._small = MiniaturePictures(self._frames)  # of what is shown anyway: it demands nothing
+        self.window.editor = LayoutEditor(
+            self.view,
+            self.selection,
+            acts,
+            LayoutAnswers(self.bridge, self),
+            self._small,
+            DraftFolder(config.arrangement_dir, config.operator),
+            picture_clock,
+            self.window,
         )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)
@@ -328,6 +342,10 @@ class Desk(QObject):
     def _refresh_pictures(self) -> None:
         self._pictures.refresh(self._picture_clock.monotonic_ns(), self._clock.monotonic_ns())
         self.window.miniatures.update()
+        if self.window.editor is not None:
+            self.window.editor.refresh_pictures(
+                self._picture_clock.monotonic_ns(), self._clock.monotonic_ns()
+            )
 
     def stop(self) -> None:
         """Disconnect and close the window."""

@@ -19,6 +19,7 @@ from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsC
 from console.ui import theme
 from console.ui.desk.camera_delegate import DOT_PX
 from console.ui.desk.camera_list import CameraList
+from console.ui.desk.camera_model import feeds_in
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.fonts import font
@@ -260,3 +261,23 @@ def test_other_cameras_of_the_site_leave_the_selected_one_selected(cameras: Came
     view.cameras = {camera.feed: camera for camera in city_cameras(8)[3:]}
     cameras.refresh()
     assert cameras._heading.text() == "CAMERAS  5" and selected(cameras) == ["6"]
+
+
+def test_several_are_chosen_and_dragged_at_once(qtbot: QtBot, fonted_app: QApplication) -> None:
+    view, selection = SiteView(), Selection()
+    view.cameras = {camera.feed: camera for camera in city_cameras(6)}
+    cameras = CameraList(view, selection)
+    qtbot.addWidget(cameras)
+    cameras.resize(WIDTH_PX, 500)
+    cameras.show()
+    cameras.activateWindow()
+    qtbot.waitUntil(cameras.isActiveWindow)
+    rows, ctrl = cameras.rows, Qt.KeyboardModifier.ControlModifier
+    for row, held in ((3, Qt.KeyboardModifier.NoModifier), (1, ctrl), (5, ctrl)):
+        place = rows.visualRect(rows.model().index(row, 0)).center()
+        qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, held, place)
+    assert selection.camera == "cam-006", "the one that was clicked last"
+    data = rows.model().mimeData(rows.selectedIndexes())
+    assert feeds_in(data) == ["cam-002", "cam-004", "cam-006"]
+    selection.select_camera(FeedId("cam-001"))
+    assert feeds_in(rows.model().mimeData(rows.selectedIndexes())) == ["cam-001"]
