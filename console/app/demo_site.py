@@ -48,7 +48,7 @@ class DemoSite:
     seed: int
     points: tuple[tuple[float, float], ...] = ()
     name: str = SITE_NAME
-    layouts: tuple[str, str] = ("4+33", "3+24")
+    layouts: tuple[str, ...] = ("4+33", "3+24")
     hold_s: int = 60
     desk: bool = True
     served_by: CameraServer | None = None
@@ -56,6 +56,7 @@ class DemoSite:
     h265: int = 0
     ring_s: int = 30
     recorded: tuple[str, ...] = ()
+    windowed: bool = True
 
 
 def write_demo_site(demo: DemoSite, file: Path) -> None:
@@ -66,6 +67,7 @@ def write_demo_site(demo: DemoSite, file: Path) -> None:
         "# The simulated city, written by `sightline demo`. `sightline up` starts it, too.",
         f"name = {json.dumps(demo.name)}",
         f"data_dir = {json.dumps(str(demo.data_dir))}",
+        f"windowed = {json.dumps(demo.windowed)}",
         *_monitor_lines(demo),
         *_desk_lines(demo),
         "[endpoints]",

@@ -129,7 +129,15 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             ProcessSpec(
                 name,
                 "display",
-                DisplayConfig(name=name, monitor=monitor, monitors=site.monitors, **common),
+                DisplayConfig(
+                    name=name,
+                    monitor=monitor,
+                    monitors=site.monitors,
+                    desk_shown=site.desk,
+                    desk=site.desk_geometry,
+                    windowed=site.windowed,
+                    **common,
+                ),
                 0,
             )
         )
@@ -138,6 +146,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             name="desk",
             geometry=site.desk_geometry,
             monitors=site.monitors,
+            windowed=site.windowed,
             map_dir=site.map_dir,
             sightline=SIGHTLINE if site.replay is None else (),
             glimpses=GLIMPSES,

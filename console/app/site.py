@@ -64,7 +64,7 @@ class Site:
     ``warnings`` say what is odd in the file, ``warm`` names the cameras whose hidden
     streams are not always open. ``trusted_keys`` are those that may have signed incident packages, as
     ``sightline package key`` prints them. ``names`` are those of cameras and agencies, each with where it
-    stands (``file:line: field``).
+    stands (``file:line: field``). ``windowed``: monitors are windows on one desktop, where it puts them.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Site:
     desk_geometry: Geometry | None
     map_dir: str
     log: LogLimits
+    windowed: bool = False
     trusted_keys: tuple[str, ...] = ()
     recording: RecordingConfig = field(default_factory=RecordingConfig)
     simulator: SimulatorSite | None = None

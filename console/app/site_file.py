@@ -110,6 +110,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets) -> Site:
         desk=desk.flag("shown", True),
         desk_geometry=_geometry(desk),
         map_dir=map_dir,
+        windowed=root.flag("windowed", False),
         log=_log_limits(root.table("log")),
         recording=read_recording(root.table("recording"), tuple(always)),
         simulator=_simulator(root, problems),

@@ -206,10 +206,16 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
-    """One monitor's full-screen window; ``monitors`` are all of the site."""
+    """One monitor's full-screen window; ``monitors`` are all of the site.
+
+    ``desk`` is the place of the desk, if it is shown. ``windowed``: windows lie on one desktop as written.
+    """
 
     monitor: MonitorSpec
     monitors: tuple[MonitorSpec, ...] = ()
+    desk_shown: bool = False
+    desk: Geometry | None = None
+    windowed: bool = False
 
 
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
@@ -222,6 +228,7 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
 
     geometry: Geometry | None = None
     monitors: tuple[MonitorSpec, ...] = ()
+    windowed: bool = False
     operator: str = "operator"
     map_dir: str = ""
     sightline: tuple[str, ...] = ()

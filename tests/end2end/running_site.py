@@ -28,11 +28,12 @@ class RunningSite:
         self,
         home: Path,
         cameras: int = 8,
-        layouts: tuple[str, str] = ("2x2", "2x2"),
+        layouts: tuple[str, ...] = ("2x2", "2x2"),
         display: str = "",
         **changes: Any,
     ) -> None:
         self.display = display
+        self.added_environment: dict[str, str] = {}
         self.home = home
         self.name = f"t{os.getpid()}-{home.name[-8:]}".lower().replace("_", "-")
         self.file = home / "site.toml"
@@ -56,7 +57,8 @@ class RunningSite:
     @property
     def environment(self) -> dict[str, str]:
         own = {"HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.home / "run")}
-        return os.environ | own | ({"DISPLAY": self.display} if self.display else {})
+        shown = {"DISPLAY": self.display} if self.display else {}
+        return os.environ | own | shown | self.added_environment
 
     @property
     def frames_dir(self) -> Path:

@@ -37,10 +37,11 @@ from console.ui.desk.window_place import desk_place, lying_over
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.map.scheme import register_scheme, settle_chromium
-from console.ui.monitor_match import own_place
+from console.ui.monitor_match import WallPlan, place_all
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.glimpses import Glimpses
 from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
+from console.ui.screen_watch import ScreenWatch
 from console.ui.wakefulness import Wakefulness
 from console.ui.window_commands import WindowCommands
 
@@ -96,6 +97,7 @@ class Desk(QObject):
         self._started_ns = clock.monotonic_ns()
         self._picture_clock = picture_clock
         self._config = config
+        self._screens = ScreenWatch(self)
         self._place: QRect | None = None
         self._awaits_frame_s = FRAME_WITHIN_S
         self._frames = Frames()
@@ -165,6 +167,7 @@ class Desk(QObject):
 
     def start(self) -> None:
         """Show the window, connect, and let the map follow."""
+        self._screens.start()
         self._place_window()
         self.bridge.start()
         self._lent.start()
@@ -180,7 +183,7 @@ class Desk(QObject):
     def _place_window(self) -> None:
         primary = QGuiApplication.primaryScreen()
         usual = in_device_pixels(primary.availableGeometry(), primary)
-        screens = [screen_facts(screen).geometry for screen in QGuiApplication.screens()]
+        screens = [screen.geometry for screen in self._screens.facts()]
         place = desk_place(self._config.geometry, screens, usual, list(self._walls().values()))
         wanted = self._config.geometry
         if wanted is not None and place != wanted:
@@ -209,10 +212,9 @@ class Desk(QObject):
 
     def _walls(self) -> dict[MonitorId, Geometry]:
         """Where the wall's monitors are, by the same rule as their own windows."""
-        monitors = self._config.monitors
-        screens = [screen_facts(screen) for screen in QGuiApplication.screens()]
-        places = {one.monitor: own_place(one, monitors, screens) for one in monitors}
-        return {monitor: place.rectangle for monitor, place in places.items() if place is not None}
+        config = self._config
+        plan = WallPlan(config.monitors, True, config.geometry, config.windowed)
+        return {one: place.rectangle for one, place in place_all(plan, self._screens.facts()).items()}
 
     def _notice(self) -> str:
         """What of the wall the window hides, as long as it is not minimised."""
@@ -327,4 +329,5 @@ class Desk(QObject):
         self._pictures.close()
         self.bridge.stop()
         self._lent.stop()
+        self._screens.stop()
         self.window.hide()
