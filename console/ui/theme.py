@@ -91,6 +91,6 @@ REWIND_FRAME_PX = 6
 ICON_PX = 20
 MONITOR_NUMBER_SHARE = 0.4
 """Of the monitor's height: read from across the room."""
-MONITOR_NUMBER_PLATE_SHARE = 0.6
+MONITOR_NUMBER_PLATE_SHARE = 0.4
 PULSE_S = 10
 PULSE_STEP_MS = 500

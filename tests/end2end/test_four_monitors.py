@@ -1,21 +1,26 @@
-"""Windows follow their monitors' identity, whatever is plugged, permuted or re-cabled: one X server with four."""
+"""Windows follow their monitors' identity, whatever is plugged, permuted or re-cabled: four monitors."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
+from console.app.ctl.session import ask
 from console.app.screen_places import ScreenPlaces
 from console.domain.monitor import Geometry
 from console.domain.wall import NO_SCREEN
+from console.protocol.endpoints import Endpoints
+from console.protocol.window_messages import ShowNumber, WindowRequest
 from tests.end2end.running_site import RunningSite
 from tests.rig.edids import edid_block, set_edids
 from tests.rig.four_monitors import FourMonitors, four_monitors
 from tests.rig.shown_windows import shown_windows
-from tests.watch.pictures import keep_picture
+from tests.watch.pictures import FOLDER, keep_picture
 
 pytestmark = pytest.mark.timeout(150)
 
@@ -61,18 +66,23 @@ class Wall:
         unseen = dict.fromkeys((one for one in WALLS if one not in expected), NO_SCREEN)
         self.site.wait(lambda: self.site.snapshot()["lent"] == unseen, 5.0, f"{name}: core knows {unseen}")
         assert self.places() == expected, "and there they stay"
-        numbers = self.site.ctl("window", "number", "--seconds", "20")
+        numbers = [self.number(one) for one in WALLS]
         assert {one["monitor"] for one in numbers if one["screen"]} == set(expected)
         self._picture(name)
 
+    def number(self, monitor: str) -> dict[str, Any]:
+        """Have it shown; what its window says."""
+        endpoint = Endpoints(self.site.run_dir).window(f"display-{monitor}")
+        said: dict[str, Any] = ask(endpoint, ShowNumber(for_s=20.0), WindowRequest)
+        return said
+
     def _picture(self, name: str) -> None:
+        if not os.environ.get(FOLDER):  # it takes longer than everything else
+            return
         file = self._folder / "shown.png"
         command = [sys.executable, "-m", "console.ui.screen_shot", str(file)]
         subprocess.run(command, env=self.site.environment, check=True, timeout=20)
         keep_picture(file, f"monitors-{name}")
-
-    def on_screens(self) -> dict[str, str]:
-        return {one["monitor"]: one["screen"] for one in self.site.ctl("window", "number", "--seconds", "0")}
 
 
 def wall_on(
@@ -104,7 +114,7 @@ def wall() -> Iterator[Wall]:
     """Every monitor has an EDID of its own, and starts on its place."""
     with TemporaryDirectory(prefix="sl-") as folder, four_monitors(Path(folder)) as monitors:
         set_edids(monitors.display, cabled(*SERIALS))
-        home = Path(folder) / "h"
+        home = Path(folder) / "four"
         home.mkdir()
         identities = {
             name: f'serial = "{serial}"\nconnector = "DUMMY{index}"'
@@ -126,6 +136,7 @@ def as_cabled_first(request: pytest.FixtureRequest) -> Iterator[None]:
         wall = request.getfixturevalue("wall")
         wall.monitors.plug(0, 1, 2, 3)
         wall.cable(*SERIALS)
+        wall.site.wait(lambda: wall.places() == HOME, MOVES_WITHIN_S, "all are back in their places")
 
 
 HOME = {name: place for place, name in enumerate(WALLS)}
@@ -133,13 +144,25 @@ HOME = {name: place for place, name in enumerate(WALLS)}
 
 def test_each_monitor_is_on_its_screen_and_says_its_number(wall: Wall) -> None:
     wall.becomes("start", HOME)
-    expected = {name: f"DUMMY{n} (DEL DELL U2720Q {SERIALS[n]})" for n, name in enumerate(WALLS)}
-    assert wall.on_screens() == expected
+    told = wall.site.ctl("window", "number")
+    assert told == [
+        {
+            "number": index + 1,
+            "monitor": name,
+            "screen": f"DUMMY{index} (DEL DELL U2720Q {SERIALS[index]})",
+            "found_by": "EDID and connector",
+            "trouble": "",
+        }
+        for index, name in enumerate(WALLS)
+    ]
+    assert (
+        b"there is no monitor wall-9; there is wall-1, wall-2"
+        in wall.site.ctl_process("window", "number", "wall-9").stderr
+    )
 
 
 @pytest.mark.parametrize("output", [0, 3])
 def test_one_that_is_unplugged_waits_and_is_back_with_its_screen(wall: Wall, output: int) -> None:
-    wall.becomes("start", HOME)
     wall.monitors.unplug(output)
     wall.becomes(f"unplugged-{output}", {name: at for name, at in HOME.items() if at != output})
     wall.monitors.plug(output)
@@ -150,14 +173,12 @@ def test_one_that_is_unplugged_waits_and_is_back_with_its_screen(wall: Wall, out
 def test_outputs_that_are_permuted_in_one_call_take_their_windows_along(
     wall: Wall, places: tuple[int, ...]
 ) -> None:
-    wall.becomes("start", HOME)
     wall.monitors.permute(*places)
     name = "permuted-" + "".join(map(str, places))
     wall.becomes(name, dict(zip(WALLS, places, strict=True)))
 
 
 def test_cables_that_are_swapped_are_followed_by_the_edids(wall: Wall) -> None:
-    wall.becomes("start", HOME)
     wall.cable("B2", "A1", "C3", "D4")
     wall.becomes("two-re-cabled", HOME | {"wall-1": 1, "wall-2": 0})
     wall.cable("D4", "C3", "B2", "A1")
@@ -173,7 +194,6 @@ def test_of_two_with_one_edid_the_connector_decides(wall: Wall) -> None:
 
 
 def test_a_display_that_is_started_while_its_monitor_is_unplugged_waits(wall: Wall) -> None:
-    wall.becomes("start", HOME)
     wall.monitors.unplug(1)
     left = {name: at for name, at in HOME.items() if at != 1}
     wall.becomes("unplugged-1", left)
@@ -182,6 +202,7 @@ def test_a_display_that_is_started_while_its_monitor_is_unplugged_waits(wall: Wa
         lambda: wall.site.all_running() and wall.site.pid("display-wall-2") != before, 15.0, "it is back"
     )
     wall.becomes("started-while-unplugged", left)
+    assert b"waits for its screen" in wall.site.ctl_process("window", "number", "wall-2").stdout
     trouble = wall.site.processes()["display-wall-2"]["trouble"]
     assert trouble.startswith("waits for its screen (B2 on DUMMY1): switched on are DUMMY0 (")
     wall.monitors.plug(1)
@@ -193,7 +214,7 @@ def test_a_start_with_two_of_four_and_one_at_150_percent() -> None:
     with TemporaryDirectory(prefix="sl-") as folder, four_monitors(Path(folder)) as monitors:
         monitors.unplug(1)
         monitors.unplug(2)
-        home = Path(folder) / "h"
+        home = Path(folder) / "two"
         home.mkdir()
         identities = {name: f'connector = "DUMMY{index}"' for index, name in enumerate(WALLS)}
         scaled = {"QT_SCREEN_SCALE_FACTORS": "DUMMY0=1;DUMMY3=1.5", "QT_ENABLE_HIGHDPI_SCALING": "1"}

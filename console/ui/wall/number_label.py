@@ -17,9 +17,9 @@ def number_label(number: int, words: Sequence[str], width: int, height: int) -> 
         max(theme.FONT_SIZES_PX[-1], round(height * theme.MONITOR_NUMBER_SHARE)), QFont.Weight.DemiBold
     )
     pad_px, line_px = theme.SPACING_PX[-1], theme.FONT_SIZES_PX[-1] * 3 // 2
-    figure_px = QFontMetrics(figure).capHeight() + 2 * pad_px
+    figure_px = QFontMetrics(figure).capHeight() + 4 * pad_px
     across = min(width, max(round(width * theme.MONITOR_NUMBER_PLATE_SHARE), QFontMetrics(figure).maxWidth()))
-    pixmap = plate(across, min(height, figure_px + line_px * len(words) + pad_px), theme.BACKGROUND)
+    pixmap = plate(across, min(height, figure_px + line_px * len(words) + 2 * pad_px), theme.BACKGROUND)
     painter = QPainter(pixmap)
     painter.setPen(QColor(theme.LINE))
     painter.drawRect(pixmap.rect().adjusted(0, 0, -1, -1))
