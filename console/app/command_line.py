@@ -106,13 +106,26 @@ def check(
 
 
 @app.command()
-def up(site: Annotated[Path, typer.Argument(metavar="SITE.toml")]) -> None:
+def up(
+    site: Annotated[Path, typer.Argument(metavar="SITE.toml")],
+    unsafe_map: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-map-without-sandbox",
+            help="For a trial as root or in a container: the desk's map runs without Chromium's sandbox.",
+        ),
+    ] = False,
+) -> None:
     """Start every process of a site and watch over them; Ctrl+C stops all."""
+    from console.app.map_sandbox import leave_out
     from console.app.site_file import load_site
     from console.app.site_start import run_site
 
     with exit_codes():
-        run_site(load_site(site))
+        loaded = load_site(site)
+        if unsafe_map and loaded.desk:
+            say(leave_out(os.environ), error=True)
+        run_site(loaded, needs_sandbox=not unsafe_map)
 
 
 @app.command()

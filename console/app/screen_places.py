@@ -3,12 +3,14 @@
 import itertools
 import json
 import math
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from console.app.own_code import OWN_CODE
+from console.app.window_platform import settle_window_platform
 from console.domain.errors import SightlineError
 from console.domain.monitor import Geometry
 
@@ -96,6 +98,7 @@ def _part(area: Geometry, column: int, columns: int, row: int, rows: int) -> Geo
 
 def desktop_screens() -> list[DesktopScreen]:
     """The screens of this desktop. Raises SightlineError when Qt can't open it."""
+    settle_window_platform(os.environ)
     done = subprocess.run(
         [sys.executable, *OWN_CODE, "console.ui.screen_list"],
         capture_output=True,

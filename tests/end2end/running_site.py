@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from console.app.demo_site import DemoSite, write_demo_site
+from console.app.map_sandbox import trial_flags
 from console.app.screen_places import ScreenPlaces
 from console.domain.monitor import Geometry
 from console.protocol.layout_file import shipped_layouts
@@ -69,7 +70,7 @@ class RunningSite:
         errors = (self.home / "up.err").open("wb")
         with errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "console.app.command_line", "up", str(self.file)],
+                [sys.executable, "-m", "console.app.command_line", "up", str(self.file), *trial_flags()],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=errors,
