@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from console.app.ctl import (
+    elsewhere_command,
     fault_commands,
     health_commands,
     incident_commands,
@@ -52,6 +53,7 @@ Examples:
 """
 
 COMMAND_MODULES = (
+    elsewhere_command,
     fault_commands,
     health_commands,
     incident_commands,
