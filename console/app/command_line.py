@@ -29,6 +29,7 @@ from console.app.ctl.root import AsJson, ctl
 from console.app.package.commands import package
 from console.app.replay_commands import HELP as REPLAY_HELP
 from console.app.replay_commands import replay
+from console.app.screens_command import screens
 from console.app.terminal import prepare_streams, say
 from console.domain.errors import SiteError
 from console.domain.wording import counted
@@ -38,6 +39,8 @@ HELP = """Sightline: a video wall and operator desk for a city's real-time crime
 Examples:
 
   sightline demo                      the simulated city on a living wall
+
+  sightline screens                   this desktop's screens, as a site file names them
 
   sightline check site.toml           what is wrong with a site file
 
@@ -177,6 +180,7 @@ def demo(
 
 
 app.command(help=REPLAY_HELP)(replay)
+app.command()(screens)
 
 
 def main() -> None:

@@ -277,3 +277,23 @@ def test_the_room_for_recordings_is_read_and_checked() -> None:
         "site.toml:4: recording.least_free_gb: must be from 0 to 1000000, not -1",
         "site.toml:5: recording.keep_db: no such field; did you mean keep_gb?",
     ]
+
+
+def test_monitors_that_nothing_in_the_file_tells_apart_are_named() -> None:
+    panel = 'manufacturer = "DEL"\nmodel = "U2720Q"\n'
+    told = f'{SHORTEST}\n[[monitor]]\n{panel}connector = "DP-1"\n[[monitor]]\n{panel}connector = "DP-2"\n'
+    assert parse_site(told, "site.toml").warnings == ()
+    twins = f"{SHORTEST}\n[[monitor]]\n{panel}[[monitor]]\n{panel}"
+    (warning,) = parse_site(twins, "site.toml").warnings
+    assert warning.startswith("site.toml:7: monitor 2: model: can't be told from wall-1") or (
+        ":7: " in warning and "can't be told from wall-1 by this: give each its serial" in warning
+    )
+    one_cable = f'{SHORTEST}\n[[monitor]]\nconnector = "DP-1"\n[[monitor]]\nconnector = "DP-1"\n'
+    assert "or its own connector" in parse_site(one_cable, "site.toml").warnings[0]
+    assert parse_site(f"{SHORTEST}\n[[monitor]]\n[[monitor]]\n", "site.toml").warnings == ()
+
+
+def test_windows_on_a_desktop_are_asked_for() -> None:
+    assert not parse_site(SHORTEST, "site.toml").windowed
+    assert parse_site(f"windowed = true\n{SHORTEST}", "site.toml").windowed
+    assert "windowed" in problems_of(f'windowed = "yes"\n{SHORTEST}')[0]
