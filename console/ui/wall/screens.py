@@ -1,6 +1,7 @@
 """Puts the window on its monitor, and again whenever a screen comes, goes, moves or is another one."""
 
 import logging
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
@@ -22,6 +23,15 @@ LOOK_AFTER_MS = (250, 500, 1000, 2000)
 """When it is looked whether the window came to where it was put; a window manager may have its own mind."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the window is shown: where, whether it fills its screen, whether it stays on top."""
+
+    rectangle: Geometry
+    fills: bool
+    on_top: bool
+
+
 class Screens(QObject):
     """Matches the monitor and moves the window; hides it while it has none of its own: see ``notice``."""
 
@@ -31,8 +41,9 @@ class Screens(QObject):
         self._plan = plan or WallPlan((spec,))
         self.notice = ""
         self._window = window
-        self._watch = ScreenWatch(self)
+        self.watch = ScreenWatch(self)
         self._placed: Placement | None = None
+        self._shown: Shown | None = None
         self._looks = 0
         self._was_shown = False
         self._look_timer = QTimer(self)
@@ -41,23 +52,25 @@ class Screens(QObject):
 
     def start(self) -> None:
         """Place the window and follow the screens."""
-        self._watch.start()
-        self._watch.changed.connect(self.place)
+        self.watch.start()
+        self.watch.changed.connect(self.place)
         self.place()
 
     def place(self) -> None:
         """Match again; move only when the answer is another one."""
-        facts = self._watch.facts()
+        facts = self.watch.facts()
         placement = own_place(self._spec, self._plan, facts)
-        if placement == self._placed and placement is not None and self._window.isVisible():
-            self._look_again()
-            return
+        self._placed = placement
         if placement is None:
             self._hide(facts)
             return
-        self.notice = ""
-        self._placed = placement
         screen = facts[placement.screen]
+        shown = Shown(placement.rectangle, placement.rectangle == screen.geometry, self._on_top(placement))
+        if shown == self._shown and self._window.isVisible():  # others came or went
+            self._look_again()
+            return
+        self.notice = ""
+        self._shown = shown
         log.info(
             "monitor %s: %s on %s by %s",
             self._spec.monitor,
@@ -65,7 +78,7 @@ class Screens(QObject):
             screen.connector or "the only screen",
             placement.matched_by.value,
         )
-        self._move(screen, placement.rectangle, on_top=self._stays_on_top(placement, facts))
+        self._move(screen, shown)
         self._look_again()
 
     def _hide(self, facts: list[ScreenFacts]) -> None:
@@ -73,26 +86,28 @@ class Screens(QObject):
         if notice != self.notice:
             log.warning("monitor %s: %s", self._spec.monitor, notice)
         self.notice = notice
-        self._placed = None
+        self._shown = None
         self._look_timer.stop()
         self._window.hide()
 
-    def _stays_on_top(self, placement: Placement, facts: list[ScreenFacts]) -> bool:
+    def _on_top(self, placement: Placement) -> bool:
         """Nothing else hides the wall, but the desk may, where the two have one screen: people need it."""
-        return not self._plan.windowed and not desk_may_lie_on(placement.rectangle, self._plan, facts)
+        if self._plan.windowed:
+            return False
+        return not desk_may_lie_on(placement.rectangle, self._plan, self.watch.facts())
 
-    def _move(self, facts: ScreenFacts, rectangle: Geometry, *, on_top: bool) -> None:
+    def _move(self, facts: ScreenFacts, shown: Shown) -> None:
         """Full screen where the rectangle is the screen's own, else frameless at that rectangle."""
-        window = self._window
+        window, rectangle = self._window, shown.rectangle
         # The keyboard stays with whoever has it, on the desk most likely.
         window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, self._was_shown)
         self._was_shown = True
         window.hide()
-        window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on_top)
-        if (screen := self._watch.screen_of(facts)) is not None:
+        window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, shown.on_top)
+        if (screen := self.watch.screen_of(facts)) is not None:
             window.setScreen(screen)
         window.setGeometry(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
-        if facts.geometry == rectangle:
+        if shown.fills:
             window.showFullScreen()
         else:
             window.showNormal()
@@ -102,7 +117,7 @@ class Screens(QObject):
         """Its screen as the site file may name it, and by what it was found; "" of one that waits."""
         if self._placed is None:
             return "", ""
-        facts = self._watch.facts()
+        facts = self.watch.facts()
         if self._placed.screen >= len(facts):  # it is just being unplugged
             return "", ""
         return screen_words(facts[self._placed.screen]), self._placed.matched_by.value
@@ -115,30 +130,26 @@ class Screens(QObject):
             self._look_timer.start(LOOK_AFTER_MS[0])
 
     def _look_where_it_is(self) -> None:
-        """Most of it must be in its place; a person or a window manager may have moved it a little."""
-        if self._placed is None:
+        """Once more, as often as LOOK_AFTER_MS says; then it is said if most of it is not in its place."""
+        facts = self.watch.facts()
+        if self._placed is None or self._shown is None or self._placed.screen >= len(facts):
             return
-        wanted = self._placed.rectangle
+        wanted = self._shown.rectangle
         here = Geometry(*self._window.geometry().getRect())  # type: ignore[misc]
-        if 2 * here.common_px(wanted) >= wanted.width * wanted.height:
+        if here == wanted:
             self.notice = ""
-            return
-        facts = self._watch.facts()
-        if own_place(self._spec, self._plan, facts) != self._placed:
-            self.place()
             return
         if self._looks < len(LOOK_AFTER_MS) - 1:
             self._looks += 1
             log.warning("monitor %s: its window lies at %s, not at %s", self._spec.monitor, here, wanted)
-            on_top = self._stays_on_top(self._placed, facts)
-            self._move(facts[self._placed.screen], wanted, on_top=on_top)
+            self._move(facts[self._placed.screen], self._shown)
         else:
-            self.notice = (
-                f"its window is held at {here.x},{here.y} and not on its screen: by a window manager?"
-            )
+            is_seen = 2 * here.common_px(wanted) >= wanted.width * wanted.height
+            held = f"its window is held at {here.x},{here.y} and not on its screen: by a window manager?"
+            self.notice = "" if is_seen else held
         self._look_timer.start(LOOK_AFTER_MS[self._looks])
 
     def stop(self) -> None:
         """Follow no more."""
         self._look_timer.stop()
-        self._watch.stop()
+        self.watch.stop()

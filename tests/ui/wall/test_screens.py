@@ -1,6 +1,7 @@
 """A monitor's window finds its screen, fills it, and waits hidden while it has none."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -121,6 +122,21 @@ def test_a_monitor_that_was_identified_takes_no_other_screen(
     monkeypatch.setattr(screens, "_plan", WallPlan((spec(connector="gone"),)))
     screens.place()
     assert not placed.window.isVisible() and screens.notice
+
+
+def test_a_window_whose_place_stays_is_left_alone_when_others_come_and_go(
+    placed: Placed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its screen has another number then; hidden and shown again it would flash."""
+    screens = placed.start(spec(connector=placed.screen.connector), windowed=False)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+    (here,) = screens.watch.facts()
+    other = replace(here, connector="DP-9", geometry=Geometry(9000, 0, 640, 480))
+    monkeypatch.setattr(screens.watch, "facts", lambda: [other, here])
+    hidden: list[object] = []
+    monkeypatch.setattr(placed.window, "hide", lambda: hidden.append(1))
+    screens.place()
+    assert placed.window.isVisible() and not hidden
 
 
 def test_a_display_that_starts_while_its_monitor_is_unplugged_takes_no_other_one(
