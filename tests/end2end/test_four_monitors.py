@@ -81,7 +81,7 @@ class Wall:
             return
         file = self._folder / "shown.png"
         command = [sys.executable, "-m", "console.ui.screen_shot", str(file)]
-        subprocess.run(command, env=self.site.environment, check=True, timeout=20)
+        subprocess.run(command, env=self.site.environment, check=True, timeout=60)
         keep_picture(file, f"monitors-{name}")
 
 
