@@ -135,7 +135,14 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
                 name,
                 "display",
                 DisplayConfig(
-                    name=name, monitor=monitor, monitors=site.monitors, keys_file=site.keys_file, **common
+                    name=name,
+                    monitor=monitor,
+                    monitors=site.monitors,
+                    keys_file=site.keys_file,
+                    desk_shown=site.desk,
+                    desk=site.desk_geometry,
+                    windowed=site.windowed,
+                    **common,
                 ),
                 0,
             )
@@ -145,6 +152,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             name="desk",
             geometry=site.desk_geometry,
             monitors=site.monitors,
+            windowed=site.windowed,
             map_dir=site.map_dir,
             sightline=SIGHTLINE if site.replay is None else (),
             glimpses=GLIMPSES,

@@ -214,11 +214,17 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
 
 
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
-    """One monitor's full-screen window; ``monitors`` are all of the site; ``keys_file`` maps further keys."""
+    """One monitor's full-screen window; ``monitors`` are all of the site; ``keys_file`` maps further keys.
+
+    ``desk`` is the place of the desk, if it is shown. ``windowed``: windows lie on one desktop as written.
+    """
 
     monitor: MonitorSpec
     monitors: tuple[MonitorSpec, ...] = ()
     keys_file: str = ""
+    desk_shown: bool = False
+    desk: Geometry | None = None
+    windowed: bool = False
 
 
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
@@ -233,6 +239,7 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
 
     geometry: Geometry | None = None
     monitors: tuple[MonitorSpec, ...] = ()
+    windowed: bool = False
     operator: str = "operator"
     map_dir: str = ""
     sightline: tuple[str, ...] = ()

@@ -35,7 +35,7 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tick_times import TickTimes
-from console.ui.desk.window_place import desk_place, lying_over
+from console.ui.desk.window_place import desk_place, is_seen, lying_over
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.key_mapping import read_mapping
@@ -43,10 +43,11 @@ from console.ui.layouts.draft import DraftFolder
 from console.ui.layouts.editor_window import LayoutEditor
 from console.ui.layouts.layout_answers import LayoutAnswers
 from console.ui.map.scheme import register_scheme, settle_chromium
-from console.ui.monitor_match import own_place
+from console.ui.monitor_match import WallPlan, place_all
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.glimpses import Glimpses
 from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
+from console.ui.screen_watch import ScreenWatch
 from console.ui.wakefulness import Wakefulness
 from console.ui.window_commands import WindowCommands
 
@@ -107,7 +108,9 @@ class Desk(QObject):
         self._started_ns = clock.monotonic_ns()
         self._picture_clock = picture_clock
         self._config = config
+        self._screens = ScreenWatch(self)
         self._place: QRect | None = None
+        self._is_displaced = False
         self._awaits_frame_s = FRAME_WITHIN_S
         self._frames = Frames()
         self._changed = Area.NONE
@@ -190,6 +193,8 @@ class Desk(QObject):
 
     def start(self) -> None:
         """Show the window, connect, and let the map follow."""
+        self._screens.start()
+        self._screens.changed.connect(self._screens_changed)
         self._place_window()
         self.bridge.start()
         self._lent.start()
@@ -203,18 +208,35 @@ class Desk(QObject):
         QTimer.singleShot(0, self, self.window.map.start)
 
     def _place_window(self) -> None:
+        self._move_window()
+        self.window.show()
+        self.window.place_columns()
+
+    def _move_window(self) -> None:
         primary = QGuiApplication.primaryScreen()
         usual = in_device_pixels(primary.availableGeometry(), primary)
-        screens = [screen_facts(screen).geometry for screen in QGuiApplication.screens()]
+        screens = [screen.geometry for screen in self._screens.facts()]
         place = desk_place(self._config.geometry, screens, usual, list(self._walls().values()))
         wanted = self._config.geometry
-        if wanted is not None and place != wanted:
+        self._is_displaced = wanted is not None and place != wanted
+        if self._is_displaced:
             log.warning("the desk's geometry %s is not on the screens; it is shown at %s", wanted, place)
         self._place = in_units(place, _screen_at(place)) if wanted is not None else None
         self.window.setGeometry(in_units(place, _screen_at(place)))
-        self.window.show()
-        self.window.place_columns()
         log.info("the desk's window is shown at %d,%d, %dx%d", place.x, place.y, place.width, place.height)
+
+    def _screens_changed(self) -> None:
+        """Its screen went, and nobody would see it; or it was elsewhere because of that, and is back."""
+        screens = [screen.geometry for screen in self._screens.facts()]
+        frame = self.window.frameGeometry()
+        here = in_device_pixels(
+            frame, QGuiApplication.screenAt(frame.center()) or QGuiApplication.primaryScreen()
+        )
+        wanted = self._config.geometry
+        may_return = self._is_displaced and wanted is not None and is_seen(wanted, screens)
+        if screens and (may_return or not is_seen(here, screens)):
+            self._awaits_frame_s = FRAME_WITHIN_S
+            self._move_window()
 
     def _fit_frame(self) -> None:
         """Bring the window manager's frame inside the geometry, once: it comes after the window, or never."""
@@ -234,10 +256,9 @@ class Desk(QObject):
 
     def _walls(self) -> dict[MonitorId, Geometry]:
         """Where the wall's monitors are, by the same rule as their own windows."""
-        monitors = self._config.monitors
-        screens = [screen_facts(screen) for screen in QGuiApplication.screens()]
-        places = {one.monitor: own_place(one, monitors, screens) for one in monitors}
-        return {monitor: place.rectangle for monitor, place in places.items() if place is not None}
+        config = self._config
+        plan = WallPlan(config.monitors, True, config.geometry, config.windowed)
+        return {one: place.rectangle for one, place in place_all(plan, self._screens.facts()).items()}
 
     def _notice(self) -> str:
         """What of the wall the window hides, as long as it is not minimised."""
@@ -358,4 +379,5 @@ class Desk(QObject):
         self._pictures.close()
         self.bridge.stop()
         self._lent.stop()
+        self._screens.stop()
         self.window.hide()
