@@ -143,6 +143,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             glimpses=GLIMPSES,
             replay=site.replay.source if site.replay is not None else None,
             packages_dir=str(site.data_dir.absolute() / "packages"),
+            arrangement_dir=str(site.data_dir.absolute() / "desk") if site.replay is None else "",
             **common,
         )
         specs.append(ProcessSpec("desk", "desk", desk, 0))

@@ -217,7 +217,8 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
 
     ``monitors`` are the wall's, which the window is not to hide. ``sightline`` is the command line by which
     it makes incident packages, in ``packages_dir`` if nobody wants another folder; () for none. ``glimpses``
-    is the command line of the process that looks into ``replay``'s movies for it.
+    is the command line of the process that looks into ``replay``'s movies for it. ``arrangement_dir``: where
+    each operator's arrangement of the panels is kept; "" for nowhere.
     """
 
     geometry: Geometry | None = None
@@ -228,6 +229,7 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     packages_dir: str = ""
     glimpses: tuple[str, ...] = ()
     replay: ReplaySource | None = None
+    arrangement_dir: str = ""
 
 
 class SimulatedCamera(Struct, frozen=True):

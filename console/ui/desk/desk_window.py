@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause
@@ -26,11 +26,13 @@ from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
 from console.ui.desk.package_dialog import PackageDialog
 from console.ui.desk.package_run import PackageRun
+from console.ui.desk.panels import Panels
 from console.ui.desk.recording_acts import CAMERA_KEY, INCIDENT_KEY, RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
+from console.ui.desk.timeline_strip import TimelineStrip
 from console.ui.desk.trouble_line import TroubleLine
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.desk_keys import (
@@ -52,6 +54,12 @@ NARROW_SIDES_PX = (200, 320)
 LEFT_SHARE, LEFT_LEAST_PX, LEFT_MOST_PX = 0.19, 250, 480
 """In wider ones: from 1920 on the names of the demo city's cameras fit."""
 RIGHT_SHARE, RIGHT_LEAST_PX, RIGHT_MOST_PX = 0.21, 340, 600
+
+
+NOTHING_HERE = (
+    "Every panel is hidden or in a window of its own.\n\n"
+    "Panels, at the right of the top bar, shows them again; Reset arrangement brings all of them back."
+)
 
 
 class DeskWindow(QMainWindow):
@@ -103,6 +111,7 @@ class DeskWindow(QMainWindow):
         self.bottom = BottomBar() if replay is None else BottomBar(hints=REPLAY_HINTS)
         recorded = Recorded(glimpses, view, selection) if glimpses is not None else None
         self.transport = TransportBar(replay, recorded) if replay is not None else None
+        self.timeline = TimelineStrip(view, selection, clock) if replay is None else None
         self.package = PackageDialog(package, packages_dir, clock, self) if package is not None else None
         self._package_run = package
         self.health = HealthList(view, selection, clock, self)
@@ -110,7 +119,11 @@ class DeskWindow(QMainWindow):
         self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.layouts)
         self.middle = MiddleRoom(self.miniatures, picture, self.map)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._rows = QSplitter(Qt.Orientation.Vertical)
+        self._nothing = QLabel(NOTHING_HERE)
+        self.panels = Panels(self)
         self._build()
+        self._add_panels()
         self._connect()
         self._bind_keys()
         self.cameras.rows.setFocus()  # not the search, which would take the first keys as text
@@ -123,22 +136,63 @@ class DeskWindow(QMainWindow):
         join(self._columns, self._left, self.middle, self.cards)
         for side in (0, 2):
             self._columns.setStretchFactor(side, 0)
+        join(self._rows, self._columns, *filter(None, (self.timeline,)))
         body = QWidget()
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(HANDLE_PX)
         for bar in (self.top, self.control, self.problems):
             rows.addWidget(bar)
-        rows.addWidget(self._columns, 1)
+        rows.addWidget(self._rows, 1)
+        self._nothing.setObjectName("empty")
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nothing.setWordWrap(True)
+        self._nothing.hide()
+        rows.addWidget(self._nothing, 1)
         if self.transport is not None:
             rows.addWidget(self.transport)
         rows.addWidget(self.bottom)
         self.setCentralWidget(replay_frame(body) if self._replay is not None else body)
 
+    def _add_panels(self) -> None:
+        """Each as it stands in its splitter, in that order."""
+        panels, below = self.panels, self.middle.below
+        panels.add("cameras", "Cameras", self.cameras, self._left)
+        panels.add("layouts", "Layouts", self.layouts, self._left)
+        panels.add("wall", "Wall", self.miniatures, self.middle)
+        panels.add("picture", "Large picture", self.picture, below, self.picture.open)
+        panels.add("map", "Map", self.map, below)
+        panels.add("incidents", "Incidents", self.cards, self._columns)
+        if self.timeline is not None:
+            self._rows.setStretchFactor(1, 0)
+            panels.add("timeline", "Timeline", self.timeline, self._rows)
+            self.timeline.said.connect(self.bottom.say)
+        panels.keep_sizes("rows", self._rows)
+        panels.keep_sizes("columns", self._columns)
+        panels.keep_sizes("left", self._left)
+        panels.keep_sizes("middle", self.middle)
+        panels.keep_sizes("below", below)
+        panels.when_reset(self.place_columns)
+        panels.when_reset(self.middle.fit_again)
+        panels.sizes_given.connect(self.middle.take_sizes)
+        panels.emptied.connect(self._nothing.setVisible)
+        panels.went.connect(lambda _: self.middle.picture_went(away=panels.is_floating("picture")))
+        self.picture.changed.connect(lambda: panels.own_say("picture", self.picture.is_open))
+        self.top.panels.clicked.connect(self._offer_panels)
+
+    def _offer_panels(self) -> None:
+        button = self.top.panels
+        menu = self.panels.menu()
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+
     def place_columns(self) -> None:
         """Give the side panels their widths for this window; the middle takes the rest."""
         left, right = side_widths_px(self.width())
         self._columns.setSizes([left, self.width() - left - right, right])
+        if self.timeline is not None:
+            usual = self.timeline.sizeHint().height()
+            self._rows.setSizes([self._rows.height() - usual - HANDLE_PX, usual])
         self._left.setSizes([3 * self.height() // 4, self.height() // 4])
         self.middle.fit(len(self._view.monitors))
 
@@ -161,7 +215,7 @@ class DeskWindow(QMainWindow):
         if offered != self._offered:
             self._offered = offered
             self.bottom.drop_refusal()  # by what counts no more
-        self.layouts.setVisible(offered)
+        self.panels.offer("layouts", offered)
         self.cards.offer_acts(offered=offered)
         self.cameras.rows.setDragEnabled(offered)
         self.miniatures.setAcceptDrops(offered)
@@ -299,6 +353,8 @@ class DeskWindow(QMainWindow):
             self._say_problems()
         if changed & (Area.LAYOUTS | Area.MONITORS):
             self._show_layouts()
+        if self.timeline is not None:
+            self.timeline.tick()
 
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
@@ -342,6 +398,8 @@ class DeskWindow(QMainWindow):
         self._say_problems()
         self.cards.model.refresh_ages()
         self.health.refresh()
+        if self.timeline is not None:
+            self.timeline.tick()
 
     def _say_problems(self) -> None:
         """Core's own first, as in `ctl status`: of many only the first are seen."""
@@ -377,6 +435,7 @@ class DeskWindow(QMainWindow):
             self.package.hide()
             self._package_run.stop()
         self.health.hide()
+        self.panels.close()
         self.picture.stop()
         self.map.stop()
 

@@ -66,7 +66,16 @@ QLabel#elapsed {{ font-size: {_LARGE}px; font-weight: 600; }}
 QPushButton#transport {{ padding: 0; font-size: {_SMALL}px; }}
 QPushButton#transport:checked {{ background: {theme.LINE}; border-color: {theme.TEXT}; }}
 QPushButton#act {{ font-size: {_SMALL}px; }}
-QPushButton:hover, QPushButton:focus {{ border-color: {theme.ACCENT}; }}
+QPushButton#panels {{ padding: 4px; border-color: {theme.SURFACE}; background: {theme.SURFACE}; }}
+QWidget#corner {{ background: {theme.RAISED}; }}
+QPushButton#corner {{ padding: 0; border: 1px solid {theme.RAISED}; }}
+QMenu {{ background: {theme.RAISED}; border: 1px solid {theme.LINE}; padding: {_S1}px 0px; }}
+QMenu::item {{ background: {theme.RAISED}; padding: 6px 24px 6px 28px; }}
+QMenu::item:selected {{ background: {theme.LINE}; }}
+QMenu::item:disabled {{ color: {theme.DISABLED}; }}
+QMenu::separator {{ background: {theme.LINE}; height: 1px; margin: {_S1}px 0px; }}
+QPushButton:hover, QPushButton:focus, QPushButton#panels:hover, QPushButton#panels:focus,
+QPushButton#corner:hover {{ border-color: {theme.ACCENT}; }}
 QPushButton:disabled {{ color: {theme.DISABLED}; background: {theme.SURFACE}; }}
 QScrollBar:vertical {{ background: {theme.SURFACE}; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {theme.LINE}; min-height: 32px; }}
