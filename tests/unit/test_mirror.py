@@ -11,6 +11,7 @@ ACROSS = {
     "ui/map/test_fit.py",
     "ui/test_none_references.py",
     "ui/test_screens_of_the_desktop.py",
+    "ui/test_views_of_the_desk.py",
     "ui/wall/test_hand_in_replay.py",
     "test_mirror.py",
 }

@@ -1,4 +1,4 @@
-"""Pictures that tests take of what they show, for people to look at; kept only where somebody asks for them."""
+"""Pictures that tests take of what they show, for people to look at; kept only where somebody asks."""
 
 import os
 from pathlib import Path

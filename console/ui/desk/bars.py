@@ -89,13 +89,14 @@ class TopBar(QWidget):
         self.counts.setFont(font(theme.FONT_SIZES_PX[1]))
         self.counts.setCursor(Qt.CursorShape.PointingHandCursor)
         self.counts.setToolTip(COUNTS_HINT)
-        self.warning = _label("bad")
+        self.warning = _label("warning")
         self.alerts = ElidedLabel("muted")
         self.director = ElidedLabel("director")
         self.counts.setTextFormat(Qt.TextFormat.RichText)
         who = ElidedLabel("who")
         who.say(operator)
         self.panels = _panels_button()
+        self.show_site("", "")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(theme.SPACING_PX[3 if replays else 4])  # its word takes room
@@ -130,6 +131,7 @@ class TopBar(QWidget):
     def show_engine(self, *, lost: bool, awaited: bool = False) -> None:
         """Whether the media engine is silent; ``awaited``: it has not spoken yet, and may still begin."""
         silent = "waiting for media engine" if awaited else "MEDIA ENGINE SILENT"
+        self.warning.setStyleSheet(f"color: {theme.MUTED if awaited else theme.STATE_BAD}")
         self.warning.setText(silent if lost else "")
 
 

@@ -435,9 +435,9 @@ class DeskWindow(QMainWindow):
             self.package.hide()
             self._package_run.stop()
         self.health.hide()
-        self.panels.close()
         self.picture.stop()
         self.map.stop()
+        self.panels.close()
 
 
 def side_widths_px(window_px: int) -> tuple[int, int]:

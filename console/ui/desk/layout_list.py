@@ -66,6 +66,9 @@ class NameDelegate(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, LOCKED)
 
 
+NO_LAYOUTS = "None yet: select a cell, then save what its monitor shows."
+
+
 class LayoutList(QWidget):
     """Signals carry a name; ``rename_asked`` the new one, too. ``conflict`` asks on its own."""
 
@@ -90,6 +93,11 @@ class LayoutList(QWidget):
         self.more = WholeRows(self.rows)
         self.rows.setEditTriggers(QListView.EditTrigger.EditKeyPressed)
         self._target = ElidedLabel("muted")
+        self._empty = QLabel(NO_LAYOUTS)
+        self._empty.setObjectName("empty")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.rows.hide()
         self.name = QLineEdit()
         self.name.setPlaceholderText("Save as…")
         self.name.setMaxLength(64)
@@ -113,6 +121,7 @@ class LayoutList(QWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(theme.SPACING_PX[1])
         layout.addLayout(top)
+        layout.addWidget(self._empty, 1)
         layout.addWidget(self.rows, 1)
         layout.addWidget(self.conflict)
         layout.addLayout(save)
@@ -187,6 +196,8 @@ class LayoutList(QWidget):
         """These layouts are there; they would be loaded on ``monitor`` ("" for none selected)."""
         chosen = self.rows.currentIndex().data()
         self._model.refresh(layouts)
+        self._empty.setVisible(not layouts)
+        self.rows.setVisible(bool(layouts))
         row = self._model.row_of(str(chosen)) if chosen is not None else None
         if row is not None and row != self.rows.currentIndex().row():
             self.rows.setCurrentIndex(self._model.index(row))

@@ -19,7 +19,7 @@ from console.ui.map.live_rows import Row, camera_row, incident_row, selection_ro
 from console.ui.map.map_view import MapView
 
 LEAST_WIDTH_PX = 160
-LEAST_HEIGHT_PX = 180
+LEAST_HEIGHT_PX = 200
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 

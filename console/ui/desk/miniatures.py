@@ -3,17 +3,19 @@
 import math
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QHideEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +28,7 @@ from console.ui.desk.lent_monitors import lent_words
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.state_sign import paint_state_sign
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import icon
@@ -41,6 +44,10 @@ BARS_PX = ((4, 8), (2, 3))
 """Width of the state's bar in a strip and where the number begins beside it: usually, in a narrow strip."""
 LENT_VEIL = QColor(0, 0, 0, 160)
 """Over what a lent monitor would show: nobody sees that on the wall."""
+NO_MONITORS = (
+    "No monitors yet: core has not said which there are.\n"
+    "It starts by itself; sightline ctl processes says how far it is."
+)
 ASPECT = 16 / 9
 """A monitor's shape: its true size is known to its display alone."""
 
@@ -102,6 +109,7 @@ class Miniatures(QWidget):
         self._guard = DrawingGuard("miniature of")
         self._boxes: dict[CellName, QRect] = {}
         self._titles: list[tuple[MonitorView, QRect]] = []
+        self._is_away = False
         self.setAcceptDrops(True)
         self.setMinimumHeight(LEAST_HEIGHT_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -123,10 +131,26 @@ class Miniatures(QWidget):
                     size = boxes[cell.cell].size()
                     sizes[cell.feed] = sizes.get(cell.feed, QSize()).expandedTo(size)
                     on_wall |= {cell.feed} if view.monitor not in self._view.lent else set()
+        if self._is_away:
+            sizes.clear()
         ratio = self.devicePixelRatioF()
         lent = frozenset(sizes.keys() - on_wall)  # what it costs to decode is the replay's now
         self._pictures.wanted({feed: size * ratio for feed, size in sizes.items()}, lent)
         self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """An operator hid it: nobody decodes for it."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self.window().isVisible():
+            self._is_away = True
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """There again."""
+        super().showEvent(event)
+        if self._is_away:
+            self._is_away = False
+            self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, other boxes."""
@@ -140,7 +164,7 @@ class Miniatures(QWidget):
         painter.fillRect(self.rect(), QColor(theme.BACKGROUND))
         if not self._titles:
             painter.setPen(QColor(theme.MUTED))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No monitors yet: core is not there.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, NO_MONITORS)
         for view, box in self._titles:
             self._guard.attempt(
                 view.monitor,
@@ -219,7 +243,7 @@ class Miniatures(QWidget):
         self._paint_number(painter, strip, number, colour, cell.pinned)
         word = picture_word(state, damaged, cause) if state is not None else ""
         if word not in ("", PictureState.LIVE.name):
-            self._paint_state_word(painter, rect, word, colour)
+            self._paint_state_word(painter, rect, word, colour, theme.state_shape(state, cause))
 
     def _paint_number(
         self, painter: QPainter, strip: QRect, number: str, colour: QColor, pinned: bool
@@ -236,15 +260,22 @@ class Miniatures(QWidget):
         if pinned and taken + PIN_PX <= strip.width() and strip.height() > PIN_PX:
             painter.drawPixmap(strip.right() - PIN_PX, strip.top() + 1, icon("pin", theme.TEXT, PIN_PX))
 
-    def _paint_state_word(self, painter: QPainter, rect: QRect, word: str, colour: QColor) -> None:
-        """The word, where it fits; the strip's colour says it everywhere."""
-        width = painter.fontMetrics().horizontalAdvance(word) + 6
-        if width > rect.width() or rect.height() < 2 * STRIP_PX:
+    def _paint_state_word(
+        self, painter: QPainter, rect: QRect, word: str, colour: QColor, shape: str
+    ) -> None:
+        """The word where it fits, else the state's sign; the strip's colour says it everywhere."""
+        if rect.height() < 2 * STRIP_PX or rect.width() < STRIP_PX:
             return
+        width = painter.fontMetrics().horizontalAdvance(word) + 6
+        fits = width <= rect.width()
+        width = width if fits else STRIP_PX
         badge = QRect(rect.right() - width + 1, rect.top(), width, STRIP_PX)
         painter.fillRect(badge, QColor(theme.BACKGROUND))
         painter.setPen(colour)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
+        if fits:
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
+        else:
+            paint_state_sign(painter, QRectF(badge).adjusted(4, 4, -4, -4), shape, colour)
 
     def _state(self, cell: CellView, shown: ShownState | None) -> tuple[PictureState | None, LostCause]:
         """From the picture itself where there is one, else what the engine says of the feed.

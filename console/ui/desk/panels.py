@@ -201,7 +201,8 @@ class Panels(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         if name:
             panel = self._panels[name]
-            where = "Back into the desk" if panel.window is not None else "In a window of its own"
+            away = panel.window is not None
+            where = f"{panel.title} back into the desk" if away else f"{panel.title} in a window of its own"
             menu.addAction(where, lambda: self.toggle_floating(name))
             menu.addAction(f"Hide {panel.title}", lambda: self.show_panel(name, False))
             menu.addSeparator()
@@ -380,6 +381,7 @@ class Panels(QObject):
         for panel in self._panels.values():
             if panel.window is not None:
                 panel.window.hide()
+                panel.window.deleteLater()
 
 
 def _depth(splitter: QSplitter) -> int:

@@ -21,6 +21,7 @@ from console.ui import theme
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.fonts import font
 from console.ui.frames import Frames
 from console.ui.wall.grid import Box, fitted
 from console.ui.wall.tile import Tile
@@ -28,6 +29,7 @@ from console.ui.wall.tile_labels import state_label
 from console.ui.wall.tile_painter import BADGE_MARGIN_PX, TilePainter
 from console.ui.wall.zoom import WHOLE, Zoom, demanded
 
+NO_CAMERA = "Select a camera, on the map, in the list or on the wall: its picture appears here."
 LEAST_WIDTH_PX = 160
 LARGEST_LABELLED_PX = 400
 """The caption of a tile so high is written as large as the desk's other words."""
@@ -246,6 +248,10 @@ class SelectedPicture(QWidget):
             drawn = self._painter.paint(painter, self.tile)
             self.tile.painted(drawn.reader, drawn.picture, whole=drawn.whole)
             self._paint_zoom(painter, self.tile)
+        else:
+            painter.setPen(QColor(theme.MUTED))
+            painter.setFont(font(theme.FONT_SIZES_PX[1]))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, NO_CAMERA)
         painter.end()
 
     def _paint_zoom(self, painter: QPainter, tile: Tile) -> None:

@@ -35,7 +35,6 @@ QLabel#replay_not_as_signed {{
   padding: 0px {_S3}px;
 }}
 QWidget#replay_frame {{ background: {theme.STATE_BAD}; }}
-QLabel#bad {{ color: {theme.STATE_BAD}; }}
 QLabel#clock {{ font-size: {_HEAD}px; font-weight: 600; }}
 QLabel#site {{ font-size: {_LARGE}px; font-weight: 600; }}
 QListView {{ background: {theme.SURFACE}; border: none; outline: none; font-size: {_BODY}px; }}
@@ -51,7 +50,8 @@ QHeaderView::section {{
   font-size: {_SMALL}px;
 }}
 QLineEdit {{
-  background: {theme.BACKGROUND}; border: 1px solid {theme.LINE}; padding: {_S1}px {_S2}px;
+  background: {theme.BACKGROUND}; border: 1px solid {theme.FIELD}; padding: {_S1}px {_S2}px;
+  placeholder-text-color: {theme.MUTED};
   selection-background-color: {theme.ACCENT}; selection-color: {theme.BACKGROUND};
 }}
 QLineEdit:focus {{ border-color: {theme.ACCENT}; }}
@@ -71,6 +71,7 @@ QWidget#corner {{ background: {theme.RAISED}; }}
 QPushButton#corner {{ padding: 0; border: 1px solid {theme.RAISED}; }}
 QMenu {{ background: {theme.RAISED}; border: 1px solid {theme.LINE}; padding: {_S1}px 0px; }}
 QMenu::item {{ background: {theme.RAISED}; padding: 6px 24px 6px 28px; }}
+QMenu::indicator {{ left: {_S2}px; width: 12px; height: 12px; }}
 QMenu::item:selected {{ background: {theme.LINE}; }}
 QMenu::item:disabled {{ color: {theme.DISABLED}; }}
 QMenu::separator {{ background: {theme.LINE}; height: 1px; margin: {_S1}px 0px; }}

@@ -22,7 +22,8 @@ from console.ui.replay.timeline_geometry import MARK_PX, Clump, Track, clump_at,
 from console.ui.shortening import shortened
 
 HEAD_PX = 132
-END_PX = theme.SPACING_PX[2]
+END_PX = theme.SPACING_PX[4]
+"""Right of now: a plate of several marks has room there."""
 LEAST_LANE_PX, USUAL_LANE_PX = 14, 16
 SCALE_PX = 18
 SCALE_MS = 5 * 60_000
@@ -126,8 +127,8 @@ class TimelineStrip(QWidget):
         painter.setFont(font(theme.FONT_SIZES_PX[0]))
         lanes = QRect(HEAD_PX, 0, self._track.width, self._lane_px * len(self._kinds))
         painter.fillRect(lanes, QColor(theme.BACKGROUND))
-        self._paint_unknown(painter)
         self._paint_scale(painter, lanes)
+        self._paint_unknown(painter)
         for row, lane in enumerate(self._lanes):
             self._paint_head(painter, row, lane)
             for clump in lane.clumps:
@@ -136,8 +137,12 @@ class TimelineStrip(QWidget):
         if not len(self.happenings):
             painter.setPen(QColor(theme.MUTED))
             words = NOTHING if self.happenings.acts_from_ms is not None else NOTHING_HEARD
-            shown = shortened(words, lanes.width() - 16, painter.fontMetrics().horizontalAdvance)
-            painter.drawText(lanes, Qt.AlignmentFlag.AlignCenter, shown)
+            metrics = painter.fontMetrics()
+            shown = shortened(words, lanes.width() - 16, metrics.horizontalAdvance)
+            plate = QRect(0, 0, metrics.horizontalAdvance(shown) + 16, metrics.height())
+            plate.moveCenter(QRect(HEAD_PX, 0, lanes.width(), 2 * self._lane_px).center())
+            painter.fillRect(plate, QColor(theme.BACKGROUND))
+            painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, shown)
         if self.hasFocus():
             painter.setPen(QColor(theme.ACCENT))
             painter.drawRect(lanes.adjusted(0, 0, -1, -1))
@@ -195,7 +200,7 @@ class TimelineStrip(QWidget):
             x = HEAD_PX + self._track.x_of(at_ms)
             painter.setPen(QColor(theme.LINE))
             painter.drawLine(x, 0, x, lanes.height())
-            words = local_time(self._wall_ms(at_ms), self._clock.now_ms())[:-3]
+            words = local_time(at_ms + ahead_ms, at_ms + ahead_ms).rpartition(":")[0]
             wide = painter.fontMetrics().horizontalAdvance(words)
             left = min(max(HEAD_PX, x - wide // 2), self.width() - wide - 2)
             painter.setPen(QColor(theme.MUTED))
