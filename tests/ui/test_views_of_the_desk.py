@@ -135,7 +135,13 @@ def shown(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[Sho
 
 
 def known(shown: Shown) -> None:
+    """Core, engine and map are there, and the window has its frame."""
     shown.until(lambda: shown.desk.view.known and shown.desk.view.engine_heard and shown.window.map.map)
+    shown.until(lambda: shown.window.frameGeometry().getRect() == (0, 0, *LARGE))
+    drawn: list[object] = []
+    page = shown.window.map.map.page()
+    asked = "typeof live !== 'undefined' && live.rows.cameras.size > 0 && document.fonts.status === 'loaded'"
+    shown.until(lambda: page.runJavaScript(asked, 0, drawn.append) or True in drawn)
 
 
 def test_before_core_is_there(shown: Shown) -> None:
@@ -227,8 +233,12 @@ def test_panels_in_windows_of_their_own(shown: Shown) -> None:
         own = panels.window_of(name)
         assert own is not None
         shown.until(own.isVisible)
-        shown.take(f"window-{name}", own)
+    shown.settle()
+    for name in ("incidents", "map", "picture"):
+        shown.take(f"window-{name}", panels.window_of(name))
     shown.take("desk-three-panels-away")
+    panels.toggle_floating("map")
+    shown.take("desk-map-back")
     for name in panels.names():
         if panels.is_shown(name) and not panels.is_floating(name):
             panels.toggle_panel(name)

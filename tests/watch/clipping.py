@@ -3,10 +3,11 @@
 from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit, QWidget
 
 from console.ui.desk.elided_label import ElidedLabel
+from console.ui.desk.key_hints import KeyHints
 from console.ui.desk.trouble_line import TroubleLine
 from console.ui.desk.whole_rows import WholeRows
 
-SHORTENED = (ElidedLabel, TroubleLine, WholeRows)
+SHORTENED = (ElidedLabel, KeyHints, TroubleLine, WholeRows)
 """They cut their words themselves, with an ellipsis, and have the whole in a tool tip."""
 
 

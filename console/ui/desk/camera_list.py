@@ -28,8 +28,8 @@ NO_CORE = (
     "No cameras yet: core has not said which there are. It starts by itself; "
     "sightline ctl processes says how far it is."
 )
-LEAST_ROWS_PX = 40
-"""Of the list: on a low desk one row, before anything else is cut."""
+LEAST_ROWS_PX = 58
+"""Of the list: on a low desk one row and the line below it, before anything else is cut."""
 
 
 class CameraList(QWidget):

@@ -47,6 +47,7 @@ class IncidentCards(QWidget):
         self.rows = CardList()
         self.above = CardsAbove(self.rows)
         self._acts = QWidget()
+        self._acts.setObjectName("panel")
         self.acknowledge = QPushButton("Acknowledge  ↵")
         self.close_incident = QPushButton("Close  C")
         self.undo = QPushButton("Undo switches  U")

@@ -66,6 +66,8 @@ class NameDelegate(QStyledItemDelegate):
         painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, LOCKED)
 
 
+LEAST_ROWS_PX = 44
+"""Of the list: on a low desk one row and the line below it."""
 NO_LAYOUTS = "None yet: select a cell, then save what its monitor shows."
 
 
@@ -89,6 +91,7 @@ class LayoutList(QWidget):
         self.rows.setModel(self._model)
         self.rows.setItemDelegate(NameDelegate(self.rows))
         self.rows.setUniformItemSizes(True)
+        self.rows.setMinimumHeight(LEAST_ROWS_PX)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.more = WholeRows(self.rows)
         self.rows.setEditTriggers(QListView.EditTrigger.EditKeyPressed)

@@ -179,10 +179,10 @@ class TimelineStrip(QWidget):
             return
         top = self._lane_px * (len(self._kinds) - 1)
         area = QRect(HEAD_PX, top, self._track.x_of(from_ms), self._lane_px)
-        painter.fillRect(area, QBrush(QColor(theme.LINE), Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(area, QBrush(QColor(theme.RAISED), Qt.BrushStyle.BDiagPattern))
         words = f"acts are known from {local_time(self._wall_ms(from_ms), self._clock.now_ms())} on"
         wide = painter.fontMetrics().horizontalAdvance(words) + 2 * theme.SPACING_PX[1]
-        if wide <= area.width():
+        if wide <= area.width() and len(self._kinds) > 1:
             plate = QRect(area.right() - wide, top, wide, self._lane_px)
             painter.fillRect(plate, QColor(theme.BACKGROUND))
             painter.setPen(QColor(theme.MUTED))
