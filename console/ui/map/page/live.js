@@ -287,8 +287,14 @@ const live = (() => {
     context.fillStyle = theme.background;
     context.fillRect(box.x, box.y, box.width, box.height);
     context.globalAlpha = 1;
+    context.lineWidth = 3; // words are readable over marks that shine through, too
+    context.strokeStyle = theme.background;
     context.fillStyle = theme.text;
-    lines.forEach((line, at) => context.fillText(line, box.x + 6, box.y + (at + 0.5) * LABEL_HEIGHT_PX + 0.5));
+    lines.forEach((line, at) => {
+      const where = [line, box.x + 6, box.y + (at + 0.5) * LABEL_HEIGHT_PX + 0.5];
+      context.strokeText(...where);
+      context.fillText(...where);
+    });
   }
 
   function cut(context, text, room) {
