@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause
@@ -26,7 +26,7 @@ from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
 from console.ui.desk.package_dialog import PackageDialog
 from console.ui.desk.package_run import PackageRun
-from console.ui.desk.panels import Panels
+from console.ui.desk.panels import Panels, nothing_here
 from console.ui.desk.recording_acts import CAMERA_KEY, INCIDENT_KEY, RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
@@ -54,12 +54,6 @@ NARROW_SIDES_PX = (200, 320)
 LEFT_SHARE, LEFT_LEAST_PX, LEFT_MOST_PX = 0.19, 250, 480
 """In wider ones: from 1920 on the names of the demo city's cameras fit."""
 RIGHT_SHARE, RIGHT_LEAST_PX, RIGHT_MOST_PX = 0.21, 340, 600
-
-
-NOTHING_HERE = (
-    "Every panel is hidden or in a window of its own.\n\n"
-    "Panels, at the right of the top bar, shows them again; Reset arrangement brings all of them back."
-)
 
 
 class DeskWindow(QMainWindow):
@@ -120,7 +114,7 @@ class DeskWindow(QMainWindow):
         self.middle = MiddleRoom(self.miniatures, picture, self.map)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._rows = QSplitter(Qt.Orientation.Vertical)
-        self._nothing = QLabel(NOTHING_HERE)
+        self._nothing = nothing_here()
         self.panels = Panels(self)
         self._build()
         self._add_panels()
@@ -136,7 +130,10 @@ class DeskWindow(QMainWindow):
         join(self._columns, self._left, self.middle, self.cards)
         for side in (0, 2):
             self._columns.setStretchFactor(side, 0)
-        join(self._rows, self._columns, *filter(None, (self.timeline,)))
+        join(self._rows, self._columns)
+        if self.timeline is not None:
+            join(self._rows, self.timeline)
+            self._rows.setStretchFactor(1, 0)
         body = QWidget()
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
@@ -144,10 +141,6 @@ class DeskWindow(QMainWindow):
         for bar in (self.top, self.control, self.problems):
             rows.addWidget(bar)
         rows.addWidget(self._rows, 1)
-        self._nothing.setObjectName("empty")
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._nothing.setWordWrap(True)
-        self._nothing.hide()
         rows.addWidget(self._nothing, 1)
         if self.transport is not None:
             rows.addWidget(self.transport)
@@ -164,27 +157,19 @@ class DeskWindow(QMainWindow):
         panels.add("map", "Map", self.map, below)
         panels.add("incidents", "Incidents", self.cards, self._columns)
         if self.timeline is not None:
-            self._rows.setStretchFactor(1, 0)
             panels.add("timeline", "Timeline", self.timeline, self._rows)
             self.timeline.said.connect(self.bottom.say)
-        panels.keep_sizes("rows", self._rows)
-        panels.keep_sizes("columns", self._columns)
-        panels.keep_sizes("left", self._left)
-        panels.keep_sizes("middle", self.middle)
-        panels.keep_sizes("below", below)
+        for name, parted in (("rows", self._rows), ("columns", self._columns), ("left", self._left)):
+            panels.boundaries.add(name, parted)
+        panels.boundaries.add("middle", self.middle)
+        panels.boundaries.add("below", below)
+        panels.boundaries.given.connect(self.middle.take_sizes)
         panels.when_reset(self.place_columns)
         panels.when_reset(self.middle.fit_again)
-        panels.sizes_given.connect(self.middle.take_sizes)
         panels.emptied.connect(self._nothing.setVisible)
         panels.went.connect(lambda _: self.middle.picture_went(away=panels.is_floating("picture")))
         self.picture.changed.connect(lambda: panels.own_say("picture", self.picture.is_open))
-        self.top.panels.clicked.connect(self._offer_panels)
-
-    def _offer_panels(self) -> None:
-        button = self.top.panels
-        menu = self.panels.menu()
-        corner = button.mapToGlobal(button.rect().bottomRight())
-        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+        self.top.panels.clicked.connect(lambda: panels.offer_menu(self.top.panels))
 
     def place_columns(self) -> None:
         """Give the side panels their widths for this window; the middle takes the rest."""

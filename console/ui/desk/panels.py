@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QPoint, QRect, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QWidget
 
 from console.domain.monitor import Geometry
 from console.ui.desk.arrangement import USUAL, Arrangement
+from console.ui.desk.boundaries import Boundaries
 from console.ui.desk.floating_panel import FloatingPanel
 from console.ui.desk.panel_corner import PanelCorner
 from console.ui.desk.window_place import whole_on_a_screen
@@ -16,6 +17,10 @@ from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
 
 OUT_BY_PX = 32
 """So far from where it stood in the desk a panel's own window appears at first."""
+NOTHING_HERE = (
+    "Every panel is hidden or in a window of its own.\n\n"
+    "Panels, at the right of the top bar, shows them again; Reset arrangement brings all of them back."
+)
 SCREENS_SETTLE_MS = 400
 """After a screen came: the window manager has its say first."""
 
@@ -49,23 +54,20 @@ class Panel:
 
 class Panels(QObject):
     """``changed``: the operator arranged something; ``went``: a panel left the desk or came back into it;
-    ``sizes_given``: a splitter's parts got the pixels that were kept; ``emptied``: whether no panel is left
-    in the desk.
+    ``emptied``: whether no panel is left in the desk.
     """
 
     changed = Signal()
     went = Signal(str)
-    sizes_given = Signal(str, dict)
     emptied = Signal(bool)
 
     def __init__(self, desk: QWidget) -> None:
         super().__init__(desk)
         self._desk = desk
         self._panels: dict[str, Panel] = {}
-        self._splitters: dict[str, QSplitter] = {}
+        self.boundaries = Boundaries(self)
+        self.boundaries.moved.connect(self._tell)
         self._order: dict[QSplitter, list[QWidget | None]] = {}
-        self._moved: set[str] = set()
-        self._known: dict[str, dict[str, int]] = {}
         self._is_restoring = False
         self._reset: list[Callable[[], None]] = []
         self._settle_screens = QTimer(self)
@@ -91,15 +93,11 @@ class Panels(QObject):
         corner = PanelCorner(widget, title)
         panel = Panel(name, title, widget, home, corner, show)
         self._panels[name] = panel
+        self.boundaries.name(widget, name)
         self._order[home] = [home.widget(index) for index in range(home.count())]
         corner.float_asked.connect(lambda: self.toggle_floating(name))
         corner.hide_asked.connect(lambda: self.toggle_panel(name))
         corner.menu_asked.connect(lambda at: self.menu(name).popup(at))
-
-    def keep_sizes(self, name: str, splitter: QSplitter) -> None:
-        """A splitter's sizes are part of the arrangement from when its boundary is moved."""
-        self._splitters[name] = splitter
-        splitter.splitterMoved.connect(lambda: self._boundary_moved(name))
 
     def when_reset(self, usual: Callable[[], None]) -> None:
         """How everything gets its usual size again."""
@@ -168,8 +166,7 @@ class Panels(QObject):
             if panel.window is not None:
                 self._dock(panel)
             self._show(panel)
-        self._moved.clear()
-        self._known.clear()
+        self.boundaries.forget()
         for usual in self._reset:
             usual()
         self._is_restoring = False
@@ -216,6 +213,12 @@ class Panels(QObject):
         menu.addAction("Reset arrangement", self.reset_arrangement)
         return menu
 
+    def offer_menu(self, button: QWidget) -> None:
+        """Below a button, to the left."""
+        menu = self.menu()
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+
     def _check(self, menu: QMenu, name: str, checked: bool, act: Callable[[str], None]) -> None:
         action = menu.addAction(self._panels[name].title, lambda: act(name))
         action.setCheckable(True)
@@ -255,7 +258,7 @@ class Panels(QObject):
         self.settle()
         if len(panel.sizes) == panel.home.count():
             panel.home.setSizes(panel.sizes)
-        self._give_sizes()
+        self.boundaries.give()
 
     def _show(self, panel: Panel) -> None:
         if panel.window is not None:
@@ -281,7 +284,7 @@ class Panels(QObject):
         self.emptied.emit(all(widget.isHidden() for widget in docked))
 
     def _homes(self) -> set[QSplitter]:
-        return {panel.home for panel in self._panels.values()} | set(self._splitters.values())
+        return {panel.home for panel in self._panels.values()} | set(self.boundaries.splitters())
 
     def _beside(self, panel: Panel) -> Geometry:
         """Where it stands now, a little further down and right."""
@@ -319,32 +322,6 @@ class Panels(QObject):
                 self._show(panel)
         self._is_restoring = False
 
-    # --- sizes
-
-    def _boundary_moved(self, name: str) -> None:
-        self._moved.add(name)
-        self._known[name] = self._known.get(name, {}) | self._sizes(name)
-        self._tell()
-
-    def _sizes(self, name: str) -> dict[str, int]:
-        """Of what is seen; what is hidden keeps what it had."""
-        sizes = zip(self._parts(name), self._splitters[name].sizes(), strict=True)
-        return {part: px for part, px in sizes if part and px}
-
-    def _parts(self, name: str) -> list[str]:
-        """What stands in the splitter now, by name; "" for what has none."""
-        names = {id(panel.widget): panel.name for panel in self._panels.values()}
-        names |= {id(splitter): name for name, splitter in self._splitters.items()}
-        splitter = self._splitters[name]
-        return [names.get(id(splitter.widget(index)), "") for index in range(splitter.count())]
-
-    def _give_sizes(self) -> None:
-        for name in self._moved:
-            splitter, known = self._splitters[name], self._known[name]
-            now = zip(self._parts(name), splitter.sizes(), strict=True)
-            splitter.setSizes([known.get(part, px) for part, px in now])
-            self.sizes_given.emit(name, known)
-
     # --- kept
 
     def arrangement(self) -> Arrangement:
@@ -352,7 +329,7 @@ class Panels(QObject):
         return Arrangement(
             hidden=tuple(panel.name for panel in self._panels.values() if panel.is_hidden),
             windows={one.name: one.wished for one in self._panels.values() if one.wished is not None},
-            sizes={name: self._known[name] for name in sorted(self._moved)},
+            sizes=self.boundaries.sizes(),
         )
 
     def restore(self, kept: Arrangement) -> None:
@@ -364,11 +341,10 @@ class Panels(QObject):
             panel.is_hidden = panel.name in kept.hidden
             panel.wished = kept.windows.get(panel.name)
             self._show(panel)
-        self._moved = {name for name in kept.sizes if name in self._splitters}
-        self._known = {name: dict(kept.sizes[name]) for name in self._moved}
+        self.boundaries.take(kept.sizes)
         self._is_restoring = False
         self._look_at_screens()
-        self._give_sizes()
+        self.boundaries.give()
 
     def _tell(self) -> None:
         if not self._is_restoring:
@@ -382,6 +358,16 @@ class Panels(QObject):
             if panel.window is not None:
                 panel.window.hide()
                 panel.window.deleteLater()
+
+
+def nothing_here() -> QLabel:
+    """What stands in a desk without panels."""
+    said = QLabel(NOTHING_HERE)
+    said.setObjectName("empty")
+    said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    said.setWordWrap(True)
+    said.hide()
+    return said
 
 
 def _depth(splitter: QSplitter) -> int:
