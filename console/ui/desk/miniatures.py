@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from console.domain.alert import Severity
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
 from console.domain.wall import CellView, MonitorView
@@ -31,13 +32,14 @@ from console.ui.desk.site_view import SiteView
 from console.ui.desk.state_sign import paint_state_sign
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
-from console.ui.icons import icon
+from console.ui.icons import icon, severity_icon
 from console.ui.shortening import shortened
 from console.ui.wall.empty_label import empty_labels
 
 TITLE_PX = 20
 LEAST_HEIGHT_PX = 80
 PIN_PX = 14
+SEVERITY_PX = 12
 GAP_PX = 12
 STRIP_PX = 16
 BARS_PX = ((4, 8), (2, 3))
@@ -297,6 +299,7 @@ class Miniatures(QWidget):
         if cell.mark is not None:
             painter.setPen(QPen(QColor(theme.SEVERITY_COLOURS[cell.mark.severity]), 2))
             painter.drawRect(rect.adjusted(1, 1, 0, 0))
+            _paint_severity(painter, rect, cell.mark.severity)
         if cell.feed is not None and cell.feed == self._selection.camera:
             painter.setPen(QPen(QColor(theme.ACCENT), 1, Qt.PenStyle.DashLine))
             painter.drawRect(rect.adjusted(3, 3, -3, -3))
@@ -338,6 +341,16 @@ class Miniatures(QWidget):
         if name is not None:
             event.acceptProposedAction()
             self.dropped.emit(name[0], name[1], bytes(event.mimeData().data(FEED_MIME).data()).decode())
+
+
+def _paint_severity(painter: QPainter, rect: QRect, severity: Severity) -> None:
+    """Its shape in the corner, where there is room: a frame's colour alone would not tell everybody."""
+    plate = QRect(rect.left() + 2, rect.top() + 2, STRIP_PX, STRIP_PX)
+    if rect.width() < 2 * STRIP_PX or rect.height() < 2 * STRIP_PX:
+        return
+    painter.fillRect(plate, QColor(theme.BACKGROUND))
+    inset = (STRIP_PX - SEVERITY_PX) // 2
+    painter.drawPixmap(plate.topLeft() + QPoint(inset, inset), severity_icon(severity, SEVERITY_PX))
 
 
 def _cell_boxes(box: QRect, view: MonitorView) -> dict[CellIndex, QRect]:
