@@ -98,7 +98,7 @@ class TopBar(QWidget):
         self.panels = _panels_button()
         self.show_site("", "")
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(12, 0, theme.SPACING_PX[1], 0)
         row.setSpacing(theme.SPACING_PX[3 if replays else 4])  # its word takes room
         for widget in (self.replay, self.site, self.clock, self.counts, self.warning):
             row.addWidget(widget)

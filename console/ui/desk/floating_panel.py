@@ -49,5 +49,4 @@ class FloatingPanel(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Its panel goes back into the desk: closing a window loses nothing."""
         event.ignore()
-        if event.spontaneous():
-            self.back_asked.emit()
+        self.back_asked.emit()

@@ -106,6 +106,8 @@ class Happenings:
             self.acts_from_ms = max(self.acts_from_ms or 0, self._all[0].at_ms)
 
     def _drop(self, count: int) -> None:
+        if not count:
+            return
         gone, self._all = self._all[:count], self._all[count:]
         self._seen.difference_update(gone)
         self._switched.difference_update(one.incident for one in gone if one.kind == SWITCH and one.incident)

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from console.ui import theme
+from console.ui.desk.scrolled import Scrolled
 
 KEYS = (
     ("/", "search cameras; Enter assigns the first one found"),
@@ -40,7 +41,11 @@ class HelpSheet(QDialog):
     def __init__(self, parent: QWidget, keys: Sequence[tuple[str, str]] = KEYS) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        grid = QGridLayout(self)
+        content = QWidget()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(Scrolled(content, parent))
+        grid = QGridLayout(content)
         grid.setContentsMargins(24, 24, 24, 24)
         grid.setHorizontalSpacing(theme.SPACING_PX[4])
         grid.setVerticalSpacing(theme.SPACING_PX[1])
@@ -54,4 +59,5 @@ class HelpSheet(QDialog):
 
     def toggle(self) -> None:
         """Open it, or close it."""
+        self.resize(self.sizeHint())
         self.setVisible(not self.isVisible())

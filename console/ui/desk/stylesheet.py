@@ -66,7 +66,7 @@ QLabel#elapsed {{ font-size: {_LARGE}px; font-weight: 600; }}
 QPushButton#transport {{ padding: 0; font-size: {_SMALL}px; }}
 QPushButton#transport:checked {{ background: {theme.LINE}; border-color: {theme.TEXT}; }}
 QPushButton#act {{ font-size: {_SMALL}px; }}
-QPushButton#panels {{ padding: 4px; border-color: {theme.SURFACE}; background: {theme.SURFACE}; }}
+QPushButton#panels {{ padding: 2px; border-color: {theme.SURFACE}; background: {theme.SURFACE}; }}
 QWidget#corner {{ background: {theme.RAISED}; }}
 QPushButton#corner {{ padding: 0; border: 1px solid {theme.RAISED}; }}
 QMenu {{ background: {theme.RAISED}; border: 1px solid {theme.LINE}; padding: {_S1}px 0px; }}
@@ -85,6 +85,7 @@ QScrollBar::handle:horizontal {{ background: {theme.LINE}; min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QDialog {{ border: 1px solid {theme.LINE}; background: {theme.RAISED}; }}
+QWidget#sheet {{ background: {theme.RAISED}; }}
 QDialog QLabel {{ background: {theme.RAISED}; }}
 QToolTip {{ background: {theme.RAISED}; color: {theme.TEXT}; border: 1px solid {theme.LINE}; }}
 """

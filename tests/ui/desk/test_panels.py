@@ -121,7 +121,8 @@ def test_closing_its_window_brings_a_panel_back(desk: Room) -> None:
     panels.toggle_floating("map")
     own = panels.window_of("map")
     assert own is not None
-    own.back_asked.emit()
+    desk.qtbot.waitUntil(own.isVisible)
+    own.close()
     assert not panels.is_floating("map") and desk.window.map.isVisible()
     assert panels.arrangement().windows == {}
 
