@@ -59,7 +59,7 @@ STATE_SHAPES: dict[PictureState, str] = {
     PictureState.DARK: "square",
     PictureState.COVERED: "square",
     PictureState.CONNECTING: "ring",
-    PictureState.KEY: "circle",
+    PictureState.KEY: "dot",
     PictureState.LIVE: "circle",
     PictureState.REWIND: "circle",
     PictureState.REPLAY: "circle",

@@ -122,7 +122,7 @@ def test_no_two_states_that_look_alike_are_told_by_colour_alone() -> None:
     }
     assert all(len(colours) == 1 for colours in of_shape.values()), of_shape
     well = {one for one in shapes if shapes[one] == "circle"}
-    assert well == {PictureState.LIVE, PictureState.KEY, PictureState.REWIND, PictureState.REPLAY}
+    assert well == {PictureState.LIVE, PictureState.REWIND, PictureState.REPLAY}
     assert theme.state_shape(None) == "ring"
 
 

@@ -1,6 +1,6 @@
 """A picture state's small sign: its shape says the state as its colour does."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 
@@ -25,6 +25,8 @@ def paint_state_sign(painter: QPainter, box: QRectF, shape: str, colour: QColor)
             painter.setPen(QPen(colour, max(1.5, box.width() / 6)))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(box.adjusted(1, 1, -1, -1))
+        case "dot":
+            painter.drawEllipse(box.marginsRemoved(QMarginsF(*[box.width() / 5] * 4)))
         case _:
             painter.drawEllipse(box)
     painter.restore()
