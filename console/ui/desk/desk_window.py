@@ -32,7 +32,7 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
-from console.ui.desk.timeline_strip import TimelineStrip
+from console.ui.desk.timeline_strip import HEAD_PX, TimelineStrip
 from console.ui.desk.trouble_line import TroubleLine
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.desk_keys import (
@@ -157,7 +157,7 @@ class DeskWindow(QMainWindow):
         panels.add("map", "Map", self.map, below)
         panels.add("incidents", "Incidents", self.cards, self._columns)
         if self.timeline is not None:
-            panels.add("timeline", "Timeline", self.timeline, self._rows)
+            panels.add("timeline", "Timeline", self.timeline, self._rows, head_width_px=HEAD_PX)
             self.timeline.said.connect(self.bottom.say)
         for name, parted in (("rows", self._rows), ("columns", self._columns), ("left", self._left)):
             panels.boundaries.add(name, parted)

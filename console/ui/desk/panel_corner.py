@@ -1,6 +1,6 @@
 """Two small buttons in a panel's upper corner: into a window of its own or back, and out of sight."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QHoverEvent, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
@@ -15,14 +15,18 @@ MARGIN_PX = 2
 
 
 class PanelCorner(QWidget):
-    """Lies over ``panel``, only while the pointer is in its head. ``menu_asked``: a right click there."""
+    """Lies over ``panel``, only while the pointer is in its head. ``menu_asked``: a right click there.
+
+    ``head_width_px``: so wide is the head from the left, where what lies beside it is not to be covered.
+    """
 
     float_asked = Signal()
     hide_asked = Signal()
     menu_asked = Signal(QPoint)
 
-    def __init__(self, panel: QWidget, title: str) -> None:
+    def __init__(self, panel: QWidget, title: str, head_width_px: int | None = None) -> None:
         super().__init__(panel)
+        self._head_width_px = head_width_px
         self._panel = panel
         self._title = title
         self.setObjectName("corner")
@@ -61,20 +65,27 @@ class PanelCorner(QWidget):
         """Come and go with the pointer; stay in the corner."""
         match event.type():
             case QEvent.Type.HoverMove | QEvent.Type.HoverEnter if isinstance(event, QHoverEvent):
-                self.setVisible(event.position().y() < HEAD_PX)
+                self.setVisible(self._is_head(event.position()))
                 self._stay_in_corner()
             case QEvent.Type.Leave | QEvent.Type.HoverLeave | QEvent.Type.Hide:
                 self.hide()
             case QEvent.Type.Resize:
                 self._stay_in_corner()
             case QEvent.Type.ContextMenu if isinstance(event, QContextMenuEvent):
-                if event.pos().y() < HEAD_PX and event.reason() is QContextMenuEvent.Reason.Mouse:
+                is_clicked = event.reason() is QContextMenuEvent.Reason.Mouse
+                if is_clicked and self._is_head(QPointF(event.pos())):
                     self.menu_asked.emit(event.globalPos())
                     return True
         return super().eventFilter(watched, event)
 
+    def _width_px(self) -> int:
+        return self._panel.width() if self._head_width_px is None else self._head_width_px
+
+    def _is_head(self, at: QPointF) -> bool:
+        return at.y() < HEAD_PX and at.x() < self._width_px()
+
     def _stay_in_corner(self) -> None:
         if self.isVisible():
             self.adjustSize()
-            self.move(self._panel.width() - self.width() - MARGIN_PX, MARGIN_PX)
+            self.move(self._width_px() - self.width() - MARGIN_PX, MARGIN_PX)
             self.raise_()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -88,9 +89,10 @@ class Panels(QObject):
         widget: QWidget,
         home: QSplitter,
         show: Callable[[bool], None] | None = None,
+        head_width_px: int | None = None,
     ) -> None:
-        """A panel, in the order in which they stand in their home."""
-        corner = PanelCorner(widget, title)
+        """A panel, in the order in which they stand in their home; the rest as Panel and PanelCorner say."""
+        corner = PanelCorner(widget, title, head_width_px)
         panel = Panel(name, title, widget, home, corner, show)
         self._panels[name] = panel
         self.boundaries.name(widget, name)
@@ -158,6 +160,16 @@ class Panels(QObject):
         self._show(panel)
         self._tell()
 
+    def put_on(self, name: str, place: Geometry) -> None:
+        """Into a window of its own that fills this place, such as a screen: without a mouse, too."""
+        panel = self._panels[name]
+        panel.is_hidden = False
+        if panel.window is not None:
+            self._dock(panel)
+        self._float(panel, place)
+        self._show(panel)
+        self._tell()
+
     def reset_arrangement(self) -> None:
         """Everything shown, in the desk, as large as at first."""
         self._is_restoring = True
@@ -201,6 +213,9 @@ class Panels(QObject):
             away = panel.window is not None
             where = f"{panel.title} back into the desk" if away else f"{panel.title} in a window of its own"
             menu.addAction(where, lambda: self.toggle_floating(name))
+            for screen in QGuiApplication.screens() if len(QGuiApplication.screens()) > 1 else ():
+                place = in_device_pixels(screen.availableGeometry(), screen)
+                menu.addAction(f"{panel.title} on {screen.name()}", partial(self.put_on, name, place))
             menu.addAction(f"Hide {panel.title}", lambda: self.show_panel(name, False))
             menu.addSeparator()
         for each in self.names():

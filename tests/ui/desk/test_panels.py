@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from console.domain.ids import FeedId
@@ -116,6 +117,16 @@ def test_the_desks_keys_act_in_a_panels_own_window(desk: Room) -> None:
     assert desk.selection.camera is None, "what nobody took is the desk's"
 
 
+def test_a_panel_fills_the_screen_that_it_is_put_on(desk: Room) -> None:
+    panels, place = desk.window.panels, Geometry(200, 100, 900, 600)
+    for name in ("incidents", "incidents", "map"):
+        panels.put_on(name, place)
+        own = panels.window_of(name)
+        assert own is not None
+        desk.qtbot.waitUntil(own.isVisible)
+        assert (own.width(), own.height()) == (900, 600)
+
+
 def test_closing_its_window_brings_a_panel_back(desk: Room) -> None:
     panels = desk.window.panels
     panels.toggle_floating("map")
@@ -205,7 +216,27 @@ def test_the_buttons_come_under_the_pointer_in_a_panels_head_alone(desk: Room) -
     desk.qtbot.waitUntil(lambda: not corner.isVisible())
     corner.away.click()
     assert not panel.isVisible()
-    corner.away.click()
+
+
+def test_the_newest_marks_of_the_timeline_are_never_below_the_buttons(desk: Room) -> None:
+    corner, timeline = desk.window.panels.corner_of("timeline"), desk.window.timeline
+    assert timeline is not None
+    desk.qtbot.mouseMove(timeline, QPoint(20, 8))
+    desk.qtbot.waitUntil(corner.isVisible)
+    assert corner.geometry().right() < 132
+    desk.qtbot.mouseMove(timeline, QPoint(timeline.width() - 20, 8))
+    desk.qtbot.waitUntil(lambda: not corner.isVisible())
+
+
+def test_a_right_click_in_its_head_offers_what_can_be_done_with_a_panel(desk: Room) -> None:
+    corner, panel = desk.window.panels.corner_of("cameras"), desk.window.cameras
+    asked: list[QPoint] = []
+    corner.menu_asked.disconnect()
+    corner.menu_asked.connect(asked.append)
+    for at in (QPoint(30, 200), QPoint(30, 12)):
+        clicked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, panel.mapToGlobal(at))
+        QApplication.sendEvent(panel, clicked)
+    assert asked == [panel.mapToGlobal(QPoint(30, 12))]
 
 
 def test_nothing_is_wider_than_the_window_with_all_panels(desk: Room) -> None:
