@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QWidget
 
 from console.domain.monitor import Geometry
@@ -77,8 +77,8 @@ class Panels(QObject):
         self._settle_screens.timeout.connect(self._look_at_screens)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
-            application.screenAdded.connect(self._settle_screens.start)
-            application.screenRemoved.connect(self._settle_screens.start)
+            application.screenAdded.connect(self._screens_changed)
+            application.screenRemoved.connect(self._screens_changed)
 
     # --- which there are
 
@@ -320,6 +320,9 @@ class Panels(QObject):
             self.changed.emit()
 
     # --- screens
+
+    def _screens_changed(self, _: QScreen) -> None:
+        self._settle_screens.start()
 
     def _look_at_screens(self) -> None:
         self.screens_are([screen_facts(screen).geometry for screen in QGuiApplication.screens()])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from console.domain.ids import FeedId
@@ -187,6 +187,23 @@ def test_a_panel_whose_screen_is_gone_comes_back_and_goes_there_again(desk: Room
     assert panels.arrangement().windows["cameras"] == there
     panels.screens_are([SCREEN])
     assert panels.is_floating("cameras")
+
+
+def test_when_screens_come_or_go_it_is_looked_where_each_panel_can_be(
+    desk: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panels, application = desk.window.panels, QGuiApplication.instance()
+    assert isinstance(application, QGuiApplication)
+    looked: list[list[Geometry]] = []
+    monkeypatch.setattr(panels, "screens_are", looked.append)
+    panels.toggle_floating("map")
+    own, wished = panels.window_of("map"), panels.arrangement().windows["map"]
+    application.screenRemoved.emit(application.primaryScreen())
+    own.move(5, 5)  # as a window manager does meanwhile
+    desk.qtbot.waitUntil(lambda: len(looked) == 1)
+    assert panels.arrangement().windows["map"] == wished
+    application.screenAdded.emit(application.primaryScreen())
+    desk.qtbot.waitUntil(lambda: len(looked) == 2)
 
 
 def test_the_menu_says_what_is_shown_and_does_it(desk: Room) -> None:
