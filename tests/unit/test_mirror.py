@@ -11,7 +11,11 @@ ACROSS = {
     "ui/desk/test_desk_in_replay.py",
     "ui/map/test_fit.py",
     "ui/test_none_references.py",
+    "ui/test_nothing_is_clipped.py",
     "ui/test_screens_of_the_desktop.py",
+    "ui/test_views_of_a_replay.py",
+    "ui/test_views_of_the_desk.py",
+    "ui/test_views_of_the_wall.py",
     "ui/wall/test_hand_in_replay.py",
     "test_mirror.py",
 }

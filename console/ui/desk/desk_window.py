@@ -31,12 +31,14 @@ from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.package_dialog import PackageDialog
 from console.ui.desk.package_run import PackageRun
 from console.ui.desk.panel_focus import Panel, PanelFocus
+from console.ui.desk.panels import Panels, nothing_here
 from console.ui.desk.preset_list import PresetList
 from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
+from console.ui.desk.timeline_strip import HEAD_PX, TimelineStrip
 from console.ui.desk.tour_dialog import TourDialog
 from console.ui.desk.tour_list import TourList
 from console.ui.desk.trouble_line import TroubleLine
@@ -120,6 +122,7 @@ class DeskWindow(QMainWindow):
         self.bottom = BottomBar()
         recorded = Recorded(glimpses, view, selection) if glimpses is not None else None
         self.transport = TransportBar(replay, recorded) if replay is not None else None
+        self.timeline = TimelineStrip(view, selection, clock) if replay is None else None
         self.package = PackageDialog(package, packages_dir, clock, self) if package is not None else None
         self._package_run = package
         self.health = HealthList(view, selection, clock, self)
@@ -127,7 +130,11 @@ class DeskWindow(QMainWindow):
         self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.lists)
         self.middle = MiddleRoom(self.miniatures, picture, self.map)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._rows = QSplitter(Qt.Orientation.Vertical)
+        self._nothing = nothing_here()
+        self.panels = Panels(self)
         self._build()
+        self._add_panels()
         self._connect()
         self.commands = self._make_commands(table, machine_clock or clock)
         self.help = self.commands.sheet
@@ -142,22 +149,54 @@ class DeskWindow(QMainWindow):
         join(self._columns, self._left, self.middle, self.cards)
         for side in (0, 2):
             self._columns.setStretchFactor(side, 0)
+        join(self._rows, self._columns)
+        if self.timeline is not None:
+            join(self._rows, self.timeline)
+            self._rows.setStretchFactor(1, 0)
         body = QWidget()
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(HANDLE_PX)
         for bar in (self.top, self.control, self.problems):
             rows.addWidget(bar)
-        rows.addWidget(self._columns, 1)
+        rows.addWidget(self._rows, 1)
+        rows.addWidget(self._nothing, 1)
         if self.transport is not None:
             rows.addWidget(self.transport)
         rows.addWidget(self.bottom)
         self.setCentralWidget(replay_frame(body) if self._replay is not None else body)
 
+    def _add_panels(self) -> None:
+        """Each as it stands in its splitter, in that order."""
+        panels, below = self.panels, self.middle.below
+        panels.add("cameras", "Cameras", self.cameras, self._left)
+        panels.add("layouts", "Layouts", self.lists, self._left)
+        panels.add("wall", "Wall", self.miniatures, self.middle)
+        panels.add("picture", "Large picture", self.picture, below, self.picture.open)
+        panels.add("map", "Map", self.map, below)
+        panels.add("incidents", "Incidents", self.cards, self._columns)
+        if self.timeline is not None:
+            panels.add("timeline", "Timeline", self.timeline, self._rows, head_width_px=HEAD_PX)
+            self.timeline.said.connect(self.bottom.say)
+        for name, parted in (("rows", self._rows), ("columns", self._columns), ("left", self._left)):
+            panels.boundaries.add(name, parted)
+        panels.boundaries.add("middle", self.middle)
+        panels.boundaries.add("below", below)
+        panels.boundaries.given.connect(self.middle.take_sizes)
+        panels.when_reset(self.place_columns)
+        panels.when_reset(self.middle.fit_again)
+        panels.emptied.connect(self._nothing.setVisible)
+        panels.went.connect(lambda _: self.middle.picture_went(away=panels.is_floating("picture")))
+        self.picture.changed.connect(lambda: panels.own_say("picture", self.picture.is_open))
+        self.top.panels.clicked.connect(lambda: panels.offer_menu(self.top.panels))
+
     def place_columns(self) -> None:
         """Give the side panels their widths for this window; the middle takes the rest."""
         left, right = side_widths_px(self.width())
         self._columns.setSizes([left, self.width() - left - right, right])
+        if self.timeline is not None:
+            usual = self.timeline.sizeHint().height()
+            self._rows.setSizes([self._rows.height() - usual - HANDLE_PX, usual])
         self._left.setSizes([3 * self.height() // 4, self.height() // 4])
         self.middle.fit(len(self._view.monitors))
 
@@ -179,7 +218,7 @@ class DeskWindow(QMainWindow):
         if offered != self._offered:
             self._offered = offered
             self.bottom.drop_refusal()  # by what counts no more
-        self.lists.setVisible(offered)
+        self.panels.offer("layouts", offered)
         self.cards.offer_acts(offered=offered)
         self.cameras.rows.setDragEnabled(offered)
         self.miniatures.setAcceptDrops(offered)
@@ -378,6 +417,8 @@ class DeskWindow(QMainWindow):
             self._show_tours()
         if self.editor is not None:
             self.editor.refresh(changed)
+        if self.timeline is not None:
+            self.timeline.tick()
 
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
@@ -428,6 +469,8 @@ class DeskWindow(QMainWindow):
         self._say_problems()
         self.cards.model.refresh_ages()
         self.health.refresh()
+        if self.timeline is not None:
+            self.timeline.tick()
 
     def _say_problems(self) -> None:
         """Core's own first, as in `ctl status`: of many only the first are seen."""
@@ -463,6 +506,7 @@ class DeskWindow(QMainWindow):
             self.editor.stop()
         self.picture.stop()
         self.map.stop()
+        self.panels.close()
 
 
 def side_widths_px(window_px: int) -> tuple[int, int]:

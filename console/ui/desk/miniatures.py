@@ -3,7 +3,7 @@
 import math
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -11,15 +11,18 @@ from PySide6.QtGui import (
     QDropEvent,
     QFocusEvent,
     QFont,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QWidget
 
+from console.domain.alert import Severity
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.operator_commands.command import Where
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
@@ -30,9 +33,10 @@ from console.ui.desk.lent_monitors import lent_words
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.state_sign import paint_state_sign
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
-from console.ui.icons import icon
+from console.ui.icons import icon, severity_icon
 from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.shortening import shortened
 from console.ui.wall.empty_label import empty_labels
@@ -42,6 +46,7 @@ from console.ui.wall.tile_words import longest_fitting, tour_words
 TITLE_PX = 20
 LEAST_HEIGHT_PX = 80
 PIN_PX = 14
+SEVERITY_PX = 12
 GAP_PX = 12
 STRIP_PX = 16
 TOUR_GAP_PX = 8
@@ -50,6 +55,10 @@ BARS_PX = ((4, 8), (2, 3))
 """Width of the state's bar in a strip and where the number begins beside it: usually, in a narrow strip."""
 LENT_VEIL = QColor(0, 0, 0, 160)
 """Over what a lent monitor would show: nobody sees that on the wall."""
+NO_MONITORS = (
+    "No monitors yet: core has not said which there are.\n"
+    "It starts by itself; sightline ctl processes says how far it is."
+)
 ASPECT = 16 / 9
 """A monitor's shape: its true size is known to its display alone."""
 
@@ -129,6 +138,7 @@ class Miniatures(QWidget):
         self._guard = DrawingGuard("miniature of")
         self._boxes: dict[CellName, QRect] = {}
         self._titles: list[tuple[MonitorView, QRect]] = []
+        self._is_away = False
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("The wall in small")
@@ -152,6 +162,8 @@ class Miniatures(QWidget):
                     size = boxes[cell.cell].size()
                     sizes[cell.feed] = sizes.get(cell.feed, QSize()).expandedTo(size)
                     on_wall |= {cell.feed} if view.monitor not in self._view.lent else set()
+        if self._is_away:
+            sizes.clear()
         ratio = self.devicePixelRatioF()
         lent = frozenset(sizes.keys() - on_wall)  # what it costs to decode is the replay's now
         self._pictures.wanted({feed: size * ratio for feed, size in sizes.items()}, lent)
@@ -162,6 +174,20 @@ class Miniatures(QWidget):
         if labels != self._labels:
             self._labels = labels
             self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """An operator hid it: nobody decodes for it."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self.window().isVisible():
+            self._is_away = True
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """There again."""
+        super().showEvent(event)
+        if self._is_away:
+            self._is_away = False
+            self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, other boxes."""
@@ -175,7 +201,7 @@ class Miniatures(QWidget):
         painter.fillRect(self.rect(), QColor(theme.BACKGROUND))
         if not self._titles:
             painter.setPen(QColor(theme.MUTED))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No monitors yet: core is not there.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, NO_MONITORS)
         for view, box in self._titles:
             self._guard.attempt(
                 view.monitor,
@@ -262,7 +288,7 @@ class Miniatures(QWidget):
             _paint_tour(painter, cell.tour, room)
         word = picture_word(state, damaged, cause) if state is not None else ""
         if word not in ("", PictureState.LIVE.name):
-            self._paint_state_word(painter, rect, word, colour)
+            self._paint_state_word(painter, rect, word, colour, theme.state_shape(state, cause))
 
     def _paint_number(
         self, painter: QPainter, strip: QRect, number: str, colour: QColor, pinned: bool
@@ -284,15 +310,22 @@ class Miniatures(QWidget):
             return strip.adjusted(taken, 0, -PIN_PX, 0)
         return strip.adjusted(taken, 0, 0, 0)
 
-    def _paint_state_word(self, painter: QPainter, rect: QRect, word: str, colour: QColor) -> None:
-        """The word, where it fits; the strip's colour says it everywhere."""
-        width = painter.fontMetrics().horizontalAdvance(word) + 6
-        if width > rect.width() or rect.height() < 2 * STRIP_PX:
+    def _paint_state_word(
+        self, painter: QPainter, rect: QRect, word: str, colour: QColor, shape: str
+    ) -> None:
+        """The word where it fits, else the state's sign; the strip's colour says it everywhere."""
+        if rect.height() < 2 * STRIP_PX or rect.width() < STRIP_PX:
             return
+        width = painter.fontMetrics().horizontalAdvance(word) + 6
+        fits = width <= rect.width()
+        width = width if fits else STRIP_PX
         badge = QRect(rect.right() - width + 1, rect.top(), width, STRIP_PX)
         painter.fillRect(badge, QColor(theme.BACKGROUND))
         painter.setPen(colour)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
+        if fits:
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
+        else:
+            paint_state_sign(painter, QRectF(badge).adjusted(4, 4, -4, -4), shape, colour)
 
     def _state(
         self, cell: CellView, shown: ShownState | None, awaited: ShownState | None
@@ -317,6 +350,7 @@ class Miniatures(QWidget):
         if cell.mark is not None:
             painter.setPen(QPen(QColor(theme.SEVERITY_COLOURS[cell.mark.severity]), 2))
             painter.drawRect(rect.adjusted(1, 1, 0, 0))
+            _paint_severity(painter, rect, cell.mark.severity)
         if cell.feed is not None and cell.feed == self._selection.camera:
             painter.setPen(QPen(QColor(theme.ACCENT), 1, Qt.PenStyle.DashLine))
             painter.drawRect(rect.adjusted(3, 3, -3, -3))
@@ -413,6 +447,16 @@ def _paint_label(painter: QPainter, cell: QRect, label: str) -> None:
     painter.fillRect(place, QColor(theme.ACCENT))
     painter.setPen(QColor(theme.BACKGROUND))
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
+
+
+def _paint_severity(painter: QPainter, rect: QRect, severity: Severity) -> None:
+    """Its shape in the corner, where there is room: a frame's colour alone would not tell everybody."""
+    plate = QRect(rect.left() + 2, rect.top() + 2, STRIP_PX, STRIP_PX)
+    if rect.width() < 2 * STRIP_PX or rect.height() < 2 * STRIP_PX:
+        return
+    painter.fillRect(plate, QColor(theme.BACKGROUND))
+    inset = (STRIP_PX - SEVERITY_PX) // 2
+    painter.drawPixmap(plate.topLeft() + QPoint(inset, inset), severity_icon(severity, SEVERITY_PX))
 
 
 def _cell_boxes(box: QRect, view: MonitorView) -> dict[CellIndex, QRect]:

@@ -25,6 +25,7 @@ from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import CONTROL_LOST_AFTER_NS, POLL_INTERVAL_MS, Bridge, core_follower, engine_follower
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
+from console.ui.desk.arrangement import ArrangementFile, arrangement_path
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
@@ -55,6 +56,9 @@ log = logging.getLogger("sightline.desk")
 
 FRAME_WITHIN_S = 20
 """Looks, once a second, for what a window manager puts round the window: a busy machine's takes its time."""
+
+KEEP_AFTER_MS = 700
+"""After the last change: a boundary that is dragged moves often."""
 
 REFRESH_TICKS = 3
 """Panels are refreshed ten times a second at most: a burst of alerts must not fill the GUI thread."""
@@ -166,6 +170,8 @@ class Desk(QObject):
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)
         self._second_timer = QTimer(self)
+        self._arrangement = ArrangementFile(arrangement_path(config.arrangement_dir, config.operator))
+        self._keep_timer = QTimer(self)
         self._picture_timer = QTimer(self)
         self._connect(acts, recording)
 
@@ -182,6 +188,10 @@ class Desk(QObject):
         self.bridge.came_out.connect(acts.came_out)
         self.bridge.came_out.connect(recording.came_out)
         self.bridge.control_lost_changed.connect(self._show_control)
+        self._keep_timer.setSingleShot(True)
+        self._keep_timer.setInterval(KEEP_AFTER_MS)
+        self._keep_timer.timeout.connect(self._keep_arrangement)
+        self.window.panels.changed.connect(self._keep_timer.start)
         self._tick_timer.setTimerType(Qt.TimerType.PreciseTimer)
         for timer, interval_ms, act in (
             (self._tick_timer, POLL_INTERVAL_MS, self._tick),
@@ -211,6 +221,7 @@ class Desk(QObject):
         self._move_window()
         self.window.show()
         self.window.place_columns()
+        self.window.panels.restore(self._arrangement.read())
 
     def _move_window(self) -> None:
         primary = QGuiApplication.primaryScreen()
@@ -237,6 +248,10 @@ class Desk(QObject):
         if screens and (may_return or not is_seen(here, screens)):
             self._awaits_frame_s = FRAME_WITHIN_S
             self._move_window()
+
+    def _keep_arrangement(self) -> None:
+        self._keep_timer.stop()
+        self._arrangement.write(self.window.panels.arrangement())
 
     def _fit_frame(self) -> None:
         """Bring the window manager's frame inside the geometry, once: it comes after the window, or never."""
@@ -277,6 +292,8 @@ class Desk(QObject):
     def _core_said(self, said: CoreSnapshot | CorePublished) -> None:
         self._follow_clock(said)
         self.view.hear(said, self._picture_clock.monotonic_ns())
+        if self.window.timeline is not None:
+            self.window.timeline.hear(said)  # by what there was before
         self._changed |= self.view.apply_core(said)
 
     def _follow_clock(self, said: CoreSnapshot | CorePublished) -> None:
@@ -370,6 +387,8 @@ class Desk(QObject):
 
     def stop(self) -> None:
         """Disconnect and close the window."""
+        if self._keep_timer.isActive():
+            self._keep_arrangement()
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.stop()
         self._commands.stop()

@@ -94,7 +94,12 @@ def test_it_beats_each_second_and_says_what_it_lies_over(
 
 @contextmanager
 def started(
-    qtbot: QtBot, run_dir: Path, geometry: Geometry | None, *monitors: MonitorSpec, replays: bool = False
+    qtbot: QtBot,
+    run_dir: Path,
+    geometry: Geometry | None,
+    *monitors: MonitorSpec,
+    replays: bool = False,
+    operator: str = "ana",
 ) -> Iterator[Desk]:
     """A desk without a site, and without its timers: time goes by when the test says so."""
     config = DeskConfig(
@@ -105,6 +110,8 @@ def started(
         map_dir="",
         monitors=monitors,
         replays=replays,
+        operator=operator,
+        arrangement_dir=str(run_dir / "panels"),
     )
     with zmq.Context() as context:
         lifeline = Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk")
@@ -118,6 +125,24 @@ def started(
             yield desk
         finally:
             desk.stop()
+
+
+def test_each_operators_panels_are_found_as_they_were_left(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+) -> None:
+    place = Geometry(0, 0, 1366, 768)
+    with started(qtbot, run_dir, place) as desk:
+        desk.window.panels.toggle_panel("layouts")
+        desk.window.panels.toggle_floating("map")
+    kept = desk.window.panels.arrangement()
+    with started(qtbot, run_dir, place) as desk:
+        panels = desk.window.panels
+        assert not desk.window.layouts.isVisible() and panels.is_floating("map")
+        assert panels.arrangement().hidden == kept.hidden
+        panels.reset_arrangement()
+    with started(qtbot, run_dir, place, operator="bo") as desk:
+        assert desk.window.layouts.isVisible() and not desk.window.panels.is_floating("map")
+    assert [file.name for file in (run_dir / "panels").iterdir()] == ["panels-ana.json"]
 
 
 def test_it_stands_where_the_site_file_says_with_its_frame_if_it_gets_one(
