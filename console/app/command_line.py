@@ -12,6 +12,7 @@ import typer
 
 from console.app.ctl import (
     cover_commands,
+    elsewhere_command,
     fault_commands,
     health_commands,
     incident_commands,
@@ -22,6 +23,7 @@ from console.app.ctl import (
     record_commands,
     replay_commands,
     site_commands,
+    tour_commands,
     wall_commands,
     window_commands,
 )
@@ -30,6 +32,7 @@ from console.app.ctl.root import AsJson, ctl
 from console.app.package.commands import package
 from console.app.replay_commands import HELP as REPLAY_HELP
 from console.app.replay_commands import replay
+from console.app.screens_command import screens
 from console.app.terminal import prepare_streams, say
 from console.domain.errors import SiteError
 from console.domain.wording import counted
@@ -39,6 +42,8 @@ HELP = """Sightline: a video wall and operator desk for a city's real-time crime
 Examples:
 
   sightline demo                      the simulated city on a living wall
+
+  sightline screens                   this desktop's screens, as a site file names them
 
   sightline check site.toml           what is wrong with a site file
 
@@ -55,6 +60,7 @@ Examples:
 
 COMMAND_MODULES = (
     cover_commands,
+    elsewhere_command,
     fault_commands,
     health_commands,
     incident_commands,
@@ -65,6 +71,7 @@ COMMAND_MODULES = (
     record_commands,
     replay_commands,
     site_commands,
+    tour_commands,
     wall_commands,
     window_commands,
 )
@@ -115,15 +122,26 @@ def up(
     preset: Annotated[
         str, typer.Option(metavar="NAME", help="A wall preset, by name or number, to begin with.")
     ] = "",
+    unsafe_map: Annotated[
+        bool,
+        typer.Option(
+            "--unsafe-map-without-sandbox",
+            help="For a trial as root or in a container: the desk's map runs without Chromium's sandbox.",
+        ),
+    ] = False,
 ) -> None:
     """Start every process of a site and watch over them; Ctrl+C stops all."""
     from dataclasses import replace
 
+    from console.app.map_sandbox import leave_out
     from console.app.site_file import load_site
     from console.app.site_start import run_site
 
     with exit_codes():
-        run_site(replace(load_site(site), preset=preset))
+        loaded = replace(load_site(site), preset=preset)
+        if unsafe_map and loaded.desk:
+            say(leave_out(os.environ), error=True)
+        run_site(loaded, needs_sandbox=not unsafe_map)
 
 
 @app.command()
@@ -199,6 +217,7 @@ def demo(
 
 
 app.command(help=REPLAY_HELP)(replay)
+app.command()(screens)
 
 
 def main() -> None:

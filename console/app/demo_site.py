@@ -56,6 +56,7 @@ class DemoSite:
     h265: int = 0
     ring_s: int = 30
     recorded: tuple[str, ...] = ()
+    windowed: bool = True
 
 
 def write_demo_site(demo: DemoSite, file: Path) -> None:
@@ -66,6 +67,7 @@ def write_demo_site(demo: DemoSite, file: Path) -> None:
         "# The simulated city, written by `sightline demo`. `sightline up` starts it, too.",
         f"name = {json.dumps(demo.name)}",
         f"data_dir = {json.dumps(str(demo.data_dir))}",
+        f"windowed = {json.dumps(demo.windowed)}",
         *_monitor_lines(demo),
         *_desk_lines(demo),
         "[endpoints]",

@@ -6,6 +6,8 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 
+from console.app.window_platform import PLATFORM, XCB
+
 ANSWERS_WITHIN_S = 0.5
 X_SOCKETS = "/tmp/.X11-unix"
 X_PORT = 6000
@@ -15,9 +17,12 @@ WITHOUT_DISPLAY = ("offscreen", "minimal", "eglfs", "linuxfb", "vkkhrdisplay", "
 
 def missing_display(environment: Mapping[str, str]) -> str:
     """Why no window can be shown now, in the operator's words; "" when one can."""
-    if environment.get("QT_QPA_PLATFORM", "").split(":")[0] in WITHOUT_DISPLAY:
+    platform = environment.get(PLATFORM, "").split(":")[0]
+    if platform in WITHOUT_DISPLAY:
         return ""
     wayland, display = environment.get("WAYLAND_DISPLAY", ""), environment.get("DISPLAY", "")
+    if platform == XCB:
+        wayland = ""
     if wayland and _answers_unix(str(Path(environment.get("XDG_RUNTIME_DIR", "/")) / wayland)):
         return ""
     if display and _answers_x(display):

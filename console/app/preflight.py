@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from console.app.display_probe import missing_display
+from console.app.map_sandbox import UNSAFE_FLAG, WITHOUT, why_unsandboxed
 from console.app.runtime_folder import SHARED_MEMORY
 from console.app.site import Site
 from console.domain.errors import SightlineError
@@ -20,8 +21,17 @@ COMMON_MONITOR = Geometry(0, 0, 1920, 1080)
 """Where the site file names no geometry."""
 
 
-def check_machine(site: Site, environment: Mapping[str, str], shared_memory: Path = SHARED_MEMORY) -> None:
-    """Raises SightlineError that names everything that is in the way of this site."""
+def check_machine(
+    site: Site,
+    environment: Mapping[str, str],
+    shared_memory: Path = SHARED_MEMORY,
+    *,
+    needs_sandbox: bool = False,
+) -> None:
+    """Raises SightlineError that names everything that is in the way of this site.
+
+    ``needs_sandbox``: its desk's map, too, has to run inside Chromium's.
+    """
     found = [
         *_taken_ports(site),
         *_data_folder(site.data_dir),
@@ -29,6 +39,8 @@ def check_machine(site: Site, environment: Mapping[str, str], shared_memory: Pat
     ]
     if site.has_windows and (missing := missing_display(environment)):
         found.append(missing)
+    if needs_sandbox and site.desk and (why := why_unsandboxed(environment, os.geteuid())):
+        found.append(f"{WITHOUT}. {why}; for a trial: sightline up SITE.toml {UNSAFE_FLAG}")
     if found:
         raise SightlineError("\n".join(f"{site.name} can't be started: {problem}" for problem in found))
 

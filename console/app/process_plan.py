@@ -160,6 +160,9 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
                     snapshots_dir=snapshots_dir(site),
                     shows_maps=draws_maps(site),
                     keys_file=site.keys_file,
+                    desk_shown=site.desk,
+                    desk=site.desk_geometry,
+                    windowed=site.windowed,
                     **common,
                 ),
                 0,
@@ -170,6 +173,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             name="desk",
             geometry=site.desk_geometry,
             monitors=site.monitors,
+            windowed=site.windowed,
             map_dir=site.map_dir,
             sightline=SIGHTLINE if site.replay is None else (),
             glimpses=GLIMPSES,
@@ -177,6 +181,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             packages_dir=str(site.data_dir.absolute() / "packages"),
             snapshots_dir=snapshots_dir(site),
             keys_file=site.keys_file,
+            arrangement_dir=str(site.data_dir.absolute() / "desk") if site.replay is None else "",
             **common,
         )
         specs.append(ProcessSpec("desk", "desk", desk, 0))

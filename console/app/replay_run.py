@@ -135,4 +135,5 @@ def _on_screens(site: Site, screens: ScreenPlaces) -> Site:
             for monitor, place in placed
         ),
         desk_geometry=screens.desk,
+        windowed=True,
     )

@@ -3,12 +3,15 @@
 import itertools
 import json
 import math
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from console.app.own_code import OWN_CODE
+from console.app.window_platform import settle_window_platform
 from console.domain.errors import SightlineError
 from console.domain.monitor import Geometry
 
@@ -102,8 +105,14 @@ def _part(area: Geometry, column: int, columns: int, row: int, rows: int) -> Geo
 
 def desktop_screens() -> list[DesktopScreen]:
     """The screens of this desktop. Raises SightlineError when Qt can't open it."""
+    return [DesktopScreen(Geometry(*place), scale) for *place, scale in ask_screen_list()]
+
+
+def ask_screen_list(*options: str) -> Any:
+    """What ``console.ui.screen_list`` says, in a process of its own. Raises SightlineError as above."""
+    settle_window_platform(os.environ)
     done = subprocess.run(
-        [sys.executable, *OWN_CODE, "console.ui.screen_list"],
+        [sys.executable, *OWN_CODE, "console.ui.screen_list", *options],
         capture_output=True,
         text=True,
         timeout=30,
@@ -111,4 +120,4 @@ def desktop_screens() -> list[DesktopScreen]:
     )
     if done.returncode:
         raise SightlineError(f"the display can't be used: {done.stderr.strip()[-500:]}")
-    return [DesktopScreen(Geometry(*place), scale) for *place, scale in json.loads(done.stdout)]
+    return json.loads(done.stdout)

@@ -66,7 +66,7 @@ class Site:
     streams are not always open. ``trusted_keys`` are those that may have signed incident packages, as
     ``sightline package key`` prints them. ``keys_file`` maps further keys. ``names`` are those of cameras and
     agencies, each with where it stands (``file:line: field``). ``preset``: the wall preset that it begins
-    with, "" for what it showed.
+    with, "" for what it showed. ``windowed``: monitors are windows on one desktop, where it puts them.
     ``snapshots_dir``: where pictures of tiles are kept, "" for a folder in ``data_dir``.
     ``wall_map``: cells of the wall may show the map, which a process of its own draws.
     """
@@ -92,6 +92,7 @@ class Site:
     log: LogLimits
     snapshots_dir: str = ""
     wall_map: bool = True
+    windowed: bool = False
     trusted_keys: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     public_preset: str = ""

@@ -115,6 +115,7 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets, folder: 
         desk=desk.flag("shown", True),
         desk_geometry=_geometry(desk),
         map_dir=map_dir,
+        windowed=root.flag("windowed", False),
         log=_log_limits(root.table("log")),
         recording=read_recording(root.table("recording"), tuple(always)),
         wall_map=wall_map,
@@ -246,12 +247,21 @@ def _monitors(root: TableReader, problems: Problems) -> tuple[MonitorSpec, ...]:
         line = problems.line(("monitor", index, "id"))
         if spec.monitor in monitors:
             table.problem("id", f"{spec.monitor!r} is used twice: in line {lines[spec.monitor]} as well")
+        if twin := next((one for one in monitors.values() if _same_panel(one, spec)), None):
+            words = f"can't be told from {twin.monitor} by this: give each its serial, or its own connector"
+            table.warn("serial" if spec.serial else "model" if spec.model else "connector", words)
         monitors[spec.monitor] = spec
         lines.setdefault(spec.monitor, line)
         table.finish()
     if len(monitors) > MAX_MONITORS:
         problems.add(("monitor",), f"at most {MAX_MONITORS} monitors")
     return tuple(monitors.values()) or (MonitorSpec(MonitorId("wall-1")),)
+
+
+def _same_panel(one: MonitorSpec, other: MonitorSpec) -> bool:
+    """Whether nothing in the file tells these two apart that are identified."""
+    told = [(spec.manufacturer, spec.model, spec.serial, spec.connector) for spec in (one, other)]
+    return told[0] == told[1] and any(told[0])
 
 
 def _monitor(table: TableReader, index: int) -> MonitorSpec:

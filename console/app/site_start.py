@@ -12,20 +12,22 @@ from console.app.site import Site
 from console.app.supervisor import Supervisor
 from console.app.temporary_home import clear_dead
 from console.app.terminal import say
+from console.app.window_platform import platform_words, settle_window_platform
 from console.core.log.schema import check_file
 from console.domain.errors import SightlineError
 from console.domain.wording import counted
 from console.protocol.endpoints import runtime_root
 
 
-def start_site(site: Site) -> Supervisor:
-    """The site's supervisor, with every process started.
+def start_site(site: Site, *, needs_sandbox: bool = False) -> Supervisor:
+    """The site's supervisor, with every process started. ``needs_sandbox`` as in ``check_machine``.
 
     What a killed site or replay of this user left is removed.
 
     Raises SightlineError if it runs already or the machine lacks what it needs, NewerLog if a newer program
     wrote its data folder. Then nothing is left running.
     """
+    settle_window_platform(os.environ)
     check_file(site.data_dir / "core.sqlite")
     log_dir = site.data_dir / "logs"
     clear_dead()
@@ -39,7 +41,7 @@ def start_site(site: Site) -> Supervisor:
             "rights, or name another folder as data_dir in the site file, or in XDG_RUNTIME_DIR"
         ) from error
     try:
-        check_machine(site, os.environ)
+        check_machine(site, os.environ, needs_sandbox=needs_sandbox)
         open_process_log(log_dir, "supervisor")
         specs = plan_processes(site, folder, log_dir)
         supervisor = Supervisor(specs, folder, log_dir, site.alerts_endpoint, PROCESS_CLOCK)
@@ -50,14 +52,16 @@ def start_site(site: Site) -> Supervisor:
     return supervisor
 
 
-def run_site(site: Site, *started: str) -> None:
+def run_site(site: Site, *started: str, needs_sandbox: bool = False) -> None:
     """Run a site until it is stopped; lines of ``started`` are said once it runs.
 
-    Raises what ``start_site`` does.
+    Takes and raises what ``start_site`` does.
     """
     for warning in (*site.warnings, *font_warnings(site.names)):
         say(warning, error=True)
-    supervisor = start_site(site)
+    supervisor = start_site(site, needs_sandbox=needs_sandbox)
+    if site.has_windows and (words := platform_words(os.environ)):
+        say(words, error=True)
     cameras, monitors = counted(len(site.cameras), "camera"), counted(len(site.monitors), "monitor")
     say(f"{site.name}: {cameras}, {monitors}. Ctrl+C stops it.")
     say(f"logs: {site.data_dir / 'logs'}")

@@ -2,6 +2,8 @@
 
 from console.core.decisions import AnyDecision
 from console.core.state import State
+from console.core.tours import tour_runs
+from console.domain.picture import PictureState
 from console.protocol.core_messages import ReportFeeds
 
 
@@ -10,4 +12,6 @@ def note(state: State, report: ReportFeeds) -> tuple[AnyDecision, ...]:
     for feed in report.feeds:
         if feed.feed in state.site.feeds:
             state.feeds.put(feed.feed, feed)
+    if any(feed.state is PictureState.LOST for feed in report.feeds):
+        tour_runs.look_at_lost(state)
     return ()

@@ -119,6 +119,16 @@ def preset_heads(state: State) -> tuple[PresetHead, ...]:
     )
 
 
+def tour_of(state: State, name: str) -> StoredTour:
+    """A tour by its name. Raises CommandRefused."""
+    kept = state.tours.get(name)
+    if kept is None:
+        raise CommandRefused(
+            "unknown_tour", f"there is no tour {name!r}; there is {_listed(sorted(state.tours))}"
+        )
+    return kept
+
+
 def tours_in_order(state: State) -> tuple[StoredTour, ...]:
     """All tours, in the order of their names."""
     return tuple(kept for _, kept in sorted(state.tours.items()))

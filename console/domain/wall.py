@@ -45,7 +45,8 @@ class IncidentMark(Struct, frozen=True):
 
 class TourMark(Struct, frozen=True):
     """The tour of a cell: ``step`` counts from 1. ``held``: why it does not go on ("paused", "incident",
-    "hand"), "" while it does. ``next_feed`` comes next and is to be made ready: None while it is too early.
+    "hand", "rewind"), "" while it does. ``next_feed`` comes next and is to be made ready: None while it is
+    too early.
     """
 
     tour: str

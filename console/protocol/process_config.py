@@ -216,6 +216,7 @@ class CoreConfig(ProcessConfig, frozen=True, tag="core"):
 class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
     """One monitor's full-screen window; ``monitors`` are all of the site; ``keys_file`` maps further keys.
 
+    ``desk`` is the place of the desk, if it is shown. ``windowed``: windows lie on one desktop as written.
     ``snapshots_dir`` is where pictures of tiles are kept; "" for nowhere. ``shows_maps``: there is a process
     that draws them.
     """
@@ -225,6 +226,9 @@ class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
     snapshots_dir: str = ""
     shows_maps: bool = False
     keys_file: str = ""
+    desk_shown: bool = False
+    desk: Geometry | None = None
+    windowed: bool = False
 
 
 class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
@@ -232,12 +236,15 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
 
     ``monitors`` are the wall's, which the window is not to hide. ``sightline`` is the command line by which
     it makes incident packages, in ``packages_dir`` if nobody wants another folder; () for none. ``glimpses``
-    is the command line of the process that looks into ``replay``'s movies for it. ``snapshots_dir`` as of a
-    display. ``keys_file`` maps further keys to commands; "" for none.
+    is the command line of the process that looks into ``replay``'s movies for it. ``keys_file`` maps further
+    keys to commands; "" for none. ``arrangement_dir``: where each operator's arrangement of the panels is
+    kept; "" for nowhere. ``snapshots_dir``
+    as of a display.
     """
 
     geometry: Geometry | None = None
     monitors: tuple[MonitorSpec, ...] = ()
+    windowed: bool = False
     operator: str = "operator"
     map_dir: str = ""
     sightline: tuple[str, ...] = ()
@@ -246,6 +253,7 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     glimpses: tuple[str, ...] = ()
     replay: ReplaySource | None = None
     keys_file: str = ""
+    arrangement_dir: str = ""
 
 
 class MapConfig(ProcessConfig, frozen=True, tag="map"):

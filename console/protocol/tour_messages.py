@@ -13,6 +13,11 @@ class SaveTour(Command, frozen=True, tag="save_tour"):
     tour: Tour
     over: int | None = None
 
+    @property
+    def name(self) -> str:
+        """The tour's."""
+        return self.tour.name
+
 
 class RenameTour(Command, frozen=True, tag="rename_tour"):
     """A tour gets another name, in the cells that run it, too."""

@@ -2,11 +2,30 @@
 
 from msgspec import Struct
 
+LONGEST_NUMBER_S = 60.0
+NUMBER_S = 10.0
 
-class TakeShot(Struct, frozen=True, tag_field="command", tag="take_shot"):
+
+class WindowCommand(Struct, frozen=True, tag_field="command"):
+    """Base of all that a window is asked."""
+
+
+class TakeShot(WindowCommand, frozen=True, tag="take_shot"):
     """Save what the window shows as a PNG at this absolute path; answered with {"width", "height"}."""
 
     path: str
+
+
+class ShowNumber(WindowCommand, frozen=True, tag="show_number"):
+    """A monitor's window shows its number and what it is, for so long; 0 ends it.
+
+    Answered with {"number", "monitor", "screen", "found_by"}; the desk refuses it.
+    """
+
+    for_s: float = NUMBER_S
+
+
+AnyWindowCommand = TakeShot | ShowNumber
 
 
 class WindowRequest(Struct, frozen=True):
@@ -14,4 +33,4 @@ class WindowRequest(Struct, frozen=True):
 
     id: str
     by: str
-    command: TakeShot
+    command: AnyWindowCommand

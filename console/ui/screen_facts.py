@@ -15,6 +15,7 @@ def screen_facts(screen: QScreen) -> ScreenFacts:
         model=screen.model(),
         serial=screen.serialNumber(),
         geometry=in_device_pixels(screen.geometry(), screen),
+        name=screen.name(),
     )
 
 

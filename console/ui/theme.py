@@ -10,6 +10,8 @@ LINE = "#2A3646"
 TEXT = "#E6EDF3"
 MUTED = "#A3B1BF"
 DISABLED = "#7F8C99"
+FIELD = "#66727F"
+"""Round what can be typed into: seen as a border on every ground (3:1)."""
 ACCENT = "#4DA3FF"
 """Selection, focus, links; nothing else."""
 
@@ -46,6 +48,28 @@ STATE_COLOURS: dict[PictureState, str] = {
     PictureState.REWIND: ACCENT,
     PictureState.REPLAY: STATE_BAD,
 }
+
+
+STATE_SHAPES: dict[PictureState, str] = {
+    PictureState.LOST: "cross",
+    PictureState.FROZEN: "cross",
+    PictureState.STALE: "triangle",
+    PictureState.WAIT: "triangle",
+    PictureState.WITHDRAWN: "square",
+    PictureState.DARK: "square",
+    PictureState.COVERED: "square",
+    PictureState.CONNECTING: "ring",
+    PictureState.KEY: "dot",
+    PictureState.LIVE: "circle",
+    PictureState.REWIND: "circle",
+    PictureState.REPLAY: "circle",
+}
+"""Of a state's small sign: who can't tell its colours apart tells it by this."""
+
+
+def state_shape(state: PictureState | None, cause: LostCause = LostCause.NONE) -> str:
+    """Of a state's sign; hollow where nothing is known, and where a replay has no recording."""
+    return "ring" if state is None or is_unrecorded(state, cause) else STATE_SHAPES[state]
 
 
 def state_colour(state: PictureState | None, cause: LostCause = LostCause.NONE) -> str:
@@ -89,5 +113,8 @@ PICTURE_TOP_FREE_MIN_PX = 3
 REPLAY_FRAME_PX = 6
 REWIND_FRAME_PX = 6
 ICON_PX = 20
+MONITOR_NUMBER_SHARE = 0.4
+"""Of the monitor's height: read from across the room."""
+MONITOR_NUMBER_PLATE_SHARE = 0.4
 PULSE_S = 10
 PULSE_STEP_MS = 500

@@ -1,4 +1,4 @@
-"""Answers what a window can be asked directly: a picture of itself. In the GUI thread."""
+"""Answers what a window can be asked directly: a picture of itself, a monitor's number. In the GUI thread."""
 
 import logging
 import os
@@ -17,7 +17,7 @@ from console.protocol.clock import Clock
 from console.protocol.core_messages import Refusal
 from console.protocol.endpoints import Endpoints
 from console.protocol.responder import Asked, Responder
-from console.protocol.window_messages import WindowRequest
+from console.protocol.window_messages import LONGEST_NUMBER_S, ShowNumber, TakeShot, WindowRequest
 from console.ui.socket_bell import SocketBell
 
 log = logging.getLogger("sightline.ui")
@@ -37,7 +37,10 @@ class Saving:
 
 
 class WindowCommands(QObject):
-    """Binds the window's own endpoint. ``grab`` makes the picture: a widget's ``grab``."""
+    """Binds the window's own endpoint. ``grab`` makes the picture: a widget's ``grab``.
+
+    ``show_number`` shows it for so many seconds and tells what it is; None for a window that is no monitor's.
+    """
 
     def __init__(
         self,
@@ -47,10 +50,13 @@ class WindowCommands(QObject):
         clock: Clock,
         grab: Callable[[], QPixmap],
         parent: QObject | None = None,
+        *,
+        show_number: Callable[[float], dict[str, object]] | None = None,
     ) -> None:
         super().__init__(parent)
         self._responder = Responder(context, (endpoints.window(name),), WindowRequest, clock)
         self._grab = grab
+        self._show_number = show_number
         self._writer = ThreadPoolExecutor(1, "screenshot", _let_windows_go_first)
         self._saving: list[Saving] = []
         self._bell = SocketBell(self.poll, self)
@@ -67,15 +73,28 @@ class WindowCommands(QObject):
     def poll(self) -> None:
         """Take what was asked until now, and answer for the pictures that are written."""
         for asked in self._responder.receive():
-            self._take_shot(asked)
+            match asked.request.command:
+                case TakeShot(path=path):
+                    self._take_shot(asked, Path(path))
+                case ShowNumber(for_s=for_s):
+                    self._say_number(asked, for_s)
         for saving in [saving for saving in self._saving if saving.done.done()]:
             self._saving.remove(saving)
             refused = saving.done.result()
             self._responder.reply(saving.asked, None if refused else saving.size, refused)
 
-    def _take_shot(self, asked: Asked[WindowRequest]) -> None:
+    def _say_number(self, asked: Asked[WindowRequest], for_s: float) -> None:
+        if self._show_number is None:
+            refused = Refusal("no_number", "this window is no monitor's; only monitors have numbers")
+            self._responder.reply(asked, refused=refused)
+        elif not 0 <= for_s <= LONGEST_NUMBER_S:
+            text = f"a number is shown for 0 to {LONGEST_NUMBER_S:g} s, not for {for_s:g}"
+            self._responder.reply(asked, refused=Refusal("bad_time", text))
+        else:
+            self._responder.reply(asked, self._show_number(for_s))
+
+    def _take_shot(self, asked: Asked[WindowRequest], path: Path) -> None:
         """Grab in this thread, write in another: a PNG takes as long as several pictures."""
-        path = Path(asked.request.command.path)
         if not path.is_absolute():
             self._refuse(asked, f"{path} is not an absolute path; name one")
         elif not path.parent.is_dir():

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from console.app.demo_site import DemoSite, write_demo_site
+from console.app.map_sandbox import trial_flags
 from console.app.screen_places import ScreenPlaces
 from console.domain.monitor import Geometry
 from console.protocol.layout_file import shipped_layouts
@@ -28,11 +29,12 @@ class RunningSite:
         self,
         home: Path,
         cameras: int = 8,
-        layouts: tuple[str, str] = ("2x2", "2x2"),
+        layouts: tuple[str, ...] = ("2x2", "2x2"),
         display: str = "",
         **changes: Any,
     ) -> None:
         self.display = display
+        self.added_environment: dict[str, str] = {}
         self.home = home
         self.name = f"t{os.getpid()}-{home.name[-8:]}".lower().replace("_", "-")
         self.file = home / "site.toml"
@@ -56,7 +58,8 @@ class RunningSite:
     @property
     def environment(self) -> dict[str, str]:
         own = {"HOME": str(self.home), "XDG_RUNTIME_DIR": str(self.home / "run")}
-        return os.environ | own | ({"DISPLAY": self.display} if self.display else {})
+        shown = {"DISPLAY": self.display} if self.display else {}
+        return os.environ | own | shown | self.added_environment
 
     @property
     def frames_dir(self) -> Path:
@@ -67,7 +70,7 @@ class RunningSite:
         errors = (self.home / "up.err").open("wb")
         with errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "console.app.command_line", "up", str(self.file)],
+                [sys.executable, "-m", "console.app.command_line", "up", str(self.file), *trial_flags()],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=errors,

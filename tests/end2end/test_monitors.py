@@ -22,16 +22,16 @@ PLACES = ScreenPlaces(
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def monitors() -> Iterator[FourMonitors]:
     with TemporaryDirectory(prefix="sl-") as folder, four_monitors(Path(folder)) as made:
         yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site(monitors: FourMonitors) -> Iterator[RunningSite]:
     with TemporaryDirectory(prefix="sl-") as home:
-        made = RunningSite(Path(home), 12, ("2x2", "2x2"), display=monitors.display, screens=PLACES)
+        made = RunningSite(Path(home), 12, display=monitors.display, screens=PLACES, windowed=False)
         text = made.file.read_text()
         for number in (1, 2):
             name = f'id = "wall-{number}"'
@@ -44,6 +44,34 @@ def site(monitors: FourMonitors) -> Iterator[RunningSite]:
             yield made
         finally:
             made.stop()
+
+
+def cameras(site: RunningSite, monitor: str) -> list[str | None]:
+    """What hand and layout show there, in the order of its cells."""
+    view = next(one for one in site.snapshot()["monitors"] if one["monitor"] == monitor)
+    return [cell["feed"] for cell in view["cells"]]
+
+
+def test_what_an_unplugged_monitor_shows_is_shown_elsewhere_until_it_is_back(
+    site: RunningSite, monitors: FourMonitors
+) -> None:
+    site.ctl("wall", "assign", "wall-2", "1", "cam-011")
+    first, second = cameras(site, "wall-1"), cameras(site, "wall-2")
+    assert first != second and "cam-011" in second
+    monitors.unplug(1)
+    site.wait(lambda: site.snapshot()["lent"] == {"wall-2": NO_SCREEN}, 5.0, "core knows that it is gone")
+    for _ in range(2):  # once more leaves what was there before as it is stored
+        done = site.ctl_process("wall", "elsewhere", "wall-2", "wall-1")
+        assert done.returncode == 0, done.stderr
+        assert cameras(site, "wall-1") == second
+    assert b'sightline ctl layout load "wall-1 before" wall-1' in done.stdout
+    monitors.plug(1)
+    site.wait(lambda: site.snapshot()["lent"] == {}, 8.0, "it is back")
+    assert cameras(site, "wall-2") == second, "its own waited"
+    site.ctl("layout", "load", "wall-1 before", "wall-1")
+    assert cameras(site, "wall-1") == first
+    for wrong in (("wall-9", "wall-1"), ("wall-1", "wall-1")):
+        assert site.ctl_process("wall", "elsewhere", *wrong).returncode == 4
 
 
 def switched_to(site: RunningSite) -> set[str]:
@@ -60,7 +88,9 @@ def test_an_incident_leaves_a_monitor_that_is_unplugged_and_it_is_told(
     monitors.unplug(1)
     site.wait(lambda: site.snapshot()["lent"] == {"wall-2": NO_SCREEN}, 5.0, "core knows that it is gone")
     assert switched_to(site) == {"wall-1"}
-    assert b"wall-2 shows nothing of this: it is without a screen" in site.ctl_process("wall", "show").stdout
+    said = site.ctl_process("wall", "show").stdout
+    assert b"wall-2 shows nothing of this: it is without a screen" in said
+    assert b"sightline ctl wall elsewhere wall-2 wall-1" in said
     done = site.ctl_process("wall", "assign", "wall-2", "0", "cam-003")
     assert done.returncode == 0 and b"it is without a screen" in done.stderr
     monitors.plug(1)

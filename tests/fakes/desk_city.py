@@ -161,7 +161,10 @@ def recording_of(
 
 
 class DeskCity:
-    """Publishes what it is told and answers what it is asked when ``pump`` is called; ``asked`` records."""
+    """Publishes what it is told and answers what it is asked when ``pump`` is called; ``asked`` records.
+
+    ``answers``: what core says to commands and questions of a type.
+    """
 
     def __init__(self, context: "zmq.Context[zmq.Socket[bytes]]", run_dir: Path, clock: Clock) -> None:
         endpoints = Endpoints(run_dir)
@@ -179,6 +182,7 @@ class DeskCity:
         self.states: dict[int, tuple[PictureState, LostCause]] = {}
         self.asked: list[Any] = []
         self.refusing: Refusal | None = None
+        self.answers: dict[type, Any] = {}
         self.silent = False
         self.not_ready: Refusal | None = None
         self.problems: tuple[str, ...] = ()
@@ -210,7 +214,8 @@ class DeskCity:
                 self._core_asked.reply(asked, self.snapshot() if ready else None, self.not_ready)
             else:
                 self.asked.append(asked.request.command)
-                self._core_asked.reply(asked, None if self.refusing else {}, self.refusing)
+                answer = self.answers.get(type(asked.request.command), {})
+                self._core_asked.reply(asked, None if self.refusing else answer, self.refusing)
         for wanted in self._engine_asked.receive():
             self.asked.append(wanted.request.command)
             is_demand = isinstance(wanted.request.command, DeclareDemands)

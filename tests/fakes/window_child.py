@@ -37,9 +37,8 @@ def main() -> int:
         from console.ui.wall.process import run as run_wall
 
         monitor = MonitorSpec(WALL_1, geometry=PLACE)
-        status = run_wall(
-            DisplayConfig(name=name, site="t", run_dir=run_dir, monitor=monitor), lifeline, SystemClock()
-        )
+        wall = DisplayConfig(name=name, site="t", run_dir=run_dir, monitor=monitor, windowed=True)
+        status = run_wall(wall, lifeline, SystemClock())
     lifeline.stop()
     return status
 

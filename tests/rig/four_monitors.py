@@ -31,6 +31,11 @@ class FourMonitors:
         given = (("--output", f"DUMMY{one}", "--mode", SIZE, "--pos", PLACES[one]) for one in outputs)
         self.xrandr(*(word for words in given for word in words))
 
+    def permute(self, *places: int) -> None:
+        """Output n goes to the place ``places[n]``, all in one call of xrandr, as a desktop does it."""
+        given = (("--output", f"DUMMY{one}", "--pos", PLACES[place]) for one, place in enumerate(places))
+        self.xrandr(*(word for words in given for word in words))
+
     def unplug(self, output: int) -> None:
         self.xrandr("--output", f"DUMMY{output}", "--off")
 

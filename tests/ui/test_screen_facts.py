@@ -25,7 +25,7 @@ def screen(scale: float) -> SimpleNamespace:
 @pytest.mark.parametrize(("scale", "size"), [(1.0, (1600, 900)), (1.5, (2400, 1350)), (2.0, (3200, 1800))])
 def test_a_screen_is_told_in_device_pixels_from_its_own_corner(scale: float, size: tuple[int, int]) -> None:
     facts = screen_facts(screen(scale))  # type: ignore[arg-type]
-    assert facts == ScreenFacts("DP-2", "DEL", "U2723", "B2", Geometry(1920, 100, *size))
+    assert facts == ScreenFacts("DP-2", "DEL", "U2723", "B2", Geometry(1920, 100, *size), name="DP-2")
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])

@@ -4,20 +4,21 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
 
-def told(**environment: str) -> list[list[float]]:
+def told(*options: str, **environment: str) -> list[Any]:
     done = subprocess.run(
-        [sys.executable, "-m", "console.ui.screen_list"],
+        [sys.executable, "-m", "console.ui.screen_list", *options],
         env=os.environ | environment,
         capture_output=True,
         text=True,
         check=True,
         timeout=30,
     )
-    found: list[list[float]] = json.loads(done.stdout)
+    found: list[Any] = json.loads(done.stdout)
     return found
 
 
@@ -31,3 +32,11 @@ def test_they_are_counted_in_device_pixels_and_their_scale_is_told() -> None:
     assert plain == [[0, 0, 800, 800, 1]]
     twice = told(QT_QPA_PLATFORM="offscreen", QT_ENABLE_HIGHDPI_SCALING="1", QT_SCALE_FACTOR="2")
     assert twice == [[0, 0, 800, 800, 2]]
+
+
+def test_what_a_site_file_may_say_of_each_is_told(qapp: QApplication) -> None:
+    (screen,) = qapp.screens()
+    (found,) = told("--identities")
+    x, y, width, height = screen.geometry().getRect()
+    assert found["connector"] == screen.name() and found["serial"] == ""
+    assert found["geometry"] == {"x": x, "y": y, "width": width, "height": height}

@@ -1,4 +1,4 @@
-"""A window answers for a picture of itself."""
+"""A window answers for a picture of itself, and shows its monitor's number."""
 
 import os
 import threading
@@ -15,7 +15,7 @@ from console.protocol.clock import SystemClock
 from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
 from console.protocol.requester import Requester
-from console.protocol.window_messages import TakeShot, WindowRequest
+from console.protocol.window_messages import ShowNumber, TakeShot, WindowRequest
 from console.ui.window_commands import WRITER_NICE, WindowCommands, write_png
 
 
@@ -93,3 +93,41 @@ def test_pictures_on_the_wall_go_before_a_screenshot(asker: Requester, qtbot: Qt
     assert len(writers) == 1 and writers[0].native_id is not None
     assert os.getpriority(os.PRIO_PROCESS, writers[0].native_id) == WRITER_NICE
     assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) == own, "of that thread alone"
+
+
+def test_a_number_is_shown_for_as_long_as_was_asked(run_dir: Path, qtbot: QtBot) -> None:
+    context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+    shown: list[float] = []
+
+    def show(for_s: float) -> dict[str, object]:
+        shown.append(for_s)
+        return {"number": 2}
+
+    endpoints, label = Endpoints(run_dir), QLabel("a wall")
+    qtbot.addWidget(label)
+    commands = WindowCommands(context, endpoints, "wall", SystemClock(), label.grab, show_number=show)
+    asker = Requester(context, endpoints.window("wall"), "test", SystemClock(), WindowRequest)
+    commands.start()
+    asker.start()
+    try:
+        assert asked_number(asker, qtbot, 5.0).result == {"number": 2}
+        for wrong in (-1.0, 61.0, float("nan")):
+            refused = asked_number(asker, qtbot, wrong).refused
+            assert refused is not None
+        assert shown == [5.0]
+    finally:
+        asker.stop()
+        commands.stop()
+        context.term()
+
+
+def test_a_window_that_is_no_monitors_has_no_number(asker: Requester, qtbot: QtBot) -> None:
+    refused = asked_number(asker, qtbot, 5.0).refused
+    assert refused is not None and refused.code == "no_number"
+
+
+def asked_number(asker: Requester, qtbot: QtBot, for_s: float) -> Reply:
+    asker.send(ShowNumber(for_s))
+    replies: list[Reply] = []
+    qtbot.waitUntil(lambda: bool(replies.extend(asker.poll()) or replies))
+    return replies[0]

@@ -13,6 +13,7 @@ from typing import Any
 from console.app.bench.product import tiles_up
 from console.app.ctl.session import ask, bus
 from console.app.demo_site import DemoSite, write_demo_site
+from console.app.map_sandbox import trial_flags
 from console.app.own_code import OWN_CODE
 from console.app.process_clock import PROCESS_CLOCK, STEP_FILE
 from console.app.runtime_folder import RunFile
@@ -96,7 +97,14 @@ class ChaosSite:
         }
         with (self.home / "up.err").open("ab") as errors:
             self._popen = subprocess.Popen(
-                [sys.executable, *OWN_CODE, "console.app.command_line", "up", str(self._file)],
+                [
+                    sys.executable,
+                    *OWN_CODE,
+                    "console.app.command_line",
+                    "up",
+                    str(self._file),
+                    *trial_flags(),
+                ],
                 env=os.environ | own | {"QT_QPA_PLATFORM": "xcb"},
                 stdin=subprocess.DEVNULL,
                 stdout=errors,

@@ -19,6 +19,7 @@ from console.app.bench.restart_run import bench_restart
 from console.app.bench.rounds import less_than_best, medians, peers_medians
 from console.app.bench.soak_run import bench_soak
 from console.app.bench.switch_run import bench_rewind, bench_switch
+from console.app.bench.tour_run import bench_tour
 from console.app.bench.wall_run import SETTLE_S, Figures, bench_wall
 from console.app.bench.workbench import DEFAULT_RING_S, bench_home, workbench
 from console.app.ctl.output import exit_codes, print_json, print_table
@@ -154,6 +155,21 @@ def preset(
         time.sleep(SWITCH_SETTLE_S)
         result = bench_preset(product, times) | {"tiles": count, "cameras": len(product.feeds)}
         _print_one(result, as_json=as_json)
+
+
+@bench.command()
+def tour(
+    tiles: Tiles = 16,
+    connected: Connected = 64,
+    minutes: Annotated[float, typer.Option(min=0.2, help="How long.")] = 10,
+    dwell: Annotated[int, typer.Option(min=2, max=3600, help="Seconds that each camera is shown.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """A tour in every tile: from core's step to the next camera painted live."""
+    with exit_codes(), workbench(max(tiles + 1, connected)) as ready, ready.product(tiles) as product:
+        time.sleep(SWITCH_SETTLE_S)
+        result = bench_tour(product, minutes, dwell) | {"cameras": len(product.feeds)}
+        _print_one(result | {"errors": product.errors()}, as_json=as_json)
 
 
 @bench.command()

@@ -17,6 +17,7 @@ from console.app.bench.progress import tell
 from console.app.ctl.session import ask
 from console.app.demo_report import logged_errors
 from console.app.demo_site import DemoSite, write_demo_site
+from console.app.map_sandbox import trial_flags
 from console.app.own_code import OWN_CODE
 from console.app.process_samples import Sample, display_stats
 from console.app.screen_places import virtual_screens
@@ -96,7 +97,14 @@ class Product:
         self._started_s = time.monotonic()
         with (self._home / "up.err").open("wb") as errors:
             self._popen = subprocess.Popen(
-                [sys.executable, *OWN_CODE, "console.app.command_line", "up", str(self._file)],
+                [
+                    sys.executable,
+                    *OWN_CODE,
+                    "console.app.command_line",
+                    "up",
+                    str(self._file),
+                    *trial_flags(),
+                ],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=errors,

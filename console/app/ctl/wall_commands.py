@@ -64,6 +64,10 @@ def show_wall(context: typer.Context, as_json: AsJson = False) -> None:
         print_table(("monitor", "cell", "feed", "name", "layer", "reason"), rows, "The site has no monitors.")
         for monitor, to in sorted(snapshot.lent.items()):
             say(f"{monitor} shows nothing of this: it is {unseen_words(to)}.")
+        if snapshot.lent and len(snapshot.lent) < len(snapshot.monitors):
+            unseen = min(snapshot.lent)
+            other = next(view.monitor for view in snapshot.monitors if view.monitor not in snapshot.lent)
+            say(f"Have it shown on another one: sightline ctl wall elsewhere {unseen} {other}")
         for view in snapshot.monitors:
             _say_above(view)
 

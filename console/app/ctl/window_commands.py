@@ -1,18 +1,26 @@
-"""``ctl window``: close a window on purpose, and have it back."""
+"""``ctl window``: close a window on purpose, have it back, show which monitor is which."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from console.app.ctl.output import exit_codes, print_json
+from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, ctl, session_of
+from console.app.ctl.session import ask
 from console.app.ctl.site_commands import window_name
-from console.domain.errors import CommandRefused
+from console.domain.errors import CommandRefused, NoAnswer
 from console.domain.operator_commands.table import help_line
-from console.protocol.supervisor_messages import CloseWindow, OpenWindow, SupervisorRequest, TakeBackWindow
+from console.protocol.supervisor_messages import (
+    CloseWindow,
+    GetProcesses,
+    OpenWindow,
+    SupervisorRequest,
+    TakeBackWindow,
+)
+from console.protocol.window_messages import LONGEST_NUMBER_S, NUMBER_S, ShowNumber, WindowRequest
 
 window = typer.Typer(
-    help="Close a monitor's window or the desk, open it again, or take one back that is lent.",
+    help="Show which monitor is which; close a window, open it again, or take one back that is lent.",
     no_args_is_help=True,
 )
 ctl.add_typer(window, name="window")
@@ -30,6 +38,44 @@ def close_window(context: typer.Context, name: Window, as_json: AsJson = False) 
 def open_window(context: typer.Context, name: Window, as_json: AsJson = False) -> None:
     """Open a window that was closed."""
     _tell(context, OpenWindow(window_name(name)), as_json)
+
+
+@window.command("number")
+def show_number(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="[MONITOR]", help="Its id; default: all.")] = "",
+    seconds: Annotated[
+        float, typer.Option(help="So long; 0 takes them away.", min=0, max=LONGEST_NUMBER_S)
+    ] = NUMBER_S,
+    as_json: AsJson = False,
+) -> None:
+    """Have each monitor show its number, its id and its screen, large, and list them."""
+    session = session_of(context, as_json)
+    with exit_codes():
+        told = session.ask(session.endpoints().supervisor, GetProcesses(), SupervisorRequest)["processes"]
+        displays = {one["name"]: one for one in told if one["kind"] == "display"}
+        wanted = [window_name(name)] if name else list(displays)
+        if name and wanted[0] not in displays:
+            there = ", ".join(one.removeprefix("display-") for one in displays) or "none"
+            raise CommandRefused("unknown_window", f"there is no monitor {name}; there is {there}")
+        rows = [_numbered(displays[one], seconds) for one in wanted]
+        if as_json:
+            print_json(rows)
+            return
+        columns = ("number", "monitor", "screen", "found_by", "trouble")
+        print_table(columns, [[row[one] for one in columns] for row in rows], "The site has no monitors.")
+
+
+def _numbered(display: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """What the window answers; of one that does not, why."""
+    monitor, trouble = display["name"].removeprefix("display-"), display["trouble"]
+    row = {"number": None, "monitor": monitor, "screen": "", "found_by": "", "trouble": trouble}
+    if display["state"] not in ("running", "starting"):
+        return row | {"trouble": trouble or f"its window is {display['state']}"}
+    try:
+        return row | dict(ask(display["window"], ShowNumber(for_s=seconds), WindowRequest))
+    except NoAnswer:
+        return row | {"trouble": trouble or "its window does not answer"}
 
 
 @window.command("take-back", help=help_line("take-back"))

@@ -42,6 +42,7 @@ def load_site(state: State, site: SiteLoaded) -> Decisions:
         _keep_known(state, monitor, known)
     for feed in [name for name in state.feeds if name not in known]:
         state.feeds.drop(feed)
+    ended += tour_runs.keep_known(state)
     if state.wall.selected.value not in known and state.wall.selected.value is not None:
         state.wall.selected.put(None)
     gone = [

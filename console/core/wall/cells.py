@@ -6,6 +6,7 @@ from dataclasses import replace
 from console.core.state import State
 from console.core.wall.layers import resting, uppermost
 from console.core.wall.records import Frame, Where
+from console.domain.cell_content import TourContent
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import Incident, Overlay
 from console.domain.layout import Cell
@@ -29,7 +30,10 @@ def own_feed(state: State, where: Where) -> FeedId | None:
 def own_cell(state: State, where: Where) -> Cell:
     """A cell as it is to be kept: its place, and what hand, tour or base show there, as they show it."""
     wall, base = state.wall, base_cell(state, where)
-    hand = wall.hands.get(where)
+    hand, tour = wall.hands.get(where), wall.tours.get(where)
+    if hand is None and tour is not None:
+        content = TourContent(tour.tour)
+        return replace(base, feed=None, content=content, pinned=False, hotspot=False, zoom=None)
     if hand is None:
         zoomed = wall.zooms.get(where)
         return base if zoomed is None or zoomed.feed != base.feed else replace(base, zoom=zoomed.part)
@@ -122,11 +126,13 @@ def _tour_mark(state: State, where: Where) -> TourMark:
 
 
 def tour_held(state: State, where: Where) -> str:
-    """Why a cell's tour does not go on: "hand", "incident", "paused"; "" while it does."""
+    """Why a cell's tour does not go on: "hand", "incident", "rewind", "paused"; "" while it does."""
     wall = state.wall
     if where in wall.hands:
         return "hand"
     run, overlay = wall.tours[where], state.incidents.table.strongest_at(where)
     if overlay is not None:
         return "incident"
+    if where in wall.rewinds:
+        return "rewind"
     return "paused" if run.paused else ""

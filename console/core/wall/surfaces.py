@@ -1,5 +1,7 @@
 """What people put on one monitor, as a whole: looked at, laid aside, put back to the byte."""
 
+from msgspec.structs import replace
+
 from console.core.decisions import AnyDecision
 from console.core.state import State
 from console.core.tours import tour_runs
@@ -48,6 +50,24 @@ def put(state: State, monitor: MonitorId, surface: Surface) -> Decisions:
         wall.zooms.put((monitor, cell), zoomed)
     tour_runs.take_up(state, monitor, surface.tours)
     return ended
+
+
+def rename_tour_laid_aside(state: State, name: str, to: str) -> None:
+    """Runs that were laid aside run the tour under its new name, once they are put back."""
+    frames, loads = state.wall.frames, state.wall.loads
+    for monitor, kept in list(frames.items()):
+        renamed = tuple(replace(one, below=_renamed(one.below, name, to)) for one in kept)
+        if renamed != kept:
+            frames.put(monitor, renamed)
+    for n, made in list(loads.items()):
+        before = tuple((monitor, _renamed(surface, name, to)) for monitor, surface in made.before)
+        if before != made.before:
+            loads.put(n, replace(made, before=before))
+
+
+def _renamed(surface: Surface, name: str, to: str) -> Surface:
+    tours = tuple((cell, replace(run, tour=to) if run.tour == name else run) for cell, run in surface.tours)
+    return replace(surface, tours=tours)
 
 
 def put_base(state: State, monitor: MonitorId, base: Layout, version: int | None) -> None:

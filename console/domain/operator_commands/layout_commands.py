@@ -26,6 +26,16 @@ LAYOUT_COMMANDS = (
         pointer="a name below the layouts, and Save",
     ),
     OperatorCommand(
+        "edit-layout",
+        "Edit a layout",
+        ("E",),
+        Where.DESK,
+        About.LAYOUT,
+        "open the layout editor: on the layout that is selected in the list, or what the monitor shows",
+        hint="edit layout",
+        pointer="right click on it",
+    ),
+    OperatorCommand(
         "rename-layout",
         "Rename the layout",
         ("F2",),

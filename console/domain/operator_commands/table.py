@@ -13,6 +13,7 @@ from console.domain.operator_commands.layout_commands import LAYOUT_COMMANDS
 from console.domain.operator_commands.preset_commands import PRESET_COMMANDS
 from console.domain.operator_commands.replay_commands import REPLAY_COMMANDS
 from console.domain.operator_commands.tile_commands import TILE_COMMANDS, VISITOR_COMMANDS
+from console.domain.operator_commands.tour_commands import TOUR_COMMANDS
 
 COMMANDS: tuple[OperatorCommand, ...] = (
     *ANYWHERE_COMMANDS,
@@ -23,6 +24,7 @@ COMMANDS: tuple[OperatorCommand, ...] = (
     *LAYOUT_COMMANDS,
     *PRESET_COMMANDS,
     *VISITOR_COMMANDS,
+    *TOUR_COMMANDS,
     *MONITOR_COMMANDS,
     *PICTURE_COMMANDS,
     *REPLAY_COMMANDS,

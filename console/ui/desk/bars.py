@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from console.domain.operator_commands.table import key_of
 from console.domain.picture import NOT_IN_PACKAGE, NOT_RECORDED, LostCause, PictureState, picture_word
@@ -14,6 +14,7 @@ from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.key_hints import KeyHints
 from console.ui.fonts import font
+from console.ui.icons import icon
 from console.ui.replay.replay_frame import NOT_AS_SIGNED, REPLAY
 
 LAST_ACT_PX = 160
@@ -99,20 +100,23 @@ class TopBar(QWidget):
         self.counts.setFont(font(theme.FONT_SIZES_PX[1]))
         self.counts.setCursor(Qt.CursorShape.PointingHandCursor)
         self.counts.setToolTip(COUNTS_HINT)
-        self.warning = _label("bad")
+        self.warning = _label("warning")
         self.alerts = ElidedLabel("muted")
         self.director = ElidedLabel("director")
         self.counts.setTextFormat(Qt.TextFormat.RichText)
         who = ElidedLabel("who")
         who.say(operator)
+        self.panels = _panels_button()
+        self.show_site("", "")
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(12, 0, theme.SPACING_PX[1], 0)
         row.setSpacing(theme.SPACING_PX[3 if replays else 4])  # its word takes room
         for widget in (self.replay, self.site, self.clock, self.counts, self.warning):
             row.addWidget(widget)
         row.addStretch(1)
-        for widget in (self.alerts, self.director, who):
-            row.addWidget(widget)
+        for said in (self.alerts, self.director, who):
+            row.addWidget(said)
+        row.addWidget(self.panels)
 
     def say_again(self, *, again: bool) -> None:
         """Of a replay: whether it is as it was, or decided again. What it is not takes a line of its own."""
@@ -138,7 +142,18 @@ class TopBar(QWidget):
     def show_engine(self, *, lost: bool, awaited: bool = False) -> None:
         """Whether the media engine is silent; ``awaited``: it has not spoken yet, and may still begin."""
         silent = "waiting for media engine" if awaited else "MEDIA ENGINE SILENT"
+        self.warning.setStyleSheet(f"color: {theme.MUTED if awaited else theme.STATE_BAD}")
         self.warning.setText(silent if lost else "")
+
+
+def _panels_button() -> QPushButton:
+    button = QPushButton()
+    button.setObjectName("panels")
+    button.setIcon(QIcon(icon("panels", theme.TEXT, 2 * theme.ICON_PX)))
+    button.setIconSize(QSize(theme.ICON_PX, theme.ICON_PX))
+    button.setToolTip("Panels: show, hide, in a window of their own, as they were at first")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
 
 
 class BottomBar(QWidget):

@@ -1,13 +1,15 @@
 """Draws a camera's row in the list, and the parts of it that a line in its place has, too."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from console.domain.camera import Camera
+from console.domain.picture import LostCause, PictureState
 from console.domain.wording import one_line
 from console.ui import theme
 from console.ui.desk.camera_model import CameraRole
+from console.ui.desk.state_sign import paint_state_sign
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.shortening import shortened
@@ -15,12 +17,12 @@ from console.ui.shortening import shortened
 ROW_HEIGHT_PX = 40
 NUMBER_WIDTH_PX = 36
 NUMBER_GAP_PX = 8
-DOT_PX = 8
-DOT_GAP_PX = 6
+SIGN_PX = 8
+SIGN_GAP_PX = 6
 
 
 class CameraDelegate(QStyledItemDelegate):
-    """Two lines: number and name; state in words with its dot, agency."""
+    """Two lines: number and name; state in words with its sign, agency."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,17 +68,16 @@ class CameraDelegate(QStyledItemDelegate):
     ) -> None:
         line = QRect(inner.left(), inner.center().y() + 1, inner.width(), inner.height() // 2)
         line.setLeft(line.left() + NUMBER_WIDTH_PX)
-        state = index.data(CameraRole.STATE)
-        colour = QColor(theme.state_colour(state, index.data(CameraRole.CAUSE)))
+        state, cause = index.data(CameraRole.STATE), index.data(CameraRole.CAUSE)
         painter.setFont(font(theme.FONT_SIZES_PX[0]))
         painter.setPen(QColor(theme.MUTED))
         words: str = index.data(CameraRole.WORDS)
-        wanted = DOT_PX + DOT_GAP_PX + painter.fontMetrics().horizontalAdvance(words) + 8
+        wanted = SIGN_PX + SIGN_GAP_PX + painter.fontMetrics().horizontalAdvance(words) + 8
         room = max(0, line.width() - max(wanted, line.width() // 2))  # the state's word goes first
         agency = QRect(line.right() - room + 1, line.top(), room, line.height())
         paint_elided(painter, agency, one_line(camera.agency), Qt.AlignmentFlag.AlignRight)
         line.setRight(agency.left() - 8)
-        paint_elided(painter, paint_dot(painter, line, colour, filled=state is not None), words)
+        paint_elided(painter, paint_sign(painter, line, state, cause), words)
 
 
 def row_inner(rect: QRect) -> QRect:
@@ -92,13 +93,13 @@ def paint_number(painter: QPainter, line: QRect, number: int) -> QRect:
     return line.adjusted(max(NUMBER_WIDTH_PX, taken), 0, 0, 0)
 
 
-def paint_dot(painter: QPainter, line: QRect, colour: QColor, *, filled: bool) -> QRect:
+def paint_sign(painter: QPainter, line: QRect, state: PictureState | None, cause: LostCause) -> QRect:
     """A state's, at the line's beginning; returns the room beside it, in which the pen has its colour."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    colour = QColor(theme.state_colour(state, cause))
+    box = QRectF(line.left(), line.center().y() - SIGN_PX // 2 + 1, SIGN_PX, SIGN_PX)
+    paint_state_sign(painter, box, theme.state_shape(state, cause), colour)
     painter.setPen(colour)
-    painter.setBrush(colour if filled else Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(line.left(), line.center().y() - DOT_PX // 2 + 1, DOT_PX - 1, DOT_PX - 1)
-    return line.adjusted(DOT_PX + DOT_GAP_PX, 0, 0, 0)
+    return line.adjusted(SIGN_PX + SIGN_GAP_PX, 0, 0, 0)
 
 
 def paint_elided(

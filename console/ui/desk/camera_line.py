@@ -1,4 +1,4 @@
-"""A camera in one line, where its row has no room: number, name, and its state as a dot and a word."""
+"""A camera in one line, where its row has no room: number, name, and its state as a sign and a word."""
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -7,7 +7,7 @@ from console.domain.camera import Camera
 from console.domain.picture import LostCause, PictureState, picture_word
 from console.domain.wording import UNKNOWN, camera_words, one_line
 from console.ui import theme
-from console.ui.desk.camera_delegate import paint_dot, paint_elided, paint_number, row_inner
+from console.ui.desk.camera_delegate import paint_elided, paint_number, paint_sign, row_inner
 from console.ui.desk.camera_model import CameraRole, Index
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
@@ -48,8 +48,7 @@ def _paint(
 ) -> None:
     name = one_line(camera.name)
     room = paint_number(painter, line, camera.number)
-    colour = QColor(theme.state_colour(state, cause))
-    room = paint_dot(painter, room, colour, filled=state is not None)
+    room = paint_sign(painter, room, state, cause)
     advance = painter.fontMetrics().horizontalAdvance
     word = shortened(_word(state, cause), room.width() // 2, advance)
     paint_elided(painter, room, word, Qt.AlignmentFlag.AlignRight)

@@ -1,6 +1,6 @@
 """The camera list: search field, rows with a state in words, drag onto the wall."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -24,6 +24,15 @@ from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
 from console.ui.key_table import USUAL_KEYS, KeyTable
+
+NO_MATCH = "No camera matches: a number, a part of a name or an agency does. Esc clears the search."
+NO_CAMERAS = "This site has no cameras. Name them in its site file ([[camera]]), then start it again."
+NO_CORE = (
+    "No cameras yet: core has not said which there are. It starts by itself; "
+    "sightline ctl processes says how far it is."
+)
+LEAST_ROWS_PX = 58
+"""Of the list: on a low desk one row and the line below it, before anything else is cut."""
 
 
 class CameraList(QWidget):
@@ -69,6 +78,8 @@ class CameraList(QWidget):
         self.rows.setModel(self._filter)
         self.rows.setItemDelegate(CameraDelegate(self.rows))
         self.rows.setUniformItemSizes(True)
+        self.rows.setSelectionMode(QListView.SelectionMode.ExtendedSelection)  # several are dragged at once
+        self.rows.setMinimumHeight(LEAST_ROWS_PX)
         self.rows.setDragEnabled(True)
         self.rows.setDragDropMode(QListView.DragDropMode.DragOnly)
         self.more = WholeRows(self.rows, row_line=CameraLine())
@@ -122,9 +133,7 @@ class CameraList(QWidget):
     def _show_counts(self) -> None:
         found, there = self._filter.rowCount(), self.model.rowCount()
         self._heading.setText(f"CAMERAS  {found} of {there}" if found != there else f"CAMERAS  {there}")
-        nothing = (
-            "No camera matches. Esc clears the search." if there else "No cameras yet: core is not there."
-        )
+        nothing = NO_MATCH if there else NO_CAMERAS if self._view.known else NO_CORE
         self._empty.setText(nothing)
         self._empty.setVisible(found == 0)
 
@@ -137,8 +146,11 @@ class CameraList(QWidget):
         feed = self._selection.camera
         source = self.model.row_of(feed) if feed is not None else QModelIndex()
         row = self._filter.mapFromSource(source)
-        if row.isValid():
-            self.rows.setCurrentIndex(row)
+        if row.isValid() and self.rows.selectionModel().isSelected(row):
+            self.rows.scrollTo(row)  # others may be chosen with it
+        elif row.isValid():
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.rows.selectionModel().setCurrentIndex(row, alone)
             self.rows.scrollTo(row)
         else:
             self.rows.clearSelection()

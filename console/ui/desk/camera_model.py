@@ -116,13 +116,14 @@ class CameraModel(QAbstractListModel):
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
     def mimeTypes(self) -> list[str]:
-        """What is dragged: a feed id."""
+        """What is dragged: feed ids."""
         return [FEED_MIME]
 
     def mimeData(self, indexes: list[QModelIndex]) -> QMimeData:  # type: ignore[override]
-        """The dragged feed."""
+        """The dragged feeds, in the order of the list."""
         data = QMimeData()
-        data.setData(FEED_MIME, self._cameras[indexes[0].row()].feed.encode())
+        rows = sorted({index.row() for index in indexes})
+        data.setData(FEED_MIME, "\n".join(self._cameras[row].feed for row in rows).encode())
         return data
 
     def row_of(self, feed: FeedId) -> QModelIndex:
@@ -130,6 +131,12 @@ class CameraModel(QAbstractListModel):
         rows = (row for row, camera in enumerate(self._cameras) if camera.feed == feed)
         row = next(rows, None)
         return self.index(row) if row is not None else QModelIndex()
+
+
+def feeds_in(data: QMimeData) -> list[FeedId]:
+    """The cameras that are dragged; none where something else is."""
+    lines = bytes(data.data(FEED_MIME).data()).decode(errors="replace").split("\n")
+    return [FeedId(line) for line in lines if line]
 
 
 class CameraFilter(QSortFilterProxyModel):

@@ -4,9 +4,13 @@ from console.domain.camera import Camera
 from console.domain.ids import MonitorId
 from console.domain.wall import CellView, Layer
 from console.domain.wording import camera_words, one_line
-from console.ui.wall.tile_words import tour_words
 from console.ui.wall.zoom import zoom_of
 
+TOUR_HELD_WORDS = {
+    "paused": ", paused",
+    "incident": ", waits for the incident",
+    "hand": ", waits for the hand",
+}
 LAYER_WORDS = {
     Layer.INCIDENT: "put there by an incident",
     Layer.TOUR: "by its tour",
@@ -20,7 +24,8 @@ def cell_tip(monitor: MonitorId, cell: CellView, camera: Camera | None, own_name
     what = camera_words(camera, cell.feed) if cell.feed is not None else "no camera"
     lines = [f"{monitor} cell {cell.cell}: {what}", _why(cell, own_name)]
     if cell.tour is not None:
-        lines.append(f"tour {tour_words(cell.tour)[0]}")
+        at = f"{cell.tour.step} of {cell.tour.steps}"
+        lines.append(f"tour {one_line(cell.tour.tour)}: {at}{TOUR_HELD_WORDS.get(cell.tour.held, '')}")
     if cell.zoom is not None and (factor := zoom_of(cell.zoom).factor) > 1.0:
         lines.append(f"zoomed {factor:.1f}x")
     if cell.rewind_s:

@@ -29,12 +29,19 @@ from console.ui.desk.miniatures import STEPS as CELL_STEPS
 from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
 from console.ui.desk.palette import Palette
-from console.ui.desk.palette_entries import CameraSource, CommandSource, LayoutSource, PresetSource
+from console.ui.desk.palette_entries import (
+    CameraSource,
+    CommandSource,
+    LayoutSource,
+    PresetSource,
+    TourSource,
+)
 from console.ui.desk.preset_list import PresetList
 from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import MOVES, STEPS, SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.tour_list import TourList
 from console.ui.desk.typed_entry import TypedEntry
 from console.ui.key_table import KeyTable
 from console.ui.replay.control import ReplayControl
@@ -61,6 +68,8 @@ class DeskParts:
     cameras: CameraList
     layouts: LayoutList
     presets: PresetList
+    tours: TourList
+    make_tour: Act
     miniatures: Miniatures
     picture: SelectedPicture
     map: MapPanel
@@ -69,6 +78,7 @@ class DeskParts:
     bottom: BottomBar
     let_go: Act
     make_package: Act
+    edit_layout: Callable[[str], object]
     replay: ReplayControl | None = None
 
 
@@ -96,6 +106,7 @@ class DeskCommands(QObject):
                 CameraSource(parts.view, parts.selection, parts.acts),
                 LayoutSource(parts.view, parts.selection, parts.acts),
                 PresetSource(parts.view, parts.acts),
+                TourSource(parts.view, parts.selection, parts.acts),
             ),
         )
         self._bind(window)
@@ -161,6 +172,7 @@ class DeskCommands(QObject):
             "record-camera": parts.recording.toggle_camera,
             "record-incident": parts.recording.toggle_incident,
             "save-layout-as": listed.ask_name,
+            "edit-layout": lambda: parts.edit_layout(listed.chosen),
             "undo": parts.acts.done.undo,
             **{
                 name: partial(listed.do, name)
@@ -170,7 +182,12 @@ class DeskCommands(QObject):
 
     def _on_presets(self) -> dict[str, Act]:
         listed, acts = self._parts.presets, self._parts.acts.presets
+        tours, running = self._parts.tours, self._parts.acts.tours
         return {
+            "new-tour": self._parts.make_tour,
+            "pause-tour": running.toggle_pause,
+            "tour-next": running.next,
+            **{name: partial(tours.do, name) for name in ("start-tour", "rename-tour", "delete-tour")},
             "save-preset-as": listed.ask_name,
             **{number_command(number): partial(acts.load_number, number) for number in BY_NUMBER},
             **{name: partial(listed.do, name) for name in ("load-preset", "rename-preset", "delete-preset")},
@@ -253,7 +270,7 @@ class DeskCommands(QObject):
         selection = parts.selection
         for changed in (selection.camera_changed, selection.cell_changed, selection.incident_changed):
             changed.connect(self._note_selected)
-        for listed in (parts.layouts, parts.presets):
+        for listed in (parts.layouts, parts.presets, parts.tours):
             listed.rows.selectionModel().currentChanged.connect(lambda _: self._note_selected())
         if parts.replay is not None:
             parts.replay.changed.connect(self.show_hints)
@@ -261,13 +278,14 @@ class DeskCommands(QObject):
     def _note_selected(self) -> None:
         """What was selected last comes first."""
         selection, layouts = self._parts.selection, self._parts.layouts.rows
-        presets = self._parts.presets.rows
+        presets, tours = self._parts.presets.rows, self._parts.tours.rows
         there = {
             About.CELL: selection.cell is not None,
             About.CAMERA: selection.camera is not None,
             About.PICTURE: selection.camera is not None,
             About.INCIDENT: selection.incident is not None,
             About.LAYOUT: layouts.hasFocus() and layouts.currentIndex().isValid(),
+            About.TOUR: tours.hasFocus() and tours.currentIndex().isValid(),
             About.PRESET: presets.hasFocus() and presets.currentIndex().isValid(),
         }
         new = [about for about, is_there in there.items() if is_there and about not in self._selected]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause
+from console.domain.tour import TourStep
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.lifeline import EXIT_CLOSED
@@ -31,15 +32,20 @@ from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.package_dialog import PackageDialog
 from console.ui.desk.package_run import PackageRun
 from console.ui.desk.panel_focus import Panel, PanelFocus
+from console.ui.desk.panels import Panels, nothing_here
 from console.ui.desk.preset_list import PresetList
 from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
+from console.ui.desk.timeline_strip import HEAD_PX, TimelineStrip
+from console.ui.desk.tour_dialog import TourDialog
+from console.ui.desk.tour_list import TourList
 from console.ui.desk.trouble_line import TroubleLine
 from console.ui.key_mapping import KeyMapping
 from console.ui.key_table import KeyTable
+from console.ui.layouts.editor_window import LayoutEditor
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.glimpses import Glimpses
 from console.ui.replay.replay_frame import replay_frame, replay_title
@@ -81,6 +87,7 @@ class DeskWindow(QMainWindow):
         machine_clock: Clock | None = None,
     ) -> None:
         super().__init__()
+        self.editor: LayoutEditor | None = None
         keys = keys or KeyMapping()
         table = keys.keys
         self._replay = replay
@@ -104,9 +111,12 @@ class DeskWindow(QMainWindow):
         self.cameras = CameraList(view, selection, keys=table)
         self.layouts = LayoutList(clock, keys=table)
         self.presets = PresetList(clock, keys=table)
+        self.tours = TourList(clock, keys=table)
+        self.tour = TourDialog(view, self)
         self.lists = LeftLists()
         self.lists.add("Layouts", self.layouts)
         self.lists.add("Presets", self.presets)
+        self.lists.add("Tours", self.tours)
         self.miniatures = Miniatures(view, selection, pictures, keys=table, clock=clock, own_name=operator)
         self.picture = picture
         self.map = MapPanel(view, selection, map_dir, clock)
@@ -114,6 +124,7 @@ class DeskWindow(QMainWindow):
         self.bottom = BottomBar()
         recorded = Recorded(glimpses, view, selection) if glimpses is not None else None
         self.transport = TransportBar(replay, recorded) if replay is not None else None
+        self.timeline = TimelineStrip(view, selection, clock) if replay is None else None
         self.package = PackageDialog(package, packages_dir, clock, self) if package is not None else None
         self._package_run = package
         self.health = HealthList(view, selection, clock, self)
@@ -121,7 +132,11 @@ class DeskWindow(QMainWindow):
         self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.lists)
         self.middle = MiddleRoom(self.miniatures, picture, self.map)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._rows = QSplitter(Qt.Orientation.Vertical)
+        self._nothing = nothing_here()
+        self.panels = Panels(self)
         self._build()
+        self._add_panels()
         self._connect()
         self.commands = self._make_commands(table, machine_clock or clock)
         self.help = self.commands.sheet
@@ -136,22 +151,54 @@ class DeskWindow(QMainWindow):
         join(self._columns, self._left, self.middle, self.cards)
         for side in (0, 2):
             self._columns.setStretchFactor(side, 0)
+        join(self._rows, self._columns)
+        if self.timeline is not None:
+            join(self._rows, self.timeline)
+            self._rows.setStretchFactor(1, 0)
         body = QWidget()
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(HANDLE_PX)
         for bar in (self.top, self.control, self.problems, self.covers):
             rows.addWidget(bar)
-        rows.addWidget(self._columns, 1)
+        rows.addWidget(self._rows, 1)
+        rows.addWidget(self._nothing, 1)
         if self.transport is not None:
             rows.addWidget(self.transport)
         rows.addWidget(self.bottom)
         self.setCentralWidget(replay_frame(body) if self._replay is not None else body)
 
+    def _add_panels(self) -> None:
+        """Each as it stands in its splitter, in that order."""
+        panels, below = self.panels, self.middle.below
+        panels.add("cameras", "Cameras", self.cameras, self._left)
+        panels.add("layouts", "Layouts", self.lists, self._left)
+        panels.add("wall", "Wall", self.miniatures, self.middle)
+        panels.add("picture", "Large picture", self.picture, below, self.picture.open)
+        panels.add("map", "Map", self.map, below)
+        panels.add("incidents", "Incidents", self.cards, self._columns)
+        if self.timeline is not None:
+            panels.add("timeline", "Timeline", self.timeline, self._rows, head_width_px=HEAD_PX)
+            self.timeline.said.connect(self.bottom.say)
+        for name, parted in (("rows", self._rows), ("columns", self._columns), ("left", self._left)):
+            panels.boundaries.add(name, parted)
+        panels.boundaries.add("middle", self.middle)
+        panels.boundaries.add("below", below)
+        panels.boundaries.given.connect(self.middle.take_sizes)
+        panels.when_reset(self.place_columns)
+        panels.when_reset(self.middle.fit_again)
+        panels.emptied.connect(self._nothing.setVisible)
+        panels.went.connect(lambda _: self.middle.picture_went(away=panels.is_floating("picture")))
+        self.picture.changed.connect(lambda: panels.own_say("picture", self.picture.is_open))
+        self.top.panels.clicked.connect(lambda: panels.offer_menu(self.top.panels))
+
     def place_columns(self) -> None:
         """Give the side panels their widths for this window; the middle takes the rest."""
         left, right = side_widths_px(self.width())
         self._columns.setSizes([left, self.width() - left - right, right])
+        if self.timeline is not None:
+            usual = self.timeline.sizeHint().height()
+            self._rows.setSizes([self._rows.height() - usual - HANDLE_PX, usual])
         self._left.setSizes([3 * self.height() // 4, self.height() // 4])
         self.middle.fit(len(self._view.monitors))
 
@@ -173,7 +220,7 @@ class DeskWindow(QMainWindow):
         if offered != self._offered:
             self._offered = offered
             self.bottom.drop_refusal()  # by what counts no more
-        self.lists.setVisible(offered)
+        self.panels.offer("layouts", offered)
         self.cards.offer_acts(offered=offered)
         self.cameras.rows.setDragEnabled(offered)
         self.miniatures.setAcceptDrops(offered)
@@ -198,6 +245,7 @@ class DeskWindow(QMainWindow):
         self.miniatures.wheeled.connect(self._if_it_counts(acts.looks.zoom_by))
         self._connect_layouts()
         self._connect_presets()
+        self._connect_tours()
         self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
@@ -216,6 +264,7 @@ class DeskWindow(QMainWindow):
         listed.rename_asked.connect(acts.rename)
         listed.lock_asked.connect(acts.toggle_lock)
         listed.own_asked.connect(acts.toggle_own)
+        listed.edit_asked.connect(self.edit_layout)
         acts.conflict.connect(listed.conflict.ask)
         listed.conflict.replace_asked.connect(acts.save_all_the_same)
 
@@ -244,8 +293,53 @@ class DeskWindow(QMainWindow):
         self.lists.show_list(self.presets)
         self.presets.conflict.ask(conflict)
 
+    def _connect_tours(self) -> None:
+        listed, acts = self.tours, self._acts.tours
+        listed.start_asked.connect(acts.start)
+        listed.rename_asked.connect(acts.rename)
+        listed.delete_asked.connect(acts.delete)
+        listed.pause_asked.connect(acts.toggle_pause)
+        listed.back_asked.connect(acts.back)
+        listed.next_asked.connect(acts.next)
+        listed.stop_asked.connect(acts.stop)
+        listed.new_asked.connect(self._make_tour)
+        listed.said.connect(self.bottom.say)
+        listed.change_asked.connect(self._change_tour)
+        self.tour.save_asked.connect(acts.save)
+        acts.conflict.connect(self._ask_tour)
+        listed.conflict.replace_asked.connect(acts.save_all_the_same)
+        self._selection.cell_changed.connect(self._show_tours)
+
+    def _make_tour(self) -> None:
+        """Of the camera that is selected, and those that are added."""
+        camera = self._selection.camera
+        self.tour.ask_new(steps=(TourStep(camera),) if camera is not None else ())
+
+    def _change_tour(self, name: str) -> None:
+        kept = self._acts.tours.kept(name)
+        if kept is not None:
+            self.tour.ask_change(kept)
+
+    def _ask_tour(self, conflict: Conflict) -> None:
+        self.lists.show_list(self.tours)
+        self.tours.conflict.ask(conflict)
+
+    def edit_layout(self, name: str = "") -> None:
+        """In the editor; without a name what is at work there, what the chosen monitor shows, a new one."""
+        if not self._acts.count:
+            self._acts.refuse_in_replay()
+        elif self.editor is not None:
+            cell = self._selection.cell
+            monitors = [cell[0]] if cell is not None else list(self._view.monitors)
+            self.editor.open(name, monitors[0] if len(monitors) == 1 else None)
+
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
-        self._acts.assign(MonitorId(monitor), CellIndex(cell), FeedId(feed))
+        """``feed`` has a line for each of several."""
+        feeds = tuple(map(FeedId, feed.split("\n")))
+        if len(feeds) == 1:
+            self._acts.assign(MonitorId(monitor), CellIndex(cell), feeds[0])
+        else:
+            self._acts.assign_many(MonitorId(monitor), feeds, CellIndex(cell))
 
     def _panels(self) -> tuple[Panel, ...]:
         """In the order in which Tab goes through them."""
@@ -254,6 +348,7 @@ class DeskWindow(QMainWindow):
             Panel(cameras, (cameras.search, cameras.rows, cameras.record)),
             Panel(layouts, (layouts.rows, layouts.name, layouts.save)),
             Panel(self.presets, (self.presets.rows, self.presets.name, self.presets.save)),
+            Panel(self.tours, (self.tours.rows, self.tours.start, self.tours.new, self.tours.pause)),
             Panel(self.miniatures, (self.miniatures,)),
             Panel(self.picture, (self.picture,)),
             Panel(self.map, (self.map,)),
@@ -270,6 +365,8 @@ class DeskWindow(QMainWindow):
             self.cameras,
             self.layouts,
             self.presets,
+            self.tours,
+            self._make_tour,
             self.miniatures,
             self.picture,
             self.map,
@@ -278,6 +375,7 @@ class DeskWindow(QMainWindow):
             self.bottom,
             self._let_go,
             self._ask_package,
+            self.edit_layout,
             self._replay,
         )
         return DeskCommands(self, parts, keys, clock)
@@ -323,6 +421,12 @@ class DeskWindow(QMainWindow):
             self._show_layouts()
         if changed & Area.PRESETS:
             self.presets.refresh(self._view.presets)
+        if changed & (Area.TOURS | Area.MONITORS):
+            self._show_tours()
+        if self.editor is not None:
+            self.editor.refresh(changed)
+        if self.timeline is not None:
+            self.timeline.tick()
 
     def _show_state_counts(self) -> None:
         counts = self._view.state_counts()
@@ -337,6 +441,12 @@ class DeskWindow(QMainWindow):
         cell = self._selection.cell
         only = next(iter(self._view.monitors), "") if len(self._view.monitors) == 1 else ""
         self.layouts.refresh(self._view.layouts, cell[0] if cell is not None else only)
+
+    def _show_tours(self) -> None:
+        self.tours.refresh(self._view.tours, self._view.tour_runs())
+        cell = self._selection.cell
+        shown = self._view.cell(*cell) if cell is not None else None
+        self.tours.show_cell(cell, shown.tour if shown is not None else None)
 
     def _drop_gone_incident(self) -> None:
         if self._selection.incident is not None and self._selection.incident not in self._view.incidents:
@@ -368,6 +478,8 @@ class DeskWindow(QMainWindow):
         self._say_covers()
         self.cards.model.refresh_ages()
         self.health.refresh()
+        if self.timeline is not None:
+            self.timeline.tick()
 
     def _say_problems(self) -> None:
         """Core's own first, as in `ctl status`: of many only the first are seen."""
@@ -402,8 +514,12 @@ class DeskWindow(QMainWindow):
             self.package.hide()
             self._package_run.stop()
         self.health.hide()
+        self.tour.hide()
+        if self.editor is not None:
+            self.editor.stop()
         self.picture.stop()
         self.map.stop()
+        self.panels.close()
 
 
 def side_widths_px(window_px: int) -> tuple[int, int]:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.operator_commands.table import key_of
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.layout_messages import SaveLayout
+from console.protocol.layout_messages import ImportLayout, SaveLayout
 from console.protocol.preset_messages import SavePreset
+from console.protocol.tour_messages import SaveTour
 
 NOTHING_TO_UNDO = "Nothing was done on this desk that could be taken back."
 MOST_UNDONE = 50
@@ -23,8 +24,19 @@ Undo = Callable[[int], tuple[Struct, str] | None]
 class Conflict:
     """What core would not save, as another version is there: for whoever chooses. ``words`` compare both."""
 
-    wanted: SaveLayout | SavePreset
+    wanted: SaveLayout | SavePreset | SaveTour | ImportLayout
     words: str
+
+    @property
+    def name(self) -> str:
+        """Under which it was to be saved."""
+        match self.wanted:
+            case ImportLayout(layout=layout):
+                return layout.name
+            case SaveTour(tour=tour):
+                return tour.name
+            case SaveLayout(name=name) | SavePreset(name=name):
+                return name
 
 
 class DoneActs(QObject):

@@ -43,6 +43,11 @@ CAMERA_PX = 200
 MARGIN_PX = 20
 """Left free of the desk's window at each side, where the list would be as large as that."""
 ROW_HEIGHT_PX = 24
+HINT = "A heading sorts, a click selects the camera, Esc closes."
+NO_STREAMS = (
+    "No streams yet: the media engine has not said how they are. It starts by itself; "
+    "sightline ctl processes says how far it is. Esc closes."
+)
 WORST_FIRST = -1
 """Sorted by no column."""
 
@@ -102,8 +107,7 @@ class HealthModel(QAbstractTableModel):
             name = row.camera.feed
             return self._guard.attempt(name, lambda: cell_words(row, column, now_ms), lambda: UNSHOWN)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if is_figure(column) else Qt.AlignmentFlag.AlignLeft
-            return int(side | Qt.AlignmentFlag.AlignVCenter)
+            return _side(column)
         if role == Qt.ItemDataRole.ForegroundRole and column == STATE_COLUMN:
             return QColor(theme.state_colour(row.state, row.cause))
         return None
@@ -114,12 +118,20 @@ class HealthModel(QAbstractTableModel):
         """The columns' headings."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return HEADINGS[section]
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(section)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """By a column, or WORST_FIRST."""
         self._column, self._descending = column, order is Qt.SortOrder.DescendingOrder
         self.refresh()
+
+
+def _side(column: int) -> int:
+    """Figures at the right, words at the left, under their heading."""
+    side = Qt.AlignmentFlag.AlignRight if is_figure(column) else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
 
 
 class HealthList(QDialog):
@@ -132,12 +144,12 @@ class HealthList(QDialog):
         self._selection = selection
         self.model = HealthModel(view, clock, self)
         self.table = QTableView()
-        hint = QLabel("A heading sorts, a click selects the camera, Esc closes.")
-        hint.setObjectName("muted")
+        self._hint = QLabel(HINT)
+        self._hint.setObjectName("muted")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 12, 12, 12)
         rows.addWidget(WholeRowsFrame(self.table, ROW_HEIGHT_PX), 1)
-        rows.addWidget(hint)
+        rows.addWidget(self._hint)
         self._build_table()
         self.table.clicked.connect(self._select)
         self.table.activated.connect(self._select)
@@ -185,6 +197,7 @@ class HealthList(QDialog):
         """Show the figures as they are now."""
         if self.isVisible():
             self.model.refresh()
+            self._hint.setText(HINT if self.model.rowCount() else NO_STREAMS)
             self._show_selected()
 
     def _select(self, index: QModelIndex) -> None:

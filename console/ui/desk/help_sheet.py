@@ -9,6 +9,7 @@ from console.domain.operator_commands.command import About
 from console.domain.operator_commands.help_rows import HelpRow
 from console.domain.operator_commands.table import key_of
 from console.ui import theme
+from console.ui.desk.scrolled import Scrolled
 
 HelpGroup = tuple[About, Sequence[HelpRow]]
 WIDEST_PX, COLUMN_PX, KEYS_PX = 1340, 400, 92
@@ -25,9 +26,14 @@ class HelpSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         self._groups = groups
-        self._columns = QHBoxLayout(self)
+        content = QWidget()
+        self._columns = QHBoxLayout(content)
         self._columns.setContentsMargins(*[theme.SPACING_PX[4]] * 4)
         self._columns.setSpacing(theme.SPACING_PX[4])
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        self._scrolled = Scrolled(content, parent)
+        rows.addWidget(self._scrolled)
 
     def toggle(self) -> None:
         """Open it, or close it."""
@@ -44,7 +50,8 @@ class HelpSheet(QDialog):
         room_px = min(WIDEST_PX, desk.width() if desk is not None else WIDEST_PX)
         for groups in in_columns(self._groups(), max(1, room_px // COLUMN_PX)):
             self._columns.addWidget(_column(groups))
-        self.adjustSize()
+        self._columns.activate()
+        self.resize(self.sizeHint())
 
 
 def in_columns(groups: Sequence[HelpGroup], count: int) -> list[list[HelpGroup]]:

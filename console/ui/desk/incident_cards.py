@@ -57,6 +57,7 @@ class IncidentCards(QWidget):
         self.rows = CardList()
         self.above = CardsAbove(self.rows)
         self._acts = QWidget()
+        self._acts.setObjectName("panel")
         self.acknowledge = QPushButton("Acknowledge  ↵")
         self.close_incident = QPushButton(f"Close  {key_of('close-incident')}")
         self.undo = QPushButton(f"Undo switches  {key_of('undo-switches')}")

@@ -6,9 +6,11 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.ids import MonitorId
+from console.domain.layout import Layout
 from console.protocol.command_sender import Outcome
 from console.protocol.layout_messages import (
     DeleteLayout,
+    ImportLayout,
     LoadLayout,
     LockLayout,
     OwnLayout,
@@ -48,9 +50,9 @@ class LayoutActs(QObject):
         self._done = done
         self._give = give
 
-    def load(self, name: str) -> None:
-        """Onto the selected cell's monitor, or the only one."""
-        monitor = self._monitor()
+    def load(self, name: str, monitor: MonitorId | None = None) -> None:
+        """Onto that monitor; else onto the selected cell's, or the only one."""
+        monitor = monitor or self._monitor()
         if monitor is not None:
             self._done.do(
                 LoadLayout(monitor, name),
@@ -70,8 +72,17 @@ class LayoutActs(QObject):
         """In place of the version that is there now."""
         self._save(SaveLayout(wanted.monitor, wanted.name, self._version(wanted.name), wanted.note))
 
+    def keep(self, layout: Layout, over: int, note: str) -> ImportLayout:
+        """A layout that was edited, in place of that version, 0 for none; its outcome has this command."""
+        command = ImportLayout(layout, replace=True, over=over, note=note)
+        self._keep(command, layout.name, f"layout {layout.name} saved")
+        return command
+
     def _save(self, command: SaveLayout) -> None:
-        name, before = command.name, self._version(command.name)
+        self._keep(command, command.name, f"{command.monitor} saved as layout {command.name}")
+
+    def _keep(self, command: Struct, name: str, words: str) -> None:
+        before = self._version(name)
         instead = " in place of the one before" if before else ""
 
         def back(n: int) -> tuple[Struct, str] | None:
@@ -81,7 +92,7 @@ class LayoutActs(QObject):
                 return RestoreLayout(name, before, n), f"layout {name} is as it was before it was saved"
             return DeleteLayout(name, n), f"layout {name} is not kept any more"
 
-        self._done.do(command, f"{command.monitor} saved as layout {name}{instead}", back, before)
+        self._done.do(command, f"{words}{instead}", back, before)
 
     def delete(self, name: str) -> None:
         """It goes from the list; monitors keep what they show."""

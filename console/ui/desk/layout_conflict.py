@@ -72,4 +72,4 @@ class LayoutConflict(QWidget):
     def _other_name(self) -> None:
         self.hide()
         if self._conflict is not None:
-            self.other_name_asked.emit(self._conflict.wanted.name)
+            self.other_name_asked.emit(self._conflict.name)

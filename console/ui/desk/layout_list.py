@@ -76,6 +76,11 @@ def _sign(head: LayoutHead) -> str:
     return ", ".join(filter(None, (OWN if head.owner else "", LOCKED if head.locked else "")))
 
 
+LEAST_ROWS_PX = 44
+"""Of the list: on a low desk one row and the line below it."""
+NO_LAYOUTS = "None yet: select a cell, then save what its monitor shows."
+
+
 class LayoutList(QWidget):
     """Signals carry a name; ``rename_asked`` the new one, too. ``conflict`` asks on its own.
 
@@ -90,6 +95,7 @@ class LayoutList(QWidget):
     rename_asked = Signal(str, str)
     lock_asked = Signal(str)
     own_asked = Signal(str)
+    edit_asked = Signal(str)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None, *, keys: KeyTable = USUAL_KEYS) -> None:
         super().__init__(parent)
@@ -103,10 +109,16 @@ class LayoutList(QWidget):
         self.rows.setModel(self._model)
         self.rows.setItemDelegate(NameDelegate(self.rows))
         self.rows.setUniformItemSizes(True)
+        self.rows.setMinimumHeight(LEAST_ROWS_PX)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.more = WholeRows(self.rows)
         self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)  # by their command alone
         self._target = ElidedLabel("muted")
+        self._empty = QLabel(NO_LAYOUTS)
+        self._empty.setObjectName("empty")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.rows.hide()
         self.name = QLineEdit()
         self.name.setPlaceholderText("Save as…")
         self.name.setMaxLength(64)
@@ -130,6 +142,7 @@ class LayoutList(QWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(theme.SPACING_PX[1])
         layout.addLayout(top)
+        layout.addWidget(self._empty, 1)
         layout.addWidget(self.rows, 1)
         layout.addWidget(self.conflict)
         layout.addLayout(save)
@@ -180,6 +193,12 @@ class LayoutList(QWidget):
             }
             asked[name].emit(head.name)
 
+    @property
+    def chosen(self) -> str:
+        """The layout that is chosen while the keyboard is in the list; "" for none."""
+        head = self.rows.currentIndex().data(HEAD)
+        return head.name if isinstance(head, LayoutHead) and self.rows.hasFocus() else ""
+
     def ask_name(self) -> None:
         """The keyboard goes to the field of the name under which is saved."""
         self.name.setFocus()
@@ -198,6 +217,7 @@ class LayoutList(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(f"Load\t{key_of('load-layout')}", lambda: self.load_asked.emit(head.name))
+        menu.addAction(f"Edit…\t{key_of('edit-layout')}", lambda: self.edit_asked.emit(head.name))
         rename = menu.addAction(f"Rename\t{key_of('rename-layout')}", lambda: self._rename(head.name))
         delete = menu.addAction(
             f"Delete\t{key_of('delete-layout')}", lambda: self.delete_asked.emit(head.name)
@@ -235,6 +255,8 @@ class LayoutList(QWidget):
         """These layouts are there; they would be loaded on ``monitor`` ("" for none selected)."""
         chosen, before = self.rows.currentIndex().data(), self._model.names()
         self._model.refresh(layouts)
+        self._empty.setVisible(not layouts)
+        self.rows.setVisible(bool(layouts))
         row = self._model.row_after(str(chosen), before) if chosen is not None else None
         if row is not None and row != self.rows.currentIndex().row():
             self.rows.setCurrentIndex(self._model.index(row))

@@ -44,6 +44,7 @@ class MapPanel(QWidget):
         self._guard = DrawingGuard("map mark of")
         self._waiting = QLabel("The map is starting…")
         self._waiting.setObjectName("empty")
+        self._waiting.setWordWrap(True)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hint = ElidedLabel("muted")
         """What can be done from here, in the panel's own line."""
@@ -89,6 +90,7 @@ class MapPanel(QWidget):
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
             layout.addWidget(shown, 1)
+        shown.show()  # at once: else the head would have all the room until Qt shows it
         self._waiting.hide()
         self.map = shown
         shown.start()

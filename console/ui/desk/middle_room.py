@@ -27,6 +27,7 @@ class MiddleRoom(QSplitter):
         self._monitors = 0
         self._height_is_ours = True
         self._share = PICTURE_SHARE
+        self._picture_is_away = False
         self.below = splitter(Qt.Orientation.Horizontal, picture, map_panel)
         join(self, miniatures, self.below)
         self.below.splitterMoved.connect(self._note_share)
@@ -43,6 +44,25 @@ class MiddleRoom(QSplitter):
         height = min(half, fitting_height(self.width(), monitors)) if monitors else half
         self.setSizes([height, self.height() - height])
 
+    def fit_again(self) -> None:
+        """As if nobody had moved a boundary."""
+        self._height_is_ours, self._share = True, PICTURE_SHARE
+        self.fit(self._monitors)
+        self._place_picture()
+
+    def take_sizes(self, name: str, sizes: dict[str, int]) -> None:
+        """A boundary stands where an operator moved it some other day."""
+        if name == "middle":
+            self._height_is_ours = False
+        elif name == "below" and sizes.get("picture") and sizes.get("map"):
+            self._share = sizes["picture"] / (sizes["picture"] + sizes["map"])
+            self._place_picture()
+
+    def picture_went(self, *, away: bool) -> None:
+        """The picture has a window of its own now, or is back."""
+        self._picture_is_away = away
+        self._arrange()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, other shares."""
         super().resizeEvent(event)
@@ -50,9 +70,9 @@ class MiddleRoom(QSplitter):
         self._place_picture()
 
     def _note_share(self) -> None:
-        left, right = self.below.sizes()
-        if left and right:
-            self._share = left / (left + right)
+        sizes = self.below.sizes()
+        if len(sizes) == 2 and all(sizes):
+            self._share = sizes[0] / sum(sizes)
 
     def _note_height(self) -> None:
         self._height_is_ours = False
@@ -60,6 +80,10 @@ class MiddleRoom(QSplitter):
     def _arrange(self) -> None:
         """The picture is there only while it has something to show: the map has its room else."""
         shown = self._picture.is_open and self._picture.has_camera
+        closed = PICTURE_CLOSED if self._picture.has_camera else NOTHING_CHOSEN
+        self._map.hint.say(PICTURE_SHOWN if shown else closed)
+        if self._picture_is_away:
+            return
         if not shown and self._picture.hasFocus():
             self._map.focus_map()  # else the next one gets it, which may take keys as text
         if shown and self._picture.isHidden():  # before it comes: it demands what it is as large as then
@@ -68,11 +92,9 @@ class MiddleRoom(QSplitter):
         self._picture.setVisible(shown)
         self.below.refresh()
         self._place_picture()
-        closed = PICTURE_CLOSED if self._picture.has_camera else NOTHING_CHOSEN
-        self._map.hint.say(PICTURE_SHOWN if shown else closed)
 
     def _place_picture(self) -> None:
-        if not self._picture.isHidden():
+        if not self._picture.isHidden() and not self._picture_is_away:
             self._share_out()
 
     def _share_out(self) -> None:

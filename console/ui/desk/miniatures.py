@@ -13,21 +13,24 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QHelpEvent,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from console.domain.alert import Severity
 from console.domain.cell_content import MapContent
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.operator_commands.command import Where
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
-from console.domain.wall import CellView, MonitorView
+from console.domain.wall import CellView, MonitorView, TourMark
 from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
@@ -39,28 +42,37 @@ from console.ui.desk.lent_monitors import lent_words
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.state_sign import paint_state_sign
 from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
-from console.ui.icons import icon
+from console.ui.icons import icon, severity_icon
 from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.shortening import shortened
 from console.ui.wall.content_painter import paint_words
 from console.ui.wall.content_words import Writing, content_words
 from console.ui.wall.empty_label import empty_labels
 from console.ui.wall.grid import Box, neighbour
+from console.ui.wall.tile_words import longest_fitting, tour_words
 from console.ui.wall.wall_window import WHEEL_STEP
 from console.ui.wall.zoom import WHOLE, zoom_of, zoom_words
 
 TITLE_PX = 20
 LEAST_HEIGHT_PX = 80
 PIN_PX = 14
+SEVERITY_PX = 12
 GAP_PX = 12
 STRIP_PX = 16
+TOUR_GAP_PX = 8
+"""At the left of a tour's sign; half as much at its right."""
 BARS_PX = ((4, 8), (2, 3))
 """Width of the state's bar in a strip and where the number begins beside it: usually, in a narrow strip."""
 LENT_VEIL = QColor(0, 0, 0, 160)
 """Over what a lent monitor would show: nobody sees that on the wall."""
+NO_MONITORS = (
+    "No monitors yet: core has not said which there are.\n"
+    "It starts by itself; sightline ctl processes says how far it is."
+)
 ASPECT = 16 / 9
 """A monitor's shape: its true size is known to its display alone."""
 
@@ -149,6 +161,7 @@ class Miniatures(QWidget):
         self._guard = DrawingGuard("miniature of")
         self._boxes: dict[CellName, QRect] = {}
         self._titles: list[tuple[MonitorView, QRect]] = []
+        self._is_away = False
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("The wall in small")
@@ -172,6 +185,8 @@ class Miniatures(QWidget):
                     size = boxes[cell.cell].size()
                     sizes[cell.feed] = sizes.get(cell.feed, QSize()).expandedTo(size)
                     on_wall |= {cell.feed} if view.monitor not in self._view.lent else set()
+        if self._is_away:
+            sizes.clear()
         ratio = self.devicePixelRatioF()
         lent = frozenset(sizes.keys() - on_wall)  # what it costs to decode is the replay's now
         self._pictures.wanted({feed: size * ratio for feed, size in sizes.items()}, lent)
@@ -182,6 +197,20 @@ class Miniatures(QWidget):
         if labels != self._labels:
             self._labels = labels
             self.update()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """An operator hid it: nobody decodes for it."""
+        super().hideEvent(event)
+        if not event.spontaneous() and self.window().isVisible():
+            self._is_away = True
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """There again."""
+        super().showEvent(event)
+        if self._is_away:
+            self._is_away = False
+            self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, other boxes."""
@@ -195,7 +224,7 @@ class Miniatures(QWidget):
         painter.fillRect(self.rect(), QColor(theme.BACKGROUND))
         if not self._titles:
             painter.setPen(QColor(theme.MUTED))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "No monitors yet: core is not there.")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, NO_MONITORS)
         for view, box in self._titles:
             self._guard.attempt(
                 view.monitor,
@@ -306,17 +335,22 @@ class Miniatures(QWidget):
         marks = [
             name for name, there in (("pin", cell.pinned), ("hand-stop", self._is_others(cell))) if there
         ]
-        self._paint_number(painter, strip, number, colour, marks)
+        room = self._paint_number(painter, strip, number, colour, marks)
+        if cell.tour is not None:
+            _paint_tour(painter, cell.tour, room)
         word = picture_word(state, damaged, cause) if state is not None else ""
         if word not in ("", PictureState.LIVE.name):
-            self._paint_state_word(painter, rect, word, colour)
+            self._paint_state_word(painter, rect, word, colour, theme.state_shape(state, cause))
         elif (zoom := zoom_of(cell.zoom)) is not WHOLE:
             self._paint_state_word(painter, rect, zoom_words(zoom)[-1], QColor(theme.ACCENT))
 
     def _paint_number(
         self, painter: QPainter, strip: QRect, number: str, colour: QColor, marks: list[str]
-    ) -> None:
-        """Whole or not at all: a part of it would be another camera's. Its marks where there is room."""
+    ) -> QRect:
+        """Whole or not at all: a part of it would be another camera's. Its marks where there is room.
+
+        Returns the room that is left between them.
+        """
         wanted = painter.fontMetrics().horizontalAdvance(number)
         room_px = strip.width() if painter.fontMetrics().capHeight() <= strip.height() else 0
         bar, left = next((pair for pair in BARS_PX if pair[1] + wanted <= room_px), (BARS_PX[0][0], 0))
@@ -325,24 +359,38 @@ class Miniatures(QWidget):
         if left:
             painter.drawText(strip.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, number)
         taken = left + wanted if left else bar
-        for place, name in enumerate(marks, 1):
-            if taken + place * PIN_PX <= strip.width() and strip.height() > PIN_PX:
-                at = strip.right() - place * PIN_PX
-                painter.drawPixmap(at, strip.top() + 1, icon(name, theme.TEXT, PIN_PX))
+        fitting = [
+            name
+            for place, name in enumerate(marks, 1)
+            if taken + place * PIN_PX <= strip.width() and strip.height() > PIN_PX
+        ]
+        for place, name in enumerate(fitting, 1):
+            at = strip.right() - place * PIN_PX
+            painter.drawPixmap(at, strip.top() + 1, icon(name, theme.TEXT, PIN_PX))
+        return strip.adjusted(taken, 0, -len(fitting) * PIN_PX, 0)
 
     def _is_others(self, cell: CellView) -> bool:
         """Whether somebody else's hand is on it."""
         return bool(cell.held_by) and bool(self._own_name) and cell.held_by != self._own_name
 
-    def _paint_state_word(self, painter: QPainter, rect: QRect, word: str, colour: QColor) -> None:
-        """The word, where it fits; the strip's colour says it everywhere."""
-        width = painter.fontMetrics().horizontalAdvance(word) + 6
-        if width > rect.width() or rect.height() < 2 * STRIP_PX:
+    def _paint_state_word(
+        self, painter: QPainter, rect: QRect, word: str, colour: QColor, shape: str = ""
+    ) -> None:
+        """The word where it fits, else the state's sign; the strip's colour says it everywhere."""
+        if rect.height() < 2 * STRIP_PX or rect.width() < STRIP_PX:
             return
+        width = painter.fontMetrics().horizontalAdvance(word) + 6
+        fits = width <= rect.width()
+        if not fits and not shape:
+            return
+        width = width if fits else STRIP_PX
         badge = QRect(rect.right() - width + 1, rect.top(), width, STRIP_PX)
         painter.fillRect(badge, QColor(theme.BACKGROUND))
         painter.setPen(colour)
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
+        if fits:
+            painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, word)
+        else:
+            paint_state_sign(painter, QRectF(badge).adjusted(4, 4, -4, -4), shape, colour)
 
     def _state(
         self, cell: CellView, shown: ShownState | None, awaited: ShownState | None
@@ -367,6 +415,7 @@ class Miniatures(QWidget):
         if cell.mark is not None:
             painter.setPen(QPen(QColor(theme.SEVERITY_COLOURS[cell.mark.severity]), 2))
             painter.drawRect(rect.adjusted(1, 1, 0, 0))
+            _paint_severity(painter, rect, cell.mark.severity)
         if cell.feed is not None and cell.feed == self._selection.camera:
             painter.setPen(QPen(QColor(theme.ACCENT), 1, Qt.PenStyle.DashLine))
             painter.drawRect(rect.adjusted(3, 3, -3, -3))
@@ -516,8 +565,28 @@ def _paint_label(painter: QPainter, cell: QRect, label: str) -> None:
     painter.drawText(place, Qt.AlignmentFlag.AlignCenter, label)
 
 
+def _paint_severity(painter: QPainter, rect: QRect, severity: Severity) -> None:
+    """Its shape in the corner, where there is room: a frame's colour alone would not tell everybody."""
+    plate = QRect(rect.left() + 2, rect.top() + 2, STRIP_PX, STRIP_PX)
+    if rect.width() < 2 * STRIP_PX or rect.height() < 2 * STRIP_PX:
+        return
+    painter.fillRect(plate, QColor(theme.BACKGROUND))
+    inset = (STRIP_PX - SEVERITY_PX) // 2
+    painter.drawPixmap(plate.topLeft() + QPoint(inset, inset), severity_icon(severity, SEVERITY_PX))
+
+
 def _cell_boxes(box: QRect, view: MonitorView) -> dict[CellIndex, QRect]:
     return {cell.cell: cell_box(box, view, cell) for cell in view.cells}
+
+
+def _paint_tour(painter: QPainter, tour: TourMark, room: QRect) -> None:
+    """That a tour runs there, whole or not at all."""
+    text_width = painter.fontMetrics().horizontalAdvance
+    room = room.adjusted(TOUR_GAP_PX, 0, -TOUR_GAP_PX // 2, 0)
+    text = longest_fitting(tour_words(tour), room.width(), text_width)
+    if text_width(text) <= room.width() and painter.fontMetrics().capHeight() <= room.height():
+        painter.setPen(QColor(theme.TEXT if tour.held else theme.MUTED))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, text)
 
 
 def _paint_unshown(painter: QPainter, monitor: MonitorId, box: QRect) -> None:

@@ -19,14 +19,16 @@ from console.protocol.core_messages import (
     RewindCell,
     UndoSwitch,
 )
-from console.protocol.wall_messages import AssignFeeds, SwapCells
+from console.protocol.wall_messages import AssignFeeds, SelectFeed, SwapCells
 from console.ui.desk.cell_looks import CellLooks
 from console.ui.desk.cover_acts import CoverActs
 from console.ui.desk.done_acts import DoneActs, Undo
+from console.ui.desk.hotspots import Hotspots
 from console.ui.desk.layout_acts import LayoutActs
 from console.ui.desk.preset_acts import PresetActs
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.tour_acts import TourActs
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import IN_REPLAY
 from console.ui.snapshots import Subject
@@ -39,9 +41,12 @@ SELECT_INCIDENT = "Select an incident first: click its card, or its sign on the 
 
 
 class OperatorActs(QObject):
-    """Each act is one method and works on what is selected. ``said``: words for people, whether bad."""
+    """Each act is one method and works on what is selected. ``said``: words for people, whether bad;
+    ``became``: the Outcome of a command.
+    """
 
     said = Signal(str, bool)
+    became = Signal(object)
 
     def __init__(
         self,
@@ -60,10 +65,12 @@ class OperatorActs(QObject):
         self.done = DoneActs(self.give, self)
         self.layouts = LayoutActs(view, selection, self.done, self.give, self)
         self.presets = PresetActs(view, self.done, self)
+        self.tours = TourActs(view, selection, self.done, self)
+        self._hotspots = Hotspots(view, selection, self._select, self)
         self.keep_picture_of: Callable[[Subject], None] = lambda _: None
         self.covers = CoverActs(view, selection, self.give, self)
         self.looks = CellLooks(view, selection, self.give, self)
-        for acts in (self.done, self.layouts, self.presets, self.covers, self.looks):
+        for acts in (self.done, self.layouts, self.presets, self.tours, self.covers, self.looks):
             acts.said.connect(self.said)
 
     @property
@@ -119,6 +126,11 @@ class OperatorActs(QObject):
             return (back, words) if now is not None and stands(now) else None
 
         return made
+
+    def _select(self, feed: FeedId) -> None:
+        """Hotspots show it; in a replay nobody does."""
+        if self.count:
+            self.give(SelectFeed(feed), f"{camera_words(self._view.cameras.get(feed), feed)} selected")
 
     def toggle_pin(self) -> None:
         """Pin the selected cell, or let it go."""
@@ -248,4 +260,8 @@ class OperatorActs(QObject):
         self.layouts.came_out(outcome)
         self.presets.came_out(outcome)
         self.looks.came_out(outcome)
+        self.tours.came_out(outcome)
+        if isinstance(outcome.command, SelectFeed) and outcome.is_good:
+            return  # the wall shows it
         self.said.emit(f"{outcome.words}{hint}", not outcome.is_good)
+        self.became.emit(outcome)

@@ -7,7 +7,7 @@ from typing import Protocol
 from console.domain.ids import FeedId
 from console.domain.operator_commands.command import OperatorCommand
 from console.domain.operator_commands.key_words import keys_in_words
-from console.domain.wording import few_of, isolated, one_line
+from console.domain.wording import counted, few_of, isolated, one_line
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -155,5 +155,36 @@ class PresetSource:
     def _load(self, name: str) -> None:
         if self._acts.count:
             self._acts.presets.load(name)
+        else:
+            self._acts.refuse_in_replay()
+
+
+class TourSource:
+    """The tours: Enter starts one in the selected cell."""
+
+    def __init__(self, view: SiteView, selection: Selection, acts: OperatorActs) -> None:
+        self._view = view
+        self._selection = selection
+        self._acts = acts
+
+    def entries(self) -> list[PaletteEntry]:
+        """In the list's order."""
+        cell = self._selection.cell
+        words = f"starts it in {cell[0]} cell {cell[1]}" if cell is not None else "needs a selected cell"
+        return [
+            PaletteEntry(
+                "tour",
+                one_line(kept.tour.name),
+                counted(len(kept.tour.steps), "camera"),
+                f"{kept.tour.name} tour".casefold(),
+                lambda name=kept.tour.name: self._start(name),  # type: ignore[misc]
+                words,
+            )
+            for kept in self._view.tours
+        ]
+
+    def _start(self, name: str) -> None:
+        if self._acts.count:
+            self._acts.tours.start(name)
         else:
             self._acts.refuse_in_replay()

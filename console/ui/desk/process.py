@@ -25,6 +25,7 @@ from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import CONTROL_LOST_AFTER_NS, POLL_INTERVAL_MS, Bridge, core_follower, engine_follower
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
+from console.ui.desk.arrangement import ArrangementFile, arrangement_path
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
@@ -35,15 +36,19 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tick_times import TickTimes
-from console.ui.desk.window_place import desk_place, lying_over
+from console.ui.desk.window_place import desk_place, is_seen, lying_over
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.key_mapping import read_mapping
+from console.ui.layouts.draft import DraftFolder
+from console.ui.layouts.editor_window import LayoutEditor
+from console.ui.layouts.layout_answers import LayoutAnswers
 from console.ui.map.scheme import register_scheme, settle_chromium
-from console.ui.monitor_match import own_place
+from console.ui.monitor_match import WallPlan, place_all
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.glimpses import Glimpses
 from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
+from console.ui.screen_watch import ScreenWatch
 from console.ui.snapshots import Snapshots
 from console.ui.wakefulness import Wakefulness
 from console.ui.window_commands import WindowCommands
@@ -52,6 +57,9 @@ log = logging.getLogger("sightline.desk")
 
 FRAME_WITHIN_S = 20
 """Looks, once a second, for what a window manager puts round the window: a busy machine's takes its time."""
+
+KEEP_AFTER_MS = 700
+"""After the last change: a boundary that is dragged moves often."""
 
 REFRESH_TICKS = 3
 """Panels are refreshed ten times a second at most: a burst of alerts must not fill the GUI thread."""
@@ -105,7 +113,9 @@ class Desk(QObject):
         self._started_ns = clock.monotonic_ns()
         self._picture_clock = picture_clock
         self._config = config
+        self._screens = ScreenWatch(self)
         self._place: QRect | None = None
+        self._is_displaced = False
         self._awaits_frame_s = FRAME_WITHIN_S
         self._frames = Frames()
         self._changed = Area.NONE
@@ -158,9 +168,22 @@ class Desk(QObject):
             keys=keys,
             machine_clock=clock,
         )
+        self._small = MiniaturePictures(self._frames)  # of what is shown anyway: it demands nothing
+        self.window.editor = LayoutEditor(
+            self.view,
+            self.selection,
+            acts,
+            LayoutAnswers(self.bridge, self),
+            self._small,
+            DraftFolder(config.arrangement_dir, config.operator),
+            picture_clock,
+            self.window,
+        )
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)
         self._second_timer = QTimer(self)
+        self._arrangement = ArrangementFile(arrangement_path(config.arrangement_dir, config.operator))
+        self._keep_timer = QTimer(self)
         self._picture_timer = QTimer(self)
         self._connect(acts, recording)
 
@@ -177,6 +200,10 @@ class Desk(QObject):
         self.bridge.came_out.connect(acts.came_out)
         self.bridge.came_out.connect(recording.came_out)
         self.bridge.control_lost_changed.connect(self._show_control)
+        self._keep_timer.setSingleShot(True)
+        self._keep_timer.setInterval(KEEP_AFTER_MS)
+        self._keep_timer.timeout.connect(self._keep_arrangement)
+        self.window.panels.changed.connect(self._keep_timer.start)
         self._tick_timer.setTimerType(Qt.TimerType.PreciseTimer)
         for timer, interval_ms, act in (
             (self._tick_timer, POLL_INTERVAL_MS, self._tick),
@@ -188,6 +215,8 @@ class Desk(QObject):
 
     def start(self) -> None:
         """Show the window, connect, and let the map follow."""
+        self._screens.start()
+        self._screens.changed.connect(self._screens_changed)
         self._place_window()
         self.bridge.start()
         self._lent.start()
@@ -201,18 +230,40 @@ class Desk(QObject):
         QTimer.singleShot(0, self, self.window.map.start)
 
     def _place_window(self) -> None:
+        self._move_window()
+        self.window.show()
+        self.window.place_columns()
+        self.window.panels.restore(self._arrangement.read())
+
+    def _move_window(self) -> None:
         primary = QGuiApplication.primaryScreen()
         usual = in_device_pixels(primary.availableGeometry(), primary)
-        screens = [screen_facts(screen).geometry for screen in QGuiApplication.screens()]
+        screens = [screen.geometry for screen in self._screens.facts()]
         place = desk_place(self._config.geometry, screens, usual, list(self._walls().values()))
         wanted = self._config.geometry
-        if wanted is not None and place != wanted:
+        self._is_displaced = wanted is not None and place != wanted
+        if self._is_displaced:
             log.warning("the desk's geometry %s is not on the screens; it is shown at %s", wanted, place)
         self._place = in_units(place, _screen_at(place)) if wanted is not None else None
         self.window.setGeometry(in_units(place, _screen_at(place)))
-        self.window.show()
-        self.window.place_columns()
         log.info("the desk's window is shown at %d,%d, %dx%d", place.x, place.y, place.width, place.height)
+
+    def _screens_changed(self) -> None:
+        """Its screen went, and nobody would see it; or it was elsewhere because of that, and is back."""
+        screens = [screen.geometry for screen in self._screens.facts()]
+        frame = self.window.frameGeometry()
+        here = in_device_pixels(
+            frame, QGuiApplication.screenAt(frame.center()) or QGuiApplication.primaryScreen()
+        )
+        wanted = self._config.geometry
+        may_return = self._is_displaced and wanted is not None and is_seen(wanted, screens)
+        if screens and (may_return or not is_seen(here, screens)):
+            self._awaits_frame_s = FRAME_WITHIN_S
+            self._move_window()
+
+    def _keep_arrangement(self) -> None:
+        self._keep_timer.stop()
+        self._arrangement.write(self.window.panels.arrangement())
 
     def _fit_frame(self) -> None:
         """Bring the window manager's frame inside the geometry, once: it comes after the window, or never."""
@@ -232,10 +283,9 @@ class Desk(QObject):
 
     def _walls(self) -> dict[MonitorId, Geometry]:
         """Where the wall's monitors are, by the same rule as their own windows."""
-        monitors = self._config.monitors
-        screens = [screen_facts(screen) for screen in QGuiApplication.screens()]
-        places = {one.monitor: own_place(one, monitors, screens) for one in monitors}
-        return {monitor: place.rectangle for monitor, place in places.items() if place is not None}
+        config = self._config
+        plan = WallPlan(config.monitors, True, config.geometry, config.windowed)
+        return {one: place.rectangle for one, place in place_all(plan, self._screens.facts()).items()}
 
     def _notice(self) -> str:
         """What of the wall the window hides, as long as it is not minimised."""
@@ -254,6 +304,8 @@ class Desk(QObject):
     def _core_said(self, said: CoreSnapshot | CorePublished) -> None:
         self._follow_clock(said)
         self.view.hear(said, self._picture_clock.monotonic_ns())
+        if self.window.timeline is not None:
+            self.window.timeline.hear(said)  # by what there was before
         self._changed |= self.view.apply_core(said)
 
     def _follow_clock(self, said: CoreSnapshot | CorePublished) -> None:
@@ -341,9 +393,15 @@ class Desk(QObject):
     def _refresh_pictures(self) -> None:
         self._pictures.refresh(self._picture_clock.monotonic_ns(), self._clock.monotonic_ns())
         self.window.miniatures.update()
+        if self.window.editor is not None:
+            self.window.editor.refresh_pictures(
+                self._picture_clock.monotonic_ns(), self._clock.monotonic_ns()
+            )
 
     def stop(self) -> None:
         """Disconnect and close the window."""
+        if self._keep_timer.isActive():
+            self._keep_arrangement()
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.stop()
         self._commands.stop()
@@ -354,4 +412,5 @@ class Desk(QObject):
         self._pictures.close()
         self.bridge.stop()
         self._lent.stop()
+        self._screens.stop()
         self.window.hide()

@@ -25,6 +25,7 @@ from console.ui import theme
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.fonts import font
 from console.ui.frames import Frames
 from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.wall.grid import Box, fitted
@@ -33,6 +34,7 @@ from console.ui.wall.tile_labels import state_label
 from console.ui.wall.tile_painter import BADGE_MARGIN_PX, TilePainter
 from console.ui.wall.zoom import WHOLE, Zoom, demanded
 
+NO_CAMERA = "Select a camera, on the map, in the list or on the wall: its picture appears here."
 LEAST_WIDTH_PX = 160
 LARGEST_LABELLED_PX = 400
 """The caption of a tile so high is written as large as the desk's other words."""
@@ -257,6 +259,10 @@ class SelectedPicture(QWidget):
             if self.hasFocus():
                 painter.setPen(QPen(QColor(theme.ACCENT), 2 * ratio))
                 painter.drawRect(QRectF(*self.tile.box).adjusted(ratio, ratio, -ratio, -ratio))
+        else:
+            painter.setPen(QColor(theme.MUTED))
+            painter.setFont(font(theme.FONT_SIZES_PX[1]))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, NO_CAMERA)
         painter.end()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -260,6 +260,16 @@ class SiteView:
             return None
         return next((shown for shown in view.cells if shown.cell == cell), None)
 
+    def tour_runs(self) -> dict[str, tuple[tuple[MonitorId, CellIndex], ...]]:
+        """Where each tour runs."""
+        found: dict[str, tuple[tuple[MonitorId, CellIndex], ...]] = {}
+        for view in self.monitors.values():
+            for shown in view.cells:
+                if shown.tour is not None:
+                    name = shown.tour.tour
+                    found[name] = (*found.get(name, ()), (view.monitor, shown.cell))
+        return found
+
     def cells_of(self, feed: FeedId) -> list[tuple[MonitorId, CellIndex]]:
         """Where on the wall a feed is shown."""
         return [

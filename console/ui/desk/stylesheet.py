@@ -44,12 +44,24 @@ QLabel#replay_not_as_signed {{
   padding: 0px {_S3}px;
 }}
 QWidget#replay_frame {{ background: {theme.STATE_BAD}; }}
-QLabel#bad {{ color: {theme.STATE_BAD}; }}
 QLabel#clock {{ font-size: {_HEAD}px; font-weight: 600; }}
 QLabel#site {{ font-size: {_LARGE}px; font-weight: 600; }}
 QListView {{ background: {theme.SURFACE}; border: none; outline: none; font-size: {_BODY}px; }}
 QListView#layouts::item {{ padding: {_S1}px {_S2}px; color: {theme.TEXT}; }}
 QListView#layouts::item:selected {{ background: {theme.RAISED}; border: 1px solid {theme.ACCENT}; }}
+QTabBar {{ background: {theme.SURFACE}; }}
+QTabBar::tab {{
+  background: {theme.SURFACE}; color: {theme.MUTED}; font-size: {_SMALL}px; font-weight: 600;
+  padding: {_S1}px {_S2}px; border: none; border-bottom: 2px solid {theme.SURFACE};
+}}
+QTabBar::tab:selected {{ color: {theme.TEXT}; border-bottom-color: {theme.ACCENT}; }}
+QTabBar::tab:hover, QTabBar::tab:focus {{ color: {theme.TEXT}; }}
+QCheckBox {{ background: {theme.RAISED}; spacing: {_S1}px; }}
+QCheckBox::indicator {{ width: 6px; height: 6px; border: 4px solid {theme.BACKGROUND}; outline: none; }}
+QCheckBox::indicator:unchecked {{ background: {theme.BACKGROUND}; }}
+QCheckBox::indicator:checked {{ background: {theme.TEXT}; }}
+QListWidget::item {{ padding: {_S1}px {_S2}px; color: {theme.TEXT}; }}
+QListWidget::item:selected {{ background: {theme.LINE}; }}
 QTableView {{
   background: {theme.SURFACE}; border: none; outline: none;
   selection-background-color: {theme.LINE}; selection-color: {theme.TEXT};
@@ -60,7 +72,8 @@ QHeaderView::section {{
   font-size: {_SMALL}px;
 }}
 QLineEdit {{
-  background: {theme.BACKGROUND}; border: 1px solid {theme.LINE}; padding: {_S1}px {_S2}px;
+  background: {theme.BACKGROUND}; border: 1px solid {theme.FIELD}; padding: {_S1}px {_S2}px;
+  placeholder-text-color: {theme.MUTED};
   selection-background-color: {theme.ACCENT}; selection-color: {theme.BACKGROUND};
 }}
 QLineEdit:focus {{ border-color: {theme.ACCENT}; }}
@@ -75,7 +88,17 @@ QLabel#elapsed {{ font-size: {_LARGE}px; font-weight: 600; }}
 QPushButton#transport {{ padding: 0; font-size: {_SMALL}px; }}
 QPushButton#transport:checked {{ background: {theme.LINE}; border-color: {theme.TEXT}; }}
 QPushButton#act {{ font-size: {_SMALL}px; }}
-QPushButton:hover, QPushButton:focus {{ border-color: {theme.ACCENT}; }}
+QPushButton#panels {{ padding: 2px; border-color: {theme.SURFACE}; background: {theme.SURFACE}; }}
+QWidget#corner {{ background: {theme.RAISED}; }}
+QPushButton#corner {{ padding: 0; border: 1px solid {theme.RAISED}; }}
+QMenu {{ background: {theme.RAISED}; border: 1px solid {theme.LINE}; padding: {_S1}px 0px; }}
+QMenu::item {{ background: {theme.RAISED}; padding: 6px 24px 6px 28px; }}
+QMenu::indicator {{ left: {_S2}px; width: 12px; height: 12px; }}
+QMenu::item:selected {{ background: {theme.LINE}; }}
+QMenu::item:disabled {{ color: {theme.DISABLED}; }}
+QMenu::separator {{ background: {theme.LINE}; height: 1px; margin: {_S1}px 0px; }}
+QPushButton:hover, QPushButton:focus, QPushButton#panels:hover, QPushButton#panels:focus,
+QPushButton#corner:hover {{ border-color: {theme.ACCENT}; }}
 QPushButton:disabled {{ color: {theme.DISABLED}; background: {theme.SURFACE}; }}
 QScrollBar:vertical {{ background: {theme.SURFACE}; width: 10px; margin: 0; }}
 QScrollBar::handle:vertical {{ background: {theme.LINE}; min-height: 32px; }}
@@ -84,6 +107,7 @@ QScrollBar::handle:horizontal {{ background: {theme.LINE}; min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: none; }}
 QDialog {{ border: 1px solid {theme.LINE}; background: {theme.RAISED}; }}
+QWidget#sheet {{ background: {theme.RAISED}; }}
 QDialog QLabel {{ background: {theme.RAISED}; }}
 QToolTip {{ background: {theme.RAISED}; color: {theme.TEXT}; border: 1px solid {theme.LINE}; }}
 """

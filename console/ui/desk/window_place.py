@@ -39,6 +39,11 @@ def whole_on_a_screen(wanted: Geometry, screens: Sequence[Geometry]) -> Geometry
     return Geometry(x, y, width, height)
 
 
+def is_seen(place: Geometry, screens: Sequence[Geometry]) -> bool:
+    """Whether at least half of it is on screens."""
+    return 2 * sum(map(place.common_px, screens)) >= place.width * place.height
+
+
 def lying_over(window: Geometry, walls: Mapping[MonitorId, Geometry]) -> str:
     """What to say of a window that hides pictures of the wall; "" where it doesn't."""
     hidden = [monitor for monitor, place in walls.items() if window.common_px(place)]

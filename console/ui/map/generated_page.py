@@ -11,7 +11,7 @@ from console.ui.map.scheme import ORIGIN
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src sightline:; style-src sightline:; "
-    "connect-src sightline:; img-src sightline:"
+    "connect-src sightline:; img-src sightline:; font-src sightline:"
 )
 SCRIPTS = (
     "qwebchannel.js",
@@ -24,6 +24,7 @@ SCRIPTS = (
     "live.js",
 )
 STYLES = ("theme.css", "map.css")
+FONT_FILE = "Inter-Regular.otf"
 START_ZOOM = 15
 
 # folium keeps what it loads in lists of the class; ours replace them once, for every map of this process.
@@ -110,6 +111,7 @@ def theme_values() -> dict[str, object]:
         "severityShapes": {str(key): value for key, value in theme.SEVERITY_SHAPES.items()},
         "stateColours": {key.name: value for key, value in theme.STATE_COLOURS.items()}
         | dict.fromkeys(UNRECORDED_WORDS.values(), theme.MUTED),
+        "stateShapes": {key.name: value for key, value in theme.STATE_SHAPES.items()},
         "pulseStepMs": theme.PULSE_STEP_MS,
     }
 
@@ -120,4 +122,5 @@ def theme_style() -> str:
     values = theme_values()
     lines = "".join(f"  --{name}: {values[name]};\n" for name in names)
     font = f"  --font: {theme.FONT_SIZES_PX[0]}px '{theme.FONT_FAMILY}', sans-serif;\n"
-    return f":root {{\n{lines}{font}}}\n"
+    face = f"@font-face {{ font-family: '{theme.FONT_FAMILY}'; src: url('{ORIGIN}/{FONT_FILE}'); }}\n"
+    return f"{face}:root {{\n{lines}{font}}}\n"

@@ -12,14 +12,20 @@ from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl,
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestJob, QWebEngineUrlSchemeHandler
 
 from console.protocol.shipped import shipped
-from console.ui.map.generated_page import generate_page, theme_style, theme_values
+from console.ui.map.generated_page import FONT_FILE, generate_page, theme_style, theme_values
 
 log = logging.getLogger("sightline.map")
 
 BASE_LAYERS = ("water", "buildings", "rail", "streets")
 _OWN_FILES = ("map.css", "canvas_layer.js", "street_names.js", "base_layers.js", "fit.js", "live.js")
 _VENDORED = ("leaflet.js", "leaflet.css")
-_TYPES = {"html": "text/html", "js": "text/javascript", "css": "text/css", "json": "application/json"}
+_TYPES = {
+    "html": "text/html",
+    "js": "text/javascript",
+    "css": "text/css",
+    "json": "application/json",
+    "otf": "font/otf",
+}
 
 _CHANNEL_SCRIPT = ":/qtwebchannel/qwebchannel.js"
 """A resource of Qt's library, there once QtWebChannel is imported."""
@@ -94,6 +100,7 @@ def _documents() -> dict[str, bytes]:
         "theme.js": b"window.theme = " + msgspec.json.encode(theme_values()) + b";\n",
         "theme.css": theme_style().encode(),
         "qwebchannel.js": _qt_channel_script(),
+        FONT_FILE: shipped("resources", "fonts", FONT_FILE).read_bytes(),
     }
     own = files("console.ui.map").joinpath("page")
     documents |= {name: own.joinpath(name).read_bytes() for name in _OWN_FILES}

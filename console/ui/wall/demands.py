@@ -1,12 +1,19 @@
 """What a display asks of the engine: the pictures that it shows, in the sizes that it shows. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from console.domain.ids import CellIndex, FeedId
 from console.domain.media import Demand, Priority
 from console.domain.wall import CellView, MonitorView
 from console.ui.wall.grid import Box
+
+_Key = tuple[FeedId, int, int, int]
+"""A camera, its box's width and height, its delay."""
+
+WARMED = Priority.GRID
+"""Of what nobody sees yet: as if seen, since behind all others it would not be live when it comes, where the
+machine is busy."""
 
 
 def demands_of(
@@ -23,22 +30,29 @@ def demands_of(
     until the wanted ones are there, so that a cell on its way into the past, or back, is never empty.
     ``boxes`` may be larger than what is seen, where a part of the picture is. ``focused``: a person wants it
     before all others.
+    What a tour shows next is made ready, so that it is live when it comes.
     """
-    wanted: dict[tuple[FeedId, int, int, int], Priority] = {}
+    wanted: dict[_Key, Priority] = {}
     for cell in view.cells if view else ():
-        if cell.feed is None or cell.cell not in boxes:  # nothing is shown of it
-            continue
-        box = boxes[cell.cell]
-        priority = Priority.INCIDENT if cell.mark else Priority.GRID
-        priority = Priority.FOCUS if cell.cell == focused else priority
-        delay_ms = delay_of(cell)
-        for delay in {delay_ms: None, shown_delays_ms.get(cell.cell, delay_ms): None}:
-            key = (cell.feed, box.width, box.height, delay)
-            wanted[key] = min(priority, wanted.get(key, priority))
+        if cell.cell in boxes:
+            is_focused = cell.cell == focused
+            for key, asked in _wanted_by(cell, boxes[cell.cell], shown_delays_ms.get(cell.cell)):
+                priority = Priority.FOCUS if is_focused and key[0] == cell.feed else asked
+                wanted[key] = min(priority, wanted.get(key, priority))
     return tuple(
         Demand(feed, width, height, visible=visible, priority=priority, delay_ms=delay_ms)
         for (feed, width, height, delay_ms), priority in wanted.items()
     )
+
+
+def _wanted_by(cell: CellView, box: Box, shown_delay_ms: int | None) -> Iterator[tuple[_Key, Priority]]:
+    if cell.feed is not None:
+        priority = Priority.INCIDENT if cell.mark else Priority.GRID
+        yield (cell.feed, box.width, box.height, delay_of(cell)), priority
+        if shown_delay_ms is not None:
+            yield (cell.feed, box.width, box.height, shown_delay_ms), priority
+    if cell.tour is not None and cell.tour.next_feed is not None:
+        yield (cell.tour.next_feed, box.width, box.height, 0), WARMED
 
 
 def delay_of(cell: CellView) -> int:

@@ -13,7 +13,7 @@ from console.domain.errors import NoAnswer
 from console.domain.ids import CellIndex, FeedId
 from console.domain.monitor import MonitorSpec
 from console.domain.picture import PictureState
-from console.domain.wall import CellView, MonitorView, glass
+from console.domain.wall import CellView, Layer, MonitorView, glass
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.core_messages import (
@@ -40,7 +40,7 @@ from console.ui.wall.grid import Box, cell_boxes
 from console.ui.wall.hand import Hand
 from console.ui.wall.map_cells import MapCells
 from console.ui.wall.painted_reports import PaintedReports, TileKey
-from console.ui.wall.statistics import TickTimes
+from console.ui.wall.statistics import TickTimes, TourSteps
 from console.ui.wall.tile import Tile
 from console.ui.wall.tile_hand import TileHand
 from console.ui.wall.tile_painter import Drawn
@@ -105,6 +105,7 @@ class Display(QObject):
         self._snapshots = self._make_snapshots(name, snapshots_dir)
         window.belongs_to(name)
         self._ticks = TickTimes()
+        self._tour_steps = TourSteps()
         self._torn = 0
         self._due_ns = 0
         self._second_ns = 0
@@ -394,10 +395,13 @@ class Display(QObject):
         picture_ns = self._picture_clock.monotonic_ns()
         for one in drawn:
             tile, picture, cell = one.tile, one.picture, one.tile.cell
+            is_first = one.whole and not tile.was_painted
             tile.painted(one.reader, picture, whole=one.whole)
             self._torn += not one.whole
             age_ns = picture_ns - picture.arrival_ns if picture is not None else None
             is_live = tile.paint_ended(age_ns, whole=one.whole, end_ns=end_ns)
+            if is_first and cell.feed and cell.layer is Layer.TOUR:
+                self._tour_steps.add(tile.shown.state, has_picture=picture is not None)
             if is_live and cell.mark and cell.feed:
                 live.append((cell.mark.incident, cell.cell, cell.feed))
         self._reports.painted(live, end_ns)
@@ -429,6 +433,9 @@ class Display(QObject):
             "tiles": len(fed),
             "tiles_shed": sum(1 for tile in fed if tile.shed),
             "torn": self._torn,
+            "tour_steps": self._tour_steps.painted,
+            "tour_steps_bare": self._tour_steps.bare,
+            "tour_steps_old": self._tour_steps.old,
         }
         figures |= {f"tiles_{word.lower().replace(' ', '_')}": count for word, count in states.items()}
         return figures | _newly_shown(fed, self._clock.monotonic_ns() - FIRST_SHOWN_TOLD_NS)

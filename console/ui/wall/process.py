@@ -17,6 +17,7 @@ from console.ui.bridge import Bridge, core_follower, engine_follower
 from console.ui.device_pixels import count_in_device_pixels
 from console.ui.fonts import load_fonts
 from console.ui.key_mapping import read_mapping
+from console.ui.monitor_match import WallPlan
 from console.ui.wakefulness import Wakefulness
 from console.ui.wall.display import Display
 from console.ui.wall.map_cells import MapCells, map_requester
@@ -45,7 +46,8 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
         not_as_signed=bool(config.not_as_signed),
         keys=read_mapping(config.keys_file).keys,
     )
-    screens = Screens(app, config.monitor, window, config.monitors)
+    plan = WallPlan(config.monitors or (config.monitor,), config.desk_shown, config.desk, config.windowed)
+    screens = Screens(config.monitor, window, plan)
 
     def beat(stats: dict[str, float]) -> None:
         lifeline.beat(stats, screens.notice, on_screen=not screens.notice)
@@ -56,7 +58,14 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
     display = Display(
         config.name, config.monitor, window, bridge, clock, picture_clock, beat, snapshots, maps
     )
-    commands = WindowCommands(context, endpoints, config.name, clock, window.shot)
+
+    def show_number(for_s: float) -> dict[str, object]:
+        number = plan.monitors.index(config.monitor) + 1 if config.monitor in plan.monitors else 1
+        screen, found_by = screens.screen_words()
+        window.show_number(number, (config.monitor.monitor, screen), for_s)
+        return {"number": number, "monitor": config.monitor.monitor, "screen": screen, "found_by": found_by}
+
+    commands = WindowCommands(context, endpoints, config.name, clock, window.shot, show_number=show_number)
     leave = QTimer()  # exit, not quit: quit asks the window first, which refuses to be closed
     leave.setInterval(50)
     leave.timeout.connect(lambda: app.exit(0) if lifeline.stopping.is_set() else None)

@@ -1,91 +1,155 @@
-"""Puts the window on its monitor, and again whenever a screen comes or goes."""
+"""Puts the window on its monitor, and again whenever a screen comes, goes, moves or is another one."""
 
 import logging
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from console.domain.monitor import Geometry, MonitorSpec
-from console.ui.monitor_match import MatchedBy, Placement, own_place
-from console.ui.screen_facts import screen_facts
+from console.ui.monitor_match import (
+    Placement,
+    ScreenFacts,
+    WallPlan,
+    desk_may_lie_on,
+    own_place,
+)
+from console.ui.screen_watch import ScreenWatch
+from console.ui.wall.waiting_words import screen_words, waiting_words
 
 log = logging.getLogger("sightline.display")
+
+LOOK_AFTER_MS = (250, 500, 1000, 2000)
+"""When it is looked whether the window came to where it was put; a window manager may have its own mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the window is shown: where, whether it fills its screen, whether it stays on top."""
+
+    rectangle: Geometry
+    fills: bool
+    on_top: bool
 
 
 class Screens(QObject):
     """Matches the monitor and moves the window; hides it while it has none of its own: see ``notice``."""
 
-    def __init__(
-        self,
-        app: QGuiApplication,
-        spec: MonitorSpec,
-        window: QWidget,
-        monitors: tuple[MonitorSpec, ...] = (),
-    ) -> None:
+    def __init__(self, spec: MonitorSpec, window: QWidget, plan: WallPlan | None = None) -> None:
         super().__init__()
-        self._app = app
         self._spec = spec
-        self._monitors = monitors or (spec,)
+        self._plan = plan or WallPlan((spec,))
         self.notice = ""
         self._window = window
-        self._identified = False
+        self.watch = ScreenWatch(self)
         self._placed: Placement | None = None
+        self._shown: Shown | None = None
+        self._looks = 0
+        self._was_shown = False
+        self._look_timer = QTimer(self)
+        self._look_timer.setSingleShot(True)
+        self._look_timer.timeout.connect(self._look_where_it_is)
 
     def start(self) -> None:
         """Place the window and follow the screens."""
-        self._app.screenAdded.connect(self._screens_changed)
-        self._app.screenRemoved.connect(self._screens_changed)
-        for screen in self._app.screens():
-            screen.geometryChanged.connect(self.place)
-        self.place()
-
-    def _screens_changed(self, screen: QScreen) -> None:
-        if screen in self._app.screens():
-            screen.geometryChanged.connect(self.place)
+        self.watch.start()
+        self.watch.changed.connect(self.place)
         self.place()
 
     def place(self) -> None:
         """Match again; move only when the answer is another one."""
-        # With all screens off Qt has one without a size.
-        screens = [one for one in self._app.screens() if not one.geometry().isEmpty()]
-        facts = [screen_facts(screen) for screen in screens]
-        placement = own_place(self._spec, self._monitors, facts, guess=not self._identified)
-        if placement == self._placed and self._window.isVisible():
-            return
+        facts = self.watch.facts()
+        placement = own_place(self._spec, self._plan, facts)
         self._placed = placement
-        self.notice = "" if placement is not None else self._waiting_words(len(screens))
         if placement is None:
-            log.warning("monitor %s: %s", self._spec.monitor, self.notice)
-            self._window.hide()
+            self._hide(facts)
             return
-        if placement.matched_by in (MatchedBy.EDID, MatchedBy.CONNECTOR):
-            self._identified = True
-        log.info("monitor %s: %s by %s", self._spec.monitor, placement.rectangle, placement.matched_by.value)
-        _move(self._window, screens[placement.screen], placement.rectangle)
+        screen = facts[placement.screen]
+        shown = Shown(placement.rectangle, placement.rectangle == screen.geometry, self._on_top(placement))
+        if shown == self._shown and self._window.isVisible():  # others came or went
+            self._look_again()
+            return
+        self.notice = ""
+        self._shown = shown
+        log.info(
+            "monitor %s: %s on %s by %s",
+            self._spec.monitor,
+            placement.rectangle,
+            screen.connector or "the only screen",
+            placement.matched_by.value,
+        )
+        self._move(screen, shown)
+        self._look_again()
 
-    def _waiting_words(self, screens: int) -> str:
-        wanted = len(self._monitors)
-        if not screens:
-            return "waits for a screen: none is switched on"
-        if screens < wanted:
-            there = "1 screen" if screens == 1 else f"{screens} screens"
-            return f"waits for a screen of its own: there is {there} for {wanted} monitors"
-        return "its screen is gone; it waits until it is back"
+    def _hide(self, facts: list[ScreenFacts]) -> None:
+        notice = waiting_words(self._spec, self._plan, facts)
+        if notice != self.notice:
+            log.warning("monitor %s: %s", self._spec.monitor, notice)
+        self.notice = notice
+        self._shown = None
+        self._look_timer.stop()
+        self._window.hide()
+
+    def _on_top(self, placement: Placement) -> bool:
+        """Nothing else hides the wall, but the desk may, where the two have one screen: people need it."""
+        if self._plan.windowed:
+            return False
+        return not desk_may_lie_on(placement.rectangle, self._plan, self.watch.facts())
+
+    def _move(self, facts: ScreenFacts, shown: Shown) -> None:
+        """Full screen where the rectangle is the screen's own, else frameless at that rectangle."""
+        window, rectangle = self._window, shown.rectangle
+        # The keyboard stays with whoever has it, on the desk most likely.
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, self._was_shown)
+        self._was_shown = True
+        window.hide()
+        window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, shown.on_top)
+        if (screen := self.watch.screen_of(facts)) is not None:
+            window.setScreen(screen)
+        window.setGeometry(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+        if shown.fills:
+            window.showFullScreen()
+        else:
+            window.showNormal()
+        window.setGeometry(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+
+    def screen_words(self) -> tuple[str, str]:
+        """Its screen as the site file may name it, and by what it was found; "" of one that waits."""
+        if self._placed is None:
+            return "", ""
+        facts = self.watch.facts()
+        if self._placed.screen >= len(facts):  # it is just being unplugged
+            return "", ""
+        return screen_words(facts[self._placed.screen]), self._placed.matched_by.value
+
+    # --- where it came to -----------------------------------------------------------------------------
+
+    def _look_again(self) -> None:
+        if not self._plan.windowed:  # there a person may put it elsewhere
+            self._looks = 0
+            self._look_timer.start(LOOK_AFTER_MS[0])
+
+    def _look_where_it_is(self) -> None:
+        """Once more, as often as LOOK_AFTER_MS says; then it is said if most of it is not in its place."""
+        facts = self.watch.facts()
+        if self._placed is None or self._shown is None or self._placed.screen >= len(facts):
+            return
+        wanted = self._shown.rectangle
+        here = Geometry(*self._window.geometry().getRect())  # type: ignore[misc]
+        if here == wanted:
+            self.notice = ""
+            return
+        if self._looks < len(LOOK_AFTER_MS) - 1:
+            self._looks += 1
+            log.warning("monitor %s: its window lies at %s, not at %s", self._spec.monitor, here, wanted)
+            self._move(facts[self._placed.screen], self._shown)
+        else:
+            is_seen = 2 * here.common_px(wanted) >= wanted.width * wanted.height
+            held = f"its window is held at {here.x},{here.y} and not on its screen: by a window manager?"
+            self.notice = "" if is_seen else held
+        self._look_timer.start(LOOK_AFTER_MS[self._looks])
 
     def stop(self) -> None:
         """Follow no more."""
-        self._app.screenAdded.disconnect(self._screens_changed)
-        self._app.screenRemoved.disconnect(self._screens_changed)
-
-
-def _move(window: QWidget, screen: QScreen, rectangle: Geometry) -> None:
-    """Full screen where the rectangle is the screen's own, else frameless at that rectangle."""
-    window.hide()
-    window.setScreen(screen)
-    window.setGeometry(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
-    if screen_facts(screen).geometry == rectangle:
-        window.showFullScreen()
-    else:
-        window.showNormal()
-    window.setGeometry(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+        self._look_timer.stop()
+        self.watch.stop()

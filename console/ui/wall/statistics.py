@@ -2,6 +2,8 @@
 
 from collections import deque
 
+from console.domain.picture import PictureState
+
 NS_PER_MS = 1_000_000
 TICK_WINDOW_NS = 10_000_000_000
 PICTURE_WINDOW_S = 5
@@ -50,3 +52,18 @@ class PictureRate:
             return None
         (from_ns, before), (to_ns, after) = self._marks[0], self._marks[-1]
         return (after - before) * 1e9 / (to_ns - from_ns)
+
+
+class TourSteps:
+    """Steps of tours that this display painted; of them those that showed no picture of now at first:
+    ``bare`` none at all (CONNECTING, WAIT), ``old`` one that was STALE, LOST.
+    """
+
+    def __init__(self) -> None:
+        self.painted = self.bare = self.old = 0
+
+    def add(self, state: PictureState, *, has_picture: bool) -> None:
+        """A tour's next camera was painted for the first time, and said this."""
+        self.painted += 1
+        self.bare += not has_picture
+        self.old += has_picture and state <= PictureState.WAIT

@@ -32,8 +32,9 @@ class Tile:
     ``empty_label`` stands in it without a camera; its window chooses which wording, the same for all of its.
     ``content``: what stands in its place where a layout or tour wants something there. ``is_public``:
     visitors see it, so it tells how its picture is and nothing else.
-    ``first_live_ns`` and ``first_rewind_ns`` are the end of the first paint that showed it so, and
-    ``first_shown_ns`` of the first that showed any picture, on CLOCK_MONOTONIC; 0 before.
+    ``was_painted``: since it was made, with this feed in this box. ``first_live_ns`` and ``first_rewind_ns``
+    are the end of the first paint that showed it so, and ``first_shown_ns`` of the first that showed any
+    picture, on CLOCK_MONOTONIC; 0 before.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Tile:
         self.lost_since_ms: int | None = None
         self.rate = PictureRate()
         self.must_paint = True
+        self.was_painted = False
         self.shed = ""
         self.first_live_ns = self.first_rewind_ns = self.first_shown_ns = 0
         self.can_be_judged = True
@@ -171,6 +173,7 @@ class Tile:
     def painted(self, reader: SlotReader | None, picture: SlotPicture | None, *, whole: bool) -> None:
         """Note what the last paint drew; a torn picture is to be painted again."""
         self.must_paint = not whole
+        self.was_painted = self.was_painted or whole
         drawn = (reader, picture.seq) if reader is not None and picture is not None else None
         if drawn is not None and drawn != self._drawn:
             self.rate.painted += 1

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 
 from console.domain.alert import Severity
 from console.domain.camera import Camera
-from console.domain.wall import CellView
+from console.domain.wall import CellView, TourMark
 from console.domain.wording import one_line
 from console.ui import theme
 from console.ui.fonts import font, font_fitting
@@ -19,6 +19,8 @@ RIBBON_MORE_PX, BADGE_MORE_PX = 4, 2
 """So much higher than the strip are a tile's ribbon and its state's word."""
 AGENCY_SHARE = 3
 """An agency takes a third of the strip at most, so that a long one leaves room for the name."""
+TOUR_SHARE = 2
+"""A tour's sign takes half of what number, agency and pin leave at most: the camera's name says more."""
 REC = "REC"
 MOST_LINES = 4
 """Of a sign's text; a longer one is cut."""
@@ -47,7 +49,7 @@ def strip_label(
 ) -> QPixmap:
     """The bottom strip: number, name, tour, who else than ``own_name`` holds it, pin, agency.
 
-    A tile too low for the name shows number and pin.
+    A low tile shows no name, holder and agency.
     """
     height = strip_height(tile_height_px)
     size_px = font_fitting(height)
@@ -71,30 +73,39 @@ def strip_label(
         right -= size_px
         painter.drawPixmap(right, (height - size_px) // 2, icon("pin", theme.TEXT, size_px))
         right -= PAD_PX
-    if tells_more:
-        right -= _write_more(painter, cell, own_name, QRect(left, 0, max(0, right - left), height), size_px)
+    if tells_more and cell.held_by not in ("", own_name):
+        right -= _write_holder(painter, cell.held_by, QRect(left, 0, max(0, right - left), height), size_px)
+    if cell.tour is not None:
+        right -= _write_tour(painter, cell.tour, size_px, QRect(left, 0, right - left, height))
     _write(painter, name, font(size_px), QRect(left + 2 * PAD_PX, 0, right - left - 2 * PAD_PX, height))
     painter.end()
     return pixmap
 
 
-def _write_more(painter: QPainter, cell: CellView, own_name: str, room: QRect, size_px: int) -> int:
-    """Tour and holder, at the right; each only where more than half of the room is left for the name."""
-    face, most = font(size_px), room.width() // 2
-    advance = QFontMetrics(face).horizontalAdvance
-    taken = 0
-    holder = one_line(cell.held_by) if cell.held_by != own_name else ""
-    if holder and size_px + PAD_PX + advance(holder) <= most:
-        room = room.adjusted(0, 0, -PAD_PX, 0)  # apart from the agency
-        taken += _write(painter, holder, face, room, RIGHT) + PAD_PX + size_px
-        at = room.right() + 1 - taken
-        painter.drawPixmap(at, (room.height() - size_px) // 2, icon("hand-stop", theme.TEXT, size_px))
-        taken += 2 * PAD_PX
-    for words in tour_words(cell.tour) if cell.tour is not None else ():
-        if taken + advance(words) <= most:
-            taken += _write(painter, words, face, room.adjusted(0, 0, -taken, 0), RIGHT) + 2 * PAD_PX
-            break
-    return taken
+def _write_holder(painter: QPainter, holder: str, room: QRect, size_px: int) -> int:
+    """A hand and a name at the right, where more than half of the room is left for the camera's."""
+    face, name = font(size_px), one_line(holder)
+    if size_px + PAD_PX + QFontMetrics(face).horizontalAdvance(name) > room.width() // 2:
+        return 0
+    room = room.adjusted(0, 0, -PAD_PX, 0)  # apart from the agency
+    taken = _write(painter, name, face, room, RIGHT) + PAD_PX + size_px
+    at = room.right() + 1 - taken
+    painter.drawPixmap(at, (room.height() - size_px) // 2, icon("hand-stop", theme.TEXT, size_px))
+    return taken + 3 * PAD_PX
+
+
+def _write_tour(painter: QPainter, tour: TourMark, size_px: int, box: QRect) -> int:
+    """At the right of the box, whole or not at all; returns the width taken. What holds it is brighter."""
+    face = font(size_px, QFont.Weight.DemiBold)
+    text_width = QFontMetrics(face).horizontalAdvance
+    room_px = box.width() // TOUR_SHARE
+    text = longest_fitting(tour_words(tour), room_px, text_width)
+    if text_width(text) > room_px:
+        return 0
+    painter.setPen(QColor(theme.TEXT if tour.held else theme.MUTED))
+    taken_px = _write(painter, text, face, box, RIGHT) + 2 * PAD_PX
+    painter.setPen(QColor(theme.TEXT))
+    return taken_px
 
 
 def _write(painter: QPainter, text: str, face: QFont, box: QRect, flags: Qt.AlignmentFlag = LEFT) -> int:

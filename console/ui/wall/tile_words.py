@@ -21,8 +21,6 @@ from console.domain.wording import (
     state_words,
 )
 
-TOUR_HELD_WORDS = {"paused": "paused", "incident": "waits for the incident", "hand": "waits for the hand"}
-
 TextWidth = Callable[[str], int]
 """Pixels that a text takes in the font it will be drawn in."""
 
@@ -126,11 +124,15 @@ def strip_words(camera: Camera | None, feed: str) -> tuple[str, str, str]:
     return str(camera.number), one_line(camera.name), one_line(camera.agency)
 
 
-def tour_words(mark: TourMark) -> tuple[str, ...]:
-    """Which tour shows its camera here, and why it stands; longest first."""
-    step = f"{mark.step}/{mark.steps}"
-    held = f" {TOUR_HELD_WORDS.get(mark.held, mark.held)}" if mark.held else ""
-    return (f"{one_line(mark.tour)} {step}{held}", f"{step}{held}", step)
+def tour_words(tour: TourMark) -> tuple[str, ...]:
+    """That a tour runs in the cell, seen or not: "TOUR 3/12", or why it does not go on; longest first."""
+    at = f"{tour.step}/{tour.steps}"
+    match tour.held:
+        case "":
+            return (f"TOUR {at}", "TOUR")
+        case "paused":
+            return (f"TOUR {at} PAUSED", "TOUR PAUSED", "PAUSED")
+    return (f"TOUR {at} HELD", "TOUR HELD", "HELD")
 
 
 def longest_fitting(variants: tuple[str, ...], width_px: int, text_width: TextWidth) -> str:

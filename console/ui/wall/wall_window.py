@@ -78,6 +78,10 @@ class WallWindow(QWidget):
         self._due: tuple[QRegion, list[Tile]] | None = None
         self._later = QRegion()
         self._drawn: list[Drawn] = []
+        self._number: tuple[int, tuple[str, ...]] = (0, ())
+        self._number_timer = QTimer(self)
+        self._number_timer.setSingleShot(True)
+        self._number_timer.timeout.connect(lambda: self.show_number(0, (), 0))
         self._cursor_timer = QTimer(self)
         self._cursor_timer.setSingleShot(True)
         self._cursor_timer.setInterval(CURSOR_HIDES_AFTER_MS)
@@ -137,6 +141,12 @@ class WallWindow(QWidget):
         """That one tile is over the whole monitor, and what it hides; None takes it away."""
         self.paint_later(self.signs.full_screen(text, self.width()))
 
+    def show_number(self, number: int, words: tuple[str, ...], for_s: float) -> None:
+        """The monitor's number and what it is, for so long; over the start screen, too."""
+        self._number = (number if for_s else 0, words)
+        self._number_timer.start(round(for_s * 1000)) if for_s else self._number_timer.stop()
+        self.paint_later(self.signs.number(*self._number, self.width(), self.height()))
+
     def wait_for_core(self, why: str) -> None:
         """The start screen says why core isn't ready ("" for nothing heard of it)."""
         if why != self._waiting:
@@ -190,6 +200,7 @@ class WallWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another monitor or mode: the cells move."""
         super().resizeEvent(event)
+        self.paint_later(self.signs.number(*self._number, self.width(), self.height()))
         self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

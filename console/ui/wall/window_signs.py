@@ -1,5 +1,5 @@
-"""What lies over the whole monitor: clock, CONTROL LOST, notices, help, start screen. All opaque, so that a
-tile painted beneath and the sign painted again never blend twice."""
+"""What lies over the whole monitor: clock, CONTROL LOST, notices, help, number, start screen. All opaque, so
+that a tile painted beneath and the sign painted again never blend twice."""
 
 from collections.abc import Sequence
 
@@ -13,6 +13,7 @@ from console.ui.fonts import font
 from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.replay.replay_frame import replay_word
 from console.ui.wall.keys import display_help
+from console.ui.wall.number_label import number_label
 from console.ui.wall.tile_labels import CENTRE, LEFT, RIBBON_MORE_PX, line_label, lines_label, plate
 
 MARGIN_PX = theme.SPACING_PX[0]
@@ -34,7 +35,7 @@ class WindowSigns:
         self._word = replay_word(not_as_signed=not_as_signed)
 
     def shown(self) -> set[str]:
-        """Names of the signs that are there: clock, banner, notice, help."""
+        """Names of the signs that are there: clock, banner, notice, help, number."""
         return set(self._placed)
 
     def places(self) -> dict[str, QRect]:
@@ -133,9 +134,19 @@ class WindowSigns:
             label = _help_label(display_help(replays=self._replays, keys_of=self._keys.keys_of), height)
             self._place("help", label, (width - label.width()) // 2, (height - label.height()) // 2)
 
+    def number(self, number: int, words: Sequence[str], width: int, height: int) -> QRect:
+        """The monitor's number and what it is, in the middle; 0 takes it away. Returns what to paint."""
+        before = self.place("number")
+        if not number:
+            self._placed.pop("number", None)
+            return before
+        label = number_label(number, words, width, height)
+        place = self._place("number", label, (width - label.width()) // 2, (height - label.height()) // 2)
+        return before | place
+
     def paint(self, painter: QPainter, region: QRegion) -> None:
-        """Draw what the region touches, the clock last."""
-        for name in ("full screen", "notice", "banner", "help", "clock"):
+        """Draw what the region touches, the number and the clock last."""
+        for name in ("full screen", "notice", "banner", "help", "number", "clock"):
             placed = self._placed.get(name)
             if placed is not None and region.intersects(placed[0]):
                 painter.drawPixmap(placed[0].topLeft(), placed[1])

@@ -11,7 +11,7 @@ from console.domain.camera import Profile
 from console.domain.picture import LostCause, PictureState
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui import theme
-from console.ui.desk.camera_delegate import DOT_GAP_PX, DOT_PX, NUMBER_WIDTH_PX
+from console.ui.desk.camera_delegate import NUMBER_WIDTH_PX, SIGN_GAP_PX, SIGN_PX
 from console.ui.desk.camera_list import CameraList
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -23,7 +23,7 @@ from tests.watch.logs import ExpectedLog
 WIDTH_PX = 260
 NUMBER_LEFT_PX, RIGHT_PX = 12, 8
 DOT_LEFT_PX = NUMBER_LEFT_PX + NUMBER_WIDTH_PX
-NAME_LEFT_PX = DOT_LEFT_PX + DOT_PX + DOT_GAP_PX
+NAME_LEFT_PX = DOT_LEFT_PX + SIGN_PX + SIGN_GAP_PX
 
 
 class Lines:
@@ -77,7 +77,7 @@ def test_a_line_has_its_states_dot_and_word(fonted_app: QApplication, state: Pic
     lines = Lines("Corner", state)
     colour = theme.STATE_COLOURS[state]
     image = lines.painted()
-    dot = where(image.copy(DOT_LEFT_PX, 0, DOT_PX, lines.line_px), colour)
+    dot = where(image.copy(DOT_LEFT_PX, 0, SIGN_PX, lines.line_px), colour)
     assert dot.width() >= 5 and dot.height() >= 5, "filled"
     word = where(image.copy(NAME_LEFT_PX, 0, WIDTH_PX, lines.line_px), colour)
     assert word.isValid() and word.left() > 60, "behind the name"

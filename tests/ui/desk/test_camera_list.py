@@ -17,8 +17,9 @@ from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui import theme
-from console.ui.desk.camera_delegate import DOT_PX
+from console.ui.desk.camera_delegate import SIGN_PX
 from console.ui.desk.camera_list import CameraList
+from console.ui.desk.camera_model import feeds_in
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.fonts import font
@@ -118,7 +119,7 @@ def test_a_long_state_has_its_room_before_the_agency(fonted_app: QApplication) -
     assert words.right() > NAME_LEFT_PX + (WIDTH_PX - NAME_LEFT_PX) // 2, "more than half"
     assert where(beside, theme.STATE_COLOURS[PictureState.LOST]) == words
     told = QFontMetrics(font(theme.FONT_SIZES_PX[0])).horizontalAdvance("LOST wrong user or password")
-    assert words.width() in range(DOT_PX + 6 + told - 4, DOT_PX + 6 + told + 1), "in its small size"
+    assert words.width() in range(SIGN_PX + 6 + told - 4, SIGN_PX + 6 + told + 1), "in its small size"
 
 
 def test_a_camera_of_which_nothing_is_known_has_an_empty_dot(fonted_app: QApplication) -> None:
@@ -178,7 +179,7 @@ def test_the_heading_counts_what_is_found_and_an_empty_list_says_why(
     qtbot.waitUntil(cameras.rows.hasFocus)
     nobody = CameraList(SiteView(), Selection())
     qtbot.addWidget(nobody)
-    assert "core is not there" in nobody._empty.text()
+    assert "core has not said" in nobody._empty.text() and "ctl processes" in nobody._empty.text()
 
 
 def test_the_search_stands_above_the_rows_and_shows_what_is_typed(qtbot: QtBot, cameras: CameraList) -> None:
@@ -260,3 +261,23 @@ def test_other_cameras_of_the_site_leave_the_selected_one_selected(cameras: Came
     view.cameras = {camera.feed: camera for camera in city_cameras(8)[3:]}
     cameras.refresh()
     assert cameras._heading.text() == "CAMERAS  5" and selected(cameras) == ["6"]
+
+
+def test_several_are_chosen_and_dragged_at_once(qtbot: QtBot, fonted_app: QApplication) -> None:
+    view, selection = SiteView(), Selection()
+    view.cameras = {camera.feed: camera for camera in city_cameras(6)}
+    cameras = CameraList(view, selection)
+    qtbot.addWidget(cameras)
+    cameras.resize(WIDTH_PX, 500)
+    cameras.show()
+    cameras.activateWindow()
+    qtbot.waitUntil(cameras.isActiveWindow)
+    rows, ctrl = cameras.rows, Qt.KeyboardModifier.ControlModifier
+    for row, held in ((3, Qt.KeyboardModifier.NoModifier), (1, ctrl), (5, ctrl)):
+        place = rows.visualRect(rows.model().index(row, 0)).center()
+        qtbot.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, held, place)
+    assert selection.camera == "cam-006", "the one that was clicked last"
+    data = rows.model().mimeData(rows.selectedIndexes())
+    assert feeds_in(data) == ["cam-002", "cam-004", "cam-006"]
+    selection.select_camera(FeedId("cam-001"))
+    assert feeds_in(rows.model().mimeData(rows.selectedIndexes())) == ["cam-001"]

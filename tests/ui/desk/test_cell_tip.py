@@ -41,7 +41,7 @@ def test_it_says_how_it_is_shown() -> None:
     )
     assert tip(shown)[1:] == (
         "by its tour",
-        "tour docks 3/16 paused",
+        "tour docks: 3 of 16, paused",
         "zoomed 2.0x",
         "plays 30 s behind live",
     )

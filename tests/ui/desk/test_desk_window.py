@@ -40,6 +40,7 @@ from console.protocol.engine_messages import (
 )
 from console.protocol.layout_messages import LoadLayout, SaveLayout
 from console.protocol.recording_messages import StartRecording, StopRecording
+from console.protocol.wall_messages import AssignFeeds
 from console.ui.desk.camera_model import FEED_MIME, CameraRole
 from console.ui.desk.operator_acts import SELECT_CAMERA
 from console.ui.wall.grid import Box
@@ -320,6 +321,17 @@ def test_a_camera_dropped_onto_a_cell_goes_there(shown: ShownDesk) -> None:
     )
     shown.window.miniatures.dropEvent(drop)
     shown.until_asked(AssignFeed(WALL_1, CellIndex(20), FeedId("cam-033")))
+
+
+def test_several_cameras_dropped_onto_a_cell_go_there_and_behind_it(shown: ShownDesk) -> None:
+    box = shown.window.miniatures.box_of(WALL_1, CellIndex(20))
+    assert box is not None
+    data = QMimeData()
+    data.setData(FEED_MIME, b"cam-033\ncam-034")
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    drop = QDropEvent(QPointF(box.center()), copy, data, left, Qt.KeyboardModifier.NoModifier)
+    shown.window.miniatures.dropEvent(drop)
+    shown.until_asked(AssignFeeds(WALL_1, (FeedId("cam-033"), FeedId("cam-034")), CellIndex(20)))
 
 
 def test_layouts_are_loaded_and_saved_for_the_selected_monitor(shown: ShownDesk, qtbot: QtBot) -> None:

@@ -6,9 +6,11 @@ import pytest
 from msgspec import Struct
 
 from console.domain.ids import CellIndex, MonitorId
+from console.domain.layout import Cell, Layout
 from console.protocol.command_sender import Became, Outcome
 from console.protocol.layout_messages import (
     DeleteLayout,
+    ImportLayout,
     LayoutHead,
     LoadLayout,
     LockLayout,
@@ -220,6 +222,27 @@ def test_another_refusal_asks_nothing(acts: Acts) -> None:
     acts.delete("night")
     acts.answer(0, Became.REFUSED, CONFLICT, "it was saved meanwhile")
     assert acts.conflicts == []
+
+
+def test_an_edited_layout_is_kept_in_place_of_the_version_that_was_opened(acts: Acts) -> None:
+    layout = Layout("night", 1, 1, (Cell(0, 0),))
+    command = acts.keep(layout, 41, "late shift")
+    assert command == ImportLayout(layout, replace=True, over=41, note="late shift")
+    assert acts.given[-1] == (command, "layout night saved in place of the one before")
+    acts.answer(50)
+    acts.core_has(LayoutHead("night", 50))
+    acts.undo()
+    assert acts.last == RestoreLayout("night", 41, 50)
+    acts.keep(Layout("new", 1, 1, (Cell(0, 0),)), 0, "")
+    acts.answer(60)
+    acts.core_has(NIGHT, LayoutHead("new", 60))
+    acts.undo()
+    assert acts.last == DeleteLayout("new", 60)
+
+
+def test_a_layout_is_loaded_on_another_monitor_than_the_selected_one(acts: Acts) -> None:
+    acts.load("night", WALL_2)
+    assert acts.last == LoadLayout(WALL_2, "night")
 
 
 def test_a_layout_is_locked_and_unlocked(acts: Acts) -> None:

@@ -128,10 +128,11 @@ def test_a_right_click_offers_what_can_be_done(layouts: LayoutList, asked: list[
         for name in ("Delete", "Lock", "Unlock"):
             if name in acts:
                 acts[name].trigger()
+    always = {"Load": True, "Edit…": True}
     assert offered == [
-        {"Load": True, "Rename": False, "Delete": False, "Lock": False, "Make it my own": False},
-        {"Load": True, "Rename": True, "Delete": True, "Lock": True, "Make it my own": True},
-        {"Load": True, "Rename": False, "Delete": False, "Unlock": True, "Make it my own": True},
+        {**always, "Rename": False, "Delete": False, "Lock": False, "Make it my own": False},
+        {**always, "Rename": True, "Delete": True, "Lock": True, "Make it my own": True},
+        {**always, "Rename": False, "Delete": False, "Unlock": True, "Make it my own": True},
     ]
     assert asked == [("delete", "8x4"), ("lock", "8x4"), ("lock", HEADS[2].name)]
     assert layouts.menu_of(QModelIndex()) is None

@@ -33,6 +33,7 @@ from console.domain.wall import (
     IncidentMark,
     Layer,
     MonitorView,
+    TourMark,
 )
 from console.domain.zoom_part import ZoomPart
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
@@ -274,6 +275,17 @@ def test_a_pin_is_at_the_strips_right_end(fonted_app: QApplication) -> None:
     strip = Grid(cell_view()).strip()
     pin = difference(strip, Grid(cell_view(pinned=True)).strip())
     assert pin.height() > 6 and strip.width() - 18 < pin.left() and pin.right() < strip.width() - 1
+
+
+def test_a_tour_is_said_at_the_strips_right_end_before_a_pin(fonted_app: QApplication) -> None:
+    def strip(*, pinned: bool = False, tour: TourMark | None = None) -> QImage:
+        return Grid(msgspec.structs.replace(cell_view(pinned=pinned), tour=tour)).strip()
+
+    running, held = TourMark("night", 3, 12), TourMark("night", 3, 12, "hand")
+    sign = difference(strip(), strip(tour=running))
+    assert sign.left() > strip().width() // 4 and sign.right() > strip().width() - 12
+    waiting = difference(strip(pinned=True), strip(pinned=True, tour=held))
+    assert waiting.left() > 20 and waiting.right() < strip().width() - 14
 
 
 def test_an_incidents_cell_has_a_frame_in_its_severitys_colour(fonted_app: QApplication) -> None:

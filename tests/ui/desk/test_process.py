@@ -32,6 +32,7 @@ from console.protocol.trouble_file import TroubleFile
 from console.ui.desk.process import REFRESH_TICKS, Desk
 from console.ui.desk.site_view import Area
 from console.ui.map.scheme import register_scheme, settle_chromium
+from console.ui.monitor_match import ScreenFacts
 from tests.fakes.shown_child import shown_child
 from tests.fakes.slot_painter import SlotPainter
 from tests.watch.logs import ExpectedLog
@@ -93,7 +94,12 @@ def test_it_beats_each_second_and_says_what_it_lies_over(
 
 @contextmanager
 def started(
-    qtbot: QtBot, run_dir: Path, geometry: Geometry | None, *monitors: MonitorSpec, replays: bool = False
+    qtbot: QtBot,
+    run_dir: Path,
+    geometry: Geometry | None,
+    *monitors: MonitorSpec,
+    replays: bool = False,
+    operator: str = "ana",
 ) -> Iterator[Desk]:
     """A desk without a site, and without its timers: time goes by when the test says so."""
     config = DeskConfig(
@@ -104,6 +110,8 @@ def started(
         map_dir="",
         monitors=monitors,
         replays=replays,
+        operator=operator,
+        arrangement_dir=str(run_dir / "panels"),
     )
     with zmq.Context() as context:
         lifeline = Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk")
@@ -119,6 +127,24 @@ def started(
             desk.stop()
 
 
+def test_each_operators_panels_are_found_as_they_were_left(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path
+) -> None:
+    place = Geometry(0, 0, 1366, 768)
+    with started(qtbot, run_dir, place) as desk:
+        desk.window.panels.toggle_panel("layouts")
+        desk.window.panels.toggle_floating("map")
+    kept = desk.window.panels.arrangement()
+    with started(qtbot, run_dir, place) as desk:
+        panels = desk.window.panels
+        assert not desk.window.layouts.isVisible() and panels.is_floating("map")
+        assert panels.arrangement().hidden == kept.hidden
+        panels.reset_arrangement()
+    with started(qtbot, run_dir, place, operator="bo") as desk:
+        assert desk.window.layouts.isVisible() and not desk.window.panels.is_floating("map")
+    assert [file.name for file in (run_dir / "panels").iterdir()] == ["panels-ana.json"]
+
+
 def test_it_stands_where_the_site_file_says_with_its_frame_if_it_gets_one(
     qtbot: QtBot, fonted_app: QApplication, run_dir: Path
 ) -> None:
@@ -130,6 +156,31 @@ def test_it_stands_where_the_site_file_says_with_its_frame_if_it_gets_one(
             return desk.window.frameGeometry().getRect() == (40, 30, 920, 620)
 
         qtbot.waitUntil(stands)
+
+
+def test_it_comes_to_a_screen_that_is_there_and_back_with_its_own(
+    qtbot: QtBot,
+    fonted_app: QApplication,
+    run_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: ExpectedLog,
+) -> None:
+    """The desk's screen is unplugged: without it nobody could operate the wall."""
+    expected_log("the desk's geometry")
+    own, other = Geometry(40, 30, 920, 620), Geometry(2000, 0, 1366, 768)
+
+    def screen(place: Geometry) -> ScreenFacts:
+        return ScreenFacts("DP-1", "", "", "", place)
+
+    with started(qtbot, run_dir, own) as desk:
+        qtbot.waitUntil(lambda: desk.window.geometry().x() == 40)
+        for place, x in ((Geometry(0, 0, 1920, 1080), 40), (other, 2000), (Geometry(0, 0, 1920, 1080), 40)):
+            monkeypatch.setattr(desk._screens, "facts", lambda place=place: [screen(place)])
+            desk._screens.changed.emit()
+            qtbot.waitUntil(lambda x=x: desk.window.geometry().x() == x)  # type: ignore[misc]
+        monkeypatch.setattr(desk._screens, "facts", list)
+        desk._screens.changed.emit()
+        assert desk.window.geometry().x() == 40, "with all screens off it stays where it was"
 
 
 def test_once_framed_it_is_left_where_a_person_puts_it(

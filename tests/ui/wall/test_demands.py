@@ -1,10 +1,12 @@
 """What a display demands: each picture that it shows once, in the size and at the time that it shows it."""
 
+from msgspec.structs import replace
+
 from console.domain.alert import AlertKind, Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Reason
 from console.domain.media import Demand, Priority
-from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
+from console.domain.wall import CellView, IncidentMark, Layer, MonitorView, TourMark
 from console.ui.wall.demands import delay_of, demands_of
 from console.ui.wall.grid import Box
 
@@ -57,3 +59,15 @@ def test_the_pictures_that_are_shown_are_demanded_until_the_wanted_ones_are_ther
     assert {one.delay_ms for one in demands(past, shown_delays_ms={0: 0})} == {0, 10_000}
     assert {one.delay_ms for one in demands(past, shown_delays_ms={0: 10_000})} == {10_000}
     assert {one.delay_ms for one in demands(past, shown_delays_ms={1: 0})} == {10_000}
+
+
+def test_what_a_tour_shows_next_is_made_ready_as_if_it_were_seen() -> None:
+    def touring(index: int, shown: FeedId | None, coming: FeedId | None) -> CellView:
+        return replace(cell(index, shown), tour=TourMark("night", 1, 3, next_feed=coming))
+
+    ready = Demand(B, 320, 180, priority=Priority.GRID)
+    assert demands(touring(0, A, B)) == {Demand(A, 320, 180, priority=Priority.GRID), ready}
+    assert demands(touring(0, None, B)) == {ready}
+    assert demands(touring(0, None, None)) == set()
+    marked = demands(touring(0, A, B), cell(1, B, MARK))
+    assert Demand(B, 320, 180, priority=Priority.INCIDENT) in marked and len(marked) == 2, "seen elsewhere"

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 import zmq
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -19,7 +20,7 @@ from console.domain.media import Demand, Priority, SlotKey
 from console.domain.monitor import MonitorSpec
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed
-from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
+from console.domain.wall import CellView, IncidentMark, Layer, MonitorView, TourMark
 from console.domain.zoom_part import ZoomPart
 from console.protocol.clock import Clock, SystemClock
 from console.protocol.core_messages import (
@@ -852,3 +853,31 @@ def test_names_go_and_states_stay(wall: Wall) -> None:
     wall.until(lambda: where(wall.image().copy(corner), theme.STATE_BAD).isValid())
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_O)
     assert wall.image().pixelColor(strip).red() < 120
+
+
+def touring(feed: str, coming: str | None = None) -> MonitorView:
+    """The first cell runs a tour."""
+    shown = cell(0, feed)
+    return view(replace(shown, layer=Layer.TOUR, tour=TourMark("night", 1, 2, next_feed=coming)))
+
+
+def test_a_tours_next_camera_is_live_with_its_step(wall: Wall) -> None:
+    def steps() -> tuple[float, ...]:
+        stats = wall.display.stats()
+        return tuple(stats[f"tour_steps{kind}"] for kind in ("", "_bare", "_old"))
+
+    wall.site.core_says(MonitorChanged(touring("cam-1", "cam-2")))
+    wall.until(lambda: {("cam-1", 0), ("cam-2", 0)} <= wall.demanded())
+    wall.until(lambda: wall.window.tiles[0].was_painted)
+    begun, *_ = steps()
+    wall.place("cam-2", "cam-4")
+    wall.until(lambda: "cam-4" in wall.display._frames._places)
+    wall.slots.say(wall.key("cam-2"), PictureState.LIVE, stale_after_ms=60_000)
+    wall.slots.paint(wall.key("cam-2"), 1, CLOCK.monotonic_ns(), (0, 200, 0))
+    for count, (feed, bare, old) in enumerate([("cam-2", 0, 0), ("cam-3", 1, 0), ("cam-4", 0, 1)], start=1):
+        if feed == "cam-4":
+            wall.paint(feed, ago_ms=10_000)
+        bare_before, old_before = steps()[1:]
+        wall.site.core_says(MonitorChanged(touring(feed)))
+        wall.until(lambda n=count: steps()[0] == begun + n)
+        assert steps()[1:] == (bare_before + bare, old_before + old), feed

@@ -1,14 +1,18 @@
 """A monitor's window finds its screen, fills it, and waits hidden while it has none."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry, MonitorSpec
+from console.ui.monitor_match import WallPlan
 from console.ui.screen_facts import screen_facts
+from console.ui.screen_watch import SETTLES_WITHIN_MS
 from console.ui.wall.screens import Screens
 from tests.watch.logs import ExpectedLog
 
@@ -23,8 +27,9 @@ class Placed:
         self.screen = screen_facts(app.primaryScreen())
         self.screens: Screens | None = None
 
-    def start(self, spec: MonitorSpec, *others: MonitorSpec) -> Screens:
-        self.screens = Screens(self.app, spec, self.window, (*others, spec) if others else ())
+    def start(self, spec: MonitorSpec, *others: MonitorSpec, windowed: bool = True) -> Screens:
+        plan = WallPlan((*others, spec), windowed=windowed)
+        self.screens = Screens(spec, self.window, plan)
         self.screens.start()
         return self.screens
 
@@ -54,7 +59,29 @@ def test_a_part_of_a_screen_is_taken_as_it_is(placed: Placed) -> None:
     part = Geometry(40, 30, 320, 200)
     placed.start(spec(geometry=part))
     assert placed.window.isVisible() and not placed.window.isFullScreen()
+    assert not placed.window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
     placed.qtbot.waitUntil(lambda: placed.rectangle() == part)
+
+
+def test_a_wall_that_is_no_window_on_a_desktop_fills_its_screen_and_stays_on_top(placed: Placed) -> None:
+    placed.start(spec(geometry=Geometry(40, 30, 320, 200)), windowed=False)
+    assert placed.window.isFullScreen()
+    assert placed.window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+
+
+def test_a_window_that_a_window_manager_put_elsewhere_is_put_back(
+    placed: Placed, expected_log: ExpectedLog
+) -> None:
+    expected_log("its window lies at")
+    screens = placed.start(spec(connector=placed.screen.connector), windowed=False)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+    placed.window.showNormal()
+    placed.window.setGeometry(3000, 2000, 300, 100)
+    placed.qtbot.waitUntil(lambda: placed.rectangle().width == 300)
+    screens.place()
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+    assert screens.notice == ""
 
 
 def test_it_waits_hidden_for_a_screen_of_its_own(placed: Placed, expected_log: ExpectedLog) -> None:
@@ -70,7 +97,7 @@ def test_whose_place_lies_beside_all_screens_waits_until_it_is_back(
     expected_log("its screen is gone")
     screens = placed.start(spec(3, geometry=Geometry(90_000, 0, 800, 600)))
     assert not placed.window.isVisible()
-    assert screens.notice == "its screen is gone; it waits until it is back"
+    assert screens.notice == "its screen is gone; it waits until one is at 90000,0 (800x600)"
 
 
 def test_looked_at_again_a_window_in_its_place_is_left_alone(placed: Placed) -> None:
@@ -88,30 +115,52 @@ def test_looked_at_again_a_window_in_its_place_is_left_alone(placed: Placed) -> 
 def test_a_monitor_that_was_identified_takes_no_other_screen(
     placed: Placed, expected_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected_log("its screen is gone")
+    expected_log("waits for its screen")
     mine = spec(connector=placed.screen.connector)
     screens = placed.start(mine)
     monkeypatch.setattr(screens, "_spec", spec(connector="gone"))
-    monkeypatch.setattr(screens, "_monitors", (spec(connector="gone"),))
+    monkeypatch.setattr(screens, "_plan", WallPlan((spec(connector="gone"),)))
     screens.place()
     assert not placed.window.isVisible() and screens.notice
 
 
-def test_an_unknown_identity_is_guessed_until_it_was_seen_once(placed: Placed) -> None:
-    placed.start(spec(connector="no such connector"))
-    assert placed.window.isVisible()
+def test_a_window_whose_place_stays_is_left_alone_when_others_come_and_go(
+    placed: Placed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its screen has another number then; hidden and shown again it would flash."""
+    screens = placed.start(spec(connector=placed.screen.connector), windowed=False)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+    (here,) = screens.watch.facts()
+    other = replace(here, connector="DP-9", geometry=Geometry(9000, 0, 640, 480))
+    monkeypatch.setattr(screens.watch, "facts", lambda: [other, here])
+    hidden: list[object] = []
+    monkeypatch.setattr(placed.window, "hide", lambda: hidden.append(1))
+    screens.place()
+    assert placed.window.isVisible() and not hidden
+
+
+def test_a_display_that_starts_while_its_monitor_is_unplugged_takes_no_other_one(
+    placed: Placed, expected_log: ExpectedLog
+) -> None:
+    """It may be the desk's, and what an incident shows there would count as seen."""
+    expected_log("waits for its screen")
+    screens = placed.start(spec(connector="DP-9", serial="8XK"))
+    assert not placed.window.isVisible()
+    here = placed.screen.connector
+    assert screens.notice == f"waits for its screen (8XK on DP-9): switched on is {here}"
 
 
 def test_a_screen_that_changes_its_size_is_noticed_until_it_stops(placed: Placed) -> None:
     screens = placed.start(spec(geometry=Geometry(40, 30, 320, 200)))
     placed.window.hide()
     placed.app.screenAdded.emit(placed.app.primaryScreen())
-    assert placed.window.isVisible()
+    placed.qtbot.waitUntil(placed.window.isVisible)
     placed.window.hide()
     placed.app.screenRemoved.emit(placed.app.primaryScreen())
-    assert placed.window.isVisible()
+    placed.qtbot.waitUntil(placed.window.isVisible)
     screens.stop()
     placed.window.hide()
     placed.app.screenAdded.emit(placed.app.primaryScreen())
+    placed.qtbot.wait(2 * SETTLES_WITHIN_MS)
     assert not placed.window.isVisible()
     placed.screens = None

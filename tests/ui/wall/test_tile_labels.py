@@ -12,7 +12,7 @@ from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Camera
 from console.domain.ids import CellIndex, FeedId, IncidentId
 from console.domain.incident import Reason
-from console.domain.wall import CellView, IncidentMark, Layer
+from console.domain.wall import CellView, IncidentMark, Layer, TourMark
 from console.ui import theme
 from console.ui.fonts import font
 from console.ui.wall.tile_labels import (
@@ -97,6 +97,21 @@ def test_a_pin_stands_at_the_right_before_the_agency(fonted_app: QApplication) -
     assert pin.isValid() and pin.left() > WIDTH - 70 and pin.right() < agency.left()
     alone = difference(strip(camera=replace(CAMERA, agency="")), strip(pinned, replace(CAMERA, agency="")))
     assert alone.right() > pin.right() and alone.right() < WIDTH - PAD_PX
+
+
+def test_a_tour_stands_before_pin_and_agency_and_leaves_the_name_half_of_the_room(
+    fonted_app: QApplication,
+) -> None:
+    touring = changed(CELL, tour=TourMark("night", 3, 12))
+    sign = difference(strip(), strip(touring))
+    agency = difference(strip(touring), strip(touring, replace(CAMERA, agency="DOT")))
+    assert sign.left() > WIDTH // 2 and sign.right() < agency.left() - PAD_PX
+    held = strip(changed(CELL, tour=TourMark("night", 3, 12, "hand", None)))
+    assert difference(strip(touring), held).left() < sign.left(), "it says more"
+    long_name = replace(CAMERA, name="W" * 60)
+    name = difference(strip(touring, replace(CAMERA, name="")), strip(touring, long_name))
+    assert name.left() > PAD_PX and name.right() < sign.left() - PAD_PX
+    assert strip(touring, width=60) == strip(width=60), "where there is no room for it"
 
 
 def test_a_low_tile_has_its_number_alone(fonted_app: QApplication) -> None:

@@ -6,9 +6,9 @@ from console.domain.alert import AlertKind, Severity
 from console.domain.incident import Reason
 from console.domain.picture import LostCause, PictureState, ShownState
 from console.domain.tier import Shed
-from console.domain.wall import IncidentMark
+from console.domain.wall import IncidentMark, TourMark
 from console.domain.wording import behind_words, distance_words, local_time, shed_words, short_age_words
-from console.ui.wall.tile_words import longest_fitting, ribbon_words, tile_state_words
+from console.ui.wall.tile_words import longest_fitting, ribbon_words, tile_state_words, tour_words
 
 AT_MS = 1_700_000_000_000
 
@@ -117,3 +117,18 @@ def test_what_a_replay_has_no_recording_of_is_no_loss() -> None:
     assert tile_state_words(shown, 0, 5_000) == ("NOT RECORDED", "NO RECORD")
     left_out = ShownState(PictureState.LOST, None, LostCause.NOT_IN_PACKAGE)
     assert tile_state_words(left_out, 0, 5_000) == ("NOT IN PACKAGE", "LEFT OUT")
+
+
+@pytest.mark.parametrize(
+    ("held", "longest", "shortest"),
+    [
+        ("", "TOUR 3/12", "TOUR"),
+        ("paused", "TOUR 3/12 PAUSED", "PAUSED"),
+        ("hand", "TOUR 3/12 HELD", "HELD"),
+        ("incident", "TOUR 3/12 HELD", "HELD"),
+    ],
+)
+def test_a_tour_says_where_it_is_and_that_it_stands_still(held: str, longest: str, shortest: str) -> None:
+    words = tour_words(TourMark("night", 3, 12, held))
+    assert (words[0], words[-1]) == (longest, shortest)
+    assert list(words) == sorted(words, key=len, reverse=True)

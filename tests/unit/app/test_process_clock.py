@@ -16,6 +16,7 @@ ASSEMBLIES = {
     "app/ctl/incident_commands.py",
     "app/ctl/health_commands.py",
     "app/ctl/layout_commands.py",
+    "app/ctl/tour_commands.py",
     "app/ctl/record_commands.py",
     "app/package/create_command.py",
     "app/package/export_command.py",
@@ -29,6 +30,7 @@ ASSEMBLIES = {
     "app/bench/pictures_in_step.py",
     "app/bench/replay_run.py",
     "app/bench/switch_run.py",
+    "app/bench/tour_run.py",
 }
 MONOTONIC = {"monotonic", "monotonic_ns"}
 OWN_STOPWATCHES = ("app/bench/", "app/demo")

@@ -306,3 +306,23 @@ def test_a_file_of_further_keys_lies_beside_the_site_file_and_goes_to_every_wind
     site = parse_site(f'{SHORTEST}\n[desk]\nkeys = "keys.toml"\n', file)
     assert site.keys_file == str(tmp_path / "keys.toml")
     assert parse_site(f'{SHORTEST}\n[desk]\nkeys = "/etc/keys.toml"\n', file).keys_file == "/etc/keys.toml"
+
+
+def test_monitors_that_nothing_in_the_file_tells_apart_are_named() -> None:
+    panel = 'manufacturer = "DEL"\nmodel = "U2720Q"\n'
+    told = f'{SHORTEST}\n[[monitor]]\n{panel}connector = "DP-1"\n[[monitor]]\n{panel}connector = "DP-2"\n'
+    assert parse_site(told, "site.toml").warnings == ()
+    twins = f"{SHORTEST}\n[[monitor]]\n{panel}[[monitor]]\n{panel}"
+    (warning,) = parse_site(twins, "site.toml").warnings
+    assert warning.startswith("site.toml:7: monitor 2: model: can't be told from wall-1") or (
+        ":7: " in warning and "can't be told from wall-1 by this: give each its serial" in warning
+    )
+    one_cable = f'{SHORTEST}\n[[monitor]]\nconnector = "DP-1"\n[[monitor]]\nconnector = "DP-1"\n'
+    assert "or its own connector" in parse_site(one_cable, "site.toml").warnings[0]
+    assert parse_site(f"{SHORTEST}\n[[monitor]]\n[[monitor]]\n", "site.toml").warnings == ()
+
+
+def test_windows_on_a_desktop_are_asked_for() -> None:
+    assert not parse_site(SHORTEST, "site.toml").windowed
+    assert parse_site(f"windowed = true\n{SHORTEST}", "site.toml").windowed
+    assert "windowed" in problems_of(f'windowed = "yes"\n{SHORTEST}')[0]

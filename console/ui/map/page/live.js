@@ -202,11 +202,8 @@ const live = (() => {
   function drawCamera(context, row) {
     const point = at(row);
     const known = row.state in theme.stateColours;
-    dot(context, point, CAMERA_RADIUS_PX + 1.5, theme.background);
-    dot(context, point, CAMERA_RADIUS_PX, known ? theme.stateColours[row.state] : theme.disabled);
-    if (!known) {
-      dot(context, point, CAMERA_RADIUS_PX - 2, theme.background); // hollow: nobody watches it
-    }
+    const colour = known ? theme.stateColours[row.state] : theme.disabled;
+    stateSign(context, theme.stateShapes[row.state] || "ring", point, colour); // a ring: nobody watches it
     if (row.feed === selected("camera")) {
       ring(context, point, CAMERA_RADIUS_PX + 5, theme.accent, 2);
     }
@@ -290,8 +287,14 @@ const live = (() => {
     context.fillStyle = theme.background;
     context.fillRect(box.x, box.y, box.width, box.height);
     context.globalAlpha = 1;
+    context.lineWidth = 3; // words are readable over marks that shine through, too
+    context.strokeStyle = theme.background;
     context.fillStyle = theme.text;
-    lines.forEach((line, at) => context.fillText(line, box.x + 6, box.y + (at + 0.5) * LABEL_HEIGHT_PX + 0.5));
+    lines.forEach((line, at) => {
+      const where = [line, box.x + 6, box.y + (at + 0.5) * LABEL_HEIGHT_PX + 0.5];
+      context.strokeText(...where);
+      context.fillText(...where);
+    });
   }
 
   function cut(context, text, room) {
@@ -369,6 +372,31 @@ const live = (() => {
     context.stroke();
   }
 
+  // A state by its shape, too: its colour alone would tell nothing to who can't see it.
+  function stateSign(context, name, point, colour) {
+    const size = CAMERA_RADIUS_PX;
+    dot(context, point, size + 1.5, theme.background);
+    if (name === "ring") {
+      ring(context, point, size - 1, colour, 2);
+    } else if (name === "cross") {
+      context.beginPath();
+      for (const [x, y] of [[-1, -1], [-1, 1]]) {
+        context.moveTo(point.x + x * (size - 1), point.y + y * (size - 1));
+        context.lineTo(point.x - x * (size - 1), point.y - y * (size - 1));
+      }
+      context.lineWidth = 3;
+      context.strokeStyle = colour;
+      context.stroke();
+    } else if (name === "square") {
+      context.fillStyle = colour;
+      context.fillRect(point.x - size + 0.5, point.y - size + 0.5, 2 * size - 1, 2 * size - 1);
+    } else {
+      shape(context, name, point, name === "triangle" ? size + 1.5 : size);
+      context.fillStyle = colour;
+      context.fill();
+    }
+  }
+
   function shape(context, name, point, radius) {
     const corners = { octagon: [8, Math.PI / 8], triangle: [3, -Math.PI / 2], diamond: [4, -Math.PI / 2] }[name];
     context.beginPath();
@@ -418,6 +446,7 @@ const live = (() => {
     L.control.scale({ imperial: false }).addTo(sightlineMap);
     layer.addTo(sightlineMap);
     sightlineMap.on("click", clicked);
+    document.fonts.load(`${theme.fontSizePx}px '${theme.font}'`).then(() => layer.redraw());
     sightlineMap.on("resize", () => reveal(["camera", "incident"]));
     new QWebChannel(qt.webChannelTransport, (channel) => {
       channelObject = channel.objects.sightline;

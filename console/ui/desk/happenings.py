@@ -1,0 +1,235 @@
+"""What happened in the last half hour, as this desk heard it: alerts, switches, acts. Pure.
+
+Core is not asked: incidents, recordings and saved layouts come with its snapshot, from before this desk was
+there, too; hands, loaded layouts and acknowledgements only from when it began to follow core.
+"""
+
+from bisect import insort
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from console.domain.alert import Severity
+from console.domain.ids import CellIndex, IncidentId, MonitorId
+from console.domain.incident import Incident, IncidentState, opened_ms
+from console.domain.recording import Recording, RecordingState
+from console.domain.wall import CellView, Layer, MonitorView
+from console.domain.wording import camera_words, counted, few_of, headline, one_line, visible
+from console.protocol.core_messages import (
+    CorePublished,
+    CoreSnapshot,
+    IncidentChanged,
+    LayoutsChanged,
+    MonitorChanged,
+    RecordingChanged,
+)
+from console.protocol.layout_messages import LayoutHead
+from console.ui.desk.site_view import SiteView
+
+SPAN_MS = 30 * 60_000
+MOST = 4000
+"""Of more the oldest go, and the desk knows from the others on."""
+
+ALERT, SWITCH, ACT = "alert", "decision", "act"
+KINDS = (ALERT, SWITCH, ACT)
+
+
+class Happening(NamedTuple):
+    """``at_ms`` is log time; ``incident`` or ``cell`` is what it was about."""
+
+    at_ms: int
+    kind: str
+    words: str
+    incident: IncidentId | None = None
+    severity: Severity | None = None
+    cell: tuple[MonitorId, CellIndex] | None = None
+
+
+class Happenings:
+    """``acts_from_ms``: since when acts are known (log time), None before core was heard."""
+
+    def __init__(self) -> None:
+        self.acts_from_ms: int | None = None
+        self._all: list[Happening] = []
+        self._seen: set[Happening] = set()
+        self._switched: set[IncidentId] = set()
+
+    def of(self, kind: str) -> list[Happening]:
+        """One kind's, the oldest first."""
+        return [one for one in self._all if one.kind == kind]
+
+    def all(self) -> list[Happening]:
+        """Every kind's, the oldest first."""
+        return list(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def forget(self, now_ms: int) -> None:
+        """What is older than the span."""
+        old = next((at for at, one in enumerate(self._all) if one.at_ms >= now_ms - SPAN_MS), len(self._all))
+        self._drop(old)
+
+    def hear(self, said: CoreSnapshot | CorePublished, view: SiteView, wall_ms: int) -> None:
+        """What core says, before ``view`` takes it; ``wall_ms``: the wall time now."""
+        if isinstance(said, CoreSnapshot):
+            self._take(said, said.at_ms - wall_ms)
+        else:
+            for one in _told(said, view):
+                self._add(one)
+        self.forget(said.at_ms)
+
+    def _take(self, said: CoreSnapshot, log_less_wall_ms: int) -> None:
+        if self.acts_from_ms is None:
+            self.acts_from_ms = said.at_ms
+        for incident in said.incidents:
+            self._add(_alert(incident))
+            if incident.overlays and incident.incident not in self._switched:
+                self._add(_switch(incident, len(incident.overlays), opened_ms(incident)))
+            if incident.undone_by is not None:
+                self._add(_undone(incident, incident.undone_at_ms + log_less_wall_ms))
+        for recording in said.recordings:
+            for one in _recorded(recording):
+                self._add(one)
+        for head in said.layouts:
+            if head.at_ms:
+                self._add(_saved(head, head.at_ms + log_less_wall_ms))
+
+    def _add(self, one: Happening) -> None:
+        if one in self._seen:
+            return
+        self._seen.add(one)
+        if one.kind == SWITCH and one.incident is not None:
+            self._switched.add(one.incident)
+        insort(self._all, one, key=lambda each: each.at_ms)
+        if len(self._all) > MOST:
+            self._drop(1)
+            self.acts_from_ms = max(self.acts_from_ms or 0, self._all[0].at_ms)
+
+    def _drop(self, count: int) -> None:
+        if not count:
+            return
+        gone, self._all = self._all[:count], self._all[count:]
+        self._seen.difference_update(gone)
+        self._switched.difference_update(one.incident for one in gone if one.kind == SWITCH and one.incident)
+
+
+def _told(said: CorePublished, view: SiteView) -> Iterator[Happening]:
+    at_ms, change = said.at_ms, said.change
+    match change:
+        case IncidentChanged(incident=now):
+            yield from _of_incident(view.incidents.get(now.incident), now, at_ms)
+        case MonitorChanged(view=now):
+            before = view.monitors.get(now.monitor)
+            yield from _of_monitor(before, now, view, at_ms) if before is not None else ()
+        case RecordingChanged(recording=now):
+            yield from _recorded(now)
+        case LayoutsChanged(layouts=now):
+            yield from _of_layouts(view.layouts, now, at_ms)
+
+
+# --- incidents
+
+
+def _alert(incident: Incident) -> Happening:
+    severity = incident.alert.severity
+    words = f"{headline(incident)} · {severity.value} · {visible(incident.alert.source)}"
+    return Happening(opened_ms(incident), ALERT, words, incident.incident, severity)
+
+
+def _switch(incident: Incident, count: int, at_ms: int) -> Happening:
+    words = f"{counted(count, 'camera')} switched up for {headline(incident)}"
+    return Happening(at_ms, SWITCH, words, incident.incident)
+
+
+def _undone(incident: Incident, at_ms: int) -> Happening:
+    words = f"switches of {headline(incident)} undone by {visible(incident.undone_by or 'somebody')}"
+    return Happening(at_ms, ACT, words, incident.incident)
+
+
+def _of_incident(before: Incident | None, now: Incident, at_ms: int) -> Iterator[Happening]:
+    if before is None:
+        yield _alert(now)
+    had = before.overlays if before is not None else ()
+    new = [overlay for overlay in now.overlays if overlay not in had]
+    if new:
+        yield _switch(now, len(new), at_ms)
+    if before is None:
+        return
+    is_undone = now.undone_at_ms != before.undone_at_ms and now.undone_by is not None
+    if is_undone:
+        yield _undone(now, at_ms)
+    if now.state is not before.state and now.state is not IncidentState.OPEN:
+        is_closed = now.state is IncidentState.CLOSED
+        by = (now.closed_by if is_closed else now.acknowledged_by) or "somebody"
+        what = f"{headline(now)} {now.state.value} by {visible(by)}"
+        yield Happening(at_ms, ACT, what, now.incident)
+    elif len(now.overlays) < len(had) and not new and not is_undone:
+        gone = counted(len(had) - len(now.overlays), "camera")
+        yield Happening(at_ms, SWITCH, f"{gone} of {headline(now)} switched back", now.incident)
+
+
+# --- the wall
+
+
+def _of_monitor(before: MonitorView, now: MonitorView, view: SiteView, at_ms: int) -> Iterator[Happening]:
+    if now.layout_name != before.layout_name:
+        first = now.cells[0].cell if now.cells else None
+        cell = (now.monitor, first) if first is not None else None
+        yield Happening(at_ms, ACT, f"layout {one_line(now.layout_name)} on {now.monitor}", cell=cell)
+        return
+    had = {one.cell: one for one in before.cells}
+    for one in now.cells:
+        words = _hand_words(had.get(one.cell), one, view)
+        if words:
+            place = (now.monitor, one.cell)
+            yield Happening(at_ms, ACT, f"{words} {now.monitor} cell {one.cell}", cell=place)
+
+
+def _hand_words(before: CellView | None, now: CellView, view: SiteView) -> str:
+    """What a person did to a cell, to be followed by the cell; "" where nobody did anything."""
+    if before is None:
+        return ""
+    if now.layer is Layer.HAND and (before.layer is not Layer.HAND or now.feed != before.feed):
+        name = camera_words(view.cameras.get(now.feed), now.feed) if now.feed is not None else "nothing"
+        return f"{name} put by hand on"
+    if before.layer is Layer.HAND and now.layer is not Layer.HAND:
+        return "hand taken off"
+    if now.pinned != before.pinned:
+        return "pinned:" if now.pinned else "no longer pinned:"
+    if now.rewind_s > before.rewind_s:
+        return f"played {now.rewind_s:g} s behind live:"
+    return ""
+
+
+# --- recordings and layouts
+
+
+def _recorded(recording: Recording) -> Iterator[Happening]:
+    """When it began and ended, but for the site's own, which goes on always."""
+    if not recording.opened_n:
+        return
+    count = counted(len(recording.feeds), "camera")
+    by = f"by {visible(recording.by)}" if recording.by else "by itself"
+    began = recording.begun_log_ms
+    yield Happening(began, ACT, f"recording {recording.recording} began {by}", recording.incident)
+    if recording.state is RecordingState.ENDED and recording.ended_log_ms is not None:
+        why = f": {visible(recording.why_ended)}" if recording.why_ended else ""
+        words = f"recording {recording.recording} of {count} ended{why}"
+        yield Happening(recording.ended_log_ms, ACT, words, recording.incident)
+
+
+def _saved(head: LayoutHead, at_ms: int) -> Happening:
+    by = f" by {visible(head.by)}" if head.by else ""
+    return Happening(at_ms, ACT, f"layout {one_line(head.name)} saved{by}")
+
+
+def _of_layouts(
+    before: tuple[LayoutHead, ...], now: tuple[LayoutHead, ...], at_ms: int
+) -> Iterator[Happening]:
+    versions = {head.name: head.version for head in before}
+    for head in now:
+        if head.version and head.version != versions.get(head.name):
+            yield _saved(head, at_ms)
+    gone = [one_line(name) for name in versions.keys() - {head.name for head in now}]
+    if gone:
+        yield Happening(at_ms, ACT, f"no longer there: layout {few_of(sorted(gone))}")

@@ -1,0 +1,209 @@
+"""Fields for what a cell shows in place of a camera: a tour, the map, a clock, a text."""
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from console.domain.cell_content import (
+    MAX_TEXT_LENGTH,
+    AnyContent,
+    ClockContent,
+    MapContent,
+    TextContent,
+    TourContent,
+    content_problem,
+)
+from console.ui import theme
+from console.ui.desk.site_view import SiteView
+
+TEXT_PX = 84
+NO_TOURS = "No tours yet. Make one first: it is listed here then."
+
+
+class ContentFields(QWidget):
+    """``entered`` carries the content as it was typed, once it can be shown."""
+
+    entered = Signal(object)
+
+    def __init__(self, kind: type[AnyContent], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("form")
+        self._kind = kind
+        self.form = QFormLayout()
+        self.problem = QLabel()
+        self.problem.setObjectName("bad")
+        self.problem.setWordWrap(True)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(theme.SPACING_PX[1])
+        rows.addLayout(self.form)
+        rows.addWidget(self.problem)
+        rows.addStretch(1)
+        self.problem.hide()
+
+    def field(self, name: str, hint: str) -> QLineEdit:
+        """A line that is taken when a person leaves it, or with Enter."""
+        line = QLineEdit()
+        line.setPlaceholderText(hint)
+        line.setAccessibleName(name)
+        line.editingFinished.connect(self.commit)
+        self.form.addRow(name, line)
+        return line
+
+    def takes(self, content: AnyContent | None) -> bool:
+        """Whether these are its fields."""
+        return isinstance(content, self._kind)
+
+    def offer(self, view: SiteView) -> None:
+        """What the site has of it now."""
+
+    def usual(self) -> AnyContent | None:
+        """What a cell begins with; None where there is nothing."""
+        raise NotImplementedError
+
+    def typed(self) -> AnyContent:
+        """What stands in the fields. Raises ValueError for what is no number."""
+        raise NotImplementedError
+
+    def show_content(self, content: AnyContent) -> None:
+        """Fill the fields."""
+        raise NotImplementedError
+
+    def take_keys(self) -> None:
+        """To the first field."""
+
+    def commit(self) -> None:
+        """Take what stands there, or say why not."""
+        try:
+            content = self.typed()
+            problem = content_problem(content)
+        except ValueError:
+            problem = "numbers are written as 60.17"
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        if not problem:
+            self.entered.emit(content)
+
+
+class TourFields(ContentFields):
+    """One of the site's tours."""
+
+    def __init__(self) -> None:
+        super().__init__(TourContent)
+        self.tours = QComboBox()
+        self.tours.setAccessibleName("Tour")
+        self.tours.activated.connect(self.commit)
+        self.none = QLabel(NO_TOURS)
+        self.none.setObjectName("muted")
+        self.none.setWordWrap(True)
+        self.form.addRow("Tour", self.tours)
+        self.form.addRow(self.none)
+
+    def offer(self, view: SiteView) -> None:
+        names = [stored.tour.name for stored in view.tours]
+        if names != [self.tours.itemText(row) for row in range(self.tours.count())]:
+            with QSignalBlocker(self.tours):
+                self.tours.clear()
+                self.tours.addItems(names)
+        self.none.setVisible(not names)
+
+    def usual(self) -> AnyContent | None:
+        return TourContent(self.tours.itemText(0)) if self.tours.count() else None
+
+    def typed(self) -> AnyContent:
+        return TourContent(self.tours.currentText())
+
+    def show_content(self, content: AnyContent) -> None:
+        name = cast(TourContent, content).tour
+        with QSignalBlocker(self.tours):
+            if self.tours.findText(name) < 0:
+                self.tours.addItem(name)  # it was deleted, or is still to come
+            self.tours.setCurrentText(name)
+
+    def take_keys(self) -> None:
+        self.tours.setFocus()
+
+
+class MapFields(ContentFields):
+    """All cameras, or a place."""
+
+    def __init__(self) -> None:
+        super().__init__(MapContent)
+        self.lat = self.field("Latitude", "all cameras")
+        self.lon = self.field("Longitude", "all cameras")
+        self.zoom = self.field("Zoom", "1 to 20")
+
+    def usual(self) -> AnyContent | None:
+        return MapContent()
+
+    def typed(self) -> AnyContent:
+        lat, lon, zoom = (_number(line.text()) for line in (self.lat, self.lon, self.zoom))
+        return MapContent(lat, lon, zoom)
+
+    def show_content(self, content: AnyContent) -> None:
+        shown = cast(MapContent, content)
+        for line, value in ((self.lat, shown.lat_deg), (self.lon, shown.lon_deg), (self.zoom, shown.zoom)):
+            line.setText("" if value is None else f"{value:g}")
+
+
+class ClockFields(ContentFields):
+    """A time zone, and what is written above it."""
+
+    def __init__(self) -> None:
+        super().__init__(ClockContent)
+        self.zone = self.field("Zone", "as Europe/Vienna; none: this machine's")
+        self.title = self.field("Title", "written above it")
+
+    def usual(self) -> AnyContent | None:
+        return ClockContent()
+
+    def typed(self) -> AnyContent:
+        return ClockContent(self.zone.text().strip(), self.title.text().strip())
+
+    def show_content(self, content: AnyContent) -> None:
+        shown = cast(ClockContent, content)
+        self.zone.setText(shown.zone)
+        self.title.setText(shown.title)
+
+    def take_keys(self) -> None:
+        self.zone.setFocus()
+
+
+class TextFields(ContentFields):
+    """Words, taken when a person leaves the field."""
+
+    def __init__(self) -> None:
+        super().__init__(TextContent)
+        self.text = QPlainTextEdit()
+        self.text.setAccessibleName("Text")
+        self.text.setFixedHeight(TEXT_PX)
+        self.text.setTabChangesFocus(True)
+        self.text.setPlaceholderText(f"Up to {MAX_TEXT_LENGTH} characters, as large as fits")
+        self.text.installEventFilter(self)
+        self.form.addRow(self.text)
+
+    def usual(self) -> AnyContent | None:
+        return TextContent("Text")
+
+    def typed(self) -> AnyContent:
+        return TextContent(self.text.toPlainText())
+
+    def show_content(self, content: AnyContent) -> None:
+        words = cast(TextContent, content).text
+        if words != self.text.toPlainText():
+            self.text.setPlainText(words)
+
+    def take_keys(self) -> None:
+        self.text.setFocus()
+        self.text.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """It was left."""
+        if watched is self.text and event.type() == QEvent.Type.FocusOut:
+            self.commit()
+        return super().eventFilter(watched, event)
+
+
+def _number(text: str) -> float | None:
+    return float(text.replace(",", ".")) if text.strip() else None

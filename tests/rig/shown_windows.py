@@ -1,0 +1,86 @@
+"""Which windows the X server shows, and where, seen from another client."""
+
+import ctypes
+from collections.abc import Iterator
+
+from console.domain.monitor import Geometry
+
+IS_VIEWABLE = 2
+DEEPEST = 3
+"""A window manager puts a window into one or two of its own."""
+
+
+def shown_windows(display: str) -> list[tuple[str, Geometry]]:
+    """Title and place of each that is shown, the lowest first."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    opened = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
+    assert opened, f"the X server {display} does not answer"
+    handler = _HANDLER(lambda *_: 0)  # a window that ends meanwhile is an error, and Xlib's own handler exits
+    x11.XSetErrorHandler.restype = ctypes.c_void_p
+    before = x11.XSetErrorHandler(handler)
+    try:
+        root = int(x11.XDefaultRootWindow(opened))
+        return list(_titled(x11, opened, root, root, DEEPEST))
+    finally:
+        x11.XSync(opened, 0)
+        x11.XSetErrorHandler(ctypes.c_void_p(before))
+        x11.XCloseDisplay(opened)
+
+
+def _titled(
+    x11: ctypes.CDLL, opened: ctypes.c_void_p, window: int, root: int, deep: int
+) -> Iterator[tuple[str, Geometry]]:
+    for child in _children(x11, opened, window):
+        facts = _Attributes()
+        shown = x11.XGetWindowAttributes(opened, ctypes.c_ulong(child), ctypes.byref(facts))
+        if not shown or facts.map_state != IS_VIEWABLE:
+            continue
+        title = ctypes.c_char_p()
+        x11.XFetchName(opened, ctypes.c_ulong(child), ctypes.byref(title))
+        if title.value:
+            x, y, other = ctypes.c_int(), ctypes.c_int(), ctypes.c_ulong()
+            source, target = ctypes.c_ulong(child), ctypes.c_ulong(root)
+            x11.XTranslateCoordinates(
+                opened, source, target, 0, 0, ctypes.byref(x), ctypes.byref(y), ctypes.byref(other)
+            )
+            place = Geometry(x.value, y.value, facts.width, facts.height)
+            yield title.value.decode("utf-8", "replace"), place
+        elif deep:
+            yield from _titled(x11, opened, child, root, deep - 1)
+
+
+def _children(x11: ctypes.CDLL, opened: ctypes.c_void_p, window: int) -> list[int]:
+    root, parent, count = ctypes.c_ulong(), ctypes.c_ulong(), ctypes.c_uint()
+    children = ctypes.POINTER(ctypes.c_ulong)()
+    asked = ctypes.c_ulong(window)
+    x11.XQueryTree(
+        opened,
+        asked,
+        ctypes.byref(root),
+        ctypes.byref(parent),
+        ctypes.byref(children),
+        ctypes.byref(count),
+    )
+    return [children[index] for index in range(count.value)]
+
+
+_HANDLER = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+
+
+class _Attributes(ctypes.Structure):
+    """XWindowAttributes of Xlib.h."""
+
+    _fields_ = [
+        *((name, ctypes.c_int) for name in ("x", "y", "width", "height", "border_width", "depth")),
+        ("visual", ctypes.c_void_p),
+        ("root", ctypes.c_ulong),
+        *((name, ctypes.c_int) for name in ("kind", "bit_gravity", "win_gravity", "backing_store")),
+        *((name, ctypes.c_ulong) for name in ("backing_planes", "backing_pixel")),
+        ("save_under", ctypes.c_int),
+        ("colormap", ctypes.c_ulong),
+        *((name, ctypes.c_int) for name in ("map_installed", "map_state")),
+        *((name, ctypes.c_long) for name in ("all_event_masks", "your_event_mask", "do_not_propagate")),
+        ("override_redirect", ctypes.c_int),
+        ("screen", ctypes.c_void_p),
+    ]

@@ -1,0 +1,323 @@
+"""The editor beside a running desk: opened, drawn, saved by core's word; drafts outlive the process."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import zmq
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.layout import Layout
+from console.domain.monitor import Geometry
+from console.protocol.clock import SystemClock
+from console.protocol.core_messages import LayoutsChanged, Refusal
+from console.protocol.engine_messages import DeclareDemands
+from console.protocol.layout_file import layout_content
+from console.protocol.layout_messages import GetLayout, ImportLayout, LayoutHead, LoadLayout
+from console.protocol.lifeline import Lifeline
+from console.protocol.picture_clock import PictureClock
+from console.protocol.process_config import DeskConfig
+from console.ui.desk.process import Desk
+from console.ui.layouts.draft import DraftFolder
+from console.ui.layouts.editor_window import NOT_SAVED, LayoutEditor
+from console.ui.layouts.opening import UNSAVED_BEFORE
+from console.ui.map.scheme import register_scheme, settle_chromium
+from tests.fakes.desk_city import LAYOUTS, CitySlots, DeskCity
+from tests.ui.desk.test_desk_window import ShownDesk
+from tests.ui.layouts.editing import A, B, C, grid
+from tests.watch.pictures import keep_picture
+from tests.watch.waiting import wait_until
+
+settle_chromium()
+register_scheme()
+
+WALL_1 = MonitorId("wall-1")
+CTRL = Qt.KeyboardModifier.ControlModifier
+NIGHT = grid(2, 2, A, B, name="night watch")
+
+
+class Beside(ShownDesk):
+    """A desk with its editor, and the folder of its drafts."""
+
+    def __init__(self, desk: Desk, city: DeskCity, slots: CitySlots, qtbot: QtBot, drafts: Path) -> None:
+        super().__init__(desk, city, slots, qtbot)
+        self.qtbot, self.drafts = qtbot, DraftFolder(str(drafts), desk._config.operator)
+
+    @property
+    def editor(self) -> LayoutEditor:
+        assert self.window.editor is not None
+        return self.window.editor
+
+    @property
+    def layout(self) -> Layout:
+        return self.editor.edited.layout
+
+    def open(self, name: str = "night watch", layout: Layout = NIGHT) -> None:
+        self.city.answers[GetLayout] = {"layout": layout_content(layout)}
+        self.window.edit_layout(name)
+        self.until(lambda: self.editor.edited.origin.name == name and self.editor.canvas.hasFocus())
+
+    def keys(self, *keys: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        for key in keys:
+            focused = self.editor.focusWidget() or self.editor
+            self.qtbot.keyClick(focused, key, held)
+
+    def imported(self) -> list[ImportLayout]:
+        return [one for one in self.city.asked if isinstance(one, ImportLayout)]
+
+    def core_has(self, *heads: LayoutHead) -> None:
+        self.city.core_says(LayoutsChanged((*LAYOUTS[:2], *heads)))
+
+    def said(self) -> str:
+        return self.editor.foot.said.toolTip().removeprefix("<qt dir=ltr>").removesuffix("</qt>")
+
+
+@pytest.fixture
+def beside(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> Iterator[Beside]:
+    clock = SystemClock()
+    with zmq.Context() as context:
+        city = DeskCity(context, run_dir, clock)
+        slots = CitySlots(run_dir / "all", tuple(camera.feed for camera in city.cameras), 240, 135)
+        city.places = slots.places
+        city.start()
+        config = DeskConfig(
+            name="desk",
+            site="helsinki-demo",
+            run_dir=str(run_dir),
+            geometry=Geometry(0, 0, 1366, 768),
+            arrangement_dir=str(run_dir / "kept"),
+        )
+        lifeline = Lifeline(context, f"ipc://{run_dir}/sup.cmd", "desk")
+        desk = Desk(config, lifeline, context, clock, PictureClock(clock))
+        desk.start()
+        together = Beside(desk, city, slots, qtbot, run_dir / "kept")
+        try:
+            together.until(lambda: desk.view.known and desk.window.map.map is not None)
+            yield together
+        finally:
+            desk.stop()
+            city.stop()
+            slots.stop()
+
+
+def paint(beside: Beside, *feeds: FeedId) -> None:
+    now_ns = SystemClock().monotonic_ns()
+    for number, feed in enumerate(feeds):
+        beside.slots.paint(feed, now_ns, (40 + 60 * number % 200, 90, 160 - 40 * number % 150), 60_000)
+
+
+# --- opening
+
+
+def test_the_list_opens_a_layout_in_the_editor(beside: Beside) -> None:
+    listed = beside.window.layouts
+    beside.city.answers[GetLayout] = {"layout": layout_content(NIGHT)}
+    beside.until(lambda: listed.rows.model().rowCount() == 3)
+    menu = listed.menu_of(listed.rows.model().index(2, 0))
+    assert menu is not None
+    next(action for action in menu.actions() if action.text().startswith("Edit")).trigger()
+    beside.until(lambda: beside.layout == NIGHT)
+    assert GetLayout("night watch", 41) in beside.city.asked, "just the version that the list tells"
+    assert beside.editor.isVisible() and beside.editor.windowTitle() == "Layout editor · night watch"
+    assert not beside.editor.isModal() and beside.editor.foot.name.text() == "night watch"
+    assert beside.window.isEnabled()
+
+
+def test_without_a_name_it_opens_what_the_selected_monitor_shows(beside: Beside) -> None:
+    beside.city.answers[GetLayout] = {"layout": layout_content(grid(8, 4, name="overview-8x4"))}
+    beside.until(lambda: beside.window.miniatures.box_of(WALL_1, CellIndex(3)) is not None)
+    beside.click_cell(WALL_1, 3)
+    beside.window.edit_layout()
+    beside.until(lambda: beside.editor.edited.origin.words == "What wall-1 shows")
+    assert len(beside.layout.cells) == 32 and beside.layout.cells[5].feed == "cam-006"
+    assert beside.layout.cells[9].pinned and beside.editor.edited.origin.version == 17
+    assert beside.editor.foot.load.text() == "Save and load on wall-1"
+
+
+def test_what_cannot_be_opened_is_said_and_what_is_open_stays(beside: Beside) -> None:
+    beside.open()
+    beside.city.refusing = Refusal("unknown_layout", "there is no layout 'gone'")
+    beside.window.edit_layout("gone")
+    beside.until(lambda: "Layout gone can't be opened: there is no layout 'gone'." in beside.said())
+    assert beside.layout == NIGHT
+
+
+def test_a_layout_of_the_product_needs_another_name(beside: Beside) -> None:
+    beside.open("4x4", grid(4, 4, name="4x4"))
+    assert beside.editor.foot.name.text() == ""
+    assert beside.editor.foot.name.placeholderText() == "Another name: 4x4 stays as it is"
+    beside.keys(Qt.Key.Key_S, held=CTRL)
+    assert beside.said() == "Give it a name first." and beside.editor.foot.name.hasFocus()
+
+
+def test_it_lies_beside_the_desk_on_any_screen(beside: Beside, qtbot: QtBot) -> None:
+    beside.open()
+    editor = beside.editor
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    assert room.contains(editor.frameGeometry().center())
+    assert editor.minimumSizeHint().width() <= 1100 and editor.minimumSizeHint().height() <= 640
+    beside.keys(Qt.Key.Key_F1)
+    beside.until(editor.sheet.isVisible)
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    assert not editor.isVisible() and not editor.sheet.isVisible() and beside.layout == NIGHT
+    beside.window.edit_layout("")
+    beside.until(editor.isVisible)
+
+
+# --- all of it
+
+
+def test_a_camera_is_found_put_and_saved_by_keys_alone(beside: Beside) -> None:
+    beside.open()
+    beside.city.answers[ImportLayout] = {"n": 50}
+    beside.keys(Qt.Key.Key_Down, Qt.Key.Key_3)
+    beside.until(lambda: beside.editor.cameras.search.hasFocus())
+    beside.keys(Qt.Key.Key_Return)
+    assert [cell.feed for cell in beside.layout.cells] == [A, B, C, None]
+    beside.until(lambda: beside.editor.canvas.hasFocus())
+    beside.keys(Qt.Key.Key_S)
+    assert len(beside.layout.cells) == 7 and beside.editor.windowTitle().endswith("not saved")
+    beside.keys(Qt.Key.Key_S, held=CTRL)
+    beside.until(beside.imported)
+    assert beside.imported() == [ImportLayout(beside.layout, replace=True, over=41)]
+    beside.until(lambda: "Saved as night watch" in beside.said())
+    assert beside.editor.windowTitle() == "Layout editor · night watch"
+    beside.core_has(LayoutHead("night watch", 50, "operator"))
+    beside.keys(Qt.Key.Key_Z, held=CTRL)
+    beside.keys(Qt.Key.Key_S, held=CTRL)
+    beside.until(lambda: len(beside.imported()) == 2)
+    assert beside.imported()[1].over == 50, "its own save is no conflict"
+
+
+def test_it_is_saved_and_loaded_on_a_monitor(beside: Beside) -> None:
+    beside.open()
+    beside.city.answers[ImportLayout] = {"n": 50}
+    beside.editor.foot.name.setText("late")
+    beside.editor.foot.note.setText("for the match")
+    beside.until(lambda: len(beside.editor.foot.menu.actions()) == 2)
+    beside.editor.foot.menu.actions()[1].trigger()
+    beside.until_asked(LoadLayout(MonitorId("wall-2"), "late"))
+    (command,) = beside.imported()
+    assert (command.layout.name, command.over, command.note) == ("late", 0, "for the match")
+    assert beside.editor.edited.origin.name == "late" and beside.editor.foot.note.text() == ""
+    beside.desk.window.activateWindow()
+    beside.until(beside.desk.window.isActiveWindow)
+
+
+def test_of_two_who_save_the_second_chooses(beside: Beside, qtbot: QtBot) -> None:
+    beside.open()
+    beside.editor.acts.put([C])
+    beside.core_has(LayoutHead("night watch", 44, "ana", SystemClock().now_ms()))
+    beside.until(lambda: "was saved by ana at" in beside.editor.notice.text())
+    words = "layout 'night watch' was saved meanwhile by ana (against it, yours: cell 2 shows cam-003): look"
+    beside.city.refusing = Refusal("layout_changed", words)
+    beside.editor.foot.ask()
+    beside.until(lambda: beside.editor.conflict.isVisible())
+    assert "saved meanwhile by ana" in beside.editor.conflict.words.text()
+    assert beside.said() == NOT_SAVED and not beside.editor.notice.isVisible()
+    beside.editor.resize(1280, 720)
+    keep_picture(beside.editor.grab().toImage(), "layout-editor-conflict")
+    beside.city.refusing = None
+    beside.city.answers[ImportLayout] = {"n": 60}
+    qtbot.mouseClick(beside.editor.conflict.replace, Qt.MouseButton.LeftButton)
+    beside.until(lambda: "Saved as night watch" in beside.said())
+    assert [command.over for command in beside.imported()] == [41, 44]
+    assert beside.editor.edited.origin.version == 60 and not beside.editor.conflict.isVisible()
+
+
+def test_a_refusal_is_said_in_the_editor(beside: Beside) -> None:
+    beside.open()
+    beside.city.refusing = Refusal("locked_layout", "layout 'night watch' is locked: unlock it first")
+    beside.editor.foot.ask()
+    beside.until(lambda: "is locked: unlock it first" in beside.said())
+    assert not beside.editor.conflict.isVisible()
+    beside.editor.edited.mark_all()
+    beside.editor.acts.empty_or_remove()
+    beside.editor.acts.empty_or_remove()
+    beside.editor.foot.ask()
+    assert beside.said() == "A layout without cells is none: draw one first."
+
+
+def test_it_shows_the_walls_pictures_and_demands_nothing(beside: Beside) -> None:
+    feeds = tuple(camera.feed for camera in beside.city.cameras)
+    paint(beside, *feeds)
+    beside.open("night watch", grid(2, 2, *feeds[:4], name="night watch"))
+    beside.settle()
+    before = [said for said in beside.city.asked if isinstance(said, DeclareDemands)]
+    pictures = beside.desk._small
+    beside.until(lambda: all(_has_picture(pictures.get(feed)) for feed in feeds[:4]))
+    beside.editor.resize(1280, 720)
+    keep_picture(beside.editor.grab().toImage(), "layout-editor")
+    after = [said for said in beside.city.asked if isinstance(said, DeclareDemands)]
+    assert after == before
+    beside.editor.close()
+    assert pictures.get(feeds[0]) is None, "nobody looks"
+
+
+def _has_picture(miniature: object) -> bool:
+    return miniature is not None and miniature.image is not None  # type: ignore[attr-defined]
+
+
+# --- drafts
+
+
+def test_what_is_not_saved_is_kept_until_it_is(beside: Beside, until_kept: Callable[[int], None]) -> None:
+    beside.open()
+    beside.settle()
+    assert beside.drafts.read() == [], "nothing was drawn"
+    beside.editor.acts.put([C])
+    until_kept(1)
+    assert beside.drafts.read()[0].layout == beside.layout
+    beside.editor.edited.stack.undo()
+    until_kept(0)
+    beside.editor.edited.stack.redo()
+    until_kept(1)
+    beside.open("overview-8x4", grid(8, 4, name="overview-8x4"))
+    assert len(beside.drafts.read()) == 1, "another one is open; the work of before is not lost"
+    assert beside.said() == f"overview-8x4 is open.{UNSAVED_BEFORE}"
+    beside.editor.edited.stack.undo()
+    beside.city.answers[ImportLayout] = {"n": 50}
+    beside.editor.foot.ask()
+    until_kept(0)
+
+
+@pytest.fixture
+def until_kept(beside: Beside) -> Callable[[int], None]:
+    return lambda count: beside.until(lambda: len(beside.drafts.read()) == count)
+
+
+def test_a_draft_is_thrown_away(beside: Beside, until_kept: Callable[[int], None], qtbot: QtBot) -> None:
+    beside.open()
+    beside.editor.acts.put([C])
+    until_kept(1)
+    beside.editor.drafts.offer_these(beside.drafts.read())
+    assert "of night watch, not saved" in beside.editor.drafts.offer.words.text()
+    qtbot.mouseClick(beside.editor.drafts.offer.throw, Qt.MouseButton.LeftButton)
+    until_kept(0)
+    assert not beside.editor.drafts.offer.isVisible()
+
+
+def test_a_desk_that_is_killed_offers_what_was_drawn_when_it_is_back(run_dir: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.fakes.editing_desk", str(run_dir), str(tmp_path)]
+    folder = DraftFolder(str(tmp_path), "operator")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as desk:
+        try:
+            wait_until(folder.read, 30, "a draft is written while a person draws")
+        finally:
+            desk.kill()
+    (draft,) = folder.read()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as desk:
+        assert desk.stdout is not None
+        try:
+            words, cells, auto = desk.stdout.readline().strip().split("|")
+        finally:
+            desk.kill()
+    assert words.startswith("Draft of ") and words.endswith("of a new layout, not saved")
+    assert int(cells) == len(draft.layout.cells) == 19
+    assert int(auto) == sum(cell.auto for cell in draft.layout.cells) > 0

@@ -1,0 +1,43 @@
+"""Saving asks for a name, and says on which monitor it would be loaded."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from console.ui.layouts.save_bar import SaveBar
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, fonted_app: QApplication) -> Iterator[SaveBar]:
+    made = SaveBar()
+    qtbot.addWidget(made)
+    made.resize(1200, 80)
+    made.show()
+    yield made
+
+
+def test_a_name_is_needed(bar: SaveBar, qtbot: QtBot) -> None:
+    asked: list[tuple[str, ...]] = []
+    bar.save_asked.connect(lambda *given: asked.append(given))
+    bar.offer_monitors(["wall-1", "wall-2"], "wall-2")
+    assert not bar.save.isEnabled() and not bar.load.isEnabled()
+    bar.name.setText(" night ")
+    bar.note.setText("why")
+    qtbot.mouseClick(bar.save, LEFT)
+    qtbot.mouseClick(bar.load, LEFT)
+    qtbot.keyClick(bar.name, Qt.Key.Key_Return)
+    bar.menu.actions()[0].trigger()
+    where = ("", "wall-2", "", "wall-1")
+    assert asked == [("night", "why", monitor) for monitor in where]
+
+
+def test_monitors_are_offered_as_there_are(bar: SaveBar) -> None:
+    bar.offer_monitors([], "")
+    assert not bar.load.isVisible() and not bar.other.isVisible()
+    bar.offer_monitors(["wall-1"], "")
+    assert bar.load.text() == "Save and load on wall-1" and not bar.other.isVisible()
