@@ -4,6 +4,8 @@ from console.domain.operator_commands.command import WINDOWS, About, OperatorCom
 
 ZOOMABLE = Where.DISPLAY | Where.MINIATURES
 
+ZOOM_FAMILY = "zoom into its picture, out of it, the whole"
+
 TILE_COMMANDS = (
     OperatorCommand(
         "look-back",
@@ -28,13 +30,14 @@ TILE_COMMANDS = (
     OperatorCommand(
         "cell-nearer",
         "Zoom the cell",
-        ("+", "="),
+        ("+",),
         ZOOMABLE,
         About.CELL,
         "zoom into its picture, for all who see it",
-        undo="Home",
+        undo="*",
         ctl="sightline ctl wall zoom MONITOR CELL 2",
         pointer="wheel on the selected cell",
+        family=ZOOM_FAMILY,
     ),
     OperatorCommand(
         "cell-away",
@@ -43,14 +46,16 @@ TILE_COMMANDS = (
         ZOOMABLE,
         About.CELL,
         "zoom out of its picture",
+        family=ZOOM_FAMILY,
     ),
     OperatorCommand(
         "cell-whole",
         "The cell's whole picture",
-        ("Home",),
+        ("*",),
         ZOOMABLE,
         About.CELL,
         "show its whole picture",
+        family=ZOOM_FAMILY,
         ctl="sightline ctl wall zoom MONITOR CELL 1",
     ),
     *(
@@ -61,7 +66,7 @@ TILE_COMMANDS = (
             ZOOMABLE,
             About.CELL,
             f"move the zoomed part {side}",
-            undo="Home",
+            undo="*",
             pointer="drag the zoomed picture on a monitor",
             family="move the zoomed part of its picture",
         )

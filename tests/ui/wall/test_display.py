@@ -730,7 +730,7 @@ def test_keys_zoom_at_once_and_tell_core_when_they_rest(wall: Wall) -> None:
     assert wall.window.tiles[0].zoom.x < 0.5
     wall.until(lambda: bool(wall.site.commands))
     assert wall.site.commands == [ZoomCell("wall-1", 0, part_of(wall.window.tiles[0].zoom))]
-    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Home)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Asterisk)
     wall.until(lambda: wall.site.commands[1:] == [ZoomCell("wall-1", 0, None)])
 
 
