@@ -67,6 +67,7 @@ def strip_label(cell: CellView, camera: Camera | None, width: int, tile_height_p
         painter.drawPixmap(right, (height - size_px) // 2, icon("pin", theme.TEXT, size_px))
         right -= PAD_PX
     if cell.tour is not None:
+        right -= PAD_PX
         right -= _write_tour(painter, cell.tour, size_px, QRect(left, 0, right - left, height))
     _write(painter, name, font(size_px), QRect(left + 2 * PAD_PX, 0, right - left - 2 * PAD_PX, height))
     painter.end()
