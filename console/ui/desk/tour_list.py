@@ -105,6 +105,7 @@ class TourList(QWidget):
         self.start, self.new = QPushButton("Start"), QPushButton("New…")
         self._build()
         self._connect()
+        self.show_cell(None, None)
 
     def _build(self) -> None:
         here = QHBoxLayout()
