@@ -27,6 +27,7 @@ from console.protocol.process_config import (
     DeskConfig,
     DisplayConfig,
     EngineConfig,
+    MapConfig,
     SensorsConfig,
     SimulatorConfig,
     WorkerConfig,
@@ -43,6 +44,7 @@ ENTRIES: dict[type[Any], str] = {
     CoreConfig: "console.core.process",
     DisplayConfig: "console.ui.wall.process",
     DeskConfig: "console.ui.desk.process",
+    MapConfig: "console.ui.map.wall_process",
     SimulatorConfig: "console.sim.process",
     SensorsConfig: "console.sim.sensors",
 }

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from console.app.ctl import (
+    cover_commands,
     elsewhere_command,
     fault_commands,
     health_commands,
@@ -58,6 +59,7 @@ Examples:
 """
 
 COMMAND_MODULES = (
+    cover_commands,
     elsewhere_command,
     fault_commands,
     health_commands,

@@ -16,6 +16,7 @@ from console.protocol.process_config import (
     DeskConfig,
     DisplayConfig,
     EngineConfig,
+    MapConfig,
     SensorsConfig,
     SimulatorConfig,
     WorkerConfig,
@@ -58,6 +59,7 @@ def plan_processes(site: Site, folder: RuntimeFolder, log_dir: Path) -> list[Pro
         _core(site, common),
         *_media(site, folder, common),
         *_windows(site, common),
+        *_maps(site, folder, common),
     ]
 
 
@@ -125,6 +127,23 @@ def own_cores(index: int, workers: int, threads: int, available: Iterable[int]) 
     return tuple(cores[index * threads : (index + 1) * threads])
 
 
+def draws_maps(site: Site) -> bool:
+    """Whether there is a process for the wall's maps: a replay's wall has none."""
+    return site.wall_map and bool(site.monitors) and site.replay is None
+
+
+def _maps(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpec]:
+    if not draws_maps(site):
+        return []
+    config = MapConfig(name="map", frames_dir=str(folder.frames_dir), map_dir=site.map_dir, **common)
+    return [ProcessSpec("map", "map", config, MEDIA_NICE)]
+
+
+def snapshots_dir(site: Site) -> str:
+    """Where pictures of tiles are kept."""
+    return site.snapshots_dir or str(site.data_dir.absolute() / "snapshots")
+
+
 def _windows(site: Site, common: Common) -> list[ProcessSpec]:
     specs = []
     borrows = site.replay is not None and site.replay.borrows
@@ -138,6 +157,8 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
                     name=name,
                     monitor=monitor,
                     monitors=site.monitors,
+                    snapshots_dir=snapshots_dir(site),
+                    shows_maps=draws_maps(site),
                     keys_file=site.keys_file,
                     desk_shown=site.desk,
                     desk=site.desk_geometry,
@@ -158,6 +179,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             glimpses=GLIMPSES,
             replay=site.replay.source if site.replay is not None else None,
             packages_dir=str(site.data_dir.absolute() / "packages"),
+            snapshots_dir=snapshots_dir(site),
             keys_file=site.keys_file,
             arrangement_dir=str(site.data_dir.absolute() / "desk") if site.replay is None else "",
             **common,

@@ -67,6 +67,8 @@ class Site:
     ``sightline package key`` prints them. ``keys_file`` maps further keys. ``names`` are those of cameras and
     agencies, each with where it stands (``file:line: field``). ``preset``: the wall preset that it begins
     with, "" for what it showed. ``windowed``: monitors are windows on one desktop, where it puts them.
+    ``snapshots_dir``: where pictures of tiles are kept, "" for a folder in ``data_dir``.
+    ``wall_map``: cells of the wall may show the map, which a process of its own draws.
     """
 
     name: str
@@ -88,6 +90,8 @@ class Site:
     desk_geometry: Geometry | None
     map_dir: str
     log: LogLimits
+    snapshots_dir: str = ""
+    wall_map: bool = True
     windowed: bool = False
     trusted_keys: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()

@@ -89,7 +89,9 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets, folder: 
     endpoints = root.table("endpoints")
     budgets = root.table("budgets")
     desk = root.table("desk")
-    map_dir = root.table("map").text("folder")
+    maps = root.table("map")
+    map_dir = maps.text("folder")
+    wall_map = maps.flag("wall", True)
     site = Site(
         name=name,
         data_dir=_expanded(data_dir),
@@ -116,6 +118,8 @@ def _read_site(root: TableReader, problems: Problems, secrets: Secrets, folder: 
         windowed=root.flag("windowed", False),
         log=_log_limits(root.table("log")),
         recording=read_recording(root.table("recording"), tuple(always)),
+        wall_map=wall_map,
+        snapshots_dir=_snapshots_dir(root),
         simulator=_simulator(root, problems),
         names=names,
         trusted_keys=_trusted_keys(root),
@@ -145,6 +149,11 @@ def _expanded(text: str) -> Path:
 
 def _name_complaint(name: str) -> str | None:
     return None if _NAME.match(name) else "must be 1 to 32 of a-z, 0-9 and -, as it names folders"
+
+
+def _snapshots_dir(root: TableReader) -> str:
+    folder = root.text("snapshots_dir", check=_folder_complaint)
+    return str(_expanded(folder).absolute()) if folder else ""
 
 
 def _default_data_dir(name: str) -> str:

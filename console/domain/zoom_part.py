@@ -23,3 +23,15 @@ def zoom_problem(part: ZoomPart) -> str:
     if part.width < LEAST_PERMILLE or part.height < LEAST_PERMILLE:
         return f"a zoomed part has at least {LEAST_PERMILLE} permille of the picture each way"
     return ""
+
+
+def part_around(factor: float, x: float, y: float) -> ZoomPart | None:
+    """``factor`` times enlarged around a point in shares of the picture, moved to lie within it.
+
+    None for the whole picture.
+    """
+    side = max(LEAST_PERMILLE, min(1000, round(1000 / factor)))
+    if side == 1000:
+        return None
+    left, top = (min(1000 - side, max(0, round(share * 1000 - side / 2))) for share in (x, y))
+    return ZoomPart(left, top, side, side)

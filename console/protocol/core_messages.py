@@ -139,12 +139,14 @@ class UndoSwitch(Command, frozen=True, tag="undo_switch"):
 class RewindCell(Command, frozen=True, tag="rewind_cell"):
     """Play a cell so many seconds behind live, from the ring; 0 takes it back to live.
 
-    It ends by itself after a minute, and when the cell shows another feed.
+    It ends by itself after a minute, and when the cell shows another feed. ``loop_s``: so many seconds of it
+    again and again, as far as the ring reaches; 0 for on and on.
     """
 
     monitor: MonitorId
     cell: CellIndex
     rewind_s: float
+    loop_s: float = 0.0
 
 
 class ListIncidents(Command, Question, frozen=True, tag="list_incidents"):

@@ -60,6 +60,11 @@ class Endpoints:
         """The simulated cameras' ROUTER: faults on command."""
         return self._ipc("sim.cmd")
 
+    @property
+    def wall_map(self) -> str:
+        """The wall's map process: which maps displays want."""
+        return self._ipc("map")
+
     def worker(self, name: str) -> str:
         """A media worker's ROUTER, such as ``worker-0``: plans in, reports out."""
         return self._ipc(name)

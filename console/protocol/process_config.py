@@ -217,10 +217,14 @@ class DisplayConfig(ProcessConfig, frozen=True, tag="display"):
     """One monitor's full-screen window; ``monitors`` are all of the site; ``keys_file`` maps further keys.
 
     ``desk`` is the place of the desk, if it is shown. ``windowed``: windows lie on one desktop as written.
+    ``snapshots_dir`` is where pictures of tiles are kept; "" for nowhere. ``shows_maps``: there is a process
+    that draws them.
     """
 
     monitor: MonitorSpec
     monitors: tuple[MonitorSpec, ...] = ()
+    snapshots_dir: str = ""
+    shows_maps: bool = False
     keys_file: str = ""
     desk_shown: bool = False
     desk: Geometry | None = None
@@ -234,7 +238,8 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     it makes incident packages, in ``packages_dir`` if nobody wants another folder; () for none. ``glimpses``
     is the command line of the process that looks into ``replay``'s movies for it. ``keys_file`` maps further
     keys to commands; "" for none. ``arrangement_dir``: where each operator's arrangement of the panels is
-    kept; "" for nowhere.
+    kept; "" for nowhere. ``snapshots_dir``
+    as of a display.
     """
 
     geometry: Geometry | None = None
@@ -244,10 +249,18 @@ class DeskConfig(ProcessConfig, frozen=True, tag="desk"):
     map_dir: str = ""
     sightline: tuple[str, ...] = ()
     packages_dir: str = ""
+    snapshots_dir: str = ""
     glimpses: tuple[str, ...] = ()
     replay: ReplaySource | None = None
     keys_file: str = ""
     arrangement_dir: str = ""
+
+
+class MapConfig(ProcessConfig, frozen=True, tag="map"):
+    """The process that draws the wall's maps. ``map_dir`` as of the desk."""
+
+    frames_dir: str
+    map_dir: str = ""
 
 
 class SimulatedCamera(Struct, frozen=True):
@@ -292,5 +305,12 @@ class SensorsConfig(ProcessConfig, frozen=True, tag="sensors"):
 
 
 AnyConfig = (
-    WorkerConfig | EngineConfig | CoreConfig | DisplayConfig | DeskConfig | SimulatorConfig | SensorsConfig
+    WorkerConfig
+    | EngineConfig
+    | CoreConfig
+    | DisplayConfig
+    | DeskConfig
+    | MapConfig
+    | SimulatorConfig
+    | SensorsConfig
 )

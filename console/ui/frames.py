@@ -31,6 +31,9 @@ from console.protocol.slots import SlotPicture, SlotReader, map_frame_file, slot
 
 log = logging.getLogger("sightline.frames")
 
+MAIN_SOUGHT = 1.5
+"""So many times the small stream's size suits the large one: see the media plan's profiles."""
+
 
 def image_over(picture: SlotPicture) -> QImage:
     """A picture as a QImage over the mapped memory itself: paint it at once, then ask ``still_whole``.
@@ -220,6 +223,14 @@ class Frames:
         """Width and height of the feed's largest known stream; (0, 0) if none is known."""
         sizes = [(told.width, told.height) for told in self._health.get(feed, {}).values()]
         return max(sizes, key=lambda size: size[0] * size[1], default=(0, 0))
+
+    def zoomable_size(self, feed: FeedId, profiles: tuple[Profile, ...]) -> tuple[int, int]:
+        """The same; of a camera whose large stream nobody knows yet so much more that it is looked for."""
+        width, height = self.largest_size(feed)
+        told = self._health.get(feed, {}).get(Profile.MAIN)
+        if Profile.MAIN in profiles and (told is None or not told.width):
+            return round(width * MAIN_SOUGHT), round(height * MAIN_SOUGHT)
+        return width, height
 
     def is_placed(self, place: SlotPlace) -> bool:
         """Whether the engine still tells of this very place; what its worker left behind is no longer."""

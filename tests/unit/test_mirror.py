@@ -16,6 +16,7 @@ ACROSS = {
     "ui/test_views_of_a_replay.py",
     "ui/test_views_of_the_desk.py",
     "ui/test_views_of_the_wall.py",
+    "ui/wall/test_covered_display.py",
     "ui/wall/test_hand_in_replay.py",
     "test_mirror.py",
 }

@@ -60,6 +60,7 @@ class SavedRewind(Struct, frozen=True):
     feed: FeedId
     rewind_ms: int
     until_ms: int
+    loop_ms: int = 0
 
 
 class SavedAnswer(Struct, frozen=True):
@@ -131,7 +132,7 @@ def saved(state: State) -> SavedState:
             for where, hand in sorted(wall.hands.items(), key=_key)
         ),
         rewinds=tuple(
-            SavedRewind(*where, made.feed, made.rewind_ms, made.until_ms)
+            SavedRewind(*where, made.feed, made.rewind_ms, made.until_ms, made.loop_ms)
             for where, made in sorted(wall.rewinds.items(), key=_key)
         ),
         stored=dict(sorted(state.stored.items(), key=_key)),
@@ -179,7 +180,7 @@ def restored(kept: SavedState, ledger: Ledger | None = None) -> State:
     for hand in kept.hands:
         state.wall.hands.put((hand.monitor, hand.cell), Hand(hand.feed, hand.pinned, hand.by))
     for rewind in kept.rewinds:
-        made = Rewind(rewind.feed, rewind.rewind_ms, rewind.until_ms)
+        made = Rewind(rewind.feed, rewind.rewind_ms, rewind.until_ms, rewind.loop_ms)
         state.wall.rewinds.put((rewind.monitor, rewind.cell), made)
     for name, stored in kept.stored.items():
         state.stored.put(name, stored)

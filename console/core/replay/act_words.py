@@ -107,6 +107,8 @@ def _cell_words(
             return f"{place} no longer pinned"
         case messages.RewindCell(rewind_s=0.0):
             return f"{place} back to live"
+        case messages.RewindCell(rewind_s=back_s, loop_s=loop_s) if loop_s:
+            return f"{f'{name} on ' * bool(name)}{place} plays the last {back_s:g} s again and again"
         case messages.RewindCell(rewind_s=back_s):
             return f"{f'{name} on ' * bool(name)}{place} plays {back_s:g} s behind live"
     return f"hand taken off {place}"

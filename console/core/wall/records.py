@@ -19,11 +19,15 @@ class Hand(Struct, frozen=True):
 
 
 class Rewind(Struct, frozen=True):
-    """A cell plays this feed so far behind live, until ``until_ms`` (log time) at most."""
+    """A cell plays this feed so far behind live, until ``until_ms`` (log time) at most.
+
+    ``loop_ms``: after so long the same again, so much further behind live; 0 for once.
+    """
 
     feed: FeedId
     rewind_ms: int
     until_ms: int
+    loop_ms: int = 0
 
 
 class Zoomed(Struct, frozen=True):

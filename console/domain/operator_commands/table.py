@@ -12,15 +12,18 @@ from console.domain.operator_commands.key_words import key_words
 from console.domain.operator_commands.layout_commands import LAYOUT_COMMANDS
 from console.domain.operator_commands.preset_commands import PRESET_COMMANDS
 from console.domain.operator_commands.replay_commands import REPLAY_COMMANDS
+from console.domain.operator_commands.tile_commands import TILE_COMMANDS, VISITOR_COMMANDS
 from console.domain.operator_commands.tour_commands import TOUR_COMMANDS
 
 COMMANDS: tuple[OperatorCommand, ...] = (
     *ANYWHERE_COMMANDS,
     *CELL_COMMANDS,
+    *TILE_COMMANDS,
     *CAMERA_COMMANDS,
     *INCIDENT_COMMANDS,
     *LAYOUT_COMMANDS,
     *PRESET_COMMANDS,
+    *VISITOR_COMMANDS,
     *TOUR_COMMANDS,
     *MONITOR_COMMANDS,
     *PICTURE_COMMANDS,

@@ -18,6 +18,7 @@ from console.protocol.clock import Clock
 from console.ui.desk.bars import BottomBar
 from console.ui.desk.camera_choice import CameraChoice
 from console.ui.desk.camera_list import CameraList
+from console.ui.desk.cell_looks import PANS
 from console.ui.desk.health_list import HealthList
 from console.ui.desk.help_sheet import HelpGroup, HelpSheet
 from console.ui.desk.incident_cards import IncidentCards
@@ -147,6 +148,14 @@ class DeskCommands(QObject):
             "select-tile": self.typed.begin_letters,
             "camera-number": lambda: self.typed.begin_number(""),
             "assign": acts.assign_selected,
+            "look-back": acts.look_back,
+            "keep-picture": acts.keep_picture,
+            "cell-nearer": acts.looks.nearer,
+            "cell-away": acts.looks.away,
+            "cell-whole": acts.looks.whole,
+            **{name: partial(acts.looks.move, *by) for name, by in PANS.items()},
+            "blank": acts.covers.blank,
+            "public": acts.covers.public,
             "take-back": self._parts.lent.take_back,
             **{name: partial(self._parts.miniatures.do, name) for name in CELL_STEPS},
             **{f"camera-{quarter}": partial(self.cameras.towards, quarter) for quarter in Quarter},
@@ -254,6 +263,7 @@ class DeskCommands(QObject):
     # --- what is told of them
 
     def _connect(self) -> None:
+        self._parts.miniatures.look_asked.connect(lambda name: self.acts[name]())
         parts = self._parts
         for part in (self.cameras, parts.layouts):
             part.said.connect(parts.bottom.say)

@@ -15,6 +15,7 @@ from console.protocol.clock import Clock
 from console.protocol.lifeline import EXIT_CLOSED
 from console.ui.desk.bars import BottomBar, TopBar, counts_html
 from console.ui.desk.camera_list import CameraList
+from console.ui.desk.cover_words import covers_lines
 from console.ui.desk.desk_commands import DeskCommands, DeskParts
 from console.ui.desk.done_acts import Conflict
 from console.ui.desk.health_list import HealthList
@@ -105,6 +106,7 @@ class DeskWindow(QMainWindow):
         self.top = TopBar(operator, replays=replay is not None, not_as_signed=not_as_signed)
         self.control = TroubleLine("control_lost")
         self.problems = TroubleLine("problems")
+        self.covers = TroubleLine("covers")
         self.troubles: tuple[str, ...] = ()
         self.cameras = CameraList(view, selection, keys=table)
         self.layouts = LayoutList(clock, keys=table)
@@ -115,7 +117,7 @@ class DeskWindow(QMainWindow):
         self.lists.add("Layouts", self.layouts)
         self.lists.add("Presets", self.presets)
         self.lists.add("Tours", self.tours)
-        self.miniatures = Miniatures(view, selection, pictures, keys=table)
+        self.miniatures = Miniatures(view, selection, pictures, keys=table, clock=clock, own_name=operator)
         self.picture = picture
         self.map = MapPanel(view, selection, map_dir, clock)
         self.cards = IncidentCards(view, selection, clock, keys=table)
@@ -157,7 +159,7 @@ class DeskWindow(QMainWindow):
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(HANDLE_PX)
-        for bar in (self.top, self.control, self.problems):
+        for bar in (self.top, self.control, self.problems, self.covers):
             rows.addWidget(bar)
         rows.addWidget(self._rows, 1)
         rows.addWidget(self._nothing, 1)
@@ -239,6 +241,8 @@ class DeskWindow(QMainWindow):
         self.cameras.record_asked.connect(self._recording.toggle_camera)
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
+        self.miniatures.swap_asked.connect(self._swap)
+        self.miniatures.wheeled.connect(self._if_it_counts(acts.looks.zoom_by))
         self._connect_layouts()
         self._connect_presets()
         self._connect_tours()
@@ -263,6 +267,9 @@ class DeskWindow(QMainWindow):
         listed.edit_asked.connect(self.edit_layout)
         acts.conflict.connect(listed.conflict.ask)
         listed.conflict.replace_asked.connect(acts.save_all_the_same)
+
+    def _swap(self, monitor: str, cell: int, to_monitor: str, to_cell: int) -> None:
+        self._acts.swap(MonitorId(monitor), CellIndex(cell), MonitorId(to_monitor), CellIndex(to_cell))
 
     def _connect_presets(self) -> None:
         listed, acts = self.presets, self._acts.presets
@@ -397,6 +404,7 @@ class DeskWindow(QMainWindow):
             self.middle.fit(len(self._view.monitors))
         if changed & (Area.CAMERAS | Area.MONITORS):
             self.miniatures.refresh()
+            self._say_covers()
         if changed & Area.INCIDENTS:
             self._drop_gone_incident()
             self.cards.refresh()
@@ -467,6 +475,7 @@ class DeskWindow(QMainWindow):
         self._show_clock()
         self.show_engine()
         self._say_problems()
+        self._say_covers()
         self.cards.model.refresh_ages()
         self.health.refresh()
         if self.timeline is not None:
@@ -475,6 +484,10 @@ class DeskWindow(QMainWindow):
     def _say_problems(self) -> None:
         """Core's own first, as in `ctl status`: of many only the first are seen."""
         self.problems.say(*self._view.problems, *self.troubles, *self._key_problems)
+
+    def _say_covers(self) -> None:
+        """Which monitors visitors look at, and what waits beneath."""
+        self.covers.say(*covers_lines(self._view.monitors.values(), self._clock.now_ms()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where nothing else took it: the selected cell back to live, else nothing is selected.

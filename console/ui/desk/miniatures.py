@@ -6,11 +6,13 @@ from functools import partial
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QDrag,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
     QFont,
+    QHelpEvent,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
@@ -19,29 +21,41 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
     QShowEvent,
+    QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from console.domain.alert import Severity
+from console.domain.cell_content import MapContent
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.operator_commands.command import Where
 from console.domain.picture import LostCause, PictureState, ShownState, picture_word
 from console.domain.wall import CellView, MonitorView, TourMark
+from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
+from console.ui.desk.cell_drag import CellName, cell_in, dragged_cell
+from console.ui.desk.cell_tip import cell_tip
+from console.ui.desk.cover_plate import paint_cover
+from console.ui.desk.cover_words import head_words
 from console.ui.desk.lent_monitors import lent_words
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.state_sign import paint_state_sign
+from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.icons import icon, severity_icon
 from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.shortening import shortened
+from console.ui.wall.content_painter import paint_words
+from console.ui.wall.content_words import Writing, content_words
 from console.ui.wall.empty_label import empty_labels
 from console.ui.wall.grid import Box, neighbour
 from console.ui.wall.tile_words import longest_fitting, tour_words
+from console.ui.wall.wall_window import WHEEL_STEP
+from console.ui.wall.zoom import WHOLE, zoom_of, zoom_words
 
 TITLE_PX = 20
 LEAST_HEIGHT_PX = 80
@@ -67,8 +81,6 @@ SELECTED_PX = 4
 """Broader than an incident's mark, whose colour may be much the same."""
 STEPS = {"select-left": (-1, 0), "select-right": (1, 0), "select-up": (0, -1), "select-down": (0, 1)}
 """Right and down for each command that goes to the cell beside."""
-
-CellName = tuple[MonitorId, CellIndex]
 
 
 def monitor_boxes(area: QRect, count: int) -> list[QRect]:
@@ -113,12 +125,18 @@ def cell_box(monitor: QRect, view: MonitorView, cell: CellView) -> QRect:
 class Miniatures(QWidget):
     """``assign_asked``: a double click on a cell, or Enter; ``dropped``: a camera was dragged onto one.
 
+    ``swap_asked``: a cell was dragged onto another one; ``wheeled``: so many notches over the selected cell,
+    and where in it. ``look_asked``: a command on how the selected cell is looked at.
+
     With the keyboard it goes from cell to cell, over all monitors. A click leaves the keyboard where it is:
     the list of cameras may be about to put one there.
     """
 
     assign_asked = Signal()
     dropped = Signal(str, int, str)
+    swap_asked = Signal(str, int, str, int)
+    wheeled = Signal(float, float, float)
+    look_asked = Signal(str)
 
     def __init__(
         self,
@@ -128,8 +146,13 @@ class Miniatures(QWidget):
         parent: QWidget | None = None,
         *,
         keys: KeyTable = USUAL_KEYS,
+        clock: Clock | None = None,
+        own_name: str = "",
     ) -> None:
         super().__init__(parent)
+        self._own_name = own_name
+        self._pressed: tuple[CellName, QPoint] | None = None
+        self._clock = clock
         self._keys = keys
         self._labels: dict[CellName, str] = {}
         self._view = view
@@ -222,24 +245,49 @@ class Miniatures(QWidget):
         painter.setPen(QColor(theme.TEXT if chosen else theme.MUTED))
         title = QRect(box.left(), box.top() - TITLE_PX, box.width(), TITLE_PX)
         lent_to = self._view.lent.get(view.monitor)
-        words = f"{view.monitor}  ·  {view.layout_name}"
+        words = head_words(view.monitor, view.layout_name, view.frame)
         if lent_to is not None:
             words = f"{view.monitor}  ·  {lent_words(lent_to)}"
             painter.setPen(QColor(theme.STATE_ATTENTION))
         shown = shortened(words, title.width(), painter.fontMetrics().horizontalAdvance)
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
         boxes = {cell.cell: self._boxes[(view.monitor, cell.cell)] for cell in view.cells}
-        self._paint_empty(painter, {cell.cell: boxes[cell.cell] for cell in view.cells if cell.feed is None})
+        self._paint_without_camera(painter, view, boxes)
         for cell in view.cells:
             if cell.feed is not None:
                 self._paint_cell(painter, cell, boxes[cell.cell], lent=lent_to is not None)
         if lent_to is not None:
             painter.fillRect(box, LENT_VEIL)
+        else:
+            paint_cover(painter, view, box, self._now_ms(view))
         painter.setPen(QColor(theme.LINE))
         painter.drawRect(box.adjusted(-1, -1, 0, 0))
         if chosen and self._selection.cell in self._boxes:
             painter.setPen(QPen(QColor(theme.ACCENT), SELECTED_PX))
             painter.drawRect(self._boxes[self._selection.cell].adjusted(2, 2, -1, -1))
+
+    def _now_ms(self, view: MonitorView) -> int:
+        """Wall time; without a clock that of its cover, so that this carries no date."""
+        if self._clock is not None:
+            return self._clock.now_ms()
+        return view.cover.since_ms if view.cover is not None else 0
+
+    def _paint_without_camera(
+        self, painter: QPainter, view: MonitorView, boxes: dict[CellIndex, QRect]
+    ) -> None:
+        """Clocks and texts as on the wall, in small; what is empty with its number."""
+        empty = {}
+        for cell in view.cells:
+            rect = boxes[cell.cell]
+            words = content_words(cell, self._now_ms(view))
+            words = Writing("Map", is_note=True) if isinstance(cell.content, MapContent) else words
+            if words is not None:
+                painter.fillRect(rect, QColor(theme.SURFACE))
+                paint_words(painter, Box(rect.x(), rect.y(), rect.width(), rect.height()), words)
+            elif cell.feed is None:
+                empty[cell.cell] = rect
+        painter.setFont(font(theme.FONT_SIZES_PX[0]))
+        self._paint_empty(painter, empty)
 
     def _paint_empty(self, painter: QPainter, boxes: dict[CellIndex, QRect]) -> None:
         painter.setPen(QColor(theme.MUTED))
@@ -256,7 +304,8 @@ class Miniatures(QWidget):
             size = miniature.image.size().scaled(rect.size(), Qt.AspectRatioMode.KeepAspectRatio)
             at = rect.center() - QPoint(size.width() // 2, size.height() // 2)
             painter.setOpacity(_brightness(shown))
-            painter.drawImage(QRect(at, size), miniature.image)
+            crop = QRectF(*zoom_of(cell.zoom).crop(miniature.image.width(), miniature.image.height()))
+            painter.drawImage(QRectF(QRect(at, size)), miniature.image, crop)
             painter.setOpacity(1.0)
         state, cause = self._state(cell, shown, miniature.shown if miniature is not None else None)
         if lent and shown is None:
@@ -283,17 +332,22 @@ class Miniatures(QWidget):
         colour = QColor(theme.state_colour(state, cause) if state is not None else theme.DISABLED)
         camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
         number = str(camera.number) if camera is not None else str(cell.feed)
-        room = self._paint_number(painter, strip, number, colour, cell.pinned)
+        marks = [
+            name for name, there in (("pin", cell.pinned), ("hand-stop", self._is_others(cell))) if there
+        ]
+        room = self._paint_number(painter, strip, number, colour, marks)
         if cell.tour is not None:
             _paint_tour(painter, cell.tour, room)
         word = picture_word(state, damaged, cause) if state is not None else ""
         if word not in ("", PictureState.LIVE.name):
             self._paint_state_word(painter, rect, word, colour, theme.state_shape(state, cause))
+        elif (zoom := zoom_of(cell.zoom)) is not WHOLE:
+            self._paint_state_word(painter, rect, zoom_words(zoom)[-1], QColor(theme.ACCENT))
 
     def _paint_number(
-        self, painter: QPainter, strip: QRect, number: str, colour: QColor, pinned: bool
+        self, painter: QPainter, strip: QRect, number: str, colour: QColor, marks: list[str]
     ) -> QRect:
-        """Whole or not at all: a part of it would be another camera's. The pin where there is room.
+        """Whole or not at all: a part of it would be another camera's. Its marks where there is room.
 
         Returns the room that is left between them.
         """
@@ -305,19 +359,30 @@ class Miniatures(QWidget):
         if left:
             painter.drawText(strip.adjusted(left, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, number)
         taken = left + wanted if left else bar
-        if pinned and taken + PIN_PX <= strip.width() and strip.height() > PIN_PX:
-            painter.drawPixmap(strip.right() - PIN_PX, strip.top() + 1, icon("pin", theme.TEXT, PIN_PX))
-            return strip.adjusted(taken, 0, -PIN_PX, 0)
-        return strip.adjusted(taken, 0, 0, 0)
+        fitting = [
+            name
+            for place, name in enumerate(marks, 1)
+            if taken + place * PIN_PX <= strip.width() and strip.height() > PIN_PX
+        ]
+        for place, name in enumerate(fitting, 1):
+            at = strip.right() - place * PIN_PX
+            painter.drawPixmap(at, strip.top() + 1, icon(name, theme.TEXT, PIN_PX))
+        return strip.adjusted(taken, 0, -len(fitting) * PIN_PX, 0)
+
+    def _is_others(self, cell: CellView) -> bool:
+        """Whether somebody else's hand is on it."""
+        return bool(cell.held_by) and bool(self._own_name) and cell.held_by != self._own_name
 
     def _paint_state_word(
-        self, painter: QPainter, rect: QRect, word: str, colour: QColor, shape: str
+        self, painter: QPainter, rect: QRect, word: str, colour: QColor, shape: str = ""
     ) -> None:
         """The word where it fits, else the state's sign; the strip's colour says it everywhere."""
         if rect.height() < 2 * STRIP_PX or rect.width() < STRIP_PX:
             return
         width = painter.fontMetrics().horizontalAdvance(word) + 6
         fits = width <= rect.width()
+        if not fits and not shape:
+            return
         width = width if fits else STRIP_PX
         badge = QRect(rect.right() - width + 1, rect.top(), width, STRIP_PX)
         painter.fillRect(badge, QColor(theme.BACKGROUND))
@@ -358,15 +423,29 @@ class Miniatures(QWidget):
     # --- choosing
 
     def event(self, event: QEvent) -> bool:
-        """Its keys are its own while it has the keyboard, whatever they mean in the window."""
+        """Its keys are its own while it has the keyboard, whatever they mean in the window; tool tips."""
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tip(event)
+            return True
         is_asked = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
         if is_asked and isinstance(event, QKeyEvent) and self._keys.name_of(event, Where.MINIATURES):
             event.accept()
             return True
         return super().event(event)
 
+    def _show_tip(self, event: QHelpEvent) -> None:
+        """What a cell shows, and whose hand is on it."""
+        name = self.cell_at(event.pos())
+        cell = self._view.cell(*name) if name is not None else None
+        if name is None or cell is None:
+            QToolTip.hideText()
+            return
+        camera = self._view.cameras.get(cell.feed) if cell.feed is not None else None
+        tip = plain_tool_tip(cell_tip(name[0], cell, camera, self._own_name))
+        QToolTip.showText(event.globalPos(), tip, self, self._boxes[name])
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The cell beside, or the selected camera into this one."""
+        """The cell beside, another look at this one, or the selected camera into it."""
         name = self._keys.name_of(event, Where.MINIATURES)
         if name:
             self.do(name)
@@ -377,8 +456,10 @@ class Miniatures(QWidget):
         """A command of this panel."""
         if name in STEPS:
             self._step(*STEPS[name])
-        else:
+        elif name == "assign":
             self.assign_asked.emit()
+        else:
+            self.look_asked.emit(name)
 
     def _step(self, right: int, down: int) -> None:
         """From the selected cell; the first one where none is."""
@@ -409,8 +490,39 @@ class Miniatures(QWidget):
         return self._boxes.get((monitor, cell))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click selects the cell."""
-        self._selection.select_cell(self.cell_at(event.position().toPoint()))
+        """A click selects the cell, and may be the beginning of a drag."""
+        point = event.position().toPoint()
+        name = self.cell_at(point)
+        self._selection.select_cell(name)
+        self._pressed = (name, point) if name is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A cell that is dragged onto another one is swapped with it."""
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        name, began = self._pressed
+        far = (event.position().toPoint() - began).manhattanLength()
+        if far >= QApplication.startDragDistance() and self.acceptDrops():
+            self._pressed = None
+            drag = QDrag(self)
+            drag.setMimeData(dragged_cell(name))
+            drag.exec(Qt.DropAction.MoveAction)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It was a click."""
+        self._pressed = None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Over the selected cell alone, so that nothing is zoomed by accident."""
+        point = event.position().toPoint()
+        name = self.cell_at(point)
+        if name is None or name != self._selection.cell:
+            event.ignore()
+            return
+        rect = self._boxes[name]
+        at_x, at_y = (point.x() - rect.x()) / rect.width(), (point.y() - rect.y()) / rect.height()
+        self.wheeled.emit(event.angleDelta().y() / WHEEL_STEP, at_x, at_y)
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click puts the selected camera there."""
@@ -418,8 +530,8 @@ class Miniatures(QWidget):
             self.assign_asked.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Cameras alone."""
-        if event.mimeData().hasFormat(FEED_MIME):
+        """Cameras, and cells to swap."""
+        if event.mimeData().hasFormat(FEED_MIME) or cell_in(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -430,9 +542,13 @@ class Miniatures(QWidget):
             self._selection.select_cell(name)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A camera was let go over a cell."""
-        name = self.cell_at(event.position().toPoint())
-        if name is not None:
+        """A camera was let go over a cell, or another cell."""
+        name, other = self.cell_at(event.position().toPoint()), cell_in(event.mimeData())
+        if name is not None and other is not None:
+            event.acceptProposedAction()
+            if other != name:
+                self.swap_asked.emit(other[0], other[1], name[0], name[1])
+        elif name is not None:
             event.acceptProposedAction()
             self.dropped.emit(name[0], name[1], bytes(event.mimeData().data(FEED_MIME).data()).decode())
 

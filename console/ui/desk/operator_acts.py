@@ -20,6 +20,8 @@ from console.protocol.core_messages import (
     UndoSwitch,
 )
 from console.protocol.wall_messages import AssignFeeds, SelectFeed, SwapCells
+from console.ui.desk.cell_looks import CellLooks
+from console.ui.desk.cover_acts import CoverActs
 from console.ui.desk.done_acts import DoneActs, Undo
 from console.ui.desk.hotspots import Hotspots
 from console.ui.desk.layout_acts import LayoutActs
@@ -29,6 +31,8 @@ from console.ui.desk.site_view import SiteView
 from console.ui.desk.tour_acts import TourActs
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import IN_REPLAY
+from console.ui.snapshots import Subject
+from console.ui.wall.hand import LOOK_BACK_S, look_back_s
 
 REWIND_STEP_S = 10.0
 SELECT_CELL = "Select a cell of the wall first: click it in a miniature."
@@ -63,7 +67,10 @@ class OperatorActs(QObject):
         self.presets = PresetActs(view, self.done, self)
         self.tours = TourActs(view, selection, self.done, self)
         self._hotspots = Hotspots(view, selection, self._select, self)
-        for acts in (self.done, self.layouts, self.presets, self.tours):
+        self.keep_picture_of: Callable[[Subject], None] = lambda _: None
+        self.covers = CoverActs(view, selection, self.give, self)
+        self.looks = CellLooks(view, selection, self.give, self)
+        for acts in (self.done, self.layouts, self.presets, self.tours, self.covers, self.looks):
             acts.said.connect(self.said)
 
     @property
@@ -158,6 +165,35 @@ class OperatorActs(QObject):
         back_s = (shown.rewind_s if shown is not None else 0.0) + REWIND_STEP_S
         self.give(RewindCell(monitor, cell, back_s), f"{monitor} cell {cell} plays {back_s:g} s behind live")
 
+    def look_back(self) -> None:
+        """The selected cell plays its last 30 s again and again; again: it is live."""
+        self._on_cell(self._look_back)
+
+    def _look_back(self, monitor: MonitorId, cell: CellIndex) -> None:
+        shown = self._view.cell(monitor, cell)
+        if shown is not None and shown.rewind_s:
+            self.back_to_live()
+            return
+        back_s = LOOK_BACK_S
+        if shown is not None and shown.feed is not None:
+            back_s = look_back_s(self._view.kept_s(shown.feed))
+        words = f"{monitor} cell {cell} plays the last {back_s:g} s again and again"
+        self.give(RewindCell(monitor, cell, back_s, loop_s=back_s), words)
+
+    def keep_picture(self) -> None:
+        """The selected cell's picture as a file."""
+        self._on_cell(self._keep_picture)
+
+    def _keep_picture(self, monitor: MonitorId, cell: CellIndex) -> None:
+        shown = self._view.cell(monitor, cell)
+        if shown is None or shown.feed is None:
+            self.said.emit(f"{monitor} cell {cell} shows no camera: there is no picture to keep", True)
+            return
+        state = self._view.state_of(shown.feed)
+        word = "REWIND" if shown.rewind_s else state.name if state is not None else "unknown"
+        camera, delay_ms = self._view.cameras.get(shown.feed), round(shown.rewind_s * 1000)
+        self.keep_picture_of(Subject(shown.feed, camera, monitor, cell, word, delay_ms, shown.zoom))
+
     def back_to_live(self) -> None:
         """The selected cell is live again."""
         self._on_cell(
@@ -223,6 +259,7 @@ class OperatorActs(QObject):
         hint = self.done.came_out(outcome)
         self.layouts.came_out(outcome)
         self.presets.came_out(outcome)
+        self.looks.came_out(outcome)
         self.tours.came_out(outcome)
         if isinstance(outcome.command, SelectFeed) and outcome.is_good:
             return  # the wall shows it

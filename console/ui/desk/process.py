@@ -49,6 +49,7 @@ from console.ui.replay.control import ReplayControl
 from console.ui.replay.glimpses import Glimpses
 from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
 from console.ui.screen_watch import ScreenWatch
+from console.ui.snapshots import Snapshots
 from console.ui.wakefulness import Wakefulness
 from console.ui.window_commands import WindowCommands
 
@@ -135,6 +136,17 @@ class Desk(QObject):
             PackageRun(config.sightline, config.run_dir, config.operator, self) if config.sightline else None
         )
         self._glimpses = Glimpses(config.glimpses, config.replay, self) if config.replay is not None else None
+        self._snapshots = Snapshots(
+            self._frames,
+            demands,
+            clock,
+            picture_clock,
+            Path(config.snapshots_dir or "snapshots"),
+            config.operator,
+            self,
+        )
+        self._snapshots.said.connect(acts.said)
+        acts.keep_picture_of = self._snapshots.take
         keys = read_mapping(config.keys_file)
         picture = SelectedPicture(self.view, self.selection, self._frames, demands, keys=keys.keys)
         self.window = DeskWindow(
@@ -338,6 +350,7 @@ class Desk(QObject):
             changed, self._changed = self._changed, Area.NONE
             self.window.refresh(changed)
         self.window.picture.tick(self._picture_clock.monotonic_ns(), self._picture_clock.now_ms())
+        self._snapshots.tick()
         self.window.tick()
         # A zero timer fires after the paint events that this tick caused.
         QTimer.singleShot(0, self, lambda: self._ticks.ended(self._clock.monotonic_ns()))
@@ -392,6 +405,7 @@ class Desk(QObject):
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.stop()
         self._commands.stop()
+        self._snapshots.stop()
         if self._glimpses is not None:
             self._glimpses.stop()
         self.window.stop()  # it takes its demand back, and so do the miniatures: before the bridge goes

@@ -72,6 +72,7 @@ class SelectedPicture(QWidget):
         self._frames = frames
         self._demands = demands
         self._painter = TilePainter()
+        self._painter.says_zoom = False  # it says how to see the whole, too
         self._found_version = -1
         self._dragged_from: QPointF | None = None
         self.tile: Tile | None = None

@@ -212,6 +212,10 @@ class SiteView:
         streams = self.streams_of(feed)
         return streams.cause if streams is not None else LostCause.NONE
 
+    def kept_s(self, feed: FeedId) -> float:
+        """How far back the pictures reach that are kept of it; 0 where nobody tells."""
+        return max((one.ring_s for one in self._health.get(feed, {}).values()), default=0.0)
+
     def is_unrecorded(self, feed: FeedId) -> bool:
         """Whether a replay has nothing of it here."""
         return is_unrecorded(self.state_of(feed), self.cause_of(feed))

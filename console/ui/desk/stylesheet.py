@@ -29,6 +29,10 @@ QLabel#empty {{ color: {theme.MUTED}; font-size: {_BODY}px; padding: {_S3}px; }}
 QLabel#control_lost, QLabel#problems {{
   color: {theme.BACKGROUND}; font-weight: 600; padding: {_S1}px {_S3}px;
 }}
+QLabel#covers {{
+  background: {theme.RAISED}; color: {theme.TEXT}; font-weight: 600; padding: {_S1}px {_S3}px;
+  border-left: {_S1}px solid {theme.MUTED};
+}}
 QLabel#control_lost {{ background: {theme.STATE_BAD}; }}
 QLabel#problems {{ background: {theme.STATE_ATTENTION}; }}
 QLabel#replay {{

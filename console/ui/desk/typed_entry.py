@@ -8,7 +8,8 @@ from console.domain.typed_keys import cell_labels
 from console.protocol.clock import Clock
 from console.ui.desk.bars import BottomBar
 from console.ui.desk.camera_choice import CameraChoice
-from console.ui.desk.miniatures import CellName, Miniatures
+from console.ui.desk.cell_drag import CellName
+from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.key_entry import KeyEntry

@@ -22,17 +22,22 @@ def demands_of(
     shown_delays_ms: Mapping[CellIndex, int] = MappingProxyType({}),
     *,
     visible: bool = True,
+    focused: CellIndex | None = None,
 ) -> tuple[Demand, ...]:
     """One demand for each (feed, box, delay); an incident's tile raises the priority of all that share it.
 
     ``shown_delays_ms``: how far behind live the pictures play that the cells show now. Those are demanded on
     until the wanted ones are there, so that a cell on its way into the past, or back, is never empty.
+    ``boxes`` may be larger than what is seen, where a part of the picture is. ``focused``: a person wants it
+    before all others.
     What a tour shows next is made ready, so that it is live when it comes.
     """
     wanted: dict[_Key, Priority] = {}
     for cell in view.cells if view else ():
         if cell.cell in boxes:
-            for key, priority in _wanted_by(cell, boxes[cell.cell], shown_delays_ms.get(cell.cell)):
+            is_focused = cell.cell == focused
+            for key, asked in _wanted_by(cell, boxes[cell.cell], shown_delays_ms.get(cell.cell)):
+                priority = Priority.FOCUS if is_focused and key[0] == cell.feed else asked
                 wanted[key] = min(priority, wanted.get(key, priority))
     return tuple(
         Demand(feed, width, height, visible=visible, priority=priority, delay_ms=delay_ms)

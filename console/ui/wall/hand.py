@@ -27,8 +27,18 @@ from console.ui.replay.keys import IN_REPLAY
 from console.ui.wall.grid import neighbour
 from console.ui.wall.keys import STEPS, Act
 from console.ui.wall.tile import Tile
+from console.ui.wall.tile_hand import Look, TileHand
 from console.ui.wall.wall_window import WallWindow
 
+LOOKS = {
+    Act.NEARER: Look.NEARER,
+    Act.AWAY: Look.AWAY,
+    Act.WHOLE: Look.WHOLE,
+    Act.PAN_LEFT: Look.PAN_LEFT,
+    Act.PAN_RIGHT: Look.PAN_RIGHT,
+    Act.PAN_UP: Look.PAN_UP,
+    Act.PAN_DOWN: Look.PAN_DOWN,
+}
 NOTICE_SECONDS = 5
 REWIND_STEP_S = 10.0
 SELECT_TILE = f"Select a tile first: arrow keys, {key_of(Act.LETTERS)} and its letter, or a click"
@@ -38,6 +48,12 @@ QUARTERS = {
     Act.SOUTH: Quarter.SOUTH,
     Act.WEST: Quarter.WEST,
 }
+LOOK_BACK_S, LEAST_LOOK_BACK_S = 30.0, 5.0
+
+
+def look_back_s(kept_s: float) -> float:
+    """How much is looked at again: as far as the kept pictures reach (0 where nobody tells)."""
+    return max(LEAST_LOOK_BACK_S, min(LOOK_BACK_S, float(int(kept_s)))) if kept_s else LOOK_BACK_S
 
 
 class Hand(QObject):
@@ -62,11 +78,18 @@ class Hand(QObject):
         self._entry.changed.connect(self._show_typed)
         self._entry.number_given.connect(self._put_number)
         self._entry.label_given.connect(self._select_labelled)
-        self._entry.refused.connect(lambda letters: self._tell(f"No tile has the letters {letters}"))
+        self._entry.refused.connect(lambda letters: self.tell(f"No tile has the letters {letters}"))
         self._monitor = monitor
         self._window = window
         self._bridge = bridge
         self._replay = replay
+        self.full_screen: Callable[[Tile], object] = lambda tile: None
+        self.keep_picture: Callable[[Tile], object] = lambda tile: None
+        """What is done at this display alone, in a replay, too."""
+        self.leave_full_screen: Callable[[], bool] = lambda: False
+        """Whether there was anything to leave."""
+        self.tiles: TileHand | None = None
+        """What is done with one tile by pointer; keys do the same."""
         self._selected: CellIndex | None = None
         self._notice_seconds = 0
 
@@ -78,7 +101,7 @@ class Hand(QObject):
         self._window.clicked.connect(self._click)
         if self._replay is not None:
             self._window.replay_act.connect(self._replay.do)
-            self._replay.said.connect(self._tell)
+            self._replay.said.connect(self.tell)
 
     def stop(self) -> None:
         """Listen no more."""
@@ -88,7 +111,7 @@ class Hand(QObject):
         self._window.clicked.disconnect(self._click)
         if self._replay is not None:
             self._window.replay_act.disconnect(self._replay.do)
-            self._replay.said.disconnect(self._tell)
+            self._replay.said.disconnect(self.tell)
 
     def tiles_changed(self) -> None:
         """The window's tiles are others now: the selection stays on its cell, if there still is one."""
@@ -97,7 +120,16 @@ class Hand(QObject):
         if self._entry.letters is not None:
             self._entry.end()  # its letters may be on other tiles now
 
+    def cover(self) -> None:
+        """Visitors look: nothing is selected, typed or told."""
+        self._select(None)
+        if self._entry.is_begun:
+            self._entry.end()
+        self._notice_seconds = 0
+
     def _act(self, act: Act) -> None:
+        if self._window.is_covered:
+            return
         if act is Act.HELP:
             self._window.signs.toggle_help(self._window.width(), self._window.height())
             self._window.paint_later()
@@ -105,12 +137,34 @@ class Hand(QObject):
             self._leave()
         elif act in STEPS:
             self._step(*STEPS[act])
+        elif act is Act.NAMES:
+            self._window.toggle_names()
+        elif act is Act.FULL_SCREEN or act is Act.SNAPSHOT:
+            self._on_tile(self.full_screen if act is Act.FULL_SCREEN else self.keep_picture)
         elif act is Act.LETTERS:
             self._entry.begin_letters(cell_labels(len(self._window.tiles or ())))
         elif not self._acts_count:
-            self._tell(IN_REPLAY)
+            self.tell(IN_REPLAY)
         else:
             self._command(act)
+
+    def may(self) -> bool:
+        """Whether anything can be done here; where not, that is told."""
+        if not self._acts_count:
+            self.tell(IN_REPLAY)
+        return self._acts_count
+
+    def give(self, command: Command, words: str) -> None:
+        """Ask core for it, where acts count."""
+        if self.may():
+            self._bridge.commands.give(command, words)
+
+    def _on_tile(self, act: Callable[[Tile], object]) -> None:
+        tile = self._selected_tile()
+        if tile is not None:
+            act(tile)
+        else:
+            self.tell(SELECT_TILE)
 
     @property
     def _acts_count(self) -> bool:
@@ -135,8 +189,10 @@ class Hand(QObject):
                 tile.selected, tile.must_paint = selected, True
 
     def _leave(self) -> None:
-        """Back to live first, then out of the selection."""
+        """Out of full screen, then back to live, then out of the selection."""
         tile = self._selected_tile()
+        if self.leave_full_screen():
+            return
         if tile is not None and tile.cell.rewind_s and self._acts_count:
             self._command(Act.LIVE)
         else:
@@ -145,7 +201,7 @@ class Hand(QObject):
     def _command(self, act: Act) -> None:
         tile = self._selected_tile()
         if tile is None:
-            self._tell(SELECT_TILE)
+            self.tell(SELECT_TILE)
             return
         monitor, cell = self._monitor, tile.cell
         if act is Act.PIN:
@@ -157,9 +213,13 @@ class Hand(QObject):
             undo = UndoSwitch(incident=cell.mark.incident, monitor=monitor, cell=cell.cell)
             self._give(undo, tile, "switched back")
         elif act is Act.UNDO:
-            self._tell("No incident switched this tile")
+            self.tell("No incident switched this tile")
         elif act is Act.REWIND:
             self._rewind(tile)
+        elif act is Act.LOOK_BACK:
+            self._look_back(tile)
+        elif act in LOOKS and self.tiles is not None:
+            self.tiles.look(tile, LOOKS[act])
         elif act in QUARTERS:
             self._put_next(tile, QUARTERS[act])
         elif act is Act.LIVE:
@@ -170,11 +230,22 @@ class Hand(QObject):
         health = tile.source.health if tile.source else None
         reach_s = health.ring_s if health else 0.0
         if reach_s and tile.cell.rewind_s >= reach_s:
-            self._tell(f"Kept pictures of this camera reach {int(reach_s)} s back")
+            self.tell(f"Kept pictures of this camera reach {int(reach_s)} s back")
         else:
             back_s = tile.cell.rewind_s + REWIND_STEP_S
             words = f"{back_s:g} s behind live"
             self._give(RewindCell(monitor=self._monitor, cell=tile.cell.cell, rewind_s=back_s), tile, words)
+
+    def _look_back(self, tile: Tile) -> None:
+        """What just happened, again and again; or back to live."""
+        cell = tile.cell
+        if cell.rewind_s:
+            self._give(RewindCell(monitor=self._monitor, cell=cell.cell, rewind_s=0.0), tile, "live")
+            return
+        health = tile.source.health if tile.source else None
+        back_s = look_back_s(health.ring_s if health else 0.0)
+        again = RewindCell(self._monitor, cell.cell, back_s, loop_s=back_s)
+        self._give(again, tile, f"plays the last {back_s:g} s again and again")
 
     # --- what is typed
 
@@ -203,22 +274,22 @@ class Hand(QObject):
         tile = self._selected_tile()
         camera = camera_of_number(self._cameras().values(), number)
         if camera is None:
-            self._tell(no_such_number_words(number))
+            self.tell(no_such_number_words(number))
         elif not self._acts_count:
-            self._tell(IN_REPLAY)
+            self.tell(IN_REPLAY)
         elif tile is None:
-            self._tell(SELECT_TILE)
+            self.tell(SELECT_TILE)
         else:
             self._put(tile, camera)
 
     def _put_next(self, tile: Tile, quarter: Quarter) -> None:
         """The next camera on a side of the tile's."""
         if tile.camera is None:
-            self._tell("The selected tile shows no camera: there is no next one to it")
+            self.tell("The selected tile shows no camera: there is no next one to it")
             return
         camera = next_camera(self._cameras().values(), tile.camera, quarter)
         if camera is None:
-            self._tell(none_there_words(tile.camera, quarter))
+            self.tell(none_there_words(tile.camera, quarter))
         else:
             self._put(tile, camera)
 
@@ -236,7 +307,7 @@ class Hand(QObject):
     def came_out(self, outcome: Outcome) -> None:
         """Tell what became of a command; what was done shows on its tile."""
         if outcome.became is not Became.DONE:
-            self._tell(outcome.words)
+            self.tell(outcome.words)
 
     def each_second(self) -> None:
         """Take an old notice away."""
@@ -245,7 +316,10 @@ class Hand(QObject):
             if not self._notice_seconds:
                 self._show_notice(None)
 
-    def _tell(self, text: str) -> None:
+    def tell(self, text: str) -> None:
+        """On the monitor itself, for some seconds."""
+        if self._window.is_covered:
+            return
         self._notice_seconds = NOTICE_SECONDS
         self._show_notice(text)
 

@@ -28,6 +28,17 @@ class Act(StrEnum):
     UNDO = "undo-switches"
     REWIND = "rewind"
     LIVE = "live"
+    LOOK_BACK = "look-back"
+    SNAPSHOT = "keep-picture"
+    NEARER = "cell-nearer"
+    AWAY = "cell-away"
+    WHOLE = "cell-whole"
+    PAN_LEFT = "cell-pan-left"
+    PAN_RIGHT = "cell-pan-right"
+    PAN_UP = "cell-pan-up"
+    PAN_DOWN = "cell-pan-down"
+    FULL_SCREEN = "full-screen"
+    NAMES = "hide-names"
 
 
 STEPS: dict[Act, tuple[int, int]] = {

@@ -20,6 +20,7 @@ from console.ui.key_mapping import read_mapping
 from console.ui.monitor_match import WallPlan
 from console.ui.wakefulness import Wakefulness
 from console.ui.wall.display import Display
+from console.ui.wall.map_cells import MapCells, map_requester
 from console.ui.wall.screens import Screens
 from console.ui.wall.wall_window import WallWindow
 from console.ui.window_commands import WindowCommands
@@ -51,8 +52,12 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
     def beat(stats: dict[str, float]) -> None:
         lifeline.beat(stats, screens.notice, on_screen=not screens.notice)
 
+    maps = MapCells(map_requester(context, endpoints, config.name, clock)) if config.shows_maps else None
+    snapshots = Path(config.snapshots_dir) if config.snapshots_dir else None
     picture_clock = PictureClock(clock, replays=config.replays)
-    display = Display(config.name, config.monitor, window, bridge, clock, picture_clock, beat)
+    display = Display(
+        config.name, config.monitor, window, bridge, clock, picture_clock, beat, snapshots, maps
+    )
 
     def show_number(for_s: float) -> dict[str, object]:
         number = plan.monitors.index(config.monitor) + 1 if config.monitor in plan.monitors else 1

@@ -6,9 +6,10 @@ from console.domain.wall import CellView
 from console.domain.wording import empty_words, shed_words
 from console.protocol.slots import SlotPicture, SlotReader
 from console.ui.frames import FrameSource
+from console.ui.wall.content_words import Words, content_words
 from console.ui.wall.grid import Box
 from console.ui.wall.statistics import PictureRate
-from console.ui.wall.tile_words import ribbon_words, tile_state_words
+from console.ui.wall.tile_words import public_words, ribbon_words, tile_state_words
 from console.ui.wall.zoom import WHOLE
 
 AGEING = (PictureState.STALE, PictureState.WAIT)
@@ -29,15 +30,25 @@ class Tile:
     ``selected``, ``zoom`` and ``letters``, by which it can be selected now, are this window's own; everything
     else is core's or the engine's word, also ``recorded``: pictures of its camera come to the disk now.
     ``empty_label`` stands in it without a camera; its window chooses which wording, the same for all of its.
+    ``content``: what stands in its place where a layout or tour wants something there. ``is_public``:
+    visitors see it, so it tells how its picture is and nothing else.
     ``was_painted``: since it was made, with this feed in this box. ``first_live_ns`` and ``first_rewind_ns``
     are the end of the first paint that showed it so, and ``first_shown_ns`` of the first that showed any
     picture, on CLOCK_MONOTONIC; 0 before.
     """
 
     def __init__(
-        self, cell: CellView, box: Box, camera: Camera | None = None, source: FrameSource | None = None
+        self,
+        cell: CellView,
+        box: Box,
+        camera: Camera | None = None,
+        source: FrameSource | None = None,
+        *,
+        is_public: bool = False,
     ) -> None:
         self.cell = cell
+        self.is_public = is_public
+        self.content: Words | None = None
         self.box = box
         self.camera = camera
         self.source = source
@@ -65,6 +76,7 @@ class Tile:
     def judge(self, now_ns: int, now_ms: int) -> bool:
         """Bring what the tile says up to now. True when it must be painted: a new picture or new words."""
         if self.source is None:
+            self._say_content(now_ms)
             return self.must_paint
         if now_ns < self._quiet_until_ns and self._is_quiet(self.source):
             return False
@@ -81,6 +93,11 @@ class Tile:
             self._say(shown, now_ms)
         self._note_quiet(self.source.current, now_ns)
         return self.must_paint or self._has_news(self.source.current)
+
+    def _say_content(self, now_ms: int) -> None:
+        content = content_words(self.cell, now_ms, is_public=self.is_public)
+        if content != self.content:
+            self.content, self.must_paint = content, True
 
     def _is_quiet(self, source: FrameSource) -> bool:
         """Whether the slot says what it did, and that is what is painted: most looks find nothing new."""
@@ -122,6 +139,8 @@ class Tile:
         self.words = tile_state_words(
             shown, self.lost_since_ms, now_ms, interval_ms, self.shed, self._waited_s
         )
+        if self.is_public:
+            self.words = public_words(shown)
         self.ribbon = ribbon_words(self.cell.mark, now_ms) if self.cell.mark else ()
         self.must_paint = True
 

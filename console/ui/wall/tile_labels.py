@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from console.domain.alert import Severity
 from console.domain.camera import Camera
 from console.domain.wall import CellView, TourMark
+from console.domain.wording import one_line
 from console.ui import theme
 from console.ui.fonts import font, font_fitting
 from console.ui.icons import icon, severity_icon
@@ -43,13 +44,19 @@ def plate(width: int, height: int, colour: str, opacity: float = 1.0) -> QPixmap
     return pixmap
 
 
-def strip_label(cell: CellView, camera: Camera | None, width: int, tile_height_px: int) -> QPixmap:
-    """The bottom strip: number, name, tour, pin, agency. A low tile shows no name and no agency."""
+def strip_label(
+    cell: CellView, camera: Camera | None, width: int, tile_height_px: int, own_name: str = ""
+) -> QPixmap:
+    """The bottom strip: number, name, tour, who else than ``own_name`` holds it, pin, agency.
+
+    A low tile shows no name, holder and agency.
+    """
     height = strip_height(tile_height_px)
     size_px = font_fitting(height)
     number, name, agency = strip_words(camera, cell.feed or "")
     if tile_height_px < theme.TILE_NAME_MIN_HEIGHT_PX and number:
         name = agency = ""
+    tells_more = tile_height_px >= theme.TILE_NAME_MIN_HEIGHT_PX
     pixmap = plate(width, height, "#000000", theme.TILE_STRIP_OPACITY)
     painter = QPainter(pixmap)
     painter.setPen(QColor(theme.TEXT))
@@ -66,12 +73,26 @@ def strip_label(cell: CellView, camera: Camera | None, width: int, tile_height_p
         right -= size_px
         painter.drawPixmap(right, (height - size_px) // 2, icon("pin", theme.TEXT, size_px))
         right -= PAD_PX
+    if tells_more and cell.held_by not in ("", own_name):
+        right -= _write_holder(painter, cell.held_by, QRect(left, 0, max(0, right - left), height), size_px)
     if cell.tour is not None:
         right -= PAD_PX
         right -= _write_tour(painter, cell.tour, size_px, QRect(left, 0, right - left, height))
     _write(painter, name, font(size_px), QRect(left + 2 * PAD_PX, 0, right - left - 2 * PAD_PX, height))
     painter.end()
     return pixmap
+
+
+def _write_holder(painter: QPainter, holder: str, room: QRect, size_px: int) -> int:
+    """A hand and a name at the right, where more than half of the room is left for the camera's."""
+    face, name = font(size_px), one_line(holder)
+    if size_px + PAD_PX + QFontMetrics(face).horizontalAdvance(name) > room.width() // 2:
+        return 0
+    room = room.adjusted(0, 0, -PAD_PX, 0)  # apart from the agency
+    taken = _write(painter, name, face, room, RIGHT) + PAD_PX + size_px
+    at = room.right() + 1 - taken
+    painter.drawPixmap(at, (room.height() - size_px) // 2, icon("hand-stop", theme.TEXT, size_px))
+    return taken + 3 * PAD_PX
 
 
 def _write_tour(painter: QPainter, tour: TourMark, size_px: int, box: QRect) -> int:

@@ -10,12 +10,14 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPixmap
 
+from console.domain.cell_content import MapContent
 from console.domain.picture import DAMAGED, PictureState, is_unrecorded
 from console.protocol.slots import SlotPicture, SlotReader
 from console.ui import theme
 from console.ui.drawing_guard import DrawingGuard, unshown_words
 from console.ui.fonts import font
 from console.ui.frames import image_over
+from console.ui.wall.content_painter import paint_words, words_room
 from console.ui.wall.empty_label import empty_labels, label_place
 from console.ui.wall.grid import Box, bars_around, fitted
 from console.ui.wall.tile import Tile
@@ -30,10 +32,12 @@ from console.ui.wall.tile_labels import (
     strip_height,
     strip_label,
 )
-from console.ui.wall.zoom import WHOLE
+from console.ui.wall.zoom import WHOLE, zoom_words
 
 EMPTY_SIZE_PX = theme.FONT_SIZES_PX[1]
 BADGE_MARGIN_PX = theme.SPACING_PX[0]
+CLOCK_ROOM_PX, CONTENT_LEAST_PX = 28, 160
+"""So high is what a clock or text leaves free below it, in a cell at least so high."""
 LETTERS_KEPT = 1000
 REC_LEAST_STRIPS = 4
 """A tile that is lower than so many strips has no room for REC beside its state."""
@@ -57,6 +61,7 @@ class _Labels:
     ribbon: QPixmap | None
     badge: QPixmap | None
     rec: QPixmap | None
+    zoom: QPixmap | None
 
 
 class TilePainter:
@@ -67,6 +72,10 @@ class TilePainter:
 
     def __init__(self) -> None:
         self.largest_labelled_px = sys.maxsize
+        self.shows_names = True
+        self.says_zoom = True
+        self.own_name = ""
+        """Of whoever looks: a tile says who else holds it."""
         self._guard = DrawingGuard("tile of")
         self._labels: WeakKeyDictionary[Tile, _Labels] = WeakKeyDictionary()
         self._letters: dict[tuple[str, int], QPixmap] = {}
@@ -119,10 +128,13 @@ class TilePainter:
 
     def _paint_empty(self, painter: QPainter, tile: Tile) -> None:
         box = QRect(*tile.box)
-        painter.fillRect(box, self._ground)
-        painter.setFont(font(EMPTY_SIZE_PX))
-        painter.setPen(QColor(theme.MUTED))
-        painter.drawText(box, CENTRE, tile.empty_label)
+        painter.fillRect(box, self._bars if tile.is_public else self._ground)
+        if tile.content is not None:
+            paint_words(painter, content_box(tile.box), tile.content)
+        elif _is_empty(tile):
+            painter.setFont(font(EMPTY_SIZE_PX))
+            painter.setPen(QColor(theme.MUTED))
+            painter.drawText(box, CENTRE, tile.empty_label)
         if tile.selected:
             _frame(painter, tile.box, tile.box.y, theme.ACCENT, theme.SELECTION_FRAME_PX)
 
@@ -169,15 +181,14 @@ class TilePainter:
     def _paint_labels(self, painter: QPainter, tile: Tile, marks_top: int) -> None:
         labels = self._labels_of(tile)
         box = tile.box
+        below_px = _frame_width(tile) or (theme.SELECTION_FRAME_PX if tile.selected else 0)
+        strip_top = box.y + box.height - below_px
         if labels.strip is not None:
-            below_px = _frame_width(tile) or (theme.SELECTION_FRAME_PX if tile.selected else 0)
-            strip_top = box.y + box.height - labels.strip.height() - below_px
+            strip_top -= labels.strip.height()
             painter.drawPixmap(box.x, strip_top, labels.strip)
-            if labels.rec is not None:
-                inset = BADGE_MARGIN_PX + below_px
-                painter.drawPixmap(
-                    box.x + inset, strip_top - labels.rec.height() - BADGE_MARGIN_PX, labels.rec
-                )
+        if labels.rec is not None:
+            inset = BADGE_MARGIN_PX + below_px
+            painter.drawPixmap(box.x + inset, strip_top - labels.rec.height() - BADGE_MARGIN_PX, labels.rec)
         badge_top = box.y + BADGE_MARGIN_PX
         if tile.cell.mark is not None and labels.ribbon is not None:
             painter.drawPixmap(box.x, marks_top, labels.ribbon)
@@ -191,6 +202,8 @@ class TilePainter:
             )
         elif tile.rewound:
             badge_top = marks_top + theme.REWIND_FRAME_PX + BADGE_MARGIN_PX
+        if labels.zoom is not None:
+            painter.drawPixmap(box.x + BADGE_MARGIN_PX + _frame_width(tile), badge_top, labels.zoom)
         if labels.badge is not None:
             inset = BADGE_MARGIN_PX + _frame_width(tile)
             painter.drawPixmap(box.x + box.width - labels.badge.width() - inset, badge_top, labels.badge)
@@ -199,9 +212,17 @@ class TilePainter:
         elif tile.selected:
             _frame(painter, box, marks_top, theme.ACCENT, theme.SELECTION_FRAME_PX)
 
+    def _strip(self, tile: Tile, width: int, height: int) -> QPixmap | None:
+        if not self.shows_names or tile.cell.feed is None:
+            return None
+        return strip_label(tile.cell, tile.camera, width, height, self.own_name)
+
     def _labels_of(self, tile: Tile) -> _Labels:
         most_px = self.largest_labelled_px
-        made_for = (tile.cell, tile.camera, tile.words, tile.ribbon, tile.box, tile.recorded, most_px)
+        made_for = (
+            (tile.cell, tile.camera, tile.words, tile.ribbon, tile.box, tile.recorded, tile.zoom),
+            (most_px, self.shows_names),
+        )
         labels = self._labels.get(tile)
         if labels is None or labels.made_for != made_for:
             labels = self._make_labels(tile, made_for)
@@ -211,12 +232,14 @@ class TilePainter:
     def _make_labels(self, tile: Tile, made_for: object) -> _Labels:
         width, height = tile.box.width, min(tile.box.height, self.largest_labelled_px)
         mark, words = tile.cell.mark, tile.words
+        zoomed = self.says_zoom and tile.zoom is not WHOLE and not tile.is_public
         return _Labels(
             made_for,
-            strip_label(tile.cell, tile.camera, width, height),
+            self._strip(tile, width, height),
             ribbon_label(mark.severity, tile.ribbon, width, height) if mark else None,
             state_label(words, _word_colour(tile), width - 4 * BADGE_MARGIN_PX, height) if words else None,
             rec_label(height) if _says_rec(tile) else None,
+            state_label(zoom_words(tile.zoom), theme.ACCENT, width // 2, height) if zoomed else None,
         )
 
 
@@ -224,6 +247,12 @@ def word_room(tile: Tile) -> QRect:
     """Where a tile's lowest words are: its strip, or what it says without a camera."""
     if tile.cell.feed is not None:
         return strip_room(tile.box)
+    if isinstance(tile.cell.content, MapContent) and not tile.is_public:
+        return strip_room(tile.box)  # whose map it is stands there
+    if tile.content is not None:
+        return words_room(content_box(tile.box), tile.content)
+    if not _is_empty(tile):
+        return QRect()
     return label_place(tile.empty_label, QRect(*tile.box), QFontMetrics(font(EMPTY_SIZE_PX)))
 
 
@@ -240,12 +269,25 @@ def state_room(tile: Tile) -> QRect:
 
 def label_empty(tiles: Sequence[Tile]) -> list[Tile]:
     """Choose what stands in those without a camera; returns those that say something else now."""
-    boxes = {tile.cell.cell: QRect(*tile.box) for tile in tiles if tile.cell.feed is None}
+    boxes = {tile.cell.cell: QRect(*tile.box) for tile in tiles if _is_empty(tile)}
     labels = empty_labels(boxes, QFontMetrics(font(EMPTY_SIZE_PX)))
     others = [tile for tile in tiles if labels.get(tile.cell.cell, tile.empty_label) != tile.empty_label]
     for tile in others:
         tile.empty_label = labels[tile.cell.cell]
     return others
+
+
+def content_box(box: Box) -> Box:
+    """What a cell's own words have of it: below them the monitor's clock has room."""
+    free_px = CLOCK_ROOM_PX if box.height >= CONTENT_LEAST_PX else 0
+    return box._replace(height=box.height - free_px)
+
+
+def _is_empty(tile: Tile) -> bool:
+    """Whether it is there for a camera and has none; what waits for its words is not."""
+    cell = tile.cell
+    wants_words = cell.content is not None or cell.tour is not None or cell.hotspot
+    return cell.feed is None and not wants_words and not tile.is_public
 
 
 def strip_room(box: Box) -> QRect:

@@ -67,6 +67,11 @@ def tile_state_words(
     return (name,)
 
 
+def public_words(shown: ShownState) -> tuple[str, ...]:
+    """What visitors may know of a picture: that it is not one of now, and not why."""
+    return () if shown.word in (PictureState.LIVE.name, PictureState.KEY.name) else (shown.word,)
+
+
 def _damaged_words(shown: ShownState) -> tuple[str, ...]:
     aged = f"{DAMAGED} {short_age_words(shown.age_s)}"
     if shown.behind_ms:

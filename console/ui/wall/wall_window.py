@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPixmap,
     QRegion,
     QResizeEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
@@ -26,18 +27,26 @@ from console.ui.wall.tile_painter import Drawn, TilePainter, label_empty, state_
 from console.ui.wall.window_signs import WindowSigns, paint_start_screen
 
 CURSOR_HIDES_AFTER_MS = 3000
+WHEEL_STEP = 120
+"""Of QWheelEvent.angleDelta: one notch of a usual wheel."""
 
 
 class WallWindow(QWidget):
-    """Signals: ``act`` (a keys.Act), ``digit`` (the first of a camera's number), ``clicked`` (x, y),
-    ``resized``; in a replay ``replay_act``, whose keys come first. What is being typed in ``entry`` has them
-    before all. It refuses to be closed by a person.
+    """Signals: ``act`` (a keys.Act), ``digit`` (the first of a camera's number), ``resized``; in a replay
+    ``replay_act``, whose keys come first. Of the mouse, each with x and y: ``clicked``, then ``pressed``,
+    ``dragged`` and ``released``, ``double_clicked``, ``wheeled`` (with notches, away from the person
+    positive). What is being typed in ``entry`` has the keys before all. It refuses to be closed by a person.
     """
 
     act = Signal(object)
     digit = Signal(str)
     replay_act = Signal(object)
     clicked = Signal(int, int)
+    pressed = Signal(int, int)
+    dragged = Signal(int, int)
+    released = Signal(int, int)
+    double_clicked = Signal(int, int)
+    wheeled = Signal(int, int, float)
     resized = Signal()
 
     def __init__(
@@ -61,6 +70,8 @@ class WallWindow(QWidget):
         self._keys = keys
         self._replays = replays
         self.may_close = False
+        self.is_covered = False
+        """Visitors look: keys and clicks do nothing, and nothing is told."""
         self._site = site
         self._waiting = self._clock = ""
         self._painter = TilePainter()
@@ -108,6 +119,27 @@ class WallWindow(QWidget):
     def shot(self) -> QPixmap:
         """What the window shows now, for a screenshot; it counts as no paint."""
         return self.grab()
+
+    def cover(self, *, is_covered: bool) -> None:
+        """Everything is painted anew at once, before anything else happens: see ``is_covered``."""
+        self.is_covered = is_covered
+        if is_covered:
+            self.signs.take_away_words(self.width(), self.height())
+        self._later = QRegion()
+        self.repaint()
+
+    def belongs_to(self, name: str) -> None:
+        """Whose acts need not be told here: tiles say who else holds them."""
+        self._painter.own_name = name
+
+    def toggle_names(self) -> None:
+        """Without names the pictures are whole; states and incidents are told all the same."""
+        self._painter.shows_names = not self._painter.shows_names
+        self.paint_later()
+
+    def say_full_screen(self, text: str | None) -> None:
+        """That one tile is over the whole monitor, and what it hides; None takes it away."""
+        self.paint_later(self.signs.full_screen(text, self.width()))
 
     def show_number(self, number: int, words: tuple[str, ...], for_s: float) -> None:
         """The monitor's number and what it is, for so long; over the start screen, too."""
@@ -180,19 +212,42 @@ class WallWindow(QWidget):
         if asked:
             if not (event.isAutoRepeat() and asked in ONCE):
                 self.replay_act.emit(ReplayAct(asked))
+        elif self.is_covered:
+            return
         elif name == Act.NUMBER:
             self.digit.emit(chr(event.key()))
         elif name:
             self.act.emit(Act(name))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click selects."""
-        self.clicked.emit(int(event.position().x()), int(event.position().y()))
+        """A click selects, and may be the beginning of a drag."""
+        if not self.is_covered:
+            at = event.position().toPoint()
+            self.clicked.emit(at.x(), at.y())
+            self.pressed.emit(at.x(), at.y())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the cursor for a while."""
         self.unsetCursor()
         self._cursor_timer.start()
+        if event.buttons() & Qt.MouseButton.LeftButton and not self.is_covered:
+            self.dragged.emit(event.position().toPoint().x(), event.position().toPoint().y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a click or drag."""
+        if not self.is_covered:
+            self.released.emit(event.position().toPoint().x(), event.position().toPoint().y())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Its first click has selected."""
+        if not self.is_covered:
+            self.double_clicked.emit(event.position().toPoint().x(), event.position().toPoint().y())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Notches, also parts of one."""
+        at = event.position().toPoint()
+        if not self.is_covered:
+            self.wheeled.emit(at.x(), at.y(), event.angleDelta().y() / WHEEL_STEP)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A wall is not closed by accident."""

@@ -14,7 +14,7 @@ from console.ui.key_table import USUAL_KEYS, KeyTable
 from console.ui.replay.replay_frame import replay_word
 from console.ui.wall.keys import display_help
 from console.ui.wall.number_label import number_label
-from console.ui.wall.tile_labels import CENTRE, LEFT, line_label, lines_label, plate
+from console.ui.wall.tile_labels import CENTRE, LEFT, RIBBON_MORE_PX, line_label, lines_label, plate
 
 MARGIN_PX = theme.SPACING_PX[0]
 ABOVE_STRIPS_PX = theme.TILE_STRIP_MAX_PX + theme.SPACING_PX[2]
@@ -111,6 +111,23 @@ class WindowSigns:
             bottom = min(bottom, self.place("banner").top() - theme.SPACING_PX[1])
         self._place("notice", label, (width - label.width()) // 2, bottom - label.height())
 
+    def full_screen(self, text: str | None, width: int) -> QRect:
+        """Above in the middle, below an incident's ribbon; None takes it away. Returns what to paint."""
+        before = self.place("full screen")
+        if text is None:
+            self._placed.pop("full screen", None)
+            return before
+        label = lines_label(text, theme.FONT_SIZES_PX[1], theme.TEXT, theme.RAISED, width, theme.LINE)
+        y = theme.TILE_STRIP_MAX_PX + 2 * RIBBON_MORE_PX + theme.SPACING_PX[1]
+        return before | self._place("full screen", label, (width - label.width()) // 2, y)
+
+    def take_away_words(self, width: int, height: int) -> None:
+        """Whatever is told to those who work here: visitors come."""
+        self._placed.pop("help", None)
+        self._placed.pop("full screen", None)
+        self.notice(None, width, height)
+        self.banner(None, width, height)
+
     def toggle_help(self, width: int, height: int) -> None:
         """Show the keys in the middle, or hide them again."""
         if self._placed.pop("help", None) is None:
@@ -129,7 +146,7 @@ class WindowSigns:
 
     def paint(self, painter: QPainter, region: QRegion) -> None:
         """Draw what the region touches, the number and the clock last."""
-        for name in ("notice", "banner", "help", "number", "clock"):
+        for name in ("full screen", "notice", "banner", "help", "number", "clock"):
             placed = self._placed.get(name)
             if placed is not None and region.intersects(placed[0]):
                 painter.drawPixmap(placed[0].topLeft(), placed[1])

@@ -3,6 +3,8 @@
 import math
 from typing import NamedTuple
 
+from console.domain.zoom_part import ZoomPart, part_around
+
 STEP = 1.25
 LARGEST = 8.0
 
@@ -41,6 +43,26 @@ def _within(factor: float, x: float, y: float) -> Zoom:
 
 
 WHOLE = Zoom()
+
+
+def zoom_of(part: ZoomPart | None) -> Zoom:
+    """All of a stored part is seen, and as much beside it as the picture's shape needs."""
+    if part is None:
+        return WHOLE
+    factor = 1000 / max(part.width, part.height)
+    if factor <= 1.0:
+        return WHOLE
+    return _within(factor, (part.left + part.width / 2) / 1000, (part.top + part.height / 2) / 1000)
+
+
+def part_of(zoom: Zoom) -> ZoomPart | None:
+    """As it is stored and sent; None for the whole."""
+    return part_around(zoom.factor, zoom.x, zoom.y)
+
+
+def zoom_words(zoom: Zoom) -> tuple[str, ...]:
+    """That it is a part, so that nobody takes it for the whole; longest first."""
+    return (f"ZOOM {zoom.factor:.1f}x", f"{zoom.factor:.1f}x")
 
 
 def demanded(box: tuple[int, int], zoom: Zoom, source: tuple[int, int]) -> tuple[int, int]:

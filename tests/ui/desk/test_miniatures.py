@@ -6,20 +6,40 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QImage,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Camera, Profile
+from console.domain.cell_content import ClockContent, TextContent
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Reason
 from console.domain.picture import LostCause, PictureState, ShownState
-from console.domain.wall import CellView, IncidentMark, Layer, MonitorView, TourMark
+from console.domain.wall import (
+    CellView,
+    Cover,
+    CoverKind,
+    FrameMark,
+    IncidentMark,
+    Layer,
+    MonitorView,
+    TourMark,
+)
+from console.domain.zoom_part import ZoomPart
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
+from console.ui.desk.cell_drag import dragged_cell
 from console.ui.desk.miniature_pictures import Miniature, MiniaturePictures
 from console.ui.desk.miniatures import (
     STRIP_PX,
@@ -35,6 +55,7 @@ from console.ui.frames import Frames
 from tests.fakes.desk_city import city_cameras, city_monitors
 from tests.ui.painting import difference, where
 from tests.ui.test_drawing_guard import painted, view_of
+from tests.watch.pictures import keep_picture
 
 
 @given(st.integers(400, 4000), st.integers(200, 2000), st.integers(1, 12))
@@ -500,3 +521,152 @@ def test_a_lent_monitor_says_so_and_is_dark(fonted_app: QApplication) -> None:
     assert lent.pixelColor(middle).lightness() < before.pixelColor(middle).lightness() / 2
     title = QRect(grid.box().left(), grid.box().top() - 20, grid.box().width(), 20)
     assert lent.copy(title) != before.copy(title)
+
+
+# --- clocks, texts, covers, frames
+
+
+def test_a_clock_and_a_text_are_seen_in_small(fonted_app: QApplication) -> None:
+    clock = msgspec.structs.replace(cell_view(0, None), content=ClockContent("UTC"))
+    text = msgspec.structs.replace(cell_view(1, None), content=TextContent("Briefing"))
+    grid = Grid(clock, text, cell_view(2, None))
+    for index in (0, 1):
+        words = where(grid.cell(index), theme.TEXT)
+        assert words.isValid() and words.height() > 15, "not an empty cell's label"
+    assert not where(grid.cell(2), theme.TEXT).isValid()
+
+
+@pytest.mark.parametrize("kind", list(CoverKind))
+def test_under_a_cover_what_waits_is_dimmed_beneath_the_word(
+    fonted_app: QApplication, kind: CoverKind
+) -> None:
+    cells = [cell_view(index, "cam-1", mark=MARK if index == 0 else None) for index in range(4)]
+    plain = Grid(*cells, pictures=WhitePictures(PictureState.LIVE))
+    hidden = Grid(*cells, pictures=WhitePictures(PictureState.LIVE))
+    cover = Cover(kind, "operator", 1_700_000_000_000)
+    hidden.view.monitors[WALL_1] = msgspec.structs.replace(hidden.view.monitors[WALL_1], cover=cover)
+    image = hidden.image()
+    keep_picture(image, f"miniature-{kind.value}")
+    inside = hidden.box().adjusted(20, 20, -20, -20).topLeft()
+    assert image.pixelColor(inside).lightness() < 0.4 * plain.image().pixelColor(inside).lightness()
+    monitor = hidden.box(0) | hidden.box(3)
+    words = where(image.copy(monitor), theme.TEXT)
+    assert words.isValid() and abs(words.center().x() - monitor.width() // 2) < 4, "the word, in the middle"
+    assert where(image.copy(monitor), theme.STATE_ATTENTION).isValid(), "that an incident waits"
+
+
+def test_a_lent_monitor_is_lent_whatever_covers_it(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view())
+    grid.view.lent = {WALL_1: "replay"}
+    before = grid.image()
+    cover = Cover(CoverKind.BLANK, "operator", 0)
+    grid.view.monitors[WALL_1] = msgspec.structs.replace(grid.view.monitors[WALL_1], cover=cover)
+    assert not difference(before, grid.image()).isValid()
+
+
+def test_the_head_of_a_monitor_says_its_rule(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view())
+    before = grid.image()
+    frame = FrameMark("night", "night watch", "by its schedule")
+    grid.view.monitors[WALL_1] = msgspec.structs.replace(grid.view.monitors[WALL_1], frame=frame)
+    assert difference(before, grid.image()).bottom() < TITLE_PX
+
+
+# --- zoom, holders, swaps
+
+
+def test_of_a_zoomed_cell_its_part_is_seen(fonted_app: QApplication) -> None:
+    class Halves(MiniaturePictures):
+        """Black at the left, white at the right."""
+
+        def get(self, feed: FeedId) -> Miniature | None:
+            image = QImage(160, 90, QImage.Format.Format_RGB32)
+            image.fill(QColor("black"))
+            for x in range(80, 160):
+                for y in range(90):
+                    image.setPixelColor(x, y, QColor("white"))
+            return Miniature(image, ShownState(PictureState.LIVE, 0.0))
+
+    whole = Grid(cell_view(), pictures=Halves(Frames()))
+    right = msgspec.structs.replace(cell_view(), zoom=ZoomPart(500, 250, 500, 500))
+    zoomed = Grid(right, pictures=Halves(Frames()))
+    zoomed.image()
+    near_left = zoomed.box().topLeft() + QPoint(20, 60)
+    assert zoomed.image().pixelColor(near_left).lightness() > 200
+    assert whole.image().pixelColor(near_left).lightness() < 30
+    assert where(zoomed.cell(), theme.ACCENT).isValid(), "and it says so"
+
+
+def test_somebody_elses_hand_is_a_hand(fonted_app: QApplication) -> None:
+    own = msgspec.structs.replace(cell_view(), layer=Layer.HAND, held_by="ana")
+    plain, held = Grid(own), Grid(msgspec.structs.replace(own, held_by="ben"))
+    for grid in (plain, held):
+        grid.shown._own_name = "ana"
+    changed = difference(plain.strip(), held.strip())
+    assert changed.isValid() and changed.left() > plain.box().width() - 20
+
+
+def mouse(grid: Grid, kind: QEvent.Type, at: QPoint) -> None:
+    left = Qt.MouseButton.LeftButton
+    sent = QMouseEvent(kind, QPointF(at), QPointF(at), left, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(grid.shown, sent)
+
+
+def test_a_dragged_cell_is_swapped_with_the_one_it_is_let_go_on(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(0), cell_view(1, "cam-2"))
+    grid.image()
+    asked: list[tuple[str, int, str, int]] = []
+    grid.shown.swap_asked.connect(lambda *names: asked.append(names))
+    mime = dragged_cell((WALL_1, CellIndex(0)))
+    for index in (0, 1):
+        at = QPointF(grid.box(index).center())
+        drop = QDropEvent(
+            at,
+            Qt.DropAction.MoveAction,
+            mime,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        grid.shown.dropEvent(drop)
+    assert asked == [("wall-1", 0, "wall-1", 1)], "not with itself"
+
+
+def test_a_press_alone_drags_nothing(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(0), cell_view(1, "cam-2"))
+    grid.image()
+    at = grid.box().center()
+    mouse(grid, QEvent.Type.MouseButtonPress, at)
+    mouse(grid, QEvent.Type.MouseMove, at + QPoint(2, 1))
+    assert grid.selection.cell == (WALL_1, CellIndex(0))
+    mouse(grid, QEvent.Type.MouseButtonRelease, at)
+    assert grid.shown._pressed is None
+
+
+def test_the_wheel_is_for_the_selected_cell_alone(fonted_app: QApplication) -> None:
+    grid = Grid(cell_view(0), cell_view(1, "cam-2"))
+    grid.image()
+    turned: list[tuple[float, float, float]] = []
+    grid.shown.wheeled.connect(lambda *by: turned.append(by))
+
+    def turn(index: int) -> None:
+        box = grid.box(index)
+        at = QPointF(box.left() + box.width() / 4, box.center().y())
+        none, up = QPoint(), QPoint(0, 240)
+        wheel = QWheelEvent(
+            at,
+            at,
+            none,
+            up,
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(grid.shown, wheel)
+
+    turn(0)
+    grid.selection.select_cell((WALL_1, CellIndex(1)))
+    turn(0)
+    assert not turned
+    turn(1)
+    assert [by[0] for by in turned] == [2.0] and turned[0][1] == pytest.approx(0.25, abs=0.02)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 import zmq
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,7 @@ from console.domain.monitor import MonitorSpec
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed
 from console.domain.wall import CellView, IncidentMark, Layer, MonitorView, TourMark
+from console.domain.zoom_part import ZoomPart
 from console.protocol.clock import Clock, SystemClock
 from console.protocol.core_messages import (
     ClearCell,
@@ -35,15 +37,18 @@ from console.protocol.engine_messages import FeedHealth, FeedsChanged, SlotsGone
 from console.protocol.picture_clock import PictureClock
 from console.protocol.slots import SlotPicture, SlotReader
 from console.protocol.trouble_file import TroubleFile
+from console.protocol.wall_messages import SwapCells, ZoomCell
 from console.ui import theme
 from console.ui.bridge import Bridge, core_follower, engine_follower
 from console.ui.wall.display import Display
 from console.ui.wall.wall_window import WallWindow
+from console.ui.wall.zoom import part_of
 from tests.fakes.set_clock import SetClock
 from tests.fakes.slot_painter import SlotPainter
 from tests.fakes.spoken_site import SpokenSite
-from tests.ui.painting import difference
+from tests.ui.painting import difference, where
 from tests.watch.logs import ExpectedLog
+from tests.watch.pictures import keep_picture
 
 CLOCK = SystemClock()
 GREY = (90, 90, 90)
@@ -92,6 +97,7 @@ class Wall:
             clock,
             PictureClock(CLOCK),
             self.beats.append,
+            run_dir / "snapshots",
         )
 
     def start(self) -> None:
@@ -652,6 +658,201 @@ def test_once_it_stopped_it_holds_no_picture_and_does_nothing(wall: Wall) -> Non
     assert wall.window.tiles is None and source is not None and source.current is None
     assert not wall.display._timer.isActive()
     wall.display._hand.start()  # so that the fixture may stop it again
+
+
+# --- zoom, full screen, swap, names
+
+TWICE = ZoomPart(250, 250, 500, 500)
+
+
+def zoomed(part: ZoomPart | None) -> CellView:
+    return msgspec.structs.replace(cell(0, "cam-1"), zoom=part)
+
+
+def halves(wall: Wall, feed: str, key: SlotKey) -> None:
+    """A picture whose left half is red, with a white field in the middle of each half."""
+    pixels = wall.slots.writers[key].begin(key.width, key.height)[:, : key.width]
+    pixels[:] = (0, 200, 0, 255)
+    pixels[:, : key.width // 2] = (0, 0, 200, 255)
+    wall.slots.writers[key].publish(CLOCK.monotonic_ns(), 1)
+    wall.slots.say(key, PictureState.LIVE, stale_after_ms=30_000)
+
+
+def show_halves(wall: Wall) -> None:
+    wall.place("cam-1")
+    wall.until(lambda: wall.window.tiles[0].source.awaited is not None)
+    halves(wall, "cam-1", wall.key("cam-1"))
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+
+
+def test_a_part_that_core_says_is_shown_and_more_pixels_are_demanded(wall: Wall) -> None:
+    wall.until(lambda: "display-wall-1" in wall.site.demands)
+    health = FeedHealth("cam-1", Profile.SUB, "worker-0", PictureState.LIVE, width=640, height=360)
+    wall.site.engine_says(FeedsChanged((health,)))
+    show_halves(wall)
+    left = ZoomPart(0, 250, 500, 500)
+    wall.site.core_says(MonitorChanged(view(zoomed(left), cell(1, "cam-2"))))
+    wall.until(lambda: wall.window.tiles[0].zoom.factor == 2.0)
+    box = wall.window.tiles[0].box
+    right = QPoint(box.x + box.width - 5, box.y + box.height // 2)
+    wall.until(lambda: wall.image().pixelColor(right).red() == 200)
+    wall.until(lambda: Demand("cam-1", 640, 360) in wall.site.demands["display-wall-1"])
+    assert wall.image().pixelColor(right).green() == 0, "nothing of the other half is seen"
+    keep_picture(wall.image(), "tile-zoomed")
+
+    wall.site.core_says(MonitorChanged(view(zoomed(None), cell(1, "cam-2"))))
+    wall.until(lambda: wall.image().pixelColor(right).green() == 200)
+    wall.until(lambda: Demand("cam-1", 320, 180) in wall.site.demands["display-wall-1"])
+
+
+def test_of_a_camera_with_a_large_stream_that_one_is_sought(wall: Wall) -> None:
+    wall.until(lambda: "display-wall-1" in wall.site.demands)
+    both = (Profile.MAIN, Profile.SUB)
+    wall.site.cameras = (Camera("cam-1", 1, "Corner 1", profiles=both),)
+    wall.site.monitors = (view(zoomed(ZoomPart(400, 400, 200, 200))),)
+    wall.site.core_starts_again(Refusal("starting", "reads its log"))
+    wall.site.not_ready = None
+    sub = FeedHealth("cam-1", Profile.SUB, "worker-0", PictureState.LIVE, width=640, height=360)
+    wall.site.engine_says(FeedsChanged((sub,)))
+    wall.until(lambda: wall.site.demands["display-wall-1"] == (Demand("cam-1", 960, 540),))
+    main = FeedHealth("cam-1", Profile.MAIN, "worker-0", PictureState.LIVE, width=1920, height=1080)
+    wall.site.engine_says(FeedsChanged((main,)))
+    wall.until(lambda: wall.site.demands["display-wall-1"] == (Demand("cam-1", 1600, 900),))
+
+
+def test_keys_zoom_at_once_and_tell_core_when_they_rest(wall: Wall) -> None:
+    show_halves(wall)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
+    for _ in range(4):
+        wall.qtbot.keyClick(wall.window, Qt.Key.Key_Plus)
+    assert wall.window.tiles[0].zoom.factor == pytest.approx(1.25**4)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert wall.window.tiles[0].zoom.x < 0.5
+    wall.until(lambda: bool(wall.site.commands))
+    assert wall.site.commands == [ZoomCell("wall-1", 0, part_of(wall.window.tiles[0].zoom))]
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Home)
+    wall.until(lambda: wall.site.commands[1:] == [ZoomCell("wall-1", 0, None)])
+
+
+def test_a_refused_zoom_is_taken_back_and_told(wall: Wall) -> None:
+    show_halves(wall)
+    wall.site.refusing = Refusal("no", "not now")
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Plus)
+    assert wall.window.tiles[0].zoom.factor > 1
+    wall.until(lambda: wall.window.tiles[0].zoom.factor == 1)
+    assert "notice" in wall.window.signs.shown()
+
+
+def wheel(wall: Wall, x: int, y: int, notches: int) -> None:
+    at, up = QPointF(x, y), QPoint(0, 120 * notches)
+    none, held = QPoint(), Qt.MouseButton.NoButton
+    turned = QWheelEvent(
+        at, at, none, up, held, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(wall.window, turned)
+
+
+def test_the_wheel_zooms_the_selected_tile_alone(wall: Wall) -> None:
+    show_halves(wall)
+    wheel(wall, 80, 90, 3)
+    assert wall.window.tiles[0].zoom.factor == 1, "somebody leant on the mouse"
+    wall.qtbot.mouseClick(wall.window, Qt.MouseButton.LeftButton, pos=QPoint(80, 90))
+    wheel(wall, 80, 90, 3)
+    zoom = wall.window.tiles[0].zoom
+    assert zoom.factor == pytest.approx(1.25**3) and zoom.x < 0.5, "towards the pointer"
+    wheel(wall, 400, 90, 3)
+    assert wall.window.tiles[0].zoom == zoom and wall.window.tiles[1].zoom.factor == 1
+    wall.until(lambda: bool(wall.site.commands))
+
+
+def drag(wall: Wall, begin: QPoint, end: QPoint) -> None:
+    left = Qt.MouseButton.LeftButton
+    wall.qtbot.mousePress(wall.window, left, pos=begin)
+    for at in ((begin + end) / 2, end):
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(at),
+            QPointF(at),
+            left,
+            left,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(wall.window, moved)
+    wall.qtbot.mouseRelease(wall.window, left, pos=end)
+
+
+def test_a_zoomed_picture_is_dragged_and_a_whole_one_is_swapped(wall: Wall) -> None:
+    show_halves(wall)
+    drag(wall, QPoint(100, 90), QPoint(104, 93))
+    assert not wall.site.commands, "that was a click"
+    drag(wall, QPoint(100, 90), QPoint(400, 250))
+    wall.until(lambda: wall.site.commands == [SwapCells("wall-1", 0, "wall-1", 3)])
+    wall.qtbot.mouseClick(wall.window, Qt.MouseButton.LeftButton, pos=QPoint(100, 90))
+    wheel(wall, 160, 90, 4)
+    before = wall.window.tiles[0].zoom
+    drag(wall, QPoint(100, 90), QPoint(400, 250))
+    after = wall.window.tiles[0].zoom
+    assert after.x < before.x and after.y < before.y, "the picture follows the hand"
+    wall.until(lambda: len(wall.site.commands) >= 2)
+    assert not any(isinstance(one, SwapCells) for one in wall.site.commands[1:])
+
+
+def test_a_double_click_shows_one_tile_over_the_whole_monitor_and_back(wall: Wall) -> None:
+    show_halves(wall)
+    wall.qtbot.mouseDClick(wall.window, Qt.MouseButton.LeftButton, pos=QPoint(100, 90))
+    assert [tile.box for tile in wall.window.tiles] == [(0, 0, 642, 362)]
+    wall.until(lambda: wall.state(0) is PictureState.LIVE)
+    assert "full screen" in wall.window.signs.shown()
+    wall.until(
+        lambda: wall.site.demands["display-wall-1"] == (Demand("cam-1", 642, 362, True, Priority.FOCUS),)
+    )
+    keep_picture(wall.image(), "full-screen")
+    wall.qtbot.mouseDClick(wall.window, Qt.MouseButton.LeftButton, pos=QPoint(500, 300))
+    assert len(wall.window.tiles) == 4
+    assert "full screen" not in wall.window.signs.shown()
+
+
+def test_an_incidents_picture_is_never_behind_a_full_screen_unseen(wall: Wall) -> None:
+    show_halves(wall)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_F)
+    assert len(wall.window.tiles) == 1
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1"), cell(1, "cam-4", MARK), cell(2, None))))
+    wall.until(lambda: wall.window.tiles is not None and len(wall.window.tiles) == 3)
+    assert wall.window.signs.shown() >= {"notice"} and "full screen" not in wall.window.signs.shown()
+
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_F)
+    assert len(wall.window.tiles) == 1, "a person who saw it may"
+    keep_picture(wall.image(), "full-screen-incident-behind")
+    other = IncidentMark("i-2", AlertKind.ALPR, Severity.MINOR, 1_700_000_000_000, MARK.reason)
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1"), cell(1, "cam-4", other), cell(2, None))))
+    wall.until(lambda: wall.window.tiles is not None and len(wall.window.tiles) == 3)
+
+
+def test_escape_leaves_the_full_screen_first(wall: Wall) -> None:
+    show_halves(wall)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Right)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_F)
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Escape)
+    assert len(wall.window.tiles) == 4 and wall.window.tiles[0].selected
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_Escape)
+    assert not wall.window.tiles[0].selected
+
+
+def test_names_go_and_states_stay(wall: Wall) -> None:
+    show_halves(wall)
+    wall.until(lambda: not wall.window.tiles[0].must_paint)
+    box = wall.window.tiles[0].box
+    strip, corner = QPoint(box.x + 2, box.y + box.height - 3), QRect(box.x + 200, box.y, 120, 30)
+    assert wall.image().pixelColor(strip).red() < 120, "names lie over it"
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_O)
+    assert wall.image().pixelColor(strip).red() == 200
+    wall.slots.say(wall.key("cam-1"), PictureState.LOST, LostCause.REFUSED)
+    wall.until(lambda: wall.state(0) is PictureState.LOST)
+    wall.until(lambda: where(wall.image().copy(corner), theme.STATE_BAD).isValid())
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_O)
+    assert wall.image().pixelColor(strip).red() < 120
 
 
 def touring(feed: str, coming: str | None = None) -> MonitorView:

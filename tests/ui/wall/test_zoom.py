@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest import approx
 
-from console.ui.wall.zoom import LARGEST, WHOLE, Zoom, demanded
+from console.domain.zoom_part import ZoomPart
+from console.ui.wall.zoom import LARGEST, WHOLE, Zoom, demanded, part_of, zoom_of
 
 shares = st.floats(0.0, 1.0)
 steps = st.floats(-20.0, 20.0)
@@ -76,3 +77,22 @@ def test_no_pixel_is_demanded_that_the_camera_does_not_have(
 ) -> None:
     wanted = demanded(box, Zoom(factor), source)
     assert wanted == box or (wanted[0] <= source[0] and wanted[1] <= source[1])
+
+
+@given(st.integers(50, 1000), st.integers(0, 950), st.integers(0, 950))
+def test_a_square_part_is_the_same_after_being_shown(side: int, left: int, top: int) -> None:
+    part = ZoomPart(min(left, 1000 - side), min(top, 1000 - side), side, side)
+    assert part_of(zoom_of(part)) == (part if side < 1000 else None)
+
+
+@given(st.integers(50, 1000), st.integers(50, 1000), st.integers(0, 950), st.integers(0, 950))
+def test_all_of_a_stored_part_is_seen(width: int, height: int, left: int, top: int) -> None:
+    part = ZoomPart(min(left, 1000 - width), min(top, 1000 - height), width, height)
+    shown_left, shown_top, shown_width, shown_height = zoom_of(part).crop(1000, 1000)
+    assert shown_left <= part.left + 0.01 and shown_top <= part.top + 0.01
+    assert shown_left + shown_width >= part.left + part.width - 0.01
+    assert shown_top + shown_height >= part.top + part.height - 0.01
+
+
+def test_no_part_is_the_whole() -> None:
+    assert zoom_of(None) is WHOLE and part_of(WHOLE) is None

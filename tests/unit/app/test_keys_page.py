@@ -9,7 +9,10 @@ from console.app.keys_page import page
 from console.domain.operator_commands.table import COMMANDS
 
 DOCS = Path(__file__).parents[3] / "docs"
-OWN_WORDS = {"rewind", "live", "health", "record-camera", "record-incident"}
+OWN_WORDS = {
+    *("rewind", "live", "look-back", "health", "record-camera", "record-incident"),
+    *("blank", "public", "cell-nearer", "cell-whole"),
+}
 """Their command line does the same to more, as to each cell that shows a camera, and says so."""
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.app.process_plan import draws_maps, snapshots_dir
 from console.app.site_file import load_site, parse_site
 from console.domain.alert import AlertKind, Severity
 from console.domain.camera import Profile
@@ -277,6 +278,26 @@ def test_the_room_for_recordings_is_read_and_checked() -> None:
         "site.toml:4: recording.least_free_gb: must be from 0 to 1000000, not -1",
         "site.toml:5: recording.keep_db: no such field; did you mean keep_gb?",
     ]
+
+
+def test_kept_pictures_lie_in_the_data_folder_or_where_it_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "site.toml"
+    file.write_text('data_dir = "/data/city"\ncameras = ["rtsp://10.0.0.5/s"]\n')
+    assert snapshots_dir(load_site(file)) == "/data/city/snapshots"
+    file.write_text('snapshots_dir = "/srv/kept"\ncameras = ["rtsp://10.0.0.5/s"]\n')
+    assert snapshots_dir(load_site(file)) == "/srv/kept"
+
+
+def test_a_wall_has_a_process_for_its_maps_unless_it_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "site.toml"
+    monitor = '[[monitor]]\nid = "wall-1"\n'
+    cameras = 'cameras = ["rtsp://10.0.0.5/s"]\n'
+    file.write_text(cameras + monitor)
+    assert draws_maps(load_site(file))
+    file.write_text(cameras + monitor + "[map]\nwall = false\n")
+    assert not draws_maps(load_site(file))
+    file.write_text(cameras)
+    assert draws_maps(load_site(file)) is bool(load_site(file).monitors)
 
 
 def test_a_file_of_further_keys_lies_beside_the_site_file_and_goes_to_every_window(tmp_path: Path) -> None:

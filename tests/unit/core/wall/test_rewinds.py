@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.core.decisions import RewindEnded, Rewound
+from console.core.decisions import Refused, RewindEnded, Rewound
 from console.core.log.saved_state import decode_state, encode_state, saved
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.protocol.core_messages import AssignFeed, CloseIncident, PinCell, ReportFeeds, RewindCell
@@ -105,3 +105,47 @@ def test_a_checkpoint_holds_rewinds() -> None:
     feeder = InputFeeder()
     feeder.command(TEN_BACK)
     assert saved(decode_state(encode_state(feeder.state))) == saved(feeder.state)
+
+
+def test_a_loop_plays_the_same_again_until_its_minute_is_over() -> None:
+    feeder = InputFeeder()
+    began_ms = feeder.now_ms
+    feeder.command(RewindCell(WALL_1, FIRST_CELL, 20.0, loop_s=20.0))
+    seen = []
+    for _ in range(4):
+        seen.append(rewind_s(feeder))
+        feeder.now_ms += 20_000
+        feeder.command(ReportFeeds(()))
+    assert seen == [20.0, 40.0, 60.0, 0.0], "at each round's begin 20 s further behind: the same pictures"
+    assert feeder.now_ms - began_ms == 80_000 and len(feeder.state.timers) == 0
+
+
+def test_a_loop_ends_by_hand_and_by_another_camera_as_any_rewind() -> None:
+    feeder = InputFeeder()
+    loop = RewindCell(WALL_1, FIRST_CELL, 30.0, loop_s=30.0)
+    feeder.command(loop)
+    feeder.command(RewindCell(WALL_1, FIRST_CELL, 0.0))
+    assert (rewind_s(feeder), len(feeder.state.timers)) == (0.0, 0)
+    feeder.command(loop)
+    feeder.command(AssignFeed(WALL_1, FIRST_CELL, FeedId("cam-009")))
+    assert (rewind_s(feeder), len(feeder.state.timers)) == (0.0, 0)
+    feeder.command(loop)
+    feeder.command(TEN_BACK)
+    feeder.now_ms += 30_000
+    feeder.command(ReportFeeds(()))
+    assert rewind_s(feeder) == 10.0, "a plain rewind of a cell ends its loop"
+
+
+def test_a_loop_survives_a_restart_of_core() -> None:
+    feeder = InputFeeder()
+    feeder.command(RewindCell(WALL_1, FIRST_CELL, 30.0, loop_s=30.0))
+    assert saved(feeder.state).rewinds[0].loop_ms == 30_000
+    again = decode_state(encode_state(feeder.state))
+    assert again.wall.rewinds[(WALL_1, FIRST_CELL)] == feeder.state.wall.rewinds[(WALL_1, FIRST_CELL)]
+
+
+@pytest.mark.parametrize("loop_s", [0.5, -1.0, 61.0])
+def test_what_can_not_be_repeated_is_refused(loop_s: float) -> None:
+    feeder = InputFeeder()
+    (refused,) = feeder.command(RewindCell(WALL_1, FIRST_CELL, 30.0, loop_s=loop_s))
+    assert isinstance(refused, Refused) and refused.code == "bad_rewind"

@@ -17,7 +17,7 @@ from console.domain.operator_commands.table import (
 
 LEFT_FREE = (
     *(f"Shift+F{n}" for n in range(2, 13)),
-    *("Ctrl+B", "Ctrl+P", "X", "Ctrl+Shift+Z", "N", "I", "O"),
+    *("Ctrl+Shift+Z", "N", "O"),
 )
 """On a live desk, for what comes."""
 
