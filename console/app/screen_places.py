@@ -16,7 +16,7 @@ from console.domain.errors import SightlineError
 from console.domain.monitor import Geometry
 
 TITLE_BAR_PX = 40
-LEAST_DESK_HEIGHT_PX = 460 + TITLE_BAR_PX
+LEAST_DESK_HEIGHT_PX = 480 + TITLE_BAR_PX
 """At scale 1, with the desk's lines on what is wrong and a title bar: lower, its foot would be cut off."""
 LEAST_REPLAY_DESK_HEIGHT_PX = 562 + TITLE_BAR_PX
 """A replay's desk has its red frame, its buttons and its timeline, with the lane of gaps, more."""

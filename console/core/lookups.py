@@ -136,12 +136,17 @@ def tours_in_order(state: State) -> tuple[StoredTour, ...]:
 
 def layout_names(state: State) -> tuple[str, ...]:
     """Names of all layouts that can be loaded: shipped ones, then stored ones."""
-    return (*state.site.loaded.shipped, *sorted(state.stored))
+    return (*_shipped_names(state), *sorted(state.stored))
+
+
+def _shipped_names(state: State) -> tuple[str, ...]:
+    """Without those under which a layout was stored before the product had one: that stays as it was."""
+    return tuple(name for name in state.site.loaded.shipped if name not in state.stored)
 
 
 def layout_heads(state: State) -> tuple[LayoutHead, ...]:
     """All layouts that can be loaded, in the order of ``layout_names``."""
-    shipped = tuple(LayoutHead(name) for name in state.site.loaded.shipped)
+    shipped = tuple(map(LayoutHead, _shipped_names(state)))
     return (*shipped, *(_head(name, state.stored[name]) for name in sorted(state.stored)))
 
 

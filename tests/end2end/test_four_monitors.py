@@ -103,6 +103,8 @@ def wall_on(
         name = line.removeprefix('id = "').rstrip('"')
         if not line.startswith("geometry"):
             lines.append(line)
+        if line == "[budgets]":
+            lines.append("workers = 1")
         if name in identities:
             lines.append(identities[name])
     site.file.write_text("\n".join(lines))

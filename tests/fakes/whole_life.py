@@ -82,7 +82,7 @@ TWO_DAYS_MS = 2 * 86_400_000
 """What was recorded is forgotten by then."""
 
 
-def lived_through(acts: int = 150, *, cameras: int = 40, layout: str = "4x4") -> InputFeeder:
+def lived_through(acts: int = 260, *, cameras: int = 40, layout: str = "4x4") -> InputFeeder:
     """A feeder after so many acts of sensors, persons, displays and the engine."""
     chance = random.Random(7741)
     recording = RecordingConfig(
@@ -121,6 +121,9 @@ def lived_through(acts: int = 150, *, cameras: int = 40, layout: str = "4x4") ->
             )
             feeder.feed(site)
             feeder.feed(msgspec.structs.replace(feeder.site, stored=site.stored))
+    for name in sorted(feeder.state.tours):  # which would step for two days
+        feeder.command(DeleteTour(name))
+    feeder.command(UncoverMonitors())
     feeder.now_ms += TWO_DAYS_MS
     feeder.command(ReportFeeds(()))
     return feeder

@@ -24,6 +24,13 @@ READS_KEYS = {
     "ui/desk/layout_list.py": "Esc leaves the field of a name",
     "ui/desk/map_panel.py": "arrows are the map page's",
     "ui/desk/palette.py": "Enter, Esc and steps in its field",
+    "ui/desk/preset_list.py": "Esc leaves the field of a name",
+    "ui/desk/timeline_strip.py": "steps between marks",
+    "ui/desk/tour_dialog.py": "keys of its rows",
+    "ui/layouts/camera_panel.py": "Enter and Esc in its field",
+    "ui/layouts/canvas.py": "drawing with the mouse while a key is held",
+    "ui/layouts/editor_keys.py": "the editor's own, shown at its foot",
+    "ui/layouts/editor_window.py": "Esc closes what asks",
 }
 """Beside the first two: keys that edit or step within one widget, and mean no command."""
 KEY, NONE = Qt.Key, Qt.KeyboardModifier.NoModifier

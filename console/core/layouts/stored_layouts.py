@@ -148,7 +148,7 @@ def _own(state: State, by: str, name: str) -> StoredLayout:
 
 
 def _refuse_shipped(state: State, name: str) -> None:
-    if name in state.site.loaded.shipped:
+    if name in state.site.loaded.shipped and name not in state.stored:
         raise CommandRefused(
             "shipped_layout",
             f"{name!r} comes with the product and stays as it is; take another name",

@@ -140,7 +140,7 @@ class DeskWindow(QMainWindow):
         self._connect()
         self.commands = self._make_commands(table, machine_clock or clock)
         self.help = self.commands.sheet
-        PanelFocus(self, self._panels())
+        self._panel_focus = PanelFocus(self, self._panels())
         self.cameras.rows.setFocus()  # not the search, which would take the first keys as text
         if replay is not None:
             self._settle_replay(replay)
@@ -515,6 +515,7 @@ class DeskWindow(QMainWindow):
             self._package_run.stop()
         self.health.hide()
         self.tour.hide()
+        self._panel_focus.stop()
         if self.editor is not None:
             self.editor.stop()
         self.picture.stop()

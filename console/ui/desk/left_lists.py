@@ -1,7 +1,7 @@
 """Several lists in one place of the desk, one seen at a time: layouts, wall presets, tours."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QListView, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 LEAST_ROWS_PX = 40
 """On a low screen the tabs take what a list's own least height would have."""
@@ -36,6 +36,7 @@ class LeftLists(QWidget):
             rows.setMinimumHeight(LEAST_ROWS_PX)
         self._stack.addWidget(listed)
         self.bar.addTab(name)
+        self._ask_for_room()
 
     def show_list(self, listed: QWidget) -> None:
         """This one is seen."""
@@ -48,4 +49,12 @@ class LeftLists(QWidget):
 
     def _turn(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
+        self._ask_for_room()
         self.turned.emit()
+
+    def _ask_for_room(self) -> None:
+        """Only the list that is seen needs any."""
+        for listed in self._stack.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            is_seen = listed is self._stack.currentWidget()
+            policy = QSizePolicy.Policy.Preferred if is_seen else QSizePolicy.Policy.Ignored
+            listed.setSizePolicy(policy, policy)

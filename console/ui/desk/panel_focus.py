@@ -26,8 +26,15 @@ class PanelFocus(QObject):
         for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
         application = QApplication.instance()
-        if isinstance(application, QApplication):
-            application.focusChanged.connect(self._mark)
+        self._application = application if isinstance(application, QApplication) else None
+        if self._application is not None:
+            self._application.focusChanged.connect(self._mark)
+
+    def stop(self) -> None:
+        """Mark nothing any more: panels go one after the other, and the keyboard with them."""
+        if self._application is not None:
+            self._application.focusChanged.disconnect(self._mark)
+            self._application = None
 
     def _mark(self, _: QWidget | None, now: QWidget | None) -> None:
         for panel in self._panels:

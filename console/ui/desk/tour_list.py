@@ -3,11 +3,13 @@
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListView,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -34,6 +36,7 @@ NONE_YET = "No tours yet. New… makes one: cameras that a cell shows one after 
 SELECT_TOUR = "Select a tour first: click it in the list."
 NO_CELL = "select a cell of the wall"
 NO_TOUR = "no tour"
+BUTTONS_IN_ROW = 3
 
 
 class TourDelegate(QStyledItemDelegate):
@@ -105,17 +108,21 @@ class TourList(QWidget):
         self.start, self.new = QPushButton("Start"), QPushButton("New…")
         self._build()
         self._connect()
+        self.show_cell(None, None)
 
     def _build(self) -> None:
         here = QHBoxLayout()
         here.setContentsMargins(12, 0, 12, 0)
         here.addWidget(self.here, 1)
-        buttons = QHBoxLayout()
+        buttons = QGridLayout()
         buttons.setContentsMargins(12, 0, 12, 8)
         buttons.setSpacing(theme.SPACING_PX[0])
-        for button in (self.start, self.new, self.pause, self.back, self.next, self.stop):
+        acts = (self.start, self.new, self.pause, self.back, self.next, self.stop)
+        for place, button in enumerate(acts):
             button.setObjectName("act")
-            buttons.addWidget(button, 1)
+            # a page that was never seen has no style yet: by its width then no desk could be narrow
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            buttons.addWidget(button, *divmod(place, BUTTONS_IN_ROW))
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 8, 0, 0)
         rows.setSpacing(theme.SPACING_PX[1])

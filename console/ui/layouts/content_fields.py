@@ -18,7 +18,7 @@ from console.ui import theme
 from console.ui.desk.site_view import SiteView
 
 TEXT_PX = 84
-NO_TOURS = "No tours yet. Make one first: it is listed here then."
+NO_TOURS = "No tours yet: make one in the desk's list of tours."
 
 
 class ContentFields(QWidget):

@@ -76,6 +76,7 @@ def strip_label(
     if tells_more and cell.held_by not in ("", own_name):
         right -= _write_holder(painter, cell.held_by, QRect(left, 0, max(0, right - left), height), size_px)
     if cell.tour is not None:
+        right -= PAD_PX
         right -= _write_tour(painter, cell.tour, size_px, QRect(left, 0, right - left, height))
     _write(painter, name, font(size_px), QRect(left + 2 * PAD_PX, 0, right - left - 2 * PAD_PX, height))
     painter.end()

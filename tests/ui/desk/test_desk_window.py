@@ -257,7 +257,7 @@ def test_a_replays_keys_do_nothing_in_a_live_site(shown: ShownDesk) -> None:
     keys = (
         *(Qt.Key.Key_Space, Qt.Key.Key_Period, Qt.Key.Key_Comma, Qt.Key.Key_BracketLeft),
         *(Qt.Key.Key_BracketRight, Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down),
-        *(Qt.Key.Key_Home, Qt.Key.Key_E),
+        Qt.Key.Key_Home,
     )
     for key in keys:
         shown.press(key)

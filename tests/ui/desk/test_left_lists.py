@@ -21,3 +21,16 @@ def test_a_tab_turns_to_its_list_and_says_its_name(qtbot: QtBot, fonted_app: QAp
     assert other.isVisible() and not one.isVisible() and not heading.isVisible()
     lists.show_list(one)
     assert lists.current is one and lists.bar.tabText(lists.bar.currentIndex()) == "One"
+
+
+def test_a_list_that_is_not_seen_takes_no_room(qtbot: QtBot, fonted_app: QApplication) -> None:
+    lists, one, other = LeftLists(), QWidget(), QWidget()
+    qtbot.addWidget(lists)
+    wide = QLabel("six buttons " * 20)
+    QVBoxLayout(other).addWidget(wide)
+    lists.add("One", one)
+    lists.add("Other", other)
+    lists.show()
+    assert lists.minimumSizeHint().width() < wide.minimumSizeHint().width()
+    lists.show_list(other)
+    qtbot.waitUntil(lambda: lists.minimumSizeHint().width() >= wide.minimumSizeHint().width())

@@ -90,8 +90,8 @@ def test_on_a_single_screen_the_desk_is_as_high_as_it_must_be_and_fills_it_with_
 @pytest.mark.parametrize(
     ("shape", "desk"),
     [
-        ((1366, 768), Geometry(0, 268, 1366, 500)),
-        ((1024, 600), Geometry(0, 100, 1024, 500)),
+        ((1366, 768), Geometry(0, 248, 1366, 520)),
+        ((1024, 600), Geometry(0, 90, 1024, 510)),
         ((1920, 1080), Geometry(0, 540, 1920, 540)),
     ],
 )

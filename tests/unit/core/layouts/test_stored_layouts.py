@@ -5,6 +5,7 @@ import pytest
 
 from console.core.decisions import LayoutDropped, LayoutStored, Refused
 from console.core.log.input_log import CommandGiven, StateCommand
+from console.core.lookups import layout_heads, layout_names
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout, StoredLayout
 from console.protocol.core_messages import AssignFeed
@@ -188,6 +189,20 @@ def test_a_deleted_layout_is_gone_and_monitors_keep_what_they_show() -> None:
     assert feeder.refusal(DeleteLayout("night")) == "unknown_layout"
     assert feeder.refusal(DeleteLayout("2x2")) == "shipped_layout"
     assert feeder.refusal(SaveLayout(WALL_1, "night")) == "", "what is shown may be kept again"
+
+
+def test_one_that_was_there_before_the_product_had_its_name_stays_its_makers() -> None:
+    feeder = InputFeeder(layout="2x2")
+    own = Layout("2+8", 1, 1, (Cell(0, 0),))
+    feeder.state.stored.put("2+8", StoredLayout(own, 1, "ana"))
+    heads = [head for head in layout_heads(feeder.state) if head.name == "2+8"]
+    assert [head.version for head in heads] == [1] and layout_names(feeder.state).count("2+8") == 1
+    feeder.command(LoadLayout(WALL_1, "2+8"))
+    assert feeder.view("wall-1").columns == 1
+    feeder.command(RenameLayout("2+8", "own"))
+    assert feeder.state.stored["own"].layout.columns == 1
+    assert [head.version for head in layout_heads(feeder.state) if head.name == "2+8"] == [0]
+    assert feeder.refusal(RenameLayout("own", "2+8")) == "shipped_layout"
 
 
 def test_a_renamed_layout_has_its_new_name_where_it_is_shown_too() -> None:

@@ -52,10 +52,11 @@ def test_what_was_recorded_comes_out_again(folder: Path) -> None:
 
 def test_a_changed_decision_is_found_and_named(folder: Path) -> None:
     lines = lines_of(folder, form.DECISIONS)
-    at = next(i for i, line in enumerate(lines) if "switched" in str(line["body"]) and i > 5)
-    text = json.dumps(lines[at]["body"]).replace('sees_point": true', 'sees_point": false', 1)
-    lines[at]["body"] = json.loads(text)
-    assert json.dumps(lines[at]) != (folder / form.DECISIONS).read_text().splitlines()[at]
+    bodies = [json.dumps(line["body"]) for line in lines]
+    at = next(
+        i for i, body in enumerate(bodies) if '"switched"' in body and 'sees_point": true' in body and i > 5
+    )
+    lines[at]["body"] = json.loads(bodies[at].replace('sees_point": true', 'sees_point": false', 1))
     put(folder, form.DECISIONS, lines)
     found = check_slice(read_slice(folder))
     assert not found.is_equal and found.parted == 1 and found.first is not None

@@ -224,12 +224,12 @@ WRONG_SLICE: dict[str, tuple[Callable[[Path], None], type[form.SliceError], str]
     "a gap": (
         rewrite(form.ENTRIES, lambda x: [*x[:9], *x[10:]]),
         form.GapInSlice,
-        "input 74 follows input 72",
+        "input 71 follows input 69",
     ),
     "a line twice": (
         rewrite(form.ENTRIES, lambda x: [*x[:9], *x[8:]]),
         form.GapInSlice,
-        "input 72 follows input 72",
+        "input 69 follows input 69",
     ),
     "a changed entry": (
         rewrite(form.ENTRIES, lambda x: [line.replace("wall-1", "wall-9") for line in x]),
@@ -239,7 +239,7 @@ WRONG_SLICE: dict[str, tuple[Callable[[Path], None], type[form.SliceError], str]
     "an unknown input": (
         rewrite(form.ENTRIES, unknown_input),
         form.UnknownInput,
-        "input 73: .*weather.* 0.1.0 wrote",
+        "input 70: .*weather.* 0.1.0 wrote",
     ),
     "an unknown decision": (
         rewrite(form.DECISIONS, unknown_decision),
