@@ -4,7 +4,8 @@ from console.domain.operator_commands.command import WINDOWS, About, OperatorCom
 
 ZOOMABLE = Where.DISPLAY | Where.MINIATURES
 
-ZOOM_FAMILY = "zoom into its picture, out of it, the whole"
+ZOOM_FAMILY = "zoom its picture, move the zoomed part"
+VISITOR_FAMILY = "blank the wall for visitors, or show them the public preset; again: back"
 
 TILE_COMMANDS = (
     OperatorCommand(
@@ -68,7 +69,7 @@ TILE_COMMANDS = (
             f"move the zoomed part {side}",
             undo="*",
             pointer="drag the zoomed picture on a monitor",
-            family="move the zoomed part of its picture",
+            family=ZOOM_FAMILY,
         )
         for key, side in (("Left", "to the left"), ("Right", "to the right"), ("Up", "up"), ("Down", "down"))
     ),
@@ -107,6 +108,7 @@ VISITOR_COMMANDS = (
         "show nothing but a small clock on all monitors, and again everything; what is done waits beneath",
         undo="Ctrl+B again",
         ctl="sightline ctl wall blank",
+        family=VISITOR_FAMILY,
         once=True,
     ),
     OperatorCommand(
@@ -118,6 +120,7 @@ VISITOR_COMMANDS = (
         "show the public preset on all monitors, and again everything; what is done waits beneath",
         undo="Ctrl+P again",
         ctl="sightline ctl wall public",
+        family=VISITOR_FAMILY,
         once=True,
     ),
 )
