@@ -9,10 +9,15 @@ from console.protocol.question import Question
 
 
 class LoadLayout(Command, frozen=True, tag="load_layout"):
-    """Put a stored or shipped layout on a monitor, as its base. Hands and overlays of that monitor go."""
+    """Put a stored or shipped layout on a monitor, as its base. Hands of that monitor go.
+
+    ``keep_incidents``: what incidents show there looks for its places anew; without it, it goes, as it did
+    before there was this field.
+    """
 
     monitor: MonitorId
     name: str
+    keep_incidents: bool = False
 
 
 class SaveLayout(Command, frozen=True, tag="save_layout"):

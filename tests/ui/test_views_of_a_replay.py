@@ -3,7 +3,7 @@
 import pytest
 
 from console.ui.replay.keys import ReplayAct
-from tests.ui.replay.test_desk_keys import ReplayDesk, shown  # noqa: F401
+from tests.ui.desk.test_desk_in_replay import ReplayDesk, shown  # noqa: F401
 from tests.watch.clipping import clipped
 from tests.watch.pictures import keep_picture
 

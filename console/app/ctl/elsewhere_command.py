@@ -50,7 +50,7 @@ def elsewhere(
         if not has_it:  # else what was there before is stored already, and this would take its place
             session.ask_core(SaveLayout(MonitorId(other), before))
         session.ask_core(SaveLayout(MonitorId(monitor), there))
-        load = LoadLayout(MonitorId(other), there)
+        load = LoadLayout(MonitorId(other), there, keep_incidents=True)
         result = session.ask_core(load)
         back = f'sightline ctl layout load "{before}" {other}'
         if as_json:

@@ -104,7 +104,9 @@ def _time(at_ms: int) -> str:
 @layout.command(help=help_line("load-layout"))
 def load(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = False) -> None:
     """As the table of commands says."""
-    carry_out(context, as_json, LoadLayout(MonitorId(monitor), name), f"{name} is on {monitor}")
+    carry_out(
+        context, as_json, LoadLayout(MonitorId(monitor), name, keep_incidents=True), f"{name} is on {monitor}"
+    )
     with exit_codes():
         told = session_of(context, as_json).ask_core(GetLayout(name))
         _say_unknown(context, read_layout(msgspec.json.encode(told["layout"]), name))

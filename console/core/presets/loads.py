@@ -40,7 +40,8 @@ def load_layout(state: State, by: str, command: LoadLayout) -> Decisions:
     layout = layout_of(state, command.name)
     stored = state.stored.get(command.name)
     version = stored.version if stored is not None else None
-    return _load(state, by, f"layout {command.name}", [(command.monitor, layout, version)])
+    parts = [(command.monitor, layout, version)]
+    return _load(state, by, f"layout {command.name}", parts, keep_incidents=command.keep_incidents)
 
 
 def load_preset(state: State, by: str, command: LoadPreset) -> Decisions:
@@ -54,10 +55,10 @@ def load_preset(state: State, by: str, command: LoadPreset) -> Decisions:
             f"wall preset {preset.name!r} is for {', '.join(one.monitor for one in preset.monitors)}, and "
             f"none of these is meant here ({', '.join(wanted)})",
         )
-    return _load(state, by, f"wall preset {preset.name}", parts)
+    return _load(state, by, f"wall preset {preset.name}", parts, keep_incidents=True)
 
 
-def _load(state: State, by: str, words: str, parts: Sequence[_Part]) -> Decisions:
+def _load(state: State, by: str, words: str, parts: Sequence[_Part], *, keep_incidents: bool) -> Decisions:
     monitors = [monitor for monitor, _, _ in parts]
     before = tuple((monitor, _bottom(state, monitor)) for monitor in monitors)
     held = shown_on(state, monitors)
@@ -69,7 +70,8 @@ def _load(state: State, by: str, words: str, parts: Sequence[_Part]) -> Decision
         ended += clear(state, monitor)
         decisions += put_layout(state, monitor, layout, kept, version, by)
     _remember(state, Loaded(state.n, by, words, before))
-    return (*decisions, *ended, *look_again(state, held, WHY))
+    again = look_again(state, held, WHY) if keep_incidents else ()
+    return (*decisions, *ended, *again)
 
 
 def _kept_feeds(state: State, monitor: MonitorId) -> tuple[FeedId, ...]:

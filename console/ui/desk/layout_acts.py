@@ -55,7 +55,7 @@ class LayoutActs(QObject):
         monitor = monitor or self._monitor()
         if monitor is not None:
             self._done.do(
-                LoadLayout(monitor, name),
+                LoadLayout(monitor, name, keep_incidents=True),
                 f"layout {name} loaded on {monitor}",
                 lambda n: (UndoLoad(n), f"{monitor} shows what it did before layout {name}"),
             )

@@ -83,7 +83,7 @@ def test_a_layout_is_for_the_selected_cells_monitor(acts: Acts) -> None:
     acts.save(" late ")
     acts.save("  ")
     assert [command for command, _ in acts.given] == [
-        LoadLayout(WALL_2, "4x4"),
+        LoadLayout(WALL_2, "4x4", keep_incidents=True),
         SaveLayout(WALL_2, "late", over=0),
     ]
     assert acts.given[0][1] == "layout 4x4 loaded on wall-2"
@@ -91,7 +91,7 @@ def test_a_layout_is_for_the_selected_cells_monitor(acts: Acts) -> None:
     del acts.view.monitors[WALL_1]
     acts.selection.select_cell(None)
     acts.load("4x4")
-    assert acts.last == LoadLayout(WALL_2, "4x4"), "the only one"
+    assert acts.last == LoadLayout(WALL_2, "4x4", keep_incidents=True), "the only one"
 
 
 def test_a_save_is_in_place_of_what_the_desk_knows_there(acts: Acts) -> None:

@@ -17,6 +17,8 @@ ASSEMBLIES = {
     "app/ctl/health_commands.py",
     "app/ctl/layout_commands.py",
     "app/ctl/tour_commands.py",
+    "app/ctl/preset_commands.py",
+    "app/rules_command.py",
     "app/ctl/record_commands.py",
     "app/package/create_command.py",
     "app/package/export_command.py",

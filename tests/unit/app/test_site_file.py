@@ -46,7 +46,7 @@ lat_deg = 91
 main = "rtsp://10.0.0.2/"
 nmae = "Quay"
 [[monitor]]
-layout = "5x5"
+layout = "7x7"
 geometry = [0, 0, 10]
 [endpoints]
 alerts = "udp://1.2.3.4:5"
@@ -57,7 +57,7 @@ alerts = "udp://1.2.3.4:5"
         "site.toml:3: camera[1].sub: must begin with rtsp://",
         "site.toml:4: camera[1].lat_deg: must be from -90 to 90",
         "site.toml:7: camera[2].nmae: no such field; did you mean name?",
-        "site.toml:9: monitor[1].layout: there is no layout '5x5'",
+        "site.toml:9: monitor[1].layout: there is no layout '7x7'",
         "site.toml:10: monitor[1].geometry: must be a list of 4 whole numbers",
         "site.toml:12: endpoints.alerts: must be tcp://",
     ]

@@ -92,7 +92,7 @@ def test_a_loaded_layout_takes_hands_and_rewinds_of_its_monitor_alone_and_incide
     for monitor in (WALL_1, WALL_2):
         feeder.command(PinCell(monitor, CellIndex(0), True))
         feeder.command(RewindCell(monitor, CellIndex(1), 10.0))
-    made = feeder.command(LoadLayout(WALL_1, "4x4"))
+    made = feeder.command(LoadLayout(WALL_1, "4x4", keep_incidents=True))
     assert not any(cell.pinned or cell.rewind_s for cell in feeder.view("wall-1").cells)
     other = feeder.view("wall-2").cells
     assert other[0].pinned and other[1].rewind_s == 10.0
