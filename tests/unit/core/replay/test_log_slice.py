@@ -113,9 +113,9 @@ def _rows(database: Path, query: str) -> list[tuple[int, ...]]:
 WRONG_LOG = {
     "a gap": ("DELETE FROM inputs WHERE n = 80", form.GapInSlice, "inputs 80 to 80 are missing in the log"),
     "its end": (
-        "DELETE FROM inputs WHERE n > 100 AND n < 140",
+        "DELETE FROM inputs WHERE n > 90 AND n < 140",
         form.GapInSlice,
-        "inputs 101 to 130 are missing",
+        "inputs 91 to 130 are missing",
     ),
     "a changed entry": (
         "UPDATE inputs SET body = replace(body, 'input', 'inputs') WHERE n = 77",
