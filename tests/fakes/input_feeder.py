@@ -67,6 +67,7 @@ class InputFeeder:
             recording or RecordingConfig(),
             rules=rules,
             public_preset="alarm",
+            names_hands=True,
         )
         self.clock = SetClock()
         log_clock = LogClock(self.clock)

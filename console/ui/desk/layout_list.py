@@ -78,7 +78,7 @@ def _sign(head: LayoutHead) -> str:
 
 LEAST_ROWS_PX = 44
 """Of the list: on a low desk one row and the line below it."""
-NO_LAYOUTS = "None yet: select a cell, then save what its monitor shows."
+NO_LAYOUTS = "None yet: save what a monitor shows."
 
 
 class LayoutList(QWidget):

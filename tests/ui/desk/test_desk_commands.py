@@ -179,7 +179,7 @@ def test_the_palette_loads_a_layout_and_does_a_command(shown: ShownDesk) -> None
     QTest.keyClicks(palette.typed, "night w")
     assert palette.model.found[0].title == "night watch"
     shown.press(KEY.Key_Return, palette.typed)
-    shown.until_asked(LoadLayout(WALL_2, "night watch"))
+    shown.until_asked(LoadLayout(WALL_2, "night watch", keep_incidents=True))
     shown.press(KEY.Key_K, held=CTRL)
     QTest.keyClicks(palette.typed, "10 s back")
     shown.press(KEY.Key_Return, palette.typed)

@@ -339,7 +339,7 @@ def test_layouts_are_loaded_and_saved_for_the_selected_monitor(shown: ShownDesk,
     assert "monitor first" in shown.window.bottom.last_act.toolTip()
     shown.click_cell(WALL_1, 0)
     shown.window.layouts.load_asked.emit("4x4")
-    shown.until_asked(LoadLayout(WALL_1, "4x4"))
+    shown.until_asked(LoadLayout(WALL_1, "4x4", keep_incidents=True))
     qtbot.keyClicks(shown.window.layouts.name, "late shift")
     qtbot.keyClick(shown.window.layouts.name, Qt.Key.Key_Return)
     shown.until_asked(SaveLayout(WALL_1, "late shift", over=0))

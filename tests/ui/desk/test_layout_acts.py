@@ -242,7 +242,7 @@ def test_an_edited_layout_is_kept_in_place_of_the_version_that_was_opened(acts: 
 
 def test_a_layout_is_loaded_on_another_monitor_than_the_selected_one(acts: Acts) -> None:
     acts.load("night", WALL_2)
-    assert acts.last == LoadLayout(WALL_2, "night")
+    assert acts.last == LoadLayout(WALL_2, "night", keep_incidents=True)
 
 
 def test_a_layout_is_locked_and_unlocked(acts: Acts) -> None:

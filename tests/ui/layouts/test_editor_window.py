@@ -202,7 +202,7 @@ def test_it_is_saved_and_loaded_on_a_monitor(beside: Beside) -> None:
     beside.editor.foot.note.setText("for the match")
     beside.until(lambda: len(beside.editor.foot.menu.actions()) == 2)
     beside.editor.foot.menu.actions()[1].trigger()
-    beside.until_asked(LoadLayout(MonitorId("wall-2"), "late"))
+    beside.until_asked(LoadLayout(MonitorId("wall-2"), "late", keep_incidents=True))
     (command,) = beside.imported()
     assert (command.layout.name, command.over, command.note) == ("late", 0, "for the match")
     assert beside.editor.edited.origin.name == "late" and beside.editor.foot.note.text() == ""

@@ -72,7 +72,7 @@ def test_it_is_loaded_only_once_it_is_saved(qapp: QApplication) -> None:
     core.answers(Became.UNKNOWN)
     assert len(core.taken) == 1 and core.kept == []
     core.answers(Became.DONE_AFTER_ALL, n=60)
-    assert core.taken[1] == LoadLayout(wall_2, "night")
+    assert core.taken[1] == LoadLayout(wall_2, "night", keep_incidents=True)
 
 
 def test_a_conflict_is_asked_about_and_may_be_replaced(qapp: QApplication) -> None:
