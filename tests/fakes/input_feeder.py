@@ -67,7 +67,7 @@ class InputFeeder:
             recording or RecordingConfig(),
             rules=rules,
             public_preset="alarm",
-            names_hands=True,
+            ways=2,
         )
         self.clock = SetClock()
         log_clock = LogClock(self.clock)

@@ -136,7 +136,8 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     ``anchor`` says how log time, until the next start, belongs to CLOCK_MONOTONIC: so what is stamped with
     that finds its place in the log. ``public_preset``: the wall preset for visitors, "" for a clock.
     ``start_id``: of the site's start; a core that is started again within it is told the same.
-    ``names_hands``: views say whose hand is on a cell; those of older programs did not.
+    ``ways``: how cells are told and kept. 1: of programs before there were wall presets. 2: views name whose
+    hand is on a cell, and a camera that is pinned is saved as pinned.
     """
 
     site: str
@@ -151,7 +152,7 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     rules: tuple[Rule, ...] = ()
     public_preset: str = ""
     start_id: str = ""
-    names_hands: bool = False
+    ways: int = 1
 
 
 class AlertReceived(Input, frozen=True, tag="alert_received"):

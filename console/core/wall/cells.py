@@ -39,7 +39,8 @@ def own_cell(state: State, where: Where) -> Cell:
         return base if zoomed is None or zoomed.feed != base.feed else replace(base, zoom=zoomed.part)
     zoomed = wall.zooms.get(where)
     part = zoomed.part if zoomed is not None and zoomed.feed == hand.feed else None
-    return replace(base, feed=hand.feed, content=None, pinned=hand.pinned, hotspot=False, zoom=part)
+    pinned = hand.pinned and state.site.loaded.ways > 1
+    return replace(base, feed=hand.feed, content=None, pinned=pinned, hotspot=False, zoom=part)
 
 
 def shown_feed(state: State, where: Where) -> FeedId | None:

@@ -21,7 +21,7 @@ def carry_out(
 ) -> Decisions:
     """Do what a person asked for. Raises CommandRefused."""
     check_cell(state, command.monitor, command.cell)
-    by = by if state.site.loaded.names_hands else ""
+    by = by if state.site.loaded.ways > 1 else ""
     match command:
         case AssignFeed():
             return _assign(state, by, command)

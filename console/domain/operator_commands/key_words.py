@@ -30,9 +30,16 @@ def keys_in_words(keys: Sequence[str]) -> str:
     return ", ".join(dict.fromkeys(map(key_words, keys)))
 
 
+MOST_TOLD = 6
+"""Keys of a family that stand in one line of help."""
+
+
 def family_keys(commands: Sequence[OperatorCommand]) -> str:
-    """The first key of each; what they hold in common is said once: "Alt+↑ → ↓ ←"."""
+    """The first key of each; what they hold in common is said once: "Alt+↑ → ↓ ←". Of many the first and the
+    last: "F2 … F12"."""
     keys = [key_words(command.keys[0]) for command in commands if command.keys]
+    if len(keys) > MOST_TOLD:
+        return f"{keys[0]} … {keys[-1]}"
     held = keys[0].rpartition("+")[0] if keys else ""
     if held and all(key.startswith(f"{held}+") for key in keys):
         return f"{held}+" + " ".join(key.removeprefix(f"{held}+") for key in keys)

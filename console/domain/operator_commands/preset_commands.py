@@ -12,17 +12,16 @@ def number_command(number: int) -> str:
 
 
 def _by_number(number: int) -> OperatorCommand:
-    f_key = (f"F{number}",) if number > 1 else ()
-    digit = (f"Ctrl+{number}",) if number < 10 else ()
+    key = f"F{number}" if number > 1 else "Ctrl+1"
     return OperatorCommand(
         number_command(number),
         f"Load wall preset {number}",
-        (*f_key, *digit),
+        (key,),
         Where.DESK,
         About.PRESET,
         f"put wall preset {number} on its monitors",
         undo="Ctrl+Z",
-        family="put the wall preset of that number on its monitors",
+        family="" if number == 1 else "put the wall preset of that number on its monitors",
         once=True,
     )
 

@@ -95,6 +95,7 @@ class TopBar(QWidget):
         self.say_again(again=False)
         self.site = ElidedLabel("site")
         self.clock = _label("clock", theme.FONT_SIZES_PX[3])
+        self.clock.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self.counts = ClickableLabel()
         self.counts.setObjectName("counts")
         self.counts.setFont(font(theme.FONT_SIZES_PX[1]))

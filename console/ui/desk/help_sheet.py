@@ -51,7 +51,8 @@ class HelpSheet(QDialog):
         for groups in in_columns(self._groups(), max(1, room_px // COLUMN_PX)):
             self._columns.addWidget(_column(groups))
         self._columns.activate()
-        self.resize(self.sizeHint())
+        self._scrolled.updateGeometry()
+        self.resize(self._scrolled.sizeHint())
 
 
 def in_columns(groups: Sequence[HelpGroup], count: int) -> list[list[HelpGroup]]:

@@ -115,7 +115,8 @@ class LayoutList(QWidget):
         self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)  # by their command alone
         self._target = ElidedLabel("muted")
         self._empty = QLabel(NO_LAYOUTS)
-        self._empty.setObjectName("empty")
+        self._empty.setObjectName("muted")
+        self._empty.setContentsMargins(12, 0, 12, 0)
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.rows.hide()
