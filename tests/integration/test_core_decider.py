@@ -20,7 +20,7 @@ from console.protocol.process_config import LogLimits
 from tests.fakes.whole_life import lived_through
 from tests.watch.waiting import wait_until
 
-LIFE = lived_through(60).entries
+LIFE = lived_through(90).entries
 
 
 @contextmanager
