@@ -163,7 +163,7 @@ def test_each_monitor_is_on_its_screen_and_says_its_number(wall: Wall) -> None:
     )
 
 
-@pytest.mark.parametrize("output", [0, 3])
+@pytest.mark.parametrize("output", [0, pytest.param(3, marks=pytest.mark.long)])
 def test_one_that_is_unplugged_waits_and_is_back_with_its_screen(wall: Wall, output: int) -> None:
     wall.monitors.unplug(output)
     wall.becomes(f"unplugged-{output}", {name: at for name, at in HOME.items() if at != output})
@@ -171,7 +171,14 @@ def test_one_that_is_unplugged_waits_and_is_back_with_its_screen(wall: Wall, out
     wall.becomes(f"plugged-back-{output}", HOME)
 
 
-@pytest.mark.parametrize("places", [(1, 0, 2, 3), (1, 2, 3, 0), (3, 2, 1, 0)])
+@pytest.mark.parametrize(
+    "places",
+    [
+        (1, 0, 2, 3),
+        pytest.param((1, 2, 3, 0), marks=pytest.mark.long),
+        pytest.param((3, 2, 1, 0), marks=pytest.mark.long),
+    ],
+)
 def test_outputs_that_are_permuted_in_one_call_take_their_windows_along(
     wall: Wall, places: tuple[int, ...]
 ) -> None:

@@ -73,6 +73,7 @@ def test_cells_are_zoomed_swapped_and_filled_in_order(city: RunningSite) -> None
     assert cell(city, 0, 0)["feed"] == first
 
 
+@pytest.mark.long
 def test_the_last_seconds_are_looked_at_again(city: RunningSite) -> None:
     feed = str(cell(city, 0, 0)["feed"])
     city.ctl("rewind", feed, "3", "--loop")
