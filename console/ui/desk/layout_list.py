@@ -55,10 +55,14 @@ class NameDelegate(QStyledItemDelegate):
         editor.setStyleSheet(f"padding: 0 {theme.SPACING_PX[0]}px; min-height: 0")
         return editor
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """The name, and at the right that it is one's own, or locked."""
+    def sign(self, index: Index) -> str:
+        """That it is one's own, or locked; "" for nothing."""
         head = index.data(HEAD)
-        sign = _sign(head) if isinstance(head, LayoutHead) else ""
+        return _sign(head) if isinstance(head, LayoutHead) else ""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The name, and at the right its sign."""
+        sign = self.sign(index)
         if not sign:
             super().paint(painter, option, index)
             return

@@ -1,7 +1,7 @@
 """The tours: start one in the selected cell, rename, change, delete it; and what the cell's tour does."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QSizePolicy,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +24,7 @@ from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.layout_conflict import LayoutConflict
+from console.ui.desk.layout_list import NameDelegate
 from console.ui.desk.tour_model import KEPT, SIGN, Runs, TourModel
 from console.ui.desk.whole_rows import WholeRows
 from console.ui.key_table import USUAL_KEYS, KeyTable
@@ -39,29 +38,12 @@ NO_TOUR = "no tour"
 BUTTONS_IN_ROW = 3
 
 
-class TourDelegate(QStyledItemDelegate):
-    """The name, cut where there is no room, and at the right its sign."""
+class TourDelegate(NameDelegate):
+    """Its sign tells where a tour runs."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """As high as usual."""
-        return QSize(0, super().sizeHint(option, index).height())
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        """As low as the row."""
-        editor = super().createEditor(parent, option, index)
-        editor.setStyleSheet(f"padding: 0 {theme.SPACING_PX[0]}px; min-height: 0")
-        return editor
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Both."""
-        sign = str(index.data(SIGN) or "")
-        room_px = option.fontMetrics.horizontalAdvance(sign) + 2 * theme.SPACING_PX[2]
-        name = QStyleOptionViewItem(option)
-        name.rect = option.rect.adjusted(0, 0, -room_px, 0)
-        super().paint(painter, name, index)
-        painter.setPen(theme.MUTED)
-        place = option.rect.adjusted(0, 0, -theme.SPACING_PX[2], 0)
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, sign)
+    def sign(self, index: Index) -> str:
+        """As the model has it."""
+        return str(index.data(SIGN) or "")
 
 
 class TourList(QWidget):
