@@ -381,7 +381,7 @@ def test_a_run_without_an_act_leaves_no_folder(replay: Replay, tmp_path: Path) -
 def test_nothing_is_kept_in_the_site_by_a_run(replay: Replay) -> None:
     replay.ask(DecideAgain())
     refused = replay.reply(SaveLayout(MonitorId("wall-1"), "mine")).refused
-    assert refused is not None and "keeps no pictures and no layouts" in refused.text
+    assert refused is not None and "keeps no pictures, no layouts, wall presets and tours" in refused.text
 
 
 def test_a_run_that_can_t_be_written_down_does_not_begin(replay: Replay, tmp_path: Path) -> None:

@@ -68,8 +68,13 @@ def placed_lines(box: Box, words: Words) -> tuple[PlacedLine, ...]:
     return _stacked(room, _written_lines(words, room))
 
 
-_Unplaced = tuple[str, int, QFont.Weight, str]
-"""A line's text, size, weight and colour."""
+class _Unplaced(NamedTuple):
+    text: str
+    size_px: int
+    weight: QFont.Weight
+    colour: str
+    sample: str = ""
+    """What its room is measured by in place of its text."""
 
 
 def _clock_lines(face: ClockFace, room: Box) -> list[_Unplaced]:
@@ -88,14 +93,14 @@ def _clock_lines(face: ClockFace, room: Box) -> list[_Unplaced]:
     if small and not fits(size_px, small):
         small = []
         size_px = _largest(room.height, lambda size: fits(size, small))
-        if not fits(size_px, small):
-            time = time.rpartition(":")[0] or time
-    lines: list[_Unplaced] = [(time, size_px, weight, theme.TEXT)]
+    if not fits(size_px, small):
+        time = shortened(time.rpartition(":")[0] or time, room.width, _advance(size_px, weight))
+    lines = [_Unplaced(time, size_px, weight, theme.TEXT, _sample(time))]
     small_px, thin = _small_px(size_px), QFont.Weight.Normal
     if face.title in small:
-        lines.insert(0, (face.title, small_px, thin, theme.MUTED))
+        lines.insert(0, _Unplaced(face.title, small_px, thin, theme.MUTED))
     if face.date in small:
-        lines.append((face.date, small_px, thin, theme.MUTED))
+        lines.append(_Unplaced(face.date, small_px, thin, theme.MUTED))
     return lines
 
 
@@ -135,18 +140,18 @@ def _written_lines(writing: Writing, room: Box) -> list[_Unplaced]:
     colour = theme.STATE_ATTENTION if writing.is_trouble else theme.MUTED if writing.is_note else theme.TEXT
     advance = _advance(size_px, weight)
     cut = [shortened(line, room.width, advance) for line in kept]
-    return [(line, size_px, weight, colour) for line in cut]
+    return [_Unplaced(line, size_px, weight, colour) for line in cut]
 
 
 def _stacked(room: Box, lines: list[_Unplaced]) -> tuple[PlacedLine, ...]:
     """One below the other, in the middle of the room."""
-    heights = [_height(size_px, weight) for _, size_px, weight, _ in lines]
+    heights = [_height(line.size_px, line.weight) for line in lines]
     top = room.y + (room.height - sum(heights)) // 2
     placed = []
-    for (text, size_px, weight, colour), height in zip(lines, heights, strict=True):
-        width = _width(_sample(text), size_px, weight)
+    for line, height in zip(lines, heights, strict=True):
+        width = _width(line.sample or line.text, line.size_px, line.weight)
         left = room.x + (room.width - width) // 2
-        placed.append(PlacedLine(text, size_px, weight, colour, left, top, width, height))
+        placed.append(PlacedLine(line.text, line.size_px, line.weight, line.colour, left, top, width, height))
         top += height
     return tuple(placed)
 

@@ -249,15 +249,19 @@ def test_it_shows_the_walls_pictures_and_demands_nothing(beside: Beside) -> None
     paint(beside, *feeds)
     beside.open("night watch", grid(2, 2, *feeds[:4], name="night watch"))
     beside.settle()
-    before = [said for said in beside.city.asked if isinstance(said, DeclareDemands)]
+    before = _demanded(beside)
     pictures = beside.desk._small
     beside.until(lambda: all(_has_picture(pictures.get(feed)) for feed in feeds[:4]))
     beside.editor.resize(1280, 720)
     keep_picture(beside.editor.grab().toImage(), "layout-editor")
-    after = [said for said in beside.city.asked if isinstance(said, DeclareDemands)]
-    assert after == before
+    assert _demanded(beside) == before
     beside.editor.close()
     assert pictures.get(feeds[0]) is None, "nobody looks"
+
+
+def _demanded(beside: Beside) -> set[DeclareDemands]:
+    """Each set of demands once: they are told again each second."""
+    return {said for said in beside.city.asked if isinstance(said, DeclareDemands)}
 
 
 def _has_picture(miniature: object) -> bool:

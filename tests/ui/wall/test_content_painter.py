@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -27,6 +27,9 @@ BOXES = st.builds(Box, st.integers(0, 50), st.integers(0, 50), st.integers(1, 20
 
 
 @given(BOXES, ANY_WORDS)
+@example(Box(0, 0, 400, 225), Writing("iiiiiiii"))
+@example(Box(0, 0, 640, 360), ClockFace("iiiiiiii", "14:02:11", ""))
+@example(Box(0, 0, 62, 40), ClockFace("", "time unknown", ""))
 def test_lines_lie_one_below_the_other_inside_their_cell(
     fonted_app: QApplication, box: Box, words: Words
 ) -> None:
