@@ -49,7 +49,11 @@ SHOWN_ANYWAY_NS = 5_000_000_000
 
 
 class Drawing:
-    """See console.media.worker.decode_pool.Work. ``wake`` is called when the stream's state has changed."""
+    """See console.media.worker.decode_pool.Work. ``wake`` is called when the stream's state has changed.
+
+    ``looks_first``: what has no picture yet gets the last keyframe at once, with its age, until all since then
+    is decoded: so far it is WAIT.
+    """
 
     def __init__(
         self,
@@ -60,6 +64,8 @@ class Drawing:
         queue: WorkQueue,
         wake: Callable[[], None],
         gpu: Card | None = None,
+        *,
+        looks_first: bool = False,
     ) -> None:
         self._label = label
         self._mark = mark_of(label)
@@ -89,6 +95,8 @@ class Drawing:
         self._part = GopPart()
         self._has_begun = False
         self._catching_up = True
+        self._looks_first = looks_first
+        self._looked_at = 0
         self._drawn_ns = 0
         self._measured = True
         self._faults = Faults()
@@ -263,7 +271,26 @@ class Drawing:
             return False
         if self._has_new and self.picture is not None and not self._catching_up:
             self._draw(self.picture, tools.scaler, only_new=True)
-        return self._step_key(tools) if self._keys_only else self._step_all(tools)
+        if self._keys_only:
+            return self._step_key(tools)
+        return self._look_first(tools) or self._step_all(tools)
+
+    def _look_first(self, tools: DecodeTools) -> bool:
+        """Draw the newest keyframe where there is no picture yet; True when it did.
+
+        To decode all since takes thirty times as long, and many tiles may begin at once.
+        """
+        key = self._ring.newest_key()
+        if not self._looks_first or not self._has_new or self.picture is not None or key is None:
+            return False
+        if key == self._looked_at or key == self._ring.head():  # else it is the head's own picture
+            return False
+        self._looked_at = key
+        for kept in self._ring.after(key - 1, 1):
+            picture = self._decode_key(kept, tools)
+            if picture is not None and picture.is_whole:
+                self._draw(picture, tools.scaler, only_new=True, is_first_look=True)
+        return True
 
     @property
     def _is_awaited(self) -> bool:
@@ -378,7 +405,9 @@ class Drawing:
         elif not self._catching_up:
             self._counts.undrawn += 1
 
-    def _draw(self, picture: Picture, scaler: Scaler, *, only_new: bool = False) -> None:
+    def _draw(
+        self, picture: Picture, scaler: Scaler, *, only_new: bool = False, is_first_look: bool = False
+    ) -> None:
         """Write the picture into the slots and say LIVE, unless the connection it came by was lost since.
 
         A picture may itself tell that it is DARK, COVERED or FROZEN.
@@ -392,7 +421,7 @@ class Drawing:
             self.fault = None
             known = self._intake.known()
             live = known.lost is None and picture.connection is known.connection
-            seen = self._judged(known)
+            seen = PictureState.WAIT if is_first_look else self._judged(known)
             for fill in self._fills.values():
                 wanted = fill.is_new if only_new else fill.is_due(picture.arrival_ns)
                 if not wanted:
@@ -424,6 +453,7 @@ class Drawing:
         self._part = GopPart()
         self.seen = PictureHealth()
         self.picture = None
+        self._looked_at = 0
         self._note_damage(False)
         self._has_begun = False
         self._catching_up = True

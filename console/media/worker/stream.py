@@ -39,7 +39,10 @@ class Stream:
         self.counts = StreamCounts()
         self.intake = Intake()
         self.ring = self.intake.ring
-        self.drawing = Drawing(self.label, self.intake, self.counts, clock, queue, wake, gpu)
+        looks_first = not picture_clock.replays  # whose pictures are all of one moment
+        self.drawing = Drawing(
+            self.label, self.intake, self.counts, clock, queue, wake, gpu, looks_first=looks_first
+        )
         self._worker = worker
         self._clock = clock
         self._picture_clock = picture_clock

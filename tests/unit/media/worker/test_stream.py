@@ -51,17 +51,33 @@ def test_hidden_stream_is_not_decoded(bench: Bench) -> None:
 
 
 def test_new_slot_waits_through_the_catch_up_and_is_live_at_the_head(bench: Bench) -> None:
-    arrival_ns = bench.receive(GOP + 25)
+    key_ns = bench.receive(GOP + 1)
+    arrival_ns = bench.receive(24)
     shown, reader = bench.slot()
     bench.stream.show([shown])
-    assert reader.written().state is PictureState.WAIT
+    assert (reader.written().state, reader.seq()) == (PictureState.WAIT, 0)
+    assert bench.stream.drawing.step(bench.tools)
+    written = reader.written()
+    assert (written.state, written.arrival_ns) == (PictureState.WAIT, key_ns), "the ring's, with its age"
+    assert shown_state(written, bench.clock.at_ns).age_s == pytest.approx(24 * INTERVAL_NS / 1e9)
     assert bench.stream.drawing.urgency() == Priority.CATCH_UP
     assert bench.step_to_head() == -(-25 // PACKETS_A_STEP)
     assert bench.stream.counts.decoded == 25  # from the newest keyframe, not from the start
-    assert reader.seq() == bench.stream.counts.drawn == 1  # and drawn once
+    assert (reader.seq(), bench.stream.counts.drawn) == (2, 1)  # and drawn once at the head
     written = reader.written()
     assert (written.state, written.arrival_ns) == (PictureState.LIVE, arrival_ns)
     assert bench.stream.drawing.urgency() == Priority.GRID
+
+
+def test_a_first_look_at_a_lost_camera_is_lost(bench: Bench) -> None:
+    key_ns = bench.receive(1)
+    bench.receive(9)
+    bench.stream.lost(GONE)
+    shown, reader = bench.slot()
+    bench.stream.show([shown])
+    assert bench.stream.drawing.step(bench.tools)
+    written = reader.written()
+    assert (written.state, written.arrival_ns) == (PictureState.LOST, key_ns)
 
 
 def test_second_slot_is_filled_from_the_last_picture_without_decoding(bench: Bench) -> None:
@@ -101,7 +117,7 @@ def test_loss_is_in_every_slot_at_once_and_only_a_new_connections_picture_ends_i
     for reader in (small_reader, large_reader):
         assert (reader.written().state, reader.written().cause) == (PictureState.LOST, LostCause.ENDED)
     bench.step_to_head()
-    assert small_reader.seq() == 2
+    assert small_reader.seq() == 3
     assert small_reader.written().state is PictureState.LOST  # a picture from before the loss mends nothing
     bench.stream.connected(H264)
     bench.step_to_head()
