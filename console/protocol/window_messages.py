@@ -11,7 +11,10 @@ class WindowCommand(Struct, frozen=True, tag_field="command"):
 
 
 class TakeShot(WindowCommand, frozen=True, tag="take_shot"):
-    """Save what the window shows as a PNG at this absolute path; answered with {"width", "height"}."""
+    """Save what the window shows as a PNG at this absolute path.
+
+    Answered with {"width", "height", "taken_ns"}: CLOCK_MONOTONIC when it was taken, as writing takes longer.
+    """
 
     path: str
 

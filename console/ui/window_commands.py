@@ -32,7 +32,7 @@ class Saving:
     """A picture that is being written, and who asked for it."""
 
     asked: Asked[WindowRequest]
-    size: dict[str, int]
+    told: dict[str, int]
     done: Future[Refusal | None]
 
 
@@ -55,6 +55,7 @@ class WindowCommands(QObject):
     ) -> None:
         super().__init__(parent)
         self._responder = Responder(context, (endpoints.window(name),), WindowRequest, clock)
+        self._clock = clock
         self._grab = grab
         self._show_number = show_number
         self._writer = ThreadPoolExecutor(1, "screenshot", _let_windows_go_first)
@@ -81,7 +82,7 @@ class WindowCommands(QObject):
         for saving in [saving for saving in self._saving if saving.done.done()]:
             self._saving.remove(saving)
             refused = saving.done.result()
-            self._responder.reply(saving.asked, None if refused else saving.size, refused)
+            self._responder.reply(saving.asked, None if refused else saving.told, refused)
 
     def _say_number(self, asked: Asked[WindowRequest], for_s: float) -> None:
         if self._show_number is None:
@@ -101,8 +102,8 @@ class WindowCommands(QObject):
             self._refuse(asked, f"the folder {path.parent} is not there; make it first")
         else:
             image = self._grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-            size = {"width": image.width(), "height": image.height()}
-            self._saving.append(Saving(asked, size, self._writer.submit(write_png, image, path)))
+            told = {"width": image.width(), "height": image.height(), "taken_ns": self._clock.monotonic_ns()}
+            self._saving.append(Saving(asked, told, self._writer.submit(write_png, image, path)))
 
     def _refuse(self, asked: Asked[WindowRequest], text: str) -> None:
         self._responder.reply(asked, refused=Refusal("bad_path", text))

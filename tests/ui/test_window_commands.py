@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,7 +46,10 @@ def answer(asker: Requester, qtbot: QtBot, path: Path) -> Reply:
 
 def test_a_shot_is_saved_as_png(asker: Requester, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "shot.png"
-    assert answer(asker, qtbot, path).result == {"width": 80, "height": 40}
+    before_ns = time.monotonic_ns()
+    told = answer(asker, qtbot, path).result
+    assert (told["width"], told["height"]) == (80, 40)
+    assert before_ns <= told["taken_ns"] <= time.monotonic_ns()
     assert (QImage(str(path)).width(), QImage(str(path)).height()) == (80, 40)
 
 

@@ -35,7 +35,7 @@ KEY_FADES_S = 5.0
 REWIND_FADES_S = 5.0
 """So long a cell that was taken back to live may still play the past, saying REWIND."""
 SLACK_S = 0.6
-"""A paint tick, the screenshot, and the way from camera to slot on a busy machine."""
+"""A paint tick, and the way from camera to slot on a busy machine."""
 ASK_LIMIT_S = 1.0
 
 Picture = npt.NDArray[np.uint8]
@@ -114,10 +114,10 @@ class TileTruth:
             return
         exempt = self._exempt()
         try:
-            ask(self._endpoints.window(window), TakeShot(path=str(self._file)), WindowRequest, ASK_LIMIT_S)
+            endpoint, shot = self._endpoints.window(window), TakeShot(path=str(self._file))
+            taken_ns = int(ask(endpoint, shot, WindowRequest, ASK_LIMIT_S)["taken_ns"])
         except (NoAnswer, CommandRefused):
             return
-        now_ns = time.monotonic_ns()
         picture = cv2.imread(str(self._file))
         if picture is None:
             return
@@ -127,7 +127,9 @@ class TileTruth:
         for cell in view.cells:
             stood = all(_shows(views, view, cell) for views in around)
             if cell.feed is not None and cell.feed not in exempt and stood:
-                self._judge(picture_box(np.asarray(picture, np.uint8), boxes[cell.cell]), view, cell, now_ns)
+                self._judge(
+                    picture_box(np.asarray(picture, np.uint8), boxes[cell.cell]), view, cell, taken_ns
+                )
 
     def _judge(self, box: Picture, view: MonitorView, cell: CellView, now_ns: int) -> None:
         if self._is_rewound(view, cell, now_ns / 1e9):
