@@ -51,8 +51,8 @@ SHOWN_ANYWAY_NS = 5_000_000_000
 class Drawing:
     """See console.media.worker.decode_pool.Work. ``wake`` is called when the stream's state has changed.
 
-    ``looks_first``: what has no picture yet gets the last keyframe at once, with its age, until all since then
-    is decoded: so far it is WAIT.
+    ``looks_first``: what has no picture yet gets the last keyframe at once, with its age; it is WAIT until
+    all since then is decoded.
     """
 
     def __init__(
