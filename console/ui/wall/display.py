@@ -471,6 +471,8 @@ def _newly_shown(tiles: list[Tile], since_ns: int) -> dict[str, float]:
             found[f"cell_{tile.cell.cell}_live_ns"] = tile.first_live_ns
         if tile.first_shown_ns > since_ns:
             found[f"cell_{tile.cell.cell}_shown_ns"] = tile.first_shown_ns
+        if tile.first_claimed_ns > since_ns:
+            found[f"cell_{tile.cell.cell}_claimed_ns"] = tile.first_claimed_ns
         if tile.first_rewind_ns > since_ns:
             found[f"cell_{tile.cell.cell}_rewind_ns"] = tile.first_rewind_ns
     return found

@@ -13,6 +13,7 @@ from console.ui.wall.tile_words import public_words, ribbon_words, tile_state_wo
 from console.ui.wall.zoom import WHOLE
 
 AGEING = (PictureState.STALE, PictureState.WAIT)
+CLAIMED = (PictureState.LIVE, PictureState.KEY)
 """States whose words count seconds."""
 EMPTY = ShownState(PictureState.CONNECTING, None)
 
@@ -33,8 +34,8 @@ class Tile:
     ``content``: what stands in its place where a layout or tour wants something there. ``is_public``:
     visitors see it, so it tells how its picture is and nothing else.
     ``was_painted``: since it was made, with this feed in this box. ``first_live_ns`` and ``first_rewind_ns``
-    are the end of the first paint that showed it so, and ``first_shown_ns`` of the first that showed any
-    picture, on CLOCK_MONOTONIC; 0 before.
+    are the end of the first paint that showed it so, ``first_shown_ns`` of the first that showed any picture,
+    and ``first_claimed_ns`` of the first that called it LIVE or KEY, on CLOCK_MONOTONIC; 0 before.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class Tile:
         self.must_paint = True
         self.was_painted = False
         self.shed = ""
-        self.first_live_ns = self.first_rewind_ns = self.first_shown_ns = 0
+        self.first_live_ns = self.first_rewind_ns = self.first_shown_ns = self.first_claimed_ns = 0
         self.can_be_judged = True
         self._waiting_ns = self._waited_s = 0
         self._key_interval_ms = 0
@@ -113,7 +114,7 @@ class Tile:
         """
         self._quiet_until_ns = 0
         if has_leapt:
-            self.first_live_ns = self.first_rewind_ns = self.first_shown_ns = 0
+            self.first_live_ns = self.first_rewind_ns = self.first_shown_ns = self.first_claimed_ns = 0
 
     def _note_quiet(self, current: SlotReader | None, now_ns: int) -> None:
         """Until when nothing but the slot can change what the tile says: ages are judged again by then."""
@@ -186,6 +187,8 @@ class Tile:
         """
         if whole and drawn_age_ns is not None:
             self.first_shown_ns = self.first_shown_ns or end_ns
+            if self.shown.state in CLAIMED:
+                self.first_claimed_ns = self.first_claimed_ns or end_ns
         if whole and self.shown.state is PictureState.REWIND and not self.first_rewind_ns:
             self.first_rewind_ns = end_ns
         if drawn_age_ns is None or not whole or self.shown.behind_ms:

@@ -63,6 +63,15 @@ def test_the_first_time_stays() -> None:
     assert (past.first_rewind_ns, past.first_live_ns) == (END_NS, 0)
 
 
+def test_a_first_look_at_the_ring_is_shown_and_claims_nothing() -> None:
+    tile = tile_that_says(PictureState.WAIT)
+    tile.paint_ended(LIVE_WITHIN_NS * 4, whole=True, end_ns=END_NS)
+    assert (tile.first_shown_ns, tile.first_claimed_ns) == (END_NS, 0)
+    tile.shown = tile.shown._replace(state=PictureState.KEY)
+    tile.paint_ended(LIVE_WITHIN_NS * 4, whole=True, end_ns=END_NS + 5)
+    assert (tile.first_shown_ns, tile.first_claimed_ns, tile.first_live_ns) == (END_NS, END_NS + 5, 0)
+
+
 # --- what it says
 
 S, MS = 1_000_000_000, 1_000_000
