@@ -13,7 +13,7 @@ from console.app.runtime_folder import SHARED_MEMORY
 from console.app.site import Site
 from console.domain.errors import SightlineError
 from console.domain.monitor import Geometry
-from console.protocol.slots import FRAME_FILE_BYTES
+from console.protocol.frame_file import FRAME_FILE_BYTES
 
 BYTES_PER_PIXEL = 4
 BUFFERS = 3

@@ -136,7 +136,7 @@ def _maps(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpec
     if not draws_maps(site):
         return []
     config = MapConfig(name="map", frames_dir=str(folder.frames_dir), map_dir=site.map_dir, **common)
-    return [ProcessSpec("map", "map", config, MEDIA_NICE)]
+    return [ProcessSpec("map", "map", config, MEDIA_NICE, follows_wall=True)]
 
 
 def snapshots_dir(site: Site) -> str:
@@ -184,7 +184,7 @@ def _windows(site: Site, common: Common) -> list[ProcessSpec]:
             arrangement_dir=str(site.data_dir.absolute() / "desk") if site.replay is None else "",
             **common,
         )
-        specs.append(ProcessSpec("desk", "desk", desk, 0))
+        specs.append(ProcessSpec("desk", "desk", desk, 0, follows_wall=bool(site.monitors)))
     return specs
 
 

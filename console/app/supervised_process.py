@@ -42,12 +42,16 @@ WINDOWS = ("display", "desk")
 
 @dataclass(frozen=True, slots=True)
 class ProcessSpec:
-    """What to start: ``kind`` groups figures, ``nice`` is relative to the supervisor's."""
+    """What to start: ``kind`` groups figures, ``nice`` is relative to the supervisor's.
+
+    ``follows_wall``: at the site's start it comes after those that put pictures on the wall.
+    """
 
     name: str
     kind: str
     config: AnyConfig
     nice: int
+    follows_wall: bool = False
 
     @property
     def is_window(self) -> bool:

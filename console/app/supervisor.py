@@ -50,6 +50,10 @@ STOP_WITHIN_S = 4.0
 DISPLAY_AGAIN_S = 1.0
 OWN_GAP_S = 2.0
 TAKEN_AT_ONCE = 500
+WALL_FIRST_S = 5.0
+"""At a site's start the desk waits so long at most for the wall: together they take twice the processor time
+that the wall takes, and the first pictures would wait for the desk's map.
+"""
 CORE = "core"
 SILENT_S = 2.5
 """Longer than a beat may take on a busy machine, shorter than a hang."""
@@ -86,6 +90,7 @@ class Supervisor:
         self._core_heard_s: float | None = None
         self._measured_s = 0.0
         self._measurements = 0
+        self._starts_wall = True
         self.stopping = threading.Event()
 
     def start(self) -> None:
@@ -97,7 +102,7 @@ class Supervisor:
         self._folder.write_run_file(self._life, self._log_dir, self._alerts_endpoint)
         self._turned_s = self._now_s()
         for child in self._children.values():
-            child.start_due_s = self._turned_s
+            child.start_due_s = self._turned_s + (WALL_FIRST_S if child.spec.follows_wall else 0.0)
 
     def serves(self) -> bool:
         """Whether its loop turns and core does, too. From any thread."""
@@ -124,6 +129,7 @@ class Supervisor:
         self._take_messages(wait_ms)
         now_s = self._now_s()
         self._forgive_own_gap(now_s)
+        self._go_on_once_wall_runs(now_s)
         for child in self._children.values():
             self._look_after(child, now_s)
         self._lending.look(now_s)
@@ -145,6 +151,18 @@ class Supervisor:
             for child in self._children.values():
                 child.forgive(gap_s)
             self._lending.forgive(gap_s)
+
+    def _go_on_once_wall_runs(self, now_s: float) -> None:
+        """Start at once what was to follow the wall's own processes, when all of these have begun to beat."""
+        if not self._starts_wall or any(child.beat_s is None for child in self._first()):
+            return
+        self._starts_wall = False
+        for child in self._children.values():
+            if child.spec.follows_wall and child.start_due_s is not None:
+                child.start_due_s = min(child.start_due_s, now_s)
+
+    def _first(self) -> list[SupervisedProcess]:
+        return [child for child in self._children.values() if not child.spec.follows_wall]
 
     def _look_after(self, child: SupervisedProcess, now_s: float) -> None:
         child.reap(now_s)

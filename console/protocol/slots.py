@@ -9,8 +9,6 @@ kept by x86-64's memory model; the generation check catches what another machine
 """
 
 import mmap
-import os
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -20,9 +18,6 @@ from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState, WrittenPicture
 from console.domain.tier import Shed
 from console.protocol.engine_messages import SlotPlace
-
-FRAME_FILE_BYTES = 64 * 1024 * 1024
-"""The usual size of a frame file; a slot that is larger (a whole 4K monitor: 95 MiB) has one to itself."""
 
 HEADER_WORDS = 64
 HEADER_BYTES = HEADER_WORDS * 8
@@ -61,31 +56,6 @@ def buffer_bytes(width: int, height: int) -> int:
 def slot_bytes(width: int, height: int) -> int:
     """Bytes of a whole slot for a box; its offset in the file must be a multiple of ALIGNMENT."""
     return ALIGNMENT + BUFFERS * buffer_bytes(width, height)
-
-
-def create_frame_file(path: Path, size: int = FRAME_FILE_BYTES) -> mmap.mmap:
-    """Make a frame file of its full and final size, readable by its owner only, and map it for writing.
-
-    The space is allocated at once, so that a full /dev/shm is an OSError here and never a SIGBUS later.
-    """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        os.posix_fallocate(descriptor, 0, size)
-        return mmap.mmap(descriptor, size)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
-    finally:
-        os.close(descriptor)
-
-
-def map_frame_file(path: Path) -> mmap.mmap:
-    """Map a whole frame file for reading. Raises FileNotFoundError once its worker and the file are gone."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        return mmap.mmap(descriptor, 0, prot=mmap.PROT_READ)
-    finally:
-        os.close(descriptor)
 
 
 def _feed_words(key: SlotKey) -> bytes:

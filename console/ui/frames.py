@@ -27,7 +27,8 @@ from console.protocol.engine_messages import (
     SlotsPlaced,
     StreamsGone,
 )
-from console.protocol.slots import SlotPicture, SlotReader, map_frame_file, slot_bytes
+from console.protocol.frame_file import map_frame_file
+from console.protocol.slots import SlotPicture, SlotReader, slot_bytes
 
 log = logging.getLogger("sightline.frames")
 

@@ -40,10 +40,11 @@ from console.protocol.engine_messages import (
     FeedHealth,
     SlotPlace,
 )
+from console.protocol.frame_file import create_frame_file
 from console.protocol.layout_messages import LayoutHead
 from console.protocol.publisher import Publisher
 from console.protocol.responder import Responder
-from console.protocol.slots import SlotWriter, create_frame_file, slot_bytes
+from console.protocol.slots import SlotWriter, slot_bytes
 
 STREETS = ("Aleksanterinkatu", "Mikonkatu", "Esplanadi", "Mannerheimintie", "Kaisaniemenkatu", "Unioninkatu")
 LAYOUTS = (LayoutHead("4x4"), LayoutHead("overview-8x4", 17), LayoutHead("night watch", 41, "ana"))

@@ -26,10 +26,11 @@ from console.protocol.engine_messages import (
     SlotsPlaced,
 )
 from console.protocol.follower import Follower
+from console.protocol.frame_file import map_frame_file
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import EngineConfig, StreamSource, WorkerConfig
 from console.protocol.requester import Requester
-from console.protocol.slots import SlotReader, map_frame_file
+from console.protocol.slots import SlotReader
 
 TURN_MS = 20
 

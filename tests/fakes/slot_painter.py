@@ -9,7 +9,8 @@ from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed
 from console.protocol.engine_messages import SlotPlace
-from console.protocol.slots import ALIGNMENT, FRAME_FILE_BYTES, SlotWriter, create_frame_file, slot_bytes
+from console.protocol.frame_file import FRAME_FILE_BYTES, create_frame_file
+from console.protocol.slots import ALIGNMENT, SlotWriter, slot_bytes
 
 STRIP_BLOCKS = 24
 

@@ -16,9 +16,10 @@ from console.media.worker.quarantine import Quarantine, mark_of
 from console.media.worker.worker import Worker
 from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import FeedHealth, WorkerPlan
+from console.protocol.frame_file import map_frame_file
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import SimulatedCamera, StreamSource, WorkerConfig
-from console.protocol.slots import SlotReader, map_frame_file
+from console.protocol.slots import SlotReader
 from console.sim import frame_strip
 from tests.fakes.scene_clips import GOP_FRAMES, write_scene
 from tests.fakes.simulated_city import PASSWORD, USERNAME, running_cameras

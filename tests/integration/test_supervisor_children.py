@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from console.app.supervised_process import ProcessSpec
 from console.app.supervisor import Supervisor
 from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
-from console.protocol.process_config import CoreConfig
+from console.protocol.process_config import CoreConfig, EngineConfig
 from console.protocol.supervisor_messages import GetProcesses, SupervisorRequest
 from console.protocol.trouble_file import TroubleFile
 from tests.fakes.core_site import core_config
@@ -37,14 +38,25 @@ class JumpingClock(SystemClock):
         return super().monotonic_ns() + self.ahead_ns
 
 
+class HeldClock(JumpingClock):
+    """Stands still but for its leaps."""
+
+    def monotonic_ns(self) -> int:
+        return 1_000_000_000 + self.ahead_ns
+
+
 @contextmanager
-def supervised(run_dir: Path, config: CoreConfig, clock: SystemClock) -> Iterator[tuple[Path, Supervisor]]:
-    """A supervisor of one core in a thread, and its runtime folder."""
+def supervised(
+    run_dir: Path, config: CoreConfig, clock: SystemClock, *others: ProcessSpec
+) -> Iterator[tuple[Path, Supervisor]]:
+    """A supervisor of one core (and others) in a thread, and its runtime folder."""
     folder = RuntimeFolder(run_dir / "site", "test", run_dir / "data", run_dir / "shm")
     folder.open()
     logs = run_dir / "logs"
     config = msgspec.structs.replace(config, run_dir=str(folder.path), log_dir=str(logs))
-    supervisor = Supervisor((ProcessSpec("core", "core", config, 0),), folder, logs, "", clock)
+    folders = {"run_dir": str(folder.path), "log_dir": str(logs)}
+    others = tuple(replace(one, config=msgspec.structs.replace(one.config, **folders)) for one in others)
+    supervisor = Supervisor((ProcessSpec("core", "core", config, 0), *others), folder, logs, "", clock)
     supervisor.start()
 
     def watch() -> None:
@@ -61,14 +73,44 @@ def supervised(run_dir: Path, config: CoreConfig, clock: SystemClock) -> Iterato
         supervisor.stop()
 
 
-def core_of(run: Path) -> dict[str, Any]:
+def processes(run: Path) -> list[dict[str, Any]]:
     result = ask(Endpoints(run).supervisor, GetProcesses(), SupervisorRequest, 5.0)
-    core: dict[str, Any] = result["processes"][0]
-    return core
+    found: list[dict[str, Any]] = result["processes"]
+    return found
+
+
+def core_of(run: Path) -> dict[str, Any]:
+    return processes(run)[0]
 
 
 def runs(run: Path) -> bool:
     return bool(core_of(run)["state"] == "running")
+
+
+FOLLOWING = ProcessSpec(
+    "engine", "engine", EngineConfig(name="engine", site="test", run_dir="", workers=(), feeds={}), 0, True
+)
+
+
+def test_what_follows_the_wall_starts_once_all_others_beat(run_dir: Path) -> None:
+    with supervised(run_dir, core_config(run_dir), HeldClock(), FOLLOWING) as (run, _):
+        seen = []
+        wait_until(lambda: seen.append(processes(run)) or seen[-1][1]["pid"], 20.0, "it starts, too")
+        assert all(following["state"] == "waiting" for core, following in seen if core["state"] != "running")
+        assert seen[0][1]["state"] == "waiting" and seen[-1][0]["state"] == "running"
+
+
+def test_it_does_not_wait_for_long_for_one_that_hangs(run_dir: Path) -> None:
+    clock = HeldClock()
+    with supervised(run_dir, core_config(run_dir), clock, FOLLOWING) as (run, _):
+        wait_until(lambda: core_of(run)["pid"], 5.0, "core is there")
+        os.kill(core_of(run)["pid"], signal.SIGSTOP)
+        for _ in range(20):
+            clock.ahead_ns += 300_000_000  # several may go by in one turn; after 2 s it stood still itself
+            processes(run)
+        wait_until(lambda: processes(run)[1]["pid"], 5.0, "it starts, though core hangs")
+        assert core_of(run)["state"] == "starting"
+        os.kill(core_of(run)["pid"], signal.SIGCONT)
 
 
 def test_what_ended_twice_in_a_row_is_told_with_its_last_error(

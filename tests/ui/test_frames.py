@@ -24,7 +24,8 @@ from console.protocol.engine_messages import (
     SlotsPlaced,
     StreamsGone,
 )
-from console.protocol.slots import FRAME_FILE_BYTES, slot_bytes
+from console.protocol.frame_file import FRAME_FILE_BYTES
+from console.protocol.slots import slot_bytes
 from console.ui.frames import Frames, FrameSource, image_over
 from console.ui.wall.grid import Box
 from console.ui.wall.tile import Tile

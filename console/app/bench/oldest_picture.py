@@ -10,7 +10,8 @@ import msgspec
 from console.app.ctl.session import ask
 from console.domain.errors import CommandRefused, NoAnswer
 from console.protocol.engine_messages import EngineRequest, EngineSnapshot, GetEngineSnapshot, SlotPlace
-from console.protocol.slots import SlotReader, map_frame_file
+from console.protocol.frame_file import map_frame_file
+from console.protocol.slots import SlotReader
 
 if TYPE_CHECKING:
     from console.app.bench.product import Product

@@ -16,9 +16,10 @@ from console.app.process_samples import percentile
 from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import EngineRequest, EngineSnapshot, GetEngineSnapshot
+from console.protocol.frame_file import map_frame_file
 from console.protocol.picture_clock import PictureClock
 from console.protocol.replay_messages import PauseReplay, PlayReplay, ReplayStatus
-from console.protocol.slots import SlotReader, map_frame_file
+from console.protocol.slots import SlotReader
 
 LOOK_S = 0.02
 BEGUN_S = 1.0

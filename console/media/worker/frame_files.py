@@ -9,7 +9,8 @@ from pathlib import Path
 
 from console.domain.media import SlotKey
 from console.media.worker.free_space import FreeSpace
-from console.protocol.slots import FRAME_FILE_BYTES, SlotWriter, create_frame_file, slot_bytes
+from console.protocol.frame_file import FRAME_FILE_BYTES, create_frame_file
+from console.protocol.slots import SlotWriter, slot_bytes
 
 log = logging.getLogger("sightline.media")
 

@@ -9,8 +9,9 @@ from console.domain.camera import Profile
 from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
 from console.protocol.engine_messages import SlotPlace
+from console.protocol.frame_file import create_frame_file
 from console.protocol.map_messages import MAP_FEED
-from console.protocol.slots import ALIGNMENT, SlotWriter, create_frame_file, slot_bytes
+from console.protocol.slots import ALIGNMENT, SlotWriter, slot_bytes
 
 STALE_AFTER_MS = 3000
 """A page that is not drawn for so long may show what is over."""

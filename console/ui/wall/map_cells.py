@@ -12,9 +12,10 @@ from console.domain.errors import NoAnswer
 from console.protocol.clock import Clock
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import SlotPlace
+from console.protocol.frame_file import map_frame_file
 from console.protocol.map_messages import MAP_FEED, MapRequest, WantMap
 from console.protocol.requester import Requester
-from console.protocol.slots import SlotReader, map_frame_file
+from console.protocol.slots import SlotReader
 from console.ui.frames import FrameSource
 
 log = logging.getLogger("sightline.display")

@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtGui import QColor, QImage
 
 from console.domain.picture import PictureState
-from console.protocol.slots import SlotReader, map_frame_file
+from console.protocol.frame_file import map_frame_file
+from console.protocol.slots import SlotReader
 from console.ui.frames import image_over
 from console.ui.map.map_slot import STALE_AFTER_MS, MapSlot
 

@@ -14,10 +14,11 @@ from console.domain.cell_content import MapContent
 from console.protocol.clock import SystemClock
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import SlotPlace
+from console.protocol.frame_file import map_frame_file
 from console.protocol.map_messages import MapRequest, WantMap
 from console.protocol.process_config import AnyConfig, MapConfig
 from console.protocol.requester import Requester
-from console.protocol.slots import SlotReader, map_frame_file
+from console.protocol.slots import SlotReader
 from console.protocol.supervisor_messages import Beat, SupervisorRequest
 from console.ui import theme
 from console.ui.frames import image_over

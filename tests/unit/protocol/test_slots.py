@@ -1,6 +1,5 @@
 import mmap
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,16 +11,7 @@ from console.domain.ids import FeedId
 from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
 from console.protocol.engine_messages import SlotPlace
-from console.protocol.slots import (
-    ALIGNMENT,
-    BUFFERS,
-    FRAME_FILE_BYTES,
-    SlotReader,
-    SlotWriter,
-    create_frame_file,
-    map_frame_file,
-    slot_bytes,
-)
+from console.protocol.slots import ALIGNMENT, BUFFERS, SlotReader, SlotWriter, slot_bytes
 
 KEY = SlotKey(FeedId("cam-017"), Profile.SUB, 64, 36)
 
@@ -197,37 +187,6 @@ def test_a_size_that_the_slot_cannot_hold_is_no_picture(memory: mmap.mmap, rows:
 def test_long_feed_ids_are_told_apart_within_their_bytes(memory: mmap.mmap) -> None:
     key = SlotKey(FeedId("ä" * 40), Profile.SUB, 64, 36)
     assert SlotReader(memory, writer_in(memory, key=key).place).is_ours()
-
-
-def test_frame_file_is_private_whole_and_read_only_for_readers(tmp_path: Path) -> None:
-    path = tmp_path / "worker-0-aa-0"
-    memory = create_frame_file(path)
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert path.stat().st_size == FRAME_FILE_BYTES
-    writer = SlotWriter(memory, str(path), ALIGNMENT, KEY, 1)
-    writer.start()
-    write(writer, 5)
-    seen = map_frame_file(path)
-    reader = SlotReader(seen, writer.place)
-    picture = reader.picture()
-    assert picture is not None
-    assert set(bytes(picture.pixels)) == {5}
-    with pytest.raises(TypeError):
-        seen[0] = 1
-    path.unlink()
-    write(writer, 6)  # a file that is gone by name is still there for who has it
-    again = reader.picture()
-    assert again is not None
-    assert set(bytes(again.pixels)) == {6}
-    with pytest.raises(FileNotFoundError):
-        map_frame_file(path)
-    with pytest.raises(FileExistsError):
-        create_frame_file(_touched(path))
-
-
-def _touched(path: Path) -> Path:
-    path.touch()
-    return path
 
 
 def test_after_a_leap_there_is_none_and_the_next_is_another_than_any_before(memory: mmap.mmap) -> None:

@@ -12,7 +12,8 @@ from console.domain.ids import FeedId
 from console.domain.media import SlotKey
 from console.media.worker.frame_files import GRACE_NS, FrameFiles, remove_left_over
 from console.media.worker.free_space import FreeSpace
-from console.protocol.slots import FRAME_FILE_BYTES, SlotReader, map_frame_file, slot_bytes
+from console.protocol.frame_file import FRAME_FILE_BYTES, map_frame_file
+from console.protocol.slots import SlotReader, slot_bytes
 
 SIZE = 100
 
