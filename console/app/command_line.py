@@ -6,7 +6,7 @@ What a subcommand alone needs is imported inside it: ``ctl`` must answer at once
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -227,9 +227,14 @@ def main() -> None:
         from console.app.bench.commands import bench
 
         app.add_typer(bench, name="bench")
+    answer()
+
+
+def answer() -> NoReturn:
+    """Do what the line says, in the form that it asks for, and exit."""
     if "--json" in sys.argv:
         _speak_json()
-    app()
+    sys.exit(app())
 
 
 def _speak_json() -> None:

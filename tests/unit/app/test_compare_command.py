@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,13 +10,13 @@ from console.app.package.tree import FolderTree
 from console.app.package.zip_form import Waiting, write_zip
 from console.core.replay.played import Recording
 from console.core.replay.slice_reading import RecordedSlice
+from tests.fakes.command_line import Answered, answered
 
 PACKAGE = Path(__file__).parent.parent.parent / "data" / "package-v1"
 
 
-def replay(*arguments: object) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "console.app.command_line", "replay", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+def replay(*arguments: object) -> Answered:
+    return answered("replay", *arguments)
 
 
 @pytest.fixture(scope="module")

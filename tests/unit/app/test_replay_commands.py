@@ -2,8 +2,6 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from typer.testing import CliRunner
 from console.app.command_line import app
 from console.app.runtime_folder import RuntimeFolder
 from console.core.replay.run_log import RunHead, RunLog
+from tests.fakes.command_line import answered
 
 PACKAGE = Path(__file__).parent.parent.parent / "data" / "package-v1"
 
@@ -41,8 +40,7 @@ def test_options_that_do_not_go_together(options: tuple[str, ...], words: str) -
     ],
 )
 def test_its_errors_are_json_for_programs(line: tuple[str, ...], code: int, words: str) -> None:
-    command = [sys.executable, "-m", "console.app.command_line", "replay", *line, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = answered("replay", *line, "--json")
     assert done.returncode == code, done.stderr
     assert words in json.loads(done.stdout)["error"] and done.stderr == ""
 
