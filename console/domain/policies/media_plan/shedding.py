@@ -126,7 +126,8 @@ def shed(loads: Sequence[Load], budget_cores: float, now_ns: int) -> list[int]:
     tile without a picture would be worse than a late one.
     """
     steps = [load.begins_at() for load in loads]
-    used = sum(load.cost(step) for load, step in zip(loads, steps, strict=True))
+    costs = [load.cost(step) for load, step in zip(loads, steps, strict=True)]
+    used = sum(costs)
     if not budget_cores or used <= budget_cores:
         return steps
     for group in _groups(loads, now_ns):
@@ -134,16 +135,18 @@ def shed(loads: Sequence[Load], budget_cores: float, now_ns: int) -> list[int]:
             for index in group:
                 if used <= budget_cores:
                     return steps
-                lower = _lowered(loads[index], steps[index], step)
-                used += loads[index].cost(lower) - loads[index].cost(steps[index])
-                steps[index] = lower
+                if not _is_step_of(loads[index], steps[index], step):
+                    continue
+                cost = loads[index].cost(step)
+                if cost < costs[index]:
+                    used += cost - costs[index]
+                    steps[index], costs[index] = step, cost
     return steps
 
 
-def _lowered(load: Load, now: int, step: int) -> int:
-    """The load's step when its kind goes down to ``step``, if that is one of its steps."""
-    is_for_it = step == KEYS or (step in GOP_SHARES) is load.has_short_gop
-    return step if is_for_it and step > now and load.cost(step) < load.cost(now) else now
+def _is_step_of(load: Load, now: int, step: int) -> bool:
+    """Whether this is one of its kind's steps, and further down than ``now``."""
+    return step > now and (step == KEYS or (step in GOP_SHARES) is load.has_short_gop)
 
 
 def _groups(loads: Sequence[Load], now_ns: int) -> list[list[int]]:
