@@ -11,13 +11,14 @@ StreamKey = tuple[FeedId, Profile]
 
 
 class Priority(IntEnum):
-    """Who gets a decode thread first."""
+    """Who gets a decode thread first. ``FIRST_LOOK``: one keyframe for a tile without any picture."""
 
     FOCUS = 0
     INCIDENT = 1
-    CATCH_UP = 2
-    GRID = 3
-    KEYFRAMES = 4
+    FIRST_LOOK = 2
+    CATCH_UP = 3
+    GRID = 4
+    KEYFRAMES = 5
 
 
 @dataclass(frozen=True, slots=True)

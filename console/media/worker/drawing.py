@@ -256,7 +256,11 @@ class Drawing:
         return self._mark
 
     def urgency(self) -> int:
-        """The most urgent slot's priority; a stream that catches up for a new tile goes before the grid."""
+        """The most urgent slot's priority; a stream that catches up for a new tile goes before the grid, and
+        before those a first look at another one.
+        """
+        if self._has_new and (self._keys_only or (self._looks_first and not self._looked_at)):
+            return min(self._asked, Priority.FIRST_LOOK)
         return min(self._asked, Priority.CATCH_UP) if self._catching_up or self._has_new else self._asked
 
     def step(self, tools: DecodeTools) -> bool:

@@ -39,6 +39,7 @@ BADGE_MARGIN_PX = theme.SPACING_PX[0]
 CLOCK_ROOM_PX, CONTENT_LEAST_PX = 28, 160
 """So high is what a clock or text leaves free below it, in a cell at least so high."""
 LETTERS_KEPT = 1000
+BADGES_KEPT = 200
 REC_LEAST_STRIPS = 4
 """A tile that is lower than so many strips has no room for REC beside its state."""
 
@@ -54,9 +55,10 @@ class Drawn(NamedTuple):
 
 @dataclass
 class _Labels:
-    """A tile's pixmaps and what they were made for."""
+    """A tile's pixmaps and what they were made for; the strip tells nothing of the picture and goes on."""
 
     made_for: object
+    strip_for: object
     strip: QPixmap | None
     ribbon: QPixmap | None
     badge: QPixmap | None
@@ -79,6 +81,7 @@ class TilePainter:
         self._guard = DrawingGuard("tile of")
         self._labels: WeakKeyDictionary[Tile, _Labels] = WeakKeyDictionary()
         self._letters: dict[tuple[str, int], QPixmap] = {}
+        self._badges: dict[tuple[tuple[str, ...], str, int, int], QPixmap] = {}
         self._ground = QColor(theme.SURFACE)
         self._bars = QColor(theme.BACKGROUND)
         self._hatch = QBrush(QColor(theme.LINE), Qt.BrushStyle.BDiagPattern)
@@ -217,6 +220,15 @@ class TilePainter:
             return None
         return strip_label(tile.cell, tile.camera, width, height, self.own_name)
 
+    def _badge(self, words: tuple[str, ...], colour: str, width: int, height: int) -> QPixmap:
+        """Many tiles say the same at once: a whole wall of new cameras."""
+        name = (words, colour, width, height)
+        if name not in self._badges:
+            if len(self._badges) > BADGES_KEPT:
+                self._badges.clear()
+            self._badges[name] = state_label(words, colour, width, height)
+        return self._badges[name]
+
     def _labels_of(self, tile: Tile) -> _Labels:
         most_px = self.largest_labelled_px
         made_for = (
@@ -225,21 +237,24 @@ class TilePainter:
         )
         labels = self._labels.get(tile)
         if labels is None or labels.made_for != made_for:
-            labels = self._make_labels(tile, made_for)
+            labels = self._make_labels(tile, made_for, labels)
             self._labels[tile] = labels
         return labels
 
-    def _make_labels(self, tile: Tile, made_for: object) -> _Labels:
+    def _make_labels(self, tile: Tile, made_for: object, before: _Labels | None) -> _Labels:
         width, height = tile.box.width, min(tile.box.height, self.largest_labelled_px)
         mark, words = tile.cell.mark, tile.words
         zoomed = self.says_zoom and tile.zoom is not WHOLE and not tile.is_public
+        strip_for = (tile.cell, tile.camera, width, height, self.shows_names)
+        is_same = before is not None and before.strip_for == strip_for
         return _Labels(
             made_for,
-            self._strip(tile, width, height),
+            strip_for,
+            before.strip if before is not None and is_same else self._strip(tile, width, height),
             ribbon_label(mark.severity, tile.ribbon, width, height) if mark else None,
-            state_label(words, _word_colour(tile), width - 4 * BADGE_MARGIN_PX, height) if words else None,
+            self._badge(words, _word_colour(tile), width - 4 * BADGE_MARGIN_PX, height) if words else None,
             rec_label(height) if _says_rec(tile) else None,
-            state_label(zoom_words(tile.zoom), theme.ACCENT, width // 2, height) if zoomed else None,
+            self._badge(zoom_words(tile.zoom), theme.ACCENT, width // 2, height) if zoomed else None,
         )
 
 

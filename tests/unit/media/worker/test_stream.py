@@ -56,6 +56,7 @@ def test_new_slot_waits_through_the_catch_up_and_is_live_at_the_head(bench: Benc
     shown, reader = bench.slot()
     bench.stream.show([shown])
     assert (reader.written().state, reader.seq()) == (PictureState.WAIT, 0)
+    assert bench.stream.drawing.urgency() == Priority.FIRST_LOOK
     assert bench.stream.drawing.step(bench.tools)
     written = reader.written()
     assert (written.state, written.arrival_ns) == (PictureState.WAIT, key_ns), "the ring's, with its age"
