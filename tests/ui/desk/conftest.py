@@ -21,6 +21,7 @@ from console.protocol.engine_messages import DeclareDemands, GetEngineSnapshot
 from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
+from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.process import Desk
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import CitySlots, DeskCity, city_incident
@@ -104,6 +105,13 @@ def _holds(check: object) -> bool:
     except AssertionError:
         return False
     return True
+
+
+@pytest.fixture(autouse=True)
+def _no_map_page(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk as it is before its map has started: a browser for each test would take most of their time."""
+    if "map_page" not in request.keywords:
+        monkeypatch.setattr(MapPanel, "start", lambda _: None)
 
 
 @pytest.fixture

@@ -76,6 +76,7 @@ def test_another_key_ends_a_number_and_is_what_it_always_is(shown: ShownDesk) ->
     assert not shown.window.commands.typed.entry.is_begun, "and so does the keyboard elsewhere"
 
 
+@pytest.mark.map_page
 def test_from_the_map_too_numbers_letters_and_the_palette_are_the_desks(shown: ShownDesk) -> None:
     shown.until(lambda: shown.window.map.map is not None)
     shown.type_keys(KEY.Key_M)

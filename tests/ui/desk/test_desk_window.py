@@ -362,6 +362,7 @@ def test_the_selected_card_stays_selected_when_another_comes_above(shown: ShownD
     assert rows.currentIndex().row() == 2
 
 
+@pytest.mark.map_page
 def test_map_and_lists_share_one_selection(shown: ShownDesk, qtbot: QtBot) -> None:
     shown.window.cameras.rows.setFocus()
     shown.selection.select_camera(FeedId("cam-040"))

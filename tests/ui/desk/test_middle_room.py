@@ -272,19 +272,21 @@ def move(handle: QWidget, by: QPoint) -> None:
 # --- the screen, and rows
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("site", ["helsinki-demo", LONG])
-def test_it_fits_the_screen(room: Callable[..., Room], size: tuple[int, int], site: str) -> None:
+def test_it_fits_the_screen(room: Callable[..., Room], site: str) -> None:
     desk = room(50, name=LONG, site=site)
     desk.selection.select_camera(FeedId("cam-007"))
-    desk.resize(*size)
-    window = desk.window
-    least = window.minimumSizeHint()
-    assert least.width() <= size[0] and least.height() <= size[1]
-    for button in (window.cards.acknowledge, window.cards.close_incident, window.cards.undo):
-        right = button.mapTo(window, button.rect().bottomRight())
-        assert window.rect().contains(right) and button.width() >= button.sizeHint().width(), button.text()
-    assert f"<qt dir=ltr>{site}</qt>" == window.top.site.toolTip()
+    for size in SIZES:
+        desk.resize(*size)
+        window = desk.window
+        least = window.minimumSizeHint()
+        assert least.width() <= size[0] and least.height() <= size[1], size
+        for button in (window.cards.acknowledge, window.cards.close_incident, window.cards.undo):
+            right = button.mapTo(window, button.rect().bottomRight())
+            assert window.rect().contains(right) and button.width() >= button.sizeHint().width(), (
+                button.text()
+            )
+        assert f"<qt dir=ltr>{site}</qt>" == window.top.site.toolTip()
 
 
 def test_the_demo_gives_it_the_height_that_it_needs_with_all_that_can_be_wrong(
@@ -314,31 +316,29 @@ def half_rows(view: QAbstractItemView, more: QWidget) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("size", [*SIZES, (1366, 650), (1366, 661), (1920, 1071)])
 @pytest.mark.parametrize("incident_count", [0, 5, 50])
-def test_no_list_shows_half_a_row(
-    room: Callable[..., Room], size: tuple[int, int], incident_count: int
-) -> None:
+def test_no_list_shows_half_a_row(room: Callable[..., Room], incident_count: int) -> None:
     desk = room(incident_count)
-    desk.resize(*size)
-    window = desk.window
-    window.health.toggle()
-    lists = {
-        "cameras": (window.cameras.rows, window.cameras.more),
-        "layouts": (window.layouts.rows, window.layouts.more),
-        "incidents": (window.cards.rows, window.cards.rows.more),
-        "health": (window.health.table, QWidget()),
-    }
-    for name, (view, more) in lists.items():
-        bar = view.verticalScrollBar()
-        for at in sorted({0, 1, bar.maximum() // 2, bar.maximum()}):
-            bar.setValue(at)
-            view.viewport().grab()
-            cut = half_rows(view, more)
-            assert not cut, f"{name} at {at}: {cut}"
-            first = view.indexAt(QPoint(1, 1))
-            assert not first.isValid() or view.visualRect(first).top() >= 0, f"{name}: cut above"
-    window.health.hide()
+    for size in (*SIZES, (1366, 650), (1366, 661), (1920, 1071)):
+        desk.resize(*size)
+        window = desk.window
+        window.health.toggle()
+        lists = {
+            "cameras": (window.cameras.rows, window.cameras.more),
+            "layouts": (window.layouts.rows, window.layouts.more),
+            "incidents": (window.cards.rows, window.cards.rows.more),
+            "health": (window.health.table, QWidget()),
+        }
+        for name, (view, more) in lists.items():
+            bar = view.verticalScrollBar()
+            for at in sorted({0, 1, bar.maximum() // 2, bar.maximum()}):
+                bar.setValue(at)
+                view.viewport().grab()
+                cut = half_rows(view, more)
+                assert not cut, f"{name} at {at}, {size}: {cut}"
+                first = view.indexAt(QPoint(1, 1))
+                assert not first.isValid() or view.visualRect(first).top() >= 0, f"{name}: cut above, {size}"
+        window.health.hide()
 
 
 def test_what_covers_a_cut_row_says_how_many_there_are_and_goes_on(room: Callable[..., Room]) -> None:
@@ -361,22 +361,20 @@ def test_what_covers_a_cut_row_says_how_many_there_are_and_goes_on(room: Callabl
 # --- incident cards
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_cards_say_all_they_can_and_the_whole_in_their_tool_tip(
-    room: Callable[..., Room], size: tuple[int, int]
-) -> None:
+def test_cards_say_all_they_can_and_the_whole_in_their_tool_tip(room: Callable[..., Room]) -> None:
     desk = room(12)
-    desk.resize(*size)
-    rows, model = desk.window.cards.rows, desk.window.cards.model
-    for row in range(model.rowCount()):
-        index = model.index(row)
-        text = rows.itemDelegate().text(index, rows.viewport().width())
-        said = (*text.headline, *text.status, *(line for fact in text.facts for line in fact))
-        assert not [line for line in said if "…" in line]
-        whole = str(index.data(Qt.ItemDataRole.ToolTipRole))
-        assert all(reason in whole for reason in index.data(CardRole.LINES))
-        assert rows.visualRect(index).width() <= rows.viewport().width()
-    assert not rows.horizontalScrollBar().maximum()
+    for size in SIZES:
+        desk.resize(*size)
+        rows, model = desk.window.cards.rows, desk.window.cards.model
+        for row in range(model.rowCount()):
+            index = model.index(row)
+            text = rows.itemDelegate().text(index, rows.viewport().width())
+            said = (*text.headline, *text.status, *(line for fact in text.facts for line in fact))
+            assert not [line for line in said if "…" in line]
+            whole = str(index.data(Qt.ItemDataRole.ToolTipRole))
+            assert all(reason in whole for reason in index.data(CardRole.LINES))
+            assert rows.visualRect(index).width() <= rows.viewport().width()
+        assert not rows.horizontalScrollBar().maximum()
 
 
 def test_a_word_without_end_is_cut_on_the_card_and_whole_in_its_tool_tip(room: Callable[..., Room]) -> None:
