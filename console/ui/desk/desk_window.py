@@ -1,6 +1,5 @@
 """The operator's window: puts the panels together, and brings what changed to those that show it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -226,27 +225,23 @@ class DeskWindow(QMainWindow):
         self.miniatures.setAcceptDrops(offered)
         self.top.say_again(again=offered)
 
-    def _if_it_counts(self, act: Callable[..., None]) -> Callable[..., None]:
-        """The act, or why it is none in a replay."""
-        return lambda *given: act(*given) if self._acts.count else self._acts.refuse_in_replay()
-
     def _connect(self) -> None:
         acts = self._acts
         acts.said.connect(self.bottom.say)
         self._recording.said.connect(self.bottom.say)
         self._lent.said.connect(self.bottom.say)
         self.top.counts.clicked.connect(self.health.toggle)
-        assign = self._if_it_counts(acts.assign_selected)
+        assign = acts.if_it_counts(acts.assign_selected)
         self.cameras.assign_asked.connect(assign)
         self.cameras.record_asked.connect(self._recording.toggle_camera)
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
         self.miniatures.swap_asked.connect(self._swap)
-        self.miniatures.wheeled.connect(self._if_it_counts(acts.looks.zoom_by))
+        self.miniatures.wheeled.connect(acts.if_it_counts(acts.looks.zoom_by))
         self._connect_layouts()
         self._connect_presets()
         self._connect_tours()
-        self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
+        self.cards.acknowledge_asked.connect(acts.if_it_counts(acts.acknowledge))
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
         self.cards.record_asked.connect(self._recording.toggle_incident)
