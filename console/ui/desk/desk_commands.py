@@ -266,10 +266,8 @@ class DeskCommands(QObject):
 
     def _connect(self) -> None:
         self._parts.miniatures.look_asked.connect(lambda name: self.acts[name]())
-        parts = self._parts
-        for part in (self.cameras, parts.layouts):
-            part.said.connect(parts.bottom.say)
-        selection = parts.selection
+        parts, selection = self._parts, self._parts.selection
+        self.cameras.said.connect(parts.bottom.say)
         for changed in (selection.camera_changed, selection.cell_changed, selection.incident_changed):
             changed.connect(self._note_selected)
         for listed in (parts.layouts, parts.presets, parts.tours):
