@@ -111,12 +111,15 @@ MARK = IncidentMark(IncidentId("i-1"), AlertKind.GUNSHOT, Severity.MINOR, 0, Rea
 class Grid:
     """One monitor with these cells, two in a row, drawn large enough for words."""
 
-    def __init__(self, *cells: CellView, pictures: MiniaturePictures | None = None) -> None:
+    def __init__(
+        self, *cells: CellView, pictures: MiniaturePictures | None = None, own_name: str = ""
+    ) -> None:
         self.view, self.selection = SiteView(), Selection()
         self.view.engine_heard = True
         self.view.cameras = {FeedId(f"cam-{n}"): Camera(FeedId(f"cam-{n}"), n, "Corner") for n in (1, 2, 8)}
         self.view.monitors = {WALL_1: MonitorView(WALL_1, "2x2", 2, 2, cells)}
-        self.shown = Miniatures(self.view, self.selection, pictures or MiniaturePictures(Frames()))
+        pictures = pictures or MiniaturePictures(Frames())
+        self.shown = Miniatures(self.view, self.selection, pictures, own_name=own_name)
 
     def say(self, number: int, state: PictureState) -> None:
         health = FeedHealth(FeedId(f"cam-{number}"), Profile.SUB, "worker-0", state)
@@ -564,9 +567,8 @@ def test_of_a_zoomed_cell_its_part_is_seen(fonted_app: QApplication) -> None:
 
 def test_somebody_elses_hand_is_a_hand(fonted_app: QApplication) -> None:
     own = msgspec.structs.replace(cell_view(), layer=Layer.HAND, held_by="ana")
-    plain, held = Grid(own), Grid(msgspec.structs.replace(own, held_by="ben"))
-    for grid in (plain, held):
-        grid.shown._own_name = "ana"
+    plain = Grid(own, own_name="ana")
+    held = Grid(msgspec.structs.replace(own, held_by="ben"), own_name="ana")
     changed = difference(plain.strip(), held.strip())
     assert changed.isValid() and changed.left() > plain.box().width() - 20
 
