@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from console.protocol.toml_lines import Path, line_of
 
+_NAME = re.compile(r"^[a-z0-9][a-z0-9-]{0,31}$")
+
 
 class Problems:
     """All that is wrong with one file, as ``file:line: field: what``."""
@@ -177,6 +179,27 @@ _HOST_AND_PATH = r"[A-Za-z][A-Za-z0-9-]*(:[0-9]+)?/"
 
 
 _USUAL_PORTS = ("322", "554", "8554", "10554")
+
+
+def tables(root: TableReader, field: str, problems: Problems) -> list[TableReader]:
+    """A reader for each row of an array of tables."""
+    return [
+        TableReader(as_table(row, (field, index), problems), (field, index), problems)
+        for index, row in enumerate(root.rows(field))
+    ]
+
+
+def as_table(row: Any, path: Path, problems: Problems) -> dict[str, Any]:
+    """What is no table is taken for an empty one."""
+    if isinstance(row, dict):
+        return row
+    problems.add(path, f"must be a table, not {row!r}")
+    return {}
+
+
+def folder_name_complaint(name: str) -> str | None:
+    """About a name that is a folder's name, too."""
+    return None if _NAME.match(name) else "must be 1 to 32 of a-z, 0-9 and -, as it names folders"
 
 
 def rtsp_complaint(url: str) -> str | None:

@@ -297,9 +297,8 @@ def test_behind_a_disk_that_takes_nothing_alerts_wait_with_their_senders(
 
 
 def test_of_a_source_that_was_forgotten_nothing_is_said_to_be_lost(
-    core: RunningCore, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+    core: RunningCore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected_log("two: lost on the simple boundary: 4 alerts")
     monkeypatch.setattr("console.core.boundary.alert_receiver.MAX_SEQUENCES", 2)
     with core.context.socket(zmq.PUB) as sensor:
         sensor.setsockopt(zmq.LINGER, 0)

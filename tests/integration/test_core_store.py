@@ -322,9 +322,8 @@ def test_a_damaged_file_makes_no_input_void(
 
 
 def test_a_database_that_is_removed_at_once_is_kept_all_the_same(
-    folder: Path, expected_log: ExpectedLog
+    folder: Path,
 ) -> None:
-    expected_log("was damaged while it ran .*it was removed")
     earlier = Writer(folder, LogLimits())
     earlier.fill(0, 5)
     earlier.store.stop()
@@ -558,7 +557,6 @@ def test_a_damaged_shared_table_that_cannot_be_set_aside_is_tried_again(
     tmp_path: Path, expected_log: ExpectedLog
 ) -> None:
     expected_log("could not be written to the shared table|can't be set aside: the folder is read-only")
-    expected_log("is set aside as")
     file = tmp_path / "shared.sqlite"
     table = StuckTable(file)
     written: list[tuple[str, int]] = []

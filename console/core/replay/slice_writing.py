@@ -187,7 +187,7 @@ def made_whole(folder: Path) -> Iterator[Path]:
                     _to_disk(path)
                 partial.rename(folder)
                 _to_disk(folder.parent)
-            except BaseException:
+            except BaseException:  # Ctrl+C too: half a slice must not stay beside the folder
                 shutil.rmtree(partial, ignore_errors=True)
                 raise
 
@@ -197,7 +197,7 @@ def _gone_after_error(folders: list[Path]) -> Iterator[None]:
     """These, the innermost first, as far as nothing is in them."""
     try:
         yield
-    except BaseException:
+    except BaseException:  # Ctrl+C too: no folders stay that were made for nothing
         for path in folders:
             with suppress(OSError):
                 path.rmdir()

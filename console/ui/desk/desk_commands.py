@@ -30,11 +30,12 @@ from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
 from console.ui.desk.palette import Palette
 from console.ui.desk.palette_entries import (
-    CameraSource,
-    CommandSource,
-    LayoutSource,
-    PresetSource,
-    TourSource,
+    Searched,
+    camera_entries,
+    command_entries,
+    layout_entries,
+    preset_entries,
+    tour_entries,
 )
 from console.ui.desk.preset_list import PresetList
 from console.ui.desk.recording_acts import RecordingActs
@@ -99,14 +100,15 @@ class DeskCommands(QObject):
         )
         self.sheet = HelpSheet(window, self._help_groups)
         self.acts = self._acts()
+        searched = Searched(parts.view, parts.selection, parts.acts)
         self.palette = Palette(
             window,
             (
-                CommandSource(self.acts, self._findable, keys),
-                CameraSource(parts.view, parts.selection, parts.acts),
-                LayoutSource(parts.view, parts.selection, parts.acts),
-                PresetSource(parts.view, parts.acts),
-                TourSource(parts.view, parts.selection, parts.acts),
+                lambda: command_entries(self._findable(), self.acts, keys),
+                partial(camera_entries, searched),
+                partial(layout_entries, searched),
+                partial(preset_entries, searched),
+                partial(tour_entries, searched),
             ),
         )
         self._bind(window)
@@ -136,7 +138,7 @@ class DeskCommands(QObject):
             return act
         if command.name in NEVER_IN_REPLAY:
             return refuse
-        return lambda: act() if self._parts.acts.count else refuse()
+        return self._parts.acts.if_it_counts(act)
 
     def _on_the_wall(self) -> dict[str, Act]:
         acts = self._parts.acts
@@ -264,10 +266,8 @@ class DeskCommands(QObject):
 
     def _connect(self) -> None:
         self._parts.miniatures.look_asked.connect(lambda name: self.acts[name]())
-        parts = self._parts
-        for part in (self.cameras, parts.layouts):
-            part.said.connect(parts.bottom.say)
-        selection = parts.selection
+        parts, selection = self._parts, self._parts.selection
+        self.cameras.said.connect(parts.bottom.say)
         for changed in (selection.camera_changed, selection.cell_changed, selection.incident_changed):
             changed.connect(self._note_selected)
         for listed in (parts.layouts, parts.presets, parts.tours):

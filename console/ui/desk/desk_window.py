@@ -1,15 +1,12 @@
 """The operator's window: puts the panels together, and brings what changed to those that show it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import LostCause
-from console.domain.tour import TourStep
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.lifeline import EXIT_CLOSED
@@ -17,15 +14,12 @@ from console.ui.desk.bars import BottomBar, TopBar, counts_html
 from console.ui.desk.camera_list import CameraList
 from console.ui.desk.cover_words import covers_lines
 from console.ui.desk.desk_commands import DeskCommands, DeskParts
-from console.ui.desk.done_acts import Conflict
+from console.ui.desk.desk_room import DeskRoom
 from console.ui.desk.health_list import HealthList
 from console.ui.desk.incident_cards import IncidentCards
-from console.ui.desk.layout_acts import SELECT_MONITOR
-from console.ui.desk.layout_list import LayoutList
-from console.ui.desk.left_lists import LeftLists
 from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.map_panel import MapPanel
-from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom, join, splitter
+from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.operator_acts import OperatorActs
@@ -33,15 +27,13 @@ from console.ui.desk.package_dialog import PackageDialog
 from console.ui.desk.package_run import PackageRun
 from console.ui.desk.panel_focus import Panel, PanelFocus
 from console.ui.desk.panels import Panels, nothing_here
-from console.ui.desk.preset_list import PresetList
 from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
+from console.ui.desk.site_lists import SiteLists
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
 from console.ui.desk.timeline_strip import HEAD_PX, TimelineStrip
-from console.ui.desk.tour_dialog import TourDialog
-from console.ui.desk.tour_list import TourList
 from console.ui.desk.trouble_line import TroubleLine
 from console.ui.key_mapping import KeyMapping
 from console.ui.key_table import KeyTable
@@ -54,12 +46,6 @@ from console.ui.replay.transport_bar import TransportBar
 
 NO_ALERTS = "No alerts up to here."
 """In a replay."""
-NARROW_PX = 1100
-NARROW_SIDES_PX = (200, 320)
-"""Widths of the left and right panels in a window narrower than that."""
-LEFT_SHARE, LEFT_LEAST_PX, LEFT_MOST_PX = 0.19, 250, 480
-"""In wider ones: from 1920 on the names of the demo city's cameras fit."""
-RIGHT_SHARE, RIGHT_LEAST_PX, RIGHT_MOST_PX = 0.21, 340, 600
 
 
 class DeskWindow(QMainWindow):
@@ -89,7 +75,6 @@ class DeskWindow(QMainWindow):
         super().__init__()
         self.editor: LayoutEditor | None = None
         keys = keys or KeyMapping()
-        table = keys.keys
         self._replay = replay
         self._not_as_signed = not_as_signed
         self._offered = False
@@ -103,42 +88,18 @@ class DeskWindow(QMainWindow):
         self._clock = clock
         self.engine_lost = True
         self.engine_awaited = False
-        self.top = TopBar(operator, replays=replay is not None, not_as_signed=not_as_signed)
-        self.control = TroubleLine("control_lost")
-        self.problems = TroubleLine("problems")
-        self.covers = TroubleLine("covers")
-        self.troubles: tuple[str, ...] = ()
-        self.cameras = CameraList(view, selection, keys=table)
-        self.layouts = LayoutList(clock, keys=table)
-        self.presets = PresetList(clock, keys=table)
-        self.tours = TourList(clock, keys=table)
-        self.tour = TourDialog(view, self)
-        self.lists = LeftLists()
-        self.lists.add("Layouts", self.layouts)
-        self.lists.add("Presets", self.presets)
-        self.lists.add("Tours", self.tours)
-        self.miniatures = Miniatures(view, selection, pictures, keys=table, clock=clock, own_name=operator)
         self.picture = picture
-        self.map = MapPanel(view, selection, map_dir, clock)
-        self.cards = IncidentCards(view, selection, clock, keys=table)
-        self.bottom = BottomBar()
-        recorded = Recorded(glimpses, view, selection) if glimpses is not None else None
-        self.transport = TransportBar(replay, recorded) if replay is not None else None
-        self.timeline = TimelineStrip(view, selection, clock) if replay is None else None
-        self.package = PackageDialog(package, packages_dir, clock, self) if package is not None else None
-        self._package_run = package
-        self.health = HealthList(view, selection, clock, self)
+        self.troubles: tuple[str, ...] = ()
         self._key_problems = keys.problems
-        self._left = splitter(Qt.Orientation.Vertical, self.cameras, self.lists)
-        self.middle = MiddleRoom(self.miniatures, picture, self.map)
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
-        self._rows = QSplitter(Qt.Orientation.Vertical)
-        self._nothing = nothing_here()
-        self.panels = Panels(self)
+        self._package_run = package
+        self._make_bars(operator, replay, glimpses)
+        self._make_panels(keys.keys, pictures, operator, map_dir)
+        self.package = PackageDialog(package, packages_dir, clock, self) if package is not None else None
+        self.health = HealthList(view, selection, clock, self)
         self._build()
         self._add_panels()
         self._connect()
-        self.commands = self._make_commands(table, machine_clock or clock)
+        self.commands = self._make_commands(keys.keys, machine_clock or clock)
         self.help = self.commands.sheet
         self._panel_focus = PanelFocus(self, self._panels())
         self.cameras.rows.setFocus()  # not the search, which would take the first keys as text
@@ -147,21 +108,40 @@ class DeskWindow(QMainWindow):
 
     # --- building
 
+    def _make_bars(self, operator: str, replay: ReplayControl | None, glimpses: Glimpses | None) -> None:
+        """Above the panels and below them: live a timeline of the last half hour, in a replay all of it."""
+        self.top = TopBar(operator, replays=replay is not None, not_as_signed=self._not_as_signed)
+        self.control = TroubleLine("control_lost")
+        self.problems = TroubleLine("problems")
+        self.covers = TroubleLine("covers")
+        self.bottom = BottomBar()
+        recorded = Recorded(glimpses, self._view, self._selection) if glimpses is not None else None
+        self.transport = TransportBar(replay, recorded) if replay is not None else None
+        self.timeline = TimelineStrip(self._view, self._selection, self._clock) if replay is None else None
+
+    def _make_panels(
+        self, keys: KeyTable, pictures: MiniaturePictures, operator: str, map_dir: Path | None
+    ) -> None:
+        view, selection, clock = self._view, self._selection, self._clock
+        self.cameras = CameraList(view, selection, keys=keys)
+        self.lists = SiteLists(view, selection, self._acts, clock, keys, self)
+        self.layouts, self.presets, self.tours = self.lists.layouts, self.lists.presets, self.lists.tours
+        self.miniatures = Miniatures(view, selection, pictures, keys=keys, clock=clock, own_name=operator)
+        self.map = MapPanel(view, selection, map_dir, clock)
+        self.cards = IncidentCards(view, selection, clock, keys=keys)
+        self.middle = MiddleRoom(self.miniatures, self.picture, self.map)
+        self.room = DeskRoom(self.cameras, self.lists, self.middle, self.cards, self.timeline)
+        self._nothing = nothing_here()
+        self.panels = Panels(self)
+
     def _build(self) -> None:
-        join(self._columns, self._left, self.middle, self.cards)
-        for side in (0, 2):
-            self._columns.setStretchFactor(side, 0)
-        join(self._rows, self._columns)
-        if self.timeline is not None:
-            join(self._rows, self.timeline)
-            self._rows.setStretchFactor(1, 0)
         body = QWidget()
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(HANDLE_PX)
         for bar in (self.top, self.control, self.problems, self.covers):
             rows.addWidget(bar)
-        rows.addWidget(self._rows, 1)
+        rows.addWidget(self.room, 1)
         rows.addWidget(self._nothing, 1)
         if self.transport is not None:
             rows.addWidget(self.transport)
@@ -170,17 +150,17 @@ class DeskWindow(QMainWindow):
 
     def _add_panels(self) -> None:
         """Each as it stands in its splitter, in that order."""
-        panels, below = self.panels, self.middle.below
-        panels.add("cameras", "Cameras", self.cameras, self._left)
-        panels.add("layouts", "Layouts", self.lists, self._left)
+        panels, room, below = self.panels, self.room, self.middle.below
+        panels.add("cameras", "Cameras", self.cameras, room.left)
+        panels.add("layouts", "Layouts", self.lists, room.left)
         panels.add("wall", "Wall", self.miniatures, self.middle)
         panels.add("picture", "Large picture", self.picture, below, self.picture.open)
         panels.add("map", "Map", self.map, below)
-        panels.add("incidents", "Incidents", self.cards, self._columns)
+        panels.add("incidents", "Incidents", self.cards, room.columns)
         if self.timeline is not None:
-            panels.add("timeline", "Timeline", self.timeline, self._rows, head_width_px=HEAD_PX)
+            panels.add("timeline", "Timeline", self.timeline, room, head_width_px=HEAD_PX)
             self.timeline.said.connect(self.bottom.say)
-        for name, parted in (("rows", self._rows), ("columns", self._columns), ("left", self._left)):
+        for name, parted in (("rows", room), ("columns", room.columns), ("left", room.left)):
             panels.boundaries.add(name, parted)
         panels.boundaries.add("middle", self.middle)
         panels.boundaries.add("below", below)
@@ -194,13 +174,7 @@ class DeskWindow(QMainWindow):
 
     def place_columns(self) -> None:
         """Give the side panels their widths for this window; the middle takes the rest."""
-        left, right = side_widths_px(self.width())
-        self._columns.setSizes([left, self.width() - left - right, right])
-        if self.timeline is not None:
-            usual = self.timeline.sizeHint().height()
-            self._rows.setSizes([self._rows.height() - usual - HANDLE_PX, usual])
-        self._left.setSizes([3 * self.height() // 4, self.height() // 4])
-        self.middle.fit(len(self._view.monitors))
+        self.room.place(self.width(), self.height(), len(self._view.monitors))
 
     def _settle_replay(self, replay: ReplayControl) -> None:
         """Each of its windows says what it is; the timeline has the keys first."""
@@ -226,27 +200,22 @@ class DeskWindow(QMainWindow):
         self.miniatures.setAcceptDrops(offered)
         self.top.say_again(again=offered)
 
-    def _if_it_counts(self, act: Callable[..., None]) -> Callable[..., None]:
-        """The act, or why it is none in a replay."""
-        return lambda *given: act(*given) if self._acts.count else self._acts.refuse_in_replay()
-
     def _connect(self) -> None:
         acts = self._acts
         acts.said.connect(self.bottom.say)
         self._recording.said.connect(self.bottom.say)
         self._lent.said.connect(self.bottom.say)
         self.top.counts.clicked.connect(self.health.toggle)
-        assign = self._if_it_counts(acts.assign_selected)
+        assign = acts.if_it_counts(acts.assign_selected)
         self.cameras.assign_asked.connect(assign)
         self.cameras.record_asked.connect(self._recording.toggle_camera)
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
         self.miniatures.swap_asked.connect(self._swap)
-        self.miniatures.wheeled.connect(self._if_it_counts(acts.looks.zoom_by))
-        self._connect_layouts()
-        self._connect_presets()
-        self._connect_tours()
-        self.cards.acknowledge_asked.connect(self._if_it_counts(acts.acknowledge))
+        self.miniatures.wheeled.connect(acts.if_it_counts(acts.looks.zoom_by))
+        self.lists.said.connect(self.bottom.say)
+        self.lists.edit_asked.connect(self.edit_layout)
+        self.cards.acknowledge_asked.connect(acts.if_it_counts(acts.acknowledge))
         self.cards.close_asked.connect(acts.close)
         self.cards.undo_asked.connect(acts.undo_switches)
         self.cards.record_asked.connect(self._recording.toggle_incident)
@@ -254,75 +223,9 @@ class DeskWindow(QMainWindow):
         self.cards.package_asked.connect(self._ask_package)
         if self.package is not None:
             self.package.said.connect(self.bottom.say)
-        self._selection.cell_changed.connect(self._show_layouts)
-
-    def _connect_layouts(self) -> None:
-        listed, acts = self.layouts, self._acts.layouts
-        listed.load_asked.connect(acts.load)
-        listed.save_asked.connect(acts.save)
-        listed.delete_asked.connect(acts.delete)
-        listed.rename_asked.connect(acts.rename)
-        listed.lock_asked.connect(acts.toggle_lock)
-        listed.own_asked.connect(acts.toggle_own)
-        listed.edit_asked.connect(self.edit_layout)
-        acts.conflict.connect(listed.conflict.ask)
-        listed.conflict.replace_asked.connect(acts.save_all_the_same)
 
     def _swap(self, monitor: str, cell: int, to_monitor: str, to_cell: int) -> None:
         self._acts.swap(MonitorId(monitor), CellIndex(cell), MonitorId(to_monitor), CellIndex(to_cell))
-
-    def _connect_presets(self) -> None:
-        listed, acts = self.presets, self._acts.presets
-        listed.load_asked.connect(lambda name: acts.load(name))
-        listed.load_here_asked.connect(self._load_preset_here)
-        listed.save_asked.connect(lambda name, number: acts.save(name, number or None))
-        listed.rename_asked.connect(acts.rename)
-        listed.delete_asked.connect(acts.delete)
-        listed.said.connect(self.bottom.say)
-        acts.conflict.connect(self._ask_preset)
-        listed.conflict.replace_asked.connect(acts.save_all_the_same)
-
-    def _load_preset_here(self, name: str) -> None:
-        cell = self._selection.cell
-        if cell is None:
-            self.bottom.say(SELECT_MONITOR, bad=True)
-        else:
-            self._acts.presets.load(name, (cell[0],))
-
-    def _ask_preset(self, conflict: Conflict) -> None:
-        self.lists.show_list(self.presets)
-        self.presets.conflict.ask(conflict)
-
-    def _connect_tours(self) -> None:
-        listed, acts = self.tours, self._acts.tours
-        listed.start_asked.connect(acts.start)
-        listed.rename_asked.connect(acts.rename)
-        listed.delete_asked.connect(acts.delete)
-        listed.pause_asked.connect(acts.toggle_pause)
-        listed.back_asked.connect(acts.back)
-        listed.next_asked.connect(acts.next)
-        listed.stop_asked.connect(acts.stop)
-        listed.new_asked.connect(self._make_tour)
-        listed.said.connect(self.bottom.say)
-        listed.change_asked.connect(self._change_tour)
-        self.tour.save_asked.connect(acts.save)
-        acts.conflict.connect(self._ask_tour)
-        listed.conflict.replace_asked.connect(acts.save_all_the_same)
-        self._selection.cell_changed.connect(self._show_tours)
-
-    def _make_tour(self) -> None:
-        """Of the camera that is selected, and those that are added."""
-        camera = self._selection.camera
-        self.tour.ask_new(steps=(TourStep(camera),) if camera is not None else ())
-
-    def _change_tour(self, name: str) -> None:
-        kept = self._acts.tours.kept(name)
-        if kept is not None:
-            self.tour.ask_change(kept)
-
-    def _ask_tour(self, conflict: Conflict) -> None:
-        self.lists.show_list(self.tours)
-        self.tours.conflict.ask(conflict)
 
     def edit_layout(self, name: str = "") -> None:
         """In the editor; without a name what is at work there, what the chosen monitor shows, a new one."""
@@ -366,7 +269,7 @@ class DeskWindow(QMainWindow):
             self.layouts,
             self.presets,
             self.tours,
-            self._make_tour,
+            self.lists.make_tour,
             self.miniatures,
             self.picture,
             self.map,
@@ -417,12 +320,7 @@ class DeskWindow(QMainWindow):
             self.picture.refresh_recorded()
         if changed & Area.PROBLEMS:
             self._say_problems()
-        if changed & (Area.LAYOUTS | Area.MONITORS):
-            self._show_layouts()
-        if changed & Area.PRESETS:
-            self.presets.refresh(self._view.presets)
-        if changed & (Area.TOURS | Area.MONITORS):
-            self._show_tours()
+        self.lists.refresh(changed)
         if self.editor is not None:
             self.editor.refresh(changed)
         if self.timeline is not None:
@@ -436,17 +334,6 @@ class DeskWindow(QMainWindow):
         slowed = self._view.slowed()
         replays = self._replay is not None
         self.top.counts.setText(counts_html(counts, unknown, unrecorded, left_out, slowed, replays=replays))
-
-    def _show_layouts(self) -> None:
-        cell = self._selection.cell
-        only = next(iter(self._view.monitors), "") if len(self._view.monitors) == 1 else ""
-        self.layouts.refresh(self._view.layouts, cell[0] if cell is not None else only)
-
-    def _show_tours(self) -> None:
-        self.tours.refresh(self._view.tours, self._view.tour_runs())
-        cell = self._selection.cell
-        shown = self._view.cell(*cell) if cell is not None else None
-        self.tours.show_cell(cell, shown.tour if shown is not None else None)
 
     def _drop_gone_incident(self) -> None:
         if self._selection.incident is not None and self._selection.incident not in self._view.incidents:
@@ -514,19 +401,10 @@ class DeskWindow(QMainWindow):
             self.package.hide()
             self._package_run.stop()
         self.health.hide()
-        self.tour.hide()
+        self.lists.tour.hide()
         self._panel_focus.stop()
         if self.editor is not None:
             self.editor.stop()
         self.picture.stop()
         self.map.stop()
         self.panels.close()
-
-
-def side_widths_px(window_px: int) -> tuple[int, int]:
-    """Of the left and the right panel: a share of the window's width, within bounds."""
-    if window_px < NARROW_PX:
-        return NARROW_SIDES_PX
-    left = min(max(round(LEFT_SHARE * window_px), LEFT_LEAST_PX), LEFT_MOST_PX)
-    right = min(max(round(RIGHT_SHARE * window_px), RIGHT_LEAST_PX), RIGHT_MOST_PX)
-    return left, right

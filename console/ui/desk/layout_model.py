@@ -2,98 +2,49 @@
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
-from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.layout_messages import LayoutHead
-from console.ui.desk.trouble_line import plain_tool_tip
+from console.ui.desk.stored_model import StoredModel
 
-Index = QModelIndex | QPersistentModelIndex
-
-HEAD = Qt.ItemDataRole.UserRole
-_NO_INDEX = QModelIndex()
+LOCKED = "locked"
+OWN = "mine"
 
 
-class LayoutModel(QAbstractListModel):
-    """``rename_asked``: a name and the one that it is to get; the list follows once core has said so."""
+class LayoutModel(StoredModel[LayoutHead]):
+    """``rename_asked``: a name and the one that it is to get."""
 
     rename_asked = Signal(str, str)
 
     def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._clock = clock
-        self._heads: tuple[LayoutHead, ...] = ()
+        super().__init__(lambda head: head.name, clock, parent)
         self._other_names: dict[str, str] = {}
 
-    def refresh(self, heads: tuple[LayoutHead, ...]) -> None:
-        """These are there. Where only facts of them changed, the chosen row stays."""
-        if heads == self._heads:
-            return
-        if tuple(head.name for head in heads) == self.names():
-            self._heads = heads
-            self.dataChanged.emit(self.index(0), self.index(len(heads) - 1))
-        else:
-            self.beginResetModel()
-            self._heads = heads
-            self.endResetModel()
-
-    def row_of(self, name: str) -> int | None:
-        """Where a layout stands."""
-        return next((row for row, head in enumerate(self._heads) if head.name == name), None)
-
     def row_after(self, name: str, before: Collection[str]) -> int | None:
-        """Where a layout stands that had this name among those ``before``; it may have got another by now, as
-        was asked here, or its old one back.
-        """
+        """It may have got another name by now, as was asked here, or its old one back."""
         other = self._other_names.get(name)
         row = self.row_of(name)
         return self.row_of(other) if row is None and other is not None and other not in before else row
 
-    def names(self) -> tuple[str, ...]:
-        """Of all, in their order."""
-        return tuple(head.name for head in self._heads)
+    def known(self, kept: LayoutHead) -> tuple[str, ...]:
+        """By whom and when it was saved, with which note, and what holds of it."""
+        if kept.is_shipped:
+            return (kept.name, "comes with the product")
+        locked = "locked: it stays as it is" if kept.locked else ""
+        own = "your own: no other desk lists it" if kept.owner else ""
+        return (kept.name, self.saved_words(kept.by, kept.at_ms), kept.note, locked, own)
 
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        """One for each layout."""
-        return 0 if parent.isValid() else len(self._heads)
+    def sign(self, kept: LayoutHead) -> str:
+        """That it is one's own, or locked."""
+        return ", ".join(filter(None, (OWN if kept.owner else "", LOCKED if kept.locked else "")))
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The name; what is known of it as tool tip; under HEAD all of it."""
-        if not 0 <= index.row() < len(self._heads):
-            return None
-        head = self._heads[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
-                return head.name
-            case Qt.ItemDataRole.ToolTipRole:
-                return plain_tool_tip(self._known(head))
-            case Qt.ItemDataRole.UserRole:
-                return head
-        return None
+    def can_rename(self, kept: LayoutHead) -> bool:
+        """What was stored here and is not locked."""
+        return not kept.is_shipped and not kept.locked
 
-    def _known(self, head: LayoutHead) -> tuple[str, ...]:
-        if head.is_shipped:
-            return (head.name, "comes with the product")
-        by = f"saved by {head.by}" if head.by else "saved"
-        at = f" at {local_time(head.at_ms, self._clock.now_ms())}" if head.at_ms else ""
-        locked = "locked: it stays as it is" if head.locked else ""
-        own = "your own: no other desk lists it" if head.owner else ""
-        known = (head.name, f"{by}{at}", head.note, locked, own)
-        return tuple(filter(None, known))
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        """What was stored here and is not locked can be renamed."""
-        flags = super().flags(index)
-        head = self.data(index, HEAD)
-        is_open = isinstance(head, LayoutHead) and not head.is_shipped and not head.locked
-        return flags | Qt.ItemFlag.ItemIsEditable if is_open else flags
-
-    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Ask core; the list is what core says."""
-        head = self.data(index, HEAD)
-        to = str(value).strip()
-        if role == Qt.ItemDataRole.EditRole and isinstance(head, LayoutHead) and to and to != head.name:
-            self._other_names |= {head.name: to, to: head.name}
-            self.rename_asked.emit(head.name, to)
-        return False
+    def rename(self, kept: LayoutHead, text: str) -> None:
+        """Its row is looked for under both names then."""
+        if text != kept.name:
+            self._other_names |= {kept.name: text, text: kept.name}
+            self.rename_asked.emit(kept.name, text)

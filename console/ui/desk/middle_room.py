@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from console.domain.operator_commands.table import key_of
 from console.ui.desk.map_panel import MapPanel
-from console.ui.desk.miniatures import Miniatures, fitting_height
+from console.ui.desk.miniature_places import fitting_height
+from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.selected_picture import SelectedPicture
 
 HANDLE_PX = 4

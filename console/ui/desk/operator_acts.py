@@ -247,6 +247,17 @@ class OperatorActs(QObject):
         """Say why an act of a live site is none here."""
         self.said.emit(IN_REPLAY, True)
 
+    def if_it_counts(self, act: Callable[..., object]) -> Callable[..., None]:
+        """The act, or why it is none in a replay, as it is once it is asked for."""
+
+        def asked(*given: object) -> None:
+            if self.count:
+                act(*given)
+            else:
+                self.refuse_in_replay()
+
+        return asked
+
     def give(self, command: Struct, words: str) -> None:
         """Send a command, if acts count here."""
         if self.count:

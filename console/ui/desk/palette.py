@@ -143,7 +143,7 @@ class Palette(QFrame):
             self._close()
             return
         self._before = QApplication.focusWidget()
-        self._entries = [entry for source in self._sources for entry in source.entries()]
+        self._entries = [entry for source in self._sources for entry in source()]
         self.typed.clear()
         self._find("")
         self._place()

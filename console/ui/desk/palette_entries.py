@@ -1,8 +1,8 @@
-"""What the palette finds: each source tells its entries each time it opens."""
+"""What the palette finds: entries of each kind, told anew each time it opens."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
 
 from console.domain.ids import FeedId
 from console.domain.operator_commands.command import OperatorCommand
@@ -31,160 +31,103 @@ class PaletteEntry:
     also_words: str = ""
 
 
-class PaletteSource(Protocol):
-    """Something that people look for by a name."""
-
-    def entries(self) -> Sequence[PaletteEntry]:
-        """All of it as it is now, in its order."""
+PaletteSource = Callable[[], Sequence[PaletteEntry]]
+"""Something that people look for by a name: all of it as it is now, in its order."""
 
 
-class CommandSource:
-    """Commands that the desk carries out; ``first`` tells those about what is selected."""
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Where things are looked for, and what is done with them."""
 
-    def __init__(
-        self,
-        acts: Mapping[str, Callable[[], object]],
-        commands: Callable[[], Sequence[OperatorCommand]],
-        keys: KeyTable,
-    ) -> None:
-        self._acts = acts
-        self._commands = commands
-        self._keys = keys
-
-    def entries(self) -> list[PaletteEntry]:
-        """Those that can be chosen from a list."""
-        return [
-            PaletteEntry(
-                "command",
-                command.title,
-                keys_in_words(self._keys.keys_of(command)),
-                f"{command.title} {command.about.value} {command.does}".casefold(),
-                self._acts[command.name],
-                "does it",
-            )
-            for command in self._commands()
-            if command.name in self._acts
-        ]
+    view: SiteView
+    selection: Selection
+    acts: OperatorActs
 
 
-class CameraSource:
-    """The site's cameras: Enter selects one, Ctrl+Enter puts it into the selected cell."""
-
-    def __init__(self, view: SiteView, selection: Selection, acts: OperatorActs) -> None:
-        self._view = view
-        self._selection = selection
-        self._acts = acts
-
-    def entries(self) -> list[PaletteEntry]:
-        """In order of their numbers."""
-        cell = self._selection.cell
-        words = f"puts it on {cell[0]} cell {cell[1]}" if cell is not None else "needs a selected cell"
-        return [
-            PaletteEntry(
-                "camera",
-                f"{camera.number}  {isolated(one_line(camera.name))}",
-                one_line(camera.agency),
-                f"{camera.number} {camera.name} {camera.agency} {camera.feed}".casefold(),
-                lambda feed=camera.feed: self._selection.select_camera(feed),  # type: ignore[misc]
-                "selects it",
-                lambda feed=camera.feed: self._put(feed),  # type: ignore[misc]
-                words,
-            )
-            for camera in self._view.cameras.values()
-        ]
-
-    def _put(self, feed: FeedId) -> None:
-        self._selection.select_camera(feed)
-        self._acts.assign_selected()
+def command_entries(
+    commands: Sequence[OperatorCommand], acts: Mapping[str, Callable[[], object]], keys: KeyTable
+) -> list[PaletteEntry]:
+    """Those that the desk carries out: Enter does it."""
+    return [
+        PaletteEntry(
+            "command",
+            command.title,
+            keys_in_words(keys.keys_of(command)),
+            f"{command.title} {command.about.value} {command.does}".casefold(),
+            acts[command.name],
+            "does it",
+        )
+        for command in commands
+        if command.name in acts
+    ]
 
 
-class LayoutSource:
-    """The layouts: Enter loads one on the selected monitor, or the only one."""
-
-    def __init__(self, view: SiteView, selection: Selection, acts: OperatorActs) -> None:
-        self._view = view
-        self._selection = selection
-        self._acts = acts
-
-    def entries(self) -> list[PaletteEntry]:
-        """In the list's order."""
-        monitors = list(self._view.monitors)
-        chosen = self._selection.cell[0] if self._selection.cell is not None else None
-        onto = chosen or (monitors[0] if len(monitors) == 1 else None)
-        words = f"loads it on {onto}" if onto is not None else "needs a selected monitor"
-        return [
-            PaletteEntry(
-                "layout",
-                one_line(head.name),
-                "",
-                head.name.casefold(),
-                lambda name=head.name: self._load(name),  # type: ignore[misc]
-                words,
-            )
-            for head in self._view.layouts
-        ]
-
-    def _load(self, name: str) -> None:
-        if self._acts.count:
-            self._acts.layouts.load(name)
-        else:
-            self._acts.refuse_in_replay()
+def camera_entries(searched: Searched) -> list[PaletteEntry]:
+    """In order of their numbers: Enter selects one, Ctrl+Enter puts it into the selected cell."""
+    cell = searched.selection.cell
+    words = f"puts it on {cell[0]} cell {cell[1]}" if cell is not None else "needs a selected cell"
+    return [
+        PaletteEntry(
+            "camera",
+            f"{camera.number}  {isolated(one_line(camera.name))}",
+            one_line(camera.agency),
+            f"{camera.number} {camera.name} {camera.agency} {camera.feed}".casefold(),
+            partial(searched.selection.select_camera, camera.feed),
+            "selects it",
+            partial(_put, searched, camera.feed),
+            words,
+        )
+        for camera in searched.view.cameras.values()
+    ]
 
 
-class PresetSource:
-    """The wall presets: Enter loads one."""
-
-    def __init__(self, view: SiteView, acts: OperatorActs) -> None:
-        self._view = view
-        self._acts = acts
-
-    def entries(self) -> list[PaletteEntry]:
-        """In the list's order."""
-        return [
-            PaletteEntry(
-                "preset",
-                one_line(head.name),
-                f"number {head.number}" if head.number is not None else "",
-                f"{head.number or ''} {head.name} wall preset".casefold(),
-                lambda name=head.name: self._load(name),  # type: ignore[misc]
-                f"loads it on {few_of(head.monitors)}",
-            )
-            for head in self._view.presets
-        ]
-
-    def _load(self, name: str) -> None:
-        if self._acts.count:
-            self._acts.presets.load(name)
-        else:
-            self._acts.refuse_in_replay()
+def _put(searched: Searched, feed: FeedId) -> None:
+    searched.selection.select_camera(feed)
+    searched.acts.assign_selected()
 
 
-class TourSource:
-    """The tours: Enter starts one in the selected cell."""
+def layout_entries(searched: Searched) -> list[PaletteEntry]:
+    """In the list's order: Enter loads one on the selected monitor, or the only one."""
+    monitors, cell = list(searched.view.monitors), searched.selection.cell
+    chosen = cell[0] if cell is not None else None
+    onto = chosen or (monitors[0] if len(monitors) == 1 else None)
+    words = f"loads it on {onto}" if onto is not None else "needs a selected monitor"
+    load = searched.acts.if_it_counts(searched.acts.layouts.load)
+    return [
+        PaletteEntry("layout", one_line(head.name), "", head.name.casefold(), partial(load, head.name), words)
+        for head in searched.view.layouts
+    ]
 
-    def __init__(self, view: SiteView, selection: Selection, acts: OperatorActs) -> None:
-        self._view = view
-        self._selection = selection
-        self._acts = acts
 
-    def entries(self) -> list[PaletteEntry]:
-        """In the list's order."""
-        cell = self._selection.cell
-        words = f"starts it in {cell[0]} cell {cell[1]}" if cell is not None else "needs a selected cell"
-        return [
-            PaletteEntry(
-                "tour",
-                one_line(kept.tour.name),
-                counted(len(kept.tour.steps), "camera"),
-                f"{kept.tour.name} tour".casefold(),
-                lambda name=kept.tour.name: self._start(name),  # type: ignore[misc]
-                words,
-            )
-            for kept in self._view.tours
-        ]
+def preset_entries(searched: Searched) -> list[PaletteEntry]:
+    """In the list's order: Enter loads one."""
+    load = searched.acts.if_it_counts(searched.acts.presets.load)
+    return [
+        PaletteEntry(
+            "preset",
+            one_line(head.name),
+            f"number {head.number}" if head.number is not None else "",
+            f"{head.number or ''} {head.name} wall preset".casefold(),
+            partial(load, head.name),
+            f"loads it on {few_of(head.monitors)}",
+        )
+        for head in searched.view.presets
+    ]
 
-    def _start(self, name: str) -> None:
-        if self._acts.count:
-            self._acts.tours.start(name)
-        else:
-            self._acts.refuse_in_replay()
+
+def tour_entries(searched: Searched) -> list[PaletteEntry]:
+    """In the list's order: Enter starts one in the selected cell."""
+    cell = searched.selection.cell
+    words = f"starts it in {cell[0]} cell {cell[1]}" if cell is not None else "needs a selected cell"
+    start = searched.acts.if_it_counts(searched.acts.tours.start)
+    return [
+        PaletteEntry(
+            "tour",
+            one_line(kept.tour.name),
+            counted(len(kept.tour.steps), "camera"),
+            f"{kept.tour.name} tour".casefold(),
+            partial(start, kept.tour.name),
+            words,
+        )
+        for kept in searched.view.tours
+    ]

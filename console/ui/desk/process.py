@@ -1,17 +1,12 @@
 """The desk's process: settles Chromium, follows core and engine, shows the window, beats once a second."""
 
 import logging
-from collections.abc import Mapping
 from pathlib import Path
 
 import zmq
-from PySide6.QtCore import QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from console.domain.ids import MonitorId
-from console.domain.monitor import Geometry
-from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.clock import Clock
 from console.protocol.core_messages import ClockChanged, CorePublished, CoreSnapshot
 from console.protocol.endpoints import Endpoints
@@ -31,12 +26,12 @@ from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.package_run import PackageRun
+from console.ui.desk.placed_window import PlacedWindow
 from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tick_times import TickTimes
-from console.ui.desk.window_place import desk_place, is_seen, lying_over
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.key_mapping import read_mapping
@@ -44,19 +39,13 @@ from console.ui.layouts.draft import DraftFolder
 from console.ui.layouts.editor_window import LayoutEditor
 from console.ui.layouts.layout_answers import LayoutAnswers
 from console.ui.map.scheme import register_scheme, settle_chromium
-from console.ui.monitor_match import WallPlan, place_all
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.glimpses import Glimpses
-from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
-from console.ui.screen_watch import ScreenWatch
 from console.ui.snapshots import Snapshots
 from console.ui.wakefulness import Wakefulness
 from console.ui.window_commands import WindowCommands
 
 log = logging.getLogger("sightline.desk")
-
-FRAME_WITHIN_S = 20
-"""Looks, once a second, for what a window manager puts round the window: a busy machine's takes its time."""
 
 KEEP_AFTER_MS = 700
 """After the last change: a boundary that is dragged moves often."""
@@ -83,16 +72,6 @@ def run(config: DeskConfig, lifeline: Lifeline, clock: Clock) -> int:
         awake.stop()
 
 
-def _screen_at(place: Geometry) -> QScreen:
-    """The one that has most of it."""
-    return max(QGuiApplication.screens(), key=lambda one: screen_facts(one).geometry.common_px(place))
-
-
-def _without_window(lent: Mapping[MonitorId, str]) -> frozenset[MonitorId]:
-    """Monitors that show nothing to anybody: closed by a person, or without a screen."""
-    return frozenset(monitor for monitor, to in lent.items() if to in (NOBODY, NO_SCREEN))
-
-
 class Desk(QObject):
     """The window with its bridge and timers, all in the GUI thread."""
 
@@ -113,10 +92,6 @@ class Desk(QObject):
         self._started_ns = clock.monotonic_ns()
         self._picture_clock = picture_clock
         self._config = config
-        self._screens = ScreenWatch(self)
-        self._place: QRect | None = None
-        self._is_displaced = False
-        self._awaits_frame_s = FRAME_WITHIN_S
         self._frames = Frames()
         self._changed = Area.NONE
         self._ticks = TickTimes(POLL_INTERVAL_MS)
@@ -129,56 +104,16 @@ class Desk(QObject):
         self.replay = ReplayControl(self.bridge, picture_clock, events=True, parent=self) if replays else None
         acts = OperatorActs(self.view, self.selection, self.bridge.commands, self, replay=self.replay)
         self._lent = self._lent_monitors(context, endpoints)
-        map_dir = Path(config.map_dir) if config.map_dir else None
         demands = DeclaredDemands(config.name, engine, clock)
         self._pictures = MiniaturePictures(self._frames, demands)
-        package = (
-            PackageRun(config.sightline, config.run_dir, config.operator, self) if config.sightline else None
-        )
         self._glimpses = Glimpses(config.glimpses, config.replay, self) if config.replay is not None else None
-        self._snapshots = Snapshots(
-            self._frames,
-            demands,
-            clock,
-            picture_clock,
-            Path(config.snapshots_dir or "snapshots"),
-            config.operator,
-            self,
-        )
+        self._snapshots = self._make_snapshots(demands)
         self._snapshots.said.connect(acts.said)
         acts.keep_picture_of = self._snapshots.take
-        keys = read_mapping(config.keys_file)
-        picture = SelectedPicture(self.view, self.selection, self._frames, demands, keys=keys.keys)
-        self.window = DeskWindow(
-            self.view,
-            self.selection,
-            acts,
-            recording,
-            self._lent,
-            self._pictures,
-            picture,
-            picture_clock,
-            config.operator,
-            map_dir,
-            replay=self.replay,
-            glimpses=self._glimpses,
-            package=package,
-            packages_dir=config.packages_dir,
-            not_as_signed=bool(config.not_as_signed),
-            keys=keys,
-            machine_clock=clock,
-        )
+        self.window = self._make_window(acts, recording, demands)
+        self.placed = PlacedWindow(self.window, config, self)
         self._small = MiniaturePictures(self._frames)  # of what is shown anyway: it demands nothing
-        self.window.editor = LayoutEditor(
-            self.view,
-            self.selection,
-            acts,
-            LayoutAnswers(self.bridge, self),
-            self._small,
-            DraftFolder(config.arrangement_dir, config.operator),
-            picture_clock,
-            self.window,
-        )
+        self.window.editor = self._make_editor(acts)
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)
         self._second_timer = QTimer(self)
@@ -186,6 +121,50 @@ class Desk(QObject):
         self._keep_timer = QTimer(self)
         self._picture_timer = QTimer(self)
         self._connect(acts, recording)
+
+    def _make_window(
+        self, acts: OperatorActs, recording: RecordingActs, demands: DeclaredDemands
+    ) -> DeskWindow:
+        config, keys = self._config, read_mapping(self._config.keys_file)
+        package = (
+            PackageRun(config.sightline, config.run_dir, config.operator, self) if config.sightline else None
+        )
+        return DeskWindow(
+            self.view,
+            self.selection,
+            acts,
+            recording,
+            self._lent,
+            self._pictures,
+            SelectedPicture(self.view, self.selection, self._frames, demands, keys=keys.keys),
+            self._picture_clock,
+            config.operator,
+            Path(config.map_dir) if config.map_dir else None,
+            replay=self.replay,
+            glimpses=self._glimpses,
+            package=package,
+            packages_dir=config.packages_dir,
+            not_as_signed=bool(config.not_as_signed),
+            keys=keys,
+            machine_clock=self._clock,
+        )
+
+    def _make_snapshots(self, demands: DeclaredDemands) -> Snapshots:
+        folder = Path(self._config.snapshots_dir or "snapshots")
+        operator = self._config.operator
+        return Snapshots(self._frames, demands, self._clock, self._picture_clock, folder, operator, self)
+
+    def _make_editor(self, acts: OperatorActs) -> LayoutEditor:
+        return LayoutEditor(
+            self.view,
+            self.selection,
+            acts,
+            LayoutAnswers(self.bridge, self),
+            self._small,
+            DraftFolder(self._config.arrangement_dir, self._config.operator),
+            self._picture_clock,
+            self.window,
+        )
 
     def _lent_monitors(self, context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints) -> LentMonitors:
         name = self._config.name
@@ -215,9 +194,8 @@ class Desk(QObject):
 
     def start(self) -> None:
         """Show the window, connect, and let the map follow."""
-        self._screens.start()
-        self._screens.changed.connect(self._screens_changed)
-        self._place_window()
+        self.placed.start()
+        self._show_window()
         self.bridge.start()
         self._lent.start()
         self._commands.start()
@@ -229,75 +207,14 @@ class Desk(QObject):
             self._glimpses.start()
         QTimer.singleShot(0, self, self.window.map.start)
 
-    def _place_window(self) -> None:
-        self._move_window()
+    def _show_window(self) -> None:
         self.window.show()
         self.window.place_columns()
         self.window.panels.restore(self._arrangement.read())
 
-    def _move_window(self) -> None:
-        primary = QGuiApplication.primaryScreen()
-        usual = in_device_pixels(primary.availableGeometry(), primary)
-        screens = [screen.geometry for screen in self._screens.facts()]
-        place = desk_place(self._config.geometry, screens, usual, list(self._walls().values()))
-        wanted = self._config.geometry
-        self._is_displaced = wanted is not None and place != wanted
-        if self._is_displaced:
-            log.warning("the desk's geometry %s is not on the screens; it is shown at %s", wanted, place)
-        self._place = in_units(place, _screen_at(place)) if wanted is not None else None
-        self.window.setGeometry(in_units(place, _screen_at(place)))
-        log.info("the desk's window is shown at %d,%d, %dx%d", place.x, place.y, place.width, place.height)
-
-    def _screens_changed(self) -> None:
-        """Its screen went, and nobody would see it; or it was elsewhere because of that, and is back."""
-        screens = [screen.geometry for screen in self._screens.facts()]
-        frame = self.window.frameGeometry()
-        here = in_device_pixels(
-            frame, QGuiApplication.screenAt(frame.center()) or QGuiApplication.primaryScreen()
-        )
-        wanted = self._config.geometry
-        may_return = self._is_displaced and wanted is not None and is_seen(wanted, screens)
-        if screens and (may_return or not is_seen(here, screens)):
-            self._awaits_frame_s = FRAME_WITHIN_S
-            self._move_window()
-
     def _keep_arrangement(self) -> None:
         self._keep_timer.stop()
         self._arrangement.write(self.window.panels.arrangement())
-
-    def _fit_frame(self) -> None:
-        """Bring the window manager's frame inside the geometry, once: it comes after the window, or never."""
-        if self._place is None or not self._awaits_frame_s:
-            return
-        self._awaits_frame_s -= 1
-        inner, outer, place = self.window.geometry(), self.window.frameGeometry(), self._place
-        if inner == outer:
-            return
-        self._awaits_frame_s = 0
-        self.window.setGeometry(
-            place.x() + inner.x() - outer.x(),
-            place.y() + inner.y() - outer.y(),
-            place.width() - outer.width() + inner.width(),
-            place.height() - outer.height() + inner.height(),
-        )
-
-    def _walls(self) -> dict[MonitorId, Geometry]:
-        """Where the wall's monitors are, by the same rule as their own windows."""
-        config = self._config
-        plan = WallPlan(config.monitors, True, config.geometry, config.windowed)
-        return {one: place.rectangle for one, place in place_all(plan, self._screens.facts()).items()}
-
-    def _notice(self) -> str:
-        """What of the wall the window hides, as long as it is not minimised."""
-        if self.window.isMinimized():
-            return ""
-        frame = self.window.frameGeometry()
-        # WORKAROUND: QWidget.screen() makes the screen the widget's child in PySide6 6.11, and the widget's
-        # end, when Python's collector frees it, ends the screen: then the next widget aborts the process.
-        screen = QGuiApplication.screenAt(frame.center()) or QGuiApplication.primaryScreen()
-        without = frozenset() if self._config.replays else _without_window(self.view.lent)
-        walls = {monitor: place for monitor, place in self._walls().items() if monitor not in without}
-        return lying_over(in_device_pixels(frame, screen), walls)
 
     # --- what comes in
 
@@ -373,7 +290,7 @@ class Desk(QObject):
             self._changed |= Area.HEALTH
 
     def _second(self) -> None:
-        self._fit_frame()
+        self.placed.fit_frame()
         told = self.bridge.troubles()
         self.window.troubles = tuple(f"{name}: {text}" for name, text in told.items() if name != "core")
         self.window.tick_second()
@@ -387,7 +304,7 @@ class Desk(QObject):
                 "ui_tick_p99_ms": round(self._ticks.percentile_ms(0.99), 2),
                 "torn": float(self._pictures.torn),
             },
-            self._notice(),
+            self.placed.notice(self.view.lent),
         )
 
     def _refresh_pictures(self) -> None:
@@ -412,5 +329,5 @@ class Desk(QObject):
         self._pictures.close()
         self.bridge.stop()
         self._lent.stop()
-        self._screens.stop()
+        self.placed.stop()
         self.window.hide()

@@ -1,93 +1,60 @@
 """The tours: start one in the selected cell, rename, change, delete it; and what the cell's tour does."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QListView,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from console.domain.ids import CellIndex, MonitorId
 from console.domain.operator_commands.command import Where
-from console.domain.operator_commands.table import key_of
 from console.domain.tour import StoredTour
 from console.domain.wall import TourMark
 from console.domain.wording import one_line
 from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
-from console.ui.desk.layout_conflict import LayoutConflict
-from console.ui.desk.layout_list import NameDelegate
-from console.ui.desk.tour_model import KEPT, SIGN, Runs, TourModel
-from console.ui.desk.whole_rows import WholeRows
+from console.ui.desk.stored_list import ListWords, StoredList
+from console.ui.desk.tour_model import Runs, TourModel
 from console.ui.key_table import USUAL_KEYS, KeyTable
 
-Index = QModelIndex | QPersistentModelIndex
-
-NONE_YET = "No tours yet. New… makes one: cameras that a cell shows one after the other."
-SELECT_TOUR = "Select a tour first: click it in the list."
+WORDS = ListWords(
+    none_yet="No tours yet. New… makes one: cameras that a cell shows one after the other.",
+    select_first="Select a tour first: click it in the list.",
+)
 NO_CELL = "select a cell of the wall"
 NO_TOUR = "no tour"
 BUTTONS_IN_ROW = 3
 
 
-class TourDelegate(NameDelegate):
-    """Its sign tells where a tour runs."""
-
-    def sign(self, index: Index) -> str:
-        """As the model has it."""
-        return str(index.data(SIGN) or "")
-
-
-class TourList(QWidget):
+class TourList(StoredList[StoredTour]):
     """Signals carry a name, ``rename_asked`` the new one, too; those without are for the selected cell.
 
-    Buttons are for a tour's start or, where the selected cell runs one, for that. ``conflict`` asks on its
-    own; ``said``: words for people, whether bad.
+    Buttons are for a tour's start or, where the selected cell runs one, for that.
     """
 
     start_asked = Signal(str)
     change_asked = Signal(str)
     new_asked = Signal()
-    delete_asked = Signal(str)
     rename_asked = Signal(str, str)
     pause_asked = Signal()
     back_asked = Signal()
     next_asked = Signal()
     stop_asked = Signal()
-    said = Signal(str, bool)
 
     def __init__(self, clock: Clock, parent: QWidget | None = None, *, keys: KeyTable = USUAL_KEYS) -> None:
-        super().__init__(parent)
-        self._keys = keys
-        self.setObjectName("panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._model = TourModel(clock, self)
-        self.conflict = LayoutConflict()
-        self.rows = QListView()
-        self.rows.setObjectName("layouts")  # as they look
-        self.rows.setModel(self._model)
-        self.rows.setItemDelegate(TourDelegate(self.rows))
-        self.rows.setUniformItemSizes(True)
-        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.more = WholeRows(self.rows)
-        self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.empty = QLabel(NONE_YET)
-        self.empty.setObjectName("muted")
-        self.empty.setWordWrap(True)
-        self.empty.setContentsMargins(12, 0, 12, 0)
+        tours = TourModel(clock)
+        super().__init__(tours, Where.TOUR_LIST, WORDS, keys, parent)
+        self._tours = tours
         self.here = ElidedLabel("muted")
         self.pause, self.back, self.next, self.stop = (
             QPushButton(words) for words in ("Pause", "Back", "Next", "Stop")
         )
         self.start, self.new = QPushButton("Start"), QPushButton("New…")
+        self.does(
+            {
+                "start-tour": self.start_asked.emit,
+                "rename-tour": self.rename,
+                "delete-tour": self.delete_asked.emit,
+            }
+        )
         self._build()
         self._connect()
         self.show_cell(None, None)
@@ -116,12 +83,7 @@ class TourList(QWidget):
         rows.addLayout(buttons)
 
     def _connect(self) -> None:
-        self.rows.doubleClicked.connect(lambda index: self.start_asked.emit(index.data()))
-        self.rows.installEventFilter(self)
-        self.rows.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.rows.customContextMenuRequested.connect(self._offer)
-        self._model.rename_asked.connect(self.rename_asked)
-        self.conflict.replace_asked.connect(lambda _: self.rows.setFocus())
+        self._tours.rename_asked.connect(self.rename_asked)
         self.new.clicked.connect(self.new_asked)
         self.start.clicked.connect(self._start)
         for button, asked in (
@@ -133,73 +95,23 @@ class TourList(QWidget):
             button.clicked.connect(asked)
 
     def _start(self) -> None:
-        if (kept := self._current()) is not None:
-            self.start_asked.emit(kept.tour.name)
+        if self.current_name:
+            self.start_asked.emit(self.current_name)
 
-    def _current(self) -> StoredTour | None:
-        kept = self.rows.currentIndex().data(KEPT)
-        return kept if isinstance(kept, StoredTour) else None
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys for the current tour: here they are not the window's."""
-        is_editing = self.rows.state() == QListView.State.EditingState  # whose Enter comes through
-        if is_editing or not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
-        name = self._keys.name_of(event, Where.TOUR_LIST)
-        if not name:
-            return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        if event.type() == QEvent.Type.KeyPress and self._current() is not None:
-            self.do(name)
-        return event.type() == QEvent.Type.KeyPress
-
-    def do(self, name: str) -> None:
-        """A command on the current tour."""
-        kept = self._current()
-        if kept is None:
-            self.said.emit(SELECT_TOUR, True)
-        elif name == "rename-tour":
-            self._rename(kept.tour.name)
-        else:
-            asked = self.start_asked if name == "start-tour" else self.delete_asked
-            asked.emit(kept.tour.name)
-
-    def _offer(self, at: QPoint) -> None:
-        self.menu_of(self.rows.indexAt(at)).popup(self.rows.viewport().mapToGlobal(at))
-
-    def menu_of(self, index: Index) -> QMenu:
-        """What can be done with a tour; where there is none, a new one."""
-        kept = index.data(KEPT)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def fill_menu(self, menu: QMenu, kept: StoredTour | None) -> None:
+        """Where there is none, a new one."""
         menu.addAction("New tour…", self.new_asked.emit)
-        if not isinstance(kept, StoredTour):
-            return menu
+        if kept is None:
+            return
         name = kept.tour.name
-        menu.addAction(
-            f"Start in the selected cell\t{key_of('start-tour')}", lambda: self.start_asked.emit(name)
-        )
+        self.offer(menu, "Start in the selected cell", "start-tour", name)
         menu.addAction("Cameras and times…", lambda: self.change_asked.emit(name))
-        menu.addAction(f"Rename\t{key_of('rename-tour')}", lambda: self._rename(name))
-        menu.addAction(f"Delete\t{key_of('delete-tour')}", lambda: self.delete_asked.emit(name))
-        return menu
-
-    def _rename(self, name: str) -> None:
-        row = self._model.row_of(name)  # the list may be another one by now
-        if row is not None:
-            self.rows.edit(self._model.index(row))
+        self.offer(menu, "Rename", "rename-tour", name)
+        self.offer(menu, "Delete", "delete-tour", name)
 
     def refresh(self, tours: tuple[StoredTour, ...], runs: Runs) -> None:
         """These are there, and run there."""
-        chosen = self.rows.currentIndex().data()
-        self._model.refresh(tours, runs)
-        self.empty.setVisible(not tours)
-        self.rows.setVisible(bool(tours))
-        row = self._model.row_of(str(chosen)) if chosen is not None else None
-        if row is not None and row != self.rows.currentIndex().row():
-            self.rows.setCurrentIndex(self._model.index(row))
+        self.show_rows(lambda: self._tours.refresh(tours, runs))
         self.start.setEnabled(bool(tours))
 
     def show_cell(self, cell: tuple[MonitorId, CellIndex] | None, mark: TourMark | None) -> None:

@@ -86,7 +86,7 @@ class CellForm(QWidget):
         self.zoom.setAccessibleName("Part of the picture")
         self.pages.addWidget(self._camera_page())
         for fields in self.fields.values():
-            self.pages.addWidget(fields)
+            self.pages.addWidget(fields.page)
         empty = QLabel("An empty cell. Drag a camera here, or press Enter on the canvas and type its number.")
         empty.setWordWrap(True)
         empty.setObjectName("muted")
@@ -136,7 +136,7 @@ class CellForm(QWidget):
         self.choose.clicked.connect(self.choose_asked)
         self.zoom.activated.connect(self._zoom)
         for fields in self.fields.values():
-            fields.entered.connect(self._take)
+            fields.page.entered.connect(self._take)
         self.auto.clicked.connect(lambda: self._acts.toggle_auto())
         self.pinned.clicked.connect(lambda: self._acts.toggle_pinned())
         self.hotspot.clicked.connect(lambda: self._acts.toggle_hotspot())
@@ -166,8 +166,7 @@ class CellForm(QWidget):
         self._show_flags(cells)
 
     def _show_content(self, cell: Cell | None) -> None:
-        for fields in self.fields.values():
-            fields.offer(self._view)
+        self.tour.offer(self._view)
         kind = next(
             (name for name, fields in self.fields.items() if cell is not None and fields.takes(cell.content)),
             CAMERA if cell is not None and cell.feed is not None else NOTHING,
@@ -233,5 +232,5 @@ class CellForm(QWidget):
     def commit(self) -> None:
         """What stands in a field and was not taken yet."""
         for fields in self.fields.values():
-            if fields.isVisible():
+            if fields.page.isVisible():
                 fields.commit()

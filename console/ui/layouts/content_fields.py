@@ -1,8 +1,10 @@
 """Fields for what a cell shows in place of a camera: a tour, the map, a clock, a text."""
 
+from abc import ABC, abstractmethod
 from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from console.domain.cell_content import (
@@ -21,15 +23,17 @@ TEXT_PX = 84
 NO_TOURS = "No tours yet: make one in the desk's list of tours."
 
 
-class ContentFields(QWidget):
-    """``entered`` carries the content as it was typed, once it can be shown."""
+class FieldsPage(QWidget):
+    """A column of fields, and below it why what stands there can't be shown.
+
+    ``entered`` carries the content as it was typed, once it can be shown.
+    """
 
     entered = Signal(object)
 
-    def __init__(self, kind: type[AnyContent], parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("form")
-        self._kind = kind
         self.form = QFormLayout()
         self.problem = QLabel()
         self.problem.setObjectName("bad")
@@ -42,36 +46,49 @@ class ContentFields(QWidget):
         rows.addStretch(1)
         self.problem.hide()
 
+    def say(self, problem: str) -> None:
+        """Nothing for ""."""
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+
+class ContentFields(ABC):
+    """Fields for one kind of content; each kind makes its own on the ``page``."""
+
+    def __init__(self, kind: type[AnyContent]) -> None:
+        self._kind = kind
+        self.page = FieldsPage()
+        self.first: QWidget | None = None
+
     def field(self, name: str, hint: str) -> QLineEdit:
         """A line that is taken when a person leaves it, or with Enter."""
         line = QLineEdit()
         line.setPlaceholderText(hint)
         line.setAccessibleName(name)
         line.editingFinished.connect(self.commit)
-        self.form.addRow(name, line)
+        self.page.form.addRow(name, line)
         return line
 
     def takes(self, content: AnyContent | None) -> bool:
         """Whether these are its fields."""
         return isinstance(content, self._kind)
 
-    def offer(self, view: SiteView) -> None:
-        """What the site has of it now."""
-
+    @abstractmethod
     def usual(self) -> AnyContent | None:
         """What a cell begins with; None where there is nothing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def typed(self) -> AnyContent:
         """What stands in the fields. Raises ValueError for what is no number."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_content(self, content: AnyContent) -> None:
         """Fill the fields."""
-        raise NotImplementedError
 
     def take_keys(self) -> None:
-        """To the first field."""
+        """To the field that a person fills first; where what a cell begins with will do, to none."""
+        if self.first is not None:
+            self.first.setFocus()
 
     def commit(self) -> None:
         """Take what stands there, or say why not."""
@@ -80,10 +97,9 @@ class ContentFields(QWidget):
             problem = content_problem(content)
         except ValueError:
             problem = "numbers are written as 60.17"
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+        self.page.say(problem)
         if not problem:
-            self.entered.emit(content)
+            self.page.entered.emit(content)
 
 
 class TourFields(ContentFields):
@@ -97,10 +113,12 @@ class TourFields(ContentFields):
         self.none = QLabel(NO_TOURS)
         self.none.setObjectName("muted")
         self.none.setWordWrap(True)
-        self.form.addRow("Tour", self.tours)
-        self.form.addRow(self.none)
+        self.first = self.tours
+        self.page.form.addRow("Tour", self.tours)
+        self.page.form.addRow(self.none)
 
     def offer(self, view: SiteView) -> None:
+        """Those that the site has now."""
         names = [stored.tour.name for stored in view.tours]
         if names != [self.tours.itemText(row) for row in range(self.tours.count())]:
             with QSignalBlocker(self.tours):
@@ -120,9 +138,6 @@ class TourFields(ContentFields):
             if self.tours.findText(name) < 0:
                 self.tours.addItem(name)  # it was deleted, or is still to come
             self.tours.setCurrentText(name)
-
-    def take_keys(self) -> None:
-        self.tours.setFocus()
 
 
 class MapFields(ContentFields):
@@ -152,7 +167,7 @@ class ClockFields(ContentFields):
 
     def __init__(self) -> None:
         super().__init__(ClockContent)
-        self.zone = self.field("Zone", "as Europe/Vienna; none: this machine's")
+        self.first = self.zone = self.field("Zone", "as Europe/Vienna; none: this machine's")
         self.title = self.field("Title", "written above it")
 
     def usual(self) -> AnyContent | None:
@@ -166,8 +181,16 @@ class ClockFields(ContentFields):
         self.zone.setText(shown.zone)
         self.title.setText(shown.title)
 
-    def take_keys(self) -> None:
-        self.zone.setFocus()
+
+class WordsField(QPlainTextEdit):
+    """``left``: the keyboard is elsewhere."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A person is done with it."""
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class TextFields(ContentFields):
@@ -175,13 +198,13 @@ class TextFields(ContentFields):
 
     def __init__(self) -> None:
         super().__init__(TextContent)
-        self.text = QPlainTextEdit()
+        self.first = self.text = WordsField()
         self.text.setAccessibleName("Text")
         self.text.setFixedHeight(TEXT_PX)
         self.text.setTabChangesFocus(True)
         self.text.setPlaceholderText(f"Up to {MAX_TEXT_LENGTH} characters, as large as fits")
-        self.text.installEventFilter(self)
-        self.form.addRow(self.text)
+        self.text.left.connect(self.commit)
+        self.page.form.addRow(self.text)
 
     def usual(self) -> AnyContent | None:
         return TextContent("Text")
@@ -195,14 +218,8 @@ class TextFields(ContentFields):
             self.text.setPlainText(words)
 
     def take_keys(self) -> None:
-        self.text.setFocus()
+        super().take_keys()
         self.text.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """It was left."""
-        if watched is self.text and event.type() == QEvent.Type.FocusOut:
-            self.commit()
-        return super().eventFilter(watched, event)
 
 
 def _number(text: str) -> float | None:

@@ -206,8 +206,8 @@ class LayoutEditor(QWidget):
 
     def _ask_choice(self, conflict: Conflict) -> None:
         """Which of both is to stand."""
-        self.notice.hide()  # it says the same
         self.conflict.ask(conflict)
+        self._show_notice()
         self.foot.say(NOT_SAVED, True)
 
     def _kept(self, layout: Layout, begun_ms: int, version: int) -> None:
@@ -259,7 +259,8 @@ class LayoutEditor(QWidget):
         self._show_notice()
 
     def _show_notice(self) -> None:
-        words = " ".join(filter(None, (self._trouble, self._changed_words())))
+        changed = self._changed_words() if self.conflict.isHidden() else ""  # which says the same
+        words = " ".join(filter(None, (self._trouble, changed)))
         self.notice.setText(words)
         self.notice.setVisible(bool(words))
 

@@ -246,7 +246,7 @@ def test_only_the_edge_is_red_and_nothing_is_cut(shown: ReplayDesk, size: tuple[
     assert transport.height() >= transport.sizeHint().height()
     image = window.grab().toImage()
     red = QColor(theme.STATE_BAD).rgb()
-    for bar in (transport, window.bottom, window._columns):
+    for bar in (transport, window.bottom, window.room.columns):
         gap = bar.mapTo(window, bar.rect().topLeft()).y() - 1
         row = [x for x in range(window.width()) if image.pixel(x, gap) == red]
         assert row == [*range(edge), *range(window.width() - edge, window.width())], "gaps are not red"

@@ -154,7 +154,7 @@ def test_a_snapshot_brings_what_is_wrong(shown: ShownDesk) -> None:
 def test_while_control_is_lost_nothing_is_done_now_or_later(
     shown: ShownDesk, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
 ) -> None:
-    expected_log("the media engine is silent")
+    expected_log.may_come("the media engine is silent")
     monkeypatch.setattr("console.ui.bridge.CONTROL_LOST_AFTER_NS", 900_000_000)
     shown.click_cell(WALL_1, 4)
     shown.city.silent = True
@@ -409,7 +409,7 @@ class MapAnswers:
 def test_small_pictures_come_from_the_slots_and_turn_stale(
     shown: ShownDesk, run_dir: Path, expected_log: ExpectedLog
 ) -> None:
-    expected_log("the frame file .* could not be mapped")  # once its worker took it away
+    expected_log.may_come("the frame file .* could not be mapped")  # once its worker took it away
     feed = FeedId("cam-001")
     slots = CitySlots(run_dir / "frames", (feed,))
     slots.paint(feed, SystemClock().monotonic_ns(), (40, 200, 40), stale_after_ms=2000)

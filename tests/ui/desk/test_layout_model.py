@@ -5,7 +5,8 @@ from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication
 
 from console.protocol.layout_messages import LayoutHead
-from console.ui.desk.layout_model import HEAD, LayoutModel
+from console.ui.desk.layout_model import LayoutModel
+from console.ui.desk.stored_model import KEPT as HEAD
 from tests.fakes.held_clock import HeldClock
 
 SHIPPED = LayoutHead("4x4")
@@ -16,7 +17,7 @@ LOCKED = LayoutHead("day", 42, locked=True)
 @pytest.fixture
 def model(fonted_app: QApplication) -> LayoutModel:
     made = LayoutModel(HeldClock())
-    made.refresh((SHIPPED, KEPT, LOCKED))
+    made.take((SHIPPED, KEPT, LOCKED))
     return made
 
 
@@ -31,7 +32,7 @@ def test_it_says_what_is_known_of_each_and_no_markup(model: LayoutModel) -> None
 
 def test_when_it_was_saved_is_said(model: LayoutModel) -> None:
     clock = HeldClock()
-    model.refresh((LayoutHead("night", 41, "ana", clock.now_ms() - 60_000),))
+    model.take((LayoutHead("night", 41, "ana", clock.now_ms() - 60_000),))
     assert " at " in model.index(0).data(Qt.ItemDataRole.ToolTipRole)
 
 
@@ -48,7 +49,7 @@ def test_only_what_is_kept_here_and_open_can_be_renamed_and_core_does_it(model: 
 
 def test_new_facts_of_the_same_layouts_leave_places(model: LayoutModel) -> None:
     place = QPersistentModelIndex(model.index(1))
-    model.refresh((SHIPPED, LayoutHead(KEPT.name, 50), LOCKED))
+    model.take((SHIPPED, LayoutHead(KEPT.name, 50), LOCKED))
     assert place.isValid() and place.data(HEAD).version == 50
-    model.refresh((SHIPPED,))
+    model.take((SHIPPED,))
     assert not place.isValid() and model.rowCount() == 1

@@ -29,7 +29,8 @@ from console.sim.city import demo_cameras
 from console.ui import theme
 from console.ui.desk.camera_delegate import NUMBER_WIDTH_PX
 from console.ui.desk.card_text import age_room
-from console.ui.desk.desk_window import DeskWindow, side_widths_px
+from console.ui.desk.desk_room import side_widths_px
+from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.incident_model import CardRole
 from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.miniature_pictures import MiniaturePictures

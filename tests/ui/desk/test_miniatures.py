@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -40,15 +38,10 @@ from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsC
 from console.ui import theme
 from console.ui.desk.camera_model import FEED_MIME
 from console.ui.desk.cell_drag import dragged_cell
+from console.ui.desk.miniature_cell import STRIP_PX
 from console.ui.desk.miniature_pictures import Miniature, MiniaturePictures
-from console.ui.desk.miniatures import (
-    STRIP_PX,
-    TITLE_PX,
-    Miniatures,
-    cell_box,
-    fitting_height,
-    monitor_boxes,
-)
+from console.ui.desk.miniature_places import TITLE_PX, monitor_boxes
+from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.frames import Frames
@@ -56,34 +49,6 @@ from tests.fakes.desk_city import city_cameras, city_monitors
 from tests.ui.painting import difference, where
 from tests.ui.test_drawing_guard import painted, view_of
 from tests.watch.pictures import keep_picture
-
-
-@given(st.integers(400, 4000), st.integers(200, 2000), st.integers(1, 12))
-def test_monitor_boxes_lie_apart_inside_the_area(width: int, height: int, count: int) -> None:
-    area = QRect(0, 0, width, height)
-    boxes = monitor_boxes(area, count)
-    assert len(boxes) == count
-    for index, box in enumerate(boxes):
-        assert area.contains(box)
-        assert not any(box.intersects(other) for other in boxes[index + 1 :])
-        assert abs(box.width() - box.height() * 16 / 9) <= 2, "a monitor is not shown squeezed"
-
-
-@given(st.integers(300, 3000), st.integers(1, 6))
-def test_the_fitting_height_lets_the_width_be_used(width: int, count: int) -> None:
-    boxes = monitor_boxes(QRect(0, 0, width, fitting_height(width, count) + 2), count)
-    assert len(boxes) == count
-    assert boxes[0].width() >= (width - 12 * (count + 1)) // count - 6
-
-
-@given(st.integers(60, 2000), st.integers(60, 1200))
-def test_cells_tile_their_monitor_without_overlap(width: int, height: int) -> None:
-    view = city_monitors(city_cameras())[0]
-    monitor = QRect(3, 5, width, height)
-    boxes = [cell_box(monitor, view, cell) for cell in view.cells]
-    for index, box in enumerate(boxes):
-        assert monitor.contains(box)
-        assert not any(box.intersects(other) for other in boxes[index + 1 :])
 
 
 class WhitePictures(MiniaturePictures):
@@ -146,12 +111,15 @@ MARK = IncidentMark(IncidentId("i-1"), AlertKind.GUNSHOT, Severity.MINOR, 0, Rea
 class Grid:
     """One monitor with these cells, two in a row, drawn large enough for words."""
 
-    def __init__(self, *cells: CellView, pictures: MiniaturePictures | None = None) -> None:
+    def __init__(
+        self, *cells: CellView, pictures: MiniaturePictures | None = None, own_name: str = ""
+    ) -> None:
         self.view, self.selection = SiteView(), Selection()
         self.view.engine_heard = True
         self.view.cameras = {FeedId(f"cam-{n}"): Camera(FeedId(f"cam-{n}"), n, "Corner") for n in (1, 2, 8)}
         self.view.monitors = {WALL_1: MonitorView(WALL_1, "2x2", 2, 2, cells)}
-        self.shown = Miniatures(self.view, self.selection, pictures or MiniaturePictures(Frames()))
+        pictures = pictures or MiniaturePictures(Frames())
+        self.shown = Miniatures(self.view, self.selection, pictures, own_name=own_name)
 
     def say(self, number: int, state: PictureState) -> None:
         health = FeedHealth(FeedId(f"cam-{number}"), Profile.SUB, "worker-0", state)
@@ -599,9 +567,8 @@ def test_of_a_zoomed_cell_its_part_is_seen(fonted_app: QApplication) -> None:
 
 def test_somebody_elses_hand_is_a_hand(fonted_app: QApplication) -> None:
     own = msgspec.structs.replace(cell_view(), layer=Layer.HAND, held_by="ana")
-    plain, held = Grid(own), Grid(msgspec.structs.replace(own, held_by="ben"))
-    for grid in (plain, held):
-        grid.shown._own_name = "ana"
+    plain = Grid(own, own_name="ana")
+    held = Grid(msgspec.structs.replace(own, held_by="ben"), own_name="ana")
     changed = difference(plain.strip(), held.strip())
     assert changed.isValid() and changed.left() > plain.box().width() - 20
 

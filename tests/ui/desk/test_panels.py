@@ -146,7 +146,7 @@ def test_keys_are_no_text_after_the_panel_that_had_them_is_hidden(desk: Room) ->
 
 def test_what_was_arranged_is_there_again(desk: Room, room: Callable[..., Room]) -> None:  # noqa: F811
     window, panels = desk.window, desk.window.panels
-    move(window._columns.handle(1), QPoint(60, 0))
+    move(window.room.columns.handle(1), QPoint(60, 0))
     move(window.middle.handle(1), QPoint(0, 40))
     panels.toggle_panel("layouts")
     panels.toggle_floating("incidents")

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.ids import MonitorId
 from console.protocol.preset_messages import PresetHead
-from console.ui.desk.preset_list import PresetList, numbered
+from console.ui.desk.preset_list import PresetList
 from tests.fakes.held_clock import HeldClock
 
 WALL = (MonitorId("wall-1"), MonitorId("wall-2"))
@@ -35,21 +35,6 @@ def asked(presets: PresetList) -> list[tuple[object, ...]]:
     presets.delete_asked.connect(lambda name: heard.append(("delete", name)))
     presets.rename_asked.connect(lambda *told: heard.append(("rename", *told)))
     return heard
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("3 night", ("night", 3)),
-        (" night ", ("night", None)),
-        ("12  late shift", ("late shift", 12)),
-        ("100 cameras", ("100 cameras", None)),
-        ("3", ("3", None)),
-        ("", ("", None)),
-    ],
-)
-def test_a_name_may_have_a_number_before_it(text: str, name: tuple[str, int | None]) -> None:
-    assert numbered(text) == name
 
 
 def test_keys_load_and_delete_what_is_chosen(

@@ -151,8 +151,8 @@ def test_it_stands_where_the_site_file_says_with_its_frame_if_it_gets_one(
     with started(qtbot, run_dir, Geometry(40, 30, 920, 620)) as desk:
 
         def stands() -> bool:
-            desk._awaits_frame_s = 1
-            desk._fit_frame()
+            desk.placed.awaits_frame_s = 1
+            desk.placed.fit_frame()
             return desk.window.frameGeometry().getRect() == (40, 30, 920, 620)
 
         qtbot.waitUntil(stands)
@@ -175,11 +175,11 @@ def test_it_comes_to_a_screen_that_is_there_and_back_with_its_own(
     with started(qtbot, run_dir, own) as desk:
         qtbot.waitUntil(lambda: desk.window.geometry().x() == 40)
         for place, x in ((Geometry(0, 0, 1920, 1080), 40), (other, 2000), (Geometry(0, 0, 1920, 1080), 40)):
-            monkeypatch.setattr(desk._screens, "facts", lambda place=place: [screen(place)])
-            desk._screens.changed.emit()
+            monkeypatch.setattr(desk.placed.screens, "facts", lambda place=place: [screen(place)])
+            desk.placed.screens.changed.emit()
             qtbot.waitUntil(lambda x=x: desk.window.geometry().x() == x)  # type: ignore[misc]
-        monkeypatch.setattr(desk._screens, "facts", list)
-        desk._screens.changed.emit()
+        monkeypatch.setattr(desk.placed.screens, "facts", list)
+        desk.placed.screens.changed.emit()
         assert desk.window.geometry().x() == 40, "with all screens off it stays where it was"
 
 
@@ -188,9 +188,9 @@ def test_once_framed_it_is_left_where_a_person_puts_it(
 ) -> None:
     with started(qtbot, run_dir, Geometry(40, 30, 920, 620)) as desk:
         monkeypatch.setattr(desk.window, "frameGeometry", lambda: QRect(35, 5, 931, 650), raising=False)
-        desk._fit_frame()
+        desk.placed.fit_frame()
         desk.window.setGeometry(300, 200, 800, 600)
-        desk._fit_frame()
+        desk.placed.fit_frame()
         assert desk.window.geometry().getRect() == (300, 200, 800, 600)
         monkeypatch.undo()
 
@@ -202,7 +202,7 @@ def test_a_window_managers_frame_is_brought_inside(
         desk.window.setGeometry(40, 30, 920, 620)
         framed = QRect(35, 5, 931, 650)  # 5 at the left, 25 above, 6 at the right, 5 below
         monkeypatch.setattr(desk.window, "frameGeometry", lambda: framed, raising=False)
-        desk._fit_frame()
+        desk.placed.fit_frame()
         assert desk.window.geometry().getRect() == (45, 55, 909, 590)
         monkeypatch.undo()
 
@@ -213,9 +213,9 @@ def test_without_a_geometry_the_frame_is_left_to_the_desktop(
     with started(qtbot, run_dir, None) as desk:
         before = desk.window.geometry()
         desk.window.setGeometry(before.adjusted(10, 10, -10, -10))
-        desk._fit_frame()
+        desk.placed.fit_frame()
         assert desk.window.geometry() == before.adjusted(10, 10, -10, -10)
-        assert desk._notice() == "", "the site has no monitor that it could hide"
+        assert desk.placed.notice(desk.view.lent) == "", "the site has no monitor that it could hide"
 
 
 def test_a_geometry_beside_all_screens_is_said_and_brought_onto_one(
@@ -230,9 +230,9 @@ def test_a_geometry_beside_all_screens_is_said_and_brought_onto_one(
 
 def test_minimised_it_hides_nothing(qtbot: QtBot, fonted_app: QApplication, run_dir: Path) -> None:
     with started(qtbot, run_dir, Geometry(0, 0, 1366, 768), MonitorSpec(MonitorId("wall-1"))) as desk:
-        assert "lies over wall-1" in desk._notice()
+        assert "lies over wall-1" in desk.placed.notice(desk.view.lent)
         desk.window.showMinimized()
-        assert desk._notice() == ""
+        assert desk.placed.notice(desk.view.lent) == ""
 
 
 def test_it_hides_no_monitor_that_has_no_window(
@@ -242,7 +242,7 @@ def test_it_hides_no_monitor_that_has_no_window(
     with started(qtbot, run_dir, Geometry(0, 0, 1366, 768), MonitorSpec(wall)) as desk:
         for to, is_hidden in ((NO_SCREEN, False), (NOBODY, False), ("night-replay", True)):
             desk.view.lent = {wall: to}
-            assert ("lies over wall-1" in desk._notice()) == is_hidden, to
+            assert ("lies over wall-1" in desk.placed.notice(desk.view.lent)) == is_hidden, to
 
 
 def test_what_a_replays_log_tells_of_a_monitor_is_not_of_its_window_now(
@@ -251,7 +251,7 @@ def test_what_a_replays_log_tells_of_a_monitor_is_not_of_its_window_now(
     wall = MonitorId("wall-1")
     with started(qtbot, run_dir, Geometry(0, 0, 1366, 768), MonitorSpec(wall), replays=True) as desk:
         desk.view.lent = {wall: NO_SCREEN}
-        assert "lies over wall-1" in desk._notice()
+        assert "lies over wall-1" in desk.placed.notice(desk.view.lent)
 
 
 def test_a_burst_of_changes_refreshes_the_panels_at_every_third_tick(

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.tour import StoredTour, Tour, TourStep
-from console.ui.desk.tour_model import KEPT, SIGN, TourModel, round_words
+from console.ui.desk.stored_model import KEPT, SIGN
+from console.ui.desk.tour_model import TourModel, round_words
 from tests.fakes.held_clock import HeldClock
 
 PLACE = (MonitorId("wall-1"), CellIndex(3))

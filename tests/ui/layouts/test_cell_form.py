@@ -82,13 +82,13 @@ def test_what_cannot_be_shown_is_said(form: Form, qtbot: QtBot) -> None:
     fields = form.form.map
     qtbot.keyClicks(fields.lat, "60.17")
     qtbot.keyClick(fields.lat, Qt.Key.Key_Return)
-    assert fields.problem.text() == "a map's centre has both lat_deg and lon_deg"
+    assert fields.page.problem.text() == "a map's centre has both lat_deg and lon_deg"
     qtbot.keyClicks(fields.lon, "east")
     qtbot.keyClick(fields.lon, Qt.Key.Key_Return)
-    assert fields.problem.text() == "numbers are written as 60.17" and form.content == MapContent()
+    assert fields.page.problem.text() == "numbers are written as 60.17" and form.content == MapContent()
     fields.lon.setText("24,94")
     qtbot.keyClick(fields.lon, Qt.Key.Key_Return)
-    assert form.content == MapContent(60.17, 24.94) and fields.problem.isHidden()
+    assert form.content == MapContent(60.17, 24.94) and fields.page.problem.isHidden()
 
 
 def test_flags_are_of_all_that_are_chosen(form: Form, qtbot: QtBot) -> None:

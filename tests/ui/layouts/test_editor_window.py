@@ -25,6 +25,7 @@ from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.process import Desk
+from console.ui.desk.site_view import Area
 from console.ui.layouts.draft import DraftFolder
 from console.ui.layouts.editor_window import NOT_SAVED, LayoutEditor
 from console.ui.layouts.opening import UNSAVED_BEFORE
@@ -224,6 +225,7 @@ def test_of_two_who_save_the_second_chooses(beside: Beside, qtbot: QtBot) -> Non
     beside.editor.foot.ask()
     beside.until(lambda: beside.editor.conflict.isVisible())
     assert "saved meanwhile by ana" in beside.editor.conflict.words.text()
+    beside.editor.refresh(Area.LAYOUTS)  # as whenever layouts are told anew, such as after a gap
     assert beside.said() == NOT_SAVED and not beside.editor.notice.isVisible()
     beside.editor.resize(1280, 720)
     keep_picture(beside.editor.grab().toImage(), "layout-editor-conflict")

@@ -1,0 +1,96 @@
+"""What the mouse does over the cells of the small wall: select, drag, let go, turn the wheel."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from console.ui.desk.camera_model import FEED_MIME
+from console.ui.desk.cell_drag import CellName, cell_in, dragged_cell
+from console.ui.desk.miniature_places import MiniaturePlaces
+from console.ui.desk.selection import Selection
+from console.ui.wall.wall_window import WHEEL_STEP
+
+
+class CellMouse(QWidget):
+    """``assign_asked``: a double click on a cell; ``dropped``: a camera was dragged onto one.
+
+    ``swap_asked``: a cell was dragged onto another one; ``wheeled``: so many notches over the selected cell,
+    and where in it.
+
+    A click leaves the keyboard where it is: the list of cameras may be about to put one there.
+    """
+
+    assign_asked = Signal()
+    dropped = Signal(str, int, str)
+    swap_asked = Signal(str, int, str, int)
+    wheeled = Signal(float, float, float)
+
+    def __init__(self, selection: Selection, places: MiniaturePlaces, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._selection = selection
+        self._places = places
+        self._pressed: tuple[CellName, QPoint] | None = None
+        self.setAcceptDrops(True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click selects the cell, and may be the beginning of a drag."""
+        point = event.position().toPoint()
+        name = self._places.at(point)
+        self._selection.select_cell(name)
+        self._pressed = (name, point) if name is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A cell that is dragged onto another one is swapped with it."""
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        name, began = self._pressed
+        far = (event.position().toPoint() - began).manhattanLength()
+        if far >= QApplication.startDragDistance() and self.acceptDrops():
+            self._pressed = None
+            drag = QDrag(self)
+            drag.setMimeData(dragged_cell(name))
+            drag.exec(Qt.DropAction.MoveAction)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It was a click."""
+        self._pressed = None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Over the selected cell alone, so that nothing is zoomed by accident."""
+        point = event.position().toPoint()
+        name = self._places.at(point)
+        if name is None or name != self._selection.cell:
+            event.ignore()
+            return
+        rect = self._places.cells[name]
+        at_x, at_y = (point.x() - rect.x()) / rect.width(), (point.y() - rect.y()) / rect.height()
+        self.wheeled.emit(event.angleDelta().y() / WHEEL_STEP, at_x, at_y)
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click puts the selected camera there."""
+        if self._places.at(event.position().toPoint()) is not None:
+            self.assign_asked.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Cameras, and cells to swap."""
+        if event.mimeData().hasFormat(FEED_MIME) or cell_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """The cell under the pointer shows that it would take it."""
+        name = self._places.at(event.position().toPoint())
+        event.setAccepted(name is not None)
+        if name is not None:
+            self._selection.select_cell(name)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A camera was let go over a cell, or another cell."""
+        name, other = self._places.at(event.position().toPoint()), cell_in(event.mimeData())
+        if name is not None and other is not None:
+            event.acceptProposedAction()
+            if other != name:
+                self.swap_asked.emit(other[0], other[1], name[0], name[1])
+        elif name is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(name[0], name[1], bytes(event.mimeData().data(FEED_MIME).data()).decode())
