@@ -344,8 +344,10 @@ def show_tip(panel: Panel, row: int) -> str:
     rows = panel.cards.rows
     rows.grab()
     place = rows.visualRect(panel.cards.model.index(row)).center()
-    QCursor.setPos(rows.viewport().mapToGlobal(place))
-    asked = QHelpEvent(QEvent.Type.ToolTip, place, rows.viewport().mapToGlobal(place))
+    at = rows.viewport().mapToGlobal(place)
+    QCursor.setPos(at)
+    panel.qtbot.waitUntil(lambda: QCursor.pos() == at)  # a paint before then would find the pointer elsewhere
+    asked = QHelpEvent(QEvent.Type.ToolTip, place, at)
     QApplication.sendEvent(rows.viewport(), asked)
     panel.qtbot.waitUntil(QToolTip.isVisible)
     return QToolTip.text()
