@@ -29,6 +29,7 @@ from console.domain.operator_commands.table import key_of
 from console.protocol.clock import Clock
 from console.protocol.layout_messages import LayoutHead
 from console.ui import theme
+from console.ui.desk.chosen_row import choose_with_keys
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.layout_conflict import LayoutConflict
 from console.ui.desk.layout_model import HEAD, LayoutModel
@@ -116,6 +117,7 @@ class LayoutList(QWidget):
         self.rows.setMinimumHeight(LEAST_ROWS_PX)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.more = WholeRows(self.rows)
+        choose_with_keys(self.rows)
         self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)  # by their command alone
         self._target = ElidedLabel("muted")
         self._empty = QLabel(NO_LAYOUTS)
@@ -203,6 +205,12 @@ class LayoutList(QWidget):
         """The layout that is chosen while the keyboard is in the list; "" for none."""
         head = self.rows.currentIndex().data(HEAD)
         return head.name if isinstance(head, LayoutHead) and self.rows.hasFocus() else ""
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in order."""
+        conflict = self.conflict
+        return (self.rows, conflict.replace, conflict.other, conflict.keep, self.name, self.save)
 
     def ask_name(self) -> None:
         """The keyboard goes to the field of the name under which is saved."""

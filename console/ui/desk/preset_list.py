@@ -31,6 +31,7 @@ from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.preset_messages import PresetHead
 from console.ui import theme
+from console.ui.desk.chosen_row import choose_with_keys
 from console.ui.desk.layout_conflict import LayoutConflict
 from console.ui.desk.layout_list import NameDelegate
 from console.ui.desk.trouble_line import plain_tool_tip
@@ -139,12 +140,13 @@ class PresetList(QWidget):
         self._model = PresetModel(clock, self)
         self.conflict = LayoutConflict()
         self.rows = QListView()
-        self.rows.setObjectName("presets")
+        self.rows.setObjectName("layouts")  # as they look
         self.rows.setModel(self._model)
         self.rows.setItemDelegate(NameDelegate(self.rows))
         self.rows.setUniformItemSizes(True)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.more = WholeRows(self.rows)
+        choose_with_keys(self.rows)
         self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.empty = QLabel(NONE_YET)
         self.empty.setObjectName("muted")
@@ -210,6 +212,12 @@ class PresetList(QWidget):
         else:
             asked = self.load_asked if name == "load-preset" else self.delete_asked
             asked.emit(head.name)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in order."""
+        conflict = self.conflict
+        return (self.rows, conflict.replace, conflict.other, conflict.keep, self.name, self.save)
 
     def ask_name(self) -> None:
         """The keyboard goes to the field of the name under which is saved."""

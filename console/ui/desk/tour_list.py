@@ -22,6 +22,7 @@ from console.domain.wall import TourMark
 from console.domain.wording import one_line
 from console.protocol.clock import Clock
 from console.ui import theme
+from console.ui.desk.chosen_row import choose_with_keys
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.layout_conflict import LayoutConflict
 from console.ui.desk.layout_list import NameDelegate
@@ -78,6 +79,7 @@ class TourList(QWidget):
         self.rows.setUniformItemSizes(True)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.more = WholeRows(self.rows)
+        choose_with_keys(self.rows)
         self.rows.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.empty = QLabel(NONE_YET)
         self.empty.setObjectName("muted")
@@ -131,6 +133,13 @@ class TourList(QWidget):
             (self.stop, self.stop_asked),
         ):
             button.clicked.connect(asked)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in order."""
+        conflict = self.conflict
+        asks = (conflict.replace, conflict.other, conflict.keep)
+        return (self.rows, *asks, self.start, self.new, self.pause, self.back, self.next, self.stop)
 
     def _start(self) -> None:
         if (kept := self._current()) is not None:
