@@ -28,9 +28,10 @@ Every command of desk and wall, from the same table as `F1`, the palette (`Ctrl+
 What has no key is in the palette. The name in the last column is what a file of further keys calls it.
 
 - **On the desk** nothing needs a mouse. `Tab` goes from panel to panel, whose heading is marked; `W`, `M`,
-  `J`, `Y`, `/` and `Z` go to one at once. `Ctrl+K` finds commands, cameras and layouts by some of their
-  letters; `Enter` does it, selects the camera or loads the layout, `Ctrl+Enter` puts the camera into the
-  selected cell.
+  `J`, `Y`, `/` and `Z` go to one at once, also to one that is hidden, and `Y` once more to the wall presets
+  and the tours. `Ctrl+K` finds commands, cameras, layouts, wall presets and tours by some of their letters;
+  `Enter` does it, selects the camera, loads the layout or preset, or starts the tour; `Ctrl+Enter` puts the
+  camera into the selected cell.
 - **Camera by number**: type it, also on the keypad, then `Enter`. `Esc`, or four seconds without a key,
   forget it.
 - **Cell by letter**: `S` writes a letter on each cell of the selected monitor, two where it has more than

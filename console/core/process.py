@@ -15,6 +15,7 @@ from console.core.boundary.porter import NotReady, Porter, taking_up
 from console.core.boundary.tally import Tally
 from console.core.layouts.layout_history import LayoutHistory
 from console.core.log.absent_alerts import AbsentAlerts
+from console.core.log.acts_before import acts_before
 from console.core.log.decider import Decider
 from console.core.log.input_log import AlertReceived, CommandGiven, SiteLoaded
 from console.core.log.log_clock import LogClock
@@ -122,7 +123,11 @@ class Core:
         if taken_up is None:
             return EXIT_STOPPED
         decider = self._decider = Decider(
-            self._store, taken_up.state, self._log_clock, LayoutHistory(loaded.versions)
+            self._store,
+            taken_up.state,
+            self._log_clock,
+            LayoutHistory(loaded.versions),
+            acts_before(self._store, self._log_clock.now_ms(), taken_up.state.site.cameras),
         )
         loop = self._opened(decider, loaded, taken_up)
         self._store.release()

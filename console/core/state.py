@@ -1,5 +1,7 @@
 """All that core knows: one slice for each family, changed in place by steps alone."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from console.core.answers import AnswerTable
@@ -10,6 +12,7 @@ from console.core.recording.recording_slice import RecordingSlice
 from console.core.tables import Fact, Ledger, Table, ToldTable
 from console.core.timers import TimerTable
 from console.core.wall.wall_slice import WallSlice
+from console.domain.camera import Camera
 from console.domain.ids import FeedId, MonitorId
 from console.domain.layout import StoredLayout
 from console.domain.policies.geometry import CameraField
@@ -35,6 +38,7 @@ class Site:
         self._loaded = Fact(ledger, NO_SITE)
         self._made_of = NO_SITE
         self._feeds: frozenset[FeedId] = frozenset()
+        self._cameras: dict[FeedId, Camera] = {}
         self._field = CameraField(())
         self._order: dict[MonitorId, int] = {}
 
@@ -54,6 +58,12 @@ class Site:
         return self._feeds
 
     @property
+    def cameras(self) -> Mapping[FeedId, Camera]:
+        """All cameras of the site."""
+        self._make()
+        return self._cameras
+
+    @property
     def field(self) -> CameraField:
         """Its cameras as the director looks for them."""
         self._make()
@@ -69,7 +79,8 @@ class Site:
         if self._made_of is not self.loaded:
             self._made_of = self.loaded
             self._order = {spec.monitor: index for index, spec in enumerate(self.loaded.monitors)}
-            self._feeds = frozenset(camera.feed for camera in self.loaded.cameras)
+            self._cameras = {camera.feed: camera for camera in self.loaded.cameras}
+            self._feeds = frozenset(self._cameras)
             self._field = CameraField(self.loaded.cameras)
 
 

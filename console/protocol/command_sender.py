@@ -13,9 +13,9 @@ from typing import Final, Protocol
 from msgspec import Struct
 
 from console.domain.errors import NoAnswer
+from console.protocol.act_notes import act_note
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Reply
-from console.protocol.lent_acts import lent_note
 
 RESEND_NS: Final = 1_000_000_000
 GIVE_UP_NS: Final = 5_000_000_000
@@ -38,8 +38,8 @@ class Became(Enum):
 class Outcome:
     """What became of the command ``what`` describes as done ("wall-1 cell 4 pinned"), and ``why``.
 
-    ``note``: what has to be known of something done that nobody sees yet. ``code`` is a refusal's, ``n`` the
-    input's number of what was done.
+    ``note``: what has to be known of something done, as that nobody sees it yet. ``code`` is a refusal's,
+    ``n`` the input's number of what was done.
     """
 
     became: Became
@@ -139,7 +139,7 @@ class CommandSender:
             became = Became.NOT_DONE_AFTER_ALL if refused else Became.DONE_AFTER_ALL
         else:
             return
-        note = lent_note(sent.command, reply.result)
+        note = act_note(sent.command, reply.result)
         n = reply.result.get("n", 0) if isinstance(reply.result, dict) else 0
         why, code = (refused.text, refused.code) if refused else ("", "")
         self._outcomes.append(Outcome(became, sent.what, why, note, code, n, sent.command))

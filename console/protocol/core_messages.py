@@ -38,6 +38,7 @@ from console.protocol.preset_messages import (
     SavePreset,
 )
 from console.protocol.question import Question
+from console.protocol.recent_messages import GetRecentActs
 from console.protocol.recording_messages import (
     ExtendRecording,
     ListRecordings,
@@ -227,6 +228,7 @@ AnyCommand = (
     | ProtectRecording
     | ListRecordings
     | ReportRecorded
+    | GetRecentActs
     | ReportLent
     | AssignFeeds
     | SwapCells

@@ -10,7 +10,7 @@ from console.domain.wall import HIDDEN
 from console.domain.wording import unseen_words
 from console.protocol.core_messages import AssignFeed, ClearCell, PinCell, RewindCell
 from console.protocol.layout_messages import LoadLayout
-from console.protocol.tour_messages import StartTour, StepTour
+from console.protocol.tour_messages import StartTour, StepTour, StopTour
 from console.protocol.wall_messages import AssignFeeds, SwapCells, ZoomCell
 
 LENT_TO = "lent_to"
@@ -27,6 +27,7 @@ SHOWING = (
     ZoomCell,
     StartTour,
     StepTour,
+    StopTour,
 )
 """Acts that are there to be seen on one monitor."""
 

@@ -43,6 +43,7 @@ from console.protocol.engine_messages import (
 from console.protocol.frame_file import create_frame_file
 from console.protocol.layout_messages import LayoutHead
 from console.protocol.publisher import Publisher
+from console.protocol.recent_messages import GetRecentActs, RecentActs
 from console.protocol.responder import Responder
 from console.protocol.slots import SlotWriter, slot_bytes
 
@@ -184,6 +185,7 @@ class DeskCity:
         self.asked: list[Any] = []
         self.refusing: Refusal | None = None
         self.answers: dict[type, Any] = {}
+        self.recent_acts = RecentActs(clock.now_ms(), ())
         self.silent = False
         self.not_ready: Refusal | None = None
         self.problems: tuple[str, ...] = ()
@@ -213,6 +215,8 @@ class DeskCity:
             if isinstance(asked.request.command, GetSnapshot):
                 ready = self.not_ready is None
                 self._core_asked.reply(asked, self.snapshot() if ready else None, self.not_ready)
+            elif isinstance(asked.request.command, GetRecentActs):
+                self._core_asked.reply(asked, self.recent_acts)
             else:
                 self.asked.append(asked.request.command)
                 answer = self.answers.get(type(asked.request.command), {})

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from console.core.log.store import Store
@@ -22,10 +23,12 @@ from console.protocol.core_messages import (
     GetStatus,
     ListIncidents,
     PaintedTile,
+    PinCell,
     ReportPainted,
 )
 from console.protocol.layout_file import shipped_layouts
 from console.protocol.layout_messages import GetLayout, ListLayouts, SaveLayout
+from console.protocol.recent_messages import GetRecentActs, RecentActs
 from tests.fakes.core_site import RunningCore, core_config, log_on_disk, running_core
 from tests.integration.test_core_damage import send_alerts
 from tests.watch.waiting import wait_until
@@ -147,3 +150,41 @@ def test_a_core_can_be_started_again_at_its_addresses_at_once(run_dir: Path) -> 
             boots.append(status(core)["boot"])
             assert len(core.requester.call(ListIncidents())["incidents"]) == number
     assert len(set(boots)) == 3
+
+
+def test_what_people_did_lately_is_told_also_from_before_the_start(run_dir: Path) -> None:
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        begun = recent(core)
+        assert begun.acts == () and begun.from_ms > 0
+        core.requester.call(AssignFeed(WALL_1, CellIndex(1), FeedId("cam-012")))
+        with pytest.raises(CommandRefused):
+            core.requester.call(AssignFeed(WALL_1, CellIndex(99), FeedId("cam-012")))
+        core.requester.call(SaveLayout(WALL_1, "night"))
+        first = recent(core)
+        assert [(one.by, one.words) for one in first.acts] == [
+            ("test", "12 Street 12 put on wall-1 cell 1"),
+            ("test", "wall-1 saved as layout night"),
+        ]
+    with running_core(config) as core:
+        core.requester.call(PinCell(WALL_1, CellIndex(1), True))
+        after = recent(core)
+    assert after.acts[:-1] == first.acts, "in the same words, without what was refused"
+    assert after.acts[-1].words == "12 Street 12 pinned on wall-1 cell 1"
+    assert after.from_ms <= first.acts[0].at_ms
+
+
+def test_a_log_of_many_inputs_is_not_read_whole(run_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        for cell in range(6):
+            core.requester.call(PinCell(WALL_1, CellIndex(cell), True))
+        told = recent(core)
+    monkeypatch.setattr("console.core.log.reading.MOST_LOOKED_AT", 3)
+    with running_core(config) as core:
+        later = recent(core)
+    assert later.acts == told.acts[-3:] and later.from_ms == later.acts[0].at_ms
+
+
+def recent(core: RunningCore) -> RecentActs:
+    return msgspec.convert(core.requester.call(GetRecentActs()), RecentActs)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from console.domain.monitor import Geometry
 
 IS_VIEWABLE = 2
+POINTER_ROOT = 1
+"""In place of a window: the keyboard goes where the pointer is; 0: nowhere."""
 DEEPEST = 3
 """A window manager puts a window into one or two of its own."""
 
@@ -22,6 +24,27 @@ def shown_windows(display: str) -> list[tuple[str, Geometry]]:
     try:
         root = int(x11.XDefaultRootWindow(opened))
         return list(_titled(x11, opened, root, root, DEEPEST))
+    finally:
+        x11.XSync(opened, 0)
+        x11.XSetErrorHandler(ctypes.c_void_p(before))
+        x11.XCloseDisplay(opened)
+
+
+def focused_title(display: str) -> str:
+    """Title of the window that has the keyboard; "" where none has."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_ulong
+    opened = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
+    assert opened, f"the X server {display} does not answer"
+    handler = _HANDLER(lambda *_: 0)  # it may have ended meanwhile
+    x11.XSetErrorHandler.restype = ctypes.c_void_p
+    before = x11.XSetErrorHandler(handler)
+    try:
+        window, reverts_to, title = ctypes.c_ulong(), ctypes.c_int(), ctypes.c_char_p()
+        x11.XGetInputFocus(opened, ctypes.byref(window), ctypes.byref(reverts_to))
+        if window.value > POINTER_ROOT:
+            x11.XFetchName(opened, window, ctypes.byref(title))
+        return (title.value or b"").decode("utf-8", "replace")
     finally:
         x11.XSync(opened, 0)
         x11.XSetErrorHandler(ctypes.c_void_p(before))

@@ -11,6 +11,7 @@ from console.app.ctl.output import exit_codes, print_json, remember_json
 from console.app.ctl.session import Session
 from console.app.terminal import say
 from console.domain.wall import HIDDEN, NO_SCREEN, NOBODY
+from console.protocol.act_notes import act_note
 from console.protocol.lent_acts import LENT_TO, lent_note, shown_on
 
 HELP = """Ask a running site, or tell it what to do.
@@ -57,8 +58,11 @@ AsJson = Annotated[bool, typer.Option("--json", help="For programs.", callback=r
 
 
 def say_of_lent(command: msgspec.Struct, result: object) -> None:
-    """Where nobody sees yet what was done, as its monitor is lent."""
-    if not (note := lent_note(command, result)):
+    """Where nobody sees yet what was done, as its monitor is lent; and whatever else is to be known."""
+    if not (note := act_note(command, result)):
+        return
+    if not lent_note(command, result):
+        say(note, error=True)
         return
     advice = {
         NOBODY: f"; open it with: sightline ctl window open {shown_on(command)}",

@@ -25,6 +25,9 @@ window = typer.Typer(
 )
 ctl.add_typer(window, name="window")
 
+LISTED = (
+    "Each is listed, too: its number, its id, its screen and by what that was found, or what it waits for."
+)
 Window = Annotated[str, typer.Argument(metavar="MONITOR", help="A monitor's id, or desk.")]
 
 
@@ -40,7 +43,7 @@ def open_window(context: typer.Context, name: Window, as_json: AsJson = False) -
     _tell(context, OpenWindow(window_name(name)), as_json)
 
 
-@window.command("number")
+@window.command("number", help=help_line("show-numbers", LISTED))
 def show_number(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="[MONITOR]", help="Its id; default: all.")] = "",
@@ -49,7 +52,7 @@ def show_number(
     ] = NUMBER_S,
     as_json: AsJson = False,
 ) -> None:
-    """Have each monitor show its number, its id and its screen, large, and list them."""
+    """As the table of commands says."""
     session = session_of(context, as_json)
     with exit_codes():
         told = session.ask(session.endpoints().supervisor, GetProcesses(), SupervisorRequest)["processes"]

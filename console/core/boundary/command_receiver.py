@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.core.answers import Answer, answer_of, command_digest
+from console.core.boundary.beside import Place, beside, place_of
 from console.core.boundary.questions import Question, answer_to
 from console.core.log.decider import Decider
 from console.core.log.input_log import CommandGiven, StateCommand
@@ -13,12 +14,9 @@ from console.core.log.store import Store
 from console.core.publishing.outlet import Outlet
 from console.core.recording.video_room import RoomSeen
 from console.domain.errors import CommandRefused
-from console.domain.ids import MonitorId
-from console.domain.wall import HIDDEN
 from console.protocol import core_messages as messages
 from console.protocol import layout_messages
 from console.protocol.clock import Clock
-from console.protocol.lent_acts import LENT_TO, shown_on
 from console.protocol.responder import Asked, Responder
 
 TAKEN_AT_ONCE = 64
@@ -36,11 +34,7 @@ class _Waiting:
     asked: Asked[messages.Request]
     token: int
     answer: Answer
-
-    @property
-    def monitor(self) -> MonitorId | None:
-        """On which what was asked for is to be seen, if on one."""
-        return shown_on(self.asked.request.command)
+    place: Place
 
 
 class CommandReceiver:
@@ -94,14 +88,8 @@ class CommandReceiver:
         result: dict[str, object] = {"n": waiting.answer.n}
         if waiting.token > self._store.committed:
             result["unsaved"] = self._store.problems[0]
-        monitor = waiting.monitor
-        to = self._unseen(monitor) if monitor is not None else None
-        return result | ({LENT_TO: to} if to is not None else {})
-
-    def _unseen(self, monitor: MonitorId) -> str | None:
-        """Why nobody sees it there; None where it is seen."""
-        wall = self._decider.state.wall
-        return wall.lent.get(monitor) or (HIDDEN if monitor in wall.covers else None)
+        request = waiting.asked.request
+        return result | beside(request.command, request.by, waiting.place, self._decider.state)
 
     def _refusal(self, answer: Answer) -> messages.Refusal:
         """What core does not know may be there, while its log can't be read."""
@@ -120,6 +108,7 @@ class CommandReceiver:
     def _take_command(self, asked: Asked[messages.Request], command: StateCommand) -> None:
         """Once is once: who asked and the request's id name a command, whatever way it came."""
         request = asked.request
+        place = place_of(command, self._decider.state)
         answer = self._decider.state.answers.get((request.by, request.id))
         if answer is None:
             if 0 < request.until_mono_ns < self._clock.monotonic_ns():
@@ -133,7 +122,7 @@ class CommandReceiver:
         elif answer.command != command_digest(command):
             self._responder.reply(asked, refused=_id_used(request))
             return
-        self._waiting.append(_Waiting(asked, self._decider.last_token, answer))
+        self._waiting.append(_Waiting(asked, self._decider.last_token, answer, place))
 
     def _take_question(self, asked: Asked[messages.Request], question: Question) -> None:
         try:
@@ -147,6 +136,7 @@ class CommandReceiver:
                     self._status,
                     self._room(),
                     self._decider.layouts,
+                    lambda: self._decider.acts.told(self._decider.clock.now_ms()),
                 ),
             )
         except CommandRefused as refusal:

@@ -15,6 +15,7 @@ from console.protocol import layout_messages
 from console.protocol.layout_file import layout_content
 from console.protocol.preset_file import preset_content
 from console.protocol.preset_messages import GetPreset
+from console.protocol.recent_messages import GetRecentActs, RecentActs
 from console.protocol.recording_messages import ListRecordings
 from console.protocol.replay_messages import GetReplayedCells, ReplayCommand
 
@@ -30,8 +31,10 @@ Question = (
     | ListRecordings
     | ReplayCommand
     | GetReplayedCells
+    | GetRecentActs
 )
 
+NO_ACTS = "a replay's timeline tells what was done"
 NO_VERSIONS = "a replay knows no versions of a layout"
 
 
@@ -42,9 +45,10 @@ def answer_to(
     status: Callable[[], dict[str, Any]],
     seen: RoomSeen | None = None,
     layouts: LayoutHistory | None = None,
+    acts: Callable[[], RecentActs] | None = None,
 ) -> object:
-    """The answer; ``snapshot`` and ``status`` make theirs, ``seen`` is of the disk, ``layouts`` what is
-    known of them beside the state. Raises CommandRefused.
+    """The answer; ``snapshot``, ``status`` and ``acts`` make theirs, ``seen`` is of the disk, ``layouts``
+    what is known of them beside the state. Raises CommandRefused.
     """
     match question:
         case messages.GetSnapshot():
@@ -63,10 +67,18 @@ def answer_to(
             return {"incidents": _incidents(state, include_closed=question.include_closed)}
         case GetPreset():
             return {"preset": preset_content(preset_of(state, question.name).preset)}
+        case GetRecentActs():
+            return _acts(acts)
         case ListRecordings():
             return _recordings(state, seen or RoomSeen())
         case _:
             raise CommandRefused("live", "this site is live: it can't be played, held or moved in time")
+
+
+def _acts(acts: Callable[[], RecentActs] | None) -> RecentActs:
+    if acts is None:
+        raise CommandRefused("replay", NO_ACTS)
+    return acts()
 
 
 def _layout(state: State, question: layout_messages.GetLayout, layouts: LayoutHistory | None) -> Layout:

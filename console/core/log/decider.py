@@ -18,6 +18,7 @@ from console.core.log.record import Record
 from console.core.log.rows import Counted, Row, input_row
 from console.core.log.saved_state import checkpoint_of
 from console.core.log.store import Store
+from console.core.publishing.recent_acts import KeptActs
 from console.core.state import State
 from console.core.step import step
 
@@ -45,11 +46,16 @@ class Decided:
 class Decider:
     """One thread only: the loop's. ``state`` is what the log's take-up came to.
 
-    ``layouts`` is their history.
+    ``layouts`` is their history, ``acts`` what people did lately.
     """
 
     def __init__(
-        self, store: Store, state: State, clock: LogClock, layouts: LayoutHistory | None = None
+        self,
+        store: Store,
+        state: State,
+        clock: LogClock,
+        layouts: LayoutHistory | None = None,
+        acts: KeptActs | None = None,
     ) -> None:
         self._store = store
         self._checkpoint_n = state.n
@@ -59,6 +65,7 @@ class Decider:
         self.clock = clock
         self.state = state
         self.layouts = layouts or LayoutHistory()
+        self.acts = acts or KeptActs()
         self.last_token = 0
 
     def decide(
@@ -98,6 +105,7 @@ class Decider:
         versions = self.layouts.note(entry, decisions)
         self.last_token = self._store.add((row, *(recorded or ()), *versions, *rows), counts)
         self._told.tell(entry, decisions)
+        self.acts.note(entry, decisions, self.state.site.cameras)
         if self._checkpoint_due() or isinstance(logged, SiteLoaded):
             self.checkpoint()
         return Decided(entry.n, self.last_token, decisions)

@@ -17,6 +17,10 @@ from console.protocol.layout_file import read_layout
 log = logging.getLogger("sightline.store")
 
 ENTRIES_AT_ONCE = 2_000
+MOST_LOOKED_AT = 10_000
+"""Inputs at a start, for what people did: core is to be back at once."""
+COMMANDS = b'"input":"command_given"'
+"""In the JSON of such an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,33 @@ def entries(file: Path, after_n: int) -> Iterator[StoredEntry]:
             yield from chunk
     finally:
         reader.close()
+
+
+StoredCommand = tuple[int, bytes, bytes | None]
+"""n, body, and the body of what was decided on it; None where nobody wrote that down."""
+
+
+def recent_commands(file: Path, since_ms: int) -> tuple[int, list[StoredCommand]]:
+    """Entries with commands since then, in their order; first the moment (log time) from which all are there.
+
+    Of MOST_LOOKED_AT inputs at most. Raises sqlite3.Error.
+    """
+    reader = _reader(file)
+    try:
+        last_n, _ = _last(reader, "inputs")
+        after_n = last_n - MOST_LOOKED_AT
+        first_n, first_ms = reader.execute(
+            "SELECT min(n), at_ms FROM inputs WHERE n > ?", (after_n,)
+        ).fetchone()
+        rows = reader.execute(
+            "SELECT inputs.n, inputs.body, decisions.body FROM inputs LEFT JOIN decisions USING (n) "
+            "WHERE inputs.n > ? AND inputs.at_ms >= ? AND instr(inputs.body, ?) ORDER BY inputs.n",
+            (after_n, since_ms, COMMANDS),
+        ).fetchall()
+    finally:
+        reader.close()
+    is_whole = first_n is None or first_n == 1  # there was nothing before
+    return since_ms if is_whole else max(since_ms, first_ms), rows
 
 
 def _reader(file: Path) -> sqlite3.Connection:

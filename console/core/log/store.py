@@ -29,12 +29,14 @@ from console.core.log.pruning import Pruning
 from console.core.log.reading import (
     Loaded,
     LogSize,
+    StoredCommand,
     StoredEntry,
     checkpoints,
     entries,
     holds_inputs,
     holds_row,
     log_size,
+    recent_commands,
 )
 from console.core.log.renewal import begin_anew, counts_before
 from console.core.log.reserved_ids import ReservedIds
@@ -226,6 +228,16 @@ class Store:
     def entries(self, after_n: int) -> Iterator[StoredEntry]:
         """The log after input ``after_n``, in its order. Never much of it in memory."""
         return entries(self.file, after_n) if self._connection is not None else iter(())
+
+    def recent_commands(self, since_ms: int) -> tuple[int, list[StoredCommand]] | None:
+        """See reading.recent_commands; None where the log can't be read. Before anything is added."""
+        if self._connection is None:
+            return None
+        try:
+            return recent_commands(self.file, since_ms)
+        except sqlite3.Error as error:
+            log.warning("what people did before this start could not be read: %s", error)
+            return None
 
     def stop(self) -> None:
         """Write what waits, for STOP_WITHIN_S at most, and close."""

@@ -20,6 +20,7 @@ from console.protocol.preset_messages import (
 from console.protocol.recording_messages import (
     ExtendRecording,
     ProtectRecording,
+    ReportRecorded,
     StartRecording,
     StopRecording,
 )
@@ -42,6 +43,9 @@ from console.protocol.wall_messages import (
     UndoLoad,
     ZoomCell,
 )
+
+SILENT = (messages.ReportFeeds, messages.ReportPainted, ReportRecorded, messages.ReportLent)
+"""What programs report is nobody's act."""
 
 Cameras = Mapping[FeedId, Camera]
 

@@ -14,16 +14,11 @@ from console.core.decisions import (
     Unswitched,
 )
 from console.core.log.input_log import AlertReceived, CommandGiven, LogEntry
-from console.core.replay.act_words import Cameras, act_words, refusal_of
+from console.core.replay.act_words import SILENT, Cameras, act_words, refusal_of
 from console.core.replay.tape import Tape
 from console.core.replay.unlogged import unlogged
 from console.domain.wording import KIND_WORDS, camera_words, counted, few_of, unseen_words
-from console.protocol import core_messages as messages
-from console.protocol.recording_messages import ReportRecorded
 from console.protocol.replay_messages import ReplayEvent, UnloggedTime
-
-SILENT = (messages.ReportFeeds, messages.ReportPainted, ReportRecorded, messages.ReportLent)
-"""What programs report is nobody's act."""
 
 
 class Timeline:

@@ -23,10 +23,12 @@ from console.ui.desk.health_list import HealthList
 from console.ui.desk.help_sheet import HelpGroup, HelpSheet
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.layout_list import LayoutList
+from console.ui.desk.left_lists import LeftLists
 from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.miniatures import STEPS as CELL_STEPS
 from console.ui.desk.miniatures import Miniatures
+from console.ui.desk.monitor_numbers import MonitorNumbers
 from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
 from console.ui.desk.palette import Palette
 from console.ui.desk.palette_entries import (
@@ -37,6 +39,7 @@ from console.ui.desk.palette_entries import (
     preset_entries,
     tour_entries,
 )
+from console.ui.desk.panels import Panels
 from console.ui.desk.preset_list import PresetList
 from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import MOVES, STEPS, SelectedPicture
@@ -66,7 +69,10 @@ class DeskParts:
     acts: OperatorActs
     recording: RecordingActs
     lent: LentMonitors
+    numbers: MonitorNumbers
     cameras: CameraList
+    panels: Panels
+    lists: LeftLists
     layouts: LayoutList
     presets: PresetList
     tours: TourList
@@ -159,6 +165,7 @@ class DeskCommands(QObject):
             "blank": acts.covers.blank,
             "public": acts.covers.public,
             "take-back": self._parts.lent.take_back,
+            "show-numbers": self._parts.numbers.toggle,
             **{name: partial(self._parts.miniatures.do, name) for name in CELL_STEPS},
             **{f"camera-{quarter}": partial(self.cameras.towards, quarter) for quarter in Quarter},
         }
@@ -173,11 +180,11 @@ class DeskCommands(QObject):
             "package": parts.make_package,
             "record-camera": parts.recording.toggle_camera,
             "record-incident": parts.recording.toggle_incident,
-            "save-layout-as": listed.ask_name,
+            "save-layout-as": partial(self._in_list, listed, listed.ask_name),
             "edit-layout": lambda: parts.edit_layout(listed.chosen),
             "undo": parts.acts.done.undo,
             **{
-                name: partial(listed.do, name)
+                name: partial(self._in_list, listed, partial(listed.do, name))
                 for name in ("load-layout", "rename-layout", "delete-layout", "lock-layout", "own-layout")
             },
         }
@@ -189,11 +196,23 @@ class DeskCommands(QObject):
             "new-tour": self._parts.make_tour,
             "pause-tour": running.toggle_pause,
             "tour-next": running.next,
-            **{name: partial(tours.do, name) for name in ("start-tour", "rename-tour", "delete-tour")},
-            "save-preset-as": listed.ask_name,
+            **{
+                name: partial(self._in_list, tours, partial(tours.do, name))
+                for name in ("start-tour", "rename-tour", "delete-tour")
+            },
+            "save-preset-as": partial(self._in_list, listed, listed.ask_name),
             **{number_command(number): partial(acts.load_number, number) for number in BY_NUMBER},
-            **{name: partial(listed.do, name) for name in ("load-preset", "rename-preset", "delete-preset")},
+            **{
+                name: partial(self._in_list, listed, partial(listed.do, name))
+                for name in ("load-preset", "rename-preset", "delete-preset")
+            },
         }
+
+    def _in_list(self, listed: QWidget, act: Act) -> None:
+        """Of several lists in one place this one is seen: what is done there, or typed."""
+        self._parts.panels.bring("layouts")
+        self._parts.lists.show_list(listed)
+        act()
 
     def _about_the_desk(self) -> dict[str, Act]:
         parts = self._parts
@@ -202,10 +221,12 @@ class DeskCommands(QObject):
             "palette": lambda: self.palette.toggle(),
             "search": self._focus_search,
             "let-go": parts.let_go,
-            "focus-wall": parts.miniatures.setFocus,
-            "focus-map": parts.map.focus_map,
-            "focus-incidents": parts.cards.rows.setFocus,
-            "focus-layouts": parts.layouts.rows.setFocus,
+            "focus-wall": partial(self._go, "wall", parts.miniatures.setFocus),
+            "focus-map": partial(self._go, "map", parts.map.focus_map),
+            "focus-incidents": partial(self._go, "incidents", parts.cards.rows.setFocus),
+            "focus-layouts": partial(self._go, "layouts", parts.lists.go_on),
+            "focus-presets": partial(self._go, "layouts", partial(parts.lists.go_to, parts.presets)),
+            "focus-tours": partial(self._go, "layouts", partial(parts.lists.go_to, parts.tours)),
             "fit-map": parts.map.fit,
             "health": parts.health.toggle,
             "show-picture": self._toggle_picture,
@@ -213,7 +234,13 @@ class DeskCommands(QObject):
             **{name: partial(parts.picture.do, name) for name in (*STEPS, *MOVES, "zoom-whole")},
         }
 
+    def _go(self, panel: str, focus: Act) -> None:
+        """The keyboard goes to a panel, which is shown for that."""
+        self._parts.panels.bring(panel)
+        focus()
+
     def _focus_search(self) -> None:
+        self._parts.panels.bring("cameras")
         self._parts.cameras.search.setFocus()
         self._parts.cameras.search.selectAll()
 

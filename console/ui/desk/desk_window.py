@@ -22,6 +22,7 @@ from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom
 from console.ui.desk.miniature_pictures import MiniaturePictures
 from console.ui.desk.miniatures import Miniatures
+from console.ui.desk.monitor_numbers import MonitorNumbers
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.package_dialog import PackageDialog
 from console.ui.desk.package_run import PackageRun
@@ -58,6 +59,7 @@ class DeskWindow(QMainWindow):
         acts: OperatorActs,
         recording: RecordingActs,
         lent: LentMonitors,
+        numbers: MonitorNumbers,
         pictures: MiniaturePictures,
         picture: SelectedPicture,
         clock: Clock,
@@ -85,6 +87,7 @@ class DeskWindow(QMainWindow):
         self._acts = acts
         self._recording = recording
         self._lent = lent
+        self._numbers = numbers
         self._clock = clock
         self.engine_lost = True
         self.engine_awaited = False
@@ -102,6 +105,8 @@ class DeskWindow(QMainWindow):
         self.commands = self._make_commands(keys.keys, machine_clock or clock)
         self.help = self.commands.sheet
         self._panel_focus = PanelFocus(self, self._panels())
+        self.map.page_came.connect(lambda: self._panel_focus.order(self._panels()))
+        self.panels.went.connect(lambda _: self._panel_focus.order())
         self.cameras.rows.setFocus()  # not the search, which would take the first keys as text
         if replay is not None:
             self._settle_replay(replay)
@@ -205,6 +210,7 @@ class DeskWindow(QMainWindow):
         acts.said.connect(self.bottom.say)
         self._recording.said.connect(self.bottom.say)
         self._lent.said.connect(self.bottom.say)
+        self._numbers.said.connect(self.bottom.say)
         self.top.counts.clicked.connect(self.health.toggle)
         assign = acts.if_it_counts(acts.assign_selected)
         self.cameras.assign_asked.connect(assign)
@@ -246,16 +252,18 @@ class DeskWindow(QMainWindow):
 
     def _panels(self) -> tuple[Panel, ...]:
         """In the order in which Tab goes through them."""
-        cameras, layouts, cards = self.cameras, self.layouts, self.cards
+        cameras, cards, lists = self.cameras, self.cards, self.lists
+        acts = (cards.acknowledge, cards.close_incident, cards.undo, cards.record, cards.package)
+        below = self.timeline or (self.transport.timeline if self.transport is not None else None)
         return (
+            Panel(self.top, (self.top.panels,)),
             Panel(cameras, (cameras.search, cameras.rows, cameras.record)),
-            Panel(layouts, (layouts.rows, layouts.name, layouts.save)),
-            Panel(self.presets, (self.presets.rows, self.presets.name, self.presets.save)),
-            Panel(self.tours, (self.tours.rows, self.tours.start, self.tours.new, self.tours.pause)),
+            Panel(lists, lists.stops, lists.bar),
             Panel(self.miniatures, (self.miniatures,)),
             Panel(self.picture, (self.picture,)),
-            Panel(self.map, (self.map,)),
-            Panel(cards, (cards.rows, cards.acknowledge, cards.close_incident, cards.undo, cards.record)),
+            Panel(self.map, self.map.stops),
+            Panel(cards, (cards.rows, *acts)),
+            *((Panel(below, (below,)),) if below is not None else ()),
         )
 
     def _make_commands(self, keys: KeyTable, clock: Clock) -> DeskCommands:
@@ -265,7 +273,10 @@ class DeskWindow(QMainWindow):
             self._acts,
             self._recording,
             self._lent,
+            self._numbers,
             self.cameras,
+            self.panels,
+            self.lists,
             self.layouts,
             self.presets,
             self.tours,

@@ -1,11 +1,11 @@
 """What happened in the last half hour, as this desk heard it: alerts, switches, acts. Pure.
 
-Core is not asked: incidents, recordings and saved layouts come with its snapshot, from before this desk was
-there, too; hands, loaded layouts and acknowledgements only from when it began to follow core.
+Incidents, recordings and saved layouts come with core's snapshot, from before this desk was there, too. What
+else was done before that core tells in its own words once it is asked (``learn``), as far as its log reaches.
 """
 
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from console.domain.alert import Severity
@@ -23,11 +23,15 @@ from console.protocol.core_messages import (
     RecordingChanged,
 )
 from console.protocol.layout_messages import LayoutHead
+from console.protocol.recent_messages import RecentAct, RecentActs
 from console.ui.desk.site_view import SiteView
 
 SPAN_MS = 30 * 60_000
 MOST = 4000
 """Of more the oldest go, and the desk knows from the others on."""
+
+NEAR_MS = 1500
+TOLD_BY_SNAPSHOT = ("save_layout", "import_layout", "undo_switch", "start_recording", "stop_recording")
 
 ALERT, SWITCH, ACT = "alert", "decision", "act"
 KINDS = (ALERT, SWITCH, ACT)
@@ -63,6 +67,17 @@ class Happenings:
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def learn(self, acts: RecentActs) -> None:
+        """What was done before this desk followed core; what its snapshot told already is not told twice."""
+        begun_ms = self.acts_from_ms
+        if begun_ms is None:
+            return
+        known_ms = [one.at_ms for one in self._all if one.kind == ACT]
+        for act in acts.acts:
+            if act.at_ms < begun_ms and not (act.act in TOLD_BY_SNAPSHOT and _is_near(act.at_ms, known_ms)):
+                self._add(_act(act))
+        self.acts_from_ms = min(begun_ms, acts.from_ms)
 
     def forget(self, now_ms: int) -> None:
         """What is older than the span."""
@@ -111,6 +126,16 @@ class Happenings:
         gone, self._all = self._all[:count], self._all[count:]
         self._seen.difference_update(gone)
         self._switched.difference_update(one.incident for one in gone if one.kind == SWITCH and one.incident)
+
+
+def _is_near(at_ms: int, others: Sequence[int]) -> bool:
+    """Wall time, which a snapshot tells, is placed in log time by this desk's clock."""
+    return any(abs(at_ms - other) <= NEAR_MS for other in others)
+
+
+def _act(act: RecentAct) -> Happening:
+    cell = (act.monitor, act.cell) if act.monitor is not None and act.cell is not None else None
+    return Happening(act.at_ms, ACT, f"{visible(act.by)}: {one_line(act.words)}", act.incident, cell=cell)
 
 
 def _told(said: CorePublished, view: SiteView) -> Iterator[Happening]:

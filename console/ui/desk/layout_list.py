@@ -82,6 +82,12 @@ class LayoutList(StoredList[LayoutHead]):
         """The layout that is chosen while the keyboard is in the list; "" for none."""
         return self.current_name if self.rows.hasFocus() else ""
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in order."""
+        conflict = self.conflict
+        return (self.rows, conflict.replace, conflict.other, conflict.keep, self.name, self.save)
+
     def ask_name(self) -> None:
         """The keyboard goes to the field of the name under which is saved."""
         self._saving.take_keys()

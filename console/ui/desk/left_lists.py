@@ -1,7 +1,16 @@
 """Several lists in one place of the desk, one seen at a time: layouts, wall presets, tours."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QListView, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QListView,
+    QSizePolicy,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 LEAST_ROWS_PX = 40
 """On a low screen the tabs take what a list's own least height would have."""
@@ -16,6 +25,7 @@ class LeftLists(QWidget):
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._stops: dict[QWidget, tuple[QWidget, ...]] = {}
         self.bar = QTabBar()
         self.bar.setDrawBase(False)
         self.bar.setExpanding(False)
@@ -28,8 +38,9 @@ class LeftLists(QWidget):
         rows.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(self._turn)
 
-    def add(self, name: str, listed: QWidget) -> None:
-        """The last one; its tab says its name, so that no heading need."""
+    def add(self, name: str, listed: QWidget, stops: tuple[QWidget, ...] = ()) -> None:
+        """The last one; its tab says its name, so that no heading need. ``stops``: what of it takes keys."""
+        self._stops[listed] = stops
         for heading in listed.findChildren(QLabel, "heading"):
             heading.hide()
         for rows in listed.findChildren(QListView):
@@ -41,6 +52,24 @@ class LeftLists(QWidget):
     def show_list(self, listed: QWidget) -> None:
         """This one is seen."""
         self.bar.setCurrentIndex(self._stack.indexOf(listed))
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in order; of lists that are not seen nothing does."""
+        return (self.bar, *(stop for stops in self._stops.values() for stop in stops))
+
+    def go_to(self, listed: QWidget) -> None:
+        """This one is seen and has the keyboard: its rows, or what it has in place of them."""
+        self.show_list(listed)
+        there = (stop for stop in self._stops[listed] if stop.isVisibleTo(listed) and stop.isEnabled())
+        next(there, self.bar).setFocus()
+
+    def go_on(self) -> None:
+        """The keyboard goes to the first one; from one that has it to the next."""
+        lists = list(self._stops)
+        focused = QApplication.focusWidget()
+        has_keys = [focused is not None and one.isAncestorOf(focused) for one in lists]
+        self.go_to(lists[(has_keys.index(True) + 1) % len(lists)] if any(has_keys) else lists[0])
 
     @property
     def current(self) -> QWidget | None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -25,7 +25,12 @@ ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class MapPanel(QWidget):
-    """Feeds the page from the site view and the selection, and its clicks into the selection."""
+    """Feeds the page from the site view and the selection, and its clicks into the selection.
+
+    ``page_came``: with it what takes the keyboard here.
+    """
+
+    page_came = Signal()
 
     def __init__(
         self,
@@ -83,6 +88,7 @@ class MapPanel(QWidget):
     def start(self) -> None:
         """Make the page; Chromium's processes start here."""
         shown = MapView(self._map_dir, lambda: self._view.log_now_ms(self._clock), self)
+        shown.page_ready.connect(self.page_came)
         shown.camera_clicked.connect(lambda feed: self._selection.select_camera(FeedId(feed)))
         shown.incident_clicked.connect(lambda name: self._selection.select_incident(IncidentId(name)))
         self._selection.camera_changed.connect(self._show_selection)
@@ -133,6 +139,12 @@ class MapPanel(QWidget):
         """All cameras in view."""
         if self.map is not None:
             self.map.fit()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard: the view, and in it what the browser makes anew with each page."""
+        own = self.map.focusProxy() if self.map is not None else None
+        return tuple(one for one in (self.map, own) if one is not None)
 
     def focus_map(self) -> None:
         """Keys go to the map."""

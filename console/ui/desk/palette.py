@@ -1,4 +1,4 @@
-"""Ctrl+K: finds a command, a camera or a layout by some of its letters, and does it."""
+"""Ctrl+K: finds a command, a camera, a layout and more by some of its letters, and does it."""
 
 from collections.abc import Sequence
 
@@ -117,7 +117,7 @@ class Palette(QFrame):
         self._before: QWidget | None = None
         self.model = FoundModel(self)
         self.typed = QLineEdit()
-        self.typed.setPlaceholderText("Find a command, a camera or a layout")
+        self.typed.setPlaceholderText("Find a command, camera, layout, wall preset or tour")
         self.rows = QListView()
         self.rows.setModel(self.model)
         self.rows.setItemDelegate(FoundDelegate(self.rows))

@@ -139,6 +139,12 @@ class Panels(QObject):
         """Hide it, or show it again where it was."""
         self.show_panel(name, not self._panels[name].is_shown)
 
+    def bring(self, name: str) -> None:
+        """The keyboard is to go there: it is seen, and its own window, if it has one, has the keys."""
+        if not self._panels[name].is_shown:
+            self.show_panel(name, True)
+        self._panels[name].widget.window().activateWindow()
+
     def show_panel(self, name: str, shown: bool) -> None:
         """Show it, or hide it."""
         panel = self._panels[name]

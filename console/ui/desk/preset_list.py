@@ -28,7 +28,7 @@ class PresetList(StoredList[PresetHead]):
 
     def __init__(self, clock: Clock, parent: QWidget | None = None, *, keys: KeyTable = USUAL_KEYS) -> None:
         model = PresetModel(clock)
-        super().__init__(model, Where.PRESET_LIST, WORDS, keys, parent, look="presets")
+        super().__init__(model, Where.PRESET_LIST, WORDS, keys, parent)
         model.rename_asked.connect(self.rename_asked)
         self._saving = SaveRow("Save the wall as… (3 night)", 67)
         self.name, self.save = self._saving.name, self._saving.save
@@ -55,6 +55,12 @@ class PresetList(StoredList[PresetHead]):
 
     def _save(self, name: str, number: int | None) -> None:
         self.save_asked.emit(name, number or 0)
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in order."""
+        conflict = self.conflict
+        return (self.rows, conflict.replace, conflict.other, conflict.keep, self.name, self.save)
 
     def ask_name(self) -> None:
         """The keyboard goes to the field of the name under which is saved."""

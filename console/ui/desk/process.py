@@ -17,13 +17,16 @@ from console.protocol.process_config import DeskConfig
 from console.protocol.requester import Requester
 from console.protocol.supervisor_messages import SupervisorRequest
 from console.protocol.trouble_file import TroubleFile
+from console.protocol.window_messages import WindowRequest
 from console.ui.bridge import CONTROL_LOST_AFTER_NS, POLL_INTERVAL_MS, Bridge, core_follower, engine_follower
 from console.ui.control_words import control_lost_words
 from console.ui.declared_demands import DeclaredDemands
+from console.ui.desk.acts_before import ActsBefore
 from console.ui.desk.arrangement import ArrangementFile, arrangement_path
 from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.miniature_pictures import REFRESH_INTERVAL_MS, MiniaturePictures
+from console.ui.desk.monitor_numbers import MonitorNumbers
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.package_run import PackageRun
 from console.ui.desk.placed_window import PlacedWindow
@@ -104,6 +107,7 @@ class Desk(QObject):
         self.replay = ReplayControl(self.bridge, picture_clock, events=True, parent=self) if replays else None
         acts = OperatorActs(self.view, self.selection, self.bridge.commands, self, replay=self.replay)
         self._lent = self._lent_monitors(context, endpoints)
+        self._numbers = self._monitor_numbers(context, endpoints)
         demands = DeclaredDemands(config.name, engine, clock)
         self._pictures = MiniaturePictures(self._frames, demands)
         self._glimpses = Glimpses(config.glimpses, config.replay, self) if config.replay is not None else None
@@ -114,6 +118,7 @@ class Desk(QObject):
         self.placed = PlacedWindow(self.window, config, self)
         self._small = MiniaturePictures(self._frames)  # of what is shown anyway: it demands nothing
         self.window.editor = self._make_editor(acts)
+        self._acts_before = ActsBefore(self.bridge, self) if self.window.timeline is not None else None
         self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
         self._tick_timer = QTimer(self)
         self._second_timer = QTimer(self)
@@ -135,6 +140,7 @@ class Desk(QObject):
             acts,
             recording,
             self._lent,
+            self._numbers,
             self._pictures,
             SelectedPicture(self.view, self.selection, self._frames, demands, keys=keys.keys),
             self._picture_clock,
@@ -173,8 +179,23 @@ class Desk(QObject):
         )
         return LentMonitors(self.view, self.selection, supervisor, self)
 
+    def _monitor_numbers(
+        self, context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints
+    ) -> MonitorNumbers:
+        name, clock = self._config.name, self._clock
+        supervisor = Requester(
+            context, endpoints.supervisor, name, clock, SupervisorRequest, only_connected=True
+        )
+
+        def window_at(address: str) -> Requester:
+            return Requester(context, address, name, clock, WindowRequest)
+
+        return MonitorNumbers(supervisor, window_at, clock, self)
+
     def _connect(self, acts: OperatorActs, recording: RecordingActs) -> None:
         self.bridge.core_said.connect(self._core_said)
+        if self._acts_before is not None and self.window.timeline is not None:
+            self._acts_before.came.connect(self.window.timeline.learn)
         self.bridge.engine_said.connect(self._engine_said)
         self.bridge.came_out.connect(acts.came_out)
         self.bridge.came_out.connect(recording.came_out)
@@ -198,6 +219,7 @@ class Desk(QObject):
         self._show_window()
         self.bridge.start()
         self._lent.start()
+        self._numbers.start()
         self._commands.start()
         for timer in (self._tick_timer, self._second_timer, self._picture_timer):
             timer.start()
@@ -329,5 +351,6 @@ class Desk(QObject):
         self._pictures.close()
         self.bridge.stop()
         self._lent.stop()
+        self._numbers.stop()
         self.placed.stop()
         self.window.hide()

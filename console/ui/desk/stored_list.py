@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QListView, QMenu, QWidget
 
 from console.domain.operator_commands.command import Where
 from console.domain.operator_commands.table import key_of
+from console.ui.desk.chosen_row import choose_with_keys
 from console.ui.desk.layout_conflict import LayoutConflict
 from console.ui.desk.name_delegate import NameDelegate
 from console.ui.desk.stored_model import NAME, StoredModel
@@ -48,8 +49,6 @@ class StoredList(QWidget, Generic[Stored]):
         words: ListWords,
         keys: KeyTable,
         parent: QWidget | None = None,
-        *,
-        look: str = "layouts",
     ) -> None:
         super().__init__(parent)
         self.model = model
@@ -61,8 +60,9 @@ class StoredList(QWidget, Generic[Stored]):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.conflict = LayoutConflict()
-        self.rows = _rows_of(model, look)
+        self.rows = _rows_of(model)
         self.more = WholeRows(self.rows)
+        choose_with_keys(self.rows)
         self.empty = QLabel(words.none_yet)
         self.empty.setObjectName("muted")
         self.empty.setWordWrap(True)
@@ -153,9 +153,9 @@ class StoredList(QWidget, Generic[Stored]):
             self.rows.setCurrentIndex(self.model.index(row))
 
 
-def _rows_of(model: StoredModel[Stored], look: str) -> QListView:
+def _rows_of(model: StoredModel[Stored]) -> QListView:
     rows = QListView()
-    rows.setObjectName(look)
+    rows.setObjectName("layouts")  # as the style sheet calls rows of names
     rows.setModel(model)
     rows.setItemDelegate(NameDelegate(rows))
     rows.setUniformItemSizes(True)

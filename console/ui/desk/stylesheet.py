@@ -55,7 +55,9 @@ QTabBar::tab {{
   padding: {_S1}px {_S2}px; border: none; border-bottom: 2px solid {theme.SURFACE};
 }}
 QTabBar::tab:selected {{ color: {theme.TEXT}; border-bottom-color: {theme.ACCENT}; }}
-QTabBar::tab:hover, QTabBar::tab:focus {{ color: {theme.TEXT}; }}
+QTabBar::tab:hover {{ color: {theme.TEXT}; }}
+QTabBar[has_keys="true"]::tab:selected {{ color: {theme.ACCENT}; background: {theme.RAISED}; }}
+QTabBar::tab:focus {{ border: 1px solid {theme.ACCENT}; border-bottom-width: 2px; }}
 QCheckBox {{ background: {theme.RAISED}; spacing: {_S1}px; }}
 QCheckBox::indicator {{ width: 6px; height: 6px; border: 4px solid {theme.BACKGROUND}; outline: none; }}
 QCheckBox::indicator:unchecked {{ background: {theme.BACKGROUND}; }}

@@ -11,6 +11,7 @@ from console.domain.alert import SEVERITY_RANK, Severity
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
 from console.protocol.core_messages import CorePublished, CoreSnapshot
+from console.protocol.recent_messages import RecentActs
 from console.ui import theme
 from console.ui.desk.happenings import KINDS, SPAN_MS, Happening, Happenings
 from console.ui.desk.selection import Selection
@@ -95,6 +96,12 @@ class TimelineStrip(QWidget):
     def hear(self, said: CoreSnapshot | CorePublished) -> None:
         """Core says something; the view still stands as before."""
         self.happenings.hear(said, self._view, self._clock.now_ms())
+
+    def learn(self, acts: RecentActs) -> None:
+        """What was done before this desk was there."""
+        self.happenings.learn(acts)
+        self._count = -1
+        self.tick()
 
     def tick(self) -> None:
         """Once a second, and as soon as something happened: time goes on, and marks with it."""

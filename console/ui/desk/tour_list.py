@@ -94,6 +94,13 @@ class TourList(StoredList[StoredTour]):
         ):
             button.clicked.connect(asked)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in order."""
+        conflict = self.conflict
+        asks = (conflict.replace, conflict.other, conflict.keep)
+        return (self.rows, *asks, self.start, self.new, self.pause, self.back, self.next, self.stop)
+
     def _start(self) -> None:
         if self.current_name:
             self.start_asked.emit(self.current_name)

@@ -38,12 +38,12 @@ class ShownDesk:
         self.window = desk.window
         self.selection = desk.selection
 
-    def until(self, condition: object) -> None:
+    def until(self, condition: object, limit_ms: int = 8000) -> None:
         def pumped() -> None:
             self.city.pump()
             assert condition()  # type: ignore[operator]
 
-        self._qtbot.waitUntil(lambda: _holds(pumped), timeout=8000)
+        self._qtbot.waitUntil(lambda: _holds(pumped), timeout=limit_ms)
 
     def settle(self) -> None:
         """Let what is under way come to its end: ten turns of the desk."""

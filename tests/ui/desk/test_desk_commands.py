@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QWid
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.operator_commands.command import PARTS, Where
 from console.domain.operator_commands.table import commands_at
+from console.domain.wall import HIDDEN
 from console.protocol.core_messages import AcknowledgeIncident, AssignFeed, ClearCell, PinCell, RewindCell
 from console.protocol.layout_messages import LayoutHead, LoadLayout
 from console.ui.desk.desk_commands import NO_SHORTCUTS
@@ -299,3 +300,14 @@ def test_a_keypad_has_its_keys_by_a_file_whose_errors_are_told(shown: ShownDesk)
     assert "R, F13" in {label.text() for label in shown.window.help.findChildren(QLabel, "keys")}
     shown.window.help.toggle()
     assert key_code("F13") is not None
+
+
+def test_the_foot_says_that_an_act_waits_beneath_or_goes_with_a_rules_preset(shown: ShownDesk) -> None:
+    shown.city.answers[PinCell] = {"n": 4, "lent_to": HIDDEN, "framed_by": "nights"}
+    shown.selection.select_cell((WALL_1, CellIndex(4)))
+    shown.type_keys(KEY.Key_P)
+    shown.until(lambda: shown.said.startswith("Done"))
+    assert shown.said == (
+        "Done, shown once wall-1 is shown again (it is hidden from visitors), "
+        "there until rule nights is down: wall-1 cell 4 pinned (Ctrl+Z takes it back)"
+    )

@@ -23,8 +23,9 @@ from console.protocol.core_messages import (
     RecordingChanged,
 )
 from console.protocol.layout_messages import LayoutHead
+from console.protocol.recent_messages import RecentAct, RecentActs
 from console.ui.desk import happenings
-from console.ui.desk.happenings import ACT, ALERT, KINDS, SPAN_MS, SWITCH, Happenings
+from console.ui.desk.happenings import ACT, ALERT, KINDS, SPAN_MS, SWITCH, Happening, Happenings
 from console.ui.desk.site_view import SiteView
 from tests.fakes.desk_city import city_cameras, city_incident, city_monitors, recording_of
 
@@ -215,3 +216,42 @@ def test_they_stand_in_their_order_and_within_the_span(ages_s: list[int]) -> Non
     assert all(one.at_ms >= NOW_MS - SPAN_MS for one in told)
     assert len(heard.told.of(ALERT)) == sum(age_s * 1000 <= SPAN_MS for age_s in ages_s)
     assert sum(len(heard.told.of(kind)) for kind in KINDS) == len(told)
+
+
+def act(
+    age_s: float, name: str = "pin_cell", words: str = "wall-1 cell 4 pinned", **more: object
+) -> RecentAct:
+    return RecentAct(NOW_MS - int(age_s * 1000), "ana", name, words, **more)  # type: ignore[arg-type]
+
+
+def test_core_tells_what_was_done_before_and_who_did_it() -> None:
+    heard = Heard()
+    pinned = act(600, monitor=WALL_1, cell=CellIndex(4))
+    heard.told.learn(RecentActs(NOW_MS - SPAN_MS, (pinned, act(-2, words="later"))))
+    assert heard.told.of(ACT) == [
+        Happening(NOW_MS - 600_000, ACT, "ana: wall-1 cell 4 pinned", cell=(WALL_1, CellIndex(4)))
+    ], "what came since then the desk has heard itself"
+    assert heard.told.acts_from_ms == NOW_MS - SPAN_MS
+    heard.told.learn(RecentActs(NOW_MS - 5000, ()))
+    assert heard.told.acts_from_ms == NOW_MS - SPAN_MS, "it knows no less than before"
+
+
+def test_what_the_snapshot_told_is_told_once() -> None:
+    saved_ms = NOW_MS - 60_000
+    heard = Heard(layouts=(LayoutHead("night", 7, "ana", saved_ms + AHEAD_MS),))
+    assert heard.words(ACT) == ["layout night saved by ana"]
+    again = act(60.4, "save_layout", "wall-1 saved as layout night")
+    older = act(300, "save_layout", "wall-1 saved as layout night")
+    beside = act(60, "load_layout", "layout 4x4 loaded on wall-1")
+    heard.told.learn(RecentActs(NOW_MS - SPAN_MS, (older, again, beside)))
+    assert heard.words(ACT) == [
+        "ana: wall-1 saved as layout night",
+        "layout night saved by ana",
+        "ana: layout 4x4 loaded on wall-1",
+    ]
+
+
+def test_before_core_was_heard_nothing_is_learned() -> None:
+    told = Happenings()
+    told.learn(RecentActs(NOW_MS - SPAN_MS, (act(60),)))
+    assert told.of(ACT) == [] and told.acts_from_ms is None

@@ -34,6 +34,7 @@ from console.ui.desk.desk_window import DeskWindow
 from console.ui.desk.incident_model import CardRole
 from console.ui.desk.lent_monitors import LentMonitors
 from console.ui.desk.miniature_pictures import MiniaturePictures
+from console.ui.desk.monitor_numbers import MonitorNumbers
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
@@ -138,10 +139,11 @@ def room(qtbot: QtBot, fonted_app: QApplication) -> Iterator[Callable[..., Room]
         recording = RecordingActs(view, selection, NoCore())
         nobody = Requester(zmq.Context.instance(), "inproc://nobody", "desk", CLOCK)
         lent = LentMonitors(view, selection, nobody)
+        numbers = MonitorNumbers(nobody, lambda _: nobody, CLOCK)
         picture = SelectedPicture(view, selection, frames, demands)
         pictures = MiniaturePictures(frames)
         window = DeskWindow(
-            view, selection, acts, recording, lent, pictures, picture, CLOCK, "operator", None
+            view, selection, acts, recording, lent, numbers, pictures, picture, CLOCK, "operator", None
         )
         made.append(window)
         window.show()

@@ -77,6 +77,9 @@ const fit = (() => {
       L.DomEvent.preventDefault(event);
       all();
     });
+    for (const each of buttons.querySelectorAll("a")) {
+      each.tabIndex = -1; // the map has +, - and F for them: Tab goes on to the next panel at once
+    }
   }
 
   sightlineMap.on("movestart zoomstart", () => {

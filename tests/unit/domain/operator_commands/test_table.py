@@ -17,7 +17,7 @@ from console.domain.operator_commands.table import (
 
 LEFT_FREE = (
     *(f"Shift+F{n}" for n in range(2, 13)),
-    *("Ctrl+Shift+Z", "N", "O"),
+    *("Ctrl+Shift+Z", "O"),
 )
 """On a live desk, for what comes."""
 

@@ -1,0 +1,69 @@
+"""What people did in the last half hour, kept for desks that were not there: a view of the log."""
+
+import logging
+from collections import deque
+from collections.abc import Sequence
+
+from console.core.decisions import AnyDecision
+from console.core.log.input_log import CommandGiven, LogEntry
+from console.core.replay.act_words import SILENT, Cameras, act_words, refusal_of
+from console.protocol.recent_messages import MOST_ACTS, RECENT_MS, RecentAct, RecentActs
+from console.protocol.wall_messages import SelectFeed, ZoomCell
+
+log = logging.getLogger("sightline.core")
+
+Logged = tuple[LogEntry, Sequence[AnyDecision]]
+
+NOT_KEPT = (*SILENT, SelectFeed, ZoomCell)
+"""What programs report is nobody's act; each selection and each notch of a wheel would hide the others."""
+
+
+class KeptActs:
+    """Times are log time, passed in. ``from_ms``: since when all are known."""
+
+    def __init__(self, from_ms: int = 0) -> None:
+        self.from_ms = from_ms
+        self._acts: deque[RecentAct] = deque()
+
+    def note(self, entry: LogEntry, decisions: Sequence[AnyDecision], cameras: Cameras) -> None:
+        """What was decided on an input; of one that was refused nothing was done."""
+        given = entry.input
+        if not isinstance(given, CommandGiven) or isinstance(given.command, NOT_KEPT):
+            return
+        if refusal_of(decisions) is None:
+            self._add(_act(entry.at_ms, given, _words(given, decisions, cameras)))
+
+    def _add(self, act: RecentAct) -> None:
+        self._acts.append(act)
+        if len(self._acts) > MOST_ACTS:
+            self._acts.popleft()
+            self.from_ms = self._acts[0].at_ms
+
+    def told(self, now_ms: int) -> RecentActs:
+        """Those of the last half hour."""
+        begin_ms = now_ms - RECENT_MS
+        while self._acts and self._acts[0].at_ms < begin_ms:
+            self._acts.popleft()
+        return RecentActs(max(begin_ms, self.from_ms), tuple(self._acts))
+
+
+def _act(at_ms: int, given: CommandGiven, words: str) -> RecentAct:
+    command = given.command
+    return RecentAct(
+        at_ms,
+        given.by,
+        str(command.__struct_config__.tag),
+        words,
+        getattr(command, "incident", None),
+        getattr(command, "monitor", None),
+        getattr(command, "cell", None),
+    )
+
+
+def _words(given: CommandGiven, decisions: Sequence[AnyDecision], cameras: Cameras) -> str:
+    """A defect in words must not stop core."""
+    try:
+        return act_words(given.command, decisions, cameras)
+    except Exception as error:
+        log.exception("an act has no words: %s", error)
+        return str(given.command.__struct_config__.tag)

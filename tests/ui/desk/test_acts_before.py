@@ -1,0 +1,75 @@
+"""A desk asks core once what was done before it was there, and its timeline has it."""
+
+from types import SimpleNamespace
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+from pytestqt.qtbot import QtBot
+
+from console.domain.errors import NoAnswer
+from console.protocol.core_messages import CoreSnapshot, Counts, Refusal, Reply
+from console.protocol.recent_messages import GetRecentActs, RecentAct, RecentActs
+from console.ui.desk.acts_before import ActsBefore
+from tests.ui.desk.conftest import ShownDesk
+
+SNAPSHOT = CoreSnapshot("core-1", 0, 1000, "t", (), (), (), (), Counts())
+ACTS = RecentActs(500, (RecentAct(700, "ana", "pin_cell", "wall-1 cell 4 pinned"),))
+
+
+class Bridge(QObject):
+    """What of a bridge is heard and asked here."""
+
+    core_said, replied = Signal(object), Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[object] = []
+        self.is_away = False
+        self.core = SimpleNamespace(requester=SimpleNamespace(send=self._send))
+
+    def _send(self, command: object) -> str:
+        if self.is_away:
+            raise NoAnswer("gone")
+        self.asked.append(command)
+        return f"question {len(self.asked)}"
+
+
+def heard(bridge: Bridge) -> list[RecentActs]:
+    before = ActsBefore(bridge, bridge)  # type: ignore[arg-type]
+    came: list[RecentActs] = []
+    before.came.connect(came.append)
+    return came
+
+
+def test_core_is_asked_until_it_has_answered_once(qtbot: QtBot) -> None:
+    bridge = Bridge()
+    came = heard(bridge)
+    bridge.is_away = True
+    bridge.core_said.emit(SNAPSHOT)
+    bridge.is_away = False
+    bridge.core_said.emit(SNAPSHOT)
+    bridge.replied.emit(Reply("another's", {"n": 1}))
+    bridge.core_said.emit(SNAPSHOT)
+    assert bridge.asked == [GetRecentActs()] * 2 and came == []
+    bridge.replied.emit(Reply("question 2", msgspec.to_builtins(ACTS)))
+    bridge.core_said.emit(SNAPSHOT)
+    assert came == [ACTS] and len(bridge.asked) == 2
+
+
+def test_a_core_that_does_not_know_is_asked_no_more(qtbot: QtBot) -> None:
+    for reply in (
+        Reply("question 1", refused=Refusal("bad", "no such question")),
+        Reply("question 1", "odd"),
+    ):
+        bridge = Bridge()
+        came = heard(bridge)
+        bridge.core_said.emit(SNAPSHOT)
+        bridge.replied.emit(reply)
+        bridge.core_said.emit(SNAPSHOT)
+        assert came == [] and len(bridge.asked) == 1
+
+
+def test_the_timeline_learns_it(shown: ShownDesk) -> None:
+    timeline = shown.window.timeline
+    assert timeline is not None
+    shown.until(lambda: timeline.happenings.acts_from_ms == shown.city.recent_acts.from_ms)
