@@ -179,7 +179,15 @@ class Desk(QObject):
             picture_clock,
             self.window,
         )
-        self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
+        self._commands = WindowCommands(
+            context,
+            endpoints,
+            config.name,
+            clock,
+            self.window.grab,
+            self,
+            shown=lambda: tuple(self.view.monitors.values()),
+        )
         self._tick_timer = QTimer(self)
         self._second_timer = QTimer(self)
         self._arrangement = ArrangementFile(arrangement_path(config.arrangement_dir, config.operator))
