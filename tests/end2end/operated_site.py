@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
 import msgspec
 
 from console.app.ctl.session import ask
@@ -28,6 +29,8 @@ from tests.watch.waiting import becomes_true
 
 ANSWERS_WITHIN_S = 5.0
 """After that the supervisor would start it again."""
+KEYBOARD_WITHIN_S = 2.0
+"""The window manager has given it to the window that was clicked at, but where another one lies there."""
 SAMPLE_EVERY_S = 6.0
 LOOK_EVERY_S = 30.0
 AGREES_WITHIN_S = 20.0
@@ -74,12 +77,14 @@ class OperatedSite:
         self.looks: list[Look] = []
         self._record = record.open("w", encoding="utf-8")
         self._number = 0
+        self.acted_s = 0.0
         self._act: Act | None = None
         self._pids = {name: process["pid"] for name, process in site.processes().items()}
 
-    def run(self, seconds: float, told: Callable[[int, float], None]) -> int:
-        """Act for so long; the number of acts. Raises Trouble."""
+    def run(self, seconds: float, told: Callable[[int, float], None] = lambda acts, at_s: None) -> int:
+        """Act for so long; the number of acts. ``told`` hears of each look. Raises Trouble."""
         began_s = sampled_s = looked_s = time.monotonic()
+        looking_s = 0.0
         self.second.start()
         try:
             while (now_s := time.monotonic()) - began_s < seconds:
@@ -91,6 +96,8 @@ class OperatedSite:
                     self.agree()
                     told(self._number, now_s - began_s)
                     looked_s = time.monotonic()
+                    looking_s += looked_s - now_s
+                self.acted_s = time.monotonic() - began_s - looking_s
         except NoAnswer as error:
             raise self.trouble(f"no answer: {error}") from error
         finally:
@@ -100,6 +107,12 @@ class OperatedSite:
 
     def trouble(self, what: str) -> Trouble:
         return Trouble(self._number, self._act, what)
+
+    def picture(self, file: Path) -> None:
+        """All screens, as they are now."""
+        places = (*PLACES.walls, PLACES.desk)
+        right, bottom = max(one.x + one.width for one in places), max(one.y + one.height for one in places)
+        cv2.imwrite(str(file), self._screens.picture(Geometry(0, 0, right, bottom)))
 
     # --- one act
 
@@ -132,9 +145,10 @@ class OperatedSite:
 
     def _press(self, where: str, place: Geometry | None, keys: Any) -> None:
         """Where another window has the keyboard, a person clicks first: where a click does least."""
-        if place is not None and self._screens.keyboard_at() not in _titles(where):
+        if place is not None and self._screens.keyboard_at() != _title(where):
             self._screens.click(*_point(place, 300, 3))
             self._answers(where)
+            becomes_true(lambda: self._screens.keyboard_at() == _title(where), KEYBOARD_WITHIN_S)
         for key in keys:
             if key.startswith("'"):
                 self._screens.type(key[1:])
@@ -198,8 +212,8 @@ class OperatedSite:
         return looks[-1]
 
 
-def _titles(where: str) -> tuple[str, ...]:
-    return ("Sightline desk",) if where == DESK else (f"Sightline {where}",)
+def _title(where: str) -> str:
+    return f"Sightline {where}"
 
 
 def _point(place: Geometry, x: int, y: int) -> tuple[int, int]:

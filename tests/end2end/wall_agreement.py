@@ -110,4 +110,7 @@ def _difference(core: MonitorView, other: MonitorView | None) -> str:
         for one, said in zip(other.cells, core.cells, strict=False)
         if one != said
     ]
-    return "; ".join([*fields, *cells])
+    counts = [f"{len(other.cells)} cells, core says {len(core.cells)}"] * (
+        len(other.cells) != len(core.cells)
+    )
+    return "; ".join([*fields, *counts, *cells])
