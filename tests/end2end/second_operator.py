@@ -101,7 +101,7 @@ def command_by_chance(chance: random.Random) -> tuple[Any, ...]:
         (DeleteTour(name), 1),
         (CoverMonitors(pick(tuple(CoverKind)), pick(((), (monitor,), (monitor,)))), 2),
         (UncoverMonitors(), 8),
-        (ALERT, 6),
+        (ALERT, 10),
         (AcknowledgeIncident(incident), 3),
         (CloseIncident(incident), 6),
         (UndoSwitch(incident), 3),

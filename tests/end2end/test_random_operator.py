@@ -61,7 +61,10 @@ def operated(tmp_path: Path) -> Iterator[OperatedSite]:
         site.start(STARTS_WITHIN_S)
         site.wait(lambda: site.tiles_live() >= site.tiles, STARTS_WITHIN_S, "all tiles are live")
         screens = stack.enter_context(KeyboardAndMouse(monitors.display))
-        yield OperatedSite(site, screens, SEED, tmp_path / "acts.jsonl")
+        operated = OperatedSite(site, screens, SEED, tmp_path / "acts.jsonl")
+        stack.callback(operated.stop)
+        operated.start()
+        yield operated
 
 
 @pytest.mark.timeout(420)
@@ -81,7 +84,7 @@ def operate(operated: OperatedSite, seconds: float, folder: Path, figure: Figure
         operated.agree()
         core = Endpoints(operated.site.run_dir).core_commands
         ask(core, UncoverMonitors(), Request)
-        operated.agree()
+        operated.agree(reads_all=True)
         operated.check(seconds)
     except Trouble as trouble:
         operated.picture(folder / "screens.png")

@@ -1,6 +1,6 @@
 """Whether core, the displays, the desk and the pictures on the glass say the same of the wall."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 import numpy as np
@@ -31,11 +31,18 @@ def shown_by(endpoints: Endpoints, window: str) -> dict[MonitorId, MonitorView]:
 
 @dataclass
 class Look:
-    """What was found by one look at the whole wall: ``wrong`` in words, and how many tiles were ``read``."""
+    """What was found by one look at the whole wall: ``wrong`` in words, and how many tiles were ``read``.
+
+    ``unread_cells``: their cameras' strips are whole and wide enough, and say nothing.
+    """
 
     wrong: list[str]
     read: int = 0
-    unread: int = 0
+    unread_cells: list[str] = field(default_factory=list)
+
+    @property
+    def unread(self) -> int:
+        return len(self.unread_cells)
 
 
 class WallAgreement:
@@ -84,7 +91,7 @@ class WallAgreement:
             elif feed is not None:
                 found.read += 1
             elif cell.feed is not None and cell.zoom is None and box.width >= MIN_WIDTH:
-                found.unread += 1
+                found.unread_cells.append(f"{view.monitor} cell {cell.cell} ({cell.feed})")
 
 
 def _dark_share(picture: Pixels) -> float:
