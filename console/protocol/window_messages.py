@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from console.protocol.question import Question
+
 LONGEST_NUMBER_S = 60.0
 NUMBER_S = 10.0
 
@@ -28,7 +30,13 @@ class ShowNumber(WindowCommand, frozen=True, tag="show_number"):
     for_s: float = NUMBER_S
 
 
-AnyWindowCommand = TakeShot | ShowNumber
+class GetShown(WindowCommand, Question, frozen=True, tag="get_shown"):
+    """Answered with {"monitors": [MonitorView]}: a monitor's window tells what its tiles show, the desk how
+    it knows each monitor. To be compared with what core says; none before core was heard.
+    """
+
+
+AnyWindowCommand = TakeShot | ShowNumber | GetShown
 
 
 class WindowRequest(Struct, frozen=True):

@@ -1,4 +1,7 @@
-"""Answers what a window can be asked directly: a picture of itself, a monitor's number. In the GUI thread."""
+"""Answers what a window can be asked directly: a picture of itself, what it shows, a monitor's number.
+
+In the GUI thread.
+"""
 
 import logging
 import os
@@ -13,11 +16,18 @@ import zmq
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage, QPixmap
 
+from console.domain.wall import MonitorView
 from console.protocol.clock import Clock
 from console.protocol.core_messages import Refusal
 from console.protocol.endpoints import Endpoints
 from console.protocol.responder import Asked, Responder
-from console.protocol.window_messages import LONGEST_NUMBER_S, ShowNumber, TakeShot, WindowRequest
+from console.protocol.window_messages import (
+    LONGEST_NUMBER_S,
+    GetShown,
+    ShowNumber,
+    TakeShot,
+    WindowRequest,
+)
 from console.ui.socket_bell import SocketBell
 
 log = logging.getLogger("sightline.ui")
@@ -39,7 +49,8 @@ class Saving:
 class WindowCommands(QObject):
     """Binds the window's own endpoint. ``grab`` makes the picture: a widget's ``grab``.
 
-    ``show_number`` shows it for so many seconds and tells what it is; None for a window that is no monitor's.
+    ``shown`` tells the monitors as the window shows them. ``show_number`` shows it for so many seconds and
+    tells what it is; None for a window that is no monitor's.
     """
 
     def __init__(
@@ -51,12 +62,14 @@ class WindowCommands(QObject):
         grab: Callable[[], QPixmap],
         parent: QObject | None = None,
         *,
+        shown: Callable[[], tuple[MonitorView, ...]] = tuple,
         show_number: Callable[[float], dict[str, object]] | None = None,
     ) -> None:
         super().__init__(parent)
         self._responder = Responder(context, (endpoints.window(name),), WindowRequest, clock)
         self._clock = clock
         self._grab = grab
+        self._shown = shown
         self._show_number = show_number
         self._writer = ThreadPoolExecutor(1, "screenshot", _let_windows_go_first)
         self._saving: list[Saving] = []
@@ -77,6 +90,8 @@ class WindowCommands(QObject):
             match asked.request.command:
                 case TakeShot(path=path):
                     self._take_shot(asked, Path(path))
+                case GetShown():
+                    self._responder.reply(asked, {"monitors": self._shown()})
                 case ShowNumber(for_s=for_s):
                     self._say_number(asked, for_s)
         for saving in [saving for saving in self._saving if saving.done.done()]:

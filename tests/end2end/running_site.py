@@ -65,7 +65,7 @@ class RunningSite:
     def frames_dir(self) -> Path:
         return Path(f"/dev/shm/sightline-{os.getuid()}-{self.name}/frames")
 
-    def start(self) -> None:
+    def start(self, within_s: float = START_LIMIT_S) -> None:
         """Start and wait until every process beats."""
         errors = (self.home / "up.err").open("wb")
         with errors:
@@ -76,7 +76,7 @@ class RunningSite:
                 stdout=errors,
                 stderr=errors,
             )
-        self.wait(lambda: self.all_running(), START_LIMIT_S, "every process runs")
+        self.wait(lambda: self.all_running(), within_s, "every process runs")
 
     def wait(self, condition: Callable[[], Any], limit_s: float, what: str) -> Any:
         """Wait for a condition; on failure the tail of every log is in the message."""

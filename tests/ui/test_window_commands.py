@@ -6,18 +6,22 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 import zmq
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from console.domain.wall import CellView, Layer, MonitorView
 from console.protocol.clock import SystemClock
 from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
 from console.protocol.requester import Requester
-from console.protocol.window_messages import ShowNumber, TakeShot, WindowRequest
+from console.protocol.window_messages import GetShown, ShowNumber, TakeShot, WindowRequest
 from console.ui.window_commands import WRITER_NICE, WindowCommands, write_png
+
+SHOWN = MonitorView("wall-1", "1x1", 1, 1, (CellView(0, 0, 0, 1, 1, True, "cam-1", Layer.BASE),))
 
 
 @pytest.fixture
@@ -27,7 +31,7 @@ def asker(run_dir: Path, qtbot: QtBot) -> Iterator[Requester]:
     label = QLabel("a window")
     label.resize(80, 40)
     qtbot.addWidget(label)
-    commands = WindowCommands(context, endpoints, "desk", SystemClock(), label.grab)
+    commands = WindowCommands(context, endpoints, "desk", SystemClock(), label.grab, shown=lambda: (SHOWN,))
     asker = Requester(context, endpoints.window("desk"), "test", SystemClock(), WindowRequest)
     commands.start()
     asker.start()
@@ -51,6 +55,13 @@ def test_a_shot_is_saved_as_png(asker: Requester, qtbot: QtBot, tmp_path: Path) 
     assert (told["width"], told["height"]) == (80, 40)
     assert before_ns <= told["taken_ns"] <= time.monotonic_ns()
     assert (QImage(str(path)).width(), QImage(str(path)).height()) == (80, 40)
+
+
+def test_it_tells_what_it_shows(asker: Requester, qtbot: QtBot) -> None:
+    asker.send(GetShown())
+    replies: list[Reply] = []
+    qtbot.waitUntil(lambda: bool(replies.extend(asker.poll()) or replies))
+    assert msgspec.convert(replies[0].result["monitors"], tuple[MonitorView, ...]) == (SHOWN,)
 
 
 @pytest.mark.parametrize("path", [Path("shot.png"), Path("/no/such/folder/shot.png")])

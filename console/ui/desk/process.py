@@ -119,7 +119,15 @@ class Desk(QObject):
         self._small = MiniaturePictures(self._frames)  # of what is shown anyway: it demands nothing
         self.window.editor = self._make_editor(acts)
         self._acts_before = ActsBefore(self.bridge, self) if self.window.timeline is not None else None
-        self._commands = WindowCommands(context, endpoints, config.name, clock, self.window.grab, self)
+        self._commands = WindowCommands(
+            context,
+            endpoints,
+            config.name,
+            clock,
+            self.window.grab,
+            self,
+            shown=lambda: tuple(self.view.monitors.values()),
+        )
         self._tick_timer = QTimer(self)
         self._second_timer = QTimer(self)
         self._arrangement = ArrangementFile(arrangement_path(config.arrangement_dir, config.operator))

@@ -8,7 +8,7 @@ from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.incident import Incident, IncidentState, opened_ms
 from console.domain.picture import LostCause, PictureState, picture_word
-from console.domain.wording import KIND_WORDS
+from console.domain.wording import KIND_WORDS, one_line
 from console.ui import theme
 
 MAX_BATCH_ROWS = 2000
@@ -40,12 +40,11 @@ def incident_row(incident: Incident) -> Row | None:
         return None
     return {
         "incident": incident.incident,
-        "kind": KIND_WORDS[alert.kind],
         "severity": alert.severity.value,
         "rank": SEVERITY_RANK[alert.severity],
         "lat_deg": alert.lat_deg,
         "lon_deg": alert.lon_deg,
-        "label": alert.place or alert.text,
+        "label": " · ".join(filter(None, (KIND_WORDS[alert.kind], one_line(alert.place or alert.text)))),
         "acknowledged": incident.state is not IncidentState.OPEN,
         "opened_ms": opened_ms(incident),
         "feeds": [overlay.feed for overlay in incident.overlays],

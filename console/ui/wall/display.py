@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QRect, QSize, Qt, QTimer
 
 from console.domain.camera import Camera
@@ -439,6 +440,12 @@ class Display(QObject):
         }
         figures |= {f"tiles_{word.lower().replace(' ', '_')}": count for word, count in states.items()}
         return figures | _newly_shown(fed, self._clock.monotonic_ns() - FIRST_SHOWN_TOLD_NS)
+
+    def shown(self) -> tuple[MonitorView, ...]:
+        """What its tiles show, for who compares it with what core says; nothing before core was heard."""
+        if self._view is None or self._window.tiles is None:
+            return ()
+        return (replace(self._view, cells=tuple(tile.cell for tile in self._window.tiles)),)
 
     def stop(self) -> None:
         """Stop ticking and let go of all pictures."""

@@ -65,7 +65,9 @@ def run(config: DisplayConfig, lifeline: Lifeline, clock: Clock) -> int:
         window.show_number(number, (config.monitor.monitor, screen), for_s)
         return {"number": number, "monitor": config.monitor.monitor, "screen": screen, "found_by": found_by}
 
-    commands = WindowCommands(context, endpoints, config.name, clock, window.shot, show_number=show_number)
+    commands = WindowCommands(
+        context, endpoints, config.name, clock, window.shot, shown=display.shown, show_number=show_number
+    )
     leave = QTimer()  # exit, not quit: quit asks the window first, which refuses to be closed
     leave.setInterval(50)
     leave.timeout.connect(lambda: app.exit(0) if lifeline.stopping.is_set() else None)

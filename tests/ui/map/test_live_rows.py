@@ -4,6 +4,7 @@ import re
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from console.domain.incident import IncidentState
 from console.domain.picture import UNRECORDED_WORDS, LostCause, PictureState
@@ -112,3 +113,10 @@ def test_a_camera_that_was_not_recorded_has_a_colour_of_its_own() -> None:
     assert row is not None and row["state"] == "NOT IN PACKAGE"
     colours = theme_values()["stateColours"]
     assert isinstance(colours, dict) and {colours[one] for one in UNRECORDED_WORDS.values()} == {theme.MUTED}
+
+
+def test_an_incident_that_says_no_more_than_its_kind_is_named_by_that_alone() -> None:
+    told = city_incident(1, NOW_MS)
+    bare = replace(told, alert=replace(told.alert, place="", text=""))
+    labels = [row["label"] for row in map(incident_row, (told, bare)) if row is not None]
+    assert labels == [f"gunshot · {told.alert.place}", "gunshot"]

@@ -20,7 +20,16 @@ from console.domain.media import Demand, Priority, SlotKey
 from console.domain.monitor import MonitorSpec
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed
-from console.domain.wall import CellView, IncidentMark, Layer, MonitorView, TourMark
+from console.domain.wall import (
+    CellView,
+    Cover,
+    CoverKind,
+    IncidentMark,
+    Layer,
+    MonitorView,
+    TourMark,
+    glass,
+)
 from console.domain.zoom_part import ZoomPart
 from console.protocol.clock import Clock, SystemClock
 from console.protocol.core_messages import (
@@ -811,6 +820,17 @@ def test_a_double_click_shows_one_tile_over_the_whole_monitor_and_back(wall: Wal
     wall.qtbot.mouseDClick(wall.window, Qt.MouseButton.LeftButton, pos=QPoint(500, 300))
     assert len(wall.window.tiles) == 4
     assert "full screen" not in wall.window.signs.shown()
+
+
+def test_it_tells_what_its_tiles_show_not_what_core_said(wall: Wall) -> None:
+    (said,) = wall.site.monitors
+    assert wall.display.shown() == (said,)
+    wall.qtbot.mouseDClick(wall.window, Qt.MouseButton.LeftButton, pos=QPoint(100, 90))
+    ((alone,),) = (one.cells for one in wall.display.shown())
+    assert (alone.cell, alone.feed) == (0, "cam-1")
+    hidden = replace(said, cover=Cover(CoverKind.BLANK, "desk", 1))
+    wall.site.core_says(MonitorChanged(hidden))
+    wall.until(lambda: wall.display.shown() == (glass(hidden),))
 
 
 def test_an_incidents_picture_is_never_behind_a_full_screen_unseen(wall: Wall) -> None:

@@ -241,7 +241,7 @@ const live = (() => {
       labelCameras(context, camera, room);
     }
     for (const row of new Set([...(incident === undefined ? [] : [incident]), ...onlyOne])) {
-      label(context, at(row), [`${row.kind} · ${row.label}`], 20, room);
+      label(context, at(row), [row.label], 20, room);
     }
   }
 

@@ -1,0 +1,244 @@
+"""A site of four monitors and a desk in the hands of two random operators, and a watch over it."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import msgspec
+import zmq
+
+from console.app.process_clock import PROCESS_CLOCK
+from console.domain.camera import Camera
+from console.domain.errors import NoAnswer
+from console.domain.ids import MonitorId
+from console.domain.monitor import Geometry
+from console.protocol.endpoints import Endpoints
+from console.protocol.requester import Requester
+from console.protocol.window_messages import GetShown, WindowRequest
+from tests.end2end.process_growth import ProcessGrowth
+from tests.end2end.random_operator import CAMERAS, CTL, DESK, WALLS, Act, RandomOperator
+from tests.end2end.running_site import RunningSite
+from tests.end2end.second_operator import SecondOperator, command_by_chance
+from tests.end2end.wall_agreement import Look, WallAgreement
+from tests.rig.keyboard_and_mouse import RIGHT, KeyboardAndMouse
+from tests.rig.shown_windows import shown_windows
+from tests.rig.wall_and_desk import PLACES
+from tests.watch.waiting import becomes_true
+
+ANSWERS_WITHIN_S = 5.0
+"""After that the supervisor would start it again."""
+KEYBOARD_WITHIN_S = 2.0
+"""The window manager has given it to the window that was clicked at, but where another one lies there."""
+SAMPLE_EVERY_S = 6.0
+LOOK_EVERY_S = 30.0
+AGREES_WITHIN_S = 20.0
+"""A busy machine connects and decodes what came last."""
+
+
+def operated_site(home: Path, display: str) -> RunningSite:
+    """Not yet started; windows fill the monitors, as on a wall."""
+    site = RunningSite(home, CAMERAS, ("2x2",) * len(WALLS), display=display, screens=PLACES, windowed=False)
+    lines = []
+    for line in site.file.read_text().splitlines():
+        lines.append("workers = 1" if line == "ring_s = 30" else line)
+        if line == "ring_s = 30":
+            lines.append(line)
+    site.file.write_text("\n".join(lines) + "\n")
+    return site
+
+
+@dataclass
+class Trouble(Exception):
+    """Something is wrong after this act; the acts before it are in the record."""
+
+    number: int
+    act: Act | None
+    what: str
+
+    def __str__(self) -> str:
+        return f"after act {self.number} ({self.act}): {self.what}"
+
+
+class OperatedSite:
+    """``record`` gets a line for each act, before it is done."""
+
+    def __init__(self, site: RunningSite, screens: KeyboardAndMouse, seed: int, record: Path) -> None:
+        self.site = site
+        self._screens = screens
+        self._operator = RandomOperator(seed, command_by_chance)
+        cameras = msgspec.convert(site.snapshot()["cameras"], tuple[Camera, ...])
+        self.second = SecondOperator(site, cameras)
+        places = dict(zip(map(MonitorId, WALLS), PLACES.walls, strict=True))
+        self._agreement = WallAgreement(site, screens, places)
+        self.growth = ProcessGrowth(site)
+        self.looks: list[Look] = []
+        self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
+        self._windows = {
+            where: Requester(
+                self._context,
+                Endpoints(site.run_dir).window(where if where == DESK else f"display-{where}"),
+                "operator",
+                PROCESS_CLOCK,
+                WindowRequest,
+            )
+            for where in (DESK, *WALLS)
+        }
+        self._record = record.open("w", encoding="utf-8")
+        self._number = 0
+        self.acted_s = 0.0
+        self._act: Act | None = None
+        self._pids = {name: process["pid"] for name, process in site.processes().items()}
+
+    def start(self) -> None:
+        self.second.start()
+        for window in self._windows.values():
+            window.start()
+
+    def stop(self) -> None:
+        self.second.stop()
+        for window in self._windows.values():
+            window.stop()
+        self._context.destroy(linger=0)
+        self._record.close()
+
+    def run(self, seconds: float, told: Callable[[int, float], None] = lambda acts, at_s: None) -> int:
+        """Act for so long; the number of acts. ``told`` hears of each look. Raises Trouble."""
+        began_s = sampled_s = looked_s = time.monotonic()
+        looking_s = 0.0
+        try:
+            while (now_s := time.monotonic()) - began_s < seconds:
+                self._do(self._operator.act(), now_s - began_s)
+                if now_s - sampled_s >= SAMPLE_EVERY_S:
+                    sampled_s = now_s
+                    self.check(now_s - began_s)
+                if now_s - looked_s >= LOOK_EVERY_S:
+                    self.agree()
+                    told(self._number, now_s - began_s)
+                    looked_s = time.monotonic()
+                    looking_s += looked_s - now_s
+                self.acted_s = time.monotonic() - began_s - looking_s
+        except NoAnswer as error:
+            raise self.trouble(f"no answer: {error}") from error
+        return self._number
+
+    def trouble(self, what: str) -> Trouble:
+        return Trouble(self._number, self._act, what)
+
+    def picture(self, file: Path) -> None:
+        """All screens, as they are now."""
+        places = (*PLACES.walls, PLACES.desk)
+        right, bottom = max(one.x + one.width for one in places), max(one.y + one.height for one in places)
+        cv2.imwrite(str(file), self._screens.picture(Geometry(0, 0, right, bottom)))
+
+    # --- one act
+
+    def _do(self, act: Act, at_s: float) -> None:
+        self._number, self._act = self._number + 1, act
+        line = {"act": self._number, "at_s": round(at_s, 2), "where": act.where, act.kind: act.what}
+        self._record.write(json.dumps(line, default=repr) + "\n")
+        self._record.flush()
+        if act.where == CTL:
+            self.second.do(*act.what)
+            return
+        place = self._place(act.where)
+        match act.kind:
+            case "keys":
+                self._press(act.where, place, act.what)
+            case "menu":
+                x, y, *keys = act.what
+                self._screens.click(*_point(place, x, y), button=RIGHT)
+                self._press(act.where, None, keys)
+            case "click":
+                x, y, button, count = act.what
+                self._screens.click(*_point(place, x, y), button, count)
+            case "drag":
+                x, y, to_x, to_y = act.what
+                self._screens.drag(_point(place, x, y), _point(place, to_x, to_y))
+            case "wheel":
+                x, y, notches = act.what
+                self._screens.wheel(*_point(place, x, y), notches)
+        self._answers(act.where)
+
+    def _press(self, where: str, place: Geometry | None, keys: Any) -> None:
+        """Where another window has the keyboard, a person clicks first: where a click does least."""
+        if place is not None and self._screens.keyboard_at() != _title(where):
+            self._screens.click(*_point(place, 300, 3))
+            self._answers(where)
+            becomes_true(lambda: self._screens.keyboard_at() == _title(where), KEYBOARD_WITHIN_S)
+        for number, key in enumerate(keys):
+            if key.startswith("'"):
+                self._screens.type(key[1:])
+            else:
+                self._screens.press(key)
+            if number == 0:  # what it opens has the keyboard before the next one
+                self._answers(where)
+
+    def _answers(self, where: str) -> None:
+        """The window has done what was asked: its loop comes to the next question."""
+        self._windows[where].call(GetShown(), ANSWERS_WITHIN_S)
+
+    def _place(self, where: str) -> Geometry:
+        if where != DESK:
+            return PLACES.walls[WALLS.index(where)]
+        found = [place for title, place in shown_windows(self._screens.display) if title == "Sightline desk"]
+        if not found:
+            raise self.trouble("the desk's window is not shown")
+        return found[0]
+
+    # --- the watch
+
+    def check(self, at_s: float) -> None:
+        """Every process is the one that it was, and none said anything bad. Raises Trouble."""
+        processes = self.site.processes()
+        self.growth.sample(at_s, processes)
+        for name, process in processes.items():
+            before = self._pids.setdefault(name, process["pid"])
+            if process["pid"] != before or process["restarts"] or process["state"] != "running":
+                ended = (process["last_exit"], process["trouble"])
+                if not (name == "map" and not process["restarts"]):
+                    raise self.trouble(f"{name} is {process['state']}, it ended: {ended}")
+        if said := self.bad_words():
+            raise self.trouble("\n".join(said))
+
+    def bad_words(self) -> list[str]:
+        """Errors in logs, and exceptions wherever they were written."""
+        found = self.site.logged("error", "critical")
+        for file in [self.site.home / "up.err", *sorted((self.site.data_dir / "logs").glob("*"))]:
+            text = file.read_text(encoding="utf-8", errors="replace")
+            at = text.find("Traceback")
+            if at >= 0:
+                found.append(f"{file.name}: {text[at : at + 4000]}")
+        return found
+
+    def agree(self, *, reads_all: bool = False) -> Look:
+        """Core, displays, desk and pictures come to say the same. Raises Trouble.
+
+        ``reads_all``: of every camera's tile whose strip is whole and wide enough, the picture tells which it
+        is. Not in passing: what a display tells its people may lie over a strip.
+        """
+        for wall in WALLS:  # what one display alone shows larger ends
+            place = self._place(wall)
+            self._press(wall, place, ("Esc", "Esc"))
+        looks: list[Look] = []
+
+        def agrees() -> bool:
+            looks.append(self._agreement.look())
+            return not looks[-1].wrong and not (reads_all and looks[-1].unread)
+
+        if not becomes_true(agrees, AGREES_WITHIN_S):
+            said = "\n".join([*looks[-1].wrong, f"pictures not read: {looks[-1].unread_cells}"])
+            raise self.trouble(f"{len(looks)} looks within {AGREES_WITHIN_S:g} s did not agree:\n{said}")
+        self.looks.append(looks[-1])
+        return looks[-1]
+
+
+def _title(where: str) -> str:
+    return f"Sightline {where}"
+
+
+def _point(place: Geometry, x: int, y: int) -> tuple[int, int]:
+    return place.x + place.width * x // 1000, place.y + place.height * y // 1000

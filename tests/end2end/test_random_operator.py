@@ -1,0 +1,115 @@
+"""Two random operators at the real desk and four displays: nothing breaks, leaks, or lies at the end.
+
+SIGHTLINE_OPERATOR_SEED sets another seed. What failed is in the test's folder (pytest's --basetemp): each act
+with its number, the processes' logs, a picture of all screens.
+"""
+
+import ctypes.util
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from console.app.ctl.session import ask
+from console.protocol.core_messages import Request
+from console.protocol.endpoints import Endpoints
+from console.protocol.wall_messages import UncoverMonitors
+from tests.end2end.operated_site import OperatedSite, Trouble, operated_site
+from tests.rig.keyboard_and_mouse import KeyboardAndMouse
+from tests.rig.wall_and_desk import wall_and_desk
+from tests.watch.figures import Figure
+
+MISSING = [name for name in ("Xorg", "openbox") if shutil.which(name) is None]
+MISSING += [name for name in ("X11", "Xtst") if ctypes.util.find_library(name) is None]
+pytestmark = pytest.mark.skipif(
+    bool(MISSING), reason=f"packaging/test installs what is missing here: {', '.join(MISSING)}"
+)
+
+SEED = int(os.environ.get("SIGHTLINE_OPERATOR_SEED", "11"))
+TWO_MINUTES_S, HOUR_S = 120.0, 3600.0
+STARTS_WITHIN_S = 60.0
+"""Six windows at once, on two cores beside other tests."""
+GROWTH_MB, GROWTH_SHARE = 60.0, 0.35
+GROWTH_FILES, GROWTH_THREADS = 24, 12
+"""From the end of the first quarter to the last: what people see then is another wall."""
+
+
+@pytest.fixture
+def operated(tmp_path: Path) -> Iterator[OperatedSite]:
+    """The site with all tiles live, under a window manager, as at a desk."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="sl-")))
+        monitors = stack.enter_context(wall_and_desk(folder))
+        home = folder / "operated"
+        home.mkdir()
+        site = operated_site(home, monitors.display)
+        manager = subprocess.Popen(
+            ["openbox", "--sm-disable"],
+            env=site.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        stack.callback(manager.wait, 5)
+        stack.callback(manager.terminate)
+        stack.callback(lambda: shutil.copytree(site.data_dir / "logs", tmp_path / "logs"))
+        stack.callback(site.stop)
+        site.start(STARTS_WITHIN_S)
+        site.wait(lambda: site.tiles_live() >= site.tiles, STARTS_WITHIN_S, "all tiles are live")
+        screens = stack.enter_context(KeyboardAndMouse(monitors.display))
+        operated = OperatedSite(site, screens, SEED, tmp_path / "acts.jsonl")
+        stack.callback(operated.stop)
+        operated.start()
+        yield operated
+
+
+@pytest.mark.timeout(420)
+def test_two_minutes(operated: OperatedSite, tmp_path: Path, figure: Figure) -> None:
+    operate(operated, TWO_MINUTES_S, tmp_path, figure)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(4500)
+def test_an_hour(operated: OperatedSite, tmp_path: Path, figure: Figure) -> None:
+    operate(operated, HOUR_S, tmp_path, figure)
+
+
+def operate(operated: OperatedSite, seconds: float, folder: Path, figure: Figure) -> None:
+    try:
+        acts = operated.run(seconds)
+        operated.agree()
+        core = Endpoints(operated.site.run_dir).core_commands
+        ask(core, UncoverMonitors(), Request)
+        operated.agree(reads_all=True)
+        operated.check(seconds)
+    except Trouble as trouble:
+        operated.picture(folder / "screens.png")
+        pytest.fail(f"seed {SEED}, {trouble}\nacts: {folder / 'acts.jsonl'}\n{operated.site.log_tails()}")
+    tell_growth(operated, seconds, figure)
+    figure("operator: acts a second", acts / operated.acted_s, "", "2")
+    figure("operator: tiles read by their pictures", sum(look.read for look in operated.looks), "")
+    figure("operator: tiles not read", sum(look.unread for look in operated.looks), "")
+    figure("operator: commands refused", operated.second.refused, "")
+    assert not operated.growth.zombies()
+
+
+def tell_growth(operated: OperatedSite, seconds: float, figure: Figure) -> None:
+    quarter, grown = seconds / 4, []
+    before = operated.growth.medians(quarter, 2 * quarter)
+    after = operated.growth.medians(3 * quarter, seconds + 60)
+    for name, now in after.items():
+        was = before.get(name)
+        if was is None:
+            continue  # the map's process comes later
+        figure(f"operator: {name} memory, {was.pss_mb:.0f} MB before", now.pss_mb - was.pss_mb, "MB")
+        figure(f"operator: {name} files, {was.files} before", now.files - was.files, "")
+        figure(f"operator: {name} threads, {was.threads} before", now.threads - was.threads, "")
+        if now.pss_mb - was.pss_mb > max(GROWTH_MB, GROWTH_SHARE * was.pss_mb):
+            grown.append(f"{name}: {was.pss_mb:.0f} MB, then {now.pss_mb:.0f} MB")
+        if now.files - was.files > GROWTH_FILES or now.threads - was.threads > GROWTH_THREADS:
+            grown.append(f"{name}: {was}, then {now}")
+    assert not grown
