@@ -199,7 +199,7 @@ class DeskWindow(QMainWindow):
         if self.timeline is not None:
             usual = self.timeline.sizeHint().height()
             self._rows.setSizes([self._rows.height() - usual - HANDLE_PX, usual])
-        self._left.setSizes([3 * self.height() // 4, self.height() // 4])
+        self._left.setSizes([16 * self.height() // 25, 9 * self.height() // 25])
         self.middle.fit(len(self._view.monitors))
 
     def _settle_replay(self, replay: ReplayControl) -> None:

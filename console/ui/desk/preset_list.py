@@ -139,7 +139,7 @@ class PresetList(QWidget):
         self._model = PresetModel(clock, self)
         self.conflict = LayoutConflict()
         self.rows = QListView()
-        self.rows.setObjectName("presets")
+        self.rows.setObjectName("layouts")  # as they look
         self.rows.setModel(self._model)
         self.rows.setItemDelegate(NameDelegate(self.rows))
         self.rows.setUniformItemSizes(True)
@@ -151,7 +151,7 @@ class PresetList(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setContentsMargins(12, 0, 12, 0)
         self.name = QLineEdit()
-        self.name.setPlaceholderText("Save the wall as… (3 night)")
+        self.name.setPlaceholderText("Save as… (3 night)")
         self.name.setMaxLength(67)
         self.save = QPushButton("Save")
         self._build()
