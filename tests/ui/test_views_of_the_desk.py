@@ -36,6 +36,8 @@ register_scheme()
 CLOCK = SystemClock()
 WALL_1 = MonitorId("wall-1")
 SETTLED_TURNS = 20
+WITHIN_MS = 60_000
+"""The map's page comes late where the machine has other things to do."""
 LARGE, SMALL = (1920, 1080), (1366, 768)
 STATES = {
     5: (PictureState.LOST, LostCause.REFUSED),
@@ -75,7 +77,7 @@ class Shown:
             self.city.pump()
             return bool(holds())
 
-        self.qtbot.waitUntil(pumped, timeout=15_000)
+        self.qtbot.waitUntil(pumped, timeout=WITHIN_MS)
 
     def settle(self) -> None:
         """Until what is under way has come to its end, pictures and all."""

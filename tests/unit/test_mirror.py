@@ -12,6 +12,7 @@ ACROSS = {
     "ui/map/test_fit.py",
     "ui/test_none_references.py",
     "ui/test_nothing_is_clipped.py",
+    "ui/test_pictures_of_the_docs.py",
     "ui/test_screens_of_the_desktop.py",
     "ui/test_views_of_a_replay.py",
     "ui/test_views_of_the_desk.py",

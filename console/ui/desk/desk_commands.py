@@ -43,6 +43,7 @@ from console.ui.desk.panels import Panels
 from console.ui.desk.preset_list import PresetList
 from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import MOVES, STEPS, SelectedPicture
+from console.ui.desk.selected_things import SelectedThings
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.tour_list import TourList
@@ -99,7 +100,16 @@ class DeskCommands(QObject):
         super().__init__(window)
         self._parts = parts
         self._keys = keys
-        self._selected: list[About] = []
+        self.selected = SelectedThings(
+            parts.view,
+            parts.selection,
+            {
+                About.LAYOUT: parts.layouts.rows,
+                About.PRESET: parts.presets.rows,
+                About.TOUR: parts.tours.rows,
+            },
+            self,
+        )
         self.cameras = CameraChoice(parts.view, parts.selection, parts.acts, self)
         self.typed = TypedEntry(
             window, parts.view, parts.selection, self.cameras, parts.miniatures, parts.bottom, clock
@@ -293,31 +303,11 @@ class DeskCommands(QObject):
 
     def _connect(self) -> None:
         self._parts.miniatures.look_asked.connect(lambda name: self.acts[name]())
-        parts, selection = self._parts, self._parts.selection
+        parts = self._parts
         self.cameras.said.connect(parts.bottom.say)
-        for changed in (selection.camera_changed, selection.cell_changed, selection.incident_changed):
-            changed.connect(self._note_selected)
-        for listed in (parts.layouts, parts.presets, parts.tours):
-            listed.rows.selectionModel().currentChanged.connect(lambda _: self._note_selected())
+        self.selected.changed.connect(self.show_hints)
         if parts.replay is not None:
             parts.replay.changed.connect(self.show_hints)
-
-    def _note_selected(self) -> None:
-        """What was selected last comes first."""
-        selection, layouts = self._parts.selection, self._parts.layouts.rows
-        presets, tours = self._parts.presets.rows, self._parts.tours.rows
-        there = {
-            About.CELL: selection.cell is not None,
-            About.CAMERA: selection.camera is not None,
-            About.PICTURE: selection.camera is not None,
-            About.INCIDENT: selection.incident is not None,
-            About.LAYOUT: layouts.hasFocus() and layouts.currentIndex().isValid(),
-            About.TOUR: tours.hasFocus() and tours.currentIndex().isValid(),
-            About.PRESET: presets.hasFocus() and presets.currentIndex().isValid(),
-        }
-        new = [about for about, is_there in there.items() if is_there and about not in self._selected]
-        self._selected = [*new, *(about for about in self._selected if there[about])]
-        self.show_hints()
 
     def _offered(self) -> Sequence[OperatorCommand]:
         """Those that do something here now: in a replay none that would change what was."""
@@ -328,15 +318,16 @@ class DeskCommands(QObject):
     def _findable(self) -> list[OperatorCommand]:
         """For the palette: what is about the selected things first, no keys of a single panel."""
         shown = Where.DESK | Where.REPLAY_DESK | LISTS
-        groups = by_subject(self._offered(), self._selected)
+        groups = by_subject(self._offered(), self.selected.order)
         return [one for _, rows in groups for one in rows if one.where & shown and one.name != "palette"]
 
     def _help_groups(self) -> list[HelpGroup]:
-        first = (About.REPLAY, *self._selected, About.ANYWHERE)
+        first = (About.REPLAY, *self.selected.order, About.ANYWHERE)
         return [
-            (about, help_rows(rows, self._keys.keys_of)) for about, rows in by_subject(self._offered(), first)
+            HelpGroup(about, help_rows(rows, self._keys.keys_of), self.selected.words(about))
+            for about, rows in by_subject(self._offered(), first)
         ]
 
     def show_hints(self) -> None:
         """At the desk's foot: what the keys do with what is selected."""
-        self._parts.bottom.hints.offer(hint_words(hinted(self._offered(), self._selected)))
+        self._parts.bottom.hints.offer(hint_words(hinted(self._offered(), self.selected.order)))

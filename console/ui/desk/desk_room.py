@@ -39,7 +39,7 @@ class DeskRoom(QSplitter):
         if self._timeline is not None:
             usual = self._timeline.sizeHint().height()
             self.setSizes([self.height() - usual - HANDLE_PX, usual])
-        self.left.setSizes([3 * height_px // 4, height_px // 4])
+        self.left.setSizes([16 * height_px // 25, 9 * height_px // 25])
         self.middle.fit(monitors)
 
 

@@ -1,6 +1,7 @@
 """F1: every key of the desk on one sheet, those for what is selected first."""
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -9,14 +10,22 @@ from console.domain.operator_commands.command import About
 from console.domain.operator_commands.help_rows import HelpRow
 from console.domain.operator_commands.table import key_of
 from console.ui import theme
+from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.scrolled import Scrolled
 
-HelpGroup = tuple[About, Sequence[HelpRow]]
 WIDEST_PX, COLUMN_PX, KEYS_PX = 1340, 400, 92
 HEADING_LINES = 2
 """As high as so many rows."""
 WRAPS_FROM = 46
 """Characters of a row that takes two lines."""
+
+
+class HelpGroup(NamedTuple):
+    """Lines under one heading. ``selected``: which thing is selected of those that they are about."""
+
+    about: About
+    rows: Sequence[HelpRow]
+    selected: str = ""
 
 
 class HelpSheet(QDialog):
@@ -57,7 +66,7 @@ class HelpSheet(QDialog):
 
 def in_columns(groups: Sequence[HelpGroup], count: int) -> list[list[HelpGroup]]:
     """The groups in order, no higher a column than they need be; none is split."""
-    heights = [HEADING_LINES + sum(_lines(row) for row in rows) for _, rows in groups]
+    heights = [HEADING_LINES + sum(_lines(row) for row in group.rows) for group in groups]
     most = max(heights, default=0)
     while True:
         columns = _filled(groups, heights, most)
@@ -92,13 +101,13 @@ def _column(groups: Sequence[HelpGroup]) -> QWidget:
     rows = QVBoxLayout(column)
     rows.setContentsMargins(0, 0, 0, 0)
     rows.setSpacing(theme.SPACING_PX[2])
-    for about, lines in groups:
-        rows.addWidget(_group(about, lines))
+    for group in groups:
+        rows.addWidget(_group(group))
     rows.addStretch(1)
     return column
 
 
-def _group(about: About, lines: Sequence[HelpRow]) -> QWidget:
+def _group(about: HelpGroup) -> QWidget:
     group = QWidget()
     group.setObjectName("sheet")
     grid = QGridLayout(group)
@@ -107,10 +116,8 @@ def _group(about: About, lines: Sequence[HelpRow]) -> QWidget:
     grid.setVerticalSpacing(theme.SPACING_PX[0])
     grid.setColumnMinimumWidth(0, KEYS_PX)
     grid.setColumnStretch(1, 1)
-    heading = QLabel(about.value.upper())
-    heading.setObjectName("heading")
-    grid.addWidget(heading, 0, 0, 1, 2)
-    for line, row in enumerate(lines, 1):
+    grid.addLayout(_heading(about), 0, 0, 1, 2)
+    for line, row in enumerate(about.rows, 1):
         top = Qt.AlignmentFlag.AlignTop
         keys = QLabel(row.keys or key_of("palette"))  # where all commands are
         keys.setObjectName("keys")
@@ -122,3 +129,18 @@ def _group(about: About, lines: Sequence[HelpRow]) -> QWidget:
         grid.addWidget(does, line, 1, top)
     group.setFixedWidth(COLUMN_PX)
     return group
+
+
+def _heading(group: HelpGroup) -> QHBoxLayout:
+    """What the lines are about, and which of it is selected."""
+    heading = QLabel(group.about.value.upper())
+    heading.setObjectName("heading")
+    row = QHBoxLayout()
+    row.setSpacing(theme.SPACING_PX[1])
+    row.addWidget(heading)
+    if group.selected:
+        selected = ElidedLabel("keys")
+        selected.say(group.selected)
+        row.addWidget(selected, 1)
+    row.addStretch(0 if group.selected else 1)
+    return row

@@ -21,6 +21,7 @@ from console.ui.desk.site_view import SiteView
 from console.ui.key_table import USUAL_KEYS, KeyTable
 
 EMPTY = "No alerts yet.\n\nSend one:\nsightline ctl alert send docs/first-alert.json"
+NO_CORE = "No alerts are known yet: core has not said which there are. It starts by itself."
 
 
 class IncidentCards(QWidget):
@@ -50,7 +51,8 @@ class IncidentCards(QWidget):
         self.model = IncidentModel(view, clock, self)
         self._heading = QLabel()
         self._heading.setObjectName("heading")
-        self._empty = QLabel(EMPTY)
+        self._none = EMPTY
+        self._empty = QLabel(NO_CORE)
         self._empty.setObjectName("empty")
         self._empty.setWordWrap(True)
         self._empty.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -101,7 +103,7 @@ class IncidentCards(QWidget):
 
     def say_of_none(self, words: str) -> None:
         """What stands here while there is no card."""
-        self._empty.setText(words)
+        self._none = words
 
     def offer_no_keeping(self) -> None:
         """In a replay nothing is recorded, and nothing put into a package."""
@@ -127,6 +129,7 @@ class IncidentCards(QWidget):
         cards = self._view.cards()
         new = sum(card.state is IncidentState.OPEN for card in cards)
         self._heading.setText(f"INCIDENTS  {len(cards)}" + (f"  ·  {new} new" if new else ""))
+        self._empty.setText(self._none if self._view.known else NO_CORE)
         self._empty.setVisible(not cards)
         self._return_keys(keys, before)
         self._return_to(place, before)

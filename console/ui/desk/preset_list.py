@@ -30,7 +30,7 @@ class PresetList(StoredList[PresetHead]):
         model = PresetModel(clock)
         super().__init__(model, Where.PRESET_LIST, WORDS, keys, parent)
         model.rename_asked.connect(self.rename_asked)
-        self._saving = SaveRow("Save the wall as… (3 night)", 67)
+        self._saving = SaveRow("Save as… (3 night)", 67)
         self.name, self.save = self._saving.name, self._saving.save
         self.does(
             {

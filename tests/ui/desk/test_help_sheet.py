@@ -8,8 +8,10 @@ from console.domain.operator_commands.help_rows import HelpRow
 from console.ui.desk.help_sheet import HelpGroup, in_columns
 
 groups = st.lists(
-    st.tuples(
-        st.sampled_from(About), st.lists(st.builds(HelpRow, st.text(max_size=3), st.just(""), st.text()))
+    st.builds(
+        HelpGroup,
+        st.sampled_from(About),
+        st.lists(st.builds(HelpRow, st.text(max_size=3), st.just(""), st.text())),
     ),
     max_size=8,
 )
@@ -26,6 +28,6 @@ def test_groups_stay_in_order_and_whole_in_no_more_columns_than_there_is_room_fo
 
 def test_what_fits_beside_is_not_put_below() -> None:
     rows = [HelpRow("P", "", "pin")] * 5
-    three = [(About.CELL, rows), (About.CAMERA, rows), (About.LAYOUT, rows)]
+    three = [HelpGroup(about, rows) for about in (About.CELL, About.CAMERA, About.LAYOUT)]
     assert in_columns(three, 3) == [[group] for group in three]
     assert in_columns(three, 2) == [three[:2], three[2:]]

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QHelpEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.alert import Severity
@@ -15,7 +15,7 @@ from console.domain.incident import Incident, IncidentState
 from console.domain.recording import RecordingState
 from console.protocol.clock import SystemClock
 from console.ui import theme
-from console.ui.desk.incident_cards import IncidentCards
+from console.ui.desk.incident_cards import EMPTY, NO_CORE, IncidentCards
 from console.ui.desk.incident_model import CardRole
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -451,3 +451,15 @@ def test_the_count_of_cards_above_moves_no_card_and_widens_no_panel(panel: Panel
     panel.selection.select_incident(FIRST)
     assert above(panel)[0]
     assert (panel.cards.rows.y(), panel.cards.minimumSizeHint()) == before
+
+
+def test_before_core_is_there_nobody_is_told_to_send_an_alert(panel: Panel) -> None:
+    panel.take()
+    (label,) = panel.cards.findChildren(QLabel, "empty")
+    assert label.isVisible() and label.text() == NO_CORE
+    panel.view.known = True
+    panel.take()
+    assert label.text() == EMPTY
+    panel.cards.say_of_none("No alerts up to here.")
+    panel.take()
+    assert label.text() == "No alerts up to here."
