@@ -168,7 +168,7 @@ def make_a_tour_and_start_it(operator: Operator) -> None:
     operator.keys("w", "y", "y", "y")
     operator.looks("8-tours")
     operator.keys("Return")
-    operator.until(lambda now: cell(now, 0)[2] == "round", "the tour runs in the selected cell")
+    operator.until(lambda now: cell(now, 0)[1:] == ("tour", "round"), "the tour runs in the selected cell")
     operator.looks("9-touring")
 
 

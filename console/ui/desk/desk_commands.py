@@ -247,7 +247,8 @@ class DeskCommands(QObject):
     def _go(self, panel: str, focus: Act) -> None:
         """The keyboard goes to a panel, which is shown for that."""
         self._parts.panels.bring(panel)
-        focus()
+        if self._parts.panels.is_shown(panel):
+            focus()
 
     def _focus_search(self) -> None:
         self._parts.panels.bring("cameras")

@@ -140,10 +140,15 @@ class Panels(QObject):
         self.show_panel(name, not self._panels[name].is_shown)
 
     def bring(self, name: str) -> None:
-        """The keyboard is to go there: it is seen, and its own window, if it has one, has the keys."""
-        if not self._panels[name].is_shown:
+        """The keyboard is to go there: it is seen, and its own window, if it has one, has the keys.
+
+        One that this desk does not offer now stays away.
+        """
+        panel = self._panels[name]
+        if panel.is_offered and panel.is_hidden:
             self.show_panel(name, True)
-        self._panels[name].widget.window().activateWindow()
+        if panel.is_shown:
+            panel.widget.window().activateWindow()
 
     def show_panel(self, name: str, shown: bool) -> None:
         """Show it, or hide it."""
