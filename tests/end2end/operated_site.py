@@ -19,7 +19,6 @@ from console.domain.monitor import Geometry
 from console.protocol.endpoints import Endpoints
 from console.protocol.requester import Requester
 from console.protocol.window_messages import GetShown, WindowRequest
-from console.ui.map.wall_maps import UNWANTED_END_S
 from tests.end2end.process_growth import ProcessGrowth
 from tests.end2end.random_operator import CAMERAS, CTL, DESK, WALLS, Act, RandomOperator
 from tests.end2end.running_site import RunningSite
@@ -34,6 +33,8 @@ ANSWERS_WITHIN_S = 5.0
 """After that the supervisor would start it again."""
 KEYBOARD_WITHIN_S = 2.0
 """The window manager has given it to the window that was clicked at, but where another one lies there."""
+MAP_STAYS_S = 600.0
+"""So long the map's process keeps its browser that nobody wants (ui/map/wall_maps.py, which would load one)."""
 SAMPLE_EVERY_S = 6.0
 LOOK_EVERY_S = 30.0
 AGREES_WITHIN_S = 20.0
@@ -195,14 +196,14 @@ class OperatedSite:
     def check(self, at_s: float) -> None:
         """Every process is the one that it was, and none said anything bad. Raises Trouble.
 
-        The map's may end, by itself, when nobody wanted a map for long.
+        The map's may end by itself, when nobody wanted a map for long.
         """
         processes = self.site.processes()
         self.growth.sample(at_s, processes)
         for name, process in processes.items():
             if process["pid"] != self._pids[name] or process["restarts"] or process["state"] != "running":
                 ended = (process["last_exit"], process["trouble"])
-                if name != "map" or at_s < UNWANTED_END_S:
+                if name != "map" or at_s < MAP_STAYS_S:
                     raise self.trouble(f"{name} is {process['state']}, it ended: {ended}")
         if said := self.bad_words():
             raise self.trouble("\n".join(said))
