@@ -33,6 +33,8 @@ ANSWERS_WITHIN_S = 5.0
 """After that the supervisor would start it again."""
 KEYBOARD_WITHIN_S = 2.0
 """The window manager has given it to the window that was clicked at, but where another one lies there."""
+MAP_STAYS_S = 600.0
+"""So long the map's process keeps its browser that nobody wants (ui/map/wall_maps.py, which would load one)."""
 SAMPLE_EVERY_S = 6.0
 LOOK_EVERY_S = 30.0
 AGREES_WITHIN_S = 20.0
@@ -192,14 +194,16 @@ class OperatedSite:
     # --- the watch
 
     def check(self, at_s: float) -> None:
-        """Every process is the one that it was, and none said anything bad. Raises Trouble."""
+        """Every process is the one that it was, and none said anything bad. Raises Trouble.
+
+        The map's may end by itself, when nobody wanted a map for long.
+        """
         processes = self.site.processes()
         self.growth.sample(at_s, processes)
         for name, process in processes.items():
-            before = self._pids.setdefault(name, process["pid"])
-            if process["pid"] != before or process["restarts"] or process["state"] != "running":
+            if process["pid"] != self._pids[name] or process["restarts"] or process["state"] != "running":
                 ended = (process["last_exit"], process["trouble"])
-                if not (name == "map" and not process["restarts"]):
+                if name != "map" or at_s < MAP_STAYS_S:
                     raise self.trouble(f"{name} is {process['state']}, it ended: {ended}")
         if said := self.bad_words():
             raise self.trouble("\n".join(said))

@@ -16,9 +16,10 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from console.app.ctl.session import ask
+from console.domain.wall import CoverKind
 from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
-from console.protocol.wall_messages import UncoverMonitors
+from console.protocol.wall_messages import CoverMonitors, UncoverMonitors
 from tests.end2end.operated_site import OperatedSite, Trouble, operated_site
 from tests.rig.keyboard_and_mouse import KeyboardAndMouse
 from tests.rig.wall_and_desk import wall_and_desk
@@ -83,7 +84,8 @@ def operate(operated: OperatedSite, seconds: float, folder: Path, figure: Figure
         acts = operated.run(seconds)
         operated.agree()
         core = Endpoints(operated.site.run_dir).core_commands
-        ask(core, UncoverMonitors(), Request)
+        for command in (CoverMonitors(CoverKind.BLANK), UncoverMonitors()):  # it takes help and notices away
+            ask(core, command, Request)
         operated.agree(reads_all=True)
         operated.check(seconds)
     except Trouble as trouble:

@@ -47,6 +47,7 @@ def made_application(name: str) -> QApplication:
     settle_chromium()
     register_scheme()
     application = QApplication([name])
+    application.setQuitOnLastWindowClosed(False)  # a page without a screen is a window, too
     load_fonts()
     return application
 

@@ -73,6 +73,10 @@ class MapProcess:
             assert isinstance(said.command, Beat)
             self.beats.append(said.command)
 
+    def maps(self) -> list[float]:
+        """How many it drew at its last beat."""
+        return [beat.stats["maps"] for beat in self.beats[-1:] if "maps" in beat.stats]
+
     def place(self, wanted: WantMap) -> SlotPlace:
         """Asked for again and again, as a display does, until there is a picture."""
         found: list[SlotPlace] = []
@@ -149,3 +153,17 @@ def test_it_waits_for_little_then_draws_and_ends_with_its_supervisor(child: MapP
     wait_until(is_drawn_again, START_WITHIN_S, "it is drawn again, so that it is seen to live")
     assert child.stop() == 0
     assert not list(child.frames_dir.iterdir())
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.shares_processes
+def test_the_browser_outlives_its_last_map_so_that_the_next_one_comes_soon(child: MapProcess) -> None:
+    child.place(WHOLE)
+    wait_until(lambda: child.pump() or child.maps() == [1.0], START_WITHIN_S, "it beats of one map")
+    wait_until(
+        lambda: child.pump() or child.process.poll() is not None or child.maps() == [0.0],
+        START_WITHIN_S,
+        "nobody wants one any more, and it goes",
+    )
+    assert child.process.poll() is None
+    child.place(WHOLE)
