@@ -118,10 +118,10 @@ def the_lists(desk: Shown) -> None:
     desk.city.core_says(ToursChanged((StoredTour(Tour("harbour", steps), 61, "ana"),)))
     desk.window.lists.show_list(desk.window.tours)
     desk.until(lambda: desk.window.tours.rows.model().rowCount() == 1)
-    desk.window.tour.ask_change(StoredTour(Tour("harbour", steps), 61, "ana"))
-    desk.until(desk.window.tour.isVisible)
-    take(desk, "tour", desk.window.tour)
-    desk.window.tour.hide()
+    desk.window.lists.tour.ask_change(StoredTour(Tour("harbour", steps), 61, "ana"))
+    desk.until(desk.window.lists.tour.isVisible)
+    take(desk, "tour", desk.window.lists.tour)
+    desk.window.lists.tour.hide()
 
 
 def drawn_layout(cameras: tuple[FeedId, ...]) -> Layout:

@@ -68,7 +68,8 @@ def test_it_shows_what_core_says_answers_for_its_picture_and_keeps_the_machine_a
         child.until(lambda: child.beats and child.beats[-1].stats["tiles"] == 2, "both tiles are shown")
         assert child.beats[-1].notice == ""
         child.until(lambda: len(child.site.demands.get("display-wall-1", ())) == 2, "both are demanded")
-        assert child.shot(run_dir / "wall.png").result == {"width": 640, "height": 360}
+        told = child.shot(run_dir / "wall.png").result
+        assert (told["width"], told["height"]) == (640, 360)
         child.until(child.inhibited, "nobody lets the machine sleep")
         _, errors = child.process.communicate(timeout=5)
         assert (child.process.returncode, errors) == (0, b"")
