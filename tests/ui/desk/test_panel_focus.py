@@ -45,7 +45,7 @@ def stops(shown: ShownDesk, most: int = 60) -> list[QWidget]:
     for _ in range(most):
         before = focused(shown)
         shown.type_keys(KEY.Key_Tab)
-        shown.until(lambda before=before: focused(shown) is not before, PAGE_MS)  # the map's page says it later
+        shown.until(lambda before=before: focused(shown) is not before, PAGE_MS)  # a page says it later
         if focused(shown) is first:
             return found
         found.append(focused(shown))
