@@ -12,8 +12,9 @@ import pytest
 from PySide6.QtGui import QImage
 
 from console.app.ctl.session import ask
+from console.domain.errors import NoAnswer
 from console.protocol.endpoints import Endpoints
-from console.protocol.window_messages import TakeShot, WindowRequest
+from console.protocol.window_messages import GetShown, TakeShot, WindowRequest
 from console.ui import theme
 from tests.end2end.running_site import RunningSite
 from tests.rig.pressed_keys import Keyboard
@@ -53,6 +54,14 @@ class Operator:
         self.site.wait(
             lambda: focused_title(self._display).startswith(title), WITHIN_S, f"keys go to {title!r}"
         )
+
+    def desk_knows_the_wall(self) -> bool:
+        """It starts last, and its window is there before it has heard core."""
+        endpoint = Endpoints(self.site.run_dir).window("desk")
+        try:
+            return bool(ask(endpoint, GetShown(), WindowRequest, 1.0)["monitors"])
+        except NoAnswer:
+            return False
 
     def shot(self, window: str, name: str) -> Path:
         """A picture of a window; it has heard then what was said until now."""
@@ -104,6 +113,7 @@ def operator(city: RunningSite) -> Iterator[Operator]:
     with Keyboard(display) as keyboard:
         made = Operator(city, keyboard, display)
         made.until_window(DESK)
+        city.wait(made.desk_knows_the_wall, WITHIN_S, "the desk has heard of the wall")
         yield made
 
 
@@ -165,6 +175,7 @@ def make_a_tour_and_start_it(operator: Operator) -> None:
     operator.keys("Ctrl+Return")
     operator.until(lambda now: kept(now)[2] == ["round"], "the tour is kept")
     operator.until_window(DESK)
+    operator.looks("7-tour-kept")  # the desk has heard of it: else its list has no row
     operator.keys("w", "y", "y", "y")
     operator.looks("8-tours")
     operator.keys("Return")
