@@ -9,6 +9,8 @@ log = logging.getLogger("sightline.core")
 
 LINES_A_SECOND = 50
 """A line costs core as much as a small alert; the log on disk holds all of them anyway."""
+LONGEST = 400
+"""Signs of a decision that are told: a whole monitor's layout has 5,000, and took longer to write than to make."""
 
 
 class DecisionLog:
@@ -31,9 +33,13 @@ class DecisionLog:
             return
         self._told += len(decisions)
         for made in decisions:
-            log.info("input %d: %s", entry.n, made)
+            log.info("input %d: %s", entry.n, _shortened(str(made)))
 
     def _next_second(self, second: int) -> None:
         if self._untold:
             log.info("%d more decisions within a second; see the input log", self._untold)
         self._second, self._told, self._untold = second, 0, 0
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… (all of it is in the input log)"

@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from console.core.decisions import AnyDecision, IncidentOpened, Undecided
-from console.core.log.decision_log import LINES_A_SECOND, DecisionLog
+from console.core.log.decision_log import LINES_A_SECOND, LONGEST, DecisionLog
 from console.core.log.input_log import ENTRY_VERSION, CommandGiven, LogEntry
 from console.domain.ids import CellIndex, IncidentId, MonitorId
 from console.protocol.core_messages import ClearCell
@@ -40,3 +40,11 @@ def test_a_defect_is_told_in_a_flood_too(caplog: pytest.LogCaptureFixture, expec
         tell(log, n, 5_000, IncidentOpened(IncidentId("i-000001"), 1))
     tell(log, 999, 5_000, Undecided("ZeroDivisionError: defect"))
     assert any("input 999 could not be decided on" in text for text in caplog.messages)
+
+
+def test_of_a_whole_layout_the_beginning_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "sightline.core")
+    tell(DecisionLog(), 7, 5_000, IncidentOpened(IncidentId("i" * 5_000), 1))
+    (line,) = caplog.messages
+    assert line.startswith("input 7: IncidentOpened(incident='iii") and len(line) < LONGEST + 60
+    assert line.endswith("… (all of it is in the input log)")
