@@ -34,7 +34,7 @@ ANSWERS_WITHIN_S = 5.0
 KEYBOARD_WITHIN_S = 2.0
 """The window manager has given it to the window that was clicked at, but where another one lies there."""
 MAP_STAYS_S = 600.0
-"""So long the map's process keeps its browser that nobody wants (ui/map/wall_maps.py, which would load one)."""
+"""So long the map's process keeps a browser that nobody wants: UNWANTED_END_S, whose module loads one."""
 SAMPLE_EVERY_S = 6.0
 LOOK_EVERY_S = 30.0
 AGREES_WITHIN_S = 20.0
