@@ -10,7 +10,7 @@ log = logging.getLogger("sightline.core")
 LINES_A_SECOND = 50
 """A line costs core as much as a small alert; the log on disk holds all of them anyway."""
 LONGEST = 400
-"""Signs of a decision that are told: a whole monitor's layout has 5,000, and writing took longer than deciding."""
+"""Signs of a decision that are told: a whole layout has 5,000, and writing them took longer than deciding."""
 
 
 class DecisionLog:
