@@ -179,7 +179,7 @@ def test_playing_all_tiles_are_in_step_with_each_other_and_with_core(
         steps.extend(in_step(shot, pictures, begun_ms, ended_ms) for shot in shots)
         return all(sum(one.is_in_step for one in steps[monitor::2]) >= wanted // 2 for monitor in (0, 1))
 
-    wait_until(looked, 30.0 + wanted, "all tiles are in step")
+    wait_until(looked, 90.0 + wanted, "all tiles are in step")  # on a busy machine most are late
     replayed.ask(PauseReplay())
     figure("shots of a playing replay in step", sum(one.is_in_step for one in steps) / len(steps), "")
     assert {feed for one in steps if one.is_in_step for feed in one.feeds} == set(FEEDS)
