@@ -11,18 +11,22 @@ import cv2
 import msgspec
 import zmq
 
+from console.app.ctl.session import ask
 from console.app.process_clock import PROCESS_CLOCK
 from console.domain.camera import Camera
 from console.domain.errors import NoAnswer
 from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry
+from console.domain.wall import CoverKind
+from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.requester import Requester
+from console.protocol.wall_messages import CoverMonitors, UncoverMonitors
 from console.protocol.window_messages import GetShown, WindowRequest
-from tests.end2end.process_growth import ProcessGrowth
+from tests.end2end.process_growth import ProcessGrowth, Usage
 from tests.end2end.random_operator import CAMERAS, CTL, DESK, WALLS, Act, RandomOperator
 from tests.end2end.running_site import RunningSite
-from tests.end2end.second_operator import SecondOperator, command_by_chance
+from tests.end2end.second_operator import STOP_RECORDINGS, SecondOperator, command_by_chance
 from tests.end2end.wall_agreement import Look, WallAgreement
 from tests.rig.keyboard_and_mouse import RIGHT, KeyboardAndMouse
 from tests.rig.shown_windows import shown_windows
@@ -37,6 +41,8 @@ MAP_STAYS_S = 600.0
 """So long the map's process keeps its browser that nobody wants (ui/map/wall_maps.py has its own figure)."""
 SAMPLE_EVERY_S = 6.0
 LOOK_EVERY_S = 30.0
+RESTS_WITHIN_S = 60.0
+"""A stream that nobody wants is kept for 10 s, and freed memory goes back to the system each minute."""
 AGREES_WITHIN_S = 20.0
 """A busy machine connects and decodes what came last."""
 
@@ -91,6 +97,7 @@ class OperatedSite:
         }
         self._record = record.open("w", encoding="utf-8")
         self._number = 0
+        self._began_s = time.monotonic()
         self.acted_s = 0.0
         self._act: Act | None = None
         self._pids = {name: process["pid"] for name, process in site.processes().items()}
@@ -110,19 +117,19 @@ class OperatedSite:
     def run(self, seconds: float, told: Callable[[int, float], None] = lambda acts, at_s: None) -> int:
         """Act for so long; the number of acts. ``told`` hears of each look. Raises Trouble."""
         began_s = sampled_s = looked_s = time.monotonic()
-        looking_s = 0.0
+        acted_s, looking_s = self.acted_s, 0.0
         try:
             while (now_s := time.monotonic()) - began_s < seconds:
-                self._do(self._operator.act(), now_s - began_s)
+                self._do(self._operator.act(), now_s - self._began_s)
                 if now_s - sampled_s >= SAMPLE_EVERY_S:
                     sampled_s = now_s
-                    self.check(now_s - began_s)
+                    self.check()
                 if now_s - looked_s >= LOOK_EVERY_S:
                     self.agree()
                     told(self._number, now_s - began_s)
                     looked_s = time.monotonic()
                     looking_s += looked_s - now_s
-                self.acted_s = time.monotonic() - began_s - looking_s
+                self.acted_s = acted_s + time.monotonic() - began_s - looking_s
         except NoAnswer as error:
             raise self.trouble(f"no answer: {error}") from error
         return self._number
@@ -193,13 +200,12 @@ class OperatedSite:
 
     # --- the watch
 
-    def check(self, at_s: float) -> None:
+    def check(self) -> None:
         """Every process is the one that it was, and none said anything bad. Raises Trouble.
 
         The map's may end by itself, when nobody wanted a map for long.
         """
-        processes = self.site.processes()
-        self.growth.sample(at_s, processes)
+        processes, at_s = self.site.processes(), time.monotonic() - self._began_s
         for name, process in processes.items():
             if process["pid"] != self._pids[name] or process["restarts"] or process["state"] != "running":
                 ended = (process["last_exit"], process["trouble"])
@@ -217,6 +223,24 @@ class OperatedSite:
             if at >= 0:
                 found.append(f"{file.name}: {text[at : at + 4000]}")
         return found
+
+    def rest(self) -> dict[str, Usage]:
+        """What is used while nothing is shown and recorded: the same whatever was done. Raises Trouble."""
+        core = Endpoints(self.site.run_dir).core_commands
+        ask(core, CoverMonitors(CoverKind.BLANK), Request)
+        self._press(DESK, self._place(DESK), ("Esc", "Esc", "Esc"))
+        self.second.do(STOP_RECORDINGS)
+
+        def rests() -> bool:
+            stats = self.site.processes()["worker-0"]["stats"]
+            recordings = self.site.snapshot()["recordings"]
+            return stats["sessions"] == CAMERAS and all(one["ended_log_ms"] for one in recordings)
+
+        if not becomes_true(rests, RESTS_WITHIN_S):
+            raise self.trouble(f"streams and recordings that nobody wants go on: {self.site.processes()}")
+        used = self.growth.now()
+        ask(core, UncoverMonitors(), Request)
+        return used
 
     def agree(self, *, reads_all: bool = False) -> Look:
         """Core, displays, desk and pictures come to say the same. Raises Trouble.

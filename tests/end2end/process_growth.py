@@ -1,10 +1,7 @@
-"""Whether the processes of a site grow: memory, open files, threads, frame files, zombies."""
+"""Whether the processes of a site grow: memory of their own, open files, threads, frame files, zombies."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
-from typing import Any
 
 from console.app.process_usage import children_by_parent, family
 from tests.end2end.running_site import RunningSite
@@ -12,51 +9,33 @@ from tests.end2end.running_site import RunningSite
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Of a process with its descendants, at one time."""
+    """Of a process with its descendants, at one time. Without shared memory: of frame files there are as many
+    as the fullest wall so far has needed.
+    """
 
-    pss_mb: float
+    own_mb: float
     files: int
     threads: int
 
 
 class ProcessGrowth:
-    """``sample`` now and then; ``between`` gives the medians of two spans."""
+    """What is used now; only what was taken of a site at rest can be compared."""
 
     def __init__(self, site: RunningSite) -> None:
         self._site = site
-        self._samples: list[tuple[float, dict[str, Usage]]] = []
-        self._frame_files: list[tuple[float, int]] = []
 
-    def sample(self, at_s: float, processes: dict[str, dict[str, Any]]) -> None:
-        """What each process uses now; the supervisor measures memory each few seconds."""
+    def now(self) -> dict[str, Usage]:
+        """By process."""
         children = children_by_parent()
-        usages = {
-            name: _usage(process, family(int(process["pid"]), children))
-            for name, process in processes.items()
-            if process["pid"] and process["pss_mb"]
-        }
-        self._samples.append((at_s, usages))
-        self._frame_files.append((at_s, len(list(self._site.frames_dir.glob("*")))))
-
-    def medians(self, begin_s: float, end_s: float) -> dict[str, Usage]:
-        """Of each process within a span."""
-        found: dict[str, list[Usage]] = defaultdict(list)
-        for at_s, usages in self._samples:
-            if begin_s <= at_s < end_s:
-                for name, usage in usages.items():
-                    found[name].append(usage)
         return {
-            name: Usage(
-                median(one.pss_mb for one in some),
-                round(median(one.files for one in some)),
-                round(median(one.threads for one in some)),
-            )
-            for name, some in found.items()
+            name: _usage(family(int(process["pid"]), children))
+            for name, process in self._site.processes().items()
+            if process["pid"]
         }
 
-    def frame_files(self, begin_s: float, end_s: float) -> int:
-        """Files of pictures in shared memory, the most within a span."""
-        return max(count for at_s, count in self._frame_files if begin_s <= at_s < end_s)
+    def frame_files(self) -> int:
+        """Files of pictures in shared memory."""
+        return len(list(self._site.frames_dir.glob("*")))
 
     def zombies(self) -> list[str]:
         """Children that ended and that nobody asked after."""
@@ -66,10 +45,11 @@ class ProcessGrowth:
         ]
 
 
-def _usage(process: dict[str, Any], pids: list[int]) -> Usage:
+def _usage(pids: list[int]) -> Usage:
     files = sum(len(_listed(Path(f"/proc/{pid}/fd"))) for pid in pids)
-    threads = sum(int(_status(pid).get("Threads", "0")) for pid in pids)
-    return Usage(float(process["pss_mb"]), files, threads)
+    told = [_status(pid) for pid in pids]
+    own_kb = sum(int(one.get("RssAnon", "0 kB").split()[0]) for one in told)
+    return Usage(own_kb / 1024, files, sum(int(one.get("Threads", "0")) for one in told))
 
 
 def _listed(folder: Path) -> list[Path]:

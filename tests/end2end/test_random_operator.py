@@ -15,12 +15,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from console.app.ctl.session import ask
-from console.domain.wall import CoverKind
-from console.protocol.core_messages import Request
-from console.protocol.endpoints import Endpoints
-from console.protocol.wall_messages import CoverMonitors, UncoverMonitors
 from tests.end2end.operated_site import OperatedSite, Trouble, operated_site
+from tests.end2end.process_growth import Usage
 from tests.rig.keyboard_and_mouse import KeyboardAndMouse
 from tests.rig.wall_and_desk import wall_and_desk
 from tests.watch.figures import Figure
@@ -36,8 +32,8 @@ TWO_MINUTES_S, HOUR_S = 120.0, 3600.0
 STARTS_WITHIN_S = 60.0
 """Six windows at once, on two cores beside other tests."""
 GROWTH_MB, GROWTH_SHARE = 60.0, 0.35
-GROWTH_FILES, GROWTH_THREADS = 24, 12
-"""From the end of the first quarter to the last: what people see then is another wall."""
+GROWTH_FILES, GROWTH_THREADS = 8, 8
+"""From the end of the first quarter to the end, each time of a site at rest."""
 
 
 @pytest.fixture
@@ -81,17 +77,17 @@ def test_an_hour(operated: OperatedSite, tmp_path: Path, figure: Figure) -> None
 
 def operate(operated: OperatedSite, seconds: float, folder: Path, figure: Figure) -> None:
     try:
-        acts = operated.run(seconds)
+        operated.run(seconds / 4)
+        before = operated.rest()
+        acts = operated.run(seconds * 3 / 4)
         operated.agree()
-        core = Endpoints(operated.site.run_dir).core_commands
-        for command in (CoverMonitors(CoverKind.BLANK), UncoverMonitors()):  # it takes help and notices away
-            ask(core, command, Request)
+        after = operated.rest()  # its covers take help and notices away
         operated.agree(reads_all=True)
-        operated.check(seconds)
+        operated.check()
     except Trouble as trouble:
         operated.picture(folder / "screens.png")
         pytest.fail(f"seed {SEED}, {trouble}\nacts: {folder / 'acts.jsonl'}\n{operated.site.log_tails()}")
-    tell_growth(operated, seconds, figure)
+    tell_growth(before, after, figure)
     figure("operator: acts a second", acts / operated.acted_s, "", "2")
     figure("operator: tiles read by their pictures", sum(look.read for look in operated.looks), "")
     figure("operator: tiles not read", sum(look.unread for look in operated.looks), "")
@@ -99,19 +95,17 @@ def operate(operated: OperatedSite, seconds: float, folder: Path, figure: Figure
     assert not operated.growth.zombies()
 
 
-def tell_growth(operated: OperatedSite, seconds: float, figure: Figure) -> None:
-    quarter, grown = seconds / 4, []
-    before = operated.growth.medians(quarter, 2 * quarter)
-    after = operated.growth.medians(3 * quarter, seconds + 60)
+def tell_growth(before: dict[str, Usage], after: dict[str, Usage], figure: Figure) -> None:
+    grown = []
     for name, now in after.items():
         was = before.get(name)
         if was is None:
             continue  # the map's process comes later
-        figure(f"operator: {name} memory, {was.pss_mb:.0f} MB before", now.pss_mb - was.pss_mb, "MB")
+        figure(f"operator: {name} memory, {was.own_mb:.0f} MB before", now.own_mb - was.own_mb, "MB")
         figure(f"operator: {name} files, {was.files} before", now.files - was.files, "")
         figure(f"operator: {name} threads, {was.threads} before", now.threads - was.threads, "")
-        if now.pss_mb - was.pss_mb > max(GROWTH_MB, GROWTH_SHARE * was.pss_mb):
-            grown.append(f"{name}: {was.pss_mb:.0f} MB, then {now.pss_mb:.0f} MB")
+        if now.own_mb - was.own_mb > max(GROWTH_MB, GROWTH_SHARE * was.own_mb):
+            grown.append(f"{name}: {was.own_mb:.0f} MB, then {now.own_mb:.0f} MB")
         if now.files - was.files > GROWTH_FILES or now.threads - was.threads > GROWTH_THREADS:
             grown.append(f"{name}: {was}, then {now}")
     assert not grown
