@@ -17,8 +17,7 @@ from console.protocol.endpoints import Endpoints
 from console.protocol.window_messages import GetShown, TakeShot, WindowRequest
 from console.ui import theme
 from tests.end2end.running_site import RunningSite
-from tests.rig.pressed_keys import Keyboard
-from tests.rig.shown_windows import focused_title
+from tests.rig.keyboard_and_mouse import KeyboardAndMouse
 from tests.ui.painting import where
 from tests.watch.pictures import keep_picture
 
@@ -32,7 +31,7 @@ DESK, EDITOR, NEW_TOUR = "Sightline desk", "Layout editor", "New tour"
 class Operator:
     """Somebody with a keyboard and no mouse, who goes on once the desk shows what was done."""
 
-    def __init__(self, site: RunningSite, keyboard: Keyboard, display: str) -> None:
+    def __init__(self, site: RunningSite, keyboard: KeyboardAndMouse, display: str) -> None:
         self.site = site
         self._keyboard = keyboard
         self._display = display
@@ -41,7 +40,7 @@ class Operator:
         """Keys by their names, with Ctrl+ and Alt+ before them; what begins with a quote is typed."""
         for one in pressed:
             if one.startswith("'"):
-                self._keyboard.type_text(one[1:])
+                self._keyboard.type(one[1:])
             else:
                 self._keyboard.press(one)
 
@@ -52,7 +51,7 @@ class Operator:
     def until_window(self, title: str) -> None:
         """The window that keys go to."""
         self.site.wait(
-            lambda: focused_title(self._display).startswith(title), WITHIN_S, f"keys go to {title!r}"
+            lambda: self._keyboard.keyboard_at().startswith(title), WITHIN_S, f"keys go to {title!r}"
         )
 
     def desk_knows_the_wall(self) -> bool:
@@ -110,7 +109,7 @@ def kept(snapshot: dict[str, Any]) -> tuple[list[str], list[str], list[str]]:
 @pytest.fixture
 def operator(city: RunningSite) -> Iterator[Operator]:
     display = os.environ["DISPLAY"]
-    with Keyboard(display) as keyboard:
+    with KeyboardAndMouse(display) as keyboard:
         made = Operator(city, keyboard, display)
         made.until_window(DESK)
         city.wait(made.desk_knows_the_wall, WITHIN_S, "the desk has heard of the wall")

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from console.domain.monitor import Geometry
+from tests.rig.shown_windows import focused_title
 
 LEFT, MIDDLE, RIGHT, UP_NOTCH, DOWN_NOTCH = 1, 2, 3, 4, 5
 """X's buttons; a notch of the wheel is one, too."""
 DRAG_STEPS = 8
 Z_PIXMAP = 2
-POINTER_ROOT = 1
 ALL_PLANES = 0xFFFFFFFF
 HELD = {"Ctrl": "Control_L", "Shift": "Shift_L", "Alt": "Alt_L"}
 NAMES = {
@@ -78,12 +78,7 @@ class KeyboardAndMouse:
 
     def keyboard_at(self) -> str:
         """The title of the window that keys go to; "" for none that has one."""
-        window, reverts = ctypes.c_ulong(), ctypes.c_int()
-        self._x11.XGetInputFocus(self._opened, ctypes.byref(window), ctypes.byref(reverts))
-        title = ctypes.c_char_p()
-        if window.value > POINTER_ROOT:
-            self._x11.XFetchName(self._opened, window, ctypes.byref(title))
-        return (title.value or b"").decode("utf-8", "replace")
+        return focused_title(self.display)
 
     def _code(self, key: str) -> tuple[int, bool]:
         """Its key code, and whether it is on the key's second level."""

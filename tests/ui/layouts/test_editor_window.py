@@ -254,7 +254,7 @@ def test_it_shows_the_walls_pictures_and_demands_nothing(beside: Beside) -> None
     feeds = tuple(camera.feed for camera in beside.city.cameras)
     paint(beside, *feeds)
     beside.open("night watch", grid(2, 2, *feeds[:4], name="night watch"))
-    beside.settle()
+    beside.until(lambda: _demanded(beside))
     before = _demanded(beside)
     pictures = beside.desk._small
     beside.until(lambda: all(_has_picture(pictures.get(feed)) for feed in feeds[:4]))
