@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+from console.domain.media import Priority
 from console.media.worker.key_decoders import KeyDecoders
 from console.media.worker.quarantine import NO_MARK
 from console.media.worker.scale import Scaler
@@ -48,6 +49,9 @@ class WorkQueue(Protocol):
 
     def offer_at(self, work: Work, due_ns: int) -> None:
         """There will be something to do then (CLOCK_MONOTONIC); the earliest time that was named holds."""
+
+    def urgent(self) -> int:
+        """How much work waits for a thread that goes before the grid's."""
 
 
 class DecodePool:
@@ -92,6 +96,11 @@ class DecodePool:
                 self._alarm_ns[work] = due_ns
                 heapq.heappush(self._alarms, (due_ns, next(self._order), work))
                 self._changed.notify()
+
+    def urgent(self) -> int:
+        """How much work waits for a thread that goes before the grid's."""
+        with self._changed:
+            return sum(urgency < Priority.GRID for urgency in self._queued.values())
 
     def cpu_ns(self) -> int:
         """CPU time of its threads so far."""

@@ -9,22 +9,21 @@ import threading
 from collections.abc import Callable, Sequence
 from time import thread_time_ns
 
-import av
-
 from console.domain.media import Priority, SlotPlan
 from console.domain.picture import LostCause, PictureState
-from console.media.worker.damage import Damage
 from console.media.worker.decode_cost import DecodeCost
 from console.media.worker.decode_pool import DecodeTools, WorkQueue
 from console.media.worker.decoder import Decoding, Picture, StreamCounts
 from console.media.worker.faults import Faults
+from console.media.worker.first_look import FirstLook
 from console.media.worker.gop_part import GopPart
 from console.media.worker.gpu import Card
 from console.media.worker.intake import Arrival, Intake, Known
+from console.media.worker.key_decoding import KeyDecoding
 from console.media.worker.picture_health import PictureHealth
 from console.media.worker.quarantine import mark_of
 from console.media.worker.ring import KeptPacket
-from console.media.worker.rtsp_source import Connection, LostReason
+from console.media.worker.rtsp_source import LostReason
 from console.media.worker.scale import Scaler
 from console.media.worker.shown_slot import ShownSlot, SlotFill
 from console.protocol.clock import Clock
@@ -52,7 +51,7 @@ class Drawing:
     """See console.media.worker.decode_pool.Work. ``wake`` is called when the stream's state has changed.
 
     ``looks_first``: what has no picture yet gets the last keyframe at once, with its age; it is WAIT until
-    all since then is decoded.
+    all since then is decoded, or KEY until the next one.
     """
 
     def __init__(
@@ -95,13 +94,11 @@ class Drawing:
         self._part = GopPart()
         self._has_begun = False
         self._catching_up = True
-        self._looks_first = looks_first
-        self._looked_at = 0
+        self._first = FirstLook(clock, queue.urgent, wanted=looks_first)
         self._drawn_ns = 0
         self._measured = True
         self._faults = Faults()
-        self._key_of: Connection | None = None
-        self._key_damage = Damage("")
+        self._keys = KeyDecoding(counts)
 
     # --- the session's thread -------------------------------------------------------------------------
 
@@ -110,7 +107,7 @@ class Drawing:
         if not self._fills or came.is_keyframe:
             return bool(self._fills)
         end = self._part.end
-        return not self._keys_only and (end is None or came.number <= end)
+        return not self._shows_keys and (end is None or came.number <= end)
 
     def say_lost(self) -> None:
         """Say so in every slot at once."""
@@ -217,7 +214,11 @@ class Drawing:
         return self._as_drawn(known.judged if known.judged is not None else self.seen.state)
 
     def _as_drawn(self, state: PictureState) -> PictureState:
-        return PictureState.KEY if state is PictureState.LIVE and self._keys_only else state
+        return PictureState.KEY if state is PictureState.LIVE and self._shows_keys else state
+
+    @property
+    def _shows_keys(self) -> bool:
+        return self._keys_only or self._first.stands
 
     def _state_damaged(self, known: Known, now_ns: int) -> PictureState:
         """The last whole picture stands until it is stale."""
@@ -232,7 +233,7 @@ class Drawing:
         return PictureState.WAIT if known.packet_ns else PictureState.CONNECTING
 
     def _stale_after_ms(self, known: Known) -> int:
-        if self._keys_only:
+        if self._shows_keys:
             return known.key_stale_after_ms
         if self._gop_share < 1.0:  # its picture stands until the next keyframe
             stands_ms = round((1.0 - self._gop_share) * known.key_interval_ms)
@@ -246,7 +247,7 @@ class Drawing:
             cause = LostCause.NO_KEYFRAME
         elif state is PictureState.WAIT and self.is_damaged:
             cause = LostCause.NO_WHOLE_PICTURE
-        interval_ms = known.key_interval_ms if self._keys_only else 0
+        interval_ms = known.key_interval_ms if self._shows_keys else 0
         fill.explain(state, cause, self._stale_after_ms(known), interval_ms)
 
     # --- a decode thread ------------------------------------------------------------------------------
@@ -259,7 +260,7 @@ class Drawing:
         """The most urgent slot's priority; a stream that catches up for a new tile goes before the grid, and
         before those a first look at another one.
         """
-        if self._has_new and (self._keys_only or (self._looks_first and not self._looked_at)):
+        if self._has_new and (self._keys_only or (self._first.wanted and not self._first.key)):
             return min(self._asked, Priority.FIRST_LOOK)
         return min(self._asked, Priority.CATCH_UP) if self._catching_up or self._has_new else self._asked
 
@@ -277,23 +278,27 @@ class Drawing:
             self._draw(self.picture, tools.scaler, only_new=True)
         if self._keys_only:
             return self._step_key(tools)
+        if self._first.still_stands(self._ring.newest_key() or 0):
+            self._queue.offer_at(self, self._first.until_ns)
+            return False
         return self._look_first(tools) or self._step_all(tools)
 
     def _look_first(self, tools: DecodeTools) -> bool:
-        """Draw the newest keyframe where there is no picture yet; True when it did.
-
-        To decode all since takes thirty times as long, and many tiles may begin at once.
-        """
+        """Draw the newest keyframe where there is no picture yet; True when it did."""
         key = self._ring.newest_key()
-        if not self._looks_first or not self._has_new or self.picture is not None or key is None:
+        if not self._first.wanted or not self._has_new or self.picture is not None or key is None:
             return False
-        if key == self._looked_at or key == self._ring.head():  # else it is the head's own picture
+        if key == self._first.key or key == self._ring.head():  # else it is the head's own picture
             return False
-        self._looked_at = key
+        self._first.looks_at(key, self._asked)
         for kept in self._ring.after(key - 1, 1):
-            picture = self._decode_key(kept, tools)
-            if picture is not None and picture.is_whole:
-                self._draw(picture, tools.scaler, only_new=True, is_first_look=True)
+            picture = self._keys.decode(kept, tools.keys)
+            if picture is None or not picture.is_whole:
+                self._first.until_ns = 0
+                continue
+            if self._first.stands:
+                self.picture, self._catching_up = picture, False
+            self._draw(picture, tools.scaler, only_new=True, is_first_look=not self._first.stands)
         return True
 
     @property
@@ -352,9 +357,9 @@ class Drawing:
         for kept in self._ring.after(key - 1, 1):
             self._decoding.position = kept.number
             before_ns = thread_time_ns()
-            picture = self._decode_key(kept, tools)
+            picture = self._keys.decode(kept, tools.keys)
             self.cost.decoded(thread_time_ns() - before_ns, 1, 0)
-            self._note_damage(self._key_damage.is_damaged)
+            self._note_damage(self._keys.is_damaged)
             if picture is not None and not picture.is_whole:
                 picture = self._damaged_anyway(picture)
             if picture is not None:
@@ -362,23 +367,6 @@ class Drawing:
                 self._draw(picture, tools.scaler)
                 self._counts.drawn += 1
         return False
-
-    def _decode_key(self, kept: KeptPacket, tools: DecodeTools) -> Picture | None:
-        if self._key_of is not kept.connection:
-            self._key_of, self._key_damage = kept.connection, Damage(kept.connection.form.codec)
-        self._key_damage.packet(kept)
-        try:
-            picture = tools.keys.decode(kept)
-        except av.FFmpegError:
-            self._counts.broken_packets += 1
-            self._key_damage.broken()
-            return None
-        if picture is None:
-            return None
-        self._counts.key_pictures += 1
-        whole = self._key_damage.is_whole(picture.frame)
-        self._counts.damaged += not whole
-        return picture if whole else picture._replace(is_whole=False)
 
     def _damaged_anyway(self, picture: Picture | None) -> Picture | None:
         """A damaged picture where no whole one came in all that time: better than none, and marked."""
@@ -457,7 +445,7 @@ class Drawing:
         self._part = GopPart()
         self.seen = PictureHealth()
         self.picture = None
-        self._looked_at = 0
+        self._first.forget()
         self._note_damage(False)
         self._has_begun = False
         self._catching_up = True

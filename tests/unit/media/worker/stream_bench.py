@@ -39,6 +39,7 @@ class Bench:
         self.clock = HeldClock()
         self.offered = 0
         self.woken = 0
+        self.waiting = 0
         self.alarms: dict[Work, int] = {}
         self.tools = DecodeTools()
         source = StreamSource(FeedId("cam-1"), Profile.SUB, "rtsp://camera/1")
@@ -54,6 +55,9 @@ class Bench:
 
     def offer_at(self, work: Work, due_ns: int) -> None:
         self.alarms[work] = min(due_ns, self.alarms.get(work, due_ns))
+
+    def urgent(self) -> int:
+        return self.waiting
 
     def _wake(self) -> None:
         self.woken += 1

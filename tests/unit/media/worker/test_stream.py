@@ -9,6 +9,7 @@ from console.domain.media import Priority, SlotPlan
 from console.domain.picture import JUDGED_STATES, LostCause, PictureState, ShownState, shown_state
 from console.domain.tier import Shed, Tier
 from console.media.worker.drawing import PACKETS_A_STEP
+from console.media.worker.first_look import MOST_CATCH_UPS, STANDS_NS
 from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.media.worker.shown_slot import ShownSlot
 from console.media.worker.stream import Stream
@@ -68,6 +69,64 @@ def test_new_slot_waits_through_the_catch_up_and_is_live_at_the_head(bench: Benc
     written = reader.written()
     assert (written.state, written.arrival_ns) == (PictureState.LIVE, arrival_ns)
     assert bench.stream.drawing.urgency() == Priority.GRID
+
+
+def look_in_a_crowd(bench: Bench) -> tuple[ShownSlot, SlotReader]:
+    """Of a camera whose keyframes come each two seconds; the newest is five pictures old."""
+    bench.receive(2 * GOP + 5)
+    shown, reader = bench.slot()
+    bench.waiting = MOST_CATCH_UPS + 1
+    bench.stream.show([shown])
+    bench.step_to_head()
+    return shown, reader
+
+
+def test_in_a_crowd_the_keyframe_stands_until_the_next_one(bench: Bench) -> None:
+    _, reader = look_in_a_crowd(bench)
+    written = reader.written()
+    assert (written.state, bench.stream.counts.decoded) == (PictureState.KEY, 0)
+    assert reader.key_interval_ms() == pytest.approx(GOP * INTERVAL_NS / 1e6, abs=1)
+    assert bench.stream.condition(bench.clock.at_ns)[0] == (PictureState.KEY, LostCause.NONE)
+    offered = bench.offered
+    bench.receive(GOP - 6)
+    bench.step_to_head()
+    assert (bench.offered, bench.stream.counts.decoded, reader.seq()) == (offered, 0, 1)
+    arrival_ns = bench.receive(3)
+    bench.step_to_head()
+    written = reader.written()
+    assert (written.state, written.arrival_ns) == (PictureState.LIVE, arrival_ns)
+    assert (bench.stream.counts.decoded, reader.key_interval_ms()) == (2, 0)
+
+
+def test_a_keyframe_that_stands_long_is_left_once_there_is_time(bench: Bench) -> None:
+    _, reader = look_in_a_crowd(bench)
+    (due_ns,) = bench.alarms.values()
+    assert due_ns == bench.clock.at_ns + STANDS_NS
+    bench.clock.at_ns = due_ns
+    bench.step_to_head()
+    assert reader.written().state is PictureState.KEY, "there is none yet"
+    bench.clock.at_ns += STANDS_NS
+    bench.waiting = 0
+    bench.step_to_head()
+    assert (reader.written().state, bench.stream.counts.decoded) == (PictureState.LIVE, 5)
+
+
+def test_another_slot_shows_the_keyframe_that_stands(bench: Bench) -> None:
+    shown, _ = look_in_a_crowd(bench)
+    other, reader = bench.slot(320, 180)
+    bench.stream.show([shown, other])
+    bench.step_to_head()
+    assert (reader.written().state, reader.seq(), bench.stream.counts.decoded) == (PictureState.KEY, 1, 0)
+
+
+@pytest.mark.parametrize("priority", [Priority.FOCUS, Priority.INCIDENT])
+def test_what_is_looked_at_catches_up_in_any_crowd(bench: Bench, priority: Priority) -> None:
+    bench.receive(2 * GOP + 5)
+    shown, reader = bench.slot()
+    bench.waiting = MOST_CATCH_UPS + 1
+    bench.stream.show([ShownSlot(shown.writer, dataclasses.replace(shown.plan, priority=priority))])
+    bench.step_to_head()
+    assert reader.written().state is PictureState.LIVE
 
 
 def test_a_first_look_at_a_lost_camera_is_lost(bench: Bench) -> None:
