@@ -24,9 +24,9 @@ from console.app.runtime_folder import RuntimeFolder
 from console.app.supervised_process import ProcessSpec, SupervisedProcess
 from console.app.terminal import say
 from console.protocol.clock import Clock
-from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
 from console.protocol.refusal_log import RefusalLog
+from console.protocol.reply import Reply
 from console.protocol.requester import Requester
 from console.protocol.supervisor_messages import (
     Beat,

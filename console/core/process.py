@@ -33,7 +33,8 @@ from console.core.replay.replay_process import run_replay
 from console.core.status import status
 from console.domain.layout import Layout
 from console.protocol.clock import Clock
-from console.protocol.core_messages import AnyCoreChange, CorePublished, Request, Welcome
+from console.protocol.core_changes import AnyCoreChange, CorePublished, Welcome
+from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.layout_file import shipped_layouts
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline

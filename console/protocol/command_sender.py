@@ -15,7 +15,7 @@ from msgspec import Struct
 from console.domain.errors import NoAnswer
 from console.protocol.act_notes import act_note
 from console.protocol.clock import Clock
-from console.protocol.core_messages import Reply
+from console.protocol.reply import Reply
 
 RESEND_NS: Final = 1_000_000_000
 GIVE_UP_NS: Final = 5_000_000_000

@@ -1,22 +1,14 @@
-"""What core takes (commands) and says (numbered changes), as JSON. See docs/architecture.md."""
+"""What core takes: commands, as JSON. See docs/architecture.md."""
 
-from typing import Any
+from msgspec import Struct
 
-from msgspec import Struct, field
-
-from console.domain.camera import Camera
-from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
-from console.domain.incident import Incident
+from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.picture import LostCause, PictureState
-from console.domain.recording import Recording
-from console.domain.tour import StoredTour
-from console.domain.wall import MonitorView
 from console.protocol.command import Command
 from console.protocol.layout_messages import (
     DeleteLayout,
     GetLayout,
     ImportLayout,
-    LayoutHead,
     ListLayouts,
     ListLayoutVersions,
     LoadLayout,
@@ -26,13 +18,11 @@ from console.protocol.layout_messages import (
     RestoreLayout,
     SaveLayout,
 )
-from console.protocol.picture_clock import ClockReading
 from console.protocol.preset_messages import (
     DeletePreset,
     GetPreset,
     ImportPreset,
     LoadPreset,
-    PresetHead,
     RenamePreset,
     RestorePreset,
     SavePreset,
@@ -59,6 +49,7 @@ from console.protocol.replay_messages import (
     ShowAsItWas,
     StepReplay,
 )
+from console.protocol.reply import PROTOCOL_VERSION
 from console.protocol.tour_messages import (
     DeleteTour,
     PauseTour,
@@ -78,9 +69,6 @@ from console.protocol.wall_messages import (
     UndoLoad,
     ZoomCell,
 )
-
-PROTOCOL_VERSION = 1
-
 
 # --- commands -----------------------------------------------------------------------------------------
 
@@ -280,187 +268,3 @@ class Request(Struct, frozen=True):
     command: AnyCommand
     v: int = PROTOCOL_VERSION
     until_mono_ns: int = 0
-
-
-class Refusal(Struct, frozen=True):
-    """Why a request was not carried out: a code for programs, a text that says what to do."""
-
-    code: str
-    text: str
-
-
-class Reply(Struct, frozen=True):
-    """The answer to the request of that id: ``result`` or ``refused``."""
-
-    id: str
-    result: Any = None
-    refused: Refusal | None = None
-    v: int = PROTOCOL_VERSION
-
-
-# --- changes ------------------------------------------------------------------------------------------
-
-
-class Counts(Struct, frozen=True):
-    """The alert boundary's counts since core's first start, and feeds by picture state (by name, or
-    UNKNOWN)."""
-
-    received: int = 0
-    acknowledged: int = 0
-    duplicates: int = 0
-    malformed: int = 0
-    lossy_gaps: int = 0
-    feeds: dict[str, int] = field(default_factory=dict)
-
-
-class Change(Struct, frozen=True, tag_field="change"):
-    """Root of everything that core publishes."""
-
-
-class Welcome(Change, frozen=True, tag="welcome"):
-    """Sent to each new subscriber by the socket itself: now ask for a snapshot."""
-
-
-class Heartbeat(Change, frozen=True, tag="heartbeat"):
-    """Each second; carries the last number, so that a follower notices a gap."""
-
-
-class MonitorChanged(Change, frozen=True, tag="monitor_changed"):
-    """A monitor is to show this now."""
-
-    view: MonitorView
-
-
-class IncidentChanged(Change, frozen=True, tag="incident_changed"):
-    """An incident was opened or changed."""
-
-    incident: Incident
-
-
-class IncidentGone(Change, frozen=True, tag="incident_gone"):
-    """A closed incident left the list that clients show (the journal keeps it)."""
-
-    incident: IncidentId
-
-
-class RecordingChanged(Change, frozen=True, tag="recording_changed"):
-    """A recording began or changed."""
-
-    recording: Recording
-
-
-class RecordingGone(Change, frozen=True, tag="recording_gone"):
-    """An ended recording is forgotten."""
-
-    recording: RecordingId
-
-
-class RecordedFeedsChanged(Change, frozen=True, tag="recorded_feeds_changed"):
-    """Of these cameras pictures come to the disk now; told twice a second at most."""
-
-    feeds: tuple[FeedId, ...]
-
-
-class ClockChanged(Change, frozen=True, tag="clock_changed"):
-    """A replay goes on, stands, goes faster, or leapt."""
-
-    clock: ClockReading
-
-
-class LayoutsChanged(Change, frozen=True, tag="layouts_changed"):
-    """These layouts can be loaded now: shipped ones, then stored ones."""
-
-    layouts: tuple[LayoutHead, ...]
-
-
-class PresetsChanged(Change, frozen=True, tag="presets_changed"):
-    """These wall presets can be loaded now."""
-
-    presets: tuple[PresetHead, ...]
-
-
-class ToursChanged(Change, frozen=True, tag="tours_changed"):
-    """These tours can be run now."""
-
-    tours: tuple[StoredTour, ...]
-
-
-class LentChanged(Change, frozen=True, tag="lent_changed"):
-    """These monitors are lent, each to which replay, and no others."""
-
-    lent: dict[MonitorId, str]
-
-
-class CountsChanged(Change, frozen=True, tag="counts_changed"):
-    """Counts moved; sent twice a second at most."""
-
-    counts: Counts
-
-
-class ProblemsChanged(Change, frozen=True, tag="problems_changed"):
-    """What is wrong with core itself, each in the operator's words; none when all is well."""
-
-    problems: tuple[str, ...]
-
-
-AnyCoreChange = (
-    Welcome
-    | Heartbeat
-    | MonitorChanged
-    | IncidentChanged
-    | IncidentGone
-    | RecordingChanged
-    | RecordingGone
-    | RecordedFeedsChanged
-    | ClockChanged
-    | LayoutsChanged
-    | PresetsChanged
-    | ToursChanged
-    | LentChanged
-    | CountsChanged
-    | ProblemsChanged
-)
-
-
-class CorePublished(Struct, frozen=True):
-    """One published change: core's boot id, its place in the one sequence, log time. Welcome has seq 0.
-
-    ``at_ms`` is log time: it starts as wall time and then goes by the monotonic clock alone, so that ages and
-    holds do not jump when somebody sets the machine's clock. Compare it with times of the log only.
-    """
-
-    boot: str
-    seq: int
-    at_ms: int
-    change: AnyCoreChange
-    v: int = PROTOCOL_VERSION
-
-
-class CoreSnapshot(Struct, frozen=True):
-    """The whole state as of change ``seq`` of this ``boot``. ``incidents`` and ``recordings`` are newest
-    first.
-
-    ``director_mode`` is how the director reacts (such as "auto"), "" while it is not said. ``at_ms`` is log
-    time (CorePublished). While core takes its log up after a start it refuses this question ("starting"),
-    with its progress in the text. ``clock``: what time it is in a replay, None for a live site. ``lent``: the
-    monitors that show a replay, and which. ``recorded_feeds``: the cameras of which pictures come to the disk
-    now; none in a replay.
-    """
-
-    boot: str
-    seq: int
-    at_ms: int
-    site: str
-    cameras: tuple[Camera, ...]
-    monitors: tuple[MonitorView, ...]
-    incidents: tuple[Incident, ...]
-    layouts: tuple[LayoutHead, ...]
-    counts: Counts
-    director_mode: str = ""
-    problems: tuple[str, ...] = ()
-    recordings: tuple[Recording, ...] = ()
-    clock: ClockReading | None = None
-    lent: dict[MonitorId, str] = {}
-    recorded_feeds: tuple[FeedId, ...] = ()
-    presets: tuple[PresetHead, ...] = ()
-    tours: tuple[StoredTour, ...] = ()

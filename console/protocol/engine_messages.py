@@ -106,7 +106,7 @@ AnyEngineCommand = DeclareDemands | GetEngineSnapshot | GetMediaStatus
 
 
 class EngineRequest(Struct, frozen=True):
-    """One request to the engine; answered with console.protocol.core_messages.Reply."""
+    """One request to the engine; answered with console.protocol.reply.Reply."""
 
     id: str
     by: str

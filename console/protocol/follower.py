@@ -8,8 +8,8 @@ import zmq
 
 from console.domain.errors import NoAnswer
 from console.protocol.clock import Clock
-from console.protocol.core_messages import Reply
 from console.protocol.refusal_log import RefusalLog
+from console.protocol.reply import Reply
 from console.protocol.requester import Requester, quick_reconnect
 from console.protocol.unreadable import UNREADABLE
 

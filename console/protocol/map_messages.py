@@ -25,7 +25,7 @@ class WantMap(Command, frozen=True, tag="want_map"):
 
 
 class MapRequest(Struct, frozen=True):
-    """One request to the wall's map process; answered with console.protocol.core_messages.Reply."""
+    """One request to the wall's map process; answered with console.protocol.reply.Reply."""
 
     id: str
     by: str

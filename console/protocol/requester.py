@@ -10,10 +10,11 @@ import zmq
 
 from console.domain.errors import CommandRefused, NoAnswer
 from console.protocol.clock import Clock
-from console.protocol.core_messages import Reply, Request
+from console.protocol.core_messages import Request
 from console.protocol.engine_messages import EngineRequest
 from console.protocol.question import Question
 from console.protocol.refusal_log import RefusalLog
+from console.protocol.reply import Reply
 from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.bus")

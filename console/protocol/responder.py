@@ -9,8 +9,8 @@ import zmq
 
 from console.protocol.answer_memory import AnswerMemory, digest
 from console.protocol.clock import Clock
-from console.protocol.core_messages import Refusal, Reply
 from console.protocol.refusal_log import RefusalLog
+from console.protocol.reply import Refusal, Reply
 from console.protocol.unreadable import UNREADABLE
 
 log = logging.getLogger("sightline.bus")

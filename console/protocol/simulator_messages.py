@@ -57,7 +57,7 @@ class StreamClock(Struct, frozen=True):
 
 
 class SimulatorRequest(Struct, frozen=True):
-    """One request; answered with console.protocol.core_messages.Reply."""
+    """One request; answered with console.protocol.reply.Reply."""
 
     id: str
     by: str

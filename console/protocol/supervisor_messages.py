@@ -93,7 +93,7 @@ class ProcessStatus(Struct, frozen=True):
 
 
 class SupervisorRequest(Struct, frozen=True):
-    """One request; answered with console.protocol.core_messages.Reply."""
+    """One request; answered with console.protocol.reply.Reply."""
 
     id: str
     by: str

@@ -40,7 +40,7 @@ AnyWindowCommand = TakeShot | ShowNumber | GetShown
 
 
 class WindowRequest(Struct, frozen=True):
-    """One request to a window; answered with console.protocol.core_messages.Reply."""
+    """One request to a window; answered with console.protocol.reply.Reply."""
 
     id: str
     by: str

@@ -7,10 +7,10 @@ from pathlib import Path
 import zmq
 
 from console.protocol.clock import Clock
-from console.protocol.core_messages import Refusal
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.process_config import SimulatorConfig
+from console.protocol.reply import Refusal
 from console.protocol.responder import Asked, Responder
 from console.protocol.simulator_messages import SetFault, SimulatorRequest
 from console.sim.digest import DigestCheck

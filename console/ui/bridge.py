@@ -5,7 +5,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.protocol.clock import Clock
 from console.protocol.command_sender import CommandSender
-from console.protocol.core_messages import CorePublished, CoreSnapshot, GetSnapshot
+from console.protocol.core_changes import CorePublished, CoreSnapshot
+from console.protocol.core_messages import GetSnapshot
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import (
     EnginePublished,

@@ -18,8 +18,8 @@ from PySide6.QtGui import QImage, QPixmap
 
 from console.domain.wall import MonitorView
 from console.protocol.clock import Clock
-from console.protocol.core_messages import Refusal
 from console.protocol.endpoints import Endpoints
+from console.protocol.reply import Refusal
 from console.protocol.responder import Asked, Responder
 from console.protocol.window_messages import (
     LONGEST_NUMBER_S,

@@ -17,17 +17,15 @@ from console.domain.picture import LostCause, PictureState
 from console.domain.recording import RecordedFeed, Recording, RecordingState, recording_id
 from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
 from console.protocol.clock import Clock
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     AnyCoreChange,
     CorePublished,
     CoreSnapshot,
     Counts,
-    GetSnapshot,
     Heartbeat,
-    Refusal,
-    Request,
     Welcome,
 )
+from console.protocol.core_messages import GetSnapshot, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import (
     AnyEngineChange,
@@ -44,6 +42,7 @@ from console.protocol.frame_file import create_frame_file
 from console.protocol.layout_messages import LayoutHead
 from console.protocol.publisher import Publisher
 from console.protocol.recent_messages import GetRecentActs, RecentActs
+from console.protocol.reply import Refusal
 from console.protocol.responder import Responder
 from console.protocol.slots import SlotWriter, slot_bytes
 

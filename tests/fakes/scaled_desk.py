@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from console.domain.alert import Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import CoreSnapshot, Counts
+from console.protocol.core_changes import CoreSnapshot, Counts
 from console.protocol.layout_messages import SaveLayout
 from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import PictureClock

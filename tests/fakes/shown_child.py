@@ -11,8 +11,8 @@ import msgspec
 import zmq
 
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
+from console.protocol.reply import Reply
 from console.protocol.requester import Requester
 from console.protocol.supervisor_messages import Beat, SupervisorRequest
 from console.protocol.window_messages import TakeShot, WindowRequest

@@ -9,17 +9,15 @@ from console.domain.camera import Camera
 from console.domain.media import Demand
 from console.domain.wall import MonitorView
 from console.protocol.clock import Clock
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     AnyCoreChange,
     CorePublished,
     CoreSnapshot,
     Counts,
-    GetSnapshot,
     Heartbeat,
-    Refusal,
-    Request,
     Welcome,
 )
+from console.protocol.core_messages import GetSnapshot, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import (
     AnyEngineChange,
@@ -33,6 +31,7 @@ from console.protocol.engine_messages import (
     SlotPlace,
 )
 from console.protocol.publisher import Publisher
+from console.protocol.reply import Refusal
 from console.protocol.responder import Responder
 
 BEAT_NS = 100_000_000

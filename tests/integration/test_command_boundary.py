@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from console.domain.ids import CellIndex, MonitorId
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import ClearCell, Command, GetStatus, Reply, Request
+from console.protocol.core_messages import ClearCell, Command, GetStatus, Request
 from console.protocol.endpoints import Endpoints
+from console.protocol.reply import Reply
 from console.protocol.responder import Asked, Responder
 from tests.fakes.held_clock import HeldClock
 from tests.watch.ending import ends

@@ -10,8 +10,9 @@ from console.domain.errors import NoAnswer
 from console.domain.ids import CellIndex, MonitorId
 from console.protocol.clock import SystemClock
 from console.protocol.command_sender import Became, CommandSender, Outcome
-from console.protocol.core_messages import Command, GetStatus, PinCell, Refusal, Request
+from console.protocol.core_messages import Command, GetStatus, PinCell, Request
 from console.protocol.endpoints import Endpoints
+from console.protocol.reply import Refusal
 from console.protocol.requester import Requester
 from console.protocol.responder import Responder
 from tests.fakes.held_clock import HeldClock

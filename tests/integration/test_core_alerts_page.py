@@ -9,7 +9,8 @@ from pathlib import Path
 from console.core.boundary.alert_format import read_alert
 from console.domain.alert import AlertKind, Severity
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
-from console.protocol.core_messages import Counts, GetStatus
+from console.protocol.core_changes import Counts
+from console.protocol.core_messages import GetStatus
 from tests.fakes.core_site import core_config, running_core
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -18,13 +18,13 @@ from console.protocol.core_messages import (
     Command,
     GetSnapshot,
     GetStatus,
-    Reply,
     ReportLent,
     Request,
 )
 from console.protocol.endpoints import Endpoints
 from console.protocol.layout_messages import DeleteLayout, RenameLayout, SaveLayout
 from console.protocol.process_config import CoreConfig
+from console.protocol.reply import Reply
 from console.protocol.requester import Requester
 from tests.fakes.core_site import RunningCore, core_config, running_core
 from tests.integration.test_core_restart import bus, core_process

@@ -15,14 +15,8 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.rule import DAYS, Rule, ScheduleTrigger
 from console.domain.wall import CoverKind, MonitorView
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import (
-    AssignFeed,
-    CorePublished,
-    CoreSnapshot,
-    GetSnapshot,
-    LayoutsChanged,
-    PresetsChanged,
-)
+from console.protocol.core_changes import CorePublished, CoreSnapshot, LayoutsChanged, PresetsChanged
+from console.protocol.core_messages import AssignFeed, GetSnapshot
 from console.protocol.endpoints import Endpoints
 from console.protocol.follower import Follower
 from console.protocol.layout_messages import DeleteLayout, LoadLayout, RenameLayout, SaveLayout

@@ -16,16 +16,14 @@ import zmq
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.protocol.alert_messages import AlertAcknowledged
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import (
-    AssignFeed,
+from console.protocol.core_changes import (
     CorePublished,
     CoreSnapshot,
-    GetSnapshot,
-    GetStatus,
     IncidentChanged,
     LayoutsChanged,
     MonitorChanged,
 )
+from console.protocol.core_messages import AssignFeed, GetSnapshot, GetStatus
 from console.protocol.endpoints import Endpoints
 from console.protocol.follower import Follower
 from console.protocol.layout_messages import SaveLayout

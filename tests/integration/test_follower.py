@@ -6,18 +6,12 @@ from pathlib import Path
 import pytest
 import zmq
 
-from console.protocol.core_messages import (
-    CorePublished,
-    CoreSnapshot,
-    Counts,
-    GetSnapshot,
-    Refusal,
-    Request,
-    Welcome,
-)
+from console.protocol.core_changes import CorePublished, CoreSnapshot, Counts, Welcome
+from console.protocol.core_messages import GetSnapshot, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.follower import Follower
 from console.protocol.publisher import Publisher
+from console.protocol.reply import Refusal
 from console.protocol.requester import Requester
 from console.protocol.responder import Responder
 from tests.fakes.held_clock import HeldClock

@@ -11,9 +11,10 @@ from console.domain.ids import FeedId
 from console.domain.picture import PictureState
 from console.media.engine.core_report import RETRY_NS, SPACING_NS, CoreReport
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import Refusal, ReportFeeds, Request
+from console.protocol.core_messages import ReportFeeds, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import FeedHealth
+from console.protocol.reply import Refusal
 from console.protocol.responder import Asked, Responder
 from tests.watch.waiting import wait_until
 

@@ -9,18 +9,17 @@ import zmq
 from console.domain.camera import Profile
 from console.domain.ids import FeedId, RecordingId
 from console.domain.recording import RecordedFeed, Recording, RecordingState
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     AnyCoreChange,
     CorePublished,
     CoreSnapshot,
     Counts,
-    GetSnapshot,
     Heartbeat,
     RecordingChanged,
     RecordingGone,
-    Request,
     Welcome,
 )
+from console.protocol.core_messages import GetSnapshot, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.movie_index import CLOSED, MovieIndex, read_index
 from console.protocol.process_config import SimulatedCamera, StreamSource

@@ -23,18 +23,8 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import IncidentState
 from console.domain.wall import MonitorView
 from console.protocol.clock import Clock, SystemClock
-from console.protocol.core_messages import (
-    AnyCommand,
-    AssignFeed,
-    ClockChanged,
-    CorePublished,
-    CoreSnapshot,
-    GetSnapshot,
-    GetStatus,
-    MonitorChanged,
-    Reply,
-    ReportFeeds,
-)
+from console.protocol.core_changes import ClockChanged, CorePublished, CoreSnapshot, MonitorChanged
+from console.protocol.core_messages import AnyCommand, AssignFeed, GetSnapshot, GetStatus, ReportFeeds
 from console.protocol.endpoints import Endpoints
 from console.protocol.follower import Follower
 from console.protocol.layout_messages import SaveLayout
@@ -52,6 +42,7 @@ from console.protocol.replay_messages import (
     Step,
     StepReplay,
 )
+from console.protocol.reply import Reply
 from console.protocol.requester import Requester
 from tests.fakes.played_replay import recorded_in
 from tests.fakes.whole_life import lived_through

@@ -9,17 +9,10 @@ import pytest
 import zmq
 
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import (
-    CorePublished,
-    CoreSnapshot,
-    Counts,
-    GetSnapshot,
-    GetStatus,
-    Reply,
-    Request,
-    Welcome,
-)
+from console.protocol.core_changes import CorePublished, CoreSnapshot, Counts, Welcome
+from console.protocol.core_messages import GetSnapshot, GetStatus, Request
 from console.protocol.follower import Follower
+from console.protocol.reply import Reply
 from console.protocol.requester import Requester
 from tests.watch.waiting import wait_until
 

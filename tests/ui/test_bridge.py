@@ -10,17 +10,12 @@ from pytestqt.qtbot import QtBot
 from console.domain.ids import CellIndex, MonitorId
 from console.protocol.clock import SystemClock
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.core_messages import (
-    ClearCell,
-    CorePublished,
-    CoreSnapshot,
-    LayoutsChanged,
-    Refusal,
-    Reply,
-)
+from console.protocol.core_changes import CorePublished, CoreSnapshot, LayoutsChanged
+from console.protocol.core_messages import ClearCell
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import EnginePublished, EngineSnapshot, FeedsChanged
 from console.protocol.layout_messages import LayoutHead
+from console.protocol.reply import Refusal, Reply
 from console.protocol.trouble_file import TroubleFile
 from console.ui.bridge import LOOK_NS, Bridge, core_follower, engine_follower
 from tests.fakes.spoken_site import SpokenSite

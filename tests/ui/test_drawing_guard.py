@@ -12,7 +12,7 @@ from console.domain.alert import Severity
 from console.domain.ids import FeedId
 from console.domain.wall import CellView, IncidentMark, Layer
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import CoreSnapshot, Counts
+from console.protocol.core_changes import CoreSnapshot, Counts
 from console.ui.desk.camera_list import CameraList
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.incident_model import CardRole

@@ -17,7 +17,7 @@ from console.domain.ids import FeedId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.tour import StoredTour, Tour, TourStep
 from console.domain.wall import Cover, CoverKind
-from console.protocol.core_messages import MonitorChanged, PresetsChanged, ToursChanged
+from console.protocol.core_changes import MonitorChanged, PresetsChanged, ToursChanged
 from console.protocol.layout_file import layout_content
 from console.protocol.layout_messages import GetLayout, LayoutHead, SaveLayout
 from console.protocol.preset_messages import PresetHead

@@ -17,7 +17,7 @@ from console.domain.monitor import Geometry
 from console.domain.picture import LostCause, PictureState
 from console.domain.recording import RecordingState
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import IncidentChanged, MonitorChanged, ProblemsChanged, RecordingChanged
+from console.protocol.core_changes import IncidentChanged, MonitorChanged, ProblemsChanged, RecordingChanged
 from console.protocol.layout_messages import SaveLayout
 from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import PictureClock

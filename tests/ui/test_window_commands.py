@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.wall import CellView, Layer, MonitorView
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import Reply
 from console.protocol.endpoints import Endpoints
+from console.protocol.reply import Reply
 from console.protocol.requester import Requester
 from console.protocol.window_messages import GetShown, ShowNumber, TakeShot, WindowRequest
 from console.ui.window_commands import WRITER_NICE, WindowCommands, write_png

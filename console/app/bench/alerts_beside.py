@@ -11,7 +11,8 @@ from console.app.process_clock import PROCESS_CLOCK
 from console.app.site_runtime import read_run_file
 from console.domain.alert import AlertKind, Severity
 from console.protocol.alert_messages import AlertMessage
-from console.protocol.core_messages import CloseIncident, CoreSnapshot, GetSnapshot, ListIncidents
+from console.protocol.core_changes import CoreSnapshot
+from console.protocol.core_messages import CloseIncident, GetSnapshot, ListIncidents
 
 KIND = AlertKind.DISPATCH
 """The director switches for it, and it begins no recording by itself."""

@@ -20,7 +20,8 @@ from console.app.bench.wall_run import Figures, watch
 from console.app.ctl.session import ask
 from console.app.own_code import OWN_CODE
 from console.app.process_samples import Sample, ui_ticks
-from console.protocol.core_messages import CoreSnapshot, GetSnapshot, Request
+from console.protocol.core_changes import CoreSnapshot
+from console.protocol.core_messages import GetSnapshot, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.replay_messages import LoopReplay, PlayReplay
 from console.protocol.supervisor_messages import SupervisorRequest, TakeBackWindow

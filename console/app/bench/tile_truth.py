@@ -18,7 +18,8 @@ from console.app.ctl.session import ask
 from console.domain.errors import CommandRefused, NoAnswer
 from console.domain.tier import Tier
 from console.domain.wall import CellView, MonitorView
-from console.protocol.core_messages import CoreSnapshot, GetSnapshot, Request
+from console.protocol.core_changes import CoreSnapshot
+from console.protocol.core_messages import GetSnapshot, Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import EngineRequest, EngineSnapshot, GetEngineSnapshot
 from console.protocol.simulator_messages import GetStreams, SimulatorRequest, StreamClock

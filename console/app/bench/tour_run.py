@@ -16,7 +16,8 @@ from console.domain.errors import SightlineError
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.tour import Tour, TourStep
 from console.domain.wall import Layer, MonitorView
-from console.protocol.core_messages import CorePublished, CoreSnapshot, GetSnapshot, MonitorChanged
+from console.protocol.core_changes import CorePublished, CoreSnapshot, MonitorChanged
+from console.protocol.core_messages import GetSnapshot
 from console.protocol.follower import Follower
 from console.protocol.requester import Requester
 from console.protocol.tour_messages import SaveTour, StartTour

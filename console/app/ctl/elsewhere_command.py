@@ -15,7 +15,8 @@ from console.app.terminal import say
 from console.domain.errors import CommandRefused
 from console.domain.ids import MonitorId
 from console.domain.wall import MonitorView
-from console.protocol.core_messages import CoreSnapshot, GetSnapshot
+from console.protocol.core_changes import CoreSnapshot
+from console.protocol.core_messages import GetSnapshot
 from console.protocol.layout_messages import LoadLayout, SaveLayout
 
 

@@ -7,7 +7,8 @@ from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, ctl, session_of
 from console.app.process_clock import PROCESS_CLOCK
 from console.domain.ids import FeedId
-from console.protocol.core_messages import CoreSnapshot, GetSnapshot
+from console.protocol.core_changes import CoreSnapshot
+from console.protocol.core_messages import GetSnapshot
 from console.protocol.engine_messages import EngineRequest, EngineSnapshot, FeedHealth, GetEngineSnapshot
 from console.protocol.health_rows import HEADINGS, HealthRow, cell_words, health_rows
 

@@ -18,7 +18,8 @@ from console.domain.layout import Layout
 from console.domain.operator_commands.table import help_line
 from console.domain.policies.layout_difference import differences
 from console.domain.wording import local_time
-from console.protocol.core_messages import CoreSnapshot, GetSnapshot
+from console.protocol.core_changes import CoreSnapshot
+from console.protocol.core_messages import GetSnapshot
 from console.protocol.layout_file import read_layout, write_layout
 from console.protocol.layout_messages import (
     DeleteLayout,

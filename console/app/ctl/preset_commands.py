@@ -15,7 +15,8 @@ from console.domain.errors import SightlineError
 from console.domain.ids import MonitorId
 from console.domain.operator_commands.table import help_line
 from console.domain.wording import local_time
-from console.protocol.core_messages import CoreSnapshot, GetSnapshot
+from console.protocol.core_changes import CoreSnapshot
+from console.protocol.core_messages import GetSnapshot
 from console.protocol.preset_file import read_preset, write_preset
 from console.protocol.preset_messages import (
     DeletePreset,

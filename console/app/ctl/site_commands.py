@@ -18,7 +18,8 @@ from console.domain.ids import FeedId
 from console.domain.picture import CAUSE_WORDS, picture_word
 from console.domain.policies.feed_health import best_stream, feed_streams, lost_beside_words
 from console.domain.tier import SHED_WORDS, Shed
-from console.protocol.core_messages import CorePublished, CoreSnapshot, GetSnapshot, GetStatus
+from console.protocol.core_changes import CorePublished, CoreSnapshot
+from console.protocol.core_messages import GetSnapshot, GetStatus
 from console.protocol.engine_messages import (
     EngineRequest,
     EngineSnapshot,

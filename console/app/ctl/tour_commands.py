@@ -27,7 +27,8 @@ from console.domain.tour import (
 )
 from console.domain.wall import TourMark
 from console.domain.wording import age_words, counted, few_of, local_time
-from console.protocol.core_messages import CoreSnapshot, GetSnapshot
+from console.protocol.core_changes import CoreSnapshot
+from console.protocol.core_messages import GetSnapshot
 from console.protocol.tour_file import read_tour, tour_content
 from console.protocol.tour_messages import (
     DeleteTour,

@@ -23,14 +23,8 @@ from console.domain.wording import (
     zoned_time,
 )
 from console.domain.zoom_part import part_around
-from console.protocol.core_messages import (
-    AssignFeed,
-    ClearCell,
-    CoreSnapshot,
-    GetSnapshot,
-    PinCell,
-    RewindCell,
-)
+from console.protocol.core_changes import CoreSnapshot
+from console.protocol.core_messages import AssignFeed, ClearCell, GetSnapshot, PinCell, RewindCell
 from console.protocol.wall_messages import AssignFeeds, SwapCells, ZoomCell
 
 wall = typer.Typer(help="What each monitor shows, and to change it.", no_args_is_help=True)

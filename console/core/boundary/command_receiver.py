@@ -17,16 +17,17 @@ from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
 from console.protocol import layout_messages
 from console.protocol.clock import Clock
+from console.protocol.reply import Refusal
 from console.protocol.responder import Asked, Responder
 
 TAKEN_AT_ONCE = 64
 
-_TOO_LATE = messages.Refusal(
+_TOO_LATE = Refusal(
     "too_late", "the command came too late: it was not done; look at what is shown now, and ask again"
 )
 
 
-_VOID = messages.Refusal("void", "the command can't be written down: it was not done")
+_VOID = Refusal("void", "the command can't be written down: it was not done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +92,19 @@ class CommandReceiver:
         request = waiting.asked.request
         return result | beside(request.command, request.by, waiting.place, self._decider.state)
 
-    def _refusal(self, answer: Answer) -> messages.Refusal:
+    def _refusal(self, answer: Answer) -> Refusal:
         """What core does not know may be there, while its log can't be read."""
         if self._store.unread and answer.code in ("unknown_incident", "unknown_layout"):
             text = f"{answer.text}; but core can't read what it knew before: see `sightline ctl status`"
-            return messages.Refusal("unread", text)
-        return messages.Refusal(answer.code, answer.text)
+            return Refusal("unread", text)
+        return Refusal(answer.code, answer.text)
 
     def _take_again(self, asked: Asked[messages.Request], command: layout_messages.RestoreLayout) -> None:
         """The log holds what was stored, not where it was found."""
         try:
             self._take_command(asked, self._decider.layouts.again(command))
         except CommandRefused as refusal:
-            self._responder.reply(asked, refused=messages.Refusal(refusal.code, refusal.text))
+            self._responder.reply(asked, refused=Refusal(refusal.code, refusal.text))
 
     def _take_command(self, asked: Asked[messages.Request], command: StateCommand) -> None:
         """Once is once: who asked and the request's id name a command, whatever way it came."""
@@ -140,10 +141,10 @@ class CommandReceiver:
                 ),
             )
         except CommandRefused as refusal:
-            self._responder.reply(asked, refused=messages.Refusal(refusal.code, refusal.text))
+            self._responder.reply(asked, refused=Refusal(refusal.code, refusal.text))
 
 
-def _id_used(request: messages.Request) -> messages.Refusal:
-    return messages.Refusal(
+def _id_used(request: messages.Request) -> Refusal:
+    return Refusal(
         "id_used", f"{request.by} used the id {request.id!r} for another command; take a new id for each"
     )

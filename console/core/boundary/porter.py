@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from console.core.log.take_up import Progress
-from console.protocol.core_messages import GetStatus, Refusal, Request
+from console.protocol.core_messages import GetStatus, Request
+from console.protocol.reply import Refusal
 from console.protocol.responder import Responder
 
 

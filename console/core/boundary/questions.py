@@ -12,6 +12,7 @@ from console.domain.incident import Incident, IncidentState
 from console.domain.layout import Layout
 from console.protocol import core_messages as messages
 from console.protocol import layout_messages
+from console.protocol.core_changes import CoreSnapshot
 from console.protocol.layout_file import layout_content
 from console.protocol.preset_file import preset_content
 from console.protocol.preset_messages import GetPreset
@@ -41,7 +42,7 @@ NO_VERSIONS = "a replay knows no versions of a layout"
 def answer_to(
     question: Question,
     state: State,
-    snapshot: Callable[[], messages.CoreSnapshot],
+    snapshot: Callable[[], CoreSnapshot],
     status: Callable[[], dict[str, Any]],
     seen: RoomSeen | None = None,
     layouts: LayoutHistory | None = None,

@@ -1,7 +1,7 @@
 """The alert boundary's counts since core's first start."""
 
 from console.core.log.rows import ACKNOWLEDGED, Counted
-from console.protocol.core_messages import Counts
+from console.protocol.core_changes import Counts
 
 RECEIVED, DUPLICATES, MALFORMED, LOSSY_GAPS = (
     "received",

@@ -7,7 +7,7 @@ from console.domain.ids import IncidentId, MonitorId, RecordingId
 from console.domain.incident import Incident
 from console.domain.recording import Recording
 from console.domain.wall import MonitorView
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     AnyCoreChange,
     IncidentChanged,
     IncidentGone,

@@ -8,7 +8,7 @@ from console.core.publishing.problems import Problems
 from console.core.publishing.recorded_now import recorded_now
 from console.domain.ids import FeedId
 from console.protocol.clock import Clock
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     AnyCoreChange,
     CoreSnapshot,
     Counts,

@@ -20,8 +20,8 @@ from console.domain.errors import CommandRefused
 from console.domain.ids import MonitorId
 from console.domain.wall import MonitorView
 from console.domain.wording import local_time
-from console.protocol import core_messages as messages
 from console.protocol import layout_messages
+from console.protocol.core_changes import AnyCoreChange, MonitorChanged
 from console.protocol.preset_messages import (
     DeletePreset,
     ImportPreset,
@@ -134,7 +134,7 @@ class Played:
             state, self._index = self._tape.state_at(at_ms, self.fed.hear)
             self._begin_told(state)
 
-    def go_on(self, at_ms: int) -> list[messages.AnyCoreChange]:
+    def go_on(self, at_ms: int) -> list[AnyCoreChange]:
         """Up to that moment; what clients are to be told."""
         if self._again is not None:
             self._note(self._again.go_on(at_ms), at_ms)
@@ -157,15 +157,15 @@ class Played:
 
     # --- as it was
 
-    def _news(self) -> list[messages.AnyCoreChange]:
+    def _news(self) -> list[AnyCoreChange]:
         """As decided now; what the monitors show is as it was, where that is another thing."""
         news = self._told.news()
         before, self.views = self.views, self._views_now()
         if not self._shows_record:
             return news
-        news = [change for change in news if not isinstance(change, messages.MonitorChanged)]
+        news = [change for change in news if not isinstance(change, MonitorChanged)]
         changed = [view for monitor, view in self.views.items() if before.get(monitor) != view]
-        return [*news, *(messages.MonitorChanged(view) for view in changed)]
+        return [*news, *(MonitorChanged(view) for view in changed)]
 
     @property
     def _shows_record(self) -> bool:

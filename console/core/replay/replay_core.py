@@ -26,11 +26,21 @@ from console.domain.errors import CommandRefused
 from console.protocol import core_messages as messages
 from console.protocol import replay_messages as replay
 from console.protocol.clock import Clock
+from console.protocol.core_changes import (
+    AnyCoreChange,
+    ClockChanged,
+    CorePublished,
+    CoreSnapshot,
+    Counts,
+    Heartbeat,
+    Welcome,
+)
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.picture_clock import NS_PER_MS, USUAL_RATE, ClockReading
 from console.protocol.publisher import Publisher
 from console.protocol.recording_messages import ReportRecorded
+from console.protocol.reply import Refusal
 from console.protocol.responder import Asked, Responder
 
 log = logging.getLogger("sightline.core")
@@ -74,8 +84,8 @@ class ReplayCore:
         self._timeline = Timeline(tape)
         self._life = uuid.uuid4().hex[:12]
         self._responder = Responder(context, (endpoints.core_commands,), messages.Request, clock)
-        self._publisher = Publisher[messages.AnyCoreChange](
-            context, (endpoints.core_changes,), self._life, messages.CorePublished, messages.Welcome()
+        self._publisher = Publisher[AnyCoreChange](
+            context, (endpoints.core_changes,), self._life, CorePublished, Welcome()
         )
         self._signing = (f"This package is not as it was signed: {not_as_signed}",) if not_as_signed else ()
         self._kept = kept
@@ -151,7 +161,7 @@ class ReplayCore:
         reading = self._read_clock()
         if self._is_set_anew or _differ(reading, self._reading):  # set while it stands: who shows it asks
             self._reading, self._is_set_anew = reading, False
-            self._publisher.publish(messages.ClockChanged(reading), now_ms)
+            self._publisher.publish(ClockChanged(reading), now_ms)
 
     def _now_ms(self) -> int:
         return self._transport.now_ms(self._clock.monotonic_ns())
@@ -178,12 +188,12 @@ class ReplayCore:
 
     def _heartbeat(self) -> None:
         self._heartbeat_ns = self._clock.monotonic_ns()
-        self._publisher.publish(messages.Heartbeat(), self._now_ms(), numbered=False)
+        self._publisher.publish(Heartbeat(), self._now_ms(), numbered=False)
 
-    def _snapshot(self) -> messages.CoreSnapshot:
+    def _snapshot(self) -> CoreSnapshot:
         self._go_on()
         state, site = self._played.state, self._played.state.site.loaded
-        return messages.CoreSnapshot(
+        return CoreSnapshot(
             boot=self._publisher.boot,
             seq=self._publisher.seq,
             at_ms=self._now_ms(),
@@ -194,7 +204,7 @@ class ReplayCore:
             layouts=layout_heads(state),
             presets=preset_heads(state),
             tours=tours_in_order(state),
-            counts=messages.Counts(feeds=feed_counts(state)),
+            counts=Counts(feeds=feed_counts(state)),
             director_mode=site.director.mode,
             recordings=(),  # nothing is recorded in a replay
             lent=dict(state.wall.lent.items()),
@@ -241,7 +251,7 @@ class ReplayCore:
         try:
             self._responder.reply(asked, self._carry_out(asked.request))
         except CommandRefused as refusal:
-            self._responder.reply(asked, refused=messages.Refusal(refusal.code, refusal.text))
+            self._responder.reply(asked, refused=Refusal(refusal.code, refusal.text))
 
     def _carry_out(self, request: messages.Request) -> object:
         command = request.command

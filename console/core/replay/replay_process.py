@@ -16,7 +16,8 @@ from console.core.replay.replay_core import ReplayCore
 from console.core.replay.slice_format import SliceError
 from console.core.replay.tape import Tape
 from console.protocol.clock import Clock
-from console.protocol.core_messages import AnyCoreChange, CorePublished, Request, Welcome
+from console.protocol.core_changes import AnyCoreChange, CorePublished, Welcome
+from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline
 from console.protocol.process_config import CoreConfig

@@ -10,8 +10,9 @@ from console.domain.picture import PictureState
 from console.domain.policies.feed_health import best_stream
 from console.media.engine.published_media import StreamKey
 from console.protocol.clock import Clock
-from console.protocol.core_messages import FeedState, Reply, ReportFeeds
+from console.protocol.core_messages import FeedState, ReportFeeds
 from console.protocol.engine_messages import FeedHealth
+from console.protocol.reply import Reply
 from console.protocol.requester import Requester
 
 log = logging.getLogger("sightline.media")

@@ -7,14 +7,14 @@ import zmq
 from console.domain.ids import FeedId, RecordingId
 from console.domain.recording import Recording, RecordingState
 from console.protocol.clock import Clock
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     ClockChanged,
     CorePublished,
     CoreSnapshot,
-    GetSnapshot,
     RecordingChanged,
     RecordingGone,
 )
+from console.protocol.core_messages import GetSnapshot
 from console.protocol.endpoints import Endpoints
 from console.protocol.follower import Follower
 from console.protocol.picture_clock import ClockReading

@@ -6,8 +6,9 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.errors import NoAnswer
-from console.protocol.core_messages import CorePublished, CoreSnapshot, Reply
+from console.protocol.core_changes import CorePublished, CoreSnapshot
 from console.protocol.recent_messages import GetRecentActs, RecentActs
+from console.protocol.reply import Reply
 from console.ui.bridge import Bridge
 
 log = logging.getLogger("sightline.desk")

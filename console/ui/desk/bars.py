@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 
 from console.domain.operator_commands.table import key_of
 from console.domain.picture import NOT_IN_PACKAGE, NOT_RECORDED, LostCause, PictureState, picture_word
-from console.protocol.core_messages import Counts
+from console.protocol.core_changes import Counts
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.key_hints import KeyHints

@@ -14,7 +14,7 @@ from console.domain.incident import Incident, IncidentState, opened_ms
 from console.domain.recording import Recording, RecordingState
 from console.domain.wall import CellView, Layer, MonitorView
 from console.domain.wording import camera_words, counted, few_of, headline, one_line, visible
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     CorePublished,
     CoreSnapshot,
     IncidentChanged,

@@ -10,7 +10,7 @@ from console.domain.errors import NoAnswer
 from console.domain.operator_commands.table import key_of
 from console.domain.wording import counted
 from console.protocol.clock import Clock
-from console.protocol.core_messages import Reply
+from console.protocol.reply import Reply
 from console.protocol.requester import Requester
 from console.protocol.supervisor_messages import GetProcesses
 from console.protocol.window_messages import NUMBER_S, ShowNumber

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from console.protocol.clock import Clock
-from console.protocol.core_messages import ClockChanged, CorePublished, CoreSnapshot
+from console.protocol.core_changes import ClockChanged, CorePublished, CoreSnapshot
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import EnginePublished, EngineSnapshot
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline

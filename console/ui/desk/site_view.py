@@ -14,7 +14,7 @@ from console.domain.tier import Shed, Tier
 from console.domain.tour import StoredTour
 from console.domain.wall import CellView, MonitorView
 from console.protocol.clock import Clock
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     CorePublished,
     CoreSnapshot,
     Counts,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from console.domain.alert import SEVERITY_RANK, Severity
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
-from console.protocol.core_messages import CorePublished, CoreSnapshot
+from console.protocol.core_changes import CorePublished, CoreSnapshot
 from console.protocol.recent_messages import RecentActs
 from console.ui import theme
 from console.ui.desk.happenings import KINDS, SPAN_MS, Happening, Happenings

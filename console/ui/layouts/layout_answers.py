@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.errors import LayoutError, NoAnswer
 from console.domain.layout import Layout
-from console.protocol.core_messages import Reply
 from console.protocol.layout_file import read_layout
 from console.protocol.layout_messages import GetLayout
+from console.protocol.reply import Reply
 from console.ui.bridge import Bridge
 
 NOT_ASKED = "core can't be asked now"

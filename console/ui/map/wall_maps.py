@@ -12,7 +12,7 @@ from console.domain.camera import Camera
 from console.domain.cell_content import MapContent
 from console.domain.incident import Incident
 from console.protocol.clock import Clock
-from console.protocol.core_messages import CorePublished, CoreSnapshot
+from console.protocol.core_changes import CorePublished, CoreSnapshot
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import EnginePublished, EngineSnapshot
 from console.protocol.lifeline import BEAT_INTERVAL_S, Lifeline

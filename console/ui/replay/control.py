@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from console.domain.errors import NoAnswer
 from console.protocol.command_sender import Became, Outcome
-from console.protocol.core_messages import ClockChanged, CorePublished, CoreSnapshot, Reply
+from console.protocol.core_changes import ClockChanged, CorePublished, CoreSnapshot
 from console.protocol.picture_clock import NS_PER_MS, PictureClock
 from console.protocol.replay_messages import (
     DecideAgain,
@@ -26,6 +26,7 @@ from console.protocol.replay_messages import (
     StepReplay,
     UnloggedTime,
 )
+from console.protocol.reply import Reply
 from console.ui.bridge import Bridge
 from console.ui.replay.keys import SEEKS_MS, ReplayAct
 from console.ui.replay.rates import faster, rate_words, slower

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 
 from console.domain.errors import NoAnswer
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.protocol.core_messages import CorePublished, CoreSnapshot, Reply
+from console.protocol.core_changes import CorePublished, CoreSnapshot
 from console.protocol.replay_messages import GetReplayedCells, ReplayedCell, ReplayedCells
+from console.protocol.reply import Reply
 from console.ui.bridge import Bridge
 
 

@@ -17,16 +17,16 @@ from console.domain.picture import PictureState
 from console.domain.wall import CellView, Layer, MonitorView, glass
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     ClockChanged,
     CorePublished,
     CoreSnapshot,
     MonitorChanged,
     RecordedFeedsChanged,
-    Reply,
-    ReportPainted,
 )
+from console.protocol.core_messages import ReportPainted
 from console.protocol.picture_clock import ClockReading, PictureClock
+from console.protocol.reply import Reply
 from console.ui import theme
 from console.ui.bridge import POLL_INTERVAL_MS, Bridge
 from console.ui.control_words import control_lost_words

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.wall import MonitorView
-from console.protocol.core_messages import PaintedTile, Reply, ReportPainted
+from console.protocol.core_messages import PaintedTile, ReportPainted
+from console.protocol.reply import Reply
 
 RESEND_AFTER_NS = 1_000_000_000
 

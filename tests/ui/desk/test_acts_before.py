@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from console.domain.errors import NoAnswer
-from console.protocol.core_messages import CoreSnapshot, Counts, Refusal, Reply
+from console.protocol.core_changes import CoreSnapshot, Counts
 from console.protocol.recent_messages import GetRecentActs, RecentAct, RecentActs
+from console.protocol.reply import Refusal, Reply
 from console.ui.desk.acts_before import ActsBefore
 from tests.ui.desk.conftest import ShownDesk
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.picture import PictureState
-from console.protocol.core_messages import Counts
+from console.protocol.core_changes import Counts
 from console.ui import theme
 from console.ui.desk.bars import LAST_ACT_PX, LAST_ACT_STAYS_MS, BottomBar, TopBar, counts_html
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
-from console.protocol.core_messages import CorePublished, RecordedFeedsChanged
+from console.protocol.core_changes import CorePublished, RecordedFeedsChanged
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
 from console.ui.desk.camera_model import FEED_MIME, CameraFilter, CameraModel, CameraRole, matches
 from console.ui.desk.site_view import SiteView

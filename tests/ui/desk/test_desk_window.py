@@ -16,17 +16,13 @@ from console.domain.media import Demand, Priority
 from console.domain.picture import PictureState
 from console.domain.recording import RecordingState, recording_id
 from console.protocol.clock import SystemClock
+from console.protocol.core_changes import IncidentChanged, MonitorChanged, ProblemsChanged, RecordingChanged
 from console.protocol.core_messages import (
     AcknowledgeIncident,
     AssignFeed,
     ClearCell,
     CloseIncident,
-    IncidentChanged,
-    MonitorChanged,
     PinCell,
-    ProblemsChanged,
-    RecordingChanged,
-    Refusal,
     RewindCell,
     UndoSwitch,
 )
@@ -40,6 +36,7 @@ from console.protocol.engine_messages import (
 )
 from console.protocol.layout_messages import LoadLayout, SaveLayout
 from console.protocol.recording_messages import StartRecording, StopRecording
+from console.protocol.reply import Refusal
 from console.protocol.wall_messages import AssignFeeds
 from console.ui.desk.camera_model import FEED_MIME, CameraRole
 from console.ui.desk.operator_acts import SELECT_CAMERA

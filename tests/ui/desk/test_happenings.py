@@ -12,7 +12,7 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident, IncidentState
 from console.domain.recording import RecordingState
 from console.domain.wall import Layer
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     AnyCoreChange,
     CorePublished,
     CoreSnapshot,

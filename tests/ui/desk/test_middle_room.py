@@ -21,7 +21,7 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.incident import IncidentState
 from console.domain.picture import PictureState
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import CoreSnapshot, Counts
+from console.protocol.core_changes import CoreSnapshot, Counts
 from console.protocol.engine_messages import Demand, EnginePublished, FeedHealth, FeedsChanged
 from console.protocol.layout_messages import LayoutHead
 from console.protocol.requester import Requester

@@ -9,8 +9,8 @@ import zmq
 from pytestqt.qtbot import QtBot
 
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import Refusal
 from console.protocol.endpoints import Endpoints
+from console.protocol.reply import Refusal
 from console.protocol.requester import Requester
 from console.protocol.responder import Responder
 from console.protocol.supervisor_messages import SupervisorRequest

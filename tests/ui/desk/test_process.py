@@ -22,7 +22,7 @@ from console.domain.media import SlotKey
 from console.domain.monitor import Geometry, MonitorSpec
 from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import ClockChanged, CorePublished
+from console.protocol.core_changes import ClockChanged, CorePublished
 from console.protocol.engine_messages import EnginePublished, SlotsPlaced
 from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import ClockReading, PictureClock

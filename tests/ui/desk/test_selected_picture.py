@@ -14,7 +14,7 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.media import Demand, Priority, SlotKey
 from console.domain.picture import PictureState
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import CorePublished, RecordedFeedsChanged
+from console.protocol.core_changes import CorePublished, RecordedFeedsChanged
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged, SlotsPlaced
 from console.ui import theme
 from console.ui.desk.selected_picture import SelectedPicture

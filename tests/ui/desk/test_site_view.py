@@ -12,7 +12,7 @@ from console.domain.picture import LostCause, PictureState
 from console.domain.policies.feed_health import FeedStreams
 from console.domain.recording import RecordingState
 from console.domain.tier import Shed, Tier
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     CorePublished,
     CoreSnapshot,
     Counts,

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.alert import Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.wall import Layer
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     AnyCoreChange,
     CorePublished,
     CoreSnapshot,

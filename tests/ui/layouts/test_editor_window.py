@@ -16,13 +16,14 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Layout
 from console.domain.monitor import Geometry
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import LayoutsChanged, Refusal
+from console.protocol.core_changes import LayoutsChanged
 from console.protocol.engine_messages import DeclareDemands
 from console.protocol.layout_file import layout_content
 from console.protocol.layout_messages import GetLayout, ImportLayout, LayoutHead, LoadLayout
 from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
+from console.protocol.reply import Refusal
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.process import Desk
 from console.ui.desk.site_view import Area

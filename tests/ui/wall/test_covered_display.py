@@ -15,7 +15,9 @@ from console.domain.ids import FeedId
 from console.domain.layout import Cell, Layout
 from console.domain.picture import LostCause, PictureState
 from console.domain.wall import Cover, CoverKind
-from console.protocol.core_messages import MonitorChanged, RecordedFeedsChanged, Refusal, ReportPainted
+from console.protocol.core_changes import MonitorChanged, RecordedFeedsChanged
+from console.protocol.core_messages import ReportPainted
+from console.protocol.reply import Refusal
 from console.ui import theme
 from tests.ui.painting import where
 from tests.ui.wall.test_display import CLOCK, MARK, Wall, cell, started, view

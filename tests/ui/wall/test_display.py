@@ -32,18 +32,12 @@ from console.domain.wall import (
 )
 from console.domain.zoom_part import ZoomPart
 from console.protocol.clock import Clock, SystemClock
-from console.protocol.core_messages import (
-    ClearCell,
-    MonitorChanged,
-    PinCell,
-    RecordedFeedsChanged,
-    Refusal,
-    ReportPainted,
-    UndoSwitch,
-)
+from console.protocol.core_changes import MonitorChanged, RecordedFeedsChanged
+from console.protocol.core_messages import ClearCell, PinCell, ReportPainted, UndoSwitch
 from console.protocol.endpoints import Endpoints
 from console.protocol.engine_messages import FeedHealth, FeedsChanged, SlotsGone, SlotsPlaced
 from console.protocol.picture_clock import PictureClock
+from console.protocol.reply import Refusal
 from console.protocol.slots import SlotPicture, SlotReader
 from console.protocol.trouble_file import TroubleFile
 from console.protocol.wall_messages import SwapCells, ZoomCell

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.cell_content import MapContent
 from console.domain.picture import PictureState
 from console.domain.wall import CellView, Cover, CoverKind, MonitorView
-from console.protocol.core_messages import MonitorChanged
+from console.protocol.core_changes import MonitorChanged
 from console.protocol.endpoints import Endpoints
 from console.protocol.map_messages import MapRequest, WantMap
 from console.protocol.responder import Responder

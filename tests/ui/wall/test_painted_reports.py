@@ -3,7 +3,8 @@
 from console.domain.alert import AlertKind, Severity
 from console.domain.incident import Reason
 from console.domain.wall import CellView, IncidentMark, Layer, MonitorView
-from console.protocol.core_messages import Refusal, Reply, ReportPainted
+from console.protocol.core_messages import ReportPainted
+from console.protocol.reply import Refusal, Reply
 from console.ui.wall.painted_reports import PaintedReports
 
 MS = 1_000_000

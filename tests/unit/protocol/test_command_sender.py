@@ -10,7 +10,8 @@ from msgspec import Struct
 from console.domain.errors import NoAnswer
 from console.domain.ids import CellIndex, MonitorId
 from console.protocol.command_sender import NO_ANSWER, Became, CommandSender, Outcome
-from console.protocol.core_messages import PinCell, Refusal, Reply
+from console.protocol.core_messages import PinCell
+from console.protocol.reply import Refusal, Reply
 from tests.fakes.held_clock import HeldClock
 
 PIN = PinCell(MonitorId("wall-1"), CellIndex(4), True)

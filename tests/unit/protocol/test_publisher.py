@@ -7,7 +7,7 @@ import msgspec
 import pytest
 import zmq
 
-from console.protocol.core_messages import CorePublished, LayoutsChanged, Welcome
+from console.protocol.core_changes import CorePublished, LayoutsChanged, Welcome
 from console.protocol.layout_messages import LayoutHead
 from console.protocol.publisher import Publisher
 from tests.watch.ending import ends

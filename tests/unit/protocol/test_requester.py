@@ -11,7 +11,8 @@ import zmq
 from console.domain.errors import CommandRefused, NoAnswer
 from console.domain.ids import CellIndex, MonitorId
 from console.protocol.clock import SystemClock
-from console.protocol.core_messages import ClearCell, GetStatus, Refusal, Reply, Request
+from console.protocol.core_messages import ClearCell, GetStatus, Request
+from console.protocol.reply import Refusal, Reply
 from console.protocol.requester import Requester
 from console.protocol.responder import Responder
 from tests.watch.ending import ends

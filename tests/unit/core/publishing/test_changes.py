@@ -15,17 +15,14 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident
 from console.domain.layout import Layout, StoredLayout
 from console.domain.picture import PictureState
-from console.protocol.core_messages import (
+from console.protocol.core_changes import (
     AnyCoreChange,
-    AssignFeed,
-    CloseIncident,
-    FeedState,
     IncidentChanged,
     IncidentGone,
     LayoutsChanged,
     MonitorChanged,
-    ReportFeeds,
 )
+from console.protocol.core_messages import AssignFeed, CloseIncident, FeedState, ReportFeeds
 from console.protocol.layout_messages import DeleteLayout, ImportLayout, LayoutHead, LockLayout, RenameLayout
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
