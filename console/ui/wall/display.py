@@ -1,7 +1,6 @@
 """One display: joins what core and engine say to the window, 30 times a second. It decides nothing."""
 
 import logging
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from console.domain.cell_content import MapContent
 from console.domain.errors import NoAnswer
 from console.domain.ids import CellIndex, FeedId
 from console.domain.monitor import MonitorSpec
-from console.domain.picture import PictureState
 from console.domain.wall import CellView, Layer, MonitorView, glass
 from console.domain.wording import local_time
 from console.protocol.clock import Clock
@@ -43,6 +41,7 @@ from console.ui.wall.map_cells import MapCells
 from console.ui.wall.painted_reports import PaintedReports, TileKey
 from console.ui.wall.statistics import TickTimes, TourSteps
 from console.ui.wall.tile import Tile
+from console.ui.wall.tile_figures import tile_figures
 from console.ui.wall.tile_hand import TileHand
 from console.ui.wall.tile_painter import Drawn
 from console.ui.wall.tile_zooms import TileZooms
@@ -54,9 +53,6 @@ log = logging.getLogger("sightline.display")
 
 TICK_NS = POLL_INTERVAL_MS * 1_000_000
 SECOND_NS = 1_000_000_000
-FIRST_SHOWN_TOLD_NS = 10 * SECOND_NS
-"""So long the beat tells when a tile was first painted live or rewound: in several, as one may be missed."""
-
 
 NO_PICTURE_TO_KEEP = "This tile shows no camera: there is no picture to keep"
 QUIETLY_LOST = "control lost"
@@ -421,25 +417,16 @@ class Display(QObject):
         self._each_second(self.stats())
 
     def stats(self) -> dict[str, float]:
-        """Figures for the beat: ticks, pictures a second, tiles by state, when cells came live."""
-        fed = [tile for tile in self._window.tiles or () if tile.cell.feed is not None]
-        rates = [rate for tile in fed if (rate := tile.rate.per_s()) is not None]
-        states = Counter(tile.shown.word for tile in fed)
-        states.setdefault(PictureState.LIVE.name, 0)
-        figures = {
+        """Figures for the beat: of its ticks, its tours' steps and its tiles."""
+        figures: dict[str, float] = {
             "ui_tick_p50_ms": self._ticks.percentile_ms(0.5),
             "ui_tick_p99_ms": self._ticks.percentile_ms(0.99),
-            "pictures_per_s_mean": sum(rates) / len(rates) if rates else 0.0,
-            "pictures_per_s_min": min(rates, default=0.0),
-            "tiles": len(fed),
-            "tiles_shed": sum(1 for tile in fed if tile.shed),
             "torn": self._torn,
             "tour_steps": self._tour_steps.painted,
             "tour_steps_bare": self._tour_steps.bare,
             "tour_steps_old": self._tour_steps.old,
         }
-        figures |= {f"tiles_{word.lower().replace(' ', '_')}": count for word, count in states.items()}
-        return figures | _newly_shown(fed, self._clock.monotonic_ns() - FIRST_SHOWN_TOLD_NS)
+        return figures | tile_figures(self._window.tiles or (), self._clock.monotonic_ns())
 
     def shown(self) -> tuple[MonitorView, ...]:
         """What its tiles show, for who compares it with what core says; nothing before core was heard."""
@@ -468,18 +455,3 @@ class Display(QObject):
 def _unjudged(tile: Tile) -> bool:
     tile.can_be_judged = False
     return tile.must_paint
-
-
-def _newly_shown(tiles: list[Tile], since_ns: int) -> dict[str, float]:
-    """When cells were first painted, first painted live, and first rewound, since then."""
-    found: dict[str, float] = {}
-    for tile in tiles:
-        if tile.first_live_ns > since_ns:
-            found[f"cell_{tile.cell.cell}_live_ns"] = tile.first_live_ns
-        if tile.first_shown_ns > since_ns:
-            found[f"cell_{tile.cell.cell}_shown_ns"] = tile.first_shown_ns
-        if tile.first_claimed_ns > since_ns:
-            found[f"cell_{tile.cell.cell}_claimed_ns"] = tile.first_claimed_ns
-        if tile.first_rewind_ns > since_ns:
-            found[f"cell_{tile.cell.cell}_rewind_ns"] = tile.first_rewind_ns
-    return found
