@@ -5,6 +5,7 @@ What a subcommand alone needs is imported inside it: ``ctl`` must answer at once
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -223,11 +224,17 @@ app.command()(screens)
 def main() -> None:
     """Entry of the ``sightline`` command."""
     prepare_streams()
-    if sys.argv[1:2] != ["ctl"]:  # bench brings OpenCV: half a second that an answer must not wait for
+    if not _names_another_than_bench(sys.argv[1:2]):  # which brings OpenCV: half a second
         from console.app.bench.commands import bench
 
         app.add_typer(bench, name="bench")
     answer()
+
+
+def _names_another_than_bench(named: Sequence[str]) -> bool:
+    """Whether the line names one of the commands that are here already."""
+    commands = {one.name or str(getattr(one.callback, "__name__", "")) for one in app.registered_commands}
+    return not {*named}.isdisjoint(commands | {one.name for one in app.registered_groups})
 
 
 def answer() -> NoReturn:
