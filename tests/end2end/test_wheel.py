@@ -1,13 +1,17 @@
 """The wheel holds everything: installed in an empty environment elsewhere, the demo runs from it."""
 
+import email
 import json
 import os
 import subprocess
 import sys
-import venv
+import zipfile
+from email.message import Message
 from pathlib import Path
 
 import pytest
+
+from tests.rig.linked_environment import linked_environment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,10 +21,10 @@ def test_the_demo_runs_from_an_installed_wheel(tmp_path: Path, run_dir: Path) ->
     run([sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)])
     (wheel,) = tmp_path.glob("sightline_console-*.whl")
     environment = tmp_path / "environment"
-    venv.create(environment, with_pip=True)
-    python = environment / "bin" / "python"
-    options = ["-q", "--disable-pip-version-check", "--no-compile"]  # what is never imported is half of it
-    run([str(python), "-m", "pip", "install", *options, str(wheel)])
+    python = linked_environment(environment, wheel_metadata(wheel).get_all("Requires-Dist", []))
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "-q", "--disable-pip-version-check"]
+    run([*pip, "install", "--no-deps", str(wheel)])
+    run([str(python), "-c", "import importlib.util as u; assert u.find_spec('pytest') is None"])
     where = run([str(python), "-c", "import console; print(console.__file__)"], cwd=tmp_path)
     assert where.startswith(str(environment))
     output = tmp_path / "demo-output"
@@ -39,6 +43,12 @@ def test_the_demo_runs_from_an_installed_wheel(tmp_path: Path, run_dir: Path) ->
         "desk.png",
         "screen.png",
     }
+
+
+def wheel_metadata(wheel: Path) -> Message:
+    with zipfile.ZipFile(wheel) as opened:
+        (file,) = (name for name in opened.namelist() if name.endswith(".dist-info/METADATA"))
+        return email.message_from_bytes(opened.read(file))
 
 
 def run(command: list[str], cwd: Path | None = None, runtime: Path | None = None) -> str:
