@@ -15,7 +15,7 @@ from console.core.wall.wall_slice import WallSlice
 from console.domain.camera import Camera
 from console.domain.ids import FeedId, MonitorId
 from console.domain.layout import StoredLayout
-from console.domain.policies.geometry import CameraField
+from console.domain.policies.camera_field import CameraField
 from console.domain.tour import StoredTour
 from console.domain.wall_preset import StoredPreset
 from console.protocol.process_config import DirectorConfig

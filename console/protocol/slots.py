@@ -9,15 +9,16 @@ kept by x86-64's memory model; the generation check catches what another machine
 """
 
 import mmap
-from typing import NamedTuple
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState, WrittenPicture
 from console.domain.tier import Shed
 from console.protocol.engine_messages import SlotPlace
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 HEADER_WORDS = 64
 HEADER_BYTES = HEADER_WORDS * 8
@@ -88,7 +89,7 @@ class SlotWriter:
         words[_INCARNATION] = self.place.incarnation
         words[_MAGIC] = MAGIC
 
-    def begin(self, width: int, height: int) -> npt.NDArray[np.uint8]:
+    def begin(self, width: int, height: int) -> "npt.NDArray[np.uint8]":
         """A buffer to fill for a picture within the slot's box. Follow with ``publish``.
 
         Rows x columns x BGRX, with ``row_pixels(width)`` columns: what lies beyond ``width`` is never shown.
@@ -104,6 +105,8 @@ class SlotWriter:
         words[base + _STRIDE] = columns * 4
         pixels = self._pixels[self._filling]
         if pixels is None or pixels.shape[:2] != (height, columns):
+            import numpy as np  # here: it takes a tenth of a second, and windows, which only read, need none
+
             start = self.place.offset + ALIGNMENT + self._filling * self._buffer_bytes
             flat = np.frombuffer(self._memory, np.uint8, columns * height * 4, start)
             pixels = self._pixels[self._filling] = flat.reshape(height, columns, 4)

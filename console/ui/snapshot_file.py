@@ -6,7 +6,6 @@ import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtGui import QImage
 
 SCHEMA = 1
@@ -48,7 +47,8 @@ def snapshot_stem(facts: SnapshotFacts) -> str:
 
 def write_snapshot(folder: Path, image: QImage, facts: SnapshotFacts) -> Path:
     """Write both files, each whole or not at all; the picture's path. Raises OSError."""
-    import cv2  # here: it would add a tenth of a second to a window's start
+    import cv2  # here: they would add a fifth of a second to a window's start
+    import numpy as np
 
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
     colours = cv2.cvtColor(pixels[:, : image.width()], cv2.COLOR_BGRA2BGR)

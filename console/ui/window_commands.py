@@ -11,7 +11,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import zmq
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QImage, QPixmap
@@ -142,7 +141,8 @@ def write_png(image: QImage, path: Path) -> Refusal | None:
     OpenCV lets the GUI thread run meanwhile. Qt's encoder holds the GIL, and so does numpy while it copies
     three of four channels (7 to 17 ms for 1920x1080).
     """
-    import cv2  # here: it would add a tenth of a second to a window's start
+    import cv2  # here: they would add a fifth of a second to a window's start
+    import numpy as np
 
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
     colours = cv2.cvtColor(pixels[:, : image.width()], cv2.COLOR_BGRA2BGR)

@@ -33,13 +33,20 @@ from console.protocol.process_config import StreamSource
 
 log = logging.getLogger("sightline.media")
 
-FIRST_JITTER_S = 0.3
+MOST_JITTER_S = 0.3
+JITTER_A_STREAM_S = 0.002
+"""Three hundred cameras are not opened in one moment; few need not wait for each other."""
 MOST_TOO_LATE = 50
 MANY_COMPLAINTS = 10
 """A stream of another codec draws dozens of them a second."""
 
 SETTLED_NS = 10_000_000_000
 """A session that lived so long begins again with the shortest delay."""
+
+
+def first_jitter_s(streams: int) -> float:
+    """How long one of so many streams waits at most before it is opened first."""
+    return min(MOST_JITTER_S, JITTER_A_STREAM_S * streams)
 
 
 class PacketSink(Protocol):
@@ -69,6 +76,8 @@ class Session:
     Its thread alone opens, reads and closes the container: a container that is closed while another thread
     reads it takes the process down. So a session whose camera is silent ends only with its socket time-out,
     and one whose camera sends control packets but no picture may never end: see ``abandon``.
+
+    ``jitter_s``: it waits so long at most before its first opening.
     """
 
     def __init__(
@@ -80,8 +89,10 @@ class Session:
         failures: int = 0,
         *,
         in_order: bool = True,
+        jitter_s: float = 0.0,
     ) -> None:
         self._source = source
+        self._jitter_s = jitter_s
         self._sink = sink
         self._gate = gate
         self._clock = clock
@@ -136,7 +147,7 @@ class Session:
         return self._stopping.is_set() or self._thread.is_alive()
 
     def _run(self) -> None:
-        self._stopping.wait(random.uniform(0.0, FIRST_JITTER_S))
+        self._stopping.wait(random.uniform(0.0, self._jitter_s))
         while not self._stopping.is_set():
             self._connected_ns = 0
             reason = self._connect_and_read()

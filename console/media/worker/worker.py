@@ -24,7 +24,7 @@ from console.media.worker.replay.file_session import FileSession
 from console.media.worker.replay.recorded_words import RecordedWords
 from console.media.worker.replay.stream_tape import StreamTape, tapes_of
 from console.media.worker.rtsp_source import LostReason, timeout_ns
-from console.media.worker.session import Session
+from console.media.worker.session import Session, first_jitter_s
 from console.media.worker.shown_slot import ShownSlot
 from console.media.worker.stream import Stream
 from console.media.worker.stream_recording import StreamRecording
@@ -236,7 +236,8 @@ class Worker:
         if self._config.replay is not None:
             self._open_tape(key, stream)
             return
-        session = Session(source, stream, self._gate, self._clock)
+        jitter_s = first_jitter_s(len(self._sources))
+        session = Session(source, stream, self._gate, self._clock, jitter_s=jitter_s)
         if self._quarantine.holds(stream.label):
             stream.lost(LostReason(LostCause.UNSUPPORTED_CODEC, "quarantined: its video killed its worker"))
             return
