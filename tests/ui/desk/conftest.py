@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import zmq
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -157,5 +157,3 @@ def shown(
             desk.stop()
             city.stop()
             slots.stop()
-            desk.window.deleteLater()  # hundreds of desks would take gigabytes, here and of the X server
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
