@@ -99,18 +99,20 @@ class Screens(QObject):
     def _move(self, facts: ScreenFacts, shown: Shown) -> None:
         """Full screen where the rectangle is the screen's own, else frameless at that rectangle."""
         window, rectangle = self._window, shown.rectangle
-        # The keyboard stays with whoever has it, on the desk most likely.
-        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, self._was_shown)
+        # The keyboard stays with whoever has it, on the desk; where there is no desk, the wall takes it.
+        stays = self._was_shown or self._plan.desk_shown
+        window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, stays)
         self._was_shown = True
         window.hide()
         window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, shown.on_top)
         if (screen := self.watch.screen_of(facts)) is not None:
             window.setScreen(screen)
         window.setGeometry(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
-        if shown.fills:
-            window.showFullScreen()
-        else:
-            window.showNormal()
+        # Not showFullScreen: it makes the window active, whatever its attribute says (qwidget.cpp).
+        window.setWindowState(
+            Qt.WindowState.WindowFullScreen if shown.fills else Qt.WindowState.WindowNoState
+        )
+        window.show()
         window.setGeometry(rectangle.x, rectangle.y, rectangle.width, rectangle.height)
 
     def screen_words(self) -> tuple[str, str]:

@@ -27,8 +27,10 @@ class Placed:
         self.screen = screen_facts(app.primaryScreen())
         self.screens: Screens | None = None
 
-    def start(self, spec: MonitorSpec, *others: MonitorSpec, windowed: bool = True) -> Screens:
-        plan = WallPlan((*others, spec), windowed=windowed)
+    def start(
+        self, spec: MonitorSpec, *others: MonitorSpec, windowed: bool = True, desk_shown: bool = False
+    ) -> Screens:
+        plan = WallPlan((*others, spec), desk_shown, windowed=windowed)
         self.screens = Screens(spec, self.window, plan)
         self.screens.start()
         return self.screens
@@ -68,6 +70,21 @@ def test_a_wall_that_is_no_window_on_a_desktop_fills_its_screen_and_stays_on_top
     assert placed.window.isFullScreen()
     assert placed.window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
     placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+
+
+@pytest.mark.parametrize("desk_shown", [True, False])
+def test_it_takes_the_keyboard_only_where_there_is_no_desk(placed: Placed, desk_shown: bool) -> None:
+    """A display that was started again took it: what was typed for the desk went to the wall."""
+    other = QWidget()
+    placed.qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    placed.qtbot.waitUntil(other.isActiveWindow)
+    placed.start(spec(connector=placed.screen.connector), windowed=False, desk_shown=desk_shown)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+    placed.qtbot.waitUntil(lambda: other.isActiveWindow() is desk_shown)
+    placed.qtbot.wait(200)
+    assert other.isActiveWindow() is desk_shown
 
 
 def test_a_window_that_a_window_manager_put_elsewhere_is_put_back(
