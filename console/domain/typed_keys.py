@@ -1,4 +1,4 @@
-"""What a person is typing: a camera's number, or the letters of a cell. It is forgotten after a while."""
+"""What a person is typing: a camera's number, forgotten after a while, or the letters of a cell."""
 
 from dataclasses import dataclass
 
@@ -31,17 +31,20 @@ class TypedNumber:
 
 @dataclass(frozen=True, slots=True)
 class TypedLetters:
-    """Letters so far, of labels that all are equally long; when the last key was pressed."""
+    """Letters so far, of labels that all are equally long.
+
+    Waited for as long as the labels stand: a letter that came too late would be a command, and "C" closes an
+    incident.
+    """
 
     labels: tuple[str, ...]
     letters: str
-    at_ms: int
 
-    def and_letter(self, letter: str, now_ms: int) -> "TypedLetters | None":
+    def and_letter(self, letter: str) -> "TypedLetters | None":
         """One more; None where no label begins so."""
         letters = self.letters + letter
         begun = any(label.startswith(letters) for label in self.labels)
-        return TypedLetters(self.labels, letters, now_ms) if begun else None
+        return TypedLetters(self.labels, letters) if begun else None
 
     @property
     def chosen(self) -> int | None:
@@ -49,7 +52,7 @@ class TypedLetters:
         return self.labels.index(self.letters) if self.letters in self.labels else None
 
 
-def is_forgotten(typed: TypedNumber | TypedLetters, now_ms: int) -> bool:
+def is_forgotten(typed: TypedNumber, now_ms: int) -> bool:
     """Whether the last key is too long ago for the next one to belong to it."""
     return now_ms - typed.at_ms >= FORGOTTEN_AFTER_MS
 

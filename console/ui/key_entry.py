@@ -53,7 +53,7 @@ class KeyEntry(QObject):
 
     def begin_letters(self, labels: tuple[str, ...]) -> None:
         """One of these is to be typed; nothing begins where there are none."""
-        self._set(None, TypedLetters(labels, "", self._now_ms()) if labels else None)
+        self._set(None, TypedLetters(labels, "") if labels else None)
 
     def end(self) -> None:
         """Forget what was typed."""
@@ -65,15 +65,14 @@ class KeyEntry(QObject):
 
     def _set(self, number: TypedNumber | None, letters: TypedLetters | None) -> None:
         self.number, self.letters = number, letters
-        if self.is_begun:
+        if number is not None:
             self._looks.start()
         else:
             self._looks.stop()
         self.changed.emit()
 
     def _forget_old(self) -> None:
-        typed = self.number or self.letters
-        if typed is not None and is_forgotten(typed, self._now_ms()):
+        if self.number is not None and is_forgotten(self.number, self._now_ms()):
             self.end()
 
     def wants(self, event: QKeyEvent) -> bool:
@@ -101,7 +100,7 @@ class KeyEntry(QObject):
         elif self.number is not None:
             self._take_in_number(self.number, key, now_ms)
         elif self.letters is not None:
-            self._take_in_letters(self.letters, key, now_ms)
+            self._take_in_letters(self.letters, key)
         return True
 
     def _take_in_number(self, typed: TypedNumber, key: int, now_ms: int) -> None:
@@ -113,11 +112,11 @@ class KeyEntry(QObject):
         else:
             self._set(typed.and_digit(chr(key), now_ms), None)
 
-    def _take_in_letters(self, typed: TypedLetters, key: int, now_ms: int) -> None:
+    def _take_in_letters(self, typed: TypedLetters, key: int) -> None:
         if key == Qt.Key.Key_Backspace:
-            self._set(None, TypedLetters(typed.labels, typed.letters[:-1], now_ms))
+            self._set(None, TypedLetters(typed.labels, typed.letters[:-1]))
             return
-        then = typed.and_letter(chr(key), now_ms)
+        then = typed.and_letter(chr(key))
         if then is None:
             self.refused.emit(typed.letters + chr(key))
         elif then.chosen is not None:

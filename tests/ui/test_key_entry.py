@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.typed_keys import FORGOTTEN_AFTER_MS, cell_labels
-from console.ui.key_entry import KeyEntry
+from console.ui.key_entry import LOOKS_EACH_MS, KeyEntry
 from tests.fakes.held_clock import HeldClock
 
 KEY = Qt.Key
@@ -73,3 +73,11 @@ def test_it_is_forgotten_by_itself(typist: Typist, qtbot: QtBot) -> None:
     typist.clock.pass_s(FORGOTTEN_AFTER_MS / 1000)
     qtbot.waitUntil(lambda: not typist.entry.is_begun, timeout=2000)
     assert typist.given == []
+
+
+def test_letters_are_waited_for_as_long_as_they_stand(typist: Typist, qtbot: QtBot) -> None:
+    """A "C" that came too late closed an incident."""
+    typist.entry.begin_letters(("A", "B", "C"))
+    typist.clock.pass_s(10 * FORGOTTEN_AFTER_MS / 1000)
+    qtbot.wait(2 * LOOKS_EACH_MS)
+    assert typist.press(KEY.Key_C) == [True] and typist.given == [("label", 2)]

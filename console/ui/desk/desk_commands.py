@@ -233,7 +233,7 @@ class DeskCommands(QObject):
             "let-go": parts.let_go,
             "focus-wall": partial(self._go, "wall", parts.miniatures.setFocus),
             "focus-map": partial(self._go, "map", parts.map.focus_map),
-            "focus-incidents": partial(self._go, "incidents", parts.cards.rows.setFocus),
+            "focus-incidents": partial(self._go, "incidents", parts.cards.take_keyboard),
             "focus-layouts": partial(self._go, "layouts", parts.lists.go_on),
             "focus-presets": partial(self._go, "layouts", partial(parts.lists.go_to, parts.presets)),
             "focus-tours": partial(self._go, "layouts", partial(parts.lists.go_to, parts.tours)),
@@ -284,6 +284,7 @@ class DeskCommands(QObject):
                 self._bind_digits(window)
             else:
                 self._keys.bind(window, command.name, self.acts[command.name])
+        self._keys.bind(self._parts.health, "health", self._parts.health.hide)  # a window of its own
         # whose page keeps the key to itself
         self._keys.bind(self._parts.map, "let-go", self.acts["let-go"], within=True)
 

@@ -122,6 +122,13 @@ class IncidentCards(QWidget):
         self.rows.selectionModel().currentChanged.connect(self._current_changed)
         self._selection.incident_changed.connect(self._selection_changed)
 
+    def take_keyboard(self) -> None:
+        """The keyboard comes to the cards; where none is selected the first one is."""
+        self.rows.setFocus()
+        selected, first = self._selection.incident, self.model.index(0, 0)
+        if first.isValid() and (selected is None or not self.model.row_of(selected).isValid()):
+            self._selection.select_incident(first.data(CardRole.INCIDENT).incident)
+
     def refresh(self) -> None:
         """Incidents changed; the cards in view stay there."""
         before, place, keys = self.model.cards, self._place(), self.rows.keys_place()

@@ -42,11 +42,10 @@ def incident_recording(view: SiteView, incident: IncidentId) -> Recording | None
 
 
 def camera_to_record(view: SiteView, selection: Selection) -> FeedId | None:
-    """The selected camera, else that of the selected cell."""
-    if selection.camera is not None or selection.cell is None:
-        return selection.camera
-    cell = view.cell(*selection.cell)
-    return cell.feed if cell is not None else None
+    """The one that is looked at: of the selected cell if that was selected last, else the selected one."""
+    cell = view.cell(*selection.cell) if selection.cell is not None else None
+    there = cell.feed if cell is not None else None
+    return (there or selection.camera) if selection.cell_is_newer else (selection.camera or there)
 
 
 class RecordingActs(QObject):

@@ -17,11 +17,13 @@ class Selection(QObject):
         self.camera: FeedId | None = None
         self.incident: IncidentId | None = None
         self.cell: tuple[MonitorId, CellIndex] | None = None
+        self.cell_is_newer = False
+        """Whether a cell was selected after the camera: its camera is the one that is looked at."""
 
     def select_camera(self, feed: FeedId | None) -> None:
         """Everywhere."""
-        if feed != self.camera:
-            self.camera = feed
+        if feed != self.camera or self.cell_is_newer:
+            self.camera, self.cell_is_newer = feed, False
             self.camera_changed.emit()
 
     def select_incident(self, incident: IncidentId | None) -> None:
@@ -32,12 +34,13 @@ class Selection(QObject):
 
     def select_cell(self, cell: tuple[MonitorId, CellIndex] | None) -> None:
         """Everywhere."""
-        if cell != self.cell:
-            self.cell = cell
+        if cell != self.cell or not self.cell_is_newer:
+            self.cell, self.cell_is_newer = cell, cell is not None
             self.cell_changed.emit()
 
     def let_go(self) -> None:
         """Of camera and cell; told in any case, as a picture may stand that was selected before."""
         self.camera = self.cell = None
+        self.cell_is_newer = False
         self.camera_changed.emit()
         self.cell_changed.emit()

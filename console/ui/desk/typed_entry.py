@@ -66,7 +66,9 @@ class TypedEntry(QObject):
         self.entry.begin_letters(cell_labels(len(self._cells)))
 
     def _select(self, index: int) -> None:
+        """The keyboard goes there as after a click: Del in a list would delete what is stored."""
         self._selection.select_cell(self._cells[index])
+        self._miniatures.setFocus()
 
     def _refuse(self, letters: str) -> None:
         self._bottom.say(f"No cell has the letters {letters}.", True)

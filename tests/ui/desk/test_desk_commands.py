@@ -83,14 +83,24 @@ def test_from_the_map_too_numbers_letters_and_the_palette_are_the_desks(shown: S
     shown.type_keys(KEY.Key_M)
     page = focused(shown)
     assert page is not None and shown.window.map.isAncestorOf(page)
-    shown.type_keys(KEY.Key_S, KEY.Key_A, KEY.Key_B)
-    assert shown.selection.cell == (WALL_1, CellIndex(1)) and focused(shown) is page
     shown.type_keys(KEY.Key_1, KEY.Key_7, KEY.Key_Return)
-    shown.until_asked(AssignFeed(WALL_1, CellIndex(1), C17))
+    assert shown.selection.camera == C17 and focused(shown) is page
     QTest.keyClick(shown.window.windowHandle(), KEY.Key_K, CTRL)
     shown.until(lambda: focused(shown) is shown.window.commands.palette.typed)
     shown.type_keys(KEY.Key_Escape)
     assert focused(shown) is page
+    shown.type_keys(KEY.Key_S, KEY.Key_A, KEY.Key_B)
+    assert shown.selection.cell == (WALL_1, CellIndex(1)) and focused(shown) is shown.window.miniatures
+
+
+def test_from_a_list_a_letter_brings_the_keyboard_to_the_wall(shown: ShownDesk) -> None:
+    """It stayed in the list, where Del deleted what is stored and not what a hand had put into the cell."""
+    shown.type_keys(KEY.Key_Y)
+    assert shown.window.panels.widget_of("layouts").isAncestorOf(focused(shown))
+    shown.type_keys(KEY.Key_S, KEY.Key_A, KEY.Key_B)
+    assert focused(shown) is shown.window.miniatures
+    shown.type_keys(KEY.Key_Delete)
+    shown.until_asked(ClearCell(WALL_1, CellIndex(1)))
 
 
 def test_a_cell_is_selected_by_its_letter(shown: ShownDesk) -> None:

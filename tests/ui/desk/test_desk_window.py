@@ -86,6 +86,10 @@ def test_a_click_on_the_counts_opens_the_health_list(shown: ShownDesk, qtbot: Qt
     shown.until(window.isActiveWindow)
     shown.press(Qt.Key.Key_H)
     assert window.health.isVisible()
+    window.health.activateWindow()
+    shown.until(window.health.isActiveWindow)
+    qtbot.keyClick(table, Qt.Key.Key_H)
+    assert not window.health.isVisible(), "the key that opened it closes it"
 
 
 def test_silence_is_said_and_no_state_stays(

@@ -161,6 +161,18 @@ def test_a_click_or_an_arrow_selects_the_incident_for_the_whole_desk(panel: Pane
     assert panel.selection.incident == FIRST and panel.selected() == [0]
 
 
+def test_the_keyboard_comes_to_the_first_card_where_none_is_selected(panel: Panel) -> None:
+    """It stood there and selected none, and the first step went past it."""
+    panel.take(*three())
+    panel.cards.take_keyboard()
+    panel.qtbot.waitUntil(panel.cards.rows.hasFocus)
+    assert panel.selection.incident == FIRST and panel.selected() == [0]
+    panel.qtbot.keyClick(panel.cards.rows, Qt.Key.Key_Down)
+    assert panel.selection.incident == SECOND
+    panel.cards.take_keyboard()
+    assert panel.selection.incident == SECOND, "what was selected stays so"
+
+
 def test_what_is_selected_elsewhere_comes_into_view_and_goes(panel: Panel) -> None:
     now_ms = CLOCK.now_ms()
     panel.take(*(city_incident(number, now_ms, age_s=number) for number in range(1, 41)))

@@ -98,6 +98,19 @@ def test_without_a_camera_that_of_the_selected_cell_is_recorded(operator: Operat
     assert camera_to_record(operator.view, operator.selection) is None
 
 
+def test_the_camera_that_is_looked_at_is_recorded(operator: Operator) -> None:
+    """A cell that was selected after it shows another one: that one was not recorded."""
+    view, selection = operator.view, operator.selection
+    cell = next(one for one in view.monitors[MonitorId("wall-1")].cells if one.feed not in (None, CAMERA))
+    selection.select_camera(CAMERA)
+    selection.select_cell((MonitorId("wall-1"), cell.cell))
+    assert camera_to_record(view, selection) == cell.feed
+    selection.select_camera(CAMERA)
+    assert camera_to_record(view, selection) == CAMERA, "it is meant anew, though it is the same"
+    selection.select_cell((MonitorId("wall-1"), cell.cell))
+    assert camera_to_record(view, selection) == cell.feed, "and so is the cell"
+
+
 def test_a_second_press_before_the_answer_begins_no_second_recording(operator: Operator) -> None:
     operator.selection.select_camera(CAMERA)
     operator.toggle_camera()

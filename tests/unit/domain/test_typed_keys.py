@@ -48,12 +48,12 @@ def test_up_to_26_cells_have_one_letter() -> None:
 def test_typing_a_label_chooses_its_cell(count: int, data: st.DataObject) -> None:
     labels = cell_labels(count)
     index = data.draw(st.integers(0, count - 1))
-    typed: TypedLetters | None = TypedLetters(labels, "", 0)
+    typed: TypedLetters | None = TypedLetters(labels, "")
     for letter in labels[index]:
         assert typed is not None and typed.chosen is None
-        typed = typed.and_letter(letter, 1)
+        typed = typed.and_letter(letter)
     assert typed is not None and typed.chosen == index
 
 
 def test_a_letter_with_which_no_label_goes_on_is_none() -> None:
-    assert TypedLetters(cell_labels(27), "", 0).and_letter("C", 1) is None
+    assert TypedLetters(cell_labels(27), "").and_letter("C") is None
