@@ -11,7 +11,8 @@ from console.domain.policies.next_camera import (
     none_there_words,
 )
 from console.domain.wording import camera_words
-from console.ui.desk.operator_acts import SELECT_CELL, OperatorActs
+from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.select_words import SELECT_CELL
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 

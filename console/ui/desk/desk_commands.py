@@ -29,7 +29,7 @@ from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.miniatures import STEPS as CELL_STEPS
 from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.monitor_numbers import MonitorNumbers
-from console.ui.desk.operator_acts import SELECT_CAMERA, OperatorActs
+from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.palette import Palette
 from console.ui.desk.palette_entries import (
     Searched,
@@ -42,6 +42,7 @@ from console.ui.desk.palette_entries import (
 from console.ui.desk.panels import Panels
 from console.ui.desk.preset_list import PresetList
 from console.ui.desk.recording_acts import RecordingActs
+from console.ui.desk.select_words import SELECT_CAMERA
 from console.ui.desk.selected_picture import MOVES, STEPS, SelectedPicture
 from console.ui.desk.selected_things import SelectedThings
 from console.ui.desk.selection import Selection

@@ -10,6 +10,7 @@ from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.layout_model import LayoutModel
 from console.ui.desk.save_row import SaveRow
+from console.ui.desk.select_words import SELECT_LAYOUT
 from console.ui.desk.stored_list import ListWords, StoredList
 from console.ui.key_table import USUAL_KEYS, KeyTable
 
@@ -17,7 +18,7 @@ LEAST_ROWS_PX = 44
 """Of the list: on a low desk one row and the line below it."""
 WORDS = ListWords(
     none_yet="None yet: save what a monitor shows.",
-    select_first="Select a layout first: click it in the list.",
+    select_first=SELECT_LAYOUT,
     keeps_its_name="it is locked, or comes with the product",
 )
 

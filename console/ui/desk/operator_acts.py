@@ -26,6 +26,7 @@ from console.ui.desk.done_acts import DoneActs, Undo
 from console.ui.desk.hotspots import Hotspots
 from console.ui.desk.layout_acts import LayoutActs
 from console.ui.desk.preset_acts import PresetActs
+from console.ui.desk.select_words import SELECT_CAMERA, SELECT_CELL, SELECT_INCIDENT
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.tour_acts import TourActs
@@ -35,9 +36,6 @@ from console.ui.snapshots import Subject
 from console.ui.wall.hand import LOOK_BACK_S, look_back_s
 
 REWIND_STEP_S = 10.0
-SELECT_CELL = "Select a cell of the wall first: click it in a miniature."
-SELECT_CAMERA = "Select a camera first: click it in the list or on the map."
-SELECT_INCIDENT = "Select an incident first: click its card, or its sign on the map."
 
 
 class OperatorActs(QObject):

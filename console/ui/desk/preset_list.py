@@ -9,12 +9,13 @@ from console.protocol.preset_messages import PresetHead
 from console.ui import theme
 from console.ui.desk.preset_model import PresetModel, numbered
 from console.ui.desk.save_row import SaveRow
+from console.ui.desk.select_words import SELECT_PRESET
 from console.ui.desk.stored_list import ListWords, StoredList
 from console.ui.key_table import USUAL_KEYS, KeyTable
 
 WORDS = ListWords(
     none_yet="No wall presets yet. Arrange the wall, write a name below (“3 night” for number 3), and save.",
-    select_first="Select a wall preset first: click it in the list.",
+    select_first=SELECT_PRESET,
 )
 
 

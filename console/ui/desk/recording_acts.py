@@ -12,7 +12,7 @@ from console.domain.recording import Recording
 from console.domain.wording import camera_words, few_of, headline
 from console.protocol.command_sender import CommandSender, Outcome
 from console.protocol.recording_messages import StartRecording, StopRecording
-from console.ui.desk.operator_acts import SELECT_CAMERA, SELECT_INCIDENT
+from console.ui.desk.select_words import SELECT_CAMERA, SELECT_INCIDENT
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.replay.keys import IN_REPLAY

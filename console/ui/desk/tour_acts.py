@@ -18,13 +18,13 @@ from console.protocol.tour_messages import (
     StopTour,
 )
 from console.ui.desk.done_acts import Conflict, DoneActs, Undo
+from console.ui.desk.select_words import SELECT_CELL
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 
 CONFLICT = "tour_changed"
 """Core's code for a tour that another one has changed meanwhile."""
 
-SELECT_CELL = "Select a cell of the wall first: click it in a miniature."
 NO_TOUR = "The selected cell runs no tour: start one from the list of tours."
 
 

@@ -11,13 +11,14 @@ from console.domain.wording import one_line
 from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
+from console.ui.desk.select_words import SELECT_TOUR
 from console.ui.desk.stored_list import ListWords, StoredList
 from console.ui.desk.tour_model import Runs, TourModel
 from console.ui.key_table import USUAL_KEYS, KeyTable
 
 WORDS = ListWords(
     none_yet="No tours yet. New… makes one: cameras that a cell shows one after the other.",
-    select_first="Select a tour first: click it in the list.",
+    select_first=SELECT_TOUR,
 )
 NO_CELL = "select a cell of the wall"
 NO_TOUR = "no tour"

@@ -39,7 +39,7 @@ from console.protocol.recording_messages import StartRecording, StopRecording
 from console.protocol.reply import Refusal
 from console.protocol.wall_messages import AssignFeeds
 from console.ui.desk.camera_model import FEED_MIME, CameraRole
-from console.ui.desk.operator_acts import SELECT_CAMERA
+from console.ui.desk.select_words import SELECT_CAMERA
 from console.ui.wall.grid import Box
 from tests.fakes.desk_city import CitySlots, city_incident, recording_of
 from tests.ui.desk.conftest import ShownDesk

@@ -16,7 +16,8 @@ from console.protocol.core_messages import (
     RewindCell,
     UndoSwitch,
 )
-from console.ui.desk.operator_acts import SELECT_CAMERA, SELECT_CELL, SELECT_INCIDENT, OperatorActs
+from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.select_words import SELECT_CAMERA, SELECT_CELL, SELECT_INCIDENT
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from tests.fakes.desk_city import city_cameras, city_incident, city_monitors

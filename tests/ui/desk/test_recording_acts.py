@@ -11,7 +11,6 @@ from console.domain.incident import IncidentState
 from console.domain.recording import Recording, RecordingState, recording_id
 from console.protocol.command_sender import Became, Outcome
 from console.protocol.recording_messages import StartRecording, StopRecording
-from console.ui.desk.operator_acts import SELECT_CAMERA, SELECT_INCIDENT
 from console.ui.desk.recording_acts import (
     ASKED_ALREADY,
     RecordingActs,
@@ -19,6 +18,7 @@ from console.ui.desk.recording_acts import (
     incident_recording,
     own_recording,
 )
+from console.ui.desk.select_words import SELECT_CAMERA, SELECT_INCIDENT
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.replay.keys import IN_REPLAY

@@ -21,9 +21,10 @@ from console.protocol.tour_messages import (
     StopTour,
 )
 from console.ui.desk.done_acts import Conflict, DoneActs
+from console.ui.desk.select_words import SELECT_CELL
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
-from console.ui.desk.tour_acts import CONFLICT, NO_TOUR, SELECT_CELL, TourActs
+from console.ui.desk.tour_acts import CONFLICT, NO_TOUR, TourActs
 from tests.fakes.desk_city import city_cameras, city_monitors
 
 PLACE = (MonitorId("wall-1"), CellIndex(3))
