@@ -55,6 +55,7 @@ class TourDialog(QDialog):
         self.setMinimumSize(LEAST_WIDTH_PX, LEAST_HEIGHT_PX)
         self._view = view
         self._was: StoredTour | None = None
+        self._is_begun = False
         self.name = QLineEdit()
         self.name.setMaxLength(64)
         self.name.setPlaceholderText("Name, such as night round")
@@ -131,7 +132,7 @@ class TourDialog(QDialog):
         self.steps.model().rowsMoved.connect(self._show_sum)
         self.name.textChanged.connect(self._show_sum)
         self.save.clicked.connect(self._save)
-        self.leave.clicked.connect(self.hide)
+        self.leave.clicked.connect(self._leave)
         gone = QShortcut(QKeySequence("Del"), self.steps, self._remove)
         gone.setContext(Qt.ShortcutContext.WidgetShortcut)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
@@ -140,9 +141,18 @@ class TourDialog(QDialog):
     # --- what it is about
 
     def ask_new(self, name: str = "", steps: Iterable[TourStep] = (), *, shuffled: bool = False) -> None:
-        """For a new tour, with what is known of it already."""
-        self._ask(None, name, steps, shuffled=shuffled)
+        """For a new tour, with what is known of it already; one that was left by Esc is there again."""
+        begun, steps = self._is_begun, tuple(steps)
+        if begun and not name and not steps:
+            self._come_up()
+        else:
+            self._ask(None, name, steps, shuffled=shuffled)
         self.name.setFocus()
+
+    def reject(self) -> None:
+        """Esc, which slips: what a new tour is to show was chosen one by one."""
+        self._is_begun = self._was is None
+        super().reject()
 
     def ask_change(self, kept: StoredTour) -> None:
         """For one that there is; its name is changed in the list."""
@@ -150,7 +160,7 @@ class TourDialog(QDialog):
         self.search.setFocus()
 
     def _ask(self, was: StoredTour | None, name: str, steps: Iterable[TourStep], *, shuffled: bool) -> None:
-        self._was = was
+        self._was, self._is_begun = was, False
         self.setWindowTitle(f"Tour {was.tour.name}" if was is not None else "New tour")
         self.name.setText(name)
         self.name.setReadOnly(was is not None)
@@ -162,6 +172,9 @@ class TourDialog(QDialog):
         self._list_cameras()
         self._show_dwell()
         self._show_sum()
+        self._come_up()
+
+    def _come_up(self) -> None:
         self.show()
         self.raise_()
         self.activateWindow()
@@ -176,8 +189,13 @@ class TourDialog(QDialog):
 
     def _save(self) -> None:
         if (tour := self.tour()) is not None:
+            self._is_begun = False
             self.hide()
             self.save_asked.emit(tour, self._was)
+
+    def _leave(self) -> None:
+        self._is_begun = False
+        self.hide()
 
     # --- the cameras at the left
 

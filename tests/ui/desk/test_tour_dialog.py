@@ -57,6 +57,21 @@ def test_one_is_made_by_keys_alone(dialog: TourDialog, saved: Saved, qtbot: QtBo
     assert saved[0] == (Tour("night round", steps(7, 12), True), None)
 
 
+def test_a_new_one_that_was_left_by_esc_is_there_again(dialog: TourDialog, qtbot: QtBot) -> None:
+    dialog.ask_new("night", steps(1, 2))
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    dialog.ask_new()
+    assert dialog.isVisible() and dialog.tour() == Tour("night", steps(1, 2))
+    qtbot.mouseClick(dialog.leave, Qt.MouseButton.LeftButton)
+    dialog.ask_new()
+    assert dialog.tour() is None and dialog.name.text() == "", "Cancel throws it away"
+    dialog.ask_change(StoredTour(Tour("day", steps(3)), 7))
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    dialog.ask_new()
+    assert dialog.tour() is None, "a change that was left is none of a new one"
+
+
 def test_several_cameras_are_added_at_once(dialog: TourDialog, qtbot: QtBot) -> None:
     dialog.ask_new("night", steps(1))
     dialog.cameras.selectAll()
