@@ -179,9 +179,9 @@ class OperatedSite:
         if place is not None and self._screens.keyboard_at() != _title(where):
             self._screens.click(*_point(place, 300, 3))
             self._answers(where)
-            if not becomes_true(lambda: self._screens.keyboard_at() == _title(where), KEYBOARD_WITHIN_S):
+            if not self._has_keyboard(where) and where != DESK:
                 raise self.trouble(
-                    f"a click gives {where} no keyboard, {self._screens.keyboard_at()!r} has it"
+                    f"{where} was clicked at, and {self._screens.keyboard_at()!r} has the keys"
                 )
         for number, key in enumerate(keys):
             if key.startswith("'"):
