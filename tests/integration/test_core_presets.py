@@ -1,5 +1,6 @@
 """Wall presets in a real core: over kills, at a start, and with two desks."""
 
+import json
 import signal
 import time
 from collections.abc import Iterator
@@ -9,7 +10,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
+from console.app.command_line import app
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.rule import DAYS, Rule, ScheduleTrigger
@@ -41,6 +44,27 @@ WALL_1, WALL_2 = MonitorId("wall-1"), MonitorId("wall-2")
 def views(requester: Requester) -> dict[MonitorId, MonitorView]:
     snapshot = msgspec.convert(requester.call(GetSnapshot(), 10.0), CoreSnapshot)
     return {view.monitor: view for view in snapshot.monitors}
+
+
+def ctl(core: RunningCore, *arguments: str) -> str:
+    """What `sightline ctl` says to a person, or to a program with --json."""
+    address = Endpoints(Path(core.config.run_dir)).core_commands
+    done = CliRunner().invoke(app, ["ctl", "--core", address, *arguments])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_a_preset_that_is_loaded_beneath_a_cover_is_said_to_wait_there(run_dir: Path) -> None:
+    with running_core(core_config(run_dir)) as core:
+        core.requester.call(SavePreset("day"))
+        assert ctl(core, "preset", "load", "day").startswith("wall preset day is loaded; back with:")
+        core.requester.call(CoverMonitors(CoverKind.BLANK, (WALL_1,)))
+        told = ctl(core, "preset", "load", "day")
+        assert "on wall-1 shown once it is shown again (it is hidden from visitors)" in told
+        core.requester.call(CoverMonitors(CoverKind.PUBLIC, (WALL_2,)))
+        assert "on wall-1, wall-2 shown once they are shown again" in ctl(core, "preset", "load", "day")
+        told = ctl(core, "preset", "load", "day", "wall-2", "--json")
+        assert json.loads(told)["unseen"] == {"wall-2": "*hidden*"}
 
 
 def test_presets_covers_and_what_can_be_taken_back_outlive_a_kill(run_dir: Path) -> None:
