@@ -13,9 +13,10 @@ import pytest
 from typer.testing import CliRunner
 
 from console.app.command_line import app
+from console.domain.alert import AlertKind
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.domain.rule import DAYS, Rule, ScheduleTrigger
+from console.domain.rule import DAYS, IncidentTrigger, Rule, ScheduleTrigger
 from console.domain.wall import CoverKind, MonitorView
 from console.protocol.clock import SystemClock
 from console.protocol.core_changes import CorePublished, CoreSnapshot, LayoutsChanged, PresetsChanged
@@ -65,6 +66,23 @@ def test_a_preset_that_is_loaded_beneath_a_cover_is_said_to_wait_there(run_dir: 
         assert "on wall-1, wall-2 shown once they are shown again" in ctl(core, "preset", "load", "day")
         told = ctl(core, "preset", "load", "day", "wall-2", "--json")
         assert json.loads(told)["unseen"] == {"wall-2": "*hidden*"}
+
+
+def test_a_preset_that_the_site_file_names_is_missed_once_it_is_gone(run_dir: Path) -> None:
+    rules = (Rule("shots", "day", IncidentTrigger((AlertKind.GUNSHOT,))),)
+    config = msgspec.structs.replace(core_config(run_dir), rules=rules, public_preset="day")
+    missed = "There is no wall preset day: rule shots can't put it up, and public shows a clock in its place"
+    with running_core(config) as core:
+
+        def problems() -> list[str]:
+            return [str(one) for one in json.loads(ctl(core, "status", "--json"))["problems"]]
+
+        wait_until(lambda: any(one.startswith(missed) for one in problems()), 5.0, "it was never there")
+        core.requester.call(SavePreset("day"))
+        wait_until(lambda: not problems(), 5.0, "it is there")
+        told = ctl(core, "preset", "rename", "day", "noon")
+        assert "but rule shots and public_preset of the site file still have its old name" in told
+        wait_until(lambda: any(one.startswith(missed) for one in problems()), 5.0, "it is missed")
 
 
 def test_presets_covers_and_what_can_be_taken_back_outlive_a_kill(run_dir: Path) -> None:
