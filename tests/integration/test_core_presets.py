@@ -28,6 +28,7 @@ from console.protocol.preset_messages import (
     DeletePreset,
     GetPreset,
     LoadPreset,
+    PresetHead,
     RenamePreset,
     SavePreset,
 )
@@ -47,11 +48,15 @@ def views(requester: Requester) -> dict[MonitorId, MonitorView]:
     return {view.monitor: view for view in snapshot.monitors}
 
 
-def ctl(core: RunningCore, *arguments: str) -> str:
+def presets(core: RunningCore) -> tuple[PresetHead, ...]:
+    return msgspec.convert(core.requester.call(GetSnapshot()), CoreSnapshot).presets
+
+
+def ctl(core: RunningCore, *arguments: str, code: int = 0) -> str:
     """What `sightline ctl` says to a person, or to a program with --json."""
     address = Endpoints(Path(core.config.run_dir)).core_commands
     done = CliRunner().invoke(app, ["ctl", "--core", address, *arguments])
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == code, done.output
     return done.output
 
 
@@ -83,6 +88,15 @@ def test_a_preset_that_the_site_file_names_is_missed_once_it_is_gone(run_dir: Pa
         told = ctl(core, "preset", "rename", "day", "noon")
         assert "but rule shots and public_preset of the site file still have its old name" in told
         wait_until(lambda: any(one.startswith(missed) for one in problems()), 5.0, "it is missed")
+
+
+def test_a_number_within_a_new_name_is_refused_with_what_to_write(run_dir: Path) -> None:
+    with running_core(core_config(run_dir)) as core:
+        told = ctl(core, "preset", "save", "3 night", code=4)
+        assert "take the name 'night', and give the number by itself (`--number 3`" in told
+        ctl(core, "preset", "save", "night", "--number", "3")
+        assert "take the name 'dusk'" in ctl(core, "preset", "rename", "night", "4 dusk", code=4)
+        assert [one.name for one in presets(core)] == ["night"]
 
 
 def test_presets_covers_and_what_can_be_taken_back_outlive_a_kill(run_dir: Path) -> None:
