@@ -1,5 +1,6 @@
 """A wall preset: what all monitors, or some of them, show, by name and number."""
 
+import re
 from dataclasses import dataclass
 
 from console.domain.errors import SightlineError
@@ -7,6 +8,8 @@ from console.domain.ids import MonitorId
 from console.domain.layout import Layout
 
 MAX_NUMBER = 99
+
+_NUMBERED = re.compile(r"^(0?[1-9]|[1-9][0-9])\s+(.*\S)\s*$")
 
 
 class PresetError(SightlineError):
@@ -50,3 +53,9 @@ class StoredPreset:
     by: str = ""
     at_ms: int = 0
     note: str = ""
+
+
+def numbered(text: str) -> tuple[str, int | None]:
+    """A name as people write it, and the number before it if there is one: "3 night"."""
+    found = _NUMBERED.match(text.strip())
+    return (found[2], int(found[1])) if found is not None else (text.strip(), None)

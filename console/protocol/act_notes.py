@@ -12,7 +12,8 @@ from console.domain.wall import HIDDEN
 from console.domain.wording import few_of, one_line, unseen_words
 from console.protocol.core_messages import AssignFeed, ClearCell, PinCell
 from console.protocol.lent_acts import lent_note
-from console.protocol.tour_messages import StartTour, StopTour
+from console.protocol.preset_messages import RenamePreset
+from console.protocol.tour_messages import RenameTour, StartTour, StopTour
 from console.protocol.wall_messages import AssignFeeds, SwapCells, ZoomCell
 
 UNSEEN = "unseen"
@@ -22,7 +23,8 @@ FRAMED_BY = "framed_by"
 BENEATH = "beneath"
 """Of what was taken back: monitors on which a rule's preset lies above it, each with the rule."""
 STILL_NAMED = "still_named"
-"""Of a tour's new name: ``layouts`` and ``presets`` that have the old one."""
+"""Of a tour's new name: ``layouts`` and ``presets`` that have the old one. Of a wall preset that is gone
+from its name: the site file's ``rules`` that have it, and whether its ``public_preset`` does."""
 ON_A_FRAME = (AssignFeed, PinCell, ClearCell, AssignFeeds, SwapCells, ZoomCell, StartTour, StopTour)
 """Acts on what a monitor shows now; whatever is loaded there takes a rule's preset away."""
 
@@ -31,7 +33,8 @@ def act_note(command: Struct, result: object) -> str:
     """What to say after "Done, ", first; "" where there is nothing to know."""
     if not isinstance(result, dict):
         return ""
-    notes = (lent_note(command, result), *(note(result) for note in (_unseen, _framed, _beneath, _named)))
+    named = _named(result) if isinstance(command, RenameTour) else _named_in_site(command, result)
+    notes = (lent_note(command, result), *(note(result) for note in (_unseen, _framed, _beneath)), named)
     return ", ".join(filter(None, notes))
 
 
@@ -76,6 +79,23 @@ def _named(result: Mapping[str, Any]) -> str:
     return (
         f"but {' and '.join(kept)} still {verb} its old name: save {'it' if verb == 'has' else 'them'} anew"
     )
+
+
+def _named_in_site(command: Struct, result: Mapping[str, Any]) -> str:
+    """The words say what was done; by the old name nothing is found."""
+    named = result.get(STILL_NAMED)
+    if not isinstance(named, dict):
+        return ""
+    rules = [one_line(str(one)) for one in named.get("rules", ())]
+    sorts = [f"rule{'s' * (len(rules) > 1)} {few_of(rules)}"] if rules else []
+    sorts += ["public_preset"] if named.get("public_preset") else []
+    if not sorts:
+        return ""
+    is_one = len(rules) + bool(named.get("public_preset")) == 1
+    who = f"but {' and '.join(sorts)} of the site file still"
+    if isinstance(command, RenamePreset):
+        return f"{who} {'has' if is_one else 'have'} its old name: write the new one there"
+    return f"{who} name{'s' * is_one} it: save another one under its name, or change that"
 
 
 def _texts(told: object) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What people did in the last half hour, for who was not there: core's own words, from its log."""
+"""What people did and what was switched in the last half hour, for who was not there: from core's log."""
 
 from msgspec import Struct
 
@@ -26,8 +26,21 @@ class RecentAct(Struct, frozen=True):
     cell: CellIndex | None = None
 
 
+class RecentSwitch(Struct, frozen=True):
+    """So many pictures (``count``) were switched up for an incident, or back. ``at_ms`` is log time."""
+
+    at_ms: int
+    incident: IncidentId
+    count: int
+    is_back: bool = False
+
+
 class RecentActs(Struct, frozen=True):
-    """The oldest first, of RECENT_MS, MOST_ACTS at most. All since ``from_ms`` (log time) are there."""
+    """The oldest first, of RECENT_MS, MOST_ACTS of each kind at most. All acts since ``from_ms`` (log time)
+    are there, and all switches since ``switches_from_ms``; None where nobody kept any.
+    """
 
     from_ms: int
     acts: tuple[RecentAct, ...]
+    switches: tuple[RecentSwitch, ...] = ()
+    switches_from_ms: int | None = None

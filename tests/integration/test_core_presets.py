@@ -1,5 +1,6 @@
 """Wall presets in a real core: over kills, at a start, and with two desks."""
 
+import json
 import signal
 import time
 from collections.abc import Iterator
@@ -9,10 +10,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
+from console.app.command_line import app
+from console.domain.alert import AlertKind
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.domain.rule import DAYS, Rule, ScheduleTrigger
+from console.domain.rule import DAYS, IncidentTrigger, Rule, ScheduleTrigger
 from console.domain.wall import CoverKind, MonitorView
 from console.protocol.clock import SystemClock
 from console.protocol.core_changes import CorePublished, CoreSnapshot, LayoutsChanged, PresetsChanged
@@ -24,6 +28,7 @@ from console.protocol.preset_messages import (
     DeletePreset,
     GetPreset,
     LoadPreset,
+    PresetHead,
     RenamePreset,
     SavePreset,
 )
@@ -41,6 +46,57 @@ WALL_1, WALL_2 = MonitorId("wall-1"), MonitorId("wall-2")
 def views(requester: Requester) -> dict[MonitorId, MonitorView]:
     snapshot = msgspec.convert(requester.call(GetSnapshot(), 10.0), CoreSnapshot)
     return {view.monitor: view for view in snapshot.monitors}
+
+
+def presets(core: RunningCore) -> tuple[PresetHead, ...]:
+    return msgspec.convert(core.requester.call(GetSnapshot()), CoreSnapshot).presets
+
+
+def ctl(core: RunningCore, *arguments: str, code: int = 0) -> str:
+    """What `sightline ctl` says to a person, or to a program with --json."""
+    address = Endpoints(Path(core.config.run_dir)).core_commands
+    done = CliRunner().invoke(app, ["ctl", "--core", address, *arguments])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def test_a_preset_that_is_loaded_beneath_a_cover_is_said_to_wait_there(run_dir: Path) -> None:
+    with running_core(core_config(run_dir)) as core:
+        core.requester.call(SavePreset("day"))
+        assert ctl(core, "preset", "load", "day").startswith("wall preset day is loaded; back with:")
+        core.requester.call(CoverMonitors(CoverKind.BLANK, (WALL_1,)))
+        told = ctl(core, "preset", "load", "day")
+        assert "on wall-1 shown once it is shown again (it is hidden from visitors)" in told
+        core.requester.call(CoverMonitors(CoverKind.PUBLIC, (WALL_2,)))
+        assert "on wall-1, wall-2 shown once they are shown again" in ctl(core, "preset", "load", "day")
+        told = ctl(core, "preset", "load", "day", "wall-2", "--json")
+        assert json.loads(told)["unseen"] == {"wall-2": "*hidden*"}
+
+
+def test_a_preset_that_the_site_file_names_is_missed_once_it_is_gone(run_dir: Path) -> None:
+    rules = (Rule("shots", "day", IncidentTrigger((AlertKind.GUNSHOT,))),)
+    config = msgspec.structs.replace(core_config(run_dir), rules=rules, public_preset="day")
+    missed = "There is no wall preset day: rule shots can't put it up, and public shows a clock in its place"
+    with running_core(config) as core:
+
+        def problems() -> list[str]:
+            return [str(one) for one in json.loads(ctl(core, "status", "--json"))["problems"]]
+
+        wait_until(lambda: any(one.startswith(missed) for one in problems()), 5.0, "it was never there")
+        core.requester.call(SavePreset("day"))
+        wait_until(lambda: not problems(), 5.0, "it is there")
+        told = ctl(core, "preset", "rename", "day", "noon")
+        assert "but rule shots and public_preset of the site file still have its old name" in told
+        wait_until(lambda: any(one.startswith(missed) for one in problems()), 5.0, "it is missed")
+
+
+def test_a_number_within_a_new_name_is_refused_with_what_to_write(run_dir: Path) -> None:
+    with running_core(core_config(run_dir)) as core:
+        told = ctl(core, "preset", "save", "3 night", code=4)
+        assert "take the name 'night', and give the number by itself (`--number 3`" in told
+        ctl(core, "preset", "save", "night", "--number", "3")
+        assert "take the name 'dusk'" in ctl(core, "preset", "rename", "night", "4 dusk", code=4)
+        assert [one.name for one in presets(core)] == ["night"]
 
 
 def test_presets_covers_and_what_can_be_taken_back_outlive_a_kill(run_dir: Path) -> None:

@@ -174,6 +174,19 @@ def test_what_people_did_lately_is_told_also_from_before_the_start(run_dir: Path
     assert after.from_ms <= first.acts[0].at_ms
 
 
+def test_what_was_switched_lately_is_told_also_from_before_the_start(run_dir: Path) -> None:
+    config = core_config(run_dir)
+    with running_core(config) as core:
+        send_alerts(core, range(1, 2))
+        wait_until(lambda: recent(core).switches, 5.0, "it is switched up")
+        first = recent(core)
+        assert [(one.incident, one.is_back) for one in first.switches] == [("i-000001", False)]
+    with running_core(config) as core:
+        again = recent(core)
+    assert again.switches == first.switches
+    assert again.switches_from_ms is not None and again.switches_from_ms <= first.switches[0].at_ms
+
+
 def test_a_log_of_many_inputs_is_not_read_whole(run_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = core_config(run_dir)
     with running_core(config) as core:

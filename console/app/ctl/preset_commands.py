@@ -8,7 +8,7 @@ import typer
 
 from console.app.ctl.layout_commands import Note, Over
 from console.app.ctl.output import exit_codes, print_json, print_table
-from console.app.ctl.root import AsJson, carry_out, ctl, session_of
+from console.app.ctl.root import AsJson, carry_out, ctl, session_of, tell_done
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
 from console.domain.errors import SightlineError
@@ -79,11 +79,10 @@ def list_presets(context: typer.Context, as_json: AsJson = False) -> None:
 def load(context: typer.Context, name: Name, monitors: Monitors = None, as_json: AsJson = False) -> None:
     """Put a wall preset on its monitors, or on some of them."""
     with exit_codes():
-        result = session_of(context, as_json).ask_core(LoadPreset(name, _ids(monitors)))
-        if as_json:
-            print_json(result)
-        else:
-            say(f"wall preset {name} is on the wall; back with: sightline ctl preset undo {result['n']}")
+        command = LoadPreset(name, _ids(monitors))
+        result = session_of(context, as_json).ask_core(command)
+        back = f"sightline ctl preset undo {result['n']}"
+        tell_done(as_json, command, result, f"wall preset {name} is loaded; back with: {back}")
 
 
 @preset.command()

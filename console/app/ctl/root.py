@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 import typer
@@ -79,11 +79,17 @@ def carry_out(
 ) -> None:
     """Have core do something; ``done`` says so to a person, once it is done."""
     with exit_codes():
-        result = session_of(context, as_json).ask_core(command)
-        if as_json:
-            print_json(result)
-        else:
-            say(done if isinstance(done, str) else done())
-            say_of_lent(command, result)
-        if result.get("unsaved"):
-            say(f"not on disk yet, and lost if core ends before it is: {result['unsaved']}", error=True)
+        tell_done(as_json, command, session_of(context, as_json).ask_core(command), done)
+
+
+def tell_done(
+    as_json: bool, command: msgspec.Struct, result: dict[str, Any], done: str | Callable[[], str]
+) -> None:
+    """What core answered to something that it did, with what has to be known beside it."""
+    if as_json:
+        print_json(result)
+    else:
+        say(done if isinstance(done, str) else done())
+        say_of_lent(command, result)
+    if result.get("unsaved"):
+        say(f"not on disk yet, and lost if core ends before it is: {result['unsaved']}", error=True)

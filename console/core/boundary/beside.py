@@ -4,7 +4,10 @@ still has the old name. Pure.
 
 from dataclasses import dataclass
 
+from msgspec import to_builtins
+
 from console.core.lookups import preset_of
+from console.core.presets.named_presets import names_in_site
 from console.core.state import State
 from console.domain.cell_content import TourContent
 from console.domain.errors import CommandRefused
@@ -14,17 +17,21 @@ from console.domain.wall import HIDDEN
 from console.protocol import core_messages as messages
 from console.protocol.act_notes import BENEATH, FRAMED_BY, ON_A_FRAME, STILL_NAMED, UNSEEN
 from console.protocol.lent_acts import LENT_TO, shown_on
-from console.protocol.preset_messages import LoadPreset
+from console.protocol.preset_messages import DeletePreset, LoadPreset, RenamePreset
 from console.protocol.tour_messages import RenameTour
 from console.protocol.wall_messages import UndoLoad
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an act is to be seen, if anywhere: on one monitor, or on several as ``loaded``."""
+    """Where an act is to be seen, if anywhere: on one monitor, or on several as ``loaded``.
+
+    ``leaving``: the name of the wall preset that is deleted or renamed, "" for none.
+    """
 
     monitor: MonitorId | None = None
     loaded: tuple[MonitorId, ...] = ()
+    leaving: str = ""
 
 
 def place_of(command: messages.AnyCommand, state: State) -> Place:
@@ -32,6 +39,8 @@ def place_of(command: messages.AnyCommand, state: State) -> Place:
     match command:
         case LoadPreset(name=name, monitors=wanted):
             return Place(loaded=_preset_monitors(state, name, wanted))
+        case RenamePreset(name=name) | DeletePreset(name=name):
+            return Place(leaving=_preset_name(state, name))
         case UndoLoad(n=n):
             made = state.wall.loads.get(n)
             return Place(loaded=tuple(monitor for monitor, _ in made.before) if made is not None else ())
@@ -44,6 +53,14 @@ def _preset_monitors(state: State, name: str, wanted: tuple[MonitorId, ...]) -> 
     except CommandRefused:
         return ()  # and so is the act
     return tuple(one.monitor for one in parts if not wanted or one.monitor in wanted)
+
+
+def _preset_name(state: State, name: str) -> str:
+    """Of one that is gone already what was asked: its answer is given again."""
+    try:
+        return preset_of(state, name).preset.name
+    except CommandRefused:
+        return name
 
 
 def beside(command: messages.AnyCommand, by: str, place: Place, state: State) -> dict[str, object]:
@@ -63,6 +80,9 @@ def beside(command: messages.AnyCommand, by: str, place: Place, state: State) ->
             "presets": _presets(state, command.name),
         }
         told |= {STILL_NAMED: named} if any(named.values()) else {}
+    if place.leaving and place.leaving not in state.presets:
+        in_site = names_in_site(state, place.leaving)
+        told |= {STILL_NAMED: to_builtins(in_site)} if in_site.is_any else {}
     return told
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from console.core.answers import Answer, answer_of, command_digest
 from console.core.boundary.beside import Place, beside, place_of
+from console.core.boundary.new_names import check_new_name
 from console.core.boundary.questions import Question, answer_to
 from console.core.log.decider import Decider
 from console.core.log.input_log import CommandGiven, StateCommand
@@ -62,15 +63,22 @@ class CommandReceiver:
         self._waiting: deque[_Waiting] = deque()
 
     def take(self) -> None:
-        """Take the commands that are there, within bounds."""
+        """Take the commands that are there, within bounds. What is refused here is not logged."""
         for asked in self._responder.receive(TAKEN_AT_ONCE):
-            command = asked.request.command
-            if isinstance(command, layout_messages.RestoreLayout):
-                self._take_again(asked, command)
-            elif isinstance(command, StateCommand):
-                self._take_command(asked, command)
-            else:
-                self._take_question(asked, command)
+            try:
+                self._take_one(asked)
+            except CommandRefused as refusal:
+                self._responder.reply(asked, refused=Refusal(refusal.code, refusal.text))
+
+    def _take_one(self, asked: Asked[messages.Request]) -> None:
+        command = asked.request.command
+        if isinstance(command, layout_messages.RestoreLayout):
+            # the log holds what was stored, not where it was found
+            self._take_command(asked, self._decider.layouts.again(command))
+        elif isinstance(command, StateCommand):
+            self._take_command(asked, command)
+        else:
+            self._take_question(asked, command)
 
     def answer(self) -> None:
         """Reply to the commands whose inputs are on disk. On a failing disk: at once."""
@@ -99,13 +107,6 @@ class CommandReceiver:
             return Refusal("unread", text)
         return Refusal(answer.code, answer.text)
 
-    def _take_again(self, asked: Asked[messages.Request], command: layout_messages.RestoreLayout) -> None:
-        """The log holds what was stored, not where it was found."""
-        try:
-            self._take_command(asked, self._decider.layouts.again(command))
-        except CommandRefused as refusal:
-            self._responder.reply(asked, refused=Refusal(refusal.code, refusal.text))
-
     def _take_command(self, asked: Asked[messages.Request], command: StateCommand) -> None:
         """Once is once: who asked and the request's id name a command, whatever way it came."""
         request = asked.request
@@ -115,6 +116,7 @@ class CommandReceiver:
             if 0 < request.until_mono_ns < self._clock.monotonic_ns():
                 self._responder.reply(asked, refused=_TOO_LATE)
                 return
+            check_new_name(command, self._decider.state)
             decided = self._decider.decide(CommandGiven(by=request.by, command=command, id=request.id))
             refused = decided.refused
             answer = answer_of(
@@ -126,22 +128,17 @@ class CommandReceiver:
         self._waiting.append(_Waiting(asked, self._decider.last_token, answer, place))
 
     def _take_question(self, asked: Asked[messages.Request], question: Question) -> None:
-        try:
-            state = self._decider.state
-            self._responder.reply(
-                asked,
-                answer_to(
-                    question,
-                    state,
-                    self._outlet.snapshot,
-                    self._status,
-                    self._room(),
-                    self._decider.layouts,
-                    lambda: self._decider.acts.told(self._decider.clock.now_ms()),
-                ),
-            )
-        except CommandRefused as refusal:
-            self._responder.reply(asked, refused=Refusal(refusal.code, refusal.text))
+        state = self._decider.state
+        answer = answer_to(
+            question,
+            state,
+            self._outlet.snapshot,
+            self._status,
+            self._room(),
+            self._decider.layouts,
+            lambda: self._decider.acts.told(self._decider.clock.now_ms()),
+        )
+        self._responder.reply(asked, answer)
 
 
 def _id_used(request: messages.Request) -> Refusal:

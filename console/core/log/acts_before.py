@@ -1,10 +1,10 @@
-"""What people did in the half hour before a start of core, as the log has it."""
+"""What people did, and what was switched, in the half hour before a start of core, as the log has it."""
 
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from console.core.log.reading import StoredCommand
+from console.core.log.reading import StoredDeed
 from console.core.log.record import read_decisions
 from console.core.log.store import Store
 from console.core.log.versions import Unreadable, read_entry
@@ -15,7 +15,7 @@ from console.protocol.recent_messages import RECENT_MS
 
 def acts_before(store: Store, now_ms: int, cameras: Cameras) -> KeptActs:
     """Known from now on, where the log can't be read."""
-    found = store.recent_commands(now_ms - RECENT_MS)
+    found = store.recent_deeds(now_ms - RECENT_MS)
     if found is None:
         return KeptActs(now_ms)
     from_ms, rows = found
@@ -25,7 +25,7 @@ def acts_before(store: Store, now_ms: int, cameras: Cameras) -> KeptActs:
     return acts
 
 
-def _read(rows: Iterable[StoredCommand]) -> Iterator[Logged]:
+def _read(rows: Iterable[StoredDeed]) -> Iterator[Logged]:
     """What can't be read is set aside by the log's take-up, and said there."""
     for n, body, decided in rows:
         try:

@@ -18,9 +18,11 @@ log = logging.getLogger("sightline.store")
 
 ENTRIES_AT_ONCE = 2_000
 MOST_LOOKED_AT = 10_000
-"""Inputs at a start, for what people did: core is to be back at once."""
+"""Inputs at a start, for what people did and what was switched: core is to be back at once."""
 COMMANDS = b'"input":"command_given"'
 """In the JSON of such an entry."""
+SWITCHES = b'switched"'
+"""In the JSON of such a decision, "switched" or "unswitched"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,13 @@ def entries(file: Path, after_n: int) -> Iterator[StoredEntry]:
         reader.close()
 
 
-StoredCommand = tuple[int, bytes, bytes | None]
+StoredDeed = tuple[int, bytes, bytes | None]
 """n, body, and the body of what was decided on it; None where nobody wrote that down."""
 
 
-def recent_commands(file: Path, since_ms: int) -> tuple[int, list[StoredCommand]]:
-    """Entries with commands since then, in their order; first the moment (log time) from which all are there.
+def recent_deeds(file: Path, since_ms: int) -> tuple[int, list[StoredDeed]]:
+    """Entries with commands or switches since then, in their order; first the moment (log time) from which
+    all are there.
 
     Of MOST_LOOKED_AT inputs at most. Raises sqlite3.Error.
     """
@@ -174,8 +177,9 @@ def recent_commands(file: Path, since_ms: int) -> tuple[int, list[StoredCommand]
         ).fetchone()
         rows = reader.execute(
             "SELECT inputs.n, inputs.body, decisions.body FROM inputs LEFT JOIN decisions USING (n) "
-            "WHERE inputs.n > ? AND inputs.at_ms >= ? AND instr(inputs.body, ?) ORDER BY inputs.n",
-            (after_n, since_ms, COMMANDS),
+            "WHERE inputs.n > ? AND inputs.at_ms >= ? "
+            "AND (instr(inputs.body, ?) OR instr(decisions.body, ?)) ORDER BY inputs.n",
+            (after_n, since_ms, COMMANDS, SWITCHES),
         ).fetchall()
     finally:
         reader.close()

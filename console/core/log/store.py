@@ -29,14 +29,14 @@ from console.core.log.pruning import Pruning
 from console.core.log.reading import (
     Loaded,
     LogSize,
-    StoredCommand,
+    StoredDeed,
     StoredEntry,
     checkpoints,
     entries,
     holds_inputs,
     holds_row,
     log_size,
-    recent_commands,
+    recent_deeds,
 )
 from console.core.log.renewal import begin_anew, counts_before
 from console.core.log.reserved_ids import ReservedIds
@@ -229,12 +229,12 @@ class Store:
         """The log after input ``after_n``, in its order. Never much of it in memory."""
         return entries(self.file, after_n) if self._connection is not None else iter(())
 
-    def recent_commands(self, since_ms: int) -> tuple[int, list[StoredCommand]] | None:
-        """See reading.recent_commands; None where the log can't be read. Before anything is added."""
+    def recent_deeds(self, since_ms: int) -> tuple[int, list[StoredDeed]] | None:
+        """See reading.recent_deeds; None where the log can't be read. Before anything is added."""
         if self._connection is None:
             return None
         try:
-            return recent_commands(self.file, since_ms)
+            return recent_deeds(self.file, since_ms)
         except sqlite3.Error as error:
             log.warning("what people did before this start could not be read: %s", error)
             return None

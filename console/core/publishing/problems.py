@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from console.core.log.decider import Decider
 from console.core.log.folder_words import set_aside_words
 from console.core.log.store import Store
+from console.core.presets.named_presets import missing_words
 from console.core.recording.video_room import VideoRoom
 from console.domain.ids import FeedId
 from console.domain.wording import age_words, few_of
@@ -34,9 +35,10 @@ class Problems:
         """All that is wrong now."""
         self._watch_clock()
         step = (self._step,) if self._decider.clock.now_ms() < self._step_until_ms else ()
-        recording = recording_troubles(self._decider.state.recordings.streams.value)
-        room = self._room.problems
-        return (*self._store.problems, *recording, *room, *self._set_aside(), *self._of_start, *step)
+        state = self._decider.state
+        recording = recording_troubles(state.recordings.streams.value)
+        of_disks = (*self._store.problems, *recording, *self._room.problems)
+        return (*of_disks, *self._set_aside(), *self._of_start, *step, *missing_words(state))
 
     def _set_aside(self) -> tuple[str, ...]:
         aside = self._decider.state.set_aside

@@ -1,4 +1,4 @@
-"""What people did in the last half hour, kept for desks that were not there: a view of the log."""
+"""What people did, and what was switched, in the last half hour: kept for desks that were not there."""
 
 import logging
 from collections import deque
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from console.core.decisions import AnyDecision
 from console.core.log.input_log import CommandGiven, LogEntry
+from console.core.publishing.recent_switches import switches_of
 from console.core.replay.act_words import SILENT, Cameras, act_words, refusal_of
-from console.protocol.recent_messages import MOST_ACTS, RECENT_MS, RecentAct, RecentActs
+from console.protocol.recent_messages import MOST_ACTS, RECENT_MS, RecentAct, RecentActs, RecentSwitch
 from console.protocol.wall_messages import SelectFeed, ZoomCell
 
 log = logging.getLogger("sightline.core")
@@ -19,14 +20,19 @@ NOT_KEPT = (*SILENT, SelectFeed, ZoomCell)
 
 
 class KeptActs:
-    """Times are log time, passed in. ``from_ms``: since when all are known."""
+    """Times are log time, passed in. ``from_ms`` and ``switches_from_ms``: since when all are known."""
 
     def __init__(self, from_ms: int = 0) -> None:
-        self.from_ms = from_ms
+        self.from_ms = self.switches_from_ms = from_ms
         self._acts: deque[RecentAct] = deque()
+        self._switches: deque[RecentSwitch] = deque()
 
     def note(self, entry: LogEntry, decisions: Sequence[AnyDecision], cameras: Cameras) -> None:
         """What was decided on an input; of one that was refused nothing was done."""
+        self._switches.extend(switches_of(entry, decisions))
+        while len(self._switches) > MOST_ACTS:
+            self._switches.popleft()
+            self.switches_from_ms = self._switches[0].at_ms
         given = entry.input
         if not isinstance(given, CommandGiven) or isinstance(given.command, NOT_KEPT):
             return
@@ -42,9 +48,15 @@ class KeptActs:
     def told(self, now_ms: int) -> RecentActs:
         """Those of the last half hour."""
         begin_ms = now_ms - RECENT_MS
-        while self._acts and self._acts[0].at_ms < begin_ms:
-            self._acts.popleft()
-        return RecentActs(max(begin_ms, self.from_ms), tuple(self._acts))
+        for kept in (self._acts, self._switches):
+            while kept and kept[0].at_ms < begin_ms:
+                kept.popleft()
+        return RecentActs(
+            max(begin_ms, self.from_ms),
+            tuple(self._acts),
+            tuple(self._switches),
+            max(begin_ms, self.switches_from_ms),
+        )
 
 
 def _act(at_ms: int, given: CommandGiven, words: str) -> RecentAct:

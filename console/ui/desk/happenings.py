@@ -1,7 +1,8 @@
 """What happened in the last half hour, as this desk heard it: alerts, switches, acts. Pure.
 
 Incidents, recordings and saved layouts come with core's snapshot, from before this desk was there, too. What
-else was done before that core tells in its own words once it is asked (``learn``), as far as its log reaches.
+else was done before that core tells once it is asked (``learn``), as far as its log reaches: acts in its own
+words, and what was switched.
 """
 
 from bisect import insort
@@ -23,7 +24,7 @@ from console.protocol.core_changes import (
     RecordingChanged,
 )
 from console.protocol.layout_messages import LayoutHead
-from console.protocol.recent_messages import RecentAct, RecentActs
+from console.protocol.recent_messages import RecentAct, RecentActs, RecentSwitch
 from console.ui.desk.site_view import SiteView
 
 SPAN_MS = 30 * 60_000
@@ -49,10 +50,12 @@ class Happening(NamedTuple):
 
 
 class Happenings:
-    """``acts_from_ms``: since when acts are known (log time), None before core was heard."""
+    """``acts_from_ms`` and ``switches_from_ms``: since when acts and switches are known (log time), None
+    before core was heard."""
 
     def __init__(self) -> None:
         self.acts_from_ms: int | None = None
+        self.switches_from_ms: int | None = None
         self._all: list[Happening] = []
         self._seen: set[Happening] = set()
         self._switched: set[IncidentId] = set()
@@ -68,7 +71,7 @@ class Happenings:
     def __len__(self) -> int:
         return len(self._all)
 
-    def learn(self, acts: RecentActs) -> None:
+    def learn(self, acts: RecentActs, view: SiteView) -> None:
         """What was done before this desk followed core; what its snapshot told already is not told twice."""
         begun_ms = self.acts_from_ms
         if begun_ms is None:
@@ -78,6 +81,20 @@ class Happenings:
             if act.at_ms < begun_ms and not (act.act in TOLD_BY_SNAPSHOT and _is_near(act.at_ms, known_ms)):
                 self._add(_act(act))
         self.acts_from_ms = min(begun_ms, acts.from_ms)
+        self._learn_switches(acts, view)
+
+    def _learn_switches(self, acts: RecentActs, view: SiteView) -> None:
+        """In place of those that the snapshot let guess: it has only what is still switched up."""
+        begun_ms, from_ms = self.switches_from_ms, acts.switches_from_ms
+        if begun_ms is None or from_ms is None or from_ms >= begun_ms:
+            return
+        guessed = [one for one in self.of(SWITCH) if from_ms <= one.at_ms < begun_ms]
+        self._unsee(guessed)
+        self._all = [one for one in self._all if one in self._seen]
+        for switch in acts.switches:
+            if from_ms <= switch.at_ms < begun_ms:
+                self._add(_learned(switch, view))
+        self.switches_from_ms = from_ms
 
     def forget(self, now_ms: int) -> None:
         """What is older than the span."""
@@ -95,7 +112,7 @@ class Happenings:
 
     def _take(self, said: CoreSnapshot, log_less_wall_ms: int) -> None:
         if self.acts_from_ms is None:
-            self.acts_from_ms = said.at_ms
+            self.acts_from_ms = self.switches_from_ms = said.at_ms
         for incident in said.incidents:
             self._add(_alert(incident))
             if incident.overlays and incident.incident not in self._switched:
@@ -119,11 +136,15 @@ class Happenings:
         if len(self._all) > MOST:
             self._drop(1)
             self.acts_from_ms = max(self.acts_from_ms or 0, self._all[0].at_ms)
+            self.switches_from_ms = max(self.switches_from_ms or 0, self._all[0].at_ms)
 
     def _drop(self, count: int) -> None:
         if not count:
             return
         gone, self._all = self._all[:count], self._all[count:]
+        self._unsee(gone)
+
+    def _unsee(self, gone: Sequence[Happening]) -> None:
         self._seen.difference_update(gone)
         self._switched.difference_update(one.incident for one in gone if one.kind == SWITCH and one.incident)
 
@@ -166,6 +187,21 @@ def _switch(incident: Incident, count: int, at_ms: int) -> Happening:
     return Happening(at_ms, SWITCH, words, incident.incident)
 
 
+def _switched_back(incident: Incident, count: int, at_ms: int) -> Happening:
+    words = f"{counted(count, 'camera')} of {headline(incident)} switched back"
+    return Happening(at_ms, SWITCH, words, incident.incident)
+
+
+def _learned(switch: RecentSwitch, view: SiteView) -> Happening:
+    """Of an incident that is no longer in the list nothing but its id is known."""
+    incident = view.incidents.get(switch.incident)
+    if incident is not None:
+        return (_switched_back if switch.is_back else _switch)(incident, switch.count, switch.at_ms)
+    way = "back" if switch.is_back else "up"
+    words = f"{counted(switch.count, 'camera')} switched {way} for {switch.incident}"
+    return Happening(switch.at_ms, SWITCH, words, switch.incident)
+
+
 def _undone(incident: Incident, at_ms: int) -> Happening:
     words = f"switches of {headline(incident)} undone by {visible(incident.undone_by or 'somebody')}"
     return Happening(at_ms, ACT, words, incident.incident)
@@ -189,8 +225,7 @@ def _of_incident(before: Incident | None, now: Incident, at_ms: int) -> Iterator
         what = f"{headline(now)} {now.state.value} by {visible(by)}"
         yield Happening(at_ms, ACT, what, now.incident)
     elif len(now.overlays) < len(had) and not new and not is_undone:
-        gone = counted(len(had) - len(now.overlays), "camera")
-        yield Happening(at_ms, SWITCH, f"{gone} of {headline(now)} switched back", now.incident)
+        yield _switched_back(now, len(had) - len(now.overlays), at_ms)
 
 
 # --- the wall

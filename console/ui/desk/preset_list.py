@@ -4,10 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from console.domain.operator_commands.command import Where
+from console.domain.wall_preset import numbered
 from console.protocol.clock import Clock
 from console.protocol.preset_messages import PresetHead
 from console.ui import theme
-from console.ui.desk.preset_model import PresetModel, numbered
+from console.ui.desk.preset_model import PresetModel
 from console.ui.desk.save_row import SaveRow
 from console.ui.desk.select_words import SELECT_PRESET
 from console.ui.desk.stored_list import ListWords, StoredList

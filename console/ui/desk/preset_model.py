@@ -1,22 +1,13 @@
 """The wall presets as rows of a list: number and name, what is known of each, and renaming in place."""
 
-import re
-
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.operator_commands.preset_commands import BY_NUMBER, number_command
 from console.domain.operator_commands.table import key_of
+from console.domain.wall_preset import numbered
 from console.protocol.clock import Clock
 from console.protocol.preset_messages import PresetHead
 from console.ui.desk.stored_model import StoredModel
-
-_NUMBERED = re.compile(r"^(\d{1,2})\s+(.*\S)\s*$")
-
-
-def numbered(text: str) -> tuple[str, int | None]:
-    """A name, and the number before it if there is one: "3 night"."""
-    found = _NUMBERED.match(text.strip())
-    return (found[2], int(found[1])) if found is not None else (text.strip(), None)
 
 
 class PresetModel(StoredModel[PresetHead]):

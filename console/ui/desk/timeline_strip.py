@@ -13,7 +13,7 @@ from console.protocol.clock import Clock
 from console.protocol.core_changes import CorePublished, CoreSnapshot
 from console.protocol.recent_messages import RecentActs
 from console.ui import theme
-from console.ui.desk.happenings import KINDS, SPAN_MS, Happening, Happenings
+from console.ui.desk.happenings import ACT, KINDS, SPAN_MS, SWITCH, Happening, Happenings
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.trouble_line import plain_tool_tip
@@ -99,7 +99,7 @@ class TimelineStrip(QWidget):
 
     def learn(self, acts: RecentActs) -> None:
         """What was done before this desk was there."""
-        self.happenings.learn(acts)
+        self.happenings.learn(acts, self._view)
         self._count = -1
         self.tick()
 
@@ -180,16 +180,28 @@ class TimelineStrip(QWidget):
             painter.drawRect(box.adjusted(-2, 0, 0, -1))
 
     def _paint_unknown(self, painter: QPainter) -> None:
-        """Before this desk followed core: nobody told it who did what then."""
-        from_ms = self.happenings.acts_from_ms
-        if from_ms is None or from_ms <= self._track.begin_ms:
-            return
-        top = self._lane_px * (len(self._kinds) - 1)
+        """Before this desk followed core: nobody told it who did what then, nor what was switched."""
+        for row, kind in enumerate(self._kinds):
+            from_ms = self._known_from_ms(kind)
+            if from_ms is not None and from_ms > self._track.begin_ms:
+                self._paint_unknown_of(painter, row, kind, from_ms)
+
+    def _known_from_ms(self, kind: str) -> int | None:
+        """None for what is known whole: alerts come with the incidents."""
+        happenings = self.happenings
+        known = {ACT: happenings.acts_from_ms, SWITCH: happenings.switches_from_ms}
+        return (
+            known.get(kind) if kind else max((one for one in known.values() if one is not None), default=None)
+        )
+
+    def _paint_unknown_of(self, painter: QPainter, row: int, kind: str, from_ms: int) -> None:
+        top = self._lane_px * row
         area = QRect(HEAD_PX, top, self._track.x_of(from_ms), self._lane_px)
         painter.fillRect(area, QBrush(QColor(theme.RAISED), Qt.BrushStyle.BDiagPattern))
-        words = f"acts are known from {local_time(self._wall_ms(from_ms), self._clock.now_ms())} on"
+        since = local_time(self._wall_ms(from_ms), self._clock.now_ms())
+        words = f"{NAMES[kind]} are known from {since} on"
         wide = painter.fontMetrics().horizontalAdvance(words) + 2 * theme.SPACING_PX[1]
-        if wide <= area.width() and len(self._kinds) > 1:
+        if wide <= area.width() and kind:
             plate = QRect(area.right() - wide, top, wide, self._lane_px)
             painter.fillRect(plate, QColor(theme.BACKGROUND))
             painter.setPen(QColor(theme.MUTED))

@@ -14,6 +14,7 @@ from console.domain.operator_commands.table import commands_at
 from console.domain.wall import HIDDEN
 from console.protocol.core_messages import AcknowledgeIncident, AssignFeed, ClearCell, PinCell, RewindCell
 from console.protocol.layout_messages import LayoutHead, LoadLayout
+from console.protocol.preset_messages import DeletePreset, LoadPreset
 from console.ui.desk.desk_commands import NO_SHORTCUTS
 from console.ui.key_table import key_code, names_at
 from tests.fakes.desk_city import city_cameras
@@ -321,3 +322,20 @@ def test_the_foot_says_that_an_act_waits_beneath_or_goes_with_a_rules_preset(sho
         "Done, shown once wall-1 is shown again (it is hidden from visitors), "
         "there until rule nights is down: wall-1 cell 4 pinned (Ctrl+Z takes it back)"
     )
+
+
+def test_the_foot_says_which_monitors_of_a_preset_nobody_sees_and_what_still_names_one(
+    shown: ShownDesk,
+) -> None:
+    shown.city.answers[LoadPreset] = {"n": 4, "unseen": {"wall-1": HIDDEN}}
+    shown.window.presets.load_asked.emit("night")
+    shown.until(lambda: shown.said.startswith("Done"))
+    assert shown.said == (
+        "Done, on wall-1 shown once it is shown again (it is hidden from visitors): "
+        "wall preset night loaded (Ctrl+Z takes it back)"
+    )
+    named = {"rules": ["nights"], "public_preset": False}
+    shown.city.answers[DeletePreset] = {"n": 5, "still_named": named}
+    shown.window.presets.delete_asked.emit("night")
+    shown.until(lambda: "deleted" in shown.said)
+    assert shown.said.startswith("Done, but rule nights of the site file still names it")

@@ -23,7 +23,7 @@ from console.protocol.core_changes import (
     RecordingChanged,
 )
 from console.protocol.layout_messages import LayoutHead
-from console.protocol.recent_messages import RecentAct, RecentActs
+from console.protocol.recent_messages import RecentAct, RecentActs, RecentSwitch
 from console.ui.desk import happenings
 from console.ui.desk.happenings import ACT, ALERT, KINDS, SPAN_MS, SWITCH, Happening, Happenings
 from console.ui.desk.site_view import SiteView
@@ -70,6 +70,9 @@ class Heard:
         said = CorePublished("core-1", self._seq, at_ms, change)
         self.told.hear(said, self.view, at_ms + AHEAD_MS)
         self.view.apply_core(said)
+
+    def learn(self, acts: RecentActs) -> None:
+        self.told.learn(acts, self.view)
 
     def words(self, kind: str) -> list[str]:
         return [one.words for one in self.told.of(kind)]
@@ -227,12 +230,12 @@ def act(
 def test_core_tells_what_was_done_before_and_who_did_it() -> None:
     heard = Heard()
     pinned = act(600, monitor=WALL_1, cell=CellIndex(4))
-    heard.told.learn(RecentActs(NOW_MS - SPAN_MS, (pinned, act(-2, words="later"))))
+    heard.learn(RecentActs(NOW_MS - SPAN_MS, (pinned, act(-2, words="later"))))
     assert heard.told.of(ACT) == [
         Happening(NOW_MS - 600_000, ACT, "ana: wall-1 cell 4 pinned", cell=(WALL_1, CellIndex(4)))
     ], "what came since then the desk has heard itself"
     assert heard.told.acts_from_ms == NOW_MS - SPAN_MS
-    heard.told.learn(RecentActs(NOW_MS - 5000, ()))
+    heard.learn(RecentActs(NOW_MS - 5000, ()))
     assert heard.told.acts_from_ms == NOW_MS - SPAN_MS, "it knows no less than before"
 
 
@@ -243,7 +246,7 @@ def test_what_the_snapshot_told_is_told_once() -> None:
     again = act(60.4, "save_layout", "wall-1 saved as layout night")
     older = act(300, "save_layout", "wall-1 saved as layout night")
     beside = act(60, "load_layout", "layout 4x4 loaded on wall-1")
-    heard.told.learn(RecentActs(NOW_MS - SPAN_MS, (older, again, beside)))
+    heard.learn(RecentActs(NOW_MS - SPAN_MS, (older, again, beside)))
     assert heard.words(ACT) == [
         "ana: wall-1 saved as layout night",
         "layout night saved by ana",
@@ -253,5 +256,36 @@ def test_what_the_snapshot_told_is_told_once() -> None:
 
 def test_before_core_was_heard_nothing_is_learned() -> None:
     told = Happenings()
-    told.learn(RecentActs(NOW_MS - SPAN_MS, (act(60),)))
+    told.learn(RecentActs(NOW_MS - SPAN_MS, (act(60),)), SiteView())
     assert told.of(ACT) == [] and told.acts_from_ms is None
+
+
+def test_core_tells_what_was_switched_before_in_place_of_what_the_snapshot_lets_guess() -> None:
+    heard = Heard([incident(1, 60), incident(2, 600, overlays=())])
+    assert heard.told.switches_from_ms == NOW_MS and len(heard.told.of(SWITCH)) == 1
+    one, two, gone = (IncidentId(f"i-00000{number}") for number in (1, 2, 9))
+    switches = (
+        RecentSwitch(NOW_MS - 700_000, gone, 1),
+        RecentSwitch(NOW_MS - 600_000, two, 2),
+        RecentSwitch(NOW_MS - 300_000, two, 2, is_back=True),
+        RecentSwitch(NOW_MS - 60_000, one, 3),
+        RecentSwitch(NOW_MS - 50_000, one, 4),
+        RecentSwitch(NOW_MS + 50, one, 4),
+    )
+    heard.learn(RecentActs(NOW_MS - SPAN_MS, (), switches, NOW_MS - SPAN_MS))
+    assert [(NOW_MS - one.at_ms, one.words) for one in heard.told.of(SWITCH)] == [
+        (700_000, "1 camera switched up for i-000009"),
+        (600_000, "2 cameras switched up for GUNSHOT  Esplanadi 14"),
+        (300_000, "2 cameras of GUNSHOT  Esplanadi 14 switched back"),
+        (60_000, "3 cameras switched up for GUNSHOT  Mikonkatu 7"),
+        (50_000, "4 cameras switched up for GUNSHOT  Mikonkatu 7"),
+    ]
+    assert heard.told.switches_from_ms == NOW_MS - SPAN_MS
+    heard.start()
+    assert len(heard.told.of(SWITCH)) == 5, "the snapshot comes again"
+
+
+def test_of_a_core_that_kept_no_switches_the_snapshots_stay_and_it_is_known_that_there_may_be_more() -> None:
+    heard = Heard([incident(1, 60)])
+    heard.learn(RecentActs(NOW_MS - SPAN_MS, ()))
+    assert len(heard.told.of(SWITCH)) == 1 and heard.told.switches_from_ms == NOW_MS

@@ -6,27 +6,12 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.ids import MonitorId
 from console.protocol.preset_messages import PresetHead
-from console.ui.desk.preset_model import PresetModel, numbered
+from console.ui.desk.preset_model import PresetModel
 from console.ui.desk.stored_model import KEPT, NAME
 from tests.fakes.held_clock import HeldClock
 
 NIGHT = PresetHead("night", 3, (MonitorId("wall-1"),), 7, "ana")
 DAY = PresetHead("day", None, (MonitorId("wall-1"),), 9)
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("3 night", ("night", 3)),
-        (" night ", ("night", None)),
-        ("12  late shift", ("late shift", 12)),
-        ("100 cameras", ("100 cameras", None)),
-        ("3", ("3", None)),
-        ("", ("", None)),
-    ],
-)
-def test_a_name_may_have_a_number_before_it(text: str, name: tuple[str, int | None]) -> None:
-    assert numbered(text) == name
 
 
 @pytest.mark.parametrize(

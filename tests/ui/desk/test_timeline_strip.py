@@ -20,6 +20,7 @@ from console.protocol.core_changes import (
     IncidentGone,
     MonitorChanged,
 )
+from console.protocol.recent_messages import RecentActs
 from console.ui import theme
 from console.ui.desk.happenings import ALERT, SPAN_MS, SWITCH
 from console.ui.desk.selection import Selection
@@ -27,7 +28,7 @@ from console.ui.desk.site_view import SiteView
 from console.ui.desk.timeline_strip import HEAD_PX, NOTHING, TimelineStrip
 from tests.fakes.desk_city import city_cameras, city_incident, city_monitors
 from tests.fakes.held_clock import HeldClock
-from tests.ui.painting import where
+from tests.ui.painting import difference, where
 
 NOW_MS = 1_700_000_000_000
 WALL_1 = MonitorId("wall-1")
@@ -158,6 +159,18 @@ def test_a_mark_has_its_severitys_colour_and_what_is_not_known_is_said(
     assert strip.widget.rect().contains(place)
     found = where(image, theme.SEVERITY_COLOURS[Severity.MODERATE])
     assert found.contains(place) and found.height() <= 16
+
+
+def test_each_row_says_since_when_it_knows(strip: Strip) -> None:
+    strip.start(600)
+    bare = strip.widget.grab().toImage()
+    strip.widget.learn(RecentActs(NOW_MS - SPAN_MS, ()))
+    without_switches = strip.widget.grab().toImage()
+    strip.widget.learn(RecentActs(NOW_MS - SPAN_MS, (), (), NOW_MS - SPAN_MS // 2))
+    known = strip.widget.grab().toImage()
+    switches, acts = difference(without_switches, known), difference(bare, without_switches)
+    assert switches.top() >= 16 and switches.bottom() < 32, "the second row"
+    assert acts.top() >= 32 and acts.bottom() < 48, "the third one"
 
 
 def test_an_empty_one_says_what_it_is_for(strip: Strip) -> None:

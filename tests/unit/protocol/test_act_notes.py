@@ -6,7 +6,7 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.wall import HIDDEN, NOBODY
 from console.protocol.act_notes import act_note
 from console.protocol.core_messages import AssignFeed
-from console.protocol.preset_messages import LoadPreset
+from console.protocol.preset_messages import DeletePreset, LoadPreset, RenamePreset
 from console.protocol.tour_messages import RenameTour
 
 ASSIGN = AssignFeed(MonitorId("wall-1"), CellIndex(0), FeedId("cam-001"))
@@ -14,7 +14,8 @@ PRESET, TOUR = LoadPreset("night"), RenameTour("round", "late")
 
 
 @pytest.mark.parametrize(
-    "result", [None, {}, {"n": 4}, "odd", {"unseen": 7, "beneath": [], "still_named": "x"}]
+    "result",
+    [None, {}, {"n": 4}, "odd", {"unseen": 7, "beneath": [], "still_named": "x"}, {"still_named": {}}],
 )
 def test_where_there_is_nothing_to_know_nothing_is_said(result: object) -> None:
     assert act_note(PRESET, result) == ""
@@ -47,4 +48,23 @@ def test_what_still_has_a_tours_old_name_is_named() -> None:
     more = {"still_named": {"layouts": ["docks", "gate"], "presets": ["day"]}}
     assert act_note(TOUR, more) == (
         "but layouts docks, gate and wall preset day still have its old name: save them anew"
+    )
+
+
+def test_of_a_preset_that_goes_is_said_what_in_the_site_file_still_names_it() -> None:
+    one = {"still_named": {"rules": ["nights"], "public_preset": False}}
+    assert act_note(RenamePreset("night", "late"), one) == (
+        "but rule nights of the site file still has its old name: write the new one there"
+    )
+    more = {"still_named": {"rules": ["nights", "days"], "public_preset": True}}
+    assert act_note(RenamePreset("night", "late"), more) == (
+        "but rules nights, days and public_preset of the site file still have its old name: "
+        "write the new one there"
+    )
+    assert act_note(DeletePreset("night"), one) == (
+        "but rule nights of the site file still names it: save another one under its name, or change that"
+    )
+    public = {"still_named": {"rules": [], "public_preset": True}}
+    assert act_note(DeletePreset("night"), public) == (
+        "but public_preset of the site file still names it: save another one under its name, or change that"
     )

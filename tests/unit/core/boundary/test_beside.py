@@ -13,7 +13,7 @@ from console.domain.tour import Tour, TourStep
 from console.domain.wall import HIDDEN, CoverKind
 from console.protocol.core_messages import AnyCommand, AssignFeed, RewindCell
 from console.protocol.layout_messages import ImportLayout, LoadLayout, OwnLayout
-from console.protocol.preset_messages import LoadPreset, SavePreset
+from console.protocol.preset_messages import DeletePreset, LoadPreset, RenamePreset, SavePreset
 from console.protocol.tour_messages import RenameTour, SaveTour, StopTour
 from console.protocol.wall_messages import CoverMonitors, UndoLoad
 from tests.fakes.input_feeder import InputFeeder
@@ -76,3 +76,13 @@ def test_a_tours_new_name_is_not_in_what_names_the_old_one(feeder: InputFeeder) 
     named = {"layouts": ["docks", "own"], "presets": ["day"]}
     assert told(feeder, RenameTour("round", "late")) == {"still_named": named}
     assert told(feeder, RenameTour("late", "later")) == {}
+
+
+def test_a_preset_that_goes_is_still_named_in_the_site_file(feeder: InputFeeder) -> None:
+    nights, shots = ({"rules": (name,), "public_preset": name == "shots"} for name in ("nights", "shots"))
+    assert told(feeder, RenamePreset("night", "night", 3)) == {}
+    assert told(feeder, RenamePreset("3", "late")) == {"still_named": nights}
+    assert told(feeder, RenamePreset("late", "night")) == {}
+    assert told(feeder, DeletePreset("night")) == {"still_named": nights}
+    assert told(feeder, DeletePreset("alarm")) == {"still_named": shots}, "it is the public preset, too"
+    assert told(feeder, DeletePreset("alarm")) == {"still_named": shots}, "as an answer that is given again"

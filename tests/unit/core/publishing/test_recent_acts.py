@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from console.core.decisions import AnyDecision, Refused
+from console.core.decisions import AnyDecision, Refused, Switched
 from console.core.log.input_log import ENTRY_VERSION, CommandGiven, LogEntry, StateCommand
 from console.core.publishing.recent_acts import KeptActs
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
+from console.domain.incident import Overlay, Reason
 from console.protocol.core_messages import AcknowledgeIncident, AssignFeed, ReportPainted
 from console.protocol.layout_messages import LoadLayout
 from console.protocol.recent_messages import MOST_ACTS, RECENT_MS, RecentAct
@@ -53,3 +54,15 @@ def test_the_oldest_go_by_time_and_by_number() -> None:
         note(acts, 10_000 + number, LOAD)
     told = acts.told(20_000)
     assert len(told.acts) == MOST_ACTS and told.from_ms == told.acts[0].at_ms == 10_000
+
+
+def test_switches_go_by_time_and_by_number_without_the_acts() -> None:
+    acts, name = KeptActs(from_ms=500), IncidentId("i-000001")
+    overlay = Overlay(name, WALL_1, CellIndex(0), FeedId("cam-001"), Reason(100, True, None))
+    note(acts, 1000, LOAD)
+    for number in range(MOST_ACTS + 1):
+        note(acts, 10_000 + number, ReportPainted(WALL_1, ()), (Switched(name, (overlay,), 0),))
+    told = acts.told(20_000)
+    assert len(told.switches) == MOST_ACTS and told.switches_from_ms == told.switches[0].at_ms == 10_001
+    assert len(told.acts) == 1 and told.from_ms == 500
+    assert acts.told(30_000 + RECENT_MS).switches == ()
