@@ -45,8 +45,12 @@ class Operator:
                 self._keyboard.press(one)
 
     def until(self, condition: Callable[[dict[str, Any]], Any], what: str) -> None:
-        """Core's snapshot comes to be so."""
-        self.site.wait(lambda: condition(self.site.snapshot()), WITHIN_S, what)
+        """Core's snapshot comes to be so; if not, the desk's picture is kept."""
+        try:
+            self.site.wait(lambda: condition(self.site.snapshot()), WITHIN_S, what)
+        except AssertionError:
+            self.looks("failed")
+            raise
 
     def until_window(self, title: str) -> None:
         """The window that keys go to."""
@@ -113,6 +117,7 @@ def operator(city: RunningSite) -> Iterator[Operator]:
         made = Operator(city, keyboard, display)
         made.until_window(DESK)
         city.wait(made.desk_knows_the_wall, WITHIN_S, "the desk has heard of the wall")
+        made.looks("0-start")  # once its map is begun, which holds its window up
         yield made
 
 
