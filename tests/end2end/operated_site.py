@@ -35,7 +35,8 @@ from tests.watch.waiting import becomes_true
 
 ANSWERS_WITHIN_S = 5.0
 """After that the supervisor would start it again."""
-KEYBOARD_WITHIN_S = 10.0
+CLICKS = 3
+KEYBOARD_WITHIN_S = 5.0
 """The window manager has given it to the window that was clicked at."""
 DESK_KEYBOARD_WITHIN_S = 2.0
 """Where another window lies over the desk, that one has it."""
@@ -177,12 +178,7 @@ class OperatedSite:
     def _press(self, where: str, place: Geometry | None, keys: Any) -> None:
         """Where another window has the keyboard, a person clicks first: where a click does least."""
         if place is not None and self._screens.keyboard_at() != _title(where):
-            self._screens.click(*_point(place, 300, 3))
-            self._answers(where)
-            if not self._has_keyboard(where) and where != DESK:
-                raise self.trouble(
-                    f"{where} was clicked at, and {self._screens.keyboard_at()!r} has the keys"
-                )
+            self._bring_keyboard(where, place)
         for number, key in enumerate(keys):
             if key.startswith("'"):
                 self._screens.type(key[1:])
@@ -190,6 +186,18 @@ class OperatedSite:
                 self._screens.press(key)
             if number == 0:  # what it opens has the keyboard before the next one
                 self._answers(where)
+
+    def _bring_keyboard(self, where: str, place: Geometry) -> None:
+        """A click that closes another window's menu does no more: then the next one counts."""
+        for _ in range(1 if where == DESK else CLICKS):
+            self._screens.click(*_point(place, 300, 3))
+            self._answers(where)
+            if self._has_keyboard(where):
+                return
+        if where != DESK:
+            raise self.trouble(
+                f"{where} was clicked at, and {self._screens.keyboard_at()!r} has the keyboard"
+            )
 
     def _has_keyboard(self, where: str) -> bool:
         limit_s = DESK_KEYBOARD_WITHIN_S if where == DESK else KEYBOARD_WITHIN_S

@@ -1,6 +1,7 @@
 """One tile over a whole 4K monitor: its slot is larger than the usual frame file."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ def test_a_tile_of_a_whole_4k_monitor_is_live(start_city: Callable[..., RunningS
     with VirtualDisplay(5300, 2160) as display:
         site = start_city(2, layouts=("1x1", "1x1"), screens=SCREENS, display=display.name, desk=False)
         shot = tmp_path / "wall.png"
-        site.ctl("shot", "wall-1", str(shot))
+        taken = partial(site.ctl_process, "shot", "wall-1", str(shot))  # eight million pixels, written last
+        site.wait(lambda: taken().returncode == 0, 40.0, "a picture of the whole monitor is written")
         site.stop()
     image = QImage(str(shot))
     assert (image.width(), image.height()) == (3840, 2160)
