@@ -22,7 +22,7 @@ from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
 from console.protocol.requester import Requester
 from console.protocol.wall_messages import CoverMonitors, UncoverMonitors
-from console.protocol.window_messages import GetShown, WindowRequest
+from console.protocol.window_messages import GetShown, TakeShot, WindowRequest
 from tests.end2end.process_growth import ProcessGrowth, Usage
 from tests.end2end.random_operator import CAMERAS, CTL, DESK, WALLS, Act, RandomOperator
 from tests.end2end.running_site import RunningSite
@@ -243,6 +243,8 @@ class OperatedSite:
 
     def rest(self) -> dict[str, Usage]:
         """What is used while nothing is shown and recorded: the same whatever was done. Raises Trouble."""
+        for window in self._windows.values():  # what writes pictures is loaded with a window's first one
+            window.call(TakeShot(str(self.site.home / "rest.png")), ANSWERS_WITHIN_S)
         core = Endpoints(self.site.run_dir).core_commands
         ask(core, CoverMonitors(CoverKind.BLANK), Request)
         self._press(DESK, self._place(DESK), ("Esc", "Esc", "Esc"))

@@ -25,6 +25,8 @@ from tests.end2end.test_site import ALERT
 
 CAMERAS = 12
 FEEDS = tuple(f"cam-{number:03d}" for number in range(1, CAMERAS + 1))
+STANDS_S = 1.0
+"""Every camera has sent many pictures by then."""
 EDGE_PX = theme.REPLAY_FRAME_PX
 REPLAY_SCREEN = (2560, 1440)
 """A replay's monitors are 1280x720 on it; live they are as large as within a replay's frame."""
@@ -84,8 +86,24 @@ def record_incident(site: RunningSite, package: Path, shots: tuple[int, int, int
 def look(site: RunningSite, made: RecordedIncident, moments: int) -> None:
     """Take so many shots of both monitors; while each was taken they showed the same cells, and no tile was
     dimmed: what is STALE on a busy machine is LIVE at its picture's own moment, where it is compared."""
+    site.wait(Standing(Endpoints(site.run_dir)), 20.0, "pictures came since the wall is so")
     for _ in range(moments):
         site.wait(lambda: looked(site, made), 20.0, "the wall stands still for a shot, all its tiles bright")
+
+
+class Standing:
+    """Whether the wall has shown the same for a while: asked again and again."""
+
+    def __init__(self, endpoints: Endpoints) -> None:
+        self._endpoints = endpoints
+        self._views: tuple[MonitorView, ...] = ()
+        self._since_s = 0.0
+
+    def __call__(self) -> bool:
+        views = tuple(shown_wall(self._endpoints))
+        if views != self._views:
+            self._views, self._since_s = views, time.monotonic()
+        return time.monotonic() - self._since_s > STANDS_S
 
 
 def looked(site: RunningSite, made: RecordedIncident) -> bool:

@@ -31,8 +31,7 @@ SEED = int(os.environ.get("SIGHTLINE_OPERATOR_SEED", "11"))
 TWO_MINUTES_S, HOUR_S = 120.0, 3600.0
 STARTS_WITHIN_S = 60.0
 """Six windows at once, on two cores beside other tests."""
-GROWTH_MB, GROWTH_SHARE = 80.0, 0.35
-"""What keeps a picture as a file (numpy, OpenCV) is loaded with the first one: 16 MB in a display."""
+GROWTH_MB, GROWTH_SHARE = 60.0, 0.35
 GROWTH_FILES, GROWTH_THREADS = 8, 8
 """From the end of the first quarter to the end, each time of a site at rest."""
 
