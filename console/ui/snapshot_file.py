@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from console.ui.png import encode_png
+
 SCHEMA = 1
 MOST_NAME_LENGTH = 60
 
@@ -47,15 +49,7 @@ def snapshot_stem(facts: SnapshotFacts) -> str:
 
 def write_snapshot(folder: Path, image: QImage, facts: SnapshotFacts) -> Path:
     """Write both files, each whole or not at all; the picture's path. Raises OSError."""
-    import cv2  # here: they would add a fifth of a second to a window's start
-    import numpy as np
-
-    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    colours = cv2.cvtColor(pixels[:, : image.width()], cv2.COLOR_BGRA2BGR)
-    done, encoded = cv2.imencode(".png", colours, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-    if not done:
-        raise OSError("the picture could not be encoded as PNG")
-    body = encoded.tobytes()
+    body = encode_png(image)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     stem = _free_stem(folder, snapshot_stem(facts))
     told = {"schema": SCHEMA, "file": f"{stem}.png", "sha256": hashlib.sha256(body).hexdigest()}

@@ -27,6 +27,7 @@ from console.protocol.window_messages import (
     TakeShot,
     WindowRequest,
 )
+from console.ui.png import encode_png, load_png
 from console.ui.socket_bell import SocketBell
 
 log = logging.getLogger("sightline.ui")
@@ -131,26 +132,19 @@ class WindowCommands(QObject):
 
 
 def _let_windows_go_first() -> None:
-    """A screenshot may take its time; pictures on the wall may not. Of this thread alone (setpriority(2))."""
+    """A screenshot may take its time; pictures on the wall may not. Of this thread alone (setpriority(2)).
+
+    What it needs is loaded before: loading holds the GIL, and who holds it may wait for a core no longer than
+    the window would.
+    """
+    load_png()
     os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), WRITER_NICE)
 
 
 def write_png(image: QImage, path: Path) -> Refusal | None:
-    """Write an RGB32 image.
-
-    OpenCV lets the GUI thread run meanwhile. Qt's encoder holds the GIL, and so does numpy while it copies
-    three of four channels (7 to 17 ms for 1920x1080).
-    """
-    import cv2  # here: they would add a fifth of a second to a window's start
-    import numpy as np
-
-    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    colours = cv2.cvtColor(pixels[:, : image.width()], cv2.COLOR_BGRA2BGR)
-    done, body = cv2.imencode(".png", colours, [cv2.IMWRITE_PNG_COMPRESSION, 1])
+    """Write an RGB32 image."""
     try:
-        if not done:
-            raise OSError("the picture could not be encoded")
-        path.write_bytes(body.tobytes())
+        path.write_bytes(encode_png(image))
     except OSError as error:
         log.info("a screenshot could not be written to %s: %s", path, error)
         return Refusal("not_written", f"{path} could not be written; check its folder's rights and space")

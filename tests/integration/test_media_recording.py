@@ -122,7 +122,9 @@ class Site:
         self.media.look.until(turned, what, limit_s)
 
     def indexes(self, feed: FeedId) -> list[MovieIndex]:
-        return [read_index(path) for path in sorted((self.video / feed).glob("sub-*.jsonl"))]
+        """Those that are begun: for a moment a new one is empty."""
+        found = sorted((self.video / feed).glob("sub-*.jsonl"))
+        return [read_index(path) for path in found if path.stat().st_size]
 
     def ended(self, feed: FeedId) -> bool:
         found = self.indexes(feed)

@@ -36,6 +36,8 @@ from console.protocol.window_messages import TakeShot, WindowRequest
 
 WATCH_INTERVAL_S = 0.05
 ENGINE_WAIT_S = 1.0
+SHOT_LIMIT_S = 30.0
+"""A window's picture is written after all pictures on the wall: on a full machine that takes a while."""
 
 
 @ctl.command()
@@ -217,7 +219,7 @@ def take_shot(endpoint: str, file: Path) -> dict[str, Any]:
     """Have a window save its picture. Raises NoAnswer, CommandRefused."""
     from console.app.ctl.session import ask
 
-    result = ask(endpoint, TakeShot(path=str(file.resolve())), WindowRequest)
+    result = ask(endpoint, TakeShot(path=str(file.resolve())), WindowRequest, SHOT_LIMIT_S)
     return dict(result or {})
 
 
