@@ -21,13 +21,15 @@ from importlib import import_module
 from typing import NoReturn
 
 import msgspec
-from setproctitle import setproctitle
+from setproctitle import getproctitle, setproctitle
 
 from console.app import child
 from console.app.own_code import OWN_CODE
 from console.protocol.unreadable import UNREADABLE
 
-LONGEST_REQUEST = 4_096
+LONGEST_REQUEST = 1 << 20
+"""With an environment: more than a socket takes at once (socket(7), wmem_default)."""
+LONGEST_ANSWER = 4_096
 TURN_S = 0.0005
 STATUS_NOT_ADOPTED = 71
 """EX_OSERR of sysexits.h: the supervisor was gone before its child was its own."""
@@ -39,6 +41,7 @@ class ForkRequest(msgspec.Struct, frozen=True):
     name: str
     module: str
     nice: int
+    environment: dict[str, str]
 
 
 class Forked(msgspec.Struct, frozen=True):
@@ -118,6 +121,8 @@ class ForkServer:
         """Live the life of ``console.app.child``, and end without a word to what was before the fork."""
         status = STATUS_NOT_ADOPTED
         try:
+            os.environ.clear()
+            os.environ.update(request.environment)
             os.setpgid(0, 0)  # as a child that the supervisor starts itself
             os.setpriority(os.PRIO_PROCESS, 0, request.nice)
             given, errors = descriptors
@@ -145,6 +150,7 @@ def _close(descriptors: Iterable[int]) -> None:
 def main() -> None:
     """Serve the supervisor at the other end of standard input; leave with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    getproctitle()  # it finds where a process list looks, as long as the environment is as it began
     supervisor_pid = os.getppid()
     child.die_with_parent()
     with socket.socket(fileno=os.dup(0)) as supervisor:

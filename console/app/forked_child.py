@@ -9,14 +9,13 @@ import select
 import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Callable, Iterable, Mapping
-from typing import BinaryIO, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import BinaryIO
 
 import msgspec
 
-from console.app.fork_server import LONGEST_REQUEST, Forked, ForkRequest
-from console.app.own_code import OWN_CODE
+from console.app.fork_group import BegunServer, child_environment
+from console.app.fork_server import LONGEST_ANSWER, Forked, ForkRequest
 
 log = logging.getLogger("sightline.supervisor")
 
@@ -28,30 +27,16 @@ PIPE_BYTES = 1 << 20
 """A configuration names each camera: it is to fit into the pipe before anybody reads it (pipe(7))."""
 
 
-class ForkGroup(NamedTuple):
-    """Modules of processes that share what is loaded: ``loads`` beforehand, in this order, ``others`` not."""
-
-    loads: tuple[str, ...]
-    others: tuple[str, ...] = ()
-
-
 class ForkServers:
-    """A server for each group, as Qt is to be in none that decodes, and two cores load at once."""
+    """What the supervisor asks for children; ``begun`` are the servers' processes."""
 
-    def __init__(self, groups: Iterable[ForkGroup]) -> None:
-        self._servers = [_Server(group, self._adopt) for group in groups]
-
-    def start(self, environment: Mapping[str, str]) -> None:
-        """Start to load. A server that can't be started is done without."""
-        for server in self._servers:
-            server.start(environment)
+    def __init__(self, begun: Iterable[BegunServer]) -> None:
+        self._servers = [_Server(one, self._adopt) for one in begun]
 
     def fork(self, name: str, module: str, nice: int, errors: int) -> "ForkedChild | None":
         """A process that runs ``module``; None where it has to be started without a server."""
-        for server in self._servers:
-            if module in (*server.group.loads, *server.group.others):
-                return server.fork(ForkRequest(name, module, nice), errors)
-        return None
+        request = ForkRequest(name, module, nice, child_environment())
+        return next((one.fork(request, errors) for one in self._servers if one.holds(module)), None)
 
     def stop(self) -> None:
         """Have them leave."""
@@ -70,31 +55,16 @@ class ForkServers:
 class _Server:
     """The supervisor's end of one fork server; ``awaited`` are those of whom it has not told yet, by name."""
 
-    def __init__(self, group: ForkGroup, adopt: Callable[[], None]) -> None:
-        self.group = group
+    def __init__(self, begun: BegunServer, adopt: Callable[[], None]) -> None:
         self.awaited: dict[str, ForkedChild] = {}
+        self._begun: BegunServer | None = begun
         self._adopt = adopt
-        self._process: subprocess.Popen[bytes] | None = None
-        self._socket: socket.socket | None = None
 
-    def start(self, environment: Mapping[str, str]) -> None:
-        own, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._socket = own
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, *OWN_CODE, "console.app.fork_server", *self.group.loads],
-                stdin=other.fileno(),
-                process_group=0,
-                env=environment,
-            )
-        except OSError as error:
-            self.give_up(f"can't be started: {error}")
-        finally:
-            other.close()
+    def holds(self, module: str) -> bool:
+        return self._begun is not None and self._begun.group.holds(module)
 
     def fork(self, request: ForkRequest, errors: int) -> "ForkedChild | None":
-        if self._socket is None:
-            return None
+        assert self._begun is not None
         given, kept = os.pipe()
         with contextlib.suppress(OSError):  # an administrator's limit: then it is written piece by piece
             fcntl.fcntl(kept, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
@@ -102,7 +72,7 @@ class _Server:
         self.awaited[request.name] = child
         self._adopt()  # before the one between them can end
         try:
-            socket.send_fds(self._socket, [msgspec.json.encode(request)], [given, errors])
+            socket.send_fds(self._begun.socket, [msgspec.json.encode(request)], [given, errors])
         except OSError as error:
             self.give_up(f"takes no request: {error}")
             child.stdin.close()
@@ -113,8 +83,8 @@ class _Server:
 
     def look(self) -> None:
         """Take what it has told."""
-        while self._socket is not None and select.select([self._socket], [], [], 0)[0]:
-            body = self._socket.recv(LONGEST_REQUEST)
+        while self._begun is not None and select.select([self._begun.socket], [], [], 0)[0]:
+            body = self._begun.socket.recv(LONGEST_ANSWER)
             if not body:
                 self.give_up("ended")
                 return
@@ -135,16 +105,15 @@ class _Server:
     def stop(self) -> None:
         self.awaited.clear()
         self._adopt()
-        if self._socket is not None:
-            self._socket.close()
-            self._socket = None
-        if self._process is not None:
-            try:
-                self._process.wait(LEAVES_WITHIN_S)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None
+        begun, self._begun = self._begun, None
+        if begun is None:
+            return
+        begun.socket.close()
+        try:
+            begun.process.wait(LEAVES_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            begun.process.kill()
+            begun.process.wait()
 
 
 class ForkedChild:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypedDict
 
-from console.app.forked_child import ForkGroup
 from console.app.own_code import OWN_CODE
 from console.app.runtime_folder import RuntimeFolder
 from console.app.site import USUAL_FRAME_MS, Site
@@ -34,16 +33,6 @@ GLIMPSES = (*SIGHTLINE[:-1], "console.app.glimpse_process")
 
 GPU_WORKERS = 2
 """So many workers may use a graphics card: each takes some 400 MB of its memory."""
-
-
-FORK_GROUPS = (
-    ForkGroup(
-        ("console.core.process", "console.media.worker.process", "console.media.engine.process"),
-        ("console.sim.process", "console.sim.sensors"),
-    ),
-    ForkGroup(("console.ui.wall.process",), ("console.ui.desk.process", "console.ui.map.wall_process")),
-)
-"""Who shares loaded code, in the order in which a wall needs them: those of Qt, all others."""
 
 
 class Common(TypedDict):

@@ -3,14 +3,14 @@
 import os
 
 from console.app.font_check import font_warnings
+from console.app.fork_group import begin_servers, take_servers
 from console.app.forked_child import ForkServers
 from console.app.preflight import check_machine
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.process_log import open_process_log
-from console.app.process_plan import FORK_GROUPS, plan_processes
+from console.app.process_plan import plan_processes
 from console.app.runtime_folder import RuntimeFolder
 from console.app.site import Site
-from console.app.supervised_process import child_environment
 from console.app.supervisor import Supervisor
 from console.app.temporary_home import clear_dead
 from console.app.terminal import say
@@ -30,8 +30,8 @@ def start_site(site: Site, *, needs_sandbox: bool = False) -> Supervisor:
     wrote its data folder. Then nothing is left running.
     """
     settle_window_platform(os.environ)
-    servers = ForkServers(FORK_GROUPS if site.has_windows else FORK_GROUPS[:1])
-    servers.start(child_environment())  # they load while all else is looked at
+    begin_servers()  # they load while all else is looked at, if they don't yet
+    servers = ForkServers(take_servers())
     try:
         return _with_servers(site, servers, needs_sandbox)
     except BaseException:  # Ctrl+C too: nothing is left of a start that failed

@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from console.app.child import ENTRIES, TELL_STACKS
+from console.app.fork_group import child_environment
 from console.app.forked_child import ForkedChild, ForkServers
 from console.app.last_words import last_words
 from console.app.own_code import OWN_CODE
@@ -22,11 +23,6 @@ from console.protocol.process_config import AnyConfig, DeskConfig, DisplayConfig
 from console.protocol.supervisor_messages import ProcessStatus
 
 log = logging.getLogger("sightline.supervisor")
-
-MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}
-"""For glibc (mallopt(3)): few arenas, and whatever is larger than 128 KiB in memory of its own, which goes
-back to the system when it is freed. By default that limit grows with the first such piece, and decoders'
-pictures leave holes in the heap. Measured, 40 tiles, 1260 cameras cut in 7 minutes: 484 against 516 MB."""
 
 FIRST_BEAT_WITHIN_S = 20.0
 """A starting process may take so long until its first beat: a cold disk and QtWebEngine's start."""
@@ -61,11 +57,6 @@ class ProcessSpec:
     def is_window(self) -> bool:
         """Whether it needs a display."""
         return self.kind in WINDOWS
-
-
-def child_environment() -> dict[str, str]:
-    """The environment of each child, also where a fork server makes it."""
-    return os.environ | MALLOC | {"PYTHONUNBUFFERED": "1"}
 
 
 def window_address(config: AnyConfig) -> str:

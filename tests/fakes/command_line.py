@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unittest import mock
 
 from console.app import command_tree  # noqa: F401, adds all groups
-from console.app.command_line import answer
+from console.app.command_answer import answer
 
 
 class Answered(NamedTuple):
