@@ -53,6 +53,7 @@ class PlannedWorker:
             frames_dir=str(run_dir / "frames"),
             streams=sources,
         )
+        self.frames_dir = config.frames_dir
         self.worker = Worker(config, self._context, self.clock, PictureClock(self.clock))
         self._seq = 0
         self._readers: list[SlotReader] = []
@@ -265,3 +266,5 @@ def test_small_pictures_give_way_where_what_is_looked_at_has_no_room(
     monkeypatch.setattr("console.media.worker.frame_files.create_frame_file", no_room)
     planned.plan(SlotPlan(key_of(FEEDS[0]), Priority.GRID))
     assert [poster_of(planned, feed) for feed in FEEDS] == [None, None]
+    folder = Path(planned.frames_dir)
+    planned.until(lambda: not list(folder.glob("worker-0-posters-*")), "their room is given back")

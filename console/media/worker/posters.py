@@ -6,6 +6,7 @@ where there is one, else from the ring's last keyframe, when no decode thread ha
 
 import logging
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import av
 import cv2
@@ -28,6 +29,8 @@ log = logging.getLogger("sightline.media")
 WIDTH, HEIGHT = 160, 90
 """Enough to know a place by; 0.2 MB of shared memory a camera."""
 EVERY_NS = 10_000_000_000
+FILE_BYTES = 4 * 1024 * 1024
+"""For 19 of them: given back piece by piece where others need the room."""
 AGAIN_AFTER_NS = 60_000_000_000
 """Where shared memory is full, pictures that somebody looks at come first; then it is tried again."""
 LEAST_A_LOOK = 20
@@ -82,10 +85,10 @@ class Poster:
 
 
 class Posters:
-    """Of a worker's streams; its main thread's. ``files`` are their own: they last as long as the cameras."""
+    """Of a worker's streams; its main thread's. Their files are their own: they last longer than others."""
 
-    def __init__(self, files: FrameFiles, queue: WorkQueue) -> None:
-        self._files = files
+    def __init__(self, folder: Path, worker: str, boot: str, queue: WorkQueue) -> None:
+        self._files = FrameFiles(folder, poster_files_of(worker), boot, FILE_BYTES)
         self._queue = queue
         self._posters: dict[StreamKey, Poster] = {}
         self._due_ns: dict[StreamKey, int] = {}
@@ -98,6 +101,7 @@ class Posters:
     def look(self, streams: Mapping[StreamKey, Stream], now_ns: int) -> None:
         """Once a second: have made what is due, and take away what is lost or no longer connected."""
         self._files.reclaim(now_ns)
+        self._files.remove_unused()
         wanted = dict(_of_each_camera(streams))
         for key in self._posters.keys() - wanted.keys():
             self._retire(key, now_ns)
