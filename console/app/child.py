@@ -9,8 +9,10 @@ import logging
 import os
 import signal
 import sys
+import threading
 from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import msgspec
@@ -38,6 +40,9 @@ log = logging.getLogger("sightline.process")
 PR_SET_PDEATHSIG = 1
 """prctl(2): the signal this process gets when its parent dies."""
 
+TELL_STACKS = signal.SIGUSR1
+"""A process that gets it writes what each of its threads does into its .err file: asked of one that hangs."""
+
 ENTRIES: dict[type[Any], str] = {
     WorkerConfig: "console.media.worker.process",
     EngineConfig: "console.media.engine.process",
@@ -54,6 +59,18 @@ ENTRIES: dict[type[Any], str] = {
 def die_with_parent() -> None:
     """Ask the kernel to kill this process when the supervisor dies, however it dies."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def log_uncaught() -> None:
+    """What no caller catches, as in a window's slot, is in the log, redacted, not only beside it."""
+    sys.excepthook = _log_uncaught
+    threading.excepthook = lambda told: _log_uncaught(
+        told.exc_type, told.exc_value or told.exc_type(), told.exc_traceback
+    )
+
+
+def _log_uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    log.error("an error that nobody expected: what it was about is not done", exc_info=(kind, error, trace))
 
 
 def read_config() -> AnyConfig:
@@ -88,6 +105,8 @@ def main() -> int:
     """Run the child; an exception that nobody expected ends in the log, redacted, and in status 1."""
     die_with_parent()
     faulthandler.enable()
+    faulthandler.register(TELL_STACKS, all_threads=True)
+    log_uncaught()
     try:
         return run_child(read_config())
     except Exception:  # the last line of defence: it must be in the log, without credentials

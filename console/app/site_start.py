@@ -3,6 +3,8 @@
 import os
 
 from console.app.font_check import font_warnings
+from console.app.fork_group import begin_servers, take_servers
+from console.app.forked_child import ForkServers
 from console.app.preflight import check_machine
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.process_log import open_process_log
@@ -28,6 +30,16 @@ def start_site(site: Site, *, needs_sandbox: bool = False) -> Supervisor:
     wrote its data folder. Then nothing is left running.
     """
     settle_window_platform(os.environ)
+    begin_servers()  # they load while all else is looked at, if they don't yet
+    servers = ForkServers(take_servers())
+    try:
+        return _with_servers(site, servers, needs_sandbox)
+    except BaseException:  # Ctrl+C too: nothing is left of a start that failed
+        servers.stop()
+        raise
+
+
+def _with_servers(site: Site, servers: ForkServers, needs_sandbox: bool) -> Supervisor:
     check_file(site.data_dir / "core.sqlite")
     log_dir = site.data_dir / "logs"
     clear_dead()
@@ -44,9 +56,9 @@ def start_site(site: Site, *, needs_sandbox: bool = False) -> Supervisor:
         check_machine(site, os.environ, needs_sandbox=needs_sandbox)
         open_process_log(log_dir, "supervisor")
         specs = plan_processes(site, folder, log_dir)
-        supervisor = Supervisor(specs, folder, log_dir, site.alerts_endpoint, PROCESS_CLOCK)
+        supervisor = Supervisor(specs, folder, log_dir, site.alerts_endpoint, PROCESS_CLOCK, servers)
         supervisor.start()
-    except BaseException:  # Ctrl+C too: nothing is left of a start that failed
+    except BaseException:
         folder.close()
         raise
     return supervisor

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import msgspec
 
+from console.app.child import ENTRIES, TELL_STACKS
+from console.app.fork_group import child_environment
+from console.app.forked_child import ForkedChild, ForkServers
 from console.app.last_words import last_words
 from console.app.own_code import OWN_CODE
 from console.app.process_usage import cpu_s, family, pss_mb
@@ -20,11 +23,6 @@ from console.protocol.process_config import AnyConfig, DeskConfig, DisplayConfig
 from console.protocol.supervisor_messages import ProcessStatus
 
 log = logging.getLogger("sightline.supervisor")
-
-MALLOC = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}
-"""For glibc (mallopt(3)): few arenas, and whatever is larger than 128 KiB in memory of its own, which goes
-back to the system when it is freed. By default that limit grows with the first such piece, and decoders'
-pictures leave holes in the heap. Measured, 40 tiles, 1260 cameras cut in 7 minutes: 484 against 516 MB."""
 
 FIRST_BEAT_WITHIN_S = 20.0
 """A starting process may take so long until its first beat: a cold disk and QtWebEngine's start."""
@@ -38,6 +36,8 @@ LEAVES_WITHIN_S = 1.0
 """One that is to show something else and does not leave by itself is killed."""
 
 WINDOWS = ("display", "desk")
+
+Child = subprocess.Popen[bytes] | ForkedChild
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class SupervisedProcess:
     spec: ProcessSpec
     log_dir: Path
     restarts: RestartWindow = field(default_factory=RestartWindow)
-    popen: subprocess.Popen[bytes] | None = None
+    popen: Child | None = None
     started_s: float = 0.0
     beat_s: float | None = None
     start_due_s: float | None = 0.0
@@ -88,29 +88,39 @@ class SupervisedProcess:
     memory_mb: float = 0.0
     shows: AnyConfig | None = None
     leave_by_s: float | None = None
+    told_stacks: bool = False
     _cpu: tuple[float, float] | None = None
 
-    def start(self, now_s: float) -> None:
+    def start(self, now_s: float, servers: ForkServers | None = None) -> None:
         """Start it and give it its configuration; its standard input stays open as its lifeline.
 
-        What the machine can't start now is tried again.
+        ``servers`` start it quickly; without them it loads all of its own code. What the machine can't start
+        now is tried again.
         """
         self.start_due_s = None
-        self.waits_for = ""
+        self.waits_for, self.told_stacks = "", False
         self.started_s, self.beat_s, self._cpu, self.stats = now_s, None, None, {}
         try:
-            self.popen = self._spawned()
+            self.popen = self._forked(servers) or self._spawned()
         except OSError as error:
             log.error("%s can't be started: %s", self.spec.name, error)
             self.wait_for(f"can't be started: {error.strerror}", now_s + START_AGAIN_S)
             return
-        self._lower_priority()
         self._configure()
 
-    def _spawned(self) -> "subprocess.Popen[bytes]":
+    def _forked(self, servers: ForkServers | None) -> ForkedChild | None:
+        if servers is None:
+            return None
         errors = self._error_file()
         try:
-            return subprocess.Popen(
+            return servers.fork(self.spec.name, ENTRIES[type(self.config)], self.spec.nice, errors)
+        finally:
+            os.close(errors)
+
+    def _spawned(self) -> Child:
+        errors = self._error_file()
+        try:
+            popen = subprocess.Popen(
                 [sys.executable, *OWN_CODE, "console.app.child", self.spec.name],
                 stdin=subprocess.PIPE,
                 stdout=errors,
@@ -119,10 +129,13 @@ class SupervisedProcess:
                 # the processor out among sessions first (sched_autogroup), nice would count for nothing.
                 # Measured with 300 tiles: UI tick p99 206 ms with sessions, 23 ms without.
                 process_group=0,
-                env=os.environ | MALLOC | {"PYTHONUNBUFFERED": "1"},
+                env=child_environment(),
             )
         finally:
             os.close(errors)
+        with contextlib.suppress(ProcessLookupError):  # it ended already; reap tells how
+            os.setpriority(os.PRIO_PROCESS, popen.pid, self.spec.nice)
+        return popen
 
     def _error_file(self) -> int:
         """Where its last words go: nowhere, if the log folder can't be written."""
@@ -131,11 +144,6 @@ class SupervisedProcess:
             return os.open(self.log_dir / f"{self.spec.name}.err", flags, 0o600)
         except OSError:
             return os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
-
-    def _lower_priority(self) -> None:
-        assert self.popen is not None
-        with contextlib.suppress(ProcessLookupError):  # it ended already; reap tells how
-            os.setpriority(os.PRIO_PROCESS, self.popen.pid, self.spec.nice)
 
     def _configure(self) -> None:
         assert self.popen is not None and self.popen.stdin is not None
@@ -169,6 +177,16 @@ class SupervisedProcess:
         if self.beat_s is None:
             return now_s - self.started_s > FIRST_BEAT_WITHIN_S
         return now_s - self.beat_s > HUNG_AFTER_S
+
+    def end_hung(self) -> None:
+        """Have it write where it hangs, then end it: the next time, as it needs a moment to write."""
+        if self.popen is None or self.told_stacks or not self.popen.pid:
+            self.kill()
+            return
+        self.told_stacks = True
+        log.warning("%s has not answered for too long; it is killed", self.spec.name)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.popen.pid, TELL_STACKS)
 
     def kill(self) -> None:
         """End it at once, also when it is stopped or stuck."""
@@ -204,7 +222,7 @@ class SupervisedProcess:
         """Read what it and its descendants use."""
         if self.popen is None:
             return
-        pids = family(self.popen.pid, children)
+        pids = family(self.popen.pid, children) if self.popen.pid else []
         used_s = sum(cpu_s(pid) for pid in pids)
         if self._cpu is not None and now_s > self._cpu[0]:
             self.cores = max(0.0, (used_s - self._cpu[1]) / (now_s - self._cpu[0]))

@@ -18,6 +18,7 @@ import msgspec
 import zmq
 
 from console.app.display_probe import missing_display
+from console.app.forked_child import ForkServers
 from console.app.lending import Lending, LentReporter
 from console.app.process_usage import children_by_parent
 from console.app.runtime_folder import RuntimeFolder
@@ -62,7 +63,10 @@ CORE_SILENT_S = 5.0
 
 
 class Supervisor:
-    """``run`` returns when the site was stopped: by a signal, by ``ctl stop``, or by ``stopping``."""
+    """``run`` returns when the site was stopped: by a signal, by ``ctl stop``, or by ``stopping``.
+
+    ``servers`` are started; they are stopped with it.
+    """
 
     def __init__(
         self,
@@ -71,10 +75,12 @@ class Supervisor:
         log_dir: Path,
         alerts_endpoint: str,
         clock: Clock,
+        servers: ForkServers | None = None,
     ) -> None:
         self._folder = folder
         self._log_dir = log_dir
         self._alerts_endpoint = alerts_endpoint
+        self._servers = servers
         self._clock = clock
         self._children = {spec.name: SupervisedProcess(spec, log_dir) for spec in specs}
         self._lending = Lending(self._children)
@@ -171,12 +177,11 @@ class Supervisor:
             if missing:
                 child.wait_for(missing, now_s + DISPLAY_AGAIN_S)
             else:
-                child.start(now_s)
+                child.start(now_s, self._servers)
         elif child.overstays(now_s):
             child.kill()
         elif child.is_hung(now_s):
-            log.warning("%s has not answered for too long; it is killed", child.spec.name)
-            child.kill()
+            child.end_hung()
 
     def _say_troubles(self) -> None:
         """On the terminal once each; to the windows as long as it lasts."""
@@ -262,6 +267,8 @@ class Supervisor:
                 self._kill_all()
                 break
             time.sleep(0.02)
+        if self._servers is not None:
+            self._servers.stop()
         self._lent_reporter.stop()
         if self._socket is not None:
             self._socket.close()

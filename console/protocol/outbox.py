@@ -7,7 +7,6 @@ from itertools import islice
 
 import msgspec
 import zmq
-from zmq.utils.monitor import recv_monitor_message
 
 from console.domain.errors import SightlineError
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
@@ -126,7 +125,7 @@ class Outbox:
         """What was under way when the connection broke is due at once, that is after the reconnect."""
         broken = False
         while self._monitor is not None and self._monitor.poll(0):
-            recv_monitor_message(self._monitor)
+            self._monitor.recv_multipart()
             broken = True
         if broken:
             for kept in self._kept.values():

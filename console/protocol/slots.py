@@ -39,6 +39,9 @@ FEED_BYTES = 64
 """Longest feed id in UTF-8."""
 
 
+GONE = WrittenPicture(PictureState.CONNECTING, LostCause.NONE, 0, 0)
+"""What a reader is told of a slot whose memory is another's by now: no picture."""
+
 ROW_PIXELS = 64
 """Rows are padded to a multiple of this: OpenCV converts colours 64 pixels at once and what is left over one
 by one (measured for 240x134: 18 microseconds, padded to 256 columns 9)."""
@@ -176,7 +179,11 @@ class SlotPicture(NamedTuple):
 
 
 class SlotReader:
-    """A reader's side of one slot. All calls are a few loads; none waits."""
+    """A reader's side of one slot. All calls are a few loads; none waits.
+
+    The writer may take the slot away and give its memory to another at any moment: what is told here is ours
+    or said to be gone, but for ``seq``, ``epoch``, ``said`` and pixels: ``still_whole`` is asked of these.
+    """
 
     def __init__(self, memory: mmap.mmap, place: SlotPlace) -> None:
         self.place = place
@@ -223,23 +230,33 @@ class SlotReader:
         state = words[_STATE]
         front = words[_FRONT] % BUFFERS
         arrival = words[_FIRST_BUFFER_WORD + front * _BUFFER_WORDS + _ARRIVAL_NS] if self.seq() else 0
+        stale_after_ms, behind_ms, damaged = words[_STALE_AFTER_MS], words[_BEHIND_MS], words[_DAMAGED]
+        if (
+            not self.is_ours()
+        ):  # asked last: the memory may be another's, pixels even, from one load to the next
+            return GONE
         return WrittenPicture(
             _STATES[state & 0xFF],
             _CAUSES[state >> 8 & 0xFF],
             arrival,
-            words[_STALE_AFTER_MS],
-            words[_BEHIND_MS],
-            bool(words[_DAMAGED]),
+            stale_after_ms,
+            behind_ms,
+            bool(damaged),
         )
 
     def key_interval_ms(self) -> int:
-        """Keyframe interval while the state is KEY."""
-        return self._words[_KEY_INTERVAL_MS]
+        """Keyframe interval while the state is KEY; 0 where the slot is no longer ours."""
+        interval_ms = self._words[_KEY_INTERVAL_MS]
+        return interval_ms if self.is_ours() else 0
 
     def quality(self) -> tuple[Shed, float]:
-        """Why less is drawn than was asked (NONE: it is not), and the drawn rate in pictures a second."""
+        """Why less is drawn than was asked (NONE: it is not), and the drawn rate in pictures a second.
+
+        NONE and 0 where the slot is no longer ours.
+        """
         words = self._words
-        return Shed(words[_SHED] & 0xFF), words[_DRAWN_MILLIFPS] / 1000
+        shed, drawn_millifps = words[_SHED], words[_DRAWN_MILLIFPS]
+        return (Shed(shed & 0xFF), drawn_millifps / 1000) if self.is_ours() else (Shed.NONE, 0.0)
 
     def picture(self) -> SlotPicture | None:
         """The front picture, or None when there is none or it is being replaced at this moment."""
@@ -252,7 +269,7 @@ class SlotReader:
         generation = words[base + _GENERATION]
         size = words[base + _SIZE]
         width, height, stride = size >> 32, size & 0xFFFF_FFFF, words[base + _STRIDE]
-        if generation & 1 or not width or stride * height > self._buffer_bytes:
+        if generation & 1 or not 0 < width * 4 <= stride or stride * height > self._buffer_bytes:
             return None
         start = self.place.offset + ALIGNMENT + front * self._buffer_bytes
         return SlotPicture(

@@ -6,7 +6,8 @@ import sys
 from typing import NamedTuple
 from unittest import mock
 
-from console.app.command_line import answer
+from console.app import command_tree  # noqa: F401, adds all groups
+from console.app.command_answer import answer
 
 
 class Answered(NamedTuple):

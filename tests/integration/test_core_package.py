@@ -5,7 +5,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.runtime_folder import RuntimeFolder
 from console.domain.ids import FeedId
 from console.protocol.recording_messages import StartRecording

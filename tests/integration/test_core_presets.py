@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.domain.alert import AlertKind
 from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, MonitorId

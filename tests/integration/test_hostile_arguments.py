@@ -9,7 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from console.app import command_line
+from console.app import command_tree
 from console.app.bench.commands import bench
 from console.app.ctl.output import ExitCode
 from console.app.runtime_folder import RuntimeFolder
@@ -36,8 +36,8 @@ HOSTILE = (
 
 def whole_app() -> typer.Typer:
     app = typer.Typer()
-    app.registered_commands = list(command_line.app.registered_commands)
-    app.registered_groups = list(command_line.app.registered_groups)
+    app.registered_commands = list(command_tree.app.registered_commands)
+    app.registered_groups = list(command_tree.app.registered_groups)
     app.add_typer(bench, name="bench")
     return app
 
@@ -57,7 +57,7 @@ COMMANDS = dict(leaves(PROGRAM))
 def told_by(given: list[str], stdin: bytes = b"") -> Any:
     """What the program answers. Typer's own runner makes all commands anew for each line: 50 ms."""
     with mock.patch("typer.testing._get_command", lambda _: PROGRAM):
-        return CliRunner().invoke(command_line.app, given, input=stdin)
+        return CliRunner().invoke(command_tree.app, given, input=stdin)
 
 
 def lines(path: tuple[str, ...], command: Any, *, every: bool) -> Iterator[list[str]]:

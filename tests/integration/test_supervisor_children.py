@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from console.app import supervised_process
 from console.app.ctl.session import ask
 from console.app.runtime_folder import RuntimeFolder
 from console.app.supervised_process import ProcessSpec
@@ -111,6 +112,21 @@ def test_it_does_not_wait_for_long_for_one_that_hangs(run_dir: Path) -> None:
         wait_until(lambda: processes(run)[1]["pid"], 5.0, "it starts, though core hangs")
         assert core_of(run)["state"] == "starting"
         os.kill(core_of(run)["pid"], signal.SIGCONT)
+
+
+def test_one_that_hangs_tells_where_before_it_is_killed(
+    run_dir: Path, expected_log: ExpectedLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected_log("engine has not answered for too long; it is killed")
+    expected_log("engine ended .signal 9.; it starts again")
+    unheard = replace(FOLLOWING, config=msgspec.structs.replace(FOLLOWING.config, lifeline_dir=str(run_dir)))
+    with supervised(run_dir, core_config(run_dir), SystemClock(), unheard) as (run, _):
+        log = run_dir / "logs" / "engine.log"
+        wait_until(lambda: log.exists() and "starts" in log.read_text(), 20.0, "it runs")
+        monkeypatch.setattr(supervised_process, "FIRST_BEAT_WITHIN_S", 1.0)
+        wait_until(lambda: processes(run)[1]["last_exit"] == "signal 9", 10.0, "it is killed")
+        monkeypatch.undo()
+    assert "console/media/engine/process.py" in (run_dir / "logs" / "engine.err").read_text()
 
 
 def test_what_ended_twice_in_a_row_is_told_with_its_last_error(

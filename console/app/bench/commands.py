@@ -18,6 +18,7 @@ from console.app.bench.replay_run import bench_replay
 from console.app.bench.restart_run import bench_restart
 from console.app.bench.rounds import less_than_best, medians, peers_medians
 from console.app.bench.soak_run import bench_soak
+from console.app.bench.start_run import bench_start
 from console.app.bench.switch_run import bench_rewind, bench_switch
 from console.app.bench.tour_run import bench_tour
 from console.app.bench.wall_run import SETTLE_S, Figures, bench_wall
@@ -155,6 +156,25 @@ def preset(
         time.sleep(SWITCH_SETTLE_S)
         result = bench_preset(product, times) | {"tiles": count, "cameras": len(product.feeds)}
         _print_one(result, as_json=as_json)
+
+
+@bench.command()
+def start(
+    monitors: Annotated[int, typer.Option(min=1, max=8, help="Monitors of the wall.")] = 2,
+    tiles: Annotated[int, typer.Option(min=1, max=64, help="Tiles of each monitor.")] = 4,
+    times: Annotated[int, typer.Option(min=1, help="Starts.")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """From the start of the program with a preset until every tile is live; cameras run all the time."""
+    count = monitors * tiles
+    with (
+        exit_codes(),
+        workbench(count, monitors=monitors) as ready,
+        ready.product(count, monitors) as product,
+    ):
+        time.sleep(SWITCH_SETTLE_S)
+        result = bench_start(product, times) | {"tiles": count, "cameras": len(product.feeds)}
+        _print_one(result | {"errors": product.errors()}, as_json=as_json)
 
 
 @bench.command()

@@ -12,7 +12,7 @@ from console.app.bench.progress import tell
 from console.app.ctl.session import ask
 from console.app.free_ports import free_ports
 from console.app.process_usage import CLOCK_TICKS
-from console.app.supervised_process import ProcessSpec, SupervisedProcess
+from console.app.supervised_process import Child, ProcessSpec, SupervisedProcess
 from console.domain.errors import CommandRefused, NoAnswer, SightlineError
 from console.domain.ids import MonitorId
 from console.domain.monitor import MonitorSpec
@@ -103,7 +103,7 @@ class CoreAlone:
         if popen.stdin is not None and not popen.stdin.closed:
             popen.stdin.close()
 
-    def _popen(self) -> "subprocess.Popen[bytes]":
+    def _popen(self) -> Child:
         if self._process.popen is None:
             raise SightlineError("core was not started")
         return self._process.popen

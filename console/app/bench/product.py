@@ -64,7 +64,7 @@ class Product:
         (self._home / "run").mkdir(mode=0o700, parents=True)
         self._write_site()
         try:
-            self._start()
+            self.start()
             self._load_layouts()
             self._wait_live()
         except BaseException:  # Ctrl+C too: without __enter__ there is no __exit__ that stops it
@@ -92,7 +92,8 @@ class Product:
         )
         write_demo_site(site, self._file)
 
-    def _start(self) -> None:
+    def start(self, *options: str) -> None:
+        """Start the program, with more options of ``up``."""
         environment = os.environ | {"XDG_RUNTIME_DIR": str(self._home / "run"), "QT_QPA_PLATFORM": "xcb"}
         self._started_s = time.monotonic()
         with (self._home / "up.err").open("wb") as errors:
@@ -103,6 +104,7 @@ class Product:
                     "console.app.command_line",
                     "up",
                     str(self._file),
+                    *options,
                     *trial_flags(),
                 ],
                 env=environment,

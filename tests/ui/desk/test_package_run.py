@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.process_plan import SIGHTLINE
 from console.app.runtime_folder import RuntimeFolder
 from console.domain.ids import IncidentId

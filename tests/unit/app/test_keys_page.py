@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.keys_page import page
 from console.domain.operator_commands.table import COMMANDS
 

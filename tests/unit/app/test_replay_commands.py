@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.runtime_folder import RuntimeFolder
 from console.core.replay.run_log import RunHead, RunLog
 from tests.fakes.command_line import answered

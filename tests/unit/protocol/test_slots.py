@@ -10,8 +10,9 @@ from console.domain.camera import Profile
 from console.domain.ids import FeedId
 from console.domain.media import SlotKey
 from console.domain.picture import LostCause, PictureState
+from console.domain.tier import Shed
 from console.protocol.engine_messages import SlotPlace
-from console.protocol.slots import ALIGNMENT, BUFFERS, SlotReader, SlotWriter, slot_bytes
+from console.protocol.slots import ALIGNMENT, BUFFERS, GONE, SlotReader, SlotWriter, slot_bytes
 
 KEY = SlotKey(FeedId("cam-017"), Profile.SUB, 64, 36)
 
@@ -54,6 +55,20 @@ def test_new_slot_is_connecting_without_a_picture(memory: mmap.mmap) -> None:
         LostCause.NONE,
         0,
     )
+
+
+@given(st.integers(0, 255))
+def test_memory_that_another_slots_pixels_fill_by_now_says_nothing_of_ours(value: int) -> None:
+    memory = mmap.mmap(-1, slot_bytes(64, 36))
+    writer = writer_in(memory)
+    write(writer, 7)
+    reader = SlotReader(memory, writer.place)
+    writer.stop()
+    memory[:] = bytes((value,)) * len(memory)
+    assert reader.written() == GONE
+    assert (reader.quality(), reader.key_interval_ms()) == ((Shed.NONE, 0.0), 0)
+    picture = reader.picture()
+    assert picture is None or not reader.still_whole(picture)
 
 
 @settings(max_examples=50)

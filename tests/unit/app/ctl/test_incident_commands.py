@@ -4,7 +4,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.ctl.output import ExitCode
 from console.app.runtime_folder import REPLAY_SUFFIX, RuntimeFolder
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.ctl.record_commands import room_rows
 from console.domain.wording import local_time
 from console.protocol.recording_messages import RecordingRoom

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.ctl.output import ExitCode
 from console.app.ctl.replay_commands import moment_ms
 from console.core.replay.tape import Tape

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.ctl.tour_commands import found_feeds, named, round_words, run_words, step_rows
 from console.domain.camera import Camera
 from console.domain.ids import FeedId

@@ -5,7 +5,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 
 USAGE, NOT_RUNNING = 2, 3
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.package.signing import KEY_FILE
 from console.app.package.times import utc_time
 from console.app.package.wishes import DATABASE

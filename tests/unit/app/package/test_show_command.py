@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.package.tree import FolderTree
 from console.app.package.zip_form import Waiting, write_zip
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.package.making import PackageMaking
 from console.app.package.manifest import README, LeftOut
 from console.app.package.progress import Progress

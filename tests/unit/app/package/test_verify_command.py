@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from console.app.command_line import app
+from console.app.command_tree import app
 from console.app.package.signing import SiteKey
 from console.app.package.trusted_keys import key_line, read_key_line
 
