@@ -35,6 +35,7 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tick_times import TickTimes
+from console.ui.desk.trouble_words import trouble_sentences
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.key_mapping import read_mapping
@@ -330,8 +331,7 @@ class Desk(QObject):
 
     def _second(self) -> None:
         self.placed.fit_frame()
-        told = self.bridge.troubles()
-        self.window.troubles = tuple(f"{name}: {text}" for name, text in told.items() if name != "core")
+        self.window.troubles = trouble_sentences(self.bridge.troubles())
         self.window.tick_second()
         self._show_control(
             self.bridge.control_lost

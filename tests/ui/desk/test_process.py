@@ -275,11 +275,12 @@ def test_a_burst_of_changes_refreshes_the_panels_at_every_third_tick(
 def test_what_the_supervisor_says_of_others_is_shown_and_of_core_is_its_own_line(
     qtbot: QtBot, fonted_app: QApplication, run_dir: Path
 ) -> None:
-    TroubleFile(run_dir).write({"engine": "ends again and again", "core": "ended 3 times"})
+    waits = "waits for its screen: none is switched on"
+    TroubleFile(run_dir).write({"display-wall-3": waits, "core": "ended 3 times"})
     with started(qtbot, run_dir, Geometry(0, 0, 1366, 768)) as desk:
         desk.bridge.poll()
         desk._second()
-        assert desk.window.problems.text() == "engine: ends again and again"
+        assert desk.window.problems.text() == f"Monitor wall-3: {waits}"
         assert "core ended 3 times" in desk.window.control.text()
 
 
