@@ -7,8 +7,8 @@ from console.domain.operator_commands.command import About, OperatorCommand
 from console.domain.operator_commands.key_words import family_keys, keys_in_words
 from console.domain.operator_commands.table import COMMANDS
 
-FINDERS = ("help", "palette")
-"""By which all others are found."""
+ALWAYS_HINTED = ("help", "palette", "undo")
+"""By which all others are found, and what was wrong is taken back: at the narrowest foot."""
 KeysOf = Callable[[OperatorCommand], Sequence[str]]
 
 
@@ -60,14 +60,16 @@ def by_subject(
 
 
 def hinted(commands: Sequence[OperatorCommand], selected: Sequence[About]) -> list[OperatorCommand]:
-    """For a window's foot: help and palette first, then what goes with what is selected, then the rest.
+    """For a window's foot: help, palette and undo first, then what goes with what is selected, then the rest.
 
     What needs something that is not selected is left out.
     """
     shown = [one for one in commands if one.hint and one.keys]
-    helps = [one for one in shown if one.name in FINDERS]
+    always = sorted(
+        (one for one in shown if one.name in ALWAYS_HINTED), key=lambda one: ALWAYS_HINTED.index(one.name)
+    )
     abouts = dict.fromkeys((About.REPLAY, *selected, About.ANYWHERE))
-    return helps + [one for about in abouts for one in shown if one.about is about and one not in helps]
+    return always + [one for about in abouts for one in shown if one.about is about and one not in always]
 
 
 def hint_words(commands: Sequence[OperatorCommand]) -> tuple[str, ...]:

@@ -5,6 +5,8 @@ from PySide6.QtGui import QKeyEvent
 
 HINTS = (
     "F1 keys",
+    "Ctrl+Z undo",
+    "Ctrl+S save",
     "arrows choose",
     "Enter camera",
     "Shift+arrows span",
@@ -13,8 +15,6 @@ HINTS = (
     "Space mark",
     "M merge",
     "Del empty, remove",
-    "Ctrl+Z undo",
-    "Ctrl+S save",
     "Ins new cell",
     "A auto",
     "P pin",

@@ -30,10 +30,11 @@ def test_what_is_selected_comes_first_and_nothing_is_left_out() -> None:
 def test_hints_are_of_what_is_selected_and_of_what_is_always_possible() -> None:
     live = commands_at(Where.DESK)
     nothing = hint_words(hinted(live, ()))
-    assert nothing[:2] == ("F1 help", "Ctrl+K find anything") and "P pin" not in nothing
+    always = ("F1 help", "Ctrl+K find anything", "Ctrl+Z undo")
+    assert nothing[:3] == always and "P pin" not in nothing
     cell = hint_words(hinted(live, (About.CELL,)))
-    assert cell[2] == "P pin" and set(nothing) < set(cell)
+    assert cell[:4] == (*always, "P pin") and set(nothing) < set(cell)
     assert "Alt+↑ → ↓ ← next camera" in cell
     both = hint_words(hinted(live, (About.INCIDENT, About.CELL)))
-    assert both[2] == "A acknowledge" and both.index("A acknowledge") < both.index("P pin")
+    assert both[3] == "A acknowledge" and both.index("A acknowledge") < both.index("P pin")
     assert "0–9 camera by number" in hint_words(hinted(live, (About.CAMERA,)))
