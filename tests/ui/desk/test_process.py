@@ -182,6 +182,26 @@ def test_it_comes_to_a_screen_that_is_there_and_back_with_its_own(
         assert desk.window.geometry().x() == 40, "with all screens off it stays where it was"
 
 
+def test_on_a_screen_that_became_smaller_all_of_it_is_seen_and_it_grows_again(
+    qtbot: QtBot,
+    fonted_app: QApplication,
+    run_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: ExpectedLog,
+) -> None:
+    expected_log("the desk's geometry")
+    own = Geometry(0, 0, 1600, 1000)
+    with started(qtbot, run_dir, own) as desk:
+        qtbot.waitUntil(lambda: desk.window.frameGeometry().width() >= 1600)
+        for place in (Geometry(0, 0, 1366, 768), own):
+            facts = [ScreenFacts("DP-1", "", "", "", place)]
+            monkeypatch.setattr(desk.placed.screens, "facts", lambda facts=facts: facts)
+            desk.placed.screens.changed.emit()
+            size = QSize(place.width, place.height)
+            qtbot.waitUntil(lambda size=size: desk.window.size() == size)  # type: ignore[misc]
+        monkeypatch.undo()
+
+
 def test_once_framed_it_is_left_where_a_person_puts_it(
     qtbot: QtBot, fonted_app: QApplication, run_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
