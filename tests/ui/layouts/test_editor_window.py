@@ -126,7 +126,7 @@ def test_the_list_opens_a_layout_in_the_editor(beside: Beside) -> None:
     listed = beside.window.layouts
     beside.city.answers[GetLayout] = {"layout": layout_content(NIGHT)}
     beside.until(lambda: listed.rows.model().rowCount() == 3)
-    menu = listed.menu_of(listed.rows.model().index(2, 0))
+    menu = listed.menu_of(listed.rows.model().index(1, 0))
     assert menu is not None
     next(action for action in menu.actions() if action.text().startswith("Edit")).trigger()
     beside.until(lambda: beside.layout == NIGHT)
