@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from console.domain.operator_commands.command import About, OperatorCommand
 from console.domain.operator_commands.key_words import family_keys, keys_in_words
+from console.domain.operator_commands.palette_words import palette_words
 from console.domain.operator_commands.table import COMMANDS
 
 ALWAYS_HINTED = ("help", "palette", "undo")
@@ -14,12 +15,15 @@ KeysOf = Callable[[OperatorCommand], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class HelpRow:
-    """A line of help: keys and what they do; ``pointer`` says how the mouse does it, "" for not."""
+    """A line of help: keys and what they do; ``pointer`` says how the mouse does it, "" for not. ``typed``:
+    without a key, by which words the palette finds it.
+    """
 
     keys: str
     title: str
     does: str
     pointer: str = ""
+    typed: str = ""
 
 
 def own_keys(command: OperatorCommand) -> Sequence[str]:
@@ -33,8 +37,9 @@ def help_rows(commands: Sequence[OperatorCommand], keys_of: KeysOf = own_keys) -
     told: set[str] = set()
     for command in commands:
         if not command.family:
-            row = HelpRow(keys_in_words(keys_of(command)), command.title, command.does, command.pointer)
-            rows.append(row)
+            keys = keys_in_words(keys_of(command))
+            typed = "" if keys else palette_words(command, COMMANDS)
+            rows.append(HelpRow(keys, command.title, command.does, command.pointer, typed))
         elif command.family not in told:
             told.add(command.family)
             words = f"{command.family[:1].upper()}{command.family[1:]}"

@@ -12,6 +12,14 @@ def test_each_command_is_told_in_one_line_and_a_family_in_one_for_all() -> None:
     assert len(rows) == len({one.family or one.name for one in COMMANDS})
 
 
+def test_what_has_no_key_says_what_to_type_for_it() -> None:
+    rows = {row.title: row for row in help_rows(COMMANDS)}
+    assert rows["New tour"].typed == "new" and rows["New tour"].keys == ""
+    assert all(bool(row.keys) != bool(row.typed) for row in rows.values())
+    mapped = help_rows(COMMANDS, lambda one: (*one.keys, "F13"))
+    assert not any(row.typed for row in mapped)
+
+
 def test_further_keys_are_told_also_of_one_of_a_family() -> None:
     def keys_of(command: OperatorCommand) -> tuple[str, ...]:
         return (*command.keys, "F13") if command.name in ("pin", "camera-south") else command.keys
