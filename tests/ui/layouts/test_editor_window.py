@@ -297,6 +297,34 @@ def _has_picture(miniature: object) -> bool:
 # --- drafts
 
 
+def test_what_is_not_saved_is_asked_about_once_before_it_closes(
+    beside: Beside, qtbot: QtBot, until_kept: Callable[[int], None]
+) -> None:
+    beside.open()
+    editor, question = beside.editor, beside.editor.question
+    editor.acts.put([C])
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    assert editor.isVisible() and question.words.text().startswith("night watch is not saved.")
+    editor.resize(1280, 720)
+    keep_picture(editor.grab().toImage(), "layout-editor-close")
+    assert not clipped(question)
+    qtbot.mouseClick(question.stay, Qt.MouseButton.LeftButton)
+    assert question.isHidden() and editor.isVisible()
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    beside.until(lambda: not editor.isVisible())
+    until_kept(1)
+    editor.open()
+    beside.until(editor.isVisible)
+    assert question.isHidden() and beside.layout.cells[2].feed == C, "what was at work is there again"
+    beside.city.answers[ImportLayout] = {"n": 50}
+    editor.close()
+    qtbot.mouseClick(question.save, Qt.MouseButton.LeftButton)
+    beside.until(lambda: question.isHidden() and not editor.edited.is_unsaved)
+    editor.close()
+    assert not editor.isVisible(), "what is saved is not asked about"
+
+
 def test_what_is_not_saved_is_kept_until_it_is(beside: Beside, until_kept: Callable[[int], None]) -> None:
     beside.open()
     beside.settle()
