@@ -17,7 +17,6 @@ from console.domain.operator_commands.command import Where
 from console.domain.operator_commands.table import key_of
 from console.ui import theme
 from console.ui.desk.camera_delegate import CameraDelegate
-from console.ui.desk.camera_line import CameraLine
 from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
 from console.ui.desk.recording_acts import CAMERA_KEY, camera_to_record, own_recording
 from console.ui.desk.selection import Selection
@@ -82,7 +81,7 @@ class CameraList(QWidget):
         self.rows.setMinimumHeight(LEAST_ROWS_PX)
         self.rows.setDragEnabled(True)
         self.rows.setDragDropMode(QListView.DragDropMode.DragOnly)
-        self.more = WholeRows(self.rows, row_line=CameraLine())
+        self.more = WholeRows(self.rows, counts_only=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(theme.SPACING_PX[1])

@@ -12,7 +12,7 @@ from console.domain.wall import MonitorView
 from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.cell_drag import CellName
-from console.ui.desk.cover_plate import paint_cover
+from console.ui.desk.cover_plate import paint_plate, paint_veil
 from console.ui.desk.cover_words import head_words
 from console.ui.desk.lent_monitors import lent_words
 from console.ui.desk.miniature_cell import MiniatureCell
@@ -92,12 +92,23 @@ class MiniaturePainter:
         if lent_to is not None:
             painter.fillRect(box, LENT_VEIL)
         else:
-            paint_cover(painter, view, box, self._now_ms(view))
+            paint_veil(painter, view, box)
         painter.setPen(QColor(theme.LINE))
         painter.drawRect(box.adjusted(-1, -1, 0, 0))
-        if chosen and self._selection.cell in self._places.cells:
+        self._paint_above(painter, view, box, self._chosen_rect() if chosen else QRect())
+
+    def _chosen_rect(self) -> QRect:
+        """Of the selected cell; an empty one where none is seen."""
+        cell = self._selection.cell
+        return self._places.cells.get(cell, QRect()) if cell is not None else QRect()
+
+    def _paint_above(self, painter: QPainter, view: MonitorView, box: QRect, chosen: QRect) -> None:
+        """The selection's frame, and above it what a cover says: no frame cuts its words."""
+        if not chosen.isEmpty():
             painter.setPen(QPen(QColor(theme.ACCENT), SELECTED_PX))
-            painter.drawRect(self._places.cells[self._selection.cell].adjusted(2, 2, -1, -1))
+            painter.drawRect(chosen.adjusted(2, 2, -1, -1))
+        if view.monitor not in self._view.lent:
+            paint_plate(painter, view, box, chosen, self._now_ms(view))
 
     def _now_ms(self, view: MonitorView) -> int:
         """Wall time; without a clock that of its cover."""

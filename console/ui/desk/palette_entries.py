@@ -7,6 +7,7 @@ from functools import partial
 from console.domain.ids import FeedId
 from console.domain.operator_commands.command import OperatorCommand
 from console.domain.operator_commands.key_words import keys_in_words
+from console.domain.operator_commands.palette_words import searched_text
 from console.domain.wording import counted, few_of, isolated, one_line
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.selection import Selection
@@ -53,7 +54,7 @@ def command_entries(
             "command",
             command.title,
             keys_in_words(keys.keys_of(command)),
-            f"{command.title} {command.about.value} {command.does}".casefold(),
+            searched_text(command),
             acts[command.name],
             "does it",
         )

@@ -263,6 +263,18 @@ def test_other_cameras_of_the_site_leave_the_selected_one_selected(cameras: Came
     assert cameras._heading.text() == "CAMERAS  5" and selected(cameras) == ["6"]
 
 
+def test_all_cameras_have_rows_of_one_kind_at_every_height(qtbot: QtBot, fonted_app: QApplication) -> None:
+    view = SiteView()
+    view.cameras = {camera.feed: camera for camera in city_cameras(12)}
+    cameras = CameraList(view, Selection())
+    qtbot.addWidget(cameras)
+    cameras.show()
+    for height in range(300, 345, 4):
+        cameras.resize(WIDTH_PX, height)
+        cameras.grab()
+        assert cameras.more.text() == f"{12 - len(cameras.more.seen())} more"
+
+
 def test_several_are_chosen_and_dragged_at_once(qtbot: QtBot, fonted_app: QApplication) -> None:
     view, selection = SiteView(), Selection()
     view.cameras = {camera.feed: camera for camera in city_cameras(6)}

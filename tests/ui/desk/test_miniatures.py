@@ -523,6 +523,24 @@ def test_under_a_cover_what_waits_is_dimmed_beneath_the_word(
     assert where(image.copy(monitor), theme.STATE_ATTENTION).isValid(), "that an incident waits"
 
 
+def test_the_frame_of_the_selected_cell_cuts_no_word_of_a_cover(fonted_app: QApplication) -> None:
+    cells = [cell_view(index, "cam-1", mark=MARK if index == 0 else None) for index in range(4)]
+    grid = Grid(*cells)
+    cover = Cover(CoverKind.BLANK, "operator", 1_700_000_000_000)
+    grid.view.monitors[WALL_1] = msgspec.structs.replace(grid.view.monitors[WALL_1], cover=cover)
+    unselected = grid.image()
+    monitor = grid.box(0) | grid.box(3)
+    whole = where(unselected.copy(monitor), theme.STATE_ATTENTION)
+    for cell in range(4):
+        grid.selection.select_cell((WALL_1, CellIndex(cell)))
+        image = grid.image()
+        keep_picture(image, f"miniature-blank-selected-{cell}")
+        assert where(image, theme.ACCENT) == grid.box(cell).adjusted(0, 0, 1, 1), "all of the frame is seen"
+        words = where(image.copy(monitor), theme.STATE_ATTENTION)
+        assert words.size() == whole.size(), "and all of the words"
+        assert not words.translated(monitor.topLeft()).intersects(grid.box(cell))
+
+
 def test_a_lent_monitor_is_lent_whatever_covers_it(fonted_app: QApplication) -> None:
     grid = Grid(cell_view())
     grid.view.lent = {WALL_1: "replay"}

@@ -141,6 +141,18 @@ def test_nobody_acknowledges_twice(operator: Operator) -> None:
     assert [command for command, _ in operator.given] == [CloseIncident(IncidentId("i-000002"))]
 
 
+def test_nobody_closes_twice(operator: Operator) -> None:
+    name = IncidentId("i-000001")
+    incident = city_incident(1, 0, state=IncidentState.CLOSED)
+    operator.view.incidents[name] = msgspec.structs.replace(incident, closed_by="ana")
+    operator.selection.select_incident(name)
+    for again in (operator.close, operator.acknowledge):
+        again()
+        place = incident.alert.place
+        assert operator.told.pop() == (f"GUNSHOT  {place} was closed already, by ana", False)
+    assert not operator.given
+
+
 @pytest.mark.parametrize("became", list(Became))
 def test_what_became_of_it_is_said(operator: Operator, became: Became) -> None:
     outcome = Outcome(became, "wall-1 cell 9 pinned", "why not")

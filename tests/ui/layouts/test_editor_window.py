@@ -33,7 +33,8 @@ from console.ui.layouts.opening import UNSAVED_BEFORE
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import LAYOUTS, CitySlots, DeskCity
 from tests.ui.desk.test_desk_window import ShownDesk
-from tests.ui.layouts.editing import A, B, C, grid
+from tests.ui.layouts.editing import A, B, C, D, grid
+from tests.watch.clipping import clipped
 from tests.watch.pictures import keep_picture
 from tests.watch.waiting import wait_until
 
@@ -125,7 +126,7 @@ def test_the_list_opens_a_layout_in_the_editor(beside: Beside) -> None:
     listed = beside.window.layouts
     beside.city.answers[GetLayout] = {"layout": layout_content(NIGHT)}
     beside.until(lambda: listed.rows.model().rowCount() == 3)
-    menu = listed.menu_of(listed.rows.model().index(2, 0))
+    menu = listed.menu_of(listed.rows.model().index(1, 0))
     assert menu is not None
     next(action for action in menu.actions() if action.text().startswith("Edit")).trigger()
     beside.until(lambda: beside.layout == NIGHT)
@@ -228,6 +229,7 @@ def test_of_two_who_save_the_second_chooses(beside: Beside, qtbot: QtBot) -> Non
     assert "saved meanwhile by ana" in beside.editor.conflict.words.text()
     beside.editor.refresh(Area.LAYOUTS)  # as whenever layouts are told anew, such as after a gap
     assert beside.said() == NOT_SAVED and not beside.editor.notice.isVisible()
+    look_at_both(beside, qtbot)
     beside.editor.resize(1280, 720)
     keep_picture(beside.editor.grab().toImage(), "layout-editor-conflict")
     beside.city.refusing = None
@@ -236,6 +238,23 @@ def test_of_two_who_save_the_second_chooses(beside: Beside, qtbot: QtBot) -> Non
     beside.until(lambda: "Saved as night watch" in beside.said())
     assert [command.over for command in beside.imported()] == [41, 44]
     assert beside.editor.edited.origin.version == 60 and not beside.editor.conflict.isVisible()
+
+
+def look_at_both(beside: Beside, qtbot: QtBot) -> None:
+    """Core is asked for theirs; what is edited stays, and so does the question."""
+    both, mine = beside.desk.both, beside.layout
+    beside.city.refusing = None
+    theirs = grid(2, 2, D, B, name="night watch")
+    beside.city.answers[GetLayout] = {"layout": layout_content(theirs)}
+    qtbot.mouseClick(beside.editor.conflict.look, Qt.MouseButton.LeftButton)
+    beside.until_asked(GetLayout("night watch", 44))
+    beside.until(both.isVisible)
+    assert "saved by ana at" in both.theirs_words.toolTip()
+    assert both.words.toPlainText().splitlines()[0] == "cell 0 shows cam-001 in place of cam-004"
+    keep_picture(both.grab().toImage(), "layout-both")
+    assert not clipped(both)
+    both.leave.click()
+    assert not both.isVisible() and beside.editor.conflict.isVisible() and beside.layout == mine
 
 
 def test_a_refusal_is_said_in_the_editor(beside: Beside) -> None:
@@ -276,6 +295,34 @@ def _has_picture(miniature: object) -> bool:
 
 
 # --- drafts
+
+
+def test_what_is_not_saved_is_asked_about_once_before_it_closes(
+    beside: Beside, qtbot: QtBot, until_kept: Callable[[int], None]
+) -> None:
+    beside.open()
+    editor, question = beside.editor, beside.editor.question
+    editor.acts.put([C])
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    assert editor.isVisible() and question.words.text().startswith("night watch is not saved.")
+    editor.resize(1280, 720)
+    keep_picture(editor.grab().toImage(), "layout-editor-close")
+    assert not clipped(question)
+    qtbot.mouseClick(question.stay, Qt.MouseButton.LeftButton)
+    assert question.isHidden() and editor.isVisible()
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    beside.until(lambda: not editor.isVisible())
+    until_kept(1)
+    editor.open()
+    beside.until(editor.isVisible)
+    assert question.isHidden() and beside.layout.cells[2].feed == C, "what was at work is there again"
+    beside.city.answers[ImportLayout] = {"n": 50}
+    editor.close()
+    qtbot.mouseClick(question.save, Qt.MouseButton.LeftButton)
+    beside.until(lambda: question.isHidden() and not editor.edited.is_unsaved)
+    editor.close()
+    assert not editor.isVisible(), "what is saved is not asked about"
 
 
 def test_what_is_not_saved_is_kept_until_it_is(beside: Beside, until_kept: Callable[[int], None]) -> None:
