@@ -131,6 +131,7 @@ class LayoutEditor(QWidget):
         self.cameras.left.connect(self.canvas.setFocus)
         self.foot.save_asked.connect(self._save)
         self.question.save_asked.connect(lambda: self.foot.ask())
+        saving.said.connect(lambda _, bad: self.question.forget() if bad else None)
         self.question.close_asked.connect(self.close)
         self._selection.cell_changed.connect(self._offer_monitors)
         does = {
@@ -206,11 +207,13 @@ class LayoutEditor(QWidget):
     def _save(self, name: str, note: str, monitor: str) -> None:
         self.form.commit()
         self.conflict.hide()
+        self.question.saves()
         then_on = MonitorId(monitor) if monitor else None
         self.saving.save(self.edited.document, self.edited.origin, name, note, then_on)
 
     def _ask_choice(self, conflict: Conflict) -> None:
         """Which of both is to stand."""
+        self.question.forget()
         self.conflict.ask(conflict)
         self._show_notice()
         self.foot.say(NOT_SAVED, True)

@@ -320,9 +320,27 @@ def test_what_is_not_saved_is_asked_about_once_before_it_closes(
     beside.city.answers[ImportLayout] = {"n": 50}
     editor.close()
     qtbot.mouseClick(question.save, Qt.MouseButton.LeftButton)
-    beside.until(lambda: question.isHidden() and not editor.edited.is_unsaved)
+    beside.until(lambda: not editor.isVisible())
+    assert not editor.edited.is_unsaved, "saved, and closed then"
+    editor.open()
     editor.close()
     assert not editor.isVisible(), "what is saved is not asked about"
+
+
+def test_what_cannot_be_saved_stays_open(beside: Beside) -> None:
+    beside.open()
+    editor, question = beside.editor, beside.editor.question
+    editor.acts.put([C])
+    editor.close()
+    beside.city.refusing = Refusal("locked_layout", "layout 'night watch' is locked: unlock it first")
+    beside.keys(Qt.Key.Key_S, held=CTRL)
+    beside.until(lambda: "is locked" in beside.said())
+    assert question.isHidden() and editor.isVisible()
+    beside.city.refusing = None
+    beside.city.answers[ImportLayout] = {"n": 50}
+    beside.keys(Qt.Key.Key_S, held=CTRL)
+    beside.until(lambda: not editor.edited.is_unsaved)
+    assert editor.isVisible(), "nobody asked to close it now"
 
 
 def test_what_is_not_saved_is_kept_until_it_is(beside: Beside, until_kept: Callable[[int], None]) -> None:
