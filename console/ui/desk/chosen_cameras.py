@@ -10,6 +10,7 @@ from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
 from console.ui.desk.selection import Selection
 
 ALSO = QItemSelectionModel.SelectionFlag.Select
+CURRENT = QItemSelectionModel.SelectionFlag.NoUpdate
 ALONE = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
@@ -43,7 +44,8 @@ class ChosenCameras(QObject):
         first = self._found.index(0, 0)
         if first.isValid():
             self._select(_feed_of(first))
-            self._rows.setCurrentIndex(first)
+            # not by the view: it would heed Shift and Ctrl, which a hand may still hold
+            self._rows.selectionModel().setCurrentIndex(first, CURRENT)
             self._rows.selectAll()
             self._rows.scrollTo(first)
 

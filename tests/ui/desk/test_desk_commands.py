@@ -187,11 +187,11 @@ def test_the_palette_finds_a_camera_and_puts_it_on_a_cell(shown: ShownDesk) -> N
 
 
 def test_the_palette_puts_the_camera_that_it_found_alone(shown: ShownDesk) -> None:
-    shown.window.map.cameras_chosen.emit(["cam-005", "cam-006"])
-    assert len(shown.selection.cameras) == 2
     palette = shown.window.commands.palette
     for cell in (None, (WALL_1, CellIndex(4))):
         shown.selection.select_cell(cell)
+        shown.window.map.cameras_chosen.emit(["cam-005", "cam-006"])
+        assert len(shown.selection.cameras) == 2
         shown.press(KEY.Key_K, held=CTRL)
         palette.typed.setText("cam-005")
         shown.press(KEY.Key_Return, palette.typed, CTRL)

@@ -72,6 +72,19 @@ def test_the_list_shows_these_alone_all_chosen_and_has_the_keyboard(shown: Shown
     assert not clipped(shown.window)
 
 
+@pytest.mark.parametrize("held", [SHIFT, Qt.KeyboardModifier.ControlModifier])
+def test_a_key_that_is_still_held_changes_nothing_of_a_second_choice(
+    shown: ShownDesk, held: Qt.KeyboardModifier
+) -> None:
+    selected: list[FeedId | None] = []
+    for _ in range(2):
+        QTest.keyPress(shown.window.windowHandle(), KEY.Key_F35, held)  # no command; Qt notes what is held
+        shown.selection.camera_changed.connect(lambda: selected.append(shown.selection.camera))
+        choose(shown)
+    QTest.keyRelease(shown.window.windowHandle(), KEY.Key_F35)
+    assert shown.selection.cameras == CHOSEN and set(selected) == {CHOSEN[0]}
+
+
 def test_where_no_camera_was_it_is_said_and_nothing_changes(shown: ShownDesk) -> None:
     choose(shown)
     shown.window.miniatures.setFocus()

@@ -19,7 +19,8 @@ LEFT, SHIFT, NO_KEY = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.NoModifier,
 )
-AROUND_PX = 12
+AROUND_PX = 8
+"""So near a corner of the rectangle a click would mean the camera there."""
 BOX = "document.querySelector('.leaflet-zoom-box')"
 
 
