@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from console.domain.ids import FeedId
@@ -80,7 +81,9 @@ def test_while_it_is_drawn_it_says_how_many_it_holds(city: LoadedMap) -> None:
     )
     red, green, blue = (int(theme.ACCENT[at : at + 2], 16) for at in (1, 3, 5))
     assert look.startswith(f"rgb({red}, {green}, {blue})|solid|") and "0.16" in look, look
-    city.ask("document.fonts.ready.then(() => 1); 1")
+    frame = QColor(theme.ACCENT)
+    left = pixel_of(city, "cam-009") - around + QPoint(0, 2 * AROUND_PX)
+    city.qtbot.waitUntil(lambda: city.view.grab().toImage().pixelColor(left) == frame, timeout=5000)
     keep_picture(city.view.grab().toImage(), "map-rectangle")
     QTest.mouseRelease(city.view.focusProxy(), LEFT, SHIFT, pixel_of(city, "cam-002") + around)
     city.until(f"{BOX} === null")
