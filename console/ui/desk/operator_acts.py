@@ -79,13 +79,16 @@ class OperatorActs(QObject):
     # --- the wall
 
     def assign_selected(self) -> None:
-        """The selected camera into the selected cell."""
-        if self._selection.camera is None:
+        """The selected camera into the selected cell; several that are chosen from it on."""
+        feeds, cell = self._selection.cameras, self._selection.cell
+        if not feeds:
             self.said.emit(SELECT_CAMERA, True)
-        elif self._selection.cell is None:
+        elif cell is None:
             self.said.emit(SELECT_CELL, True)
+        elif len(feeds) == 1:
+            self.assign(*cell, feeds[0])
         else:
-            self.assign(*self._selection.cell, self._selection.camera)
+            self.assign_many(cell[0], feeds, cell[1])
 
     def assign(self, monitor: MonitorId, cell: CellIndex, feed: FeedId) -> None:
         """A camera into a cell."""

@@ -1,5 +1,6 @@
 """The editor beside a running desk: opened, drawn, saved by core's word; drafts outlive the process."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -32,6 +33,8 @@ from console.ui.layouts.editor_window import NOT_SAVED, LayoutEditor
 from console.ui.layouts.opening import UNSAVED_BEFORE
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import LAYOUTS, CitySlots, DeskCity
+from tests.rig.keyboard_and_mouse import KeyboardAndMouse
+from tests.rig.paced_drag import PacedDrag
 from tests.ui.desk.test_desk_window import ShownDesk
 from tests.ui.layouts.editing import A, B, C, D, grid
 from tests.watch.clipping import clipped
@@ -397,3 +400,24 @@ def test_a_desk_that_is_killed_offers_what_was_drawn_when_it_is_back(run_dir: Pa
     assert words.startswith("Draft of ") and words.endswith("of a new layout, not saved")
     assert int(cells) == len(draft.layout.cells) == 19
     assert int(auto) == sum(cell.auto for cell in draft.layout.cells) > 0
+
+
+def test_cameras_chosen_on_the_desks_map_are_dragged_into_the_grid(beside: Beside) -> None:
+    beside.open()
+    beside.until(lambda: beside.window.cameras.model.rowCount() == 64)
+    chosen = [FeedId(f"cam-{number:03d}") for number in (20, 21, 22)]
+    beside.window.map.cameras_chosen.emit(chosen)
+    rows = beside.window.cameras.rows
+    canvas = beside.editor.canvas
+    begin = rows.viewport().mapToGlobal(rows.visualRect(rows.model().index(1, 0)).center())
+    end = canvas.mapToGlobal(canvas.rect_of(CellIndex(2)).center())
+    beside.editor.raise_()
+    beside.until(lambda: QApplication.widgetAt(end) is canvas)
+    beside.until(lambda: QApplication.widgetAt(begin) is rows.viewport())
+    with KeyboardAndMouse(os.environ["DISPLAY"]) as hands:
+        drag = PacedDrag(hands, begin, end, lambda: "into cell 2" in (canvas.aim.words if canvas.aim else ""))
+        beside.until(lambda: drag.is_done)
+        beside.until(lambda: [cell.feed for cell in beside.layout.cells] == [A, B, *chosen[:2]])
+    assert "cam-022" in beside.said(), "who has no cell is named"
+    beside.editor.edited.stack.undo()
+    assert beside.layout == NIGHT, "one step"
