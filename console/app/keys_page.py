@@ -7,7 +7,8 @@ from pathlib import Path
 from console.domain.operator_commands.command import About, OperatorCommand, Where
 from console.domain.operator_commands.help_rows import by_subject
 from console.domain.operator_commands.key_words import keys_in_words
-from console.domain.operator_commands.table import COMMANDS
+from console.domain.operator_commands.palette_words import palette_words
+from console.domain.operator_commands.table import COMMANDS, key_of
 
 PLACES = {
     Where.DESK: "desk",
@@ -25,7 +26,8 @@ PLACES = {
 HEAD = """# Keys
 
 Every command of desk and wall, from the same table as `F1`, the palette (`Ctrl+K`) and the desk's foot.
-What has no key is in the palette. The name in the last column is what a file of further keys calls it.
+What has no key is in the palette: after `Ctrl+K` type the words that stand there. The name in the last column
+is what a file of further keys calls it.
 
 - **On the desk** nothing needs a mouse. `Tab` goes from panel to panel, whose heading is marked; `W`, `M`,
   `J`, `Y`, `/` and `Z` go to one at once, also to one that is hidden, and `Y` once more to the wall presets
@@ -79,11 +81,16 @@ def _table(commands: Iterable[OperatorCommand]) -> str:
 
 
 def _row(command: OperatorCommand) -> str:
-    keys = f"`{keys_in_words(command.keys)}`" if command.keys else ""
+    keys = f"`{keys_in_words(command.keys)}`" if command.keys else _in_palette(command)
     places = ", ".join(dict.fromkeys(PLACES[place] for place in command.where))
     ctl = f"`{command.ctl.removeprefix('sightline ctl ')}`" if command.ctl else ""
     cells = (keys, places, command.does, command.pointer, command.undo, ctl, f"`{command.name}`")
     return "| " + " | ".join(cells) + " |"
+
+
+def _in_palette(command: OperatorCommand) -> str:
+    """How one without a key is found."""
+    return f"`{key_of('palette')}`, “{palette_words(command, COMMANDS)}”"
 
 
 def main() -> None:

@@ -162,7 +162,7 @@ class RandomOperator:
             edits.append(self._chance.choice((arrow, f"Shift+{arrow}", f"Ctrl+{arrow}", *EDITED)))
         if self._chance.random() < 0.5:
             edits += ["Ctrl+S", "Ctrl+A", f"'{self._chance.choice(NAMES)}", "Return"]
-        return Act(DESK, "keys", ("Esc", "E", *edits, "Ctrl+W"))
+        return Act(DESK, "keys", ("Esc", "E", *edits, "Ctrl+W", "Ctrl+W"))  # the first one may ask
 
     def _escape(self) -> Act:
         return Act(DESK, "keys", ("Esc",) * self._chance.choice((1, 2)))

@@ -118,6 +118,11 @@ class KeyboardAndMouse:
         self._button(LEFT, down=False)
         self._sync()
 
+    def hold(self, *, down: bool) -> None:
+        """The left button, from now on; or let it go."""
+        self._button(LEFT, down=down)
+        self._sync()
+
     def wheel(self, x: int, y: int, notches: int) -> None:
         """There, up where ``notches`` is above 0."""
         self.click(x, y, UP_NOTCH if notches > 0 else DOWN_NOTCH, abs(notches))

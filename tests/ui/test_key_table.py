@@ -18,7 +18,7 @@ NAMES_A_KEY = re.compile(r"Qt\.Key\.|QKeySequence\(|QShortcut\(|Qt\.Key_")
 READS_KEYS = {
     "ui/key_table.py": "the table's keys",
     "ui/key_entry.py": "what is typed without a field",
-    "ui/desk/camera_list.py": "Esc and Down leave the search field",
+    "ui/desk/camera_list.py": "Esc and Down leave the search field, Esc a choice of cameras",
     "ui/desk/card_list.py": "steps between cards",
     "ui/desk/layout_conflict.py": "Enter presses a button, Esc leaves the question",
     "ui/desk/map_panel.py": "arrows are the map page's",

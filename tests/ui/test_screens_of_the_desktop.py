@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry
-from console.ui.desk.window_place import desk_place, lying_over, whole_on_a_screen
+from console.ui.desk.window_place import desk_place, is_too_large, lying_over, whole_on_a_screen
 from console.ui.wakefulness import Wakefulness
 from tests.watch.logs import ExpectedLog
 from tests.watch.waiting import wait_until
@@ -85,6 +85,20 @@ def test_wherever_it_is_wanted_all_of_it_can_be_seen(wanted: Geometry) -> None:
     assert placed.x >= 0 and placed.x + placed.width <= 1920
     assert placed.y >= 0 and placed.y + placed.height <= 1080
     assert whole_on_a_screen(placed, [SCREEN]) == placed
+
+
+@pytest.mark.parametrize(
+    ("place", "is_so"),
+    [
+        (SCREEN, False),
+        (Geometry(-500, 900, 1920, 1080), False),
+        (Geometry(0, 700, 1921, 400), True),
+        (Geometry(0, 0, 400, 1081), True),
+        (Geometry(0, 0, 3840, 1080), False),
+    ],
+)
+def test_what_fits_no_screen_is_too_large(place: Geometry, *, is_so: bool) -> None:
+    assert is_too_large(place, [SCREEN, SECOND]) == is_so
 
 
 WALLS = {MonitorId("wall-1"): SCREEN}

@@ -67,7 +67,7 @@ Over = Annotated[
 
 @layout.command("list")
 def list_layouts(context: typer.Context, as_json: AsJson = False) -> None:
-    """Stored and shipped layouts."""
+    """The site's own layouts, then the shipped ones."""
     with exit_codes():
         result = session_of(context, as_json).ask_core(ListLayouts())
         if as_json:
@@ -84,7 +84,7 @@ def list_layouts(context: typer.Context, as_json: AsJson = False) -> None:
                 item["version"] or None,
                 item["note"],
             )
-            for item in result["layouts"]
+            for item in sorted(result["layouts"], key=lambda one: bool(one["shipped"]))
         ]
         columns = ("name", "grid", "cells", "from", "saved by", "at", "version", "note")
         print_table(columns, rows, "No layouts.")

@@ -5,11 +5,12 @@ from typing import Annotated
 import msgspec
 import typer
 
+from console.app.ctl.named_cameras import asked_feeds
 from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, carry_out, ctl, session_of
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
-from console.domain.ids import FeedId, IncidentId, RecordingId
+from console.domain.ids import IncidentId, RecordingId
 from console.domain.recording import Recording, RecordingState, recording_id
 from console.domain.wording import age_words, counted, few_of, local_time, long_words, size_words
 from console.protocol.recording_messages import (
@@ -46,19 +47,21 @@ Name = Annotated[str, typer.Argument(metavar="RECORDING", help="Such as r-000345
 @record.command()
 def start(
     context: typer.Context,
-    cameras: Annotated[list[str] | None, typer.Argument(metavar="[CAMERA]...")] = None,
+    cameras: Annotated[
+        list[str] | None, typer.Argument(metavar="[CAMERA]...", help="By id or number.")
+    ] = None,
     incident: Annotated[str | None, typer.Option(help="For this incident.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Record these cameras, or those of an incident, from what their rings hold on."""
     if not cameras and incident is None:
         raise typer.BadParameter("name cameras, or an incident with --incident", param_hint="[CAMERA]...")
+    session = session_of(context, as_json)
     with exit_codes():
         command = StartRecording(
-            tuple(FeedId(camera) for camera in cameras or ()),
-            IncidentId(incident) if incident is not None else None,
+            asked_feeds(session, cameras or ()), IncidentId(incident) if incident is not None else None
         )
-        result = session_of(context, as_json).ask_core(command)
+        result = session.ask_core(command)
         name = recording_id(result["n"])
         if as_json:
             print_json({**result, "recording": name})

@@ -1,12 +1,12 @@
 """``ctl tour``: cameras that a cell shows one after the other; kept under names, and run in cells."""
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import typer
 
+from console.app.ctl.named_cameras import found_feeds
 from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, carry_out, ctl, session_of
 from console.app.ctl.wall_commands import Cell, Monitor
@@ -219,13 +219,6 @@ def _made(name: str, steps: tuple[TourStep, ...], *, shuffled: bool) -> Tour:
         return Tour(name, steps, shuffled)
     except TourError as error:
         raise WrongUse(str(error)) from error
-
-
-def found_feeds(named: Sequence[str], cameras: Iterable[Camera]) -> list[FeedId]:
-    """Each camera by its id, else by its number. An unknown one stays as it is: core says what there is."""
-    known = {camera.feed: camera.feed for camera in cameras}
-    numbered = {str(camera.number): camera.feed for camera in cameras}
-    return [known.get(FeedId(one)) or numbered.get(one) or FeedId(one) for one in named]
 
 
 @tour.command(help=help_line("rename-tour"))

@@ -5,22 +5,24 @@ from typing import Annotated
 import msgspec
 import typer
 
+from console.app.ctl.named_cameras import asked_feeds, found_feeds
 from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, carry_out, ctl, say_of_lent, session_of
+from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
 from console.domain.cell_content import ClockContent, MapContent, TextContent, TourContent
 from console.domain.errors import SightlineError, WrongUse
-from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.ids import CellIndex, MonitorId
 from console.domain.operator_commands.table import help_line
 from console.domain.wall import CellView, IncidentMark, MonitorView
 from console.domain.wording import (
     KIND_WORDS,
     counted,
     distance_words,
+    local_time,
     one_line,
     sight_words,
     unseen_words,
-    zoned_time,
 )
 from console.domain.zoom_part import part_around
 from console.protocol.core_changes import CoreSnapshot
@@ -73,7 +75,7 @@ def _say_above(view: MonitorView) -> None:
         say(f"{view.monitor} shows wall preset {view.frame.preset}, {by}.")
     if view.cover is not None:
         by = f" by {view.cover.by}" if view.cover.by else ""
-        since = zoned_time(view.cover.since_ms)
+        since = local_time(view.cover.since_ms, PROCESS_CLOCK.now_ms())
         say(f"{view.monitor} shows nothing of this: it is {view.cover.kind.value}, hidden{by} since {since}.")
 
 
@@ -118,7 +120,8 @@ def assign(
         list[str],
         typer.Argument(
             metavar="CAMERA...",
-            help="A camera's id, or - for an empty cell. Several go into this cell and those after it.",
+            help="A camera's id or number, or - for an empty cell. Several go into this cell and those "
+            "after it.",
         ),
     ],
     pin: Annotated[bool, typer.Option(help="Pin it, too.")] = False,
@@ -128,9 +131,10 @@ def assign(
     if len(feeds) > 1:
         _assign_many(context, monitor, cell, feeds, pin, as_json)
         return
-    feed = feeds[0]
-    chosen = None if feed == "-" else FeedId(feed)
-    words = f"cell {cell} of {monitor} {f'shows {feed}' if chosen else 'is empty'}{' and is pinned' * pin}"
+    with exit_codes():
+        named = [] if feeds == ["-"] else feeds
+        chosen = next(iter(asked_feeds(session_of(context, as_json), named)), None)
+    words = f"cell {cell} of {monitor} {f'shows {chosen}' if chosen else 'is empty'}{' and is pinned' * pin}"
     carry_out(context, as_json, AssignFeed(MonitorId(monitor), CellIndex(cell), chosen, pin), words)
 
 
@@ -142,7 +146,8 @@ def _assign_many(
             raise WrongUse("--pin is for one camera; pin each with: sightline ctl wall pin MONITOR CELL")
         if "-" in feeds:
             raise WrongUse("an empty cell (-) can't be among several cameras; empty it on its own")
-    command = AssignFeeds(MonitorId(monitor), tuple(map(FeedId, feeds)), CellIndex(cell))
+        chosen = asked_feeds(session_of(context, as_json), feeds)
+    command = AssignFeeds(MonitorId(monitor), chosen, CellIndex(cell))
     carry_out(
         context, as_json, command, f"{counted(len(feeds), 'camera')} shown on {monitor} from cell {cell} on"
     )
@@ -212,7 +217,7 @@ def clear(context: typer.Context, monitor: Monitor, cell: Cell, as_json: AsJson 
 @ctl.command("rewind")
 def rewind_camera(
     context: typer.Context,
-    camera: Annotated[str, typer.Argument(help="A camera's id.")],
+    camera: Annotated[str, typer.Argument(help="A camera's id or number.")],
     seconds: Annotated[float, typer.Argument(help="How far back; 0 is live again.", min=0.0)],
     loop: Annotated[
         bool, typer.Option("--loop", help="The same seconds again and again, as far as the ring reaches.")
@@ -223,14 +228,15 @@ def rewind_camera(
     session = session_of(context, as_json)
     with exit_codes():
         snapshot = msgspec.convert(session.ask_core(GetSnapshot()), CoreSnapshot)
+        (feed,) = found_feeds((camera,), snapshot.cameras)
         cells = [
             (view.monitor, cell.cell)
             for view in snapshot.monitors
             for cell in view.cells
-            if cell.feed == camera
+            if cell.feed == feed
         ]
         if not cells:
-            raise SightlineError(f"no monitor shows {camera!r}: see `sightline ctl wall show`")
+            raise SightlineError(f"no monitor shows {feed!r}: see `sightline ctl wall show`")
         commands = [RewindCell(monitor, index, seconds, seconds if loop else 0.0) for monitor, index in cells]
         results = [(command, session.ask_core(command)) for command in commands]
         if as_json:
@@ -240,7 +246,7 @@ def rewind_camera(
             if loop and seconds:
                 how = f"plays its last {seconds:g} s again and again"
             where = ", ".join(f"cell {index} of {monitor}" for monitor, index in cells)
-            say(f"{camera} {how} in {where}")
+            say(f"{feed} {how} in {where}")
             for command, result in {
                 command.monitor: (command, result) for command, result in results
             }.values():

@@ -117,6 +117,17 @@ ANYWHERE_COMMANDS = (
         pointer="fit on the map",
     ),
     OperatorCommand(
+        "choose-on-map",
+        "Choose all cameras that the map shows",
+        ("Shift+M",),
+        Where.DESK,
+        About.ANYWHERE,
+        "choose all cameras that the map shows: the list has them alone, to be put or dragged together",
+        Role.VIEWER,
+        pointer="Shift and drag on the map: those within",
+        once=True,
+    ),
+    OperatorCommand(
         "health",
         "Health of every stream",
         ("H",),

@@ -5,21 +5,25 @@ from dataclasses import dataclass
 
 from console.domain.operator_commands.command import About, OperatorCommand
 from console.domain.operator_commands.key_words import family_keys, keys_in_words
+from console.domain.operator_commands.palette_words import palette_words
 from console.domain.operator_commands.table import COMMANDS
 
-FINDERS = ("help", "palette")
-"""By which all others are found."""
+ALWAYS_HINTED = ("help", "palette", "undo")
+"""By which all others are found, and what was wrong is taken back: at the narrowest foot."""
 KeysOf = Callable[[OperatorCommand], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class HelpRow:
-    """A line of help: keys and what they do; ``pointer`` says how the mouse does it, "" for not."""
+    """A line of help: keys and what they do; ``pointer`` says how the mouse does it, "" for not. ``typed``:
+    without a key, by which words the palette finds it.
+    """
 
     keys: str
     title: str
     does: str
     pointer: str = ""
+    typed: str = ""
 
 
 def own_keys(command: OperatorCommand) -> Sequence[str]:
@@ -33,8 +37,9 @@ def help_rows(commands: Sequence[OperatorCommand], keys_of: KeysOf = own_keys) -
     told: set[str] = set()
     for command in commands:
         if not command.family:
-            row = HelpRow(keys_in_words(keys_of(command)), command.title, command.does, command.pointer)
-            rows.append(row)
+            keys = keys_in_words(keys_of(command))
+            typed = "" if keys else palette_words(command, COMMANDS)
+            rows.append(HelpRow(keys, command.title, command.does, command.pointer, typed))
         elif command.family not in told:
             told.add(command.family)
             words = f"{command.family[:1].upper()}{command.family[1:]}"
@@ -60,14 +65,16 @@ def by_subject(
 
 
 def hinted(commands: Sequence[OperatorCommand], selected: Sequence[About]) -> list[OperatorCommand]:
-    """For a window's foot: help and palette first, then what goes with what is selected, then the rest.
+    """For a window's foot: help, palette and undo first, then what goes with what is selected, then the rest.
 
     What needs something that is not selected is left out.
     """
     shown = [one for one in commands if one.hint and one.keys]
-    helps = [one for one in shown if one.name in FINDERS]
+    always = sorted(
+        (one for one in shown if one.name in ALWAYS_HINTED), key=lambda one: ALWAYS_HINTED.index(one.name)
+    )
     abouts = dict.fromkeys((About.REPLAY, *selected, About.ANYWHERE))
-    return helps + [one for about in abouts for one in shown if one.about is about and one not in helps]
+    return always + [one for about in abouts for one in shown if one.about is about and one not in always]
 
 
 def hint_words(commands: Sequence[OperatorCommand]) -> tuple[str, ...]:

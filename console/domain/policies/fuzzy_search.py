@@ -4,13 +4,17 @@ from collections.abc import Iterable
 
 BEGINS, BEGINS_WORD, WITHIN, SCATTERED = 0, 1, 2, 6
 """Where a word was found, better ones first."""
+BEGINS_SO = -1
+"""What begins with several words just as they were typed is found before what only has them."""
 
 
 def found_score(words: list[str], text: str) -> int | None:
-    """How well the words are found in a text, 0 best; None where one of them is not in it.
+    """How well the words are found in a text, the least best; None where one of them is not in it.
 
     All case-folded. A word is found whole, or from three letters on with others between its letters.
     """
+    if len(words) > 1 and text.startswith(" ".join(words)):
+        return BEGINS_SO
     total = 0
     for word in words:
         score = _word_score(word, text)

@@ -17,6 +17,11 @@ def differences(before: Layout, after: Layout) -> tuple[str, ...]:
     return (*_of_grids(before, after), *_of_cells(before, after))
 
 
+def unlike(before: Layout, after: Layout) -> frozenset[int]:
+    """The numbers of ``after``'s cells that ``before`` has not just so."""
+    return frozenset(index for index, cell in enumerate(after.cells) if cell not in before.cells)
+
+
 def _of_grids(before: Layout, after: Layout) -> Iterator[str]:
     if (before.columns, before.rows) != (after.columns, after.rows):
         yield f"grid {after.columns}x{after.rows} in place of {before.columns}x{before.rows}"

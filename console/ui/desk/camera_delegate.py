@@ -1,4 +1,4 @@
-"""Draws a camera's row in the list, and the parts of it that a line in its place has, too."""
+"""Draws a camera's row in the list."""
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -42,7 +42,7 @@ class CameraDelegate(QStyledItemDelegate):
             painter.fillRect(rect, QColor(theme.RAISED))
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), QColor(theme.ACCENT))
         camera: Camera = index.data(CameraRole.CAMERA)
-        inner = row_inner(rect).adjusted(0, 2, 0, -2)
+        inner = _row_inner(rect).adjusted(0, 2, 0, -2)
         self._guard.attempt(
             camera.feed,
             lambda: self._paint_row(painter, inner, camera, index),
@@ -59,9 +59,9 @@ class CameraDelegate(QStyledItemDelegate):
     def _paint_name(self, painter: QPainter, inner: QRect, camera: Camera) -> None:
         line = QRect(inner.left(), inner.top(), inner.width(), inner.height() // 2)
         painter.setFont(font(theme.FONT_SIZES_PX[1]))
-        line = paint_number(painter, line, camera.number)
+        line = _paint_number(painter, line, camera.number)
         painter.setPen(QColor(theme.TEXT))
-        paint_elided(painter, line, one_line(camera.name))
+        _paint_elided(painter, line, one_line(camera.name))
 
     def _paint_state(
         self, painter: QPainter, inner: QRect, camera: Camera, index: QModelIndex | QPersistentModelIndex
@@ -75,17 +75,17 @@ class CameraDelegate(QStyledItemDelegate):
         wanted = SIGN_PX + SIGN_GAP_PX + painter.fontMetrics().horizontalAdvance(words) + 8
         room = max(0, line.width() - max(wanted, line.width() // 2))  # the state's word goes first
         agency = QRect(line.right() - room + 1, line.top(), room, line.height())
-        paint_elided(painter, agency, one_line(camera.agency), Qt.AlignmentFlag.AlignRight)
+        _paint_elided(painter, agency, one_line(camera.agency), Qt.AlignmentFlag.AlignRight)
         line.setRight(agency.left() - 8)
-        paint_elided(painter, paint_sign(painter, line, state, cause), words)
+        _paint_elided(painter, _paint_sign(painter, line, state, cause), words)
 
 
-def row_inner(rect: QRect) -> QRect:
+def _row_inner(rect: QRect) -> QRect:
     """Where a row's number and words are."""
     return rect.adjusted(12, 0, -8, 0)
 
 
-def paint_number(painter: QPainter, line: QRect, number: int) -> QRect:
+def _paint_number(painter: QPainter, line: QRect, number: int) -> QRect:
     """Muted, at the line's beginning; returns the room beside it, of which a long number takes some."""
     painter.setPen(QColor(theme.MUTED))
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, str(number))
@@ -93,7 +93,7 @@ def paint_number(painter: QPainter, line: QRect, number: int) -> QRect:
     return line.adjusted(max(NUMBER_WIDTH_PX, taken), 0, 0, 0)
 
 
-def paint_sign(painter: QPainter, line: QRect, state: PictureState | None, cause: LostCause) -> QRect:
+def _paint_sign(painter: QPainter, line: QRect, state: PictureState | None, cause: LostCause) -> QRect:
     """A state's, at the line's beginning; returns the room beside it, in which the pen has its colour."""
     colour = QColor(theme.state_colour(state, cause))
     box = QRectF(line.left(), line.center().y() - SIGN_PX // 2 + 1, SIGN_PX, SIGN_PX)
@@ -102,7 +102,7 @@ def paint_sign(painter: QPainter, line: QRect, state: PictureState | None, cause
     return line.adjusted(SIGN_PX + SIGN_GAP_PX, 0, 0, 0)
 
 
-def paint_elided(
+def _paint_elided(
     painter: QPainter, line: QRect, text: str, side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
 ) -> None:
     """Cut to its room; at the left in the reading direction of the list, not of the text."""

@@ -1,6 +1,8 @@
 """The camera list: search field, rows with a state in words, drag onto the wall."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from collections.abc import Collection
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,10 +17,12 @@ from PySide6.QtWidgets import (
 from console.domain.ids import FeedId
 from console.domain.operator_commands.command import Where
 from console.domain.operator_commands.table import key_of
+from console.domain.wording import counted
 from console.ui import theme
 from console.ui.desk.camera_delegate import CameraDelegate
-from console.ui.desk.camera_line import CameraLine
 from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
+from console.ui.desk.choice_line import ChoiceLine
+from console.ui.desk.chosen_cameras import ChosenCameras
 from console.ui.desk.recording_acts import CAMERA_KEY, camera_to_record, own_recording
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -31,12 +35,13 @@ NO_CORE = (
     "No cameras yet: core has not said which there are. It starts by itself; "
     "sightline ctl processes says how far it is."
 )
+ALL_AGAIN = "All cameras again (Esc)"
 LEAST_ROWS_PX = 58
 """Of the list: on a low desk one row and the line below it, before anything else is cut."""
 
 
 class CameraList(QWidget):
-    """The panel. ``assign_asked``: Enter or a double click on the selected camera; ``record_asked``: record
+    """The panel. ``assign_asked``: Enter or a double click on what is selected; ``record_asked``: record
     it, or stop that.
     """
 
@@ -69,6 +74,7 @@ class CameraList(QWidget):
         self._empty = QLabel()
         self._empty.setObjectName("empty")
         self._empty.setWordWrap(True)
+        self.choice = ChoiceLine(ALL_AGAIN)
         self.rows = QListView()
         self.record = QPushButton()
         self._build()
@@ -82,7 +88,8 @@ class CameraList(QWidget):
         self.rows.setMinimumHeight(LEAST_ROWS_PX)
         self.rows.setDragEnabled(True)
         self.rows.setDragDropMode(QListView.DragDropMode.DragOnly)
-        self.more = WholeRows(self.rows, row_line=CameraLine())
+        self._chosen = ChosenCameras(self.rows, self._filter, self.model, self._selection)
+        self.more = WholeRows(self.rows, counts_only=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(theme.SPACING_PX[1])
@@ -90,6 +97,7 @@ class CameraList(QWidget):
         top.setContentsMargins(12, 0, 12, 0)
         top.addWidget(self._heading)
         top.addWidget(self.search)
+        top.addWidget(self.choice)
         layout.addLayout(top)
         layout.addWidget(self._empty)
         layout.addWidget(self.rows, 1)
@@ -113,48 +121,47 @@ class CameraList(QWidget):
         self.search.installEventFilter(self)
         self.rows.installEventFilter(self)
         self.rows.doubleClicked.connect(lambda _: self.assign_asked.emit())
-        self.rows.clicked.connect(self._current_changed)
-        self.rows.selectionModel().currentChanged.connect(self._current_changed)
         self.record.clicked.connect(self.record_asked)
-        self._selection.camera_changed.connect(self._show_selected)
+        self.choice.cleared.connect(self._leave_choice)
+        self._selection.camera_changed.connect(self.refresh_recording)
         self._selection.cell_changed.connect(self.refresh_recording)
 
     def refresh(self) -> None:
         """Take the site's cameras again."""
+        chosen = self._selection.cameras
         self.model.refresh_cameras()
         self._show_counts()
-        self._show_selected()
+        self._chosen.choose_again(chosen)
+        self.refresh_recording()
+
+    def show_chosen(self, feeds: Collection[FeedId]) -> None:
+        """These alone, all of them chosen, and the keyboard with them; until Esc, or a search."""
+        self.search.clear()
+        self._filter.set_only(feeds)
+        self._show_counts()
+        self.rows.setFocus()
+        self._chosen.choose_all()
+
+    def _leave_choice(self) -> None:
+        self._filter_changed(self.search.text())
 
     def _filter_changed(self, text: str) -> None:
+        was_choice = self._filter.is_choice
         self._filter.set_text(text)
         self._show_counts()
-        self._show_selected()
+        if was_choice:
+            self._chosen.choose_alone()
+        else:
+            self._chosen.show_selected()
 
     def _show_counts(self) -> None:
         found, there = self._filter.rowCount(), self.model.rowCount()
         self._heading.setText(f"CAMERAS  {found} of {there}" if found != there else f"CAMERAS  {there}")
         nothing = NO_MATCH if there else NO_CAMERAS if self._view.known else NO_CORE
+        words = f"{counted(found, 'camera')} chosen on the map"
+        self.choice.say(words if self._filter.is_choice else "")
         self._empty.setText(nothing)
         self._empty.setVisible(found == 0)
-
-    def _current_changed(self, current: QModelIndex) -> None:
-        """Selected by a person: focus alone makes the first row the current one."""
-        if self.rows.selectionModel().isSelected(current) and self.rows.hasFocus():
-            self._selection.select_camera(FeedId(current.data(CameraRole.CAMERA).feed))
-
-    def _show_selected(self) -> None:
-        feed = self._selection.camera
-        source = self.model.row_of(feed) if feed is not None else QModelIndex()
-        row = self._filter.mapFromSource(source)
-        if row.isValid() and self.rows.selectionModel().isSelected(row):
-            self.rows.scrollTo(row)  # others may be chosen with it
-        elif row.isValid():
-            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
-            self.rows.selectionModel().setCurrentIndex(row, alone)
-            self.rows.scrollTo(row)
-        else:
-            self.rows.clearSelection()
-        self.refresh_recording()
 
     def refresh_recording(self) -> None:
         """Another camera would be recorded, or one's recording began or ended."""
@@ -178,8 +185,9 @@ class CameraList(QWidget):
                 self._select_first()
             self.assign_asked.emit()
             return True
-        if watched is self.search and key == Qt.Key.Key_Escape:
+        if key == Qt.Key.Key_Escape and (watched is self.search or self._filter.is_choice):
             self.search.clear()
+            self._leave_choice()
             self.rows.setFocus()
             return True
         if watched is self.search and key == Qt.Key.Key_Down:

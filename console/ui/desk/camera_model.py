@@ -1,5 +1,6 @@
 """The cameras as a Qt model, and its filter: number, name, agency."""
 
+from collections.abc import Collection
 from enum import IntEnum
 
 from PySide6.QtCore import (
@@ -126,6 +127,10 @@ class CameraModel(QAbstractListModel):
         data.setData(FEED_MIME, "\n".join(self._cameras[row].feed for row in rows).encode())
         return data
 
+    def feed_at(self, row: int) -> FeedId:
+        """A row's camera."""
+        return self._cameras[row].feed
+
     def row_of(self, feed: FeedId) -> QModelIndex:
         """Where a feed's row is; invalid if the site has none."""
         rows = (row for row, camera in enumerate(self._cameras) if camera.feed == feed)
@@ -140,11 +145,12 @@ def feeds_in(data: QMimeData) -> list[FeedId]:
 
 
 class CameraFilter(QSortFilterProxyModel):
-    """Keeps the cameras whose number, name or agency holds every word that was typed."""
+    """Keeps the cameras whose number, name or agency holds every word that was typed, or a choice of them."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words: list[str] = []
+        self._only: frozenset[FeedId] | None = None
         self._cameras: CameraModel | None = None
 
     def setSourceModel(self, source: QAbstractItemModel) -> None:
@@ -153,12 +159,24 @@ class CameraFilter(QSortFilterProxyModel):
         super().setSourceModel(source)
 
     def set_text(self, text: str) -> None:
-        """Filter by these words."""
-        self._words = text.casefold().split()
+        """Filter by these words, whatever choice there was."""
+        self._words, self._only = text.casefold().split(), None
         self.invalidate()
 
+    def set_only(self, feeds: Collection[FeedId]) -> None:
+        """These, whatever was typed."""
+        self._words, self._only = [], frozenset(feeds)
+        self.invalidate()
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether certain cameras are kept, not those that words find."""
+        return self._only is not None
+
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        """Every word is found; a number only from its beginning."""
+        """Every word is found; a number only from its beginning. Of a choice: it is among them."""
+        if self._cameras is not None and self._only is not None:
+            return self._cameras.feed_at(source_row) in self._only
         row = self._cameras.searched[source_row] if self._cameras is not None else None
         return row is None or has_all(row, self._words)
 

@@ -1,12 +1,28 @@
-"""A cell of the wall that is being dragged, as it travels between panels."""
+"""What is dragged over the wall in small: a cell, as it travels between panels; cameras onto a monitor."""
+
+from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData
 
 from console.domain.ids import CellIndex, MonitorId
+from console.domain.wording import counted
 
 CELL_MIME = "application/x-sightline-cell"
 
 CellName = tuple[MonitorId, CellIndex]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeAim:
+    """Letting go now puts so many cameras onto a whole monitor."""
+
+    monitor: MonitorId
+    count: int
+
+    @property
+    def words(self) -> str:
+        """What is said in its head meanwhile."""
+        return f"{self.monitor}  ·  {counted(self.count, 'camera')} from its first cell on"
 
 
 def dragged_cell(name: CellName) -> QMimeData:

@@ -1,18 +1,27 @@
 """What the mouse does over the cells of the small wall: select, drag, let go, turn the wheel."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
-from console.ui.desk.camera_model import FEED_MIME
-from console.ui.desk.cell_drag import CellName, cell_in, dragged_cell
+from console.ui.desk.camera_model import FEED_MIME, feeds_in
+from console.ui.desk.cell_drag import CellName, WholeAim, cell_in, dragged_cell
 from console.ui.desk.miniature_places import MiniaturePlaces
 from console.ui.desk.selection import Selection
 from console.ui.wall.wall_window import WHEEL_STEP
 
 
 class CellMouse(QWidget):
-    """``assign_asked``: a double click on a cell; ``dropped``: a camera was dragged onto one.
+    """``assign_asked``: a double click on a cell; ``dropped``: a camera was dragged onto one, or several;
+    ``dropped_on_whole``: onto a monitor's head.
 
     ``swap_asked``: a cell was dragged onto another one; ``wheeled``: so many notches over the selected cell,
     and where in it.
@@ -22,6 +31,7 @@ class CellMouse(QWidget):
 
     assign_asked = Signal()
     dropped = Signal(str, int, str)
+    dropped_on_whole = Signal(str, list)
     swap_asked = Signal(str, int, str, int)
     wheeled = Signal(float, float, float)
 
@@ -78,19 +88,36 @@ class CellMouse(QWidget):
             event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """The cell under the pointer shows that it would take it."""
-        name = self._places.at(event.position().toPoint())
-        event.setAccepted(name is not None)
+        """The cell under the pointer shows that it would take it; or the monitor, all of it."""
+        point = event.position().toPoint()
+        name, monitor = self._places.at(point), self._places.head_at(point)
+        feeds = feeds_in(event.mimeData())
+        aim = WholeAim(monitor, len(feeds)) if monitor is not None and feeds else None
+        self.aim_at(aim)
+        event.setAccepted(name is not None or aim is not None)
         if name is not None:
             self._selection.select_cell(name)
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Nothing is dropped here."""
+        self.aim_at(None)
+
+    def aim_at(self, aim: WholeAim | None) -> None:
+        """Show onto which whole monitor it would go."""
+
     def dropEvent(self, event: QDropEvent) -> None:
-        """A camera was let go over a cell, or another cell."""
-        name, other = self._places.at(event.position().toPoint()), cell_in(event.mimeData())
+        """Cameras were let go over a cell or a monitor's head, or another cell."""
+        point, feeds = event.position().toPoint(), feeds_in(event.mimeData())
+        name, monitor = self._places.at(point), self._places.head_at(point)
+        other = cell_in(event.mimeData())
+        self.aim_at(None)
         if name is not None and other is not None:
             event.acceptProposedAction()
             if other != name:
                 self.swap_asked.emit(other[0], other[1], name[0], name[1])
-        elif name is not None:
+        elif name is not None and feeds:
             event.acceptProposedAction()
-            self.dropped.emit(name[0], name[1], bytes(event.mimeData().data(FEED_MIME).data()).decode())
+            self.dropped.emit(name[0], name[1], "\n".join(feeds))
+        elif monitor is not None and feeds:
+            event.acceptProposedAction()
+            self.dropped_on_whole.emit(monitor, feeds)

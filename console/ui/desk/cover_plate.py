@@ -1,6 +1,6 @@
 """Over a small monitor that visitors look at: what they see in one word, by whom, since when, what waits."""
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from console.domain.wall import MonitorView
@@ -12,13 +12,20 @@ from console.ui.shortening import shortened
 VEIL = QColor(0, 0, 0, 190)
 """Over what waits beneath: nobody sees that on the wall."""
 PAD_PX = theme.SPACING_PX[1]
+FRAME_BEYOND_PX = 1
+"""So far the selection's frame reaches over its cell's lower border."""
 
 
-def paint_cover(painter: QPainter, view: MonitorView, box: QRect, now_ms: int) -> None:
-    """The veil, and the words on a plate in the middle; the smallest lines go first where room is short."""
+def paint_veil(painter: QPainter, view: MonitorView, box: QRect) -> None:
+    """Over all of a monitor that visitors look at."""
+    if view.cover is not None:
+        painter.fillRect(box, VEIL)
+
+
+def paint_plate(painter: QPainter, view: MonitorView, box: QRect, chosen: QRect, now_ms: int) -> None:
+    """The words; the smallest lines go first where room is short. ``chosen``: the selected cell, if any."""
     if view.cover is None:
         return
-    painter.fillRect(box, VEIL)
     small, word_px = theme.FONT_SIZES_PX[0], theme.FONT_SIZES_PX[3]
     waiting = counted_waiting_words(waiting_marks([view]))
     lines = [(COVER_WORDS[view.cover.kind], word_px, QFont.Weight.Bold, theme.TEXT)]
@@ -27,7 +34,18 @@ def paint_cover(painter: QPainter, view: MonitorView, box: QRect, now_ms: int) -
     lines.append((cover_since_words(view.cover, now_ms), small, QFont.Weight.Normal, theme.MUTED))
     while len(lines) > 1 and _height(lines) > box.height():
         lines.pop()
-    _paint_lines(painter, box, lines)
+    _paint_lines(painter, box, chosen, lines)
+
+
+def plate_place(size: QSize, box: QRect, chosen: QRect) -> QRect:
+    """In the middle; beside the selected cell, nearest to the middle, where the box has room for that."""
+    middle = QRect(QPoint(), size)
+    middle.moveCenter(box.center())
+    above, below = QRect(middle), QRect(middle)
+    above.moveBottom(chosen.top() - 1)
+    below.moveTop(chosen.bottom() + 1 + FRAME_BEYOND_PX)
+    free = [one for one in (middle, above, below) if not one.intersects(chosen) and box.contains(one)]
+    return min(free, key=lambda one: abs(one.center().y() - box.center().y()), default=middle)
 
 
 _Line = tuple[str, int, QFont.Weight, str]
@@ -37,7 +55,7 @@ def _height(lines: list[_Line]) -> int:
     return sum(QFontMetrics(font(size_px, weight)).height() for _, size_px, weight, _ in lines) + PAD_PX
 
 
-def _paint_lines(painter: QPainter, box: QRect, lines: list[_Line]) -> None:
+def _paint_lines(painter: QPainter, box: QRect, chosen: QRect, lines: list[_Line]) -> None:
     metrics = [QFontMetrics(font(size_px, weight)) for _, size_px, weight, _ in lines]
     room_px = box.width() - 2 * PAD_PX
     texts = [
@@ -45,8 +63,7 @@ def _paint_lines(painter: QPainter, box: QRect, lines: list[_Line]) -> None:
         for (text, _, _, _), one in zip(lines, metrics, strict=True)
     ]
     width = max(one.horizontalAdvance(text) for text, one in zip(texts, metrics, strict=True)) + 2 * PAD_PX
-    plate = QRect(0, 0, width, _height(lines))
-    plate.moveCenter(box.center())
+    plate = plate_place(QSize(width, _height(lines)), box, chosen)
     painter.fillRect(plate & box, QColor(theme.BACKGROUND))
     top = plate.top() + PAD_PX // 2
     for text, one, (_, size_px, weight, colour) in zip(texts, metrics, lines, strict=True):

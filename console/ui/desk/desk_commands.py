@@ -25,6 +25,7 @@ from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.layout_list import LayoutList
 from console.ui.desk.left_lists import LeftLists
 from console.ui.desk.lent_monitors import LentMonitors
+from console.ui.desk.map_choice import MapChoice
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.miniatures import STEPS as CELL_STEPS
 from console.ui.desk.miniatures import Miniatures
@@ -82,6 +83,7 @@ class DeskParts:
     miniatures: Miniatures
     picture: SelectedPicture
     map: MapPanel
+    map_choice: MapChoice
     cards: IncidentCards
     health: HealthList
     bottom: BottomBar
@@ -239,6 +241,7 @@ class DeskCommands(QObject):
             "focus-presets": partial(self._go, "layouts", partial(parts.lists.go_to, parts.presets)),
             "focus-tours": partial(self._go, "layouts", partial(parts.lists.go_to, parts.tours)),
             "fit-map": parts.map.fit,
+            "choose-on-map": parts.map_choice.choose_all_shown,
             "health": parts.health.toggle,
             "show-picture": self._toggle_picture,
             "zoom-picture": self._focus_picture,

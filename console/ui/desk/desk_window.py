@@ -18,6 +18,7 @@ from console.ui.desk.desk_room import DeskRoom
 from console.ui.desk.health_list import HealthList
 from console.ui.desk.incident_cards import IncidentCards
 from console.ui.desk.lent_monitors import LentMonitors
+from console.ui.desk.map_choice import MapChoice
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.middle_room import HANDLE_PX, MiddleRoom
 from console.ui.desk.miniature_pictures import MiniaturePictures
@@ -101,6 +102,7 @@ class DeskWindow(QMainWindow):
         self.health = HealthList(view, selection, clock, self)
         self._build()
         self._add_panels()
+        self.map_choice = MapChoice(self.map, self.cameras, self.panels, self)
         self._connect()
         self.commands = self._make_commands(keys.keys, machine_clock or clock)
         self.help = self.commands.sheet
@@ -211,12 +213,14 @@ class DeskWindow(QMainWindow):
         self._recording.said.connect(self.bottom.say)
         self._lent.said.connect(self.bottom.say)
         self._numbers.said.connect(self.bottom.say)
+        self.map_choice.said.connect(self.bottom.say)
         self.top.counts.clicked.connect(self.health.toggle)
         assign = acts.if_it_counts(acts.assign_selected)
         self.cameras.assign_asked.connect(assign)
         self.cameras.record_asked.connect(self._recording.toggle_camera)
         self.miniatures.assign_asked.connect(assign)
         self.miniatures.dropped.connect(self._dropped)
+        self.miniatures.dropped_on_whole.connect(self._dropped_on_whole)
         self.miniatures.swap_asked.connect(self._swap)
         self.miniatures.wheeled.connect(acts.if_it_counts(acts.looks.zoom_by))
         self.lists.said.connect(self.bottom.say)
@@ -249,6 +253,9 @@ class DeskWindow(QMainWindow):
             self._acts.assign(MonitorId(monitor), CellIndex(cell), feeds[0])
         else:
             self._acts.assign_many(MonitorId(monitor), feeds, CellIndex(cell))
+
+    def _dropped_on_whole(self, monitor: str, feeds: list[FeedId]) -> None:
+        self._acts.assign_many(MonitorId(monitor), tuple(feeds), CellIndex(0))
 
     def _panels(self) -> tuple[Panel, ...]:
         """In the order in which Tab goes through them."""
@@ -284,6 +291,7 @@ class DeskWindow(QMainWindow):
             self.miniatures,
             self.picture,
             self.map,
+            self.map_choice,
             self.cards,
             self.health,
             self.bottom,
@@ -396,6 +404,7 @@ class DeskWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def _let_go(self) -> None:
+        self.map.leave_rectangle()
         if not self._acts.count or not self._acts.leave_rewind():
             self._selection.let_go()
 

@@ -92,7 +92,8 @@ def _lines(row: HelpRow) -> int:
 
 
 def _words(row: HelpRow) -> str:
-    return f"{row.does}; or {row.pointer}" if row.pointer else row.does
+    does = f"then type “{row.typed}”: {row.does}" if row.typed else row.does
+    return f"{does}; or {row.pointer}" if row.pointer else does
 
 
 def _column(groups: Sequence[HelpGroup]) -> QWidget:

@@ -4,13 +4,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from console.protocol.layout_messages import ImportLayout, SaveLayout
 from console.ui import theme
 from console.ui.desk.done_acts import Conflict
 
 
 class LayoutConflict(QWidget):
-    """Hidden until there is one. ``replace_asked`` carries the command; ``other_name_asked`` the name."""
+    """Hidden until there is one. ``replace_asked`` carries the command; ``other_name_asked`` the name;
+    ``look_asked`` the Conflict: the question stays.
+    """
 
+    look_asked = Signal(object)
     replace_asked = Signal(object)
     other_name_asked = Signal(str)
 
@@ -21,6 +25,7 @@ class LayoutConflict(QWidget):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.words.setStyleSheet(f"color: {theme.STATE_ATTENTION}")
+        self.look = QPushButton("Look at both")
         self.replace = QPushButton("Replace it")
         self.other = QPushButton("Other name")
         self.keep = QPushButton("Leave it")
@@ -30,7 +35,9 @@ class LayoutConflict(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 0, 12, 8)
         rows.addWidget(self.words)
+        rows.addWidget(self.look)
         rows.addLayout(buttons)
+        self.look.clicked.connect(lambda: self.look_asked.emit(self._conflict))
         self.replace.clicked.connect(self._replace)
         self.other.clicked.connect(self._other_name)
         self.keep.clicked.connect(self.hide)
@@ -38,10 +45,16 @@ class LayoutConflict(QWidget):
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.hide()
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What takes the keyboard, in order."""
+        return (self.look, self.replace, self.other, self.keep)
+
     def ask(self, conflict: Conflict) -> None:
         """Which of both is to stand? The keys go to the answer that changes nothing."""
         self._conflict = conflict
         self.words.setText(conflict.words[:1].upper() + conflict.words[1:])
+        self.look.setVisible(isinstance(conflict.wanted, SaveLayout | ImportLayout))  # what can be drawn
         self.show()
         self._fit()
         self.keep.setFocus()

@@ -86,8 +86,7 @@ class LayoutList(StoredList[LayoutHead]):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What takes the keyboard, in order."""
-        conflict = self.conflict
-        return (self.rows, conflict.replace, conflict.other, conflict.keep, self.name, self.save)
+        return (self.rows, *self.conflict.stops, self.name, self.save)
 
     def ask_name(self) -> None:
         """The keyboard goes to the field of the name under which is saved."""

@@ -27,10 +27,12 @@ ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 class MapPanel(QWidget):
     """Feeds the page from the site view and the selection, and its clicks into the selection.
 
-    ``page_came``: with it what takes the keyboard here.
+    ``page_came``: with it what takes the keyboard here; ``cameras_chosen``: several at once, none where
+    there was none.
     """
 
     page_came = Signal()
+    cameras_chosen = Signal(list)
 
     def __init__(
         self,
@@ -91,7 +93,9 @@ class MapPanel(QWidget):
         shown.page_ready.connect(self.page_came)
         shown.camera_clicked.connect(lambda feed: self._selection.select_camera(FeedId(feed)))
         shown.incident_clicked.connect(lambda name: self._selection.select_incident(IncidentId(name)))
+        shown.cameras_chosen.connect(self.cameras_chosen)
         self._selection.camera_changed.connect(self._show_selection)
+        self._selection.cameras_changed.connect(self._show_selection)
         self._selection.incident_changed.connect(self._show_selection)
         layout = self.layout()
         if isinstance(layout, QVBoxLayout):
@@ -132,13 +136,26 @@ class MapPanel(QWidget):
 
     def _show_selection(self) -> None:
         if self.map is not None:
-            rows = selection_rows(self._selection.camera, self._selection.incident)
+            selected = self._selection
+            rows = selection_rows(selected.camera, selected.incident, selected.cameras)
             self.map.show_rows("selection", rows)
 
     def fit(self) -> None:
         """All cameras in view."""
         if self.map is not None:
             self.map.fit()
+
+    def choose_all_shown(self) -> bool:
+        """All cameras in view, as ``cameras_chosen`` tells; whether the page is there to say which."""
+        if self.map is None or not self.map.is_ready:
+            return False
+        self.map.choose_all_shown()
+        return True
+
+    def leave_rectangle(self) -> None:
+        """One that is being drawn chooses nothing."""
+        if self.map is not None:
+            self.map.leave_rectangle()
 
     @property
     def stops(self) -> tuple[QWidget, ...]:

@@ -11,12 +11,12 @@ from console.domain.ids import CellIndex, MonitorId
 from console.domain.wall import MonitorView
 from console.protocol.clock import Clock
 from console.ui import theme
-from console.ui.desk.cell_drag import CellName
-from console.ui.desk.cover_plate import paint_cover
+from console.ui.desk.cell_drag import CellName, WholeAim
+from console.ui.desk.cover_plate import paint_plate, paint_veil
 from console.ui.desk.cover_words import head_words
 from console.ui.desk.lent_monitors import lent_words
 from console.ui.desk.miniature_cell import MiniatureCell
-from console.ui.desk.miniature_places import TITLE_PX, MiniaturePlaces, box_of
+from console.ui.desk.miniature_places import MiniaturePlaces, box_of, head_box
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.drawing_guard import DrawingGuard, unshown_words
@@ -55,6 +55,7 @@ class MiniaturePainter:
         self._cell = cell
         self._guard = guard
         self._clock = clock
+        self.aim: WholeAim | None = None
 
     def paint(self, painter: QPainter, area: QRect, labels: Mapping[CellName, str]) -> None:
         """All of it; ``labels`` over the cells that they choose."""
@@ -76,12 +77,16 @@ class MiniaturePainter:
         chosen = self._selection.cell is not None and self._selection.cell[0] == view.monitor
         painter.setFont(font(theme.FONT_SIZES_PX[0]))
         painter.setPen(QColor(theme.TEXT if chosen else theme.MUTED))
-        title = QRect(box.left(), box.top() - TITLE_PX, box.width(), TITLE_PX)
+        title = head_box(box)
         lent_to = self._view.lent.get(view.monitor)
         words = head_words(view.monitor, view.layout_name, view.frame)
         if lent_to is not None:
             words = f"{view.monitor}  ·  {lent_words(lent_to)}"
             painter.setPen(QColor(theme.STATE_ATTENTION))
+        is_aimed = self.aim is not None and self.aim.monitor == view.monitor
+        if self.aim is not None and is_aimed:
+            words = self.aim.words
+            painter.setPen(QColor(theme.ACCENT))
         shown = shortened(words, title.width(), painter.fontMetrics().horizontalAdvance)
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, shown)
         boxes = self._places.of_monitor(view)
@@ -92,12 +97,26 @@ class MiniaturePainter:
         if lent_to is not None:
             painter.fillRect(box, LENT_VEIL)
         else:
-            paint_cover(painter, view, box, self._now_ms(view))
+            paint_veil(painter, view, box)
         painter.setPen(QColor(theme.LINE))
         painter.drawRect(box.adjusted(-1, -1, 0, 0))
-        if chosen and self._selection.cell in self._places.cells:
+        if is_aimed:
             painter.setPen(QPen(QColor(theme.ACCENT), SELECTED_PX))
-            painter.drawRect(self._places.cells[self._selection.cell].adjusted(2, 2, -1, -1))
+            painter.drawRect(box.adjusted(1, 1, -2, -2))
+        self._paint_above(painter, view, box, self._chosen_rect() if chosen and not is_aimed else QRect())
+
+    def _chosen_rect(self) -> QRect:
+        """Of the selected cell; an empty one where none is seen."""
+        cell = self._selection.cell
+        return self._places.cells.get(cell, QRect()) if cell is not None else QRect()
+
+    def _paint_above(self, painter: QPainter, view: MonitorView, box: QRect, chosen: QRect) -> None:
+        """The selection's frame, and above it what a cover says: no frame cuts its words."""
+        if not chosen.isEmpty():
+            painter.setPen(QPen(QColor(theme.ACCENT), SELECTED_PX))
+            painter.drawRect(chosen.adjusted(2, 2, -1, -1))
+        if view.monitor not in self._view.lent:
+            paint_plate(painter, view, box, chosen, self._now_ms(view))
 
     def _now_ms(self, view: MonitorView) -> int:
         """Wall time; without a clock that of its cover."""

@@ -48,6 +48,11 @@ def fitting_height(width: int, count: int) -> int:
     return int(each / ASPECT) + TITLE_PX + GAP_PX
 
 
+def head_box(monitor: QRect) -> QRect:
+    """Where a monitor's name stands, above its box."""
+    return QRect(monitor.left(), monitor.top() - TITLE_PX, monitor.width(), TITLE_PX)
+
+
 def cell_box(monitor: QRect, view: MonitorView, cell: CellView) -> QRect:
     """A cell's rectangle inside its monitor's box, one pixel of gap at the right and below."""
     left = monitor.left() + monitor.width() * cell.column // view.columns
@@ -85,6 +90,11 @@ class MiniaturePlaces:
     def at(self, point: QPoint) -> CellName | None:
         """The cell under a point."""
         return next((name for name, rect in self.cells.items() if rect.contains(point)), None)
+
+    def head_at(self, point: QPoint) -> MonitorId | None:
+        """The monitor whose name is under a point."""
+        heads = ((view.monitor, head_box(box)) for view, box in self.monitors)
+        return next((monitor for monitor, head in heads if head.contains(point)), None)
 
     def beside(self, cell: CellName | None, right: int, down: int) -> CellName | None:
         """The next one there, over all monitors; the first one from nowhere."""

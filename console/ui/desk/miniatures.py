@@ -18,7 +18,7 @@ from console.domain.ids import CellIndex, MonitorId
 from console.domain.operator_commands.command import Where
 from console.protocol.clock import Clock
 from console.ui import theme
-from console.ui.desk.cell_drag import CellName
+from console.ui.desk.cell_drag import CellName, WholeAim
 from console.ui.desk.cell_mouse import CellMouse
 from console.ui.desk.cell_tip import cell_tip
 from console.ui.desk.miniature_cell import MiniatureCell
@@ -114,6 +114,17 @@ class Miniatures(CellMouse):
             painter.setPen(QColor(theme.ACCENT))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def aim_at(self, aim: WholeAim | None) -> None:
+        """Show onto which whole monitor it would go."""
+        if aim != self._painter.aim:
+            self._painter.aim = aim
+            self.update()
+
+    @property
+    def aim(self) -> WholeAim | None:
+        """Onto which whole monitor cameras would go now."""
+        return self._painter.aim
 
     def box_of(self, monitor: MonitorId, cell: CellIndex) -> QRect | None:
         """Where a cell is drawn."""

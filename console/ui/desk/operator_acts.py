@@ -6,7 +6,6 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.domain.incident import IncidentState
 from console.domain.wall import CellView, Layer
 from console.domain.wording import camera_words, few_of, headline
 from console.protocol.command_sender import CommandSender, Outcome
@@ -20,6 +19,7 @@ from console.protocol.core_messages import (
     UndoSwitch,
 )
 from console.protocol.wall_messages import AssignFeeds, SelectFeed, SwapCells
+from console.ui.desk.already_words import IncidentCommand, already_words
 from console.ui.desk.cell_looks import CellLooks
 from console.ui.desk.cover_acts import CoverActs
 from console.ui.desk.done_acts import DoneActs, Undo
@@ -79,13 +79,16 @@ class OperatorActs(QObject):
     # --- the wall
 
     def assign_selected(self) -> None:
-        """The selected camera into the selected cell."""
-        if self._selection.camera is None:
+        """The selected camera into the selected cell; several that are chosen from it on."""
+        feeds, cell = self._selection.cameras, self._selection.cell
+        if not feeds:
             self.said.emit(SELECT_CAMERA, True)
-        elif self._selection.cell is None:
+        elif cell is None:
             self.said.emit(SELECT_CELL, True)
+        elif len(feeds) == 1:
+            self.assign(*cell, feeds[0])
         else:
-            self.assign(*self._selection.cell, self._selection.camera)
+            self.assign_many(cell[0], feeds, cell[1])
 
     def assign(self, monitor: MonitorId, cell: CellIndex, feed: FeedId) -> None:
         """A camera into a cell."""
@@ -226,15 +229,13 @@ class OperatorActs(QObject):
         """Take back what the selected incident switched."""
         self._on_incident(UndoSwitch, "switches taken back")
 
-    def _on_incident(
-        self, command: type[AcknowledgeIncident] | type[CloseIncident] | type[UndoSwitch], words: str
-    ) -> None:
+    def _on_incident(self, command: IncidentCommand, words: str) -> None:
         selected = self._selection.incident
         incident = self._view.incidents.get(selected) if selected is not None else None
         if incident is None:
             self.said.emit(SELECT_INCIDENT, True)
-        elif command is AcknowledgeIncident and incident.state is not IncidentState.OPEN:
-            self.said.emit(f"{headline(incident)} is acknowledged already", False)
+        elif already := already_words(command, incident):
+            self.said.emit(already, False)
         else:
             # first what was done: the desk's lowest line cuts its end
             self.give(command(incident.incident), f"{words}: {headline(incident)}")

@@ -7,8 +7,10 @@ from functools import partial
 from console.domain.ids import FeedId
 from console.domain.operator_commands.command import OperatorCommand
 from console.domain.operator_commands.key_words import keys_in_words
+from console.domain.operator_commands.palette_words import searched_text
 from console.domain.wording import counted, few_of, isolated, one_line
 from console.ui.desk.operator_acts import OperatorActs
+from console.ui.desk.select_words import SELECT_CELL
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.key_table import KeyTable
@@ -53,7 +55,7 @@ def command_entries(
             "command",
             command.title,
             keys_in_words(keys.keys_of(command)),
-            f"{command.title} {command.about.value} {command.does}".casefold(),
+            searched_text(command),
             acts[command.name],
             "does it",
         )
@@ -82,8 +84,13 @@ def camera_entries(searched: Searched) -> list[PaletteEntry]:
 
 
 def _put(searched: Searched, feed: FeedId) -> None:
+    """This one alone, whatever is chosen together with it."""
+    cell = searched.selection.cell
     searched.selection.select_camera(feed)
-    searched.acts.assign_selected()
+    if cell is not None:
+        searched.acts.assign(*cell, feed)
+    else:
+        searched.acts.said.emit(SELECT_CELL, True)
 
 
 def layout_entries(searched: Searched) -> list[PaletteEntry]:

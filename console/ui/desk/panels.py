@@ -13,7 +13,7 @@ from console.ui.desk.arrangement import USUAL, Arrangement
 from console.ui.desk.boundaries import Boundaries
 from console.ui.desk.floating_panel import FloatingPanel
 from console.ui.desk.panel_corner import PanelCorner
-from console.ui.desk.window_place import whole_on_a_screen
+from console.ui.desk.window_place import is_too_large, whole_on_a_screen
 from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
 
 OUT_BY_PX = 32
@@ -79,6 +79,9 @@ class Panels(QObject):
         if isinstance(application, QGuiApplication):
             application.screenAdded.connect(self._screens_changed)
             application.screenRemoved.connect(self._screens_changed)
+            application.screenAdded.connect(self._follow)
+            for screen in application.screens():
+                self._follow(screen)
 
     # --- which there are
 
@@ -254,12 +257,9 @@ class Panels(QObject):
 
     def _float(self, panel: Panel, place: Geometry) -> None:
         window = FloatingPanel(panel.title, self._desk)
-        screens = QGuiApplication.screens()
-        facts = [screen_facts(screen).geometry for screen in screens]
-        place = whole_on_a_screen(place, facts)
-        screen = screens[max(range(len(facts)), key=lambda index: facts[index].common_px(place))]
+        place = whole_on_a_screen(place, _screens())
         panel.sizes = tuple(panel.home.sizes())
-        window.take(panel.widget, in_units(place, screen))
+        window.take(panel.widget, _in_units(place))
         window.back_asked.connect(lambda: self.toggle_floating(panel.name))
         window.placed.connect(lambda: self._placed(panel))
         panel.window, panel.wished = window, place
@@ -332,14 +332,20 @@ class Panels(QObject):
 
     # --- screens
 
-    def _screens_changed(self, _: QScreen) -> None:
+    def _follow(self, screen: QScreen) -> None:
+        """It may become another size."""
+        screen.geometryChanged.connect(self._screens_changed)
+
+    def _screens_changed(self, _: object) -> None:
         self._settle_screens.start()
 
     def _look_at_screens(self) -> None:
-        self.screens_are([screen_facts(screen).geometry for screen in QGuiApplication.screens()])
+        self.screens_are(_screens())
 
     def screens_are(self, screens: Sequence[Geometry]) -> None:
-        """A panel whose screen is gone comes back into the desk, and goes there again with the screen."""
+        """A panel whose screen is gone comes back into the desk, and goes there again with the screen; a
+        window that is larger than its screen becomes as large as that.
+        """
         self._is_restoring = True
         for panel in self._panels.values():
             is_there = panel.wished is not None and any(map(panel.wished.common_px, screens))
@@ -349,6 +355,11 @@ class Panels(QObject):
             elif panel.window is None and is_there and panel.wished is not None:
                 self._float(panel, panel.wished)
                 self._show(panel)
+            elif (
+                panel.window is not None and panel.wished is not None and is_too_large(panel.wished, screens)
+            ):
+                panel.wished = whole_on_a_screen(panel.wished, screens)
+                panel.window.setGeometry(_in_units(panel.wished))
         self._is_restoring = False
 
     # --- kept
@@ -387,6 +398,16 @@ class Panels(QObject):
             if panel.window is not None:
                 panel.window.hide()
                 panel.window.deleteLater()
+
+
+def _screens() -> list[Geometry]:
+    return [screen_facts(screen).geometry for screen in QGuiApplication.screens()]
+
+
+def _in_units(place: Geometry) -> QRect:
+    """Of the screen that has most of it."""
+    screens = QGuiApplication.screens()
+    return in_units(place, max(screens, key=lambda one: screen_facts(one).geometry.common_px(place)))
 
 
 def nothing_here() -> QLabel:

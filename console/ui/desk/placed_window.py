@@ -11,7 +11,7 @@ from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry
 from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.process_config import DeskConfig
-from console.ui.desk.window_place import desk_place, is_seen, lying_over
+from console.ui.desk.window_place import desk_place, is_seen, is_too_large, lying_over
 from console.ui.monitor_match import WallPlan, place_all
 from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
 from console.ui.screen_watch import ScreenWatch
@@ -58,11 +58,14 @@ class PlacedWindow(QObject):
         log.info("the desk's window is shown at %d,%d, %dx%d", place.x, place.y, place.width, place.height)
 
     def _screens_changed(self) -> None:
-        """Its screen went, and nobody would see it; or it was elsewhere because of that, and is back."""
+        """Its screen went or became smaller, and nobody would see all of it; or it was elsewhere or smaller
+        because of that, and its screen is back.
+        """
         screens = [screen.geometry for screen in self.screens.facts()]
         wanted = self._config.geometry
         may_return = self._is_displaced and wanted is not None and is_seen(wanted, screens)
-        if screens and (may_return or not is_seen(self._here(), screens)):
+        here = self._here()
+        if screens and (may_return or not is_seen(here, screens) or is_too_large(here, screens)):
             self.awaits_frame_s = FRAME_WITHIN_S
             self._move()
 

@@ -35,9 +35,11 @@ from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tick_times import TickTimes
+from console.ui.desk.trouble_words import trouble_sentences
 from console.ui.fonts import load_fonts
 from console.ui.frames import Frames
 from console.ui.key_mapping import read_mapping
+from console.ui.layouts.both_layouts import BothLayouts
 from console.ui.layouts.draft import DraftFolder
 from console.ui.layouts.editor_window import LayoutEditor
 from console.ui.layouts.layout_answers import LayoutAnswers
@@ -118,6 +120,7 @@ class Desk(QObject):
         self.placed = PlacedWindow(self.window, config, self)
         self._small = MiniaturePictures(self._frames)  # of what is shown anyway: it demands nothing
         self.window.editor = self._make_editor(acts)
+        self.both = self._make_both(self.window.editor)
         self._acts_before = ActsBefore(self.bridge, self) if self.window.timeline is not None else None
         self._commands = WindowCommands(
             context,
@@ -179,6 +182,13 @@ class Desk(QObject):
             self._picture_clock,
             self.window,
         )
+
+    def _make_both(self, editor: LayoutEditor) -> BothLayouts:
+        answers = LayoutAnswers(self.bridge, self)  # the editor's wait for the layout that it opens
+        both = BothLayouts(self.view, answers, self._picture_clock, self.window)
+        for asks in (self.window.layouts.conflict, editor.conflict):
+            both.serve(asks)
+        return both
 
     def _lent_monitors(self, context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints) -> LentMonitors:
         name = self._config.name
@@ -321,8 +331,7 @@ class Desk(QObject):
 
     def _second(self) -> None:
         self.placed.fit_frame()
-        told = self.bridge.troubles()
-        self.window.troubles = tuple(f"{name}: {text}" for name, text in told.items() if name != "core")
+        self.window.troubles = trouble_sentences(self.bridge.troubles())
         self.window.tick_second()
         self._show_control(
             self.bridge.control_lost
@@ -355,6 +364,7 @@ class Desk(QObject):
         self._snapshots.stop()
         if self._glimpses is not None:
             self._glimpses.stop()
+        self.both.hide()
         self.window.stop()  # it takes its demand back, and so do the miniatures: before the bridge goes
         self._pictures.close()
         self.bridge.stop()

@@ -158,8 +158,9 @@ class SiteView:
         return Area.ALL
 
     def _listed(self, layouts: tuple[LayoutHead, ...]) -> tuple[LayoutHead, ...]:
-        """Without those that are somebody else's own."""
-        return tuple(head for head in layouts if head.owner in ("", self._operator))
+        """Without those that are somebody else's own; the site's before those of the product."""
+        listed = (head for head in layouts if head.owner in ("", self._operator))
+        return tuple(sorted(listed, key=lambda head: head.is_shipped))
 
     def hear(self, said: CoreSnapshot | CorePublished, mono_ns: int) -> None:
         """Core's log time, which ages count in."""

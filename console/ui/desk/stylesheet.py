@@ -25,6 +25,9 @@ QFrame#palette QLabel, QFrame#palette QListView {{ background: {theme.RAISED}; }
 QLabel#muted {{ color: {theme.MUTED}; font-size: {_SMALL}px; }}
 QLabel#more {{ background: {theme.SURFACE}; color: {theme.MUTED}; font-size: {_SMALL}px; }}
 QLabel#more:hover {{ color: {theme.ACCENT}; }}
+QFrame#choice, QFrame#choice QLabel {{ background: {theme.RAISED}; }}
+QFrame#choice {{ border-left: 3px solid {theme.ACCENT}; }}
+QLabel#choice {{ color: {theme.TEXT}; font-size: {_SMALL}px; border: none; }}
 QLabel#empty {{ color: {theme.MUTED}; font-size: {_BODY}px; padding: {_S3}px; }}
 QLabel#control_lost, QLabel#problems {{
   color: {theme.BACKGROUND}; font-weight: 600; padding: {_S1}px {_S3}px;

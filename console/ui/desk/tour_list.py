@@ -98,8 +98,7 @@ class TourList(StoredList[StoredTour]):
     @property
     def stops(self) -> tuple[QWidget, ...]:
         """What takes the keyboard, in order."""
-        conflict = self.conflict
-        asks = (conflict.replace, conflict.other, conflict.keep)
+        asks = self.conflict.stops
         return (self.rows, *asks, self.start, self.new, self.pause, self.back, self.next, self.stop)
 
     def _start(self) -> None:

@@ -42,14 +42,23 @@ class WholeRows(QLabel):
     scrolls on, the wheel as over the rows. The view scrolls by rows.
 
     Of a row's height the lowest ``gap_px`` are only its distance to the next one, and may be cut.
-    ``row_line`` says and paints the rows that are named; without it their names stand there.
+    ``row_line`` says and paints the rows that are named; without it their names stand there. ``counts_only``:
+    none is named, where a name alone would look like a row of another kind.
     ``fitted``: other rows may be seen now, or the same ones changed.
     """
 
     fitted = Signal()
 
-    def __init__(self, view: QAbstractItemView, gap_px: int = 0, row_line: RowLine | None = None) -> None:
+    def __init__(
+        self,
+        view: QAbstractItemView,
+        gap_px: int = 0,
+        row_line: RowLine | None = None,
+        *,
+        counts_only: bool = False,
+    ) -> None:
         super().__init__(view)
+        self._counts_only = counts_only
         self._gap_px = gap_px
         self._row_line = row_line
         self._named = range(0)
@@ -164,7 +173,7 @@ class WholeRows(QLabel):
     def _words(self, row: int, place: QRect) -> list[str]:
         """The next ones by name, as far as there is room, and how many there are beyond them."""
         lines, below = place.height() // self.fontMetrics().lineSpacing(), self._view.model().rowCount() - row
-        count = min(lines - 1, below) if lines > MANY_LINES else 0
+        count = min(lines - 1, below) if lines > MANY_LINES and not self._counts_only else 0
         self._named = range(row, row + count)
         more = [more_words(below - count)] if lines and below > count else []
         return [*(self._row_words(named, place.width()) for named in self._named), *more]

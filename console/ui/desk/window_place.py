@@ -39,6 +39,12 @@ def whole_on_a_screen(wanted: Geometry, screens: Sequence[Geometry]) -> Geometry
     return Geometry(x, y, width, height)
 
 
+def is_too_large(place: Geometry, screens: Sequence[Geometry]) -> bool:
+    """Whether it lies whole on no screen, however it is moved."""
+    placed = whole_on_a_screen(place, screens)
+    return (placed.width, placed.height) != (place.width, place.height)
+
+
 def is_seen(place: Geometry, screens: Sequence[Geometry]) -> bool:
     """Whether at least half of it is on screens."""
     return 2 * sum(map(place.common_px, screens)) >= place.width * place.height

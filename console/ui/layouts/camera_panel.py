@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 from console.domain.ids import FeedId
 from console.ui import theme
 from console.ui.desk.camera_delegate import CameraDelegate
-from console.ui.desk.camera_line import CameraLine
 from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
@@ -55,7 +54,7 @@ class CameraPanel(QWidget):
         rows.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         rows.setDragEnabled(True)
         rows.setDragDropMode(QListView.DragDropMode.DragOnly)
-        self.more = WholeRows(rows, row_line=CameraLine())
+        self.more = WholeRows(rows, counts_only=True)
         top = QVBoxLayout()
         top.setContentsMargins(theme.SPACING_PX[2], 0, theme.SPACING_PX[2], 0)
         for widget in (self._heading, self.search, self._hint):

@@ -101,6 +101,11 @@ class EditedLayout(QObject):
         ``begun_ms`` is a draft's.
         """
         before, after = self.document, self._begun(layout, origin, begun_ms)
+        if not self.stack.count() and not self.origin.name:  # nothing that a step back could lead to
+            self._show(after, self.choice)
+            self.changed.emit()
+            self.go((0, 0))
+            return
         self.stack.push(Step(f"{origin.words} opened", before, after, self.choice, self._show))
         self.go((0, 0))
 

@@ -5,6 +5,8 @@ from PySide6.QtGui import QKeyEvent
 
 HINTS = (
     "F1 keys",
+    "Ctrl+Z undo",
+    "Ctrl+S save",
     "arrows choose",
     "Enter camera",
     "Shift+arrows span",
@@ -13,8 +15,6 @@ HINTS = (
     "Space mark",
     "M merge",
     "Del empty, remove",
-    "Ctrl+Z undo",
-    "Ctrl+S save",
     "Ins new cell",
     "A auto",
     "P pin",
@@ -38,6 +38,7 @@ SHEET = (
     ("Ctrl+Z, Ctrl+Shift+Z", "a step back, a step on; also to the layout that was open before"),
     ("Ctrl+S", "save under the name below"),
     ("Ctrl+N", "a new layout"),
+    ("Ctrl+W", "close; what is not saved is asked about, and stays as a draft"),
     ("mouse", "drag on free squares draws a cell, a cell moves, its border spans; Ctrl+click marks"),
     ("drag cameras", "onto a cell; several fill the empty cells behind it, beside the grid all empty ones"),
 )

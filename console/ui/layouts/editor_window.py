@@ -19,6 +19,7 @@ from console.ui.desk.site_view import Area, SiteView
 from console.ui.layouts.camera_panel import CameraPanel
 from console.ui.layouts.canvas import Canvas
 from console.ui.layouts.cell_form import CellForm
+from console.ui.layouts.close_question import CloseQuestion
 from console.ui.layouts.draft import DraftFolder
 from console.ui.layouts.edit_acts import EditActs
 from console.ui.layouts.edited_layout import EditedLayout
@@ -77,6 +78,7 @@ class LayoutEditor(QWidget):
         self.notice.setObjectName("notice")
         self.notice.setWordWrap(True)
         self.conflict = LayoutConflict()
+        self.question = CloseQuestion(self.edited)
         self.foot = SaveBar()
         self.sheet = KeySheet(self)
         self._build()
@@ -107,6 +109,7 @@ class LayoutEditor(QWidget):
         below.addStretch(1)
         self.conflict.setMinimumWidth(CONFLICT_PX)
         rows.addLayout(below)
+        rows.addWidget(self.question)
         rows.addWidget(self.foot)
 
     def _connect(self) -> None:
@@ -127,6 +130,9 @@ class LayoutEditor(QWidget):
         self.cameras.put_asked.connect(self._put)
         self.cameras.left.connect(self.canvas.setFocus)
         self.foot.save_asked.connect(self._save)
+        self.question.save_asked.connect(lambda: self.foot.ask())
+        saving.said.connect(lambda _, bad: self.question.forget() if bad else None)
+        self.question.close_asked.connect(self.close)
         self._selection.cell_changed.connect(self._offer_monitors)
         does = {
             "undo": edited.stack.undo,
@@ -201,11 +207,13 @@ class LayoutEditor(QWidget):
     def _save(self, name: str, note: str, monitor: str) -> None:
         self.form.commit()
         self.conflict.hide()
+        self.question.saves()
         then_on = MonitorId(monitor) if monitor else None
         self.saving.save(self.edited.document, self.edited.origin, name, note, then_on)
 
     def _ask_choice(self, conflict: Conflict) -> None:
         """Which of both is to stand."""
+        self.question.forget()
         self.conflict.ask(conflict)
         self._show_notice()
         self.foot.say(NOT_SAVED, True)
@@ -292,7 +300,10 @@ class LayoutEditor(QWidget):
     # --- end
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """What is open stays so, and its draft is on the disk."""
+        """What is open stays so, and its draft is on the disk; what is not saved is asked about once."""
+        if self.question.stops():
+            event.ignore()
+            return
         self.sheet.hide()
         event.accept()
 

@@ -21,6 +21,7 @@ SCRIPTS = (
     "street_names.js",
     "base_layers.js",
     "fit.js",
+    "choose.js",
     "live.js",
 )
 STYLES = ("theme.css", "map.css")

@@ -1,6 +1,6 @@
 """What the page is to show, as numbered rows that it fetches in batches. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from console.domain.alert import SEVERITY_RANK
@@ -12,6 +12,7 @@ from console.domain.wording import KIND_WORDS, one_line
 from console.ui import theme
 
 MAX_BATCH_ROWS = 2000
+MAX_ID_LENGTH = 128
 
 Row = dict[str, Any]
 
@@ -85,6 +86,12 @@ class LiveRows:
         """Whether there is such a row now."""
         return self._rows.get((sort, key), (0, None))[1] is not None
 
+    def known(self, sort: str, told: object) -> list[str]:
+        """Of what a page told those that such rows have now, each once."""
+        ids = told if isinstance(told, list) else []
+        named = (one for one in ids if isinstance(one, str) and len(one) <= MAX_ID_LENGTH)
+        return [key for key in dict.fromkeys(named) if self.has(sort, key)]
+
     def batch(self, since: int, now_ms: int) -> dict[str, Any]:
         """Rows that changed after number ``since``, oldest first; ``now_ms`` (log time) dates the pulses."""
         entries = ((number, name, row) for name, (number, row) in self._rows.items() if number > since)
@@ -107,9 +114,12 @@ def _with_pulse(entry: dict[str, Any], now_ms: int) -> dict[str, Any]:
     return entry
 
 
-def selection_rows(feed: FeedId | None, incident: str | None) -> dict[str, Row | None]:
-    """What is selected everywhere, as rows."""
+def selection_rows(
+    feed: FeedId | None, incident: str | None, together: Sequence[FeedId] = ()
+) -> dict[str, Row | None]:
+    """What is selected everywhere, as rows; ``together``: cameras that are chosen, if they are several."""
     return {
         "camera": {"id": feed} if feed is not None else None,
         "incident": {"id": incident} if incident is not None else None,
+        "chosen": {"ids": list(together)} if len(together) > 1 else None,
     }

@@ -18,7 +18,7 @@ from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
 from console.ui import theme
-from console.ui.map.live_rows import LiveRows, Row
+from console.ui.map.live_rows import MAX_ID_LENGTH, LiveRows, Row
 from console.ui.map.request_blocker import RequestBlocker
 from console.ui.map.scheme import ORIGIN
 from console.ui.map.scheme_handler import SchemeHandler
@@ -27,7 +27,6 @@ log = logging.getLogger("sightline.map")
 
 WAKE_INTERVAL_MS = 100
 RELOAD_AFTER_MS = 1000
-MAX_ID_LENGTH = 128
 _OFF = (
     QWebEngineSettings.WebAttribute.LocalContentCanAccessFileUrls,
     QWebEngineSettings.WebAttribute.LocalContentCanAccessRemoteUrls,
@@ -45,7 +44,7 @@ _OFF = (
 
 
 class MapChannel(QObject):
-    """All that the page can call: three slots. What it says is checked before it goes on."""
+    """All that the page can call: four slots. What it says is checked before it goes on."""
 
     woken = Signal()
     """There are rows to fetch."""
@@ -53,9 +52,16 @@ class MapChannel(QObject):
     fit_asked = Signal()
     """The operator wants all cameras in view."""
 
+    all_shown_asked = Signal()
+    """The operator wants to choose all cameras that the map shows."""
+
+    rectangle_left = Signal()
+    """A rectangle that is being drawn is to choose nothing."""
+
     page_ready = Signal()
     camera_clicked = Signal(str)
     incident_clicked = Signal(str)
+    cameras_chosen = Signal(list)
 
     def __init__(self, rows: LiveRows, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -77,6 +83,11 @@ class MapChannel(QObject):
         """An alert was clicked; ids that no row has are dropped."""
         if self._rows.has("incidents", incident[:MAX_ID_LENGTH]):
             self.incident_clicked.emit(incident)
+
+    @Slot("QVariantList")
+    def choose_cameras(self, feeds: object) -> None:
+        """Several cameras were chosen, or none where none was; ids that no row has are dropped."""
+        self.cameras_chosen.emit(self._rows.known("cameras", feeds))
 
 
 class MapPage(QWebEnginePage):
@@ -103,6 +114,9 @@ class MapView(QWebEngineView):
 
     camera_clicked = Signal(str)
     incident_clicked = Signal(str)
+    cameras_chosen = Signal(list)
+    """Feeds, none twice; empty where no camera was."""
+
     page_ready = Signal()
 
     def __init__(
@@ -120,6 +134,7 @@ class MapView(QWebEngineView):
         self._channel = QWebChannel(self)
         self._channel.registerObject("sightline", self._channel_object)
         self._wake = QTimer(self)
+        self.is_ready = False
         self._page = MapPage(self._profile, self)
         self._harden()
         self._connect()
@@ -140,13 +155,15 @@ class MapView(QWebEngineView):
         self._wake.setSingleShot(True)
         self._wake.setInterval(WAKE_INTERVAL_MS)
         self._wake.timeout.connect(self._channel_object.woken)
-        self._channel_object.page_ready.connect(self.page_ready)
+        self._channel_object.page_ready.connect(self._page_is_ready)
         self._channel_object.camera_clicked.connect(self.camera_clicked)
         self._channel_object.incident_clicked.connect(self.incident_clicked)
+        self._channel_object.cameras_chosen.connect(self.cameras_chosen)
         self._page.renderProcessTerminated.connect(self._render_process_died)
 
     def start(self) -> None:
         """Load the page; it fetches its rows by itself."""
+        self.is_ready = False
         self.setPage(self._page)
         self._page.load(QUrl(f"{ORIGIN}/index.html"))
 
@@ -159,9 +176,21 @@ class MapView(QWebEngineView):
         """All cameras in view, from now on at every size until the map is moved by hand."""
         self._channel_object.fit_asked.emit()
 
+    def choose_all_shown(self) -> None:
+        """All cameras that are in view now, as ``cameras_chosen`` tells."""
+        self._channel_object.all_shown_asked.emit()
+
+    def leave_rectangle(self) -> None:
+        """One that is being drawn chooses nothing."""
+        self._channel_object.rectangle_left.emit()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """No browser menu over the map."""
         event.accept()
+
+    def _page_is_ready(self) -> None:
+        self.is_ready = True
+        self.page_ready.emit()
 
     def _render_process_died(
         self, status: QWebEnginePage.RenderProcessTerminationStatus, exit_code: int

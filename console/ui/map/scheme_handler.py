@@ -17,7 +17,15 @@ from console.ui.map.generated_page import FONT_FILE, generate_page, theme_style,
 log = logging.getLogger("sightline.map")
 
 BASE_LAYERS = ("water", "buildings", "rail", "streets")
-_OWN_FILES = ("map.css", "canvas_layer.js", "street_names.js", "base_layers.js", "fit.js", "live.js")
+_OWN_FILES = (
+    "map.css",
+    "canvas_layer.js",
+    "street_names.js",
+    "base_layers.js",
+    "fit.js",
+    "choose.js",
+    "live.js",
+)
 _VENDORED = ("leaflet.js", "leaflet.css")
 _TYPES = {
     "html": "text/html",

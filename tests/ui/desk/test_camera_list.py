@@ -263,6 +263,18 @@ def test_other_cameras_of_the_site_leave_the_selected_one_selected(cameras: Came
     assert cameras._heading.text() == "CAMERAS  5" and selected(cameras) == ["6"]
 
 
+def test_all_cameras_have_rows_of_one_kind_at_every_height(qtbot: QtBot, fonted_app: QApplication) -> None:
+    view = SiteView()
+    view.cameras = {camera.feed: camera for camera in city_cameras(12)}
+    cameras = CameraList(view, Selection())
+    qtbot.addWidget(cameras)
+    cameras.show()
+    for height in range(300, 345, 4):
+        cameras.resize(WIDTH_PX, height)
+        cameras.grab()
+        assert cameras.more.text() == f"{12 - len(cameras.more.seen())} more"
+
+
 def test_several_are_chosen_and_dragged_at_once(qtbot: QtBot, fonted_app: QApplication) -> None:
     view, selection = SiteView(), Selection()
     view.cameras = {camera.feed: camera for camera in city_cameras(6)}
@@ -281,3 +293,33 @@ def test_several_are_chosen_and_dragged_at_once(qtbot: QtBot, fonted_app: QAppli
     assert feeds_in(data) == ["cam-002", "cam-004", "cam-006"]
     selection.select_camera(FeedId("cam-001"))
     assert feeds_in(rows.model().mimeData(rows.selectedIndexes())) == ["cam-001"]
+
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_by_keys_all_that_are_found_are_meant_and_what_is_taken_out_is_not(
+    qtbot: QtBot, cameras: CameraList
+) -> None:
+    cameras.search.setText("hpd")
+    cameras.rows.setFocus()
+    qtbot.waitUntil(cameras.rows.hasFocus)
+    qtbot.keyClick(cameras.rows, Qt.Key.Key_A, CTRL)
+    meant = cameras._selection.cameras
+    assert len(meant) == 21 and meant[:2] == ("cam-003", "cam-006") and cameras._selection.camera == meant[0]
+    first = cameras.rows.visualRect(cameras.rows.model().index(0, 0)).center()
+    qtbot.mouseClick(cameras.rows.viewport(), Qt.MouseButton.LeftButton, CTRL, first)
+    assert cameras._selection.cameras == meant[1:] and cameras._selection.camera == meant[1]
+
+
+def test_a_choice_stands_when_the_sites_cameras_change(cameras: CameraList) -> None:
+    cameras.resize(2 * WIDTH_PX, 400)
+    cameras.show_chosen([FeedId("cam-005"), FeedId("cam-007"), FeedId("cam-030")])
+    assert selected(cameras) == ["5", "7", "30"]
+    view = cameras.model._view
+    view.cameras = {camera.feed: camera for camera in city_cameras(8)}
+    cameras.refresh()
+    assert selected(cameras) == ["5", "7"] and cameras._selection.cameras == ("cam-005", "cam-007")
+    assert cameras.choice.words.text() == "2 cameras chosen on the map"
+    cameras.show_chosen([FeedId("cam-004")])
+    assert cameras.choice.words.text() == "1 camera chosen on the map" and selected(cameras) == ["4"]

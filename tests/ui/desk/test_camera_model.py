@@ -135,3 +135,18 @@ def test_the_filter_keeps_what_has_all_words() -> None:
     assert [kept.index(row, 0).data(CameraRole.CAMERA).number for row in range(kept.rowCount())] == [1]
     kept.set_text("")
     assert kept.rowCount(QModelIndex()) == 4
+
+
+def test_a_choice_of_cameras_is_kept_whatever_was_typed_until_the_next_words() -> None:
+    found = CameraFilter()
+    found.setSourceModel(filled())
+    found.set_text("1")
+    assert found.rowCount() == 1 and not found.is_choice
+    found.set_only({FeedId("cam-002"), FeedId("cam-004"), FeedId("cam-099")})
+    assert found.is_choice
+    shown = [found.index(row, 0).data(CameraRole.CAMERA).feed for row in range(found.rowCount())]
+    assert shown == ["cam-002", "cam-004"]
+    found.set_only(())
+    assert found.rowCount() == 0, "none is another choice than all"
+    found.set_text("")
+    assert found.rowCount() == 4 and not found.is_choice

@@ -16,6 +16,7 @@ from console.protocol.core_messages import AcknowledgeIncident, AssignFeed, Clea
 from console.protocol.layout_messages import LayoutHead, LoadLayout
 from console.protocol.preset_messages import DeletePreset, LoadPreset
 from console.ui.desk.desk_commands import NO_SHORTCUTS
+from console.ui.desk.select_words import SELECT_CELL
 from console.ui.key_table import key_code, names_at
 from tests.fakes.desk_city import city_cameras
 from tests.ui.desk.conftest import ShownDesk
@@ -185,6 +186,19 @@ def test_the_palette_finds_a_camera_and_puts_it_on_a_cell(shown: ShownDesk) -> N
     shown.until_asked(AssignFeed(WALL_1, CellIndex(4), C5))
 
 
+def test_the_palette_puts_the_camera_that_it_found_alone(shown: ShownDesk) -> None:
+    palette = shown.window.commands.palette
+    for cell in (None, (WALL_1, CellIndex(4))):
+        shown.selection.select_cell(cell)
+        shown.window.map.cameras_chosen.emit(["cam-005", "cam-006"])
+        assert len(shown.selection.cameras) == 2
+        shown.press(KEY.Key_K, held=CTRL)
+        palette.typed.setText("cam-005")
+        shown.press(KEY.Key_Return, palette.typed, CTRL)
+        assert cell is not None or shown.said == SELECT_CELL
+    shown.until_asked(AssignFeed(WALL_1, CellIndex(4), C5))
+
+
 def test_the_palette_loads_a_layout_and_does_a_command(shown: ShownDesk) -> None:
     palette = shown.window.commands.palette
     shown.selection.select_cell((WALL_2, CellIndex(4)))
@@ -279,13 +293,14 @@ def test_the_sheet_shows_what_is_selected_first_and_fits_a_small_screen(shown: S
 
 def test_hints_are_of_what_was_selected_last(shown: ShownDesk) -> None:
     hints = shown.window.bottom.hints
-    assert hints.text().startswith("F1 help   Ctrl+K find anything   / search")
+    always = "F1 help   Ctrl+K find anything   Ctrl+Z undo"
+    assert hints.text().startswith(f"{always}   / search")
     shown.selection.select_cell((WALL_1, CellIndex(4)))
-    assert hints.text().startswith("F1 help   Ctrl+K find anything   P pin")
+    assert hints.text().startswith(f"{always}   P pin")
     shown.selection.select_incident(IncidentId("i-000001"))
-    assert hints.text().startswith("F1 help   Ctrl+K find anything   A acknowledge")
+    assert hints.text().startswith(f"{always}   A acknowledge")
     shown.selection.select_incident(None)
-    assert hints.text().startswith("F1 help   Ctrl+K find anything   P pin")
+    assert hints.text().startswith(f"{always}   P pin")
 
 
 # --- further keys

@@ -22,6 +22,7 @@ from console.protocol.process_config import DeskConfig
 from console.protocol.replay_messages import DecideAgain, SeekReplay
 from console.ui import theme
 from console.ui.desk.bars import counts_html
+from console.ui.desk.map_choice import MAP_STARTS
 from console.ui.desk.process import Desk
 from console.ui.map.scheme import register_scheme, settle_chromium
 from console.ui.replay.keys import IN_REPLAY
@@ -316,3 +317,16 @@ def test_decided_again_a_live_sites_keys_count_and_as_it_was_they_do_not(shown: 
     shown.until(lambda: not window.layouts.isVisible())
     shown.press(Qt.Key.Key_P)
     shown.until(lambda: IN_REPLAY in shown.said)
+
+
+def test_what_is_chosen_on_the_map_is_listed_and_put_nowhere(shown: ReplayDesk) -> None:
+    cameras, feeds = shown.window.cameras, list(shown.desk.view.cameras)[:3]
+    shown.window.map.cameras_chosen.emit(feeds)
+    assert cameras.choice.words.text() == "3 cameras chosen on the map"
+    assert shown.desk.selection.cameras == tuple(feeds) and cameras.rows.hasFocus()
+    shown.press(Qt.Key.Key_Return)
+    assert IN_REPLAY in shown.said
+    shown.press(Qt.Key.Key_Escape)
+    assert cameras.rows.model().rowCount() == len(shown.desk.view.cameras)
+    shown.press(Qt.Key.Key_M, SHIFT)
+    assert MAP_STARTS in shown.said

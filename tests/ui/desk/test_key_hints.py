@@ -33,6 +33,19 @@ def test_at_every_width_entries_are_whole_and_the_first_ones(
     assert all(one.strip() in label.toolTip() for one in hints)
 
 
+def test_beside_a_long_word_of_a_small_desk_stay_help_palette_and_undo(
+    qtbot: QtBot, fonted_app: QApplication
+) -> None:
+    bottom = BottomBar(hints=LIVE_HINTS)
+    qtbot.addWidget(bottom)
+    bottom.show()
+    bottom.resize(700, 30)
+    bottom.say("what an operator did last, and why it was refused, " * 5, True)
+    qtbot.waitUntil(lambda: GAP.join(LIVE_HINTS[:3]) in bottom.hints.text())
+    assert LIVE_HINTS[:3] == ("F1 help", "Ctrl+K find anything", "Ctrl+Z undo")
+    assert len(bottom.hints.text().split(GAP)) < len(LIVE_HINTS) / 2
+
+
 def test_where_not_even_one_has_room_there_is_none() -> None:
     assert first_fitting(("ab", "cde"), 1, len) == ()
     assert first_fitting(("ab", "cde"), 7, len) == ("ab",)

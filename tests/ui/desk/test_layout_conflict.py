@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.ids import MonitorId
 from console.protocol.layout_messages import SaveLayout
+from console.protocol.preset_messages import SavePreset
 from console.ui.desk.layout_acts import Conflict
 from console.ui.desk.layout_conflict import LayoutConflict
 
@@ -81,3 +82,13 @@ def test_it_may_be_replaced_or_saved_under_another_name(
         line.ask(CONFLICT)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert line.isHidden() and asked.pop() == carried
+
+
+def test_a_layout_can_be_looked_at_before_and_the_question_stays(line: LayoutConflict, qtbot: QtBot) -> None:
+    line.ask(CONFLICT)
+    assert line.look.isVisible() and line.stops[0] is line.look
+    with qtbot.waitSignal(line.look_asked) as asked:
+        qtbot.mouseClick(line.look, Qt.MouseButton.LeftButton)
+    assert asked.args == [CONFLICT] and line.isVisible()
+    line.ask(Conflict(SavePreset("night"), "preset 'night' was saved meanwhile"))
+    assert line.look.isHidden(), "a preset is not drawn"

@@ -560,7 +560,7 @@ def test_what_core_says_is_wrong_stands_before_windows_without_a_screen(room: Ca
     desk.resize(1366, 768)
     window = desk.window
     waits = "waits for a screen of its own: there is 1 screen for 4 monitors"
-    window.troubles = tuple(f"display-wall-{number}: {waits}" for number in (2, 3, 4))
+    window.troubles = tuple(f"Monitor wall-{number}: {waits}" for number in (2, 3, 4))
     desk.view.problems = (
         "the data folder can't be written: alerts are acted on but not acknowledged",
         "Not recorded: cam-001, cam-002 and 3 more: the disk is full: make room",

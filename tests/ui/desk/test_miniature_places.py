@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 
-from console.ui.desk.miniature_places import cell_box, fitting_height, monitor_boxes
+from console.ui.desk.miniature_places import (
+    MiniaturePlaces,
+    cell_box,
+    fitting_height,
+    head_box,
+    monitor_boxes,
+)
+from console.ui.drawing_guard import DrawingGuard
 from tests.fakes.desk_city import city_cameras, city_monitors
 
 
@@ -34,3 +41,14 @@ def test_cells_tile_their_monitor_without_overlap(width: int, height: int) -> No
     for index, box in enumerate(boxes):
         assert monitor.contains(box)
         assert not any(box.intersects(other) for other in boxes[index + 1 :])
+
+
+@given(st.integers(300, 3000), st.integers(120, 900))
+def test_each_monitors_name_is_above_it_and_no_cells(width: int, height: int) -> None:
+    places = MiniaturePlaces()
+    places.lay_out(QRect(0, 0, width, height), city_monitors(city_cameras()), DrawingGuard("miniature of"))
+    for view, box in places.monitors:
+        head = head_box(box)
+        assert head.bottom() < box.top() and head.left() == box.left() and head.right() == box.right()
+        assert places.head_at(head.center()) == view.monitor and places.at(head.center()) is None
+        assert places.head_at(box.center()) is None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QImage,
@@ -40,7 +41,7 @@ from console.ui.desk.camera_model import FEED_MIME
 from console.ui.desk.cell_drag import dragged_cell
 from console.ui.desk.miniature_cell import STRIP_PX
 from console.ui.desk.miniature_pictures import Miniature, MiniaturePictures
-from console.ui.desk.miniature_places import TITLE_PX, monitor_boxes
+from console.ui.desk.miniature_places import TITLE_PX, head_box, monitor_boxes
 from console.ui.desk.miniatures import Miniatures
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -523,6 +524,24 @@ def test_under_a_cover_what_waits_is_dimmed_beneath_the_word(
     assert where(image.copy(monitor), theme.STATE_ATTENTION).isValid(), "that an incident waits"
 
 
+def test_the_frame_of_the_selected_cell_cuts_no_word_of_a_cover(fonted_app: QApplication) -> None:
+    cells = [cell_view(index, "cam-1", mark=MARK if index == 0 else None) for index in range(4)]
+    grid = Grid(*cells)
+    cover = Cover(CoverKind.BLANK, "operator", 1_700_000_000_000)
+    grid.view.monitors[WALL_1] = msgspec.structs.replace(grid.view.monitors[WALL_1], cover=cover)
+    unselected = grid.image()
+    monitor = grid.box(0) | grid.box(3)
+    whole = where(unselected.copy(monitor), theme.STATE_ATTENTION)
+    for cell in range(4):
+        grid.selection.select_cell((WALL_1, CellIndex(cell)))
+        image = grid.image()
+        keep_picture(image, f"miniature-blank-selected-{cell}")
+        assert where(image, theme.ACCENT) == grid.box(cell).adjusted(0, 0, 1, 1), "all of the frame is seen"
+        words = where(image.copy(monitor), theme.STATE_ATTENTION)
+        assert words.size() == whole.size(), "and all of the words"
+        assert not words.translated(monitor.topLeft()).intersects(grid.box(cell))
+
+
 def test_a_lent_monitor_is_lent_whatever_covers_it(fonted_app: QApplication) -> None:
     grid = Grid(cell_view())
     grid.view.lent = {WALL_1: "replay"}
@@ -637,3 +656,30 @@ def test_the_wheel_is_for_the_selected_cell_alone(fonted_app: QApplication) -> N
     assert not turned
     turn(1)
     assert [by[0] for by in turned] == [2.0] and turned[0][1] == pytest.approx(0.25, abs=0.02)
+
+
+# --- onto a whole monitor
+
+
+def test_only_cameras_go_onto_a_whole_monitor_by_its_name(grid: Grid) -> None:
+    told: list[tuple[str, list[FeedId]]] = []
+    grid.shown.dropped_on_whole.connect(lambda *one: told.append(one))
+    head = head_box(grid.box(0) | grid.box(1)).center()
+    swapped = dragged_cell((WALL_1, CellIndex(0)))
+    for data, is_taken in ((dragged(), True), (dragged("text/plain"), False), (swapped, False)):
+        over = QDragMoveEvent(head, COPY, data, LEFT, NO_KEY)
+        grid.shown.dragMoveEvent(over)
+        assert over.isAccepted() is is_taken
+        grid.shown.dropEvent(QDropEvent(QPointF(head), COPY, data, LEFT, NO_KEY))
+    assert told == [("wall-1", ["cam-033"])] and grid.selection.cell is None
+
+
+def test_its_frame_and_words_go_when_the_drag_leaves(grid: Grid) -> None:
+    before = grid.image()
+    head = head_box(grid.box(0) | grid.box(1)).center()
+    data = dragged()
+    grid.shown.dragMoveEvent(QDragMoveEvent(head, COPY, data, LEFT, NO_KEY))
+    aimed = difference(before, grid.image())
+    assert aimed.top() < head.y() + TITLE_PX and aimed.bottom() >= grid.box(1).bottom() - 2
+    grid.shown.dragLeaveEvent(QDragLeaveEvent())
+    assert not difference(before, grid.image()).isValid()

@@ -16,6 +16,7 @@ from console.protocol.core_messages import (
     RewindCell,
     UndoSwitch,
 )
+from console.protocol.wall_messages import AssignFeeds
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.select_words import SELECT_CAMERA, SELECT_CELL, SELECT_INCIDENT
 from console.ui.desk.selection import Selection
@@ -141,8 +142,32 @@ def test_nobody_acknowledges_twice(operator: Operator) -> None:
     assert [command for command, _ in operator.given] == [CloseIncident(IncidentId("i-000002"))]
 
 
+def test_nobody_closes_twice(operator: Operator) -> None:
+    name = IncidentId("i-000001")
+    incident = city_incident(1, 0, state=IncidentState.CLOSED)
+    operator.view.incidents[name] = msgspec.structs.replace(incident, closed_by="ana")
+    operator.selection.select_incident(name)
+    for again in (operator.close, operator.acknowledge):
+        again()
+        place = incident.alert.place
+        assert operator.told.pop() == (f"GUNSHOT  {place} was closed already, by ana", False)
+    assert not operator.given
+
+
 @pytest.mark.parametrize("became", list(Became))
 def test_what_became_of_it_is_said(operator: Operator, became: Became) -> None:
     outcome = Outcome(became, "wall-1 cell 9 pinned", "why not")
     operator.came_out(outcome)
     assert operator.told == [(outcome.words, not outcome.is_good)]
+
+
+def test_several_that_are_chosen_are_put_from_the_selected_cell_on(operator: Operator) -> None:
+    feeds = (FeedId("cam-012"), FeedId("cam-013"), FeedId("cam-020"))
+    operator.selection.choose_together(feeds)
+    operator.selection.select_camera(feeds[1])
+    operator.assign_selected()
+    assert operator.told == [(SELECT_CELL, True)]
+    operator.selection.select_cell((WALL_1, CELL))
+    operator.assign_selected()
+    assert [command for command, _ in operator.given] == [AssignFeeds(WALL_1, feeds, CELL)]
+    assert operator.given[0][1].endswith("put on wall-1 from cell 9 on")

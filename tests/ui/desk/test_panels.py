@@ -189,6 +189,21 @@ def test_a_panel_whose_screen_is_gone_comes_back_and_goes_there_again(desk: Room
     assert panels.is_floating("cameras")
 
 
+def test_a_window_that_is_larger_than_its_screen_becomes_as_large_as_that(desk: Room) -> None:
+    panels, small = desk.window.panels, Geometry(0, 0, 1366, 768)
+    for wished, placed in ((Geometry(0, 0, 1900, 1000), small), (Geometry(100, 90, 800, 600), None)):
+        panels.put_on("map", wished)
+        own = panels.window_of("map")
+        assert own is not None
+        desk.qtbot.waitUntil(own.isVisible)
+        panels.screens_are([small])
+        size = placed or wished
+        desk.qtbot.waitUntil(
+            lambda own=own, size=size: (own.width(), own.height()) == (size.width, size.height)
+        )
+        assert panels.is_floating("map") and panels.arrangement().windows["map"] == size
+
+
 def test_when_screens_come_or_go_it_is_looked_where_each_panel_can_be(
     desk: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,6 +219,8 @@ def test_when_screens_come_or_go_it_is_looked_where_each_panel_can_be(
     assert panels.arrangement().windows["map"] == wished
     application.screenAdded.emit(application.primaryScreen())
     desk.qtbot.waitUntil(lambda: len(looked) == 2)
+    application.primaryScreen().geometryChanged.emit(application.primaryScreen().geometry())
+    desk.qtbot.waitUntil(lambda: len(looked) == 3)
 
 
 def test_the_menu_says_what_is_shown_and_does_it(desk: Room) -> None:

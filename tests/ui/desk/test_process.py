@@ -182,6 +182,26 @@ def test_it_comes_to_a_screen_that_is_there_and_back_with_its_own(
         assert desk.window.geometry().x() == 40, "with all screens off it stays where it was"
 
 
+def test_on_a_screen_that_became_smaller_all_of_it_is_seen_and_it_grows_again(
+    qtbot: QtBot,
+    fonted_app: QApplication,
+    run_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: ExpectedLog,
+) -> None:
+    expected_log("the desk's geometry")
+    own = Geometry(0, 0, 1600, 1000)
+    with started(qtbot, run_dir, own) as desk:
+        qtbot.waitUntil(lambda: desk.window.frameGeometry().width() >= 1600)
+        for place in (Geometry(0, 0, 1366, 768), own):
+            facts = [ScreenFacts("DP-1", "", "", "", place)]
+            monkeypatch.setattr(desk.placed.screens, "facts", lambda facts=facts: facts)
+            desk.placed.screens.changed.emit()
+            size = QSize(place.width, place.height)
+            qtbot.waitUntil(lambda size=size: desk.window.size() == size)  # type: ignore[misc]
+        monkeypatch.undo()
+
+
 def test_once_framed_it_is_left_where_a_person_puts_it(
     qtbot: QtBot, fonted_app: QApplication, run_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,11 +295,12 @@ def test_a_burst_of_changes_refreshes_the_panels_at_every_third_tick(
 def test_what_the_supervisor_says_of_others_is_shown_and_of_core_is_its_own_line(
     qtbot: QtBot, fonted_app: QApplication, run_dir: Path
 ) -> None:
-    TroubleFile(run_dir).write({"engine": "ends again and again", "core": "ended 3 times"})
+    waits = "waits for its screen: none is switched on"
+    TroubleFile(run_dir).write({"display-wall-3": waits, "core": "ended 3 times"})
     with started(qtbot, run_dir, Geometry(0, 0, 1366, 768)) as desk:
         desk.bridge.poll()
         desk._second()
-        assert desk.window.problems.text() == "engine: ends again and again"
+        assert desk.window.problems.text() == f"Monitor wall-3: {waits}"
         assert "core ended 3 times" in desk.window.control.text()
 
 

@@ -100,6 +100,12 @@ def test_each_change_touches_its_area_alone(view: SiteView) -> None:
     assert view.apply_core(said(Heartbeat())) == Area.NONE
 
 
+def test_the_sites_own_layouts_come_before_those_of_the_product(view: SiteView) -> None:
+    told = (LayoutHead("1+5"), LayoutHead("4x4"), LayoutHead("a", 7), LayoutHead("z", 9))
+    view.apply_core(said(LayoutsChanged(told)))
+    assert [head.name for head in view.layouts] == ["a", "z", "1+5", "4x4"]
+
+
 def test_incidents_come_change_and_go(view: SiteView) -> None:
     assert view.apply_core(said(IncidentChanged(city_incident(2, NOW_MS)))) == Area.INCIDENTS
     assert len(view.cards()) == 2

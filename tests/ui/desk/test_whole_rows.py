@@ -108,6 +108,15 @@ def test_as_many_of_the_next_ones_are_named_as_have_room(rows: QListView, cut_px
     assert not named or named == lines - 1
 
 
+def test_rows_of_another_kind_than_a_name_are_counted_alone(rows: QListView) -> None:
+    more = WholeRows(rows, counts_only=True)
+    for cut_px in (2, 36, 60, 95):
+        rows.resize(200, 2 * ROW_PX + cut_px)
+        rows.show()
+        rows.grab()
+        assert more.text() == f"{8 - len(more.seen())} more"
+
+
 def test_the_last_ones_are_named_without_a_number(rows: QListView) -> None:
     rows.setModel(QStringListModel(["row 0", "row 1", "row 2"], rows))
     assert cover(rows, 2 * ROW_PX + 60).text() == "row 2"

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.protocol.layout_file import shipped_layouts
+from console.ui.layouts.document import Origin
 from console.ui.layouts.editor_bar import EditorBar
-from tests.ui.layouts.editing import A, B, C, Editing, grid
+from tests.ui.layouts.editing import A, B, C, D, Editing, grid
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -50,6 +51,18 @@ def test_buttons_are_there_for_what_can_be_done(barred: Barred, qtbot: QtBot) ->
     assert len(barred.places) == 4 and bar.on.isEnabled()
     qtbot.mouseClick(bar.on, LEFT)
     assert len(barred.places) == 3
+
+
+def test_what_was_just_opened_has_no_step_back_and_what_is_opened_over_work_has(barred: Barred) -> None:
+    bar = barred.bar
+    assert not bar.back.isEnabled() and not bar.on.isEnabled()
+    barred.acts.put([D])
+    assert bar.back.isEnabled() and not bar.on.isEnabled()
+    barred.edited.begin(grid(1, 1), Origin("late", 0, grid(1, 1), "late"))
+    barred.edited.stack.undo()
+    assert barred.feeds == [A, B, C, D] and bar.back.isEnabled() and bar.on.isEnabled()
+    barred.edited.stack.undo()
+    assert barred.feeds == [A, B, C, None] and not bar.back.isEnabled() and bar.on.isEnabled()
 
 
 def test_splits_grids_and_templates_are_in_menus(barred: Barred) -> None:

@@ -1,5 +1,6 @@
 """The editor beside a running desk: opened, drawn, saved by core's word; drafts outlive the process."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -32,8 +33,11 @@ from console.ui.layouts.editor_window import NOT_SAVED, LayoutEditor
 from console.ui.layouts.opening import UNSAVED_BEFORE
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import LAYOUTS, CitySlots, DeskCity
+from tests.rig.keyboard_and_mouse import KeyboardAndMouse
+from tests.rig.paced_drag import PacedDrag
 from tests.ui.desk.test_desk_window import ShownDesk
-from tests.ui.layouts.editing import A, B, C, grid
+from tests.ui.layouts.editing import A, B, C, D, grid
+from tests.watch.clipping import clipped
 from tests.watch.pictures import keep_picture
 from tests.watch.waiting import wait_until
 
@@ -125,7 +129,7 @@ def test_the_list_opens_a_layout_in_the_editor(beside: Beside) -> None:
     listed = beside.window.layouts
     beside.city.answers[GetLayout] = {"layout": layout_content(NIGHT)}
     beside.until(lambda: listed.rows.model().rowCount() == 3)
-    menu = listed.menu_of(listed.rows.model().index(2, 0))
+    menu = listed.menu_of(listed.rows.model().index(1, 0))
     assert menu is not None
     next(action for action in menu.actions() if action.text().startswith("Edit")).trigger()
     beside.until(lambda: beside.layout == NIGHT)
@@ -228,6 +232,7 @@ def test_of_two_who_save_the_second_chooses(beside: Beside, qtbot: QtBot) -> Non
     assert "saved meanwhile by ana" in beside.editor.conflict.words.text()
     beside.editor.refresh(Area.LAYOUTS)  # as whenever layouts are told anew, such as after a gap
     assert beside.said() == NOT_SAVED and not beside.editor.notice.isVisible()
+    look_at_both(beside, qtbot)
     beside.editor.resize(1280, 720)
     keep_picture(beside.editor.grab().toImage(), "layout-editor-conflict")
     beside.city.refusing = None
@@ -236,6 +241,23 @@ def test_of_two_who_save_the_second_chooses(beside: Beside, qtbot: QtBot) -> Non
     beside.until(lambda: "Saved as night watch" in beside.said())
     assert [command.over for command in beside.imported()] == [41, 44]
     assert beside.editor.edited.origin.version == 60 and not beside.editor.conflict.isVisible()
+
+
+def look_at_both(beside: Beside, qtbot: QtBot) -> None:
+    """Core is asked for theirs; what is edited stays, and so does the question."""
+    both, mine = beside.desk.both, beside.layout
+    beside.city.refusing = None
+    theirs = grid(2, 2, D, B, name="night watch")
+    beside.city.answers[GetLayout] = {"layout": layout_content(theirs)}
+    qtbot.mouseClick(beside.editor.conflict.look, Qt.MouseButton.LeftButton)
+    beside.until_asked(GetLayout("night watch", 44))
+    beside.until(both.isVisible)
+    assert "saved by ana at" in both.theirs_words.toolTip()
+    assert both.words.toPlainText().splitlines()[0] == "cell 0 shows cam-001 in place of cam-004"
+    keep_picture(both.grab().toImage(), "layout-both")
+    assert not clipped(both)
+    both.leave.click()
+    assert not both.isVisible() and beside.editor.conflict.isVisible() and beside.layout == mine
 
 
 def test_a_refusal_is_said_in_the_editor(beside: Beside) -> None:
@@ -276,6 +298,52 @@ def _has_picture(miniature: object) -> bool:
 
 
 # --- drafts
+
+
+def test_what_is_not_saved_is_asked_about_once_before_it_closes(
+    beside: Beside, qtbot: QtBot, until_kept: Callable[[int], None]
+) -> None:
+    beside.open()
+    editor, question = beside.editor, beside.editor.question
+    editor.acts.put([C])
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    assert editor.isVisible() and question.words.text().startswith("night watch is not saved.")
+    editor.resize(1280, 720)
+    keep_picture(editor.grab().toImage(), "layout-editor-close")
+    assert not clipped(question)
+    qtbot.mouseClick(question.stay, Qt.MouseButton.LeftButton)
+    assert question.isHidden() and editor.isVisible()
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    beside.until(lambda: not editor.isVisible())
+    until_kept(1)
+    editor.open()
+    beside.until(editor.isVisible)
+    assert question.isHidden() and beside.layout.cells[2].feed == C, "what was at work is there again"
+    beside.city.answers[ImportLayout] = {"n": 50}
+    editor.close()
+    qtbot.mouseClick(question.save, Qt.MouseButton.LeftButton)
+    beside.until(lambda: not editor.isVisible())
+    assert not editor.edited.is_unsaved, "saved, and closed then"
+    editor.open()
+    editor.close()
+    assert not editor.isVisible(), "what is saved is not asked about"
+
+
+def test_what_cannot_be_saved_stays_open(beside: Beside) -> None:
+    beside.open()
+    editor, question = beside.editor, beside.editor.question
+    editor.acts.put([C])
+    editor.close()
+    beside.city.refusing = Refusal("locked_layout", "layout 'night watch' is locked: unlock it first")
+    beside.keys(Qt.Key.Key_S, held=CTRL)
+    beside.until(lambda: "is locked" in beside.said())
+    assert question.isHidden() and editor.isVisible()
+    beside.city.refusing = None
+    beside.city.answers[ImportLayout] = {"n": 50}
+    beside.keys(Qt.Key.Key_S, held=CTRL)
+    beside.until(lambda: not editor.edited.is_unsaved)
+    assert editor.isVisible(), "nobody asked to close it now"
 
 
 def test_what_is_not_saved_is_kept_until_it_is(beside: Beside, until_kept: Callable[[int], None]) -> None:
@@ -332,3 +400,24 @@ def test_a_desk_that_is_killed_offers_what_was_drawn_when_it_is_back(run_dir: Pa
     assert words.startswith("Draft of ") and words.endswith("of a new layout, not saved")
     assert int(cells) == len(draft.layout.cells) == 19
     assert int(auto) == sum(cell.auto for cell in draft.layout.cells) > 0
+
+
+def test_cameras_chosen_on_the_desks_map_are_dragged_into_the_grid(beside: Beside) -> None:
+    beside.open()
+    beside.until(lambda: beside.window.cameras.model.rowCount() == 64)
+    chosen = [FeedId(f"cam-{number:03d}") for number in (20, 21, 22)]
+    beside.window.map.cameras_chosen.emit(chosen)
+    rows = beside.window.cameras.rows
+    canvas = beside.editor.canvas
+    begin = rows.viewport().mapToGlobal(rows.visualRect(rows.model().index(1, 0)).center())
+    end = canvas.mapToGlobal(canvas.rect_of(CellIndex(2)).center())
+    beside.editor.raise_()
+    beside.until(lambda: QApplication.widgetAt(end) is canvas)
+    beside.until(lambda: QApplication.widgetAt(begin) is rows.viewport())
+    with KeyboardAndMouse(os.environ["DISPLAY"]) as hands:
+        drag = PacedDrag(hands, begin, end, lambda: "into cell 2" in (canvas.aim.words if canvas.aim else ""))
+        beside.until(lambda: drag.is_done)
+        beside.until(lambda: [cell.feed for cell in beside.layout.cells] == [A, B, *chosen[:2]])
+    assert "cam-022" in beside.said(), "who has no cell is named"
+    beside.editor.edited.stack.undo()
+    assert beside.layout == NIGHT, "one step"

@@ -92,7 +92,7 @@ def test_a_closed_incident_is_not_on_the_map() -> None:
 
 
 def test_nothing_selected_is_no_row() -> None:
-    assert selection_rows(None, None) == {"camera": None, "incident": None}
+    assert selection_rows(None, None) == {"camera": None, "incident": None, "chosen": None}
 
 
 def test_the_generated_page_asks_nothing_of_others_and_holds_no_inline_script() -> None:

@@ -77,7 +77,7 @@ const live = (() => {
 
   // Brings what is selected into view, if it is not.
   function reveal(keys) {
-    for (const key of keys) {
+    for (const key of keys.filter((one) => one === "camera" || one === "incident")) {
       const row = { camera: rows.cameras, incident: rows.incidents }[key].get(selected(key));
       if (row !== undefined && canBePlaced(row) && !sightlineMap.getBounds().pad(-0.05).contains([row.lat_deg, row.lon_deg])) {
         fit.own(() => sightlineMap.panTo([row.lat_deg, row.lon_deg], { animate: false }));
@@ -139,6 +139,7 @@ const live = (() => {
   }
 
   function draw(context) {
+    const together = new Set(rows.selection.get("chosen")?.ids);
     const incident = rows.incidents.get(selected("incident"));
     const wedges = new Set(incident === undefined ? [] : incident.feeds);
     if (selected("camera") !== null) {
@@ -151,7 +152,7 @@ const live = (() => {
       }
     }
     for (const [key, row] of selectedLast(rows.cameras, "camera")) {
-      guarded("camera", key, () => drawCamera(context, row));
+      guarded("camera", key, () => drawCamera(context, row, together.has(key)));
     }
     for (const [key, row] of incidentsFromBelow()) {
       guarded("incident", key, () => drawIncident(context, key, row));
@@ -199,13 +200,15 @@ const live = (() => {
     context.globalAlpha = 1;
   }
 
-  function drawCamera(context, row) {
+  function drawCamera(context, row, isChosen) {
     const point = at(row);
     const known = row.state in theme.stateColours;
     const colour = known ? theme.stateColours[row.state] : theme.disabled;
     stateSign(context, theme.stateShapes[row.state] || "ring", point, colour); // a ring: nobody watches it
     if (row.feed === selected("camera")) {
       ring(context, point, CAMERA_RADIUS_PX + 5, theme.accent, 2);
+    } else if (isChosen) {
+      ring(context, point, CAMERA_RADIUS_PX + 4, theme.accent, 1.5);
     }
   }
 
@@ -437,6 +440,13 @@ const live = (() => {
     }
   }
 
+  // Several cameras were chosen at once.
+  function choose(feeds) {
+    if (channelObject !== null) {
+      channelObject.choose_cameras(feeds);
+    }
+  }
+
   // --- start ----------------------------------------------------------------------------------------
 
   const layer = new CanvasLayer({ pane: "live", zIndex: 450, draw });
@@ -452,11 +462,13 @@ const live = (() => {
       channelObject = channel.objects.sightline;
       channelObject.woken.connect(fetchRows);
       channelObject.fit_asked.connect(fit.all);
+      channelObject.all_shown_asked.connect(chooseCameras.allShown);
+      channelObject.rectangle_left.connect(chooseCameras.leave);
       fetchRows();
       baseLayers.loadAll().then(() => channelObject.ready());
     });
   }
 
   start();
-  return { rows, pixelOf: (row) => at(row), incidentsFromBelow, unshownNames: () => [...unshown.values()] };
+  return { rows, choose, hasPosition, pixelOf: (row) => at(row), incidentsFromBelow, unshownNames: () => [...unshown.values()] };
 })();

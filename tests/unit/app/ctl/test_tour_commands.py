@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from console.app.command_tree import app
-from console.app.ctl.tour_commands import found_feeds, named, round_words, run_words, step_rows
+from console.app.ctl.tour_commands import named, round_words, run_words, step_rows
 from console.domain.camera import Camera
 from console.domain.ids import FeedId
 from console.domain.tour import Tour, TourStep
@@ -14,10 +14,6 @@ from console.domain.wall import TourMark
 
 CAMERAS = (Camera(FeedId("cam-017"), 17, "Corner"), Camera(FeedId("18"), 99, "Bridge"))
 NIGHT = Tour("night", (TourStep(FeedId("cam-017"), 15), TourStep(FeedId("gone"), 60)))
-
-
-def test_cameras_are_found_by_id_then_by_number() -> None:
-    assert found_feeds(["cam-017", "17", "18", "99", "x"], CAMERAS) == ["cam-017", "cam-017", "18", "18", "x"]
 
 
 def test_a_tour_is_shown_with_names_and_what_is_passed_over() -> None:

@@ -17,6 +17,12 @@ def test_what_begins_so_stands_before_what_has_it_within() -> None:
     assert best_found("PARK Main", TEXTS, 10) == [3]
 
 
+def test_several_words_just_as_a_text_begins_find_it_first() -> None:
+    texts = ("to the layouts and to the tours", "to the tours")
+    assert best_found("to the tours", texts, 10) == [1, 0]
+    assert best_found("to the", texts, 10) == [0, 1]
+
+
 def test_nothing_typed_finds_all_in_order_and_no_more_than_asked_for() -> None:
     assert best_found("", TEXTS, 3) == [0, 1, 2]
     assert best_found("zzz", TEXTS, 3) == []

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from console.domain.ids import CellIndex, FeedId
 from console.domain.layout import Cell, Layout
-from console.domain.policies.layout_difference import differences
+from console.domain.policies.layout_difference import differences, unlike
 
 CAM_1, CAM_2 = FeedId("cam-001"), FeedId("cam-002")
 BASE = Layout("night", 2, 1, (Cell(0, 0, feed=CAM_1), Cell(1, 0)))
@@ -56,3 +56,9 @@ layouts = st.builds(Layout, st.just("any"), st.sampled_from([4, 5]), st.just(1),
 def test_there_is_no_difference_only_where_there_is_none(one: Layout, other: Layout) -> None:
     same = one.columns == other.columns and set(one.cells) == set(other.cells)
     assert (differences(one, other) == ()) == same == (differences(other, one) == ())
+    assert (unlike(one, other) == frozenset()) == (set(other.cells) <= set(one.cells))
+
+
+def test_cells_that_are_not_just_so_in_the_other_are_marked() -> None:
+    after = replace(BASE, cells=(Cell(0, 0, feed=CAM_1, pinned=True), Cell(1, 0)))
+    assert unlike(BASE, after) == unlike(after, BASE) == {0}

@@ -1,0 +1,113 @@
+"""The layout that somebody else saved beside the one that was to be saved, for whoever chooses."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from console.domain.layout import Layout
+from console.domain.policies.layout_difference import differences, unlike
+from console.domain.wording import local_time
+from console.protocol.clock import Clock
+from console.protocol.layout_messages import ImportLayout, LayoutHead, SaveLayout
+from console.ui import theme
+from console.ui.desk.done_acts import Conflict
+from console.ui.desk.elided_label import ElidedLabel
+from console.ui.desk.layout_conflict import LayoutConflict
+from console.ui.desk.site_view import SiteView
+from console.ui.layouts.layout_answers import Asked, LayoutAnswers
+from console.ui.layouts.layout_sketch import LayoutSketch
+from console.ui.layouts.monitor_layout import layout_of_monitor
+
+WORDS_PX = 96
+NO_DIFFERENCE = "Both are the same."
+
+
+class BothLayouts(QDialog):
+    """Holds up nothing, and decides nothing: the question stays where it was asked."""
+
+    def __init__(
+        self, view: SiteView, answers: LayoutAnswers, clock: Clock, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._answers = answers
+        self._clock = clock
+        self._yours: Layout | None = None
+        self.theirs_words, self.yours_words = ElidedLabel("theirs"), ElidedLabel("yours")
+        self.theirs, self.yours = LayoutSketch(view), LayoutSketch(view)
+        self.words = QPlainTextEdit()
+        self.leave = QPushButton("Close")
+        self._build()
+        self.leave.clicked.connect(self.hide)
+        answers.came.connect(self._came)
+        answers.failed.connect(self._failed)
+
+    def _build(self) -> None:
+        self.words.setReadOnly(True)
+        self.words.setFixedHeight(WORDS_PX)
+        self.words.setObjectName("words")
+        self.words.setAccessibleName("What yours has in another way")
+        grid = QGridLayout()
+        grid.setSpacing(theme.SPACING_PX[1])
+        for column, side in enumerate(
+            ((self.theirs_words, self.theirs), (self.yours_words, self.yours)),
+        ):
+            for row, widget in enumerate(side):
+                grid.addWidget(widget, row, column)
+            grid.setColumnStretch(column, 1)
+        grid.setRowStretch(1, 1)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(*[theme.SPACING_PX[3]] * 4)
+        rows.setSpacing(theme.SPACING_PX[2])
+        rows.addLayout(grid, 1)
+        rows.addWidget(QLabel("Yours, against theirs (framed above):"))
+        rows.addWidget(self.words)
+        rows.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignRight)
+
+    def serve(self, asks: LayoutConflict) -> None:
+        """Open where it is asked there; an answer there ends the looking."""
+        asks.look_asked.connect(self.look)
+        for answered in (asks.replace_asked, asks.other_name_asked, asks.keep.clicked):
+            answered.connect(lambda *_: self.hide())
+
+    def look(self, conflict: Conflict) -> None:
+        """Ask core for the one that is there now; both are shown once it has come."""
+        head = self._view.layout(conflict.name)
+        self._yours = self._wanted(conflict)
+        self.setWindowTitle(f"Both layouts {conflict.name}")
+        self.theirs_words.say(self._saved_words(head))
+        self.yours_words.say("Yours: not saved yet")
+        self._answers.ask(Asked(conflict.name, head.version if head is not None else 0))
+
+    def _wanted(self, conflict: Conflict) -> Layout | None:
+        match conflict.wanted:
+            case ImportLayout(layout=layout):
+                return layout
+            case SaveLayout(monitor=monitor) if (shown := self._view.monitors.get(monitor)) is not None:
+                return layout_of_monitor(shown, None)
+        return None
+
+    def _saved_words(self, head: LayoutHead | None) -> str:
+        if head is None:
+            return "Theirs"
+        by = f" by {head.by}" if head.by else ""
+        note = f": {head.note}" if head.note else ""
+        return f"Theirs: saved{by} at {local_time(head.at_ms, self._clock.now_ms())}{note}"
+
+    def _came(self, asked: Asked, theirs: Layout) -> None:
+        yours = self._yours
+        self.theirs.show_layout(theirs, unlike(yours, theirs) if yours is not None else ())
+        self.yours.show_layout(yours, unlike(theirs, yours) if yours is not None else ())
+        said = differences(theirs, yours) if yours is not None else ()
+        self._bring_up("\n".join(said) or NO_DIFFERENCE)
+
+    def _failed(self, asked: Asked, why: str) -> None:
+        self.theirs.show_layout(None)
+        self.yours.show_layout(self._yours)
+        self._bring_up(f"Layout {asked.name} can't be looked at: {why}.")
+
+    def _bring_up(self, words: str) -> None:
+        self.words.setPlainText(words)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.leave.setFocus()

@@ -1,0 +1,67 @@
+"""Before the editor closes over what nobody else has: save it, close all the same, or go on drawing."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from console.ui import theme
+from console.ui.layouts.edited_layout import EditedLayout
+
+
+class CloseQuestion(QWidget):
+    """A line, hidden until ``stops`` asks. ``save_asked`` and ``close_asked`` are its answers: the first one
+    closes, too, once it is saved.
+
+    Who draws on has answered, too.
+    """
+
+    save_asked = Signal()
+    close_asked = Signal()
+
+    def __init__(self, edited: EditedLayout, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("offer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._edited = edited
+        self._closes_once_saved = False
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.save = QPushButton("Save  Ctrl+S")
+        self.close_it = QPushButton("Close  Ctrl+W")
+        self.stay = QPushButton("Stay")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(
+            theme.SPACING_PX[2], theme.SPACING_PX[1], theme.SPACING_PX[2], theme.SPACING_PX[1]
+        )
+        row.addWidget(self.words, 1)
+        for button in (self.save, self.close_it, self.stay):
+            row.addWidget(button)
+        self.save.clicked.connect(self.save_asked)
+        self.close_it.clicked.connect(self.close_asked)
+        self.stay.clicked.connect(self.forget)
+        edited.changed.connect(self._changed)
+        self.hide()
+
+    def stops(self) -> bool:
+        """Whether the window stays for now; asked a second time it closes."""
+        if not self._edited.is_unsaved or not self.isHidden():
+            self.forget()
+            return False
+        self.words.setText(f"{self._edited.layout.name} is not saved. Closed, it stays here as a draft.")
+        self.show()
+        return True
+
+    def saves(self) -> None:
+        """It is about to be saved: while this asks, that is an answer."""
+        self._closes_once_saved = not self.isHidden()
+
+    def forget(self) -> None:
+        """The window stays: a person wants it, or it can't be saved just so."""
+        self._closes_once_saved = False
+        self.hide()
+
+    def _changed(self) -> None:
+        closes = self._closes_once_saved and not self._edited.is_unsaved
+        self.forget()
+        if closes:
+            self.close_asked.emit()

@@ -1,0 +1,45 @@
+"""A drag by a real pointer that leaves the program time between its steps, as a hand does."""
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QPoint, QTimer
+
+from tests.rig.keyboard_and_mouse import DRAG_STEPS, KeyboardAndMouse
+
+STEP_MS = 15
+
+
+class PacedDrag:
+    """From ``begin`` to ``end``, places on the screen. Its steps go on while the program waits for the drop.
+
+    It lets go once ``is_seen``: that the program shows where it would go; ``is_done``: it has.
+    """
+
+    def __init__(
+        self, hands: KeyboardAndMouse, begin: QPoint, end: QPoint, is_seen: Callable[[], bool]
+    ) -> None:
+        self.is_done = False
+        self._hands = hands
+        self._acts = _acts(hands, begin, end)
+        self._is_seen = is_seen
+        self._timer = QTimer()
+        self._timer.setInterval(STEP_MS)
+        self._timer.timeout.connect(self._step)
+        self._timer.start()
+
+    def _step(self) -> None:
+        act = next(self._acts, None)
+        if act is not None:
+            act()
+        elif self._is_seen():
+            self._timer.stop()
+            self._hands.hold(down=False)
+            self.is_done = True
+
+
+def _acts(hands: KeyboardAndMouse, begin: QPoint, end: QPoint) -> Iterator[Callable[[], None]]:
+    yield lambda: hands.move(begin.x(), begin.y())
+    yield lambda: hands.hold(down=True)
+    for step in range(1, DRAG_STEPS + 1):
+        place = begin + (end - begin) * step / DRAG_STEPS
+        yield lambda place=place: hands.move(place.x(), place.y())  # type: ignore[misc]
