@@ -33,8 +33,8 @@ FILE_BYTES = 4 * 1024 * 1024
 """For 19 of them: given back piece by piece where others need the room."""
 AGAIN_AFTER_NS = 60_000_000_000
 """Where shared memory is full, pictures that somebody looks at come first; then it is tried again."""
-LEAST_A_LOOK = 20
-"""At a start more of them are due at once than later: so many a second take a twentieth of a core."""
+LEAST_A_LOOK = 40
+"""At a start more of them are due at once than later: so many a second take a tenth of a core."""
 
 
 class Poster:
@@ -45,11 +45,12 @@ class Poster:
         self.stream = stream
         self._keys = KeyDecoding(StreamCounts())
         self._key = 0
+        self._is_drawn = False
         self._mark = mark_of(stream.label)
 
     def urgency(self) -> int:
-        """After all that somebody looks at."""
-        return Priority.POSTER
+        """After all that somebody looks at, but for the first: it would never come on a machine without rest."""
+        return Priority.POSTER if self._is_drawn else Priority.GRID
 
     def mark(self) -> bytes:
         """What a decode thread notes while it decodes this stream."""
@@ -68,6 +69,7 @@ class Poster:
             return False
         self.writer.publish(picture.arrival_ns, picture.pts_us)
         self.writer.set_state(PictureState.WAIT, LostCause.NONE, 0)
+        self._is_drawn = True
         return False
 
     def failed(self, error: Exception) -> None:
