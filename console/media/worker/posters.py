@@ -49,7 +49,7 @@ class Poster:
         self._mark = mark_of(stream.label)
 
     def urgency(self) -> int:
-        """After all that somebody looks at, but for the first: it would never come on a machine without rest."""
+        """After all that somebody looks at; not the first one, which would never come on a busy machine."""
         return Priority.POSTER if self._is_drawn else Priority.GRID
 
     def mark(self) -> bytes:
