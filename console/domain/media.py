@@ -11,7 +11,9 @@ StreamKey = tuple[FeedId, Profile]
 
 
 class Priority(IntEnum):
-    """Who gets a decode thread first. ``FIRST_LOOK``: one keyframe for a tile without any picture."""
+    """Who gets a decode thread first. ``FIRST_LOOK``: one keyframe for a tile without any picture;
+    ``POSTER``: a small picture of a camera, whether it is shown or not.
+    """
 
     FOCUS = 0
     INCIDENT = 1
@@ -19,6 +21,7 @@ class Priority(IntEnum):
     CATCH_UP = 3
     GRID = 4
     KEYFRAMES = 5
+    POSTER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class SlotKey:
     ``width`` and ``height`` are the demanded box in device pixels. The worker fits the picture inside it
     without stretching; the slot's header tells the picture's real size, which may change in mid-stream.
     ``delay_ms`` is how far behind the head its pictures are played from the ring (REWIND); 0 for live.
+    ``poster``: nobody asked for it; its picture is some seconds old.
     """
 
     feed: FeedId
@@ -51,6 +55,7 @@ class SlotKey:
     width: int
     height: int
     delay_ms: int = 0
+    poster: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

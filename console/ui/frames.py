@@ -239,17 +239,22 @@ class Frames:
 
     def is_placed_beside(self, feed: FeedId, boxes: Set[tuple[int, int]]) -> bool:
         """Whether the feed has a place for any other box than these (width and height, device pixels)."""
-        return any((key.width, key.height) not in boxes for key in self._places.get(feed, {}))
+        keys = [key for key in self._places.get(feed, {}) if not key.poster]
+        return any((key.width, key.height) not in boxes for key in keys)
 
     def _exact(self, source: FrameSource) -> SlotPlace | None:
         wanted = (source.width, source.height, source.delay_ms)
-        of_feed = self._places.get(source.feed, {})
+        of_feed = {key: place for key, place in self._places.get(source.feed, {}).items() if not key.poster}
         found = [place for key, place in of_feed.items() if (key.width, key.height, key.delay_ms) == wanted]
         return found[-1] if found else None
 
     def _stand_in(self, source: FrameSource) -> SlotReader | None:
-        """The freshest live picture; for a source without own box (a miniature) else a rewound one."""
-        places = self._places.get(source.feed, {})
+        """The freshest live picture, be it the poster that all cameras have.
+
+        A source without own box (a miniature) stays with what it finds: for it no poster, but a rewound one.
+        """
+        all_places = self._places.get(source.feed, {})
+        places = {key: place for key, place in all_places.items() if source.width or not key.poster}
         live = [place for key, place in places.items() if not key.delay_ms]
         readers = [self._open(place) for place in live or (() if source.width else places.values())]
         pictured = [

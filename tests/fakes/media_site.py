@@ -137,6 +137,7 @@ class EngineView:
         self._demands: tuple[Demand, ...] = ()
         self._declared_ns = 0
         self.places: dict[SlotKey, SlotPlace] = {}
+        self.posters: dict[SlotKey, SlotPlace] = {}
         self.feeds: dict[FeedId, FeedHealth] = {}
         self.boots: list[str] = []
         self.history: list[object] = []
@@ -176,25 +177,38 @@ class EngineView:
         for found in self._follower.poll():
             if isinstance(found, EngineSnapshot):
                 self.boots.append(found.boot)
-                self.places = {place.key: place for place in found.places}
+                self.places, self.posters = {}, {}
+                self._placed(found.places)
                 self.feeds = {health.feed: health for health in found.feeds}
             else:
                 self._apply(found.change)
+
+    def _placed(self, places: tuple[SlotPlace, ...]) -> None:
+        """Those that somebody asked for, and those that each camera has anyway."""
+        for place in places:
+            (self.posters if place.key.poster else self.places)[place.key] = place
 
     def _apply(self, change: object) -> None:
         self.history.append(change)
         match change:
             case SlotsPlaced(places=places):
-                self.places |= {place.key: place for place in places}
+                self._placed(places)
             case SlotsGone(keys=keys):
                 for key in keys:
                     self.places.pop(key, None)
+                    self.posters.pop(key, None)
             case FeedsChanged(feeds=feeds):
                 self.feeds |= {health.feed: health for health in feeds}
 
     def reader(self, feed: str, width: int, height: int, profile: Profile = Profile.SUB) -> SlotReader | None:
         """The slot of this box, once it is placed and its memory is this incarnation's."""
-        place = self.places.get(SlotKey(FeedId(feed), profile, width, height))
+        return self._reader_at(self.places.get(SlotKey(FeedId(feed), profile, width, height)))
+
+    def poster(self, feed: str) -> SlotReader | None:
+        """The camera's small picture, once it is placed."""
+        return self._reader_at(next((one for key, one in self.posters.items() if key.feed == feed), None))
+
+    def _reader_at(self, place: SlotPlace | None) -> SlotReader | None:
         if place is None:
             return None
         if place not in self._readers:

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,11 @@ from console.protocol.engine_messages import FeedHealth, WorkerPlan
 from console.protocol.frame_file import map_frame_file
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import SimulatedCamera, StreamSource, WorkerConfig
+from console.protocol.simulator_messages import Fault
 from console.protocol.slots import SlotReader
 from console.sim import frame_strip
 from tests.fakes.scene_clips import GOP_FRAMES, write_scene
-from tests.fakes.simulated_city import PASSWORD, USERNAME, running_cameras
+from tests.fakes.simulated_city import PASSWORD, USERNAME, RunningCameras, running_cameras
 from tests.fakes.slot_pictures import pixels_of
 from tests.watch.logs import ExpectedLog
 
@@ -35,7 +37,8 @@ TURN_MS = 5
 class PlannedWorker:
     """One worker in the test's thread, given plans by hand."""
 
-    def __init__(self, run_dir: Path, port: int) -> None:
+    def __init__(self, run_dir: Path, port: int, cameras: RunningCameras | None = None) -> None:
+        self.cameras = cameras
         self.clock = SystemClock()
         self._context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
         (run_dir / "frames").mkdir()
@@ -50,6 +53,7 @@ class PlannedWorker:
             frames_dir=str(run_dir / "frames"),
             streams=sources,
         )
+        self.frames_dir = config.frames_dir
         self.worker = Worker(config, self._context, self.clock, PictureClock(self.clock))
         self._seq = 0
         self._readers: list[SlotReader] = []
@@ -87,7 +91,7 @@ def planned(run_dir: Path) -> Iterator[PlannedWorker]:
     write_scene(scenes, 1, frames=FRAMES)
     cameras = (SimulatedCamera(FEEDS[0], 1), SimulatedCamera(FEEDS[1], 1, 40))
     with running_cameras(run_dir, scenes, cameras) as running:
-        planned = PlannedWorker(run_dir, running.port)
+        planned = PlannedWorker(run_dir, running.port, running)
         planned.worker.start()
         try:
             yield planned
@@ -122,7 +126,8 @@ def test_rewind_plays_so_many_seconds_behind_and_ends(planned: PlannedWorker) ->
     state = shown_state(reader.written(), planned.clock.monotonic_ns())
     assert state.state is PictureState.REWIND
     planned.plan(live)
-    assert [place.key for place in planned.worker.report().places] == [key_of(feed)]
+    places = planned.worker.report().places
+    assert [place.key for place in places if not place.key.poster] == [key_of(feed)]
 
 
 def test_keyframes_only_and_fewer_pictures_are_said_in_slots_and_health(planned: PlannedWorker) -> None:
@@ -193,3 +198,73 @@ def test_what_has_no_room_is_not_live_and_comes_when_there_is_some(
     planned.until(lambda: reader.seq() > 0, "its picture")
     assert planned.health(feed).state is PictureState.LIVE
     assert planned.worker.notice == ""
+
+
+def poster_of(planned: PlannedWorker, feed: FeedId) -> SlotReader | None:
+    keys = [place.key for place in planned.worker.report().places if place.key.poster]
+    key = next((key for key in keys if key.feed == feed), None)
+    return planned.reader(key) if key is not None else None
+
+
+def drawn_poster(planned: PlannedWorker, feed: FeedId) -> SlotReader:
+    planned.until(lambda: (found := poster_of(planned, feed)) is not None and found.seq() > 0, "its poster")
+    reader = poster_of(planned, feed)
+    assert reader is not None
+    return reader
+
+
+def test_each_camera_has_a_small_picture_that_claims_nothing(planned: PlannedWorker) -> None:
+    shown, hidden = FEEDS
+    planned.plan(SlotPlan(key_of(shown), Priority.GRID))
+    for feed in (shown, hidden):
+        reader = drawn_poster(planned, feed)
+        state = shown_state(reader.written(), planned.clock.monotonic_ns())
+        assert state.state is PictureState.WAIT and state.age_s is not None and state.age_s < 10.0
+        picture = reader.picture()
+        assert picture is not None and (picture.width, picture.height) == (160, 90)
+        assert len({*pixels_of(picture)[:, :, 0].flat}) > 10, "a scene"
+    assert planned.health(hidden).tier is Tier.HIDDEN, "it counts as not shown"
+
+
+def is_later(reader: SlotReader, than_ns: int) -> bool:
+    return reader.written().arrival_ns > than_ns
+
+
+def test_a_small_picture_is_made_anew_now_and_then_also_of_a_camera_that_is_shown(
+    planned: PlannedWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.media.worker.posters.EVERY_NS", 1_000_000_000)
+    planned.plan(SlotPlan(key_of(FEEDS[0]), Priority.GRID))
+    for feed in FEEDS:
+        reader = drawn_poster(planned, feed)
+        first = reader.written().arrival_ns
+        planned.until(partial(is_later, reader, first + 1_500_000_000), "a later one")
+
+
+def test_a_lost_camera_has_no_small_picture(planned: PlannedWorker) -> None:
+    planned.plan()
+    reader = drawn_poster(planned, FEEDS[0])
+    assert planned.cameras is not None
+    planned.cameras.set_fault(FEEDS[0], Fault.REFUSE)
+    planned.until(lambda: poster_of(planned, FEEDS[0]) is None, "it is gone")
+    planned.until(lambda: not reader.is_ours(), "its memory, too")
+    planned.cameras.set_fault(FEEDS[0], Fault.NONE)
+    drawn_poster(planned, FEEDS[0])
+
+
+def test_small_pictures_give_way_where_what_is_looked_at_has_no_room(
+    planned: PlannedWorker, monkeypatch: pytest.MonkeyPatch, expected_log: ExpectedLog
+) -> None:
+    expected_log("no room for a slot of cam-001")
+    planned.plan()
+    for feed in FEEDS:
+        drawn_poster(planned, feed)
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("console.media.worker.frame_files.create_frame_file", no_room)
+    planned.plan(SlotPlan(key_of(FEEDS[0]), Priority.GRID))
+    assert [poster_of(planned, feed) for feed in FEEDS] == [None, None]
+    folder = Path(planned.frames_dir)
+    planned.until(lambda: not list(folder.glob("worker-0-posters-*")), "their room is given back")

@@ -422,3 +422,33 @@ def test_the_largest_known_stream_counts_by_its_area() -> None:
         told = FeedHealth(A, profile, "worker-0", PictureState.LIVE, width=width, height=height)
         say(frames, FeedsChanged((told,)))
     assert frames.largest_size(A) == (640, 360)
+
+
+POSTER = SlotKey(A, Profile.SUB, 160, 90, poster=True)
+
+
+def test_a_tile_has_the_cameras_small_picture_until_its_own_comes(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(POSTER),)))
+    painter.say(POSTER, PictureState.WAIT)
+    painter.paint(POSTER, 1, CLOCK.monotonic_ns() - 4_000_000_000)
+    source = frames.source(A, 160, 90)
+    assert source.current is not None and source.current.place.key == POSTER
+    shown = source.shown(CLOCK.monotonic_ns())
+    assert shown.state is PictureState.WAIT and shown.age_s is not None and 3.9 < shown.age_s < 5.0
+    say(frames, SlotsPlaced((painter.slot(SUB),)))
+    frames.find(source)
+    assert source.current.place.key == POSTER, "its own has no picture yet"
+    live(painter, SUB)
+    source.advance()
+    assert source.current.place.key == SUB
+
+
+def test_a_small_picture_is_nobodys_slot_of_that_size_and_no_miniature(painter: SlotPainter) -> None:
+    frames = Frames()
+    say(frames, SlotsPlaced((painter.slot(POSTER),)))
+    painter.say(POSTER, PictureState.WAIT)
+    painter.paint(POSTER, 1, CLOCK.monotonic_ns())
+    assert frames.source(A, 160, 90).awaited is None
+    assert frames.source(A, 0, 0).current is None, "it would stay with it"
+    assert not frames.is_placed_beside(A, set())

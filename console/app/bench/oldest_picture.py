@@ -9,6 +9,8 @@ import msgspec
 
 from console.app.ctl.session import ask
 from console.domain.errors import CommandRefused, NoAnswer
+from console.domain.ids import FeedId
+from console.domain.media import SlotKey
 from console.protocol.engine_messages import EngineRequest, EngineSnapshot, GetEngineSnapshot, SlotPlace
 from console.protocol.frame_file import map_frame_file
 from console.protocol.slots import SlotReader
@@ -34,7 +36,7 @@ class OldestPicture:
         except (NoAnswer, CommandRefused):
             return self
         shown = set(self._product.shown)
-        self._readers = [self._open(place) for place in told.places if place.key.feed in shown]
+        self._readers = [self._open(place) for place in told.places if _is_looked_at(place.key, shown)]
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -53,3 +55,7 @@ class OldestPicture:
         for reader in self._readers:
             if reader.is_ours() and reader.seq() and not reader.place.key.delay_ms:
                 self.worst_s = max(self.worst_s, (now_ns - reader.written().arrival_ns) / 1e9)
+
+
+def _is_looked_at(key: SlotKey, shown: set[FeedId]) -> bool:
+    return key.feed in shown and not key.poster

@@ -109,7 +109,7 @@ class Engine:
                 self._plan.take(report)
                 self._recorded.note(report.worker, report.recorded)
                 if not link.is_assigned():
-                    self._found += [place.key for place in report.places]
+                    self._found += [place.key for place in report.places if not place.key.poster]
                     self._plan.adopt(self._found)
                     replan = True
         replan = self._wishes.turn() or replan
@@ -126,7 +126,7 @@ class Engine:
         """Figures for the supervisor."""
         return {
             "clients": float(self._leases.clients()),
-            "slots": float(len(self._media.places())),
+            "slots": float(sum(not place.key.poster for place in self._media.places())),
             "streams": float(len(self._media.feeds())),
             "unconfirmed_feeds": float(self._core.unconfirmed()),
         }

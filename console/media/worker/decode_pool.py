@@ -165,8 +165,10 @@ class DecodePool:
                     if self._queued.get(work) == urgency:  # else offered again, more urgently
                         del self._queued[work]
                         self._running.add(work)
-                        self._taken += 1
-                        self._waited_ns += self._clock.monotonic_ns() - self._since_ns.pop(work)
+                        since_ns = self._since_ns.pop(work)
+                        if urgency < Priority.POSTER:  # which may wait: nothing is cut for it
+                            self._taken += 1
+                            self._waited_ns += self._clock.monotonic_ns() - since_ns
                         return work
                 self._changed.wait(wait_s)
             return None

@@ -48,10 +48,12 @@ def remove_left_over(folder: Path, worker: str, boot: str) -> int:
 
 
 class FrameFiles:
-    """Owned by the worker's main thread. Files are made when needed and never resized."""
+    """Owned by the worker's main thread. Files of ``file_bytes`` are made when needed and never resized."""
 
-    def __init__(self, folder: Path, worker: str, boot: str) -> None:
+    def __init__(self, folder: Path, worker: str, boot: str, file_bytes: int = FRAME_FILE_BYTES) -> None:
         self._folder = folder
+        self._file_bytes = file_bytes
+        self._numbers = itertools.count()
         self._prefix = f"{worker}-{boot}"
         self._files: list[FrameFile] = []
         self._retired: dict[SlotKey, Retired] = {}
@@ -70,7 +72,7 @@ class FrameFiles:
             offset = file.free.take(length)
             if offset is not None:
                 return self._new_slot(file, offset, key)
-        file = self._new_file(max(FRAME_FILE_BYTES, length))
+        file = self._new_file(max(self._file_bytes, length))
         offset = file.free.take(length)
         if offset is None:
             raise AssertionError("a new frame file holds its first slot")
@@ -87,6 +89,12 @@ class FrameFiles:
                 del self._retired[key]
                 self._free(retired.writer)
 
+    def remove_unused(self) -> None:
+        """Give back the files in which no slot is left. Readers let go of their mapping by themselves."""
+        for file in [file for file in self._files if file.free.is_whole]:
+            file.path.unlink(missing_ok=True)
+            self._files.remove(file)
+
     def file_count(self) -> int:
         """Frame files of this worker."""
         return len(self._files)
@@ -99,7 +107,7 @@ class FrameFiles:
         self._retired.clear()
 
     def _new_file(self, size: int) -> FrameFile:
-        path = self._folder / f"{self._prefix}-{len(self._files)}"
+        path = self._folder / f"{self._prefix}-{next(self._numbers)}"
         file = FrameFile(path, create_frame_file(path, size), FreeSpace(size))
         self._files.append(file)
         log.info("frame file %s of %d MiB made", path, size // 2**20)

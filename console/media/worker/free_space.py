@@ -5,6 +5,7 @@ class FreeSpace:
     """First fit over sorted free stretches, neighbours joined again."""
 
     def __init__(self, size: int) -> None:
+        self._size = size
         self._stretches: list[tuple[int, int]] = [(0, size)]
 
     def take(self, length: int) -> int | None:
@@ -15,6 +16,11 @@ class FreeSpace:
                 self._stretches[index : index + 1] = rest
                 return offset
         return None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it is taken."""
+        return self._stretches == [(0, self._size)]
 
     def give(self, offset: int, length: int) -> None:
         """Give a taken stretch back."""

@@ -142,6 +142,12 @@ class Stream:
         for rewind in self._rewinds.values():
             rewind.say_quality(now_ns)
 
+    @property
+    def has_pictures(self) -> bool:
+        """Whether it is connected, and a keyframe has come."""
+        known = self.intake.known()
+        return known.has_key and self._lost(known) is None
+
     def condition(self, now_ns: int) -> tuple[Condition, int]:
         """Its state and cause now, and of a replay since when it was so."""
         known = self.intake.known()

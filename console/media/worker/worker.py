@@ -18,6 +18,7 @@ from console.media.worker.gpu import Card, find_gpu
 from console.media.worker.heap import TRIM_INTERVAL_NS, trim_heap
 from console.media.worker.opening_gate import OpeningGate
 from console.media.worker.plan_peers import PlanPeers
+from console.media.worker.posters import Posters, poster_files_of
 from console.media.worker.quarantine import Quarantine
 from console.media.worker.replay.bare_reasons import BareReasons
 from console.media.worker.replay.file_session import FileSession
@@ -32,7 +33,7 @@ from console.media.worker.wake import Wake
 from console.media.worker.worker_stats import WorkerStats
 from console.protocol.clock import Clock
 from console.protocol.endpoints import Endpoints
-from console.protocol.engine_messages import WorkerPlan, WorkerReport
+from console.protocol.engine_messages import SlotPlace, WorkerPlan, WorkerReport
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import StreamSource, WorkerConfig
 from console.protocol.slots import SlotWriter
@@ -80,6 +81,7 @@ class Worker:
         self._files = FrameFiles(Path(config.frames_dir), config.name, self.boot)
         self._quarantine = Quarantine(Path(config.frames_dir), config.name, self.boot)
         self._pool = DecodePool(config.decode_threads, clock, self._quarantine.mark)
+        self._posters = Posters(Path(config.frames_dir), config.name, self.boot, self._pool)
         self._cores = OwnCores(config.cores)
         self._gate = OpeningGate(clock)
         self._recording = StreamRecording(config.video_dir, clock, self.boot, config.least_free_bytes)
@@ -106,7 +108,8 @@ class Worker:
     def start(self) -> None:
         """Remove what an earlier life left, bind, start the decode threads."""
         cv2.setNumThreads(1)  # the pool is the parallelism; OpenCV's own threads would fight it
-        left_over = remove_left_over(Path(self._config.frames_dir), self._config.name, self.boot)
+        names = (self._config.name, poster_files_of(self._config.name))
+        left_over = sum(remove_left_over(Path(self._config.frames_dir), one, self.boot) for one in names)
         if left_over:
             log.info("%d frame files of an earlier %s removed", left_over, self._config.name)
         self._gpu = find_gpu(resizes=self._config.gpu == "auto") if self._config.gpu else None
@@ -140,6 +143,8 @@ class Worker:
             self._second_ns = now_ns
             for stream in self._streams.values():
                 stream.look(now_ns)
+            if self._config.replay is None:
+                self._posters.look(self._streams, now_ns)
             self._cores.look(self._pool.native_ids(), now_ns)
         if now_ns - self._trimmed_ns >= TRIM_INTERVAL_NS:
             self._trimmed_ns = now_ns
@@ -187,6 +192,7 @@ class Worker:
         self._pool.stop()
         self._quarantine.stop()
         self._files.stop()
+        self._posters.stop()
         self._peers.stop()
         until_ns = self._clock.monotonic_ns() + int(wait_s * 1e9)
         stopped = True
@@ -320,6 +326,7 @@ class Worker:
         except OSError as error:
             if key not in self._unplaced:
                 log.warning("no room for a slot of %s (%dx%d): %s", key.feed, key.width, key.height, error)
+                self._posters.give_way(self._clock.monotonic_ns())
             return False
         return True
 
@@ -340,8 +347,10 @@ class Worker:
 
     def _conditions(self, now_ns: int) -> tuple[object, ...]:
         """What must be reported at once when it changes."""
-        places = tuple(writer.place for writer in self._slots.values())
-        return (places, *((key, stream.condition(now_ns)) for key, stream in self._streams.items()))
+        return (self._places(), *((key, stream.condition(now_ns)) for key, stream in self._streams.items()))
+
+    def _places(self) -> tuple[SlotPlace, ...]:
+        return (*(writer.place for writer in self._slots.values()), *self._posters.places())
 
     def report(self) -> WorkerReport:
         """What this worker has now."""
@@ -352,7 +361,7 @@ class Worker:
             worker=self._config.name,
             boot=self.boot,
             plan_seq=self._plan.seq if self._plan is not None else 0,
-            places=tuple(writer.place for writer in self._slots.values()),
+            places=self._places(),
             feeds=feeds,
             decode_threads=self._config.decode_threads,
             decode_cores=round(self.stats.decode_cores, 3),
