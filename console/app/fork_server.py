@@ -10,6 +10,7 @@ Standard input is the socket to the supervisor; its end means: leave.
 import gc
 import logging
 import os
+import resource
 import select
 import signal
 import socket
@@ -36,12 +37,16 @@ STATUS_NOT_ADOPTED = 71
 
 
 class ForkRequest(msgspec.Struct, frozen=True):
-    """What to start, once ``module`` is loaded; its standard input and standard error come along."""
+    """What to start, once ``module`` is loaded; its standard input and standard error come along.
+
+    ``environment`` and ``limits`` (see ``limits_now``) are the supervisor's, of this moment.
+    """
 
     name: str
     module: str
     nice: int
     environment: dict[str, str]
+    limits: dict[int, tuple[int, int]]
 
 
 class Forked(msgspec.Struct, frozen=True):
@@ -123,6 +128,8 @@ class ForkServer:
         try:
             os.environ.clear()
             os.environ.update(request.environment)
+            for one, limit in request.limits.items():
+                resource.setrlimit(one, limit)
             os.setpgid(0, 0)  # as a child that the supervisor starts itself
             os.setpriority(os.PRIO_PROCESS, 0, request.nice)
             given, errors = descriptors
@@ -140,6 +147,12 @@ class ForkServer:
                 logging.shutdown()
         finally:
             os._exit(status)
+
+
+def limits_now() -> dict[int, tuple[int, int]]:
+    """All of this process's limits (getrlimit(2)), by the system's numbers."""
+    numbers = {getattr(resource, name) for name in dir(resource) if name.startswith("RLIMIT_")}
+    return {one: resource.getrlimit(one) for one in sorted(numbers)}
 
 
 def _close(descriptors: Iterable[int]) -> None:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 import msgspec
 
 from console.app.fork_group import BegunServer, child_environment
-from console.app.fork_server import LONGEST_ANSWER, Forked, ForkRequest
+from console.app.fork_server import LONGEST_ANSWER, Forked, ForkRequest, limits_now
 
 log = logging.getLogger("sightline.supervisor")
 
@@ -35,7 +35,7 @@ class ForkServers:
 
     def fork(self, name: str, module: str, nice: int, errors: int) -> "ForkedChild | None":
         """A process that runs ``module``; None where it has to be started without a server."""
-        request = ForkRequest(name, module, nice, child_environment())
+        request = ForkRequest(name, module, nice, child_environment(), limits_now())
         return next((one.fork(request, errors) for one in self._servers if one.holds(module)), None)
 
     def stop(self) -> None:

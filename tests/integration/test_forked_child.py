@@ -1,6 +1,7 @@
 """Children of this process that a real fork server makes: they are as those that it starts itself."""
 
 import os
+import resource
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -70,6 +71,19 @@ def test_it_is_a_child_as_those_that_are_started_here(run_dir: Path) -> None:
         assert mine["0"].startswith("pipe:") and mine["1"] == mine["2"] == str(run_dir / "engine.err")
         theirs = {what for what in open_in(begun.process.pid).values() if what.startswith("socket:")}
         assert theirs and not theirs & {*mine.values()}, "nothing of its server's is open in it"
+        ends(process)
+
+
+def test_it_has_the_limits_of_the_moment(run_dir: Path) -> None:
+    with served(ENGINE) as (_, servers):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft - 1, hard))
+        process = engine(run_dir)
+        try:
+            pid = started(process, servers)
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        assert resource.prlimit(pid, resource.RLIMIT_NOFILE) == (soft - 1, hard)
         ends(process)
 
 
