@@ -52,11 +52,14 @@ class Operator:
             self.looks("failed")
             raise
 
-    def until_window(self, title: str) -> None:
-        """The window that keys go to."""
-        self.site.wait(
-            lambda: self._keyboard.keyboard_at().startswith(title), WITHIN_S, f"keys go to {title!r}"
-        )
+    def until_window(self, title: str, of: str = "") -> None:
+        """The window that keys go to; ``of``: what it is to show by then."""
+
+        def is_there() -> bool:
+            now = self._keyboard.keyboard_at()
+            return now.startswith(title) and of in now
+
+        self.site.wait(is_there, WITHIN_S, f"keys go to {title!r} {of}")
 
     def desk_knows_the_wall(self) -> bool:
         """It starts last, and its window is there before it has heard core."""
@@ -141,7 +144,7 @@ def find_a_camera_and_put_it_on_a_tile(operator: Operator) -> None:
 
 def split_a_cell_and_save_the_layout(operator: Operator) -> None:
     operator.keys("e")
-    operator.until_window(EDITOR)
+    operator.until_window(EDITOR, "What wall-1 shows")
     operator.keys("Right", "s")
     operator.looks_all_around("3-split")
     operator.keys("Ctrl+s", "'quarters", "Return")

@@ -9,6 +9,7 @@ ACROSS = {
     "core/test_failing_writes.py",
     "core/test_replay.py",
     "ui/desk/test_desk_in_replay.py",
+    "ui/map/test_choose.py",
     "ui/map/test_fit.py",
     "ui/test_none_references.py",
     "ui/test_nothing_is_clipped.py",

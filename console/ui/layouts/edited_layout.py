@@ -18,7 +18,8 @@ from console.ui.layouts.undo_stack import MOST_STEPS, Step
 
 class EditedLayout(QObject):
     """``changed``: another layout, or another document. ``chosen``: other cells are meant. ``said``: words
-    for people, whether bad.
+    for people, whether bad. ``awaited``: what is being opened, "" for nothing: what was done now would be
+    done to what is about to go.
     """
 
     changed = Signal()
@@ -31,6 +32,7 @@ class EditedLayout(QObject):
         self.stack = QUndoStack(self)
         self.stack.setUndoLimit(MOST_STEPS)
         self.stack.indexChanged.connect(self._stepped)
+        self.awaited = ""
         self._origins: dict[int, Origin] = {}
         self.choice = CellChoice()
         first = even_grid(NEW_NAME, 2, 2)
@@ -145,6 +147,9 @@ class EditedLayout(QObject):
 
         ``unchanged``: what to say where it comes to the same.
         """
+        if self.awaited:
+            self.said.emit(f"{self.awaited} is being opened: wait until it is there.", True)
+            return False
         before = self.document
         try:
             layout = act(before.layout)

@@ -1,6 +1,6 @@
 """Opens layouts in the editor: a stored one, what a monitor shows, a new one. Core is not waited for."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.domain.ids import MonitorId
 from console.domain.layout import Layout
@@ -12,6 +12,7 @@ from console.ui.layouts.layout_answers import Asked, LayoutAnswers
 from console.ui.layouts.monitor_layout import layout_of_monitor
 
 NEW_GRID = (4, 4)
+LONGEST_AWAITED_MS = 3_000
 UNSAVED_BEFORE = " What you had not saved is kept as a draft; Ctrl+Z leads back to it."
 
 
@@ -28,6 +29,8 @@ class LayoutOpening(QObject):
         self._view = view
         self._answers = answers
         self._monitor: MonitorId | None = None
+        self._patience = QTimer(self, interval=LONGEST_AWAITED_MS, singleShot=True)
+        self._patience.timeout.connect(self._no_longer_awaited)
         answers.came.connect(self._came)
         answers.failed.connect(self._failed)
 
@@ -46,15 +49,24 @@ class LayoutOpening(QObject):
     def open_new(self) -> None:
         """An empty grid."""
         self._monitor = None
+        self._no_longer_awaited()
         layout = even_grid(NEW_NAME, *NEW_GRID)
         self._begin(layout, Origin("", 0, layout, f"A {NEW_NAME}"))
 
     def _ask(self, name: str) -> None:
         head = self._view.layout(name)
         self.said.emit(f"Opening {name}…", False)
+        self._edited.awaited = name
+        self._patience.start()
         self._answers.ask(Asked(name, head.version if head is not None else 0))
 
+    def _no_longer_awaited(self) -> None:
+        """It came, or what is open is edited meanwhile: a step back leads there from what may come yet."""
+        self._patience.stop()
+        self._edited.awaited = ""
+
     def _came(self, asked: Asked, layout: Layout) -> None:
+        self._no_longer_awaited()
         monitor, self._monitor = self._monitor, None
         words = asked.name
         if monitor is not None and (shown := self._view.monitors.get(monitor)) is not None:
@@ -64,6 +76,7 @@ class LayoutOpening(QObject):
 
     def _failed(self, asked: Asked, why: str) -> None:
         """What a monitor shows needs no stored layout."""
+        self._no_longer_awaited()
         monitor, self._monitor = self._monitor, None
         shown = self._view.monitors.get(monitor) if monitor is not None else None
         if shown is None:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,16 @@ def test_without_a_name_it_opens_what_the_selected_monitor_shows(beside: Beside)
     assert len(beside.layout.cells) == 32 and beside.layout.cells[5].feed == "cam-006"
     assert beside.layout.cells[9].pinned and beside.editor.edited.origin.version == 17
     assert beside.editor.foot.load.text() == "Save and load on wall-1"
+
+
+def test_what_is_done_before_a_layout_is_there_is_refused_not_lost(beside: Beside) -> None:
+    beside.open()
+    before = beside.layout
+    beside.window.edit_layout("another")  # not heard yet: no answer is taken before the next turn
+    assert not beside.editor.edited.attempt("split", lambda layout: replace(layout, name="other"))
+    assert beside.layout == before and "being opened: wait" in beside.said()
+    beside.until(lambda: beside.editor.edited.origin.name == "another")
+    assert beside.editor.edited.attempt("split", lambda layout: replace(layout, columns=9))
 
 
 def test_what_cannot_be_opened_is_said_and_what_is_open_stays(beside: Beside) -> None:

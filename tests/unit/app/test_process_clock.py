@@ -19,6 +19,7 @@ ASSEMBLIES = {
     "app/ctl/layout_commands.py",
     "app/ctl/tour_commands.py",
     "app/ctl/preset_commands.py",
+    "app/ctl/wall_commands.py",
     "app/rules_command.py",
     "app/ctl/record_commands.py",
     "app/package/create_command.py",
