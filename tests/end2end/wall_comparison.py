@@ -47,7 +47,7 @@ def in_step(shot: WallShot, pictures: RecordedPictures, begun_ms: int, ended_ms:
     boxes = boxes_of(shot, EDGE_PX)
     shown: dict[str, Painted] = {}
     for (feed, cell), strip in strips_of(shot, EDGE_PX).items():
-        painted = shown[feed] = pictures.of_strip(feed, strip, begun_ms * MS)
+        painted = shown[feed] = pictures.of_strip(feed, strip, begun_ms * MS, ended_ms * MS)
         assert painted.at_ns <= ended_ms * MS, f"{feed} is shown before it came"
         if is_bright(picture_box(shot.picture, boxes[feed, cell])):
             assert painted.until_ns >= (begun_ms - LIVE_BOUND_MS) * MS, f"{feed} is late and does not say so"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QCursor
 
 from tests.rig.keyboard_and_mouse import DRAG_STEPS, KeyboardAndMouse
 
@@ -20,6 +21,7 @@ class PacedDrag:
     ) -> None:
         self.is_done = False
         self._hands = hands
+        self._stood = QCursor.pos()
         self._acts = _acts(hands, begin, end)
         self._is_seen = is_seen
         self._timer = QTimer()
@@ -34,6 +36,7 @@ class PacedDrag:
         elif self._is_seen():
             self._timer.stop()
             self._hands.hold(down=False)
+            self._hands.move(self._stood.x(), self._stood.y())  # else it hovers over the next test's windows
             self.is_done = True
 
 

@@ -98,6 +98,7 @@ def test_the_pointer_tells_the_time_and_what_happened(view: TimelineView) -> Non
 def test_where_nothing_is_in_the_log_is_a_band_and_told_in_every_lane(
     view: TimelineView, held: HeldReplay
 ) -> None:
+    view.clearFocus()  # its frame lies over the lanes' edge
     before, middle_ms = view.grab().toImage(), BEGIN_MS + 240_000
     held.control.unlogged = (UnloggedTime(middle_ms - 30_000, middle_ms + 30_000, "core did not run"),)
     held.control.events = EVENTS[:-1]
