@@ -60,7 +60,7 @@ class RecordedPictures:
         return first_ns // 1_000_000, last_ns // 1_000_000
 
     def of_strip(self, feed: str, strip: int, near_ns: int, taken_ns: int = 0) -> Painted:
-        """The picture with this strip that came next to a moment; the shot of it was taken by ``taken_ns``."""
+        """The picture with this strip that came next to a moment; its shot was taken by ``taken_ns``."""
         strips: dict[int, int] = {}
         at_ns = near_ns - LATE_NS
         while at_ns <= max(near_ns + SOON_NS, taken_ns):
