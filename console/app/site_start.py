@@ -58,7 +58,7 @@ def _with_servers(site: Site, servers: ForkServers, needs_sandbox: bool) -> Supe
         specs = plan_processes(site, folder, log_dir)
         supervisor = Supervisor(specs, folder, log_dir, site.alerts_endpoint, PROCESS_CLOCK, servers)
         supervisor.start()
-    except BaseException:
+    except BaseException:  # Ctrl+C too: no lock stays taken
         folder.close()
         raise
     return supervisor
