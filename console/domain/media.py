@@ -12,7 +12,8 @@ StreamKey = tuple[FeedId, Profile]
 
 class Priority(IntEnum):
     """Who gets a decode thread first. ``FIRST_LOOK``: one keyframe for a tile without any picture;
-    ``POSTER``: a small picture of a camera, whether it is shown or not.
+    ``WARMED``: what a tour shows next, which gets all that the grid gets, in its own time; ``POSTER``: a
+    small picture of a camera, whether it is shown or not.
     """
 
     FOCUS = 0
@@ -20,8 +21,9 @@ class Priority(IntEnum):
     FIRST_LOOK = 2
     CATCH_UP = 3
     GRID = 4
-    KEYFRAMES = 5
-    POSTER = 6
+    WARMED = 5
+    KEYFRAMES = 6
+    POSTER = 7
 
 
 @dataclass(frozen=True, slots=True)

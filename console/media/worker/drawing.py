@@ -79,6 +79,7 @@ class Drawing:
         self._keys_only = False
         self._gop_share = 1.0
         self._has_new = False
+        self._comes_into_view = False
         self._damaged_ns = 0
         self._asked: int = Priority.KEYFRAMES
         self._has_leapt = False
@@ -170,10 +171,12 @@ class Drawing:
             self._fills, self._keys_only, self._gop_share = fills, keys_only, gop_share
             self._has_new = any(fill.is_new for fill in fills.values())
             self._decoding.shown_height = max((slot.plan.key.height for slot in slots), default=0)
-            self._asked = min((slot.plan.priority for slot in slots), default=Priority.KEYFRAMES)
+            asked = min((slot.plan.priority for slot in slots), default=Priority.KEYFRAMES)
+            comes_into_view = self._asked == Priority.WARMED and asked < Priority.WARMED
+            self._asked, self._comes_into_view = asked, self._comes_into_view or comes_into_view
             if keys_only and known.has_key and known.lost is None and self.fault is None:
                 self._say_keys_only(known)
-        if changed:
+        if changed or comes_into_view:
             self._queue.offer(self)
 
     def _say_keys_only(self, known: Known) -> None:
@@ -258,11 +261,15 @@ class Drawing:
 
     def urgency(self) -> int:
         """The most urgent slot's priority; a stream that catches up for a new tile goes before the grid, and
-        before those a first look at another one.
+        before those a first look at another one. What nobody sees yet takes turns with the grid: behind it,
+        it would not be live when it comes, before it, it would hold up what is seen.
         """
+        if self._asked == Priority.WARMED:
+            return Priority.GRID
         if self._has_new and (self._keys_only or (self._first.wanted and not self._first.key)):
             return min(self._asked, Priority.FIRST_LOOK)
-        return min(self._asked, Priority.CATCH_UP) if self._catching_up or self._has_new else self._asked
+        is_awaited = self._catching_up or self._has_new or self._comes_into_view
+        return min(self._asked, Priority.CATCH_UP) if is_awaited else self._asked
 
     def step(self, tools: DecodeTools) -> bool:
         """Decode some packets and draw the newest picture; True when the head is not reached yet."""
@@ -288,9 +295,11 @@ class Drawing:
         key = self._ring.newest_key()
         if not self._first.wanted or not self._has_new or self.picture is not None or key is None:
             return False
+        if self._asked == Priority.WARMED:  # nobody sees it
+            return False
         if key == self._first.key or key == self._ring.head():  # else it is the head's own picture
             return False
-        self._first.looks_at(key, self._asked)
+        self._first.looks_at(key, self._asked, is_shed=self._gop_share < 1.0)
         for kept in self._ring.after(key - 1, 1):
             picture = self._keys.decode(kept, tools.keys)
             if picture is None or not picture.is_whole:
@@ -335,10 +344,15 @@ class Drawing:
     def _packets(self) -> list[KeptPacket]:
         """The next packets to decode."""
         key, position = self._ring.newest_key(), self._decoding.position
-        packets = self._ring.gop_packets()
-        leaps = key is not None and self._part.look(
-            self._gop_share, position, key, packets, awaited=self._is_awaited
-        )
+        comes_into_view, self._comes_into_view = self._comes_into_view, False
+        if key is None:
+            leaps = False
+        elif comes_into_view:  # what was left out would make the first picture that is seen an old one
+            leaps = self._part.take_whole(position, key)
+            self._catching_up = True
+        else:
+            packets = self._ring.gop_packets()
+            leaps = self._part.look(self._gop_share, position, key, packets, awaited=self._is_awaited)
         if leaps and key is not None:
             self._decoding.leap(key)
             position = key - 1

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from console.domain.media import Priority
 from console.protocol.clock import Clock
 
-MOST_CATCH_UPS = 8
-"""So many in a worker's queue are worth their time: together about half a second on one core."""
+MOST_CATCH_UPS = 3
+"""So many in a worker's queue are worth their time: together about a fifth of a second on one core, which
+other workers want as well."""
 
 STANDS_NS = 2_000_000_000
 """The keyframe interval of most cameras; one with a longer interval catches up then, if there is time."""
@@ -32,10 +33,10 @@ class FirstLook:
         """Whether the keyframe stands for the stream; it is looked at again at ``until_ns``."""
         return self.until_ns > 0
 
-    def looks_at(self, key: int, asked: int) -> None:
-        """That keyframe is shown now."""
+    def looks_at(self, key: int, asked: int, *, is_shed: bool) -> None:
+        """That keyframe is shown now. ``is_shed``: the plan gives it less than all, on a full machine."""
         self.key = key
-        crowded = asked > Priority.FIRST_LOOK and self._urgent() > MOST_CATCH_UPS
+        crowded = asked > Priority.FIRST_LOOK and (is_shed or self._urgent() > MOST_CATCH_UPS)
         self.until_ns = self._clock.monotonic_ns() + STANDS_NS if crowded else 0
 
     def still_stands(self, newest_key: int) -> bool:
@@ -45,7 +46,7 @@ class FirstLook:
         if newest_key != self.key:
             self.until_ns = 0
         elif self._clock.monotonic_ns() >= self.until_ns:
-            self.looks_at(self.key, Priority.GRID)
+            self.looks_at(self.key, Priority.GRID, is_shed=False)
         return self.stands
 
     def forget(self) -> None:

@@ -13,6 +13,7 @@ class GopPart:
     def __init__(self) -> None:
         self.end: int | None = None
         self._key = 0
+        self._is_whole = False
 
     def look(self, share: float, position: int, newest_key: int, gop_packets: int, *, awaited: bool) -> bool:
         """Whether decoding leaps to the newest keyframe now, past what is left out.
@@ -26,12 +27,20 @@ class GopPart:
             self.end = None
             return False
         is_another = newest_key > self._key
+        if self._is_whole and not is_another:
+            return False
+        self._is_whole = False
         if not is_another and self.end is not None:
             if share < 1.0:
                 self.end = min(self.end, self._end(share, gop_packets))
             return False
         self._key = newest_key
         self.end = self._end(share, gop_packets) if share < 1.0 and gop_packets > 1 else None
+        return newest_key > position + 1
+
+    def take_whole(self, position: int, newest_key: int) -> bool:
+        """All of this GOP is decoded at once, whatever its share: somebody begins to look. As ``look``."""
+        self.end, self._key, self._is_whole = None, newest_key, True
         return newest_key > position + 1
 
     def _end(self, share: float, gop_packets: int) -> int:

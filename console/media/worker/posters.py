@@ -33,6 +33,8 @@ FILE_BYTES = 4 * 1024 * 1024
 """For 19 of them: given back piece by piece where others need the room."""
 AGAIN_AFTER_NS = 60_000_000_000
 """Where shared memory is full, pictures that somebody looks at come first; then it is tried again."""
+TURNS = 10
+"""The second ones are spread over so many parts of that time, and all later ones with them."""
 LEAST_A_LOOK = 40
 """At a start more of them are due at once than later: so many a second take a tenth of a core."""
 
@@ -113,7 +115,8 @@ class Posters:
         most = max(LEAST_A_LOOK, len(wanted) * 1_000_000_000 // EVERY_NS + 1)
         for due_ns, key in due[:most]:
             if due_ns <= now_ns and self._has_room(key, wanted[key], now_ns):
-                self._due_ns[key] = now_ns + EVERY_NS
+                turn = TURNS if key in self._due_ns else len(self._due_ns) % TURNS + 1
+                self._due_ns[key] = now_ns + EVERY_NS * turn // TURNS
                 self._queue.offer(self._posters[key])
 
     def give_way(self, now_ns: int) -> None:

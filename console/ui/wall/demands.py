@@ -11,10 +11,6 @@ from console.ui.wall.grid import Box
 _Key = tuple[FeedId, int, int, int]
 """A camera, its box's width and height, its delay."""
 
-WARMED = Priority.GRID
-"""Of what nobody sees yet: as if seen, since behind all others it would not be live when it comes, where the
-machine is busy."""
-
 
 def demands_of(
     view: MonitorView | None,
@@ -52,7 +48,7 @@ def _wanted_by(cell: CellView, box: Box, shown_delay_ms: int | None) -> Iterator
         if shown_delay_ms is not None:
             yield (cell.feed, box.width, box.height, shown_delay_ms), priority
     if cell.tour is not None and cell.tour.next_feed is not None:
-        yield (cell.tour.next_feed, box.width, box.height, 0), WARMED
+        yield (cell.tour.next_feed, box.width, box.height, 0), Priority.WARMED
 
 
 def delay_of(cell: CellView) -> int:

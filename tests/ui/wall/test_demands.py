@@ -65,7 +65,7 @@ def test_what_a_tour_shows_next_is_made_ready_as_if_it_were_seen() -> None:
     def touring(index: int, shown: FeedId | None, coming: FeedId | None) -> CellView:
         return replace(cell(index, shown), tour=TourMark("night", 1, 3, next_feed=coming))
 
-    ready = Demand(B, 320, 180, priority=Priority.GRID)
+    ready = Demand(B, 320, 180, priority=Priority.WARMED)
     assert demands(touring(0, A, B)) == {Demand(A, 320, 180, priority=Priority.GRID), ready}
     assert demands(touring(0, None, B)) == {ready}
     assert demands(touring(0, None, None)) == set()

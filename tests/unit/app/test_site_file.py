@@ -1,5 +1,6 @@
 """A site file is read whole or not at all, and every problem is named with its line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,13 @@ def test_two_addresses_are_enough() -> None:
     site = parse_site(SHORTEST, "site.toml")
     assert [camera.name for camera in site.cameras] == ["Camera 1", "Camera 2"]
     assert [monitor.monitor for monitor in site.monitors] == ["wall-1"]
+
+
+def test_many_cameras_have_more_media_processes_than_there_are_cores() -> None:
+    few = parse_site(SHORTEST, "site.toml").workers
+    many = parse_site(f"cameras = {[f'rtsp://10.0.0.1/{number}' for number in range(1000)]}", "site.toml")
+    assert (few, many.workers) == (min(os.cpu_count() or 2, 8), 21)
+    assert parse_site(f"{SHORTEST}\n[budgets]\nworkers = 3", "site.toml").workers == 3
 
 
 def test_credentials_leave_the_address() -> None:

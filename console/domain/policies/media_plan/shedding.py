@@ -59,6 +59,13 @@ class Load:
         return max(box.width * box.height for box in self.boxes)
 
     @property
+    def rank(self) -> Priority:
+        """Who gives first where it is too much. What is made ready counts as seen, or it would not be live
+        when it comes.
+        """
+        return Priority.GRID if self.priority is Priority.WARMED else self.priority
+
+    @property
     def is_still(self) -> bool:
         """Whether it is too low for motion, and nobody looks at it in particular."""
         return self.priority >= Priority.GRID and max(box.height for box in self.boxes) < NO_MOTION_PX
@@ -152,9 +159,9 @@ def _is_step_of(load: Load, now: int, step: int) -> bool:
 def _groups(loads: Sequence[Load], now_ns: int) -> list[list[int]]:
     """Indices by importance, the least first; in each the smallest first, equals rotated by time."""
     order: list[list[int]] = []
-    for priority in sorted({load.priority for load in loads}, reverse=True):
+    for rank in sorted({load.rank for load in loads}, reverse=True):
         group: list[int] = []
-        mine = [index for index, load in enumerate(loads) if load.priority == priority]
+        mine = [index for index, load in enumerate(loads) if load.rank == rank]
         for area in sorted({loads[index].area for index in mine}):
             equals = _spread(sorted((i for i in mine if loads[i].area == area), key=lambda i: loads[i].boxes))
             turn = now_ns // TURN_NS % len(equals)

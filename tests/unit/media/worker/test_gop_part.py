@@ -48,3 +48,20 @@ def test_of_an_unknown_gop_all_is_decoded() -> None:
     part = GopPart()
     part.look(0.25, 3, 1, 0, awaited=False)
     assert part.end is None
+
+
+def test_who_begins_to_look_gets_all_of_this_gop_and_the_share_of_the_next() -> None:
+    part = GopPart()
+    part.look(0.5, 40, 31, GOP, awaited=False)
+    assert not part.take_whole(45, 31)
+    assert part.end is None
+    assert not part.look(0.5, 50, 31, GOP, awaited=False)
+    assert part.end is None
+    assert not part.look(0.5, 60, 61, GOP, awaited=False)
+    assert part.end == 75
+
+
+def test_who_begins_to_look_does_not_wait_for_what_was_left_out_before() -> None:
+    part = GopPart()
+    part.look(0.5, 40, 31, GOP, awaited=False)
+    assert part.take_whole(45, 61)

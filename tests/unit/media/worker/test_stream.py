@@ -129,6 +129,60 @@ def test_what_is_looked_at_catches_up_in_any_crowd(bench: Bench, priority: Prior
     assert reader.written().state is PictureState.LIVE
 
 
+def warmed(shown: ShownSlot, **plan: float) -> ShownSlot:
+    """As a tour's next camera has it."""
+    return ShownSlot(shown.writer, dataclasses.replace(shown.plan, priority=Priority.WARMED, **plan))
+
+
+def test_what_nobody_sees_yet_holds_nobody_up(bench: Bench) -> None:
+    bench.receive(2 * GOP + 5)
+    shown, reader = bench.slot()
+    bench.stream.show([warmed(shown)])
+    assert bench.stream.drawing.urgency() == Priority.GRID
+    bench.step_to_head()
+    assert (reader.written().state, reader.seq()) == (PictureState.LIVE, 1), "without a first look"
+    bench.stream.show([])
+    bench.step_to_head()
+    other, reader = bench.slot(320, 180)
+    bench.stream.show([warmed(other)])
+    bench.stream.show([other])
+    assert bench.stream.drawing.urgency() == Priority.FIRST_LOOK, "it is seen before it was ready"
+    assert bench.stream.drawing.step(bench.tools)
+    assert reader.written().state is PictureState.WAIT
+
+
+def test_what_comes_into_view_goes_to_the_head_at_once_whatever_its_share_of_a_gop(bench: Bench) -> None:
+    shown, reader = bench.slot()
+    bench.stream.show([warmed(shown, gop_share=0.5)])
+    for _ in range(GOP + 25):
+        bench.receive(1)
+        bench.step_to_head()
+    assert bench.clock.at_ns - reader.written().arrival_ns == 10 * INTERVAL_NS, "its picture stands"
+    offered = bench.offered
+    seen = ShownSlot(shown.writer, dataclasses.replace(shown.plan, gop_share=0.5))
+    bench.stream.show([seen])
+    assert bench.offered == offered + 1
+    assert bench.stream.drawing.urgency() == Priority.CATCH_UP
+    bench.step_to_head()
+    assert reader.written().arrival_ns == bench.clock.at_ns
+    assert bench.stream.drawing.urgency() == Priority.GRID
+    last_ns = bench.receive(5)
+    bench.step_to_head()
+    assert reader.written().arrival_ns == last_ns, "and on, until the next keyframe"
+    for _ in range(25):
+        bench.receive(1)
+        bench.step_to_head()
+    assert bench.clock.at_ns - reader.written().arrival_ns == 10 * INTERVAL_NS
+
+
+def test_where_the_machine_is_full_the_keyframe_stands_in_no_crowd_either(bench: Bench) -> None:
+    bench.receive(2 * GOP + 5)
+    shown, reader = bench.slot(gop_share=0.5)
+    bench.stream.show([shown])
+    bench.step_to_head()
+    assert (reader.written().state, bench.stream.counts.decoded) == (PictureState.KEY, 0)
+
+
 def test_a_first_look_at_a_lost_camera_is_lost(bench: Bench) -> None:
     key_ns = bench.receive(1)
     bench.receive(9)

@@ -43,7 +43,7 @@ LOADS = st.lists(
         st.just(0),
         st.sampled_from([80, 192, 240, 480]),
         st.sampled_from([45, 108, 135, 270]),
-        st.sampled_from([Priority.FOCUS, Priority.INCIDENT, Priority.GRID]),
+        st.sampled_from([Priority.FOCUS, Priority.INCIDENT, Priority.GRID, Priority.WARMED]),
         st.sampled_from([0.0, 1.0, 2.0, 2.5, 10.0]),
     ),
     min_size=1,
@@ -144,9 +144,9 @@ def test_budget_holds_unless_keyframes_alone_exceed_it(loads: list[Load], share:
 @given(LOADS, SHARES)
 def test_nobody_gives_before_the_less_important_gave_all(loads: list[Load], share: float) -> None:
     steps = shed(loads, wanted(loads) * share, 0)
-    given = [one.priority for one, step in zip(loads, steps, strict=True) if step > one.begins_at()]
+    given = [one.rank for one, step in zip(loads, steps, strict=True) if step > one.begins_at()]
     for one, step in zip(loads, steps, strict=True):
-        if given and one.priority > min(given):
+        if given and one.rank > min(given):
             assert one.cost(step) == min(one.cost(other) for other in range(FULL, KEYS + 1))
 
 
@@ -161,6 +161,14 @@ def test_equals_differ_by_one_step(loads: list[Load], share: float) -> None:
             like = (one.priority, one.area, one.figures)
             kinds.setdefault(like, set()).add(order[step])
     assert all(max(found) - min(found) <= 1 for found in kinds.values())
+
+
+def test_what_a_tour_shows_next_gets_what_the_grid_gets() -> None:
+    """Else it would not be live when it comes."""
+    pair = [load(1), load(2, priority=Priority.WARMED)]
+    loads = [*pair, load(3, priority=Priority.INCIDENT)]
+    steps = shed(loads, used(loads, [HALF, HALF, FULL]), 0)
+    assert steps == [HALF, HALF, FULL]
 
 
 @given(st.integers(2, 40), st.floats(0.2, 0.95))
