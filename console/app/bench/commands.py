@@ -165,7 +165,7 @@ def start(
     times: Annotated[int, typer.Option(min=1, help="Starts.")] = 5,
     as_json: AsJson = False,
 ) -> None:
-    """From the start of the program with a preset until every tile is live; cameras run all the time."""
+    """From the start of the program with a preset to a full wall; its cameras run all the time."""
     count = monitors * tiles
     with (
         exit_codes(),

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from console.domain.media import Priority
 from console.protocol.clock import Clock
 
-MOST_CATCH_UPS = 3
-"""So many in a worker's queue are worth their time: together about a fifth of a second on one core, which
-other workers want as well."""
+MOST_CATCH_UPS = 8
+"""So many in a worker's queue are worth their time: together about half a second on one core."""
 
 STANDS_NS = 2_000_000_000
 """The keyframe interval of most cameras; one with a longer interval catches up then, if there is time."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -30,6 +30,8 @@ SCALE_PX = 18
 SCALE_MS = 5 * 60_000
 NAMES = {"alert": "alerts", "decision": "switches", "act": "acts", "": "last 30 min"}
 MOST_TOLD = 8
+REST_MS = 250
+"""Between two looks at all marks: thousands of them take 10 ms, and in a flood one comes after the other."""
 LONGEST = 120
 TIP_OFFSET_PX = 40
 NOTHING = (
@@ -64,6 +66,8 @@ class TimelineStrip(QWidget):
         self._track = Track(0, SPAN_MS, 1)
         self._count = -1
         self._current: Happening | None = None
+        self._resting = QTimer(self, singleShot=True, interval=REST_MS)
+        self._resting.timeout.connect(self.tick)
         self.setAccessibleName("What happened in the last 30 minutes")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -100,11 +104,14 @@ class TimelineStrip(QWidget):
     def learn(self, acts: RecentActs) -> None:
         """What was done before this desk was there."""
         self.happenings.learn(acts, self._view)
-        self._count = -1
-        self.tick()
+        self._look_anew()
 
     def tick(self) -> None:
-        """Once a second, and as soon as something happened: time goes on, and marks with it."""
+        """Once a second, and as soon as something happened: time goes on, and marks with it. What happens
+        right after another thing is shown with all that follows it soon.
+        """
+        if self._resting.isActive():
+            return
         now_ms = self._view.log_now_ms(self._clock)
         self.happenings.forget(now_ms)
         track = Track(now_ms - SPAN_MS, now_ms, max(1, self.width() - HEAD_PX - END_PX))
@@ -113,6 +120,7 @@ class TimelineStrip(QWidget):
             return
         self._track, self._count = track, len(self.happenings)
         self._lanes = [self._lane(kind) for kind in self._kinds]
+        self._resting.start()
         self.update()
 
     def _lane(self, kind: str) -> Lane:
@@ -122,7 +130,11 @@ class TimelineStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, other places."""
         super().resizeEvent(event)
+        self._look_anew()
+
+    def _look_anew(self) -> None:
         self._count = -1
+        self._resting.stop()
         self.tick()
 
     # --- painting

@@ -1,6 +1,6 @@
 """The timeline of the last half hour: a mark for each happening, which a click or a key tells and selects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from msgspec.structs import replace
@@ -22,10 +22,12 @@ from console.protocol.core_changes import (
 )
 from console.protocol.recent_messages import RecentActs
 from console.ui import theme
-from console.ui.desk.happenings import ALERT, SPAN_MS, SWITCH
+from console.ui.desk import timeline_strip
+from console.ui.desk.happenings import ALERT, KINDS, SPAN_MS, SWITCH, Happening
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.timeline_strip import HEAD_PX, NOTHING, TimelineStrip
+from console.ui.replay import timeline_geometry
 from tests.fakes.desk_city import city_cameras, city_incident, city_monitors
 from tests.fakes.held_clock import HeldClock
 from tests.ui.painting import difference, where
@@ -57,15 +59,28 @@ class Strip:
         self._hear(
             CoreSnapshot("core-1", 0, NOW_MS, "t", cameras, city_monitors(cameras), incidents, (), Counts())
         )
+        self.shows_all()
 
     def change(self, change: AnyCoreChange) -> None:
         self._hear(CorePublished("core-1", 1, NOW_MS, change))
+        self.shows_all()
+
+    def flood(self, changes: Iterable[AnyCoreChange]) -> None:
+        for change in changes:
+            self._hear(CorePublished("core-1", 1, NOW_MS, change))
 
     def _hear(self, said: CoreSnapshot | CorePublished) -> None:
         self.view.hear(said, self.clock.monotonic_ns())
         self.widget.hear(said)
         self.view.apply_core(said)
         self.widget.tick()
+
+    def shows_all(self) -> None:
+        """Wait until all that was heard is drawn."""
+        self.qtbot.waitUntil(lambda: len(self.drawn()) == len(self.widget.happenings))
+
+    def drawn(self) -> list[Happening]:
+        return [one for lane in self.widget._lanes for one in lane.told]
 
     def place(self, kind: str, at: int = 0) -> QPoint:
         place = self.widget.place_of(self.widget.happenings.of(kind)[at])
@@ -89,8 +104,8 @@ def test_what_happened_now_is_at_the_right_and_moves_left(strip: Strip) -> None:
     assert abs(older.x() - HEAD_PX - track_px / 2) < 20
     assert strip.widget.told_at(newest)[0].incident == "i-000001"
     strip.clock.pass_s(300)
-    strip.widget.tick()
-    assert strip.widget.told_at(newest) == [] and strip.place(ALERT, 1).x() < newest.x() - 150
+    strip.qtbot.waitUntil(lambda: strip.widget.told_at(newest) == [])
+    assert strip.place(ALERT, 1).x() < newest.x() - 150
 
 
 def test_a_click_on_an_alert_selects_its_incident_and_says_what_it_was(strip: Strip) -> None:
@@ -188,3 +203,17 @@ def test_what_is_older_than_half_an_hour_is_gone(strip: Strip) -> None:
     )
     strip.widget.happenings.forget(NOW_MS + SPAN_MS)
     assert [one.incident for one in strip.widget.happenings.of(ALERT)] == ["i-000002"]
+
+
+def test_in_a_flood_all_marks_are_looked_at_now_and_then(
+    strip: Strip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strip.start()
+    looks: list[int] = []
+    monkeypatch.setattr(
+        timeline_strip, "clumps", lambda places: looks.append(len(places)) or timeline_geometry.clumps(places)
+    )
+    strip.flood(IncidentChanged(city_incident(number, NOW_MS)) for number in range(1, 41))
+    assert len(looks) <= 2 * len(KINDS)
+    strip.shows_all()
+    assert sum(one.kind == ALERT for one in strip.drawn()) == 40
