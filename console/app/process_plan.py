@@ -106,6 +106,7 @@ def _media(site: Site, folder: RuntimeFolder, common: Common) -> list[ProcessSpe
                 video_dir=str(site.data_dir / "video") if site.replay is None else "",
                 least_free_bytes=site.recording.least_free_bytes,
                 replay=site.replay.source if site.replay is not None else None,
+                workers=site.workers,
                 **common,
             ),
             MEDIA_NICE,

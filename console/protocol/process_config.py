@@ -103,6 +103,7 @@ class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
     too), "fetch" (whole pictures), "" for not. ``cores``: those that it may keep its threads on while they
     are calm. ``video_dir``: where it puts what is recorded; "" for nowhere; of that disk it leaves
     ``least_free_bytes`` alone. ``replay``: from where it plays, in place of the streams' addresses.
+    ``workers``: so many there are.
     """
 
     frames_dir: str
@@ -113,6 +114,7 @@ class WorkerConfig(ProcessConfig, frozen=True, tag="worker"):
     video_dir: str = ""
     least_free_bytes: int = 0
     replay: ReplaySource | None = None
+    workers: int = 1
 
 
 class MediaBudgets(Struct, frozen=True):

@@ -8,12 +8,15 @@ from PySide6.QtGui import QCursor
 from tests.rig.keyboard_and_mouse import DRAG_STEPS, KeyboardAndMouse
 
 STEP_MS = 15
+PATIENCE_STEPS = 600
+"""Then it lets go in any case: a drag that nobody ends is a loop of its own, out of which no time limit gets."""
 
 
 class PacedDrag:
     """From ``begin`` to ``end``, places on the screen. Its steps go on while the program waits for the drop.
 
-    It lets go once ``is_seen``: that the program shows where it would go; ``is_done``: it has.
+    It lets go once ``is_seen``: that the program shows where it would go; ``is_done``: it has. Until then it
+    stirs at its end, as a hand does: a slow program may have begun the drag only after the last step.
     """
 
     def __init__(
@@ -23,6 +26,8 @@ class PacedDrag:
         self._hands = hands
         self._stood = QCursor.pos()
         self._acts = _acts(hands, begin, end)
+        self._end = end
+        self._waited = 0
         self._is_seen = is_seen
         self._timer = QTimer()
         self._timer.setInterval(STEP_MS)
@@ -34,10 +39,18 @@ class PacedDrag:
         if act is not None:
             act()
         elif self._is_seen():
-            self._timer.stop()
-            self._hands.hold(down=False)
-            self._hands.move(self._stood.x(), self._stood.y())  # else it hovers over the next test's windows
+            self._let_go()
             self.is_done = True
+        elif self._waited == PATIENCE_STEPS:
+            self._let_go()
+        else:
+            self._waited += 1
+            self._hands.move(self._end.x() + self._waited % 2, self._end.y())
+
+    def _let_go(self) -> None:
+        self._timer.stop()
+        self._hands.hold(down=False)
+        self._hands.move(self._stood.x(), self._stood.y())  # else it hovers over the next test's windows
 
 
 def _acts(hands: KeyboardAndMouse, begin: QPoint, end: QPoint) -> Iterator[Callable[[], None]]:

@@ -16,6 +16,9 @@ from console.protocol.clock import Clock
 
 log = logging.getLogger("sightline.media")
 
+MOST_CATCH_UPS = 16
+"""So many in the queues of all workers are worth their time: together about half a second on two cores."""
+
 
 class DecodeTools:
     """What one decode thread has for itself and lends to the work that it steps."""
@@ -50,17 +53,25 @@ class WorkQueue(Protocol):
     def offer_at(self, work: Work, due_ns: int) -> None:
         """There will be something to do then (CLOCK_MONOTONIC); the earliest time that was named holds."""
 
-    def urgent(self) -> int:
-        """How much work waits for a thread that goes before the grid's."""
+    def is_crowded(self) -> bool:
+        """Whether more work that goes before the grid's waits than there is time for."""
 
 
 class DecodePool:
-    """Work that was offered is stepped until it has no more. Equal urgencies take turns."""
+    """Work that was offered is stepped until it has no more. Equal urgencies take turns.
+
+    ``pools``: of so many on this machine, in as many processes, it is one.
+    """
 
     def __init__(
-        self, threads: int, clock: Clock, note: Callable[[int, bytes], None] = lambda thread, mark: None
+        self,
+        threads: int,
+        clock: Clock,
+        note: Callable[[int, bytes], None] = lambda thread, mark: None,
+        pools: int = 1,
     ) -> None:
         self._clock = clock
+        self._most_urgent = max(1, MOST_CATCH_UPS // pools)
         self._note = note
         self._changed = threading.Condition()
         self._order = itertools.count()
@@ -97,10 +108,10 @@ class DecodePool:
                 heapq.heappush(self._alarms, (due_ns, next(self._order), work))
                 self._changed.notify()
 
-    def urgent(self) -> int:
-        """How much work waits for a thread that goes before the grid's."""
+    def is_crowded(self) -> bool:
+        """Whether more work that goes before the grid's waits than there is time for."""
         with self._changed:
-            return sum(urgency < Priority.GRID for urgency in self._queued.values())
+            return sum(urgency < Priority.GRID for urgency in self._queued.values()) > self._most_urgent
 
     def cpu_ns(self) -> int:
         """CPU time of its threads so far."""

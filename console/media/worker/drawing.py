@@ -95,7 +95,7 @@ class Drawing:
         self._part = GopPart()
         self._has_begun = False
         self._catching_up = True
-        self._first = FirstLook(clock, queue.urgent, wanted=looks_first)
+        self._first = FirstLook(clock, queue.is_crowded, wanted=looks_first)
         self._drawn_ns = 0
         self._measured = True
         self._faults = Faults()

@@ -10,9 +10,6 @@ from collections.abc import Callable
 from console.domain.media import Priority
 from console.protocol.clock import Clock
 
-MOST_CATCH_UPS = 8
-"""So many in a worker's queue are worth their time: together about half a second on one core."""
-
 STANDS_NS = 2_000_000_000
 """The keyframe interval of most cameras; one with a longer interval catches up then, if there is time."""
 
@@ -20,9 +17,9 @@ STANDS_NS = 2_000_000_000
 class FirstLook:
     """Of one stream; its decode thread's alone. Not ``wanted`` by a replay, which shows all of one moment."""
 
-    def __init__(self, clock: Clock, urgent: Callable[[], int], *, wanted: bool) -> None:
+    def __init__(self, clock: Clock, is_crowded: Callable[[], bool], *, wanted: bool) -> None:
         self._clock = clock
-        self._urgent = urgent
+        self._is_crowded = is_crowded
         self.wanted = wanted
         self.key = 0
         self.until_ns = 0
@@ -35,7 +32,7 @@ class FirstLook:
     def looks_at(self, key: int, asked: int, *, is_shed: bool) -> None:
         """That keyframe is shown now. ``is_shed``: the plan gives it less than all, on a full machine."""
         self.key = key
-        crowded = asked > Priority.FIRST_LOOK and (is_shed or self._urgent() > MOST_CATCH_UPS)
+        crowded = asked > Priority.FIRST_LOOK and (is_shed or self._is_crowded())
         self.until_ns = self._clock.monotonic_ns() + STANDS_NS if crowded else 0
 
     def still_stands(self, newest_key: int) -> bool:

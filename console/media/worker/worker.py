@@ -80,7 +80,7 @@ class Worker:
         self._peers = PlanPeers(context, endpoints.worker(config.name), clock)
         self._files = FrameFiles(Path(config.frames_dir), config.name, self.boot)
         self._quarantine = Quarantine(Path(config.frames_dir), config.name, self.boot)
-        self._pool = DecodePool(config.decode_threads, clock, self._quarantine.mark)
+        self._pool = DecodePool(config.decode_threads, clock, self._quarantine.mark, config.workers)
         self._posters = Posters(Path(config.frames_dir), config.name, self.boot, self._pool)
         self._cores = OwnCores(config.cores)
         self._gate = OpeningGate(clock)

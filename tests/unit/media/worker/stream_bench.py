@@ -39,7 +39,7 @@ class Bench:
         self.clock = HeldClock()
         self.offered = 0
         self.woken = 0
-        self.waiting = 0
+        self.crowded = False
         self.alarms: dict[Work, int] = {}
         self.tools = DecodeTools()
         source = StreamSource(FeedId("cam-1"), Profile.SUB, "rtsp://camera/1")
@@ -56,8 +56,8 @@ class Bench:
     def offer_at(self, work: Work, due_ns: int) -> None:
         self.alarms[work] = min(due_ns, self.alarms.get(work, due_ns))
 
-    def urgent(self) -> int:
-        return self.waiting
+    def is_crowded(self) -> bool:
+        return self.crowded
 
     def _wake(self) -> None:
         self.woken += 1

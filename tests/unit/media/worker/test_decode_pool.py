@@ -1,6 +1,9 @@
 import threading
 
-from console.media.worker.decode_pool import DecodePool, DecodeTools
+import pytest
+
+from console.domain.media import Priority
+from console.media.worker.decode_pool import MOST_CATCH_UPS, DecodePool, DecodeTools
 from console.media.worker.quarantine import NO_MARK
 from console.protocol.clock import SystemClock
 from tests.fakes.set_clock import SetClock
@@ -172,3 +175,14 @@ def test_how_long_work_waits_for_a_thread_is_told_once() -> None:
     assert all(one.done.wait(5) for one in work)
     pool.stop()
     assert (pool.wait_ms(), pool.wait_ms()) == ((40 + 10) / 2, 0.0)
+
+
+@pytest.mark.parametrize(("pools", "most"), [(1, MOST_CATCH_UPS), (4, MOST_CATCH_UPS // 4), (64, 1)])
+def test_a_crowd_is_what_all_pools_together_have_no_time_for(pools: int, most: int) -> None:
+    pool = DecodePool(1, SystemClock(), pools=pools)  # not started: all of it waits
+    for urgency, count in ((Priority.GRID, 100), (Priority.FIRST_LOOK, most)):
+        for number in range(count):
+            pool.offer(Steps(f"{urgency.name} {number}", urgency, 1, []))
+    assert not pool.is_crowded()
+    pool.offer(Steps("one more", Priority.CATCH_UP, 1, []))
+    assert pool.is_crowded()

@@ -31,8 +31,8 @@ class Offers:
     def offer_at(self, work: Work, due_ns: int) -> None:
         raise AssertionError("none is for later")
 
-    def urgent(self) -> int:
-        return 0
+    def is_crowded(self) -> bool:
+        return False
 
 
 class Pictured(Stream):

@@ -9,7 +9,7 @@ from console.domain.media import Priority, SlotPlan
 from console.domain.picture import JUDGED_STATES, LostCause, PictureState, ShownState, shown_state
 from console.domain.tier import Shed, Tier
 from console.media.worker.drawing import PACKETS_A_STEP
-from console.media.worker.first_look import MOST_CATCH_UPS, STANDS_NS
+from console.media.worker.first_look import STANDS_NS
 from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.media.worker.shown_slot import ShownSlot
 from console.media.worker.stream import Stream
@@ -75,7 +75,7 @@ def look_in_a_crowd(bench: Bench) -> tuple[ShownSlot, SlotReader]:
     """Of a camera whose keyframes come each two seconds; the newest is five pictures old."""
     bench.receive(2 * GOP + 5)
     shown, reader = bench.slot()
-    bench.waiting = MOST_CATCH_UPS + 1
+    bench.crowded = True
     bench.stream.show([shown])
     bench.step_to_head()
     return shown, reader
@@ -106,7 +106,7 @@ def test_a_keyframe_that_stands_long_is_left_once_there_is_time(bench: Bench) ->
     bench.step_to_head()
     assert reader.written().state is PictureState.KEY, "there is none yet"
     bench.clock.at_ns += STANDS_NS
-    bench.waiting = 0
+    bench.crowded = False
     bench.step_to_head()
     assert (reader.written().state, bench.stream.counts.decoded) == (PictureState.LIVE, 5)
 
@@ -123,7 +123,7 @@ def test_another_slot_shows_the_keyframe_that_stands(bench: Bench) -> None:
 def test_what_is_looked_at_catches_up_in_any_crowd(bench: Bench, priority: Priority) -> None:
     bench.receive(2 * GOP + 5)
     shown, reader = bench.slot()
-    bench.waiting = MOST_CATCH_UPS + 1
+    bench.crowded = True
     bench.stream.show([ShownSlot(shown.writer, dataclasses.replace(shown.plan, priority=priority))])
     bench.step_to_head()
     assert reader.written().state is PictureState.LIVE
