@@ -9,7 +9,7 @@ from tests.rig.keyboard_and_mouse import DRAG_STEPS, KeyboardAndMouse
 
 STEP_MS = 15
 PATIENCE_STEPS = 600
-"""Then it lets go in any case: a drag that nobody ends is a loop of its own, out of which no time limit gets."""
+"""Then it lets go in any case: a drag that nobody ends is a loop of its own, which no time limit ends."""
 
 
 class PacedDrag:
