@@ -38,6 +38,8 @@ from console.ui.drawing_guard import DrawingGuard
 
 UNSHOWN = "can't be shown"
 MAX_SIZE_PX = (1360, 700)
+ROWS_THAT_FIT = 100
+"""By so many rows columns are as wide as they are; by all of 2,000 the desk stood still for half a second."""
 CAMERA_PX = 200
 """So much a camera's name gets where there is no room for all columns; longer ones are cut."""
 MARGIN_PX = 20
@@ -167,6 +169,7 @@ class HealthList(QDialog):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setFixedHeight(ROW_HEIGHT_PX)
+        header.setResizeContentsPrecision(ROWS_THAT_FIT)
         header.setSortIndicator(WORST_FIRST, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
         table.setSortingEnabled(True)
