@@ -16,8 +16,10 @@ NOTHING_TO_UNDO = "Nothing was done on this desk that could be taken back."
 MOST_UNDONE = 50
 UNDO_HINT = f" ({key_of('undo')} takes it back)"
 
-Undo = Callable[[int], tuple[Struct, str] | None]
-"""From the number of the input that did something: what takes it back, and its words; None for nothing."""
+Undo = Callable[[int], tuple[Struct | tuple[Struct, ...], str] | None]
+"""From the number of the input that did something: what takes it back, and its words; None for nothing. Of
+what was done to several cells each has a command of its own.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,10 @@ class DoneActs(QObject):
         while self._done:
             back, n, before = self._done.pop()
             if (made := back(self._now(n))) is not None:
-                self._undoing[id(made[0])] = (made[0], before)
-                self._give(*made)
+                commands, words = made
+                for command in commands if isinstance(commands, tuple) else (commands,):
+                    self._undoing[id(command)] = (command, before)
+                    self._give(command, words)
                 return
         self.said.emit(NOTHING_TO_UNDO, True)
 

@@ -6,8 +6,8 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.domain.wall import CellView, Layer
-from console.domain.wording import camera_words, few_of, headline
+from console.domain.wall import CellView, Layer, MonitorView
+from console.domain.wording import camera_words, counted, few_of, headline
 from console.protocol.command_sender import CommandSender, Outcome
 from console.protocol.core_messages import (
     AcknowledgeIncident,
@@ -98,13 +98,14 @@ class OperatorActs(QObject):
         self.done.do(command, words, self._as_before(monitor, cell, lambda now: now.feed == feed))
 
     def assign_many(self, monitor: MonitorId, feeds: tuple[FeedId, ...], cell: CellIndex) -> None:
-        """Several cameras from a cell on, in reading order: one act, one undo each."""
+        """Several cameras from a cell on, in reading order: one act, taken back as one."""
         view = self._view.monitors.get(monitor)
         if view is None or not feeds:
             return
         names = few_of([camera_words(self._view.cameras.get(feed), feed) for feed in feeds])
         command = AssignFeeds(monitor, feeds, cell)
-        self.give(command, f"{names} put on {monitor} from cell {cell} on")
+        words = f"{names} put on {monitor} from cell {cell} on"
+        self.done.do(command, words, self._all_as_before(view, feeds, cell))
 
     def swap(self, monitor: MonitorId, cell: CellIndex, to_monitor: MonitorId, to_cell: CellIndex) -> None:
         """Two cells change their cameras."""
@@ -117,14 +118,35 @@ class OperatorActs(QObject):
         """What stood there by hand, or no hand; where it ``stands`` no more, somebody has acted since."""
         shown = self._view.cell(monitor, cell)
         place = f"{monitor} cell {cell}"
-        back: Struct = ClearCell(monitor, cell)
-        words = f"hand taken off {place}"
-        if shown is not None and shown.layer is Layer.HAND:
-            back, words = AssignFeed(monitor, cell, shown.feed, shown.pinned), f"{place} shows what it did"
+        is_hand = shown is not None and shown.layer is Layer.HAND
+        back = _back(monitor, cell, shown)
+        words = f"{place} shows what it did" if is_hand else f"hand taken off {place}"
 
         def made(_: int) -> tuple[Struct, str] | None:
             now = self._view.cell(monitor, cell)
             return (back, words) if now is not None and stands(now) else None
+
+        return made
+
+    def _all_as_before(self, before: MonitorView, feeds: tuple[FeedId, ...], first: CellIndex) -> Undo:
+        """The same of all cells that got one of these, and show it still."""
+
+        def is_theirs(shown: CellView) -> bool:
+            return shown.layer is Layer.HAND and shown.feed in feeds
+
+        def made(_: int) -> tuple[tuple[Struct, ...], str] | None:
+            now = self._view.monitors.get(before.monitor)
+            if now is None or len(now.cells) != len(before.cells):
+                return None
+            changed = [
+                had
+                for had, shown in zip(before.cells[first:], now.cells[first:], strict=True)
+                if is_theirs(shown) and (had.layer, had.feed) != (shown.layer, shown.feed)
+            ]
+            words = f"{counted(len(changed), 'cell')} of {before.monitor} as before"
+            return (
+                (tuple(_back(before.monitor, had.cell, had) for had in changed), words) if changed else None
+            )
 
         return made
 
@@ -275,3 +297,10 @@ class OperatorActs(QObject):
             return  # the wall shows it
         self.said.emit(f"{outcome.words}{hint}", not outcome.is_good)
         self.became.emit(outcome)
+
+
+def _back(monitor: MonitorId, cell: CellIndex, shown: CellView | None) -> Struct:
+    """What a hand had put there, else no hand."""
+    if shown is not None and shown.layer is Layer.HAND:
+        return AssignFeed(monitor, cell, shown.feed, shown.pinned)
+    return ClearCell(monitor, cell)

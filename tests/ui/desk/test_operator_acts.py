@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import IncidentState
+from console.domain.wall import Layer
 from console.protocol.command_sender import Became, Outcome
 from console.protocol.core_messages import (
     AcknowledgeIncident,
@@ -17,6 +18,7 @@ from console.protocol.core_messages import (
     UndoSwitch,
 )
 from console.protocol.wall_messages import AssignFeeds
+from console.ui.desk.done_acts import NOTHING_TO_UNDO
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.select_words import SELECT_CAMERA, SELECT_CELL, SELECT_INCIDENT
 from console.ui.desk.selection import Selection
@@ -171,3 +173,38 @@ def test_several_that_are_chosen_are_put_from_the_selected_cell_on(operator: Ope
     operator.assign_selected()
     assert [command for command, _ in operator.given] == [AssignFeeds(WALL_1, feeds, CELL)]
     assert operator.given[0][1].endswith("put on wall-1 from cell 9 on")
+
+
+def test_several_that_were_put_at_once_are_taken_back_at_once(operator: Operator) -> None:
+    """Each cell shows what it did before, unless somebody has put something else there since."""
+    was = operator.view.monitors[WALL_1]
+    held = msgspec.structs.replace(was.cells[CELL], layer=Layer.HAND)
+    before = msgspec.structs.replace(was, cells=(*was.cells[:CELL], held, *was.cells[CELL + 1 :]))
+    operator.view.monitors[WALL_1] = before
+    feeds = (FeedId("cam-112"), FeedId("cam-113"), FeedId("cam-120"), FeedId("cam-121"))
+    operator.assign_many(WALL_1, feeds, CELL)
+    (command, _), n = operator.given.pop(), 40
+    operator.came_out(Outcome(Became.DONE, "", n=n, command=command))
+    now = [
+        msgspec.structs.replace(one, layer=Layer.HAND, feed=feed, pinned=False)
+        for one, feed in zip(before.cells[CELL:], feeds, strict=False)
+    ]
+    now[2] = msgspec.structs.replace(now[2], feed=FeedId("cam-001"))
+    cells = (*before.cells[:CELL], *now, *before.cells[CELL + len(feeds) :])
+    operator.view.monitors[WALL_1] = msgspec.structs.replace(before, cells=cells)
+    operator.done.undo()
+    assert [command for command, _ in operator.given] == [
+        AssignFeed(WALL_1, CELL, held.feed, True),
+        ClearCell(WALL_1, CellIndex(CELL + 1)),
+        ClearCell(WALL_1, CellIndex(CELL + 3)),
+    ]
+    assert {words for _, words in operator.given} == {"3 cells of wall-1 as before"}
+
+
+def test_where_another_layout_was_loaded_since_nothing_of_it_is_taken_back(operator: Operator) -> None:
+    before = operator.view.monitors[WALL_1]
+    operator.assign_many(WALL_1, (FeedId("cam-112"), FeedId("cam-113")), CELL)
+    operator.came_out(Outcome(Became.DONE, "", n=40, command=operator.given.pop()[0]))
+    operator.view.monitors[WALL_1] = msgspec.structs.replace(before, cells=before.cells[:4])
+    operator.done.undo()
+    assert operator.given == [] and operator.told[-1] == (NOTHING_TO_UNDO, True)
