@@ -1,20 +1,24 @@
 """In what two layouts differ, in words: for two who changed one, and for one who looks back. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from console.domain.cell_content import content_words
+from console.domain.ids import FeedId
 from console.domain.layout import Cell, Layout
 from console.domain.wording import counted
 
 Place = tuple[int, int, int, int]
+Named = Callable[[FeedId], str]
+"""What a camera is called."""
 
 
-def differences(before: Layout, after: Layout) -> tuple[str, ...]:
+def differences(before: Layout, after: Layout, named: Named = str) -> tuple[str, ...]:
     """What ``after`` has in another way than ``before``; none where only their names differ.
 
-    Cells are those of one place and size; their numbers are ``after``'s.
+    Cells are those of one place and size; their numbers are ``after``'s. Cameras are told by their ids, or as
+    ``named``.
     """
-    return (*_of_grids(before, after), *_of_cells(before, after))
+    return (*_of_grids(before, after), *_of_cells(before, after, named))
 
 
 def unlike(before: Layout, after: Layout) -> frozenset[int]:
@@ -27,22 +31,22 @@ def _of_grids(before: Layout, after: Layout) -> Iterator[str]:
         yield f"grid {after.columns}x{after.rows} in place of {before.columns}x{before.rows}"
 
 
-def _of_cells(before: Layout, after: Layout) -> Iterator[str]:
+def _of_cells(before: Layout, after: Layout, named: Named) -> Iterator[str]:
     were = {_place(cell): cell for cell in before.cells}
     for index, cell in enumerate(after.cells):
         was = were.pop(_place(cell), None)
         if was is None:
-            yield f"cell {index} is new{f', with {_held(cell)}' if _holds(cell) else ''}"
+            yield f"cell {index} is new{f', with {_held(cell, named)}' if _holds(cell) else ''}"
         else:
-            yield from _of_one(index, was, cell)
+            yield from _of_one(index, was, cell, named)
     if were:
-        feeds = ", ".join(_held(cell) for cell in were.values() if _holds(cell))
+        feeds = ", ".join(_held(cell, named) for cell in were.values() if _holds(cell))
         yield f"{counted(len(were), 'cell')} less{f', without {feeds}' if feeds else ''}"
 
 
-def _of_one(index: int, was: Cell, cell: Cell) -> Iterator[str]:
+def _of_one(index: int, was: Cell, cell: Cell, named: Named) -> Iterator[str]:
     if (was.feed, was.content) != (cell.feed, cell.content):
-        yield f"cell {index} shows {_held(cell)} in place of {_held(was)}"
+        yield f"cell {index} shows {_held(cell, named)} in place of {_held(was, named)}"
     if was.hotspot != cell.hotspot:
         yield f"cell {index} is {'a' if cell.hotspot else 'no'} hotspot{'' if cell.hotspot else ' any more'}"
     if was.pinned != cell.pinned:
@@ -57,8 +61,10 @@ def _holds(cell: Cell) -> bool:
     return cell.feed is not None or cell.content is not None
 
 
-def _held(cell: Cell) -> str:
-    return content_words(cell.content) if cell.content is not None else cell.feed or "nothing"
+def _held(cell: Cell, named: Named) -> str:
+    if cell.content is not None:
+        return content_words(cell.content)
+    return named(cell.feed) if cell.feed else "nothing"
 
 
 def _place(cell: Cell) -> Place:

@@ -3,9 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
+from console.domain.ids import FeedId
 from console.domain.layout import Layout
 from console.domain.policies.layout_difference import differences, unlike
-from console.domain.wording import local_time
+from console.domain.wording import camera_words, local_time
 from console.protocol.clock import Clock
 from console.protocol.layout_messages import ImportLayout, LayoutHead, SaveLayout
 from console.ui import theme
@@ -97,8 +98,11 @@ class BothLayouts(QDialog):
         yours = self._yours
         self.theirs.show_layout(theirs, unlike(yours, theirs) if yours is not None else ())
         self.yours.show_layout(yours, unlike(theirs, yours) if yours is not None else ())
-        said = differences(theirs, yours) if yours is not None else ()
+        said = differences(theirs, yours, self._name_of) if yours is not None else ()
         self._bring_up("\n".join(said) or NO_DIFFERENCE)
+
+    def _name_of(self, feed: FeedId) -> str:
+        return camera_words(self._view.cameras.get(feed), feed)
 
     def _failed(self, asked: Asked, why: str) -> None:
         self.theirs.show_layout(None)

@@ -54,7 +54,11 @@ def test_what_differs_is_said_and_it_opens_once_theirs_is_there(both: BothLayout
     both.look(CONFLICT)
     assert answers.asked == [Asked("night", 44)] and not both.isVisible()
     answers.tell(grid(2, 1, C, B))
-    assert both.isVisible() and both.words.toPlainText() == "cell 0 shows cam-001 in place of cam-003"
+    assert (
+        both.isVisible()
+        and both.words.toPlainText()
+        == "cell 0 shows 1 Mikonkatu / Mikonkatu in place of 3 Mannerheimintie / Mikonkatu"
+    )
     assert "saved by ana" in both.theirs_words.toolTip() and "for the match" in both.theirs_words.toolTip()
     both.look(CONFLICT)
     answers.tell(MINE)

@@ -38,6 +38,11 @@ def test_what_the_second_has_in_another_way_is_told(after: Layout, words: tuple[
     assert differences(BASE, after) == words
 
 
+def test_cameras_are_told_by_their_names_where_they_are_known() -> None:
+    (words,) = differences(BASE, BASE.with_feeds({CellIndex(0): CAM_2}), lambda feed: f"{feed[-1]} Quay")
+    assert words == "cell 0 shows 2 Quay in place of 1 Quay"
+
+
 def test_back_again_is_the_other_way_round() -> None:
     auto = replace(BASE, cells=(BASE.cells[0], Cell(1, 0, auto=True)))
     assert differences(auto, BASE) == ("cell 1 is closed to automatic switches",)
