@@ -62,7 +62,7 @@ class Outcome:
             case Became.DONE:
                 return f"Done{self._noted}: {self.what}"
             case Became.REFUSED:
-                return f"Refused ({self.what}): {self.why}"
+                return f"Refused: {self.why} (not done: {self.what})"  # a narrow line cuts its end
             case Became.NOT_SENT:
                 return f"{self.why}: that was not done ({self.what}); try again when core is back"
             case Became.UNKNOWN:

@@ -189,7 +189,7 @@ def _check_unchanged(state: State, name: str, over: int | None, layout: Layout |
 
 def _stands_there(state: State, layout: Layout, note: str) -> bool:
     kept = state.stored.get(layout.name)
-    return kept is not None and kept.layout == layout and not note
+    return kept is not None and kept.layout == layout and note in ("", kept.note)
 
 
 def _compared(there: Layout, layout: Layout | None) -> str:

@@ -16,9 +16,15 @@ NOTHING_TO_UNDO = "Nothing was done on this desk that could be taken back."
 MOST_UNDONE = 50
 UNDO_HINT = f" ({key_of('undo')} takes it back)"
 
+
+def changed_since(what: str) -> str:
+    """In words, why nothing of it is taken back."""
+    return f"Not taken back: {what} was changed since. {key_of('undo')} again takes back the act before."
+
+
 Undo = Callable[[int], tuple[Struct | tuple[Struct, ...], str] | None]
 """From the number of the input that did something: what takes it back, and its words; None for nothing. Of
-what was done to several cells each has a command of its own.
+what was done to several cells each has a command of its own; where there is none the words say why it stays.
 """
 
 
@@ -68,11 +74,14 @@ class DoneActs(QObject):
         self._give(command, words)
 
     def undo(self) -> None:
-        """Take the last act back."""
+        """Take the last act back; where somebody has changed that since, say so, and do nothing else."""
         while self._done:
             back, n, before = self._done.pop()
             if (made := back(self._now(n))) is not None:
                 commands, words = made
+                if commands == ():
+                    self.said.emit(words, True)
+                    return
                 for command in commands if isinstance(commands, tuple) else (commands,):
                     self._undoing[id(command)] = (command, before)
                     self._give(command, words)

@@ -49,6 +49,7 @@ class LayoutActs(QObject):
         self._selection = selection
         self._done = done
         self._give = give
+        self._told: dict[str, int] = {}
 
     def load(self, name: str, monitor: MonitorId | None = None) -> None:
         """Onto that monitor; else onto the selected cell's, or the only one."""
@@ -69,8 +70,9 @@ class LayoutActs(QObject):
         self._save(SaveLayout(monitor, name.strip(), None if is_loaded else self._version(name.strip())))
 
     def save_all_the_same(self, wanted: SaveLayout) -> None:
-        """In place of the version that is there now."""
-        self._save(SaveLayout(wanted.monitor, wanted.name, self._version(wanted.name), wanted.note))
+        """In place of the version that was told of; another one since is a conflict again."""
+        over = self._told.pop(wanted.name, 0) or self._version(wanted.name)
+        self._save(SaveLayout(wanted.monitor, wanted.name, over, wanted.note))
 
     def keep(self, layout: Layout, over: int, note: str) -> ImportLayout:
         """A layout that was edited, in place of that version, 0 for none; its outcome has this command."""
@@ -131,6 +133,8 @@ class LayoutActs(QObject):
     def came_out(self, outcome: Outcome) -> None:
         """Ask where core wants a choice."""
         if outcome.code == CONFLICT and isinstance(outcome.command, SaveLayout):
+            there = self._version(outcome.command.name)  # its own: the other one is not heard of yet
+            self._told[outcome.command.name] = there if there != outcome.command.over else 0
             self.conflict.emit(Conflict(outcome.command, outcome.why))
 
     def _version(self, name: str) -> int:

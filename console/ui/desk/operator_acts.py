@@ -22,7 +22,7 @@ from console.protocol.wall_messages import AssignFeeds, SelectFeed, SwapCells
 from console.ui.desk.already_words import IncidentCommand, already_words
 from console.ui.desk.cell_looks import CellLooks
 from console.ui.desk.cover_acts import CoverActs
-from console.ui.desk.done_acts import DoneActs, Undo
+from console.ui.desk.done_acts import DoneActs, Undo, changed_since
 from console.ui.desk.hotspots import Hotspots
 from console.ui.desk.layout_acts import LayoutActs
 from console.ui.desk.preset_acts import PresetActs
@@ -111,8 +111,17 @@ class OperatorActs(QObject):
         """Two cells change their cameras."""
         command = SwapCells(monitor, cell, to_monitor, to_cell)
         words = f"{monitor} cell {cell} and {to_monitor} cell {to_cell} swapped"
-        back = SwapCells(to_monitor, to_cell, monitor, cell)
-        self.done.do(command, words, lambda _: (back, f"{words} back"))
+        before = {where: self._view.cell(*where) for where in ((monitor, cell), (to_monitor, to_cell))}
+        was = [shown.feed if shown is not None else None for shown in before.values()]
+        hands_off = [ClearCell(*at) for at, one in before.items() if one and one.layer is not Layer.HAND]
+        back = (SwapCells(to_monitor, to_cell, monitor, cell), *hands_off)
+
+        def made(_: int) -> tuple[tuple[Struct, ...], str]:
+            now = [self._view.cell(*where) for where in before]
+            stands = [shown.feed if shown is not None else None for shown in now[::-1]] == was
+            return (back, f"{words} back") if stands else ((), changed_since("one of them"))
+
+        self.done.do(command, words, made)
 
     def _as_before(self, monitor: MonitorId, cell: CellIndex, stands: Callable[[CellView], bool]) -> Undo:
         """What stood there by hand, or no hand; where it ``stands`` no more, somebody has acted since."""
@@ -122,9 +131,9 @@ class OperatorActs(QObject):
         back = _back(monitor, cell, shown)
         words = f"{place} shows what it did" if is_hand else f"hand taken off {place}"
 
-        def made(_: int) -> tuple[Struct, str] | None:
+        def made(_: int) -> tuple[Struct | tuple[Struct, ...], str]:
             now = self._view.cell(monitor, cell)
-            return (back, words) if now is not None and stands(now) else None
+            return (back, words) if now is not None and stands(now) else ((), changed_since(place))
 
         return made
 
@@ -134,19 +143,19 @@ class OperatorActs(QObject):
         def is_theirs(shown: CellView) -> bool:
             return shown.layer is Layer.HAND and shown.feed in feeds
 
-        def made(_: int) -> tuple[tuple[Struct, ...], str] | None:
+        def made(_: int) -> tuple[tuple[Struct, ...], str]:
             now = self._view.monitors.get(before.monitor)
             if now is None or len(now.cells) != len(before.cells):
-                return None
+                return (), changed_since(before.monitor)
             changed = [
                 had
                 for had, shown in zip(before.cells[first:], now.cells[first:], strict=True)
                 if is_theirs(shown) and (had.layer, had.feed) != (shown.layer, shown.feed)
             ]
-            words = f"{counted(len(changed), 'cell')} of {before.monitor} as before"
-            return (
-                (tuple(_back(before.monitor, had.cell, had) for had in changed), words) if changed else None
-            )
+            if not changed:
+                return (), changed_since(before.monitor)
+            back = tuple(_back(before.monitor, had.cell, had) for had in changed)
+            return back, f"{counted(len(changed), 'cell')} of {before.monitor} as before"
 
         return made
 

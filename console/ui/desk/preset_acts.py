@@ -32,6 +32,8 @@ class PresetActs(QObject):
         super().__init__(parent)
         self._view = view
         self._done = done
+        self._told: dict[str, int] = {}
+        self._known: dict[str, int] = {}
 
     def load(self, name: str, monitors: tuple[MonitorId, ...] = ()) -> None:
         """On all of its monitors, or on some."""
@@ -53,17 +55,29 @@ class PresetActs(QObject):
         self.said.emit(f"No wall preset has number {number}: {there}.", True)
 
     def save(self, name: str, number: int | None = None, monitors: tuple[MonitorId, ...] = ()) -> None:
-        """What monitors (none named: all) show, in place of what this desk knows under the name."""
-        head = self.head(name.strip())
-        over = head.version if head is not None else 0
-        if name.strip():
-            self._save(SavePreset(name.strip(), number, monitors, over))
+        """What monitors (none named: all) show, in place of what this desk loaded or kept under the name; of
+        one that it did neither with, in place of what is there.
+        """
+        name = name.strip()
+        there = self._version(name)
+        if name:
+            self._save(SavePreset(name, number, monitors, min(self._known.get(name, there), there)))
 
     def save_all_the_same(self, wanted: SavePreset) -> None:
-        """In place of the version that is there now."""
-        head = self.head(wanted.name)
-        over = head.version if head is not None else 0
+        """In place of the version that was told of; another one since is a conflict again."""
+        over = self._told.pop(wanted.name, 0) or self._version(wanted.name)
         self._save(SavePreset(wanted.name, wanted.number, wanted.monitors, over, wanted.note))
+
+    def _note_known(self, outcome: Outcome) -> None:
+        if not outcome.is_good:
+            return
+        match outcome.command:
+            case LoadPreset(name=name):
+                self._known[name] = self._version(name)
+            case SavePreset(name=name) | RenamePreset(to=name):
+                self._known[name] = outcome.n
+            case RestorePreset() | DeletePreset():
+                self._known.clear()
 
     def _save(self, command: SavePreset) -> None:
         name = command.name
@@ -106,9 +120,17 @@ class PresetActs(QObject):
 
     def came_out(self, outcome: Outcome) -> None:
         """Ask where core wants a choice."""
+        self._note_known(outcome)
         if outcome.code == CONFLICT and isinstance(outcome.command, SavePreset):
+            there = self._version(outcome.command.name)  # its own: the other one is not heard of yet
+            self._told[outcome.command.name] = there if there != outcome.command.over else 0
             self.conflict.emit(Conflict(outcome.command, outcome.why))
 
     def head(self, name: str) -> PresetHead | None:
         """What is known of a wall preset."""
         return next((head for head in self._view.presets if head.name == name), None)
+
+    def _version(self, name: str) -> int:
+        """0 where none is kept."""
+        head = self.head(name)
+        return head.version if head is not None else 0

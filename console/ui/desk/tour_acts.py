@@ -17,7 +17,7 @@ from console.protocol.tour_messages import (
     StepTour,
     StopTour,
 )
-from console.ui.desk.done_acts import Conflict, DoneActs, Undo
+from console.ui.desk.done_acts import Conflict, DoneActs, Undo, changed_since
 from console.ui.desk.select_words import SELECT_CELL
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -44,6 +44,7 @@ class TourActs(QObject):
         self._view = view
         self._selection = selection
         self._done = done
+        self._told: dict[str, int] = {}
 
     # --- in the selected cell
 
@@ -69,10 +70,10 @@ class TourActs(QObject):
             back = StartTour(monitor, cell, before.tour.tour)
             words = f"{place} runs tour {before.tour.tour} again"
 
-        def made(_: int) -> tuple[Struct, str] | None:
+        def made(_: int) -> tuple[Struct | tuple[Struct, ...], str]:
             now = self._view.cell(monitor, cell)
             is_there = now is not None and now.tour is not None and now.tour.tour == name
-            return (back, words) if is_there else None
+            return (back, words) if is_there else ((), changed_since(place))
 
         return made
 
@@ -125,9 +126,10 @@ class TourActs(QObject):
         self._save(SaveTour(tour, was.version if was is not None else 0), was)
 
     def save_all_the_same(self, wanted: SaveTour) -> None:
-        """In place of the version that is there now."""
+        """In place of the version that was told of; another one since is a conflict again."""
         kept = self.kept(wanted.tour.name)
-        self._save(SaveTour(wanted.tour, kept.version if kept is not None else 0), kept)
+        over = self._told.pop(wanted.tour.name, 0) or (kept.version if kept is not None else 0)
+        self._save(SaveTour(wanted.tour, over), kept)
 
     def _save(self, command: SaveTour, was: StoredTour | None) -> None:
         name = command.tour.name
@@ -175,6 +177,9 @@ class TourActs(QObject):
     def came_out(self, outcome: Outcome) -> None:
         """Ask where core wants a choice."""
         if outcome.code == CONFLICT and isinstance(outcome.command, SaveTour):
+            kept = self.kept(outcome.command.tour.name)
+            there = kept.version if kept is not None else 0  # its own: the other one is not heard of yet
+            self._told[outcome.command.tour.name] = there if there != outcome.command.over else 0
             self.conflict.emit(Conflict(outcome.command, outcome.why))
 
     def kept(self, name: str) -> StoredTour | None:

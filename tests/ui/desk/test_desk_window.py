@@ -213,7 +213,7 @@ def test_a_key_records_the_selected_incident(shown: ShownDesk) -> None:
     shown.city.refusing = Refusal("no_camera", "no camera is near i-000001: name cameras")
     QTest.keyClick(shown.window, Qt.Key.Key_K, Qt.KeyboardModifier.ShiftModifier)
     shown.until_asked(StartRecording(incident=IncidentId("i-000001")))
-    shown.until(lambda: "Refused (GUNSHOT" in shown.window.bottom.last_act.toolTip())
+    shown.until(lambda: "(not done: GUNSHOT" in shown.window.bottom.last_act.toolTip())
     shown.city.core_says(RecordingChanged(recording_of(7, incident=IncidentId("i-000001"))))
     shown.until(lambda: shown.window.cards.record.text() == "Stop recording  Shift+K")
 

@@ -253,3 +253,15 @@ def test_a_layout_is_locked_and_unlocked(acts: Acts) -> None:
         (LockLayout("night", True), "layout night is locked"),
         (LockLayout("night", False), "layout night can be changed again"),
     ]
+
+
+def test_to_replace_it_all_the_same_means_the_version_that_was_told_of(acts: Acts) -> None:
+    acts.core_has(LayoutHead("night", 41))
+    acts.save("night")
+    wanted = acts.last
+    assert isinstance(wanted, SaveLayout)
+    acts.core_has(LayoutHead("night", 47))
+    acts.answer(0, Became.REFUSED, CONFLICT, "layout 'night' was saved meanwhile")
+    acts.core_has(LayoutHead("night", 52))
+    acts.save_all_the_same(wanted)
+    assert acts.last == SaveLayout(WALL_1, "night", over=47), "a conflict again"

@@ -17,8 +17,8 @@ from console.protocol.core_messages import (
     RewindCell,
     UndoSwitch,
 )
-from console.protocol.wall_messages import AssignFeeds
-from console.ui.desk.done_acts import NOTHING_TO_UNDO
+from console.protocol.wall_messages import AssignFeeds, SwapCells
+from console.ui.desk.done_acts import NOTHING_TO_UNDO, changed_since
 from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.select_words import SELECT_CAMERA, SELECT_CELL, SELECT_INCIDENT
 from console.ui.desk.selection import Selection
@@ -207,4 +207,43 @@ def test_where_another_layout_was_loaded_since_nothing_of_it_is_taken_back(opera
     operator.came_out(Outcome(Became.DONE, "", n=40, command=operator.given.pop()[0]))
     operator.view.monitors[WALL_1] = msgspec.structs.replace(before, cells=before.cells[:4])
     operator.done.undo()
-    assert operator.given == [] and operator.told[-1] == (NOTHING_TO_UNDO, True)
+    assert operator.given == [] and operator.told[-1] == (changed_since("wall-1"), True)
+
+
+def put(operator: Operator, cell: CellIndex, feed: str, layer: Layer = Layer.HAND) -> None:
+    """Core says that the cell shows this."""
+    now = operator.view.monitors[WALL_1]
+    shown = msgspec.structs.replace(now.cells[cell], layer=layer, feed=FeedId(feed))
+    cells = (*now.cells[:cell], shown, *now.cells[cell + 1 :])
+    operator.view.monitors[WALL_1] = msgspec.structs.replace(now, cells=cells)
+
+
+def test_what_somebody_has_changed_since_is_said_and_no_older_act_goes_in_its_place(
+    operator: Operator,
+) -> None:
+    for cell in (CellIndex(2), CellIndex(3)):
+        operator.assign(WALL_1, cell, FeedId("cam-112"))
+        operator.came_out(Outcome(Became.DONE, "", n=40, command=operator.given.pop()[0]))
+        put(operator, cell, "cam-112")
+    put(operator, CellIndex(3), "cam-001")
+    operator.done.undo()
+    assert operator.given == [] and operator.told[-1] == (changed_since("wall-1 cell 3"), True)
+    operator.done.undo()
+    assert [command for command, _ in operator.given] == [ClearCell(WALL_1, CellIndex(2))]
+    operator.done.undo()
+    assert operator.told[-1] == (NOTHING_TO_UNDO, True)
+
+
+def test_a_swap_that_is_taken_back_leaves_no_hand_where_none_was(operator: Operator) -> None:
+    one, other = CellIndex(2), CellIndex(3)
+    put(operator, one, "cam-101", Layer.BASE)
+    put(operator, other, "cam-102")
+    operator.swap(WALL_1, one, WALL_1, other)
+    operator.came_out(Outcome(Became.DONE, "", n=40, command=operator.given.pop()[0]))
+    put(operator, one, "cam-102")
+    put(operator, other, "cam-101")
+    operator.done.undo()
+    assert [command for command, _ in operator.given] == [
+        SwapCells(WALL_1, other, WALL_1, one),
+        ClearCell(WALL_1, one),
+    ]

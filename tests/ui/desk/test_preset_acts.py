@@ -111,3 +111,22 @@ def test_who_is_second_is_asked_and_may_replace_it_all_the_same(acts: Acts) -> N
     assert acts.last == SavePreset("night", 3, (), 47)
     acts.save("  ")
     assert len(acts.given) == 2
+
+
+def test_what_somebody_saved_since_it_was_loaded_here_is_a_conflict(acts: Acts) -> None:
+    acts.load("night")
+    acts.answer(50)
+    acts.view.presets = (PresetHead("night", 3, (WALL_1,), 60),)
+    acts.save("night")
+    assert acts.last == SavePreset("night", None, (), 41), "over the one that was loaded"
+    acts.answer(0, Became.REFUSED, CONFLICT, "saved meanwhile by ana")
+    acts.view.presets = (PresetHead("night", 3, (WALL_1,), 70),)
+    acts.save_all_the_same(acts.last)  # type: ignore[arg-type]
+    assert acts.last == SavePreset("night", None, (), 60), "over the one that was told of"
+    acts.answer(80)
+    acts.view.presets = (PresetHead("night", 3, (WALL_1,), 80),)
+    acts.save("night")
+    assert acts.last == SavePreset("night", None, (), 80), "its own is no conflict"
+    acts.answer(81)  # nothing had changed: that makes no version
+    acts.save("night")
+    assert acts.last == SavePreset("night", None, (), 80)

@@ -94,4 +94,4 @@ def test_what_cannot_be_saved_is_not_sent(qapp: QApplication) -> None:
     assert core.taken == [] and [bad for _, bad in core.said] == [True, True]
     core.saving.save(DOCUMENT, ORIGIN, "night", "")
     core.answers(Became.REFUSED, code="locked_layout", why="it is locked")
-    assert core.conflicts == [] and core.said[-1] == ("Refused (saved): it is locked", True)
+    assert core.conflicts == [] and core.said[-1] == ("Refused: it is locked (not done: saved)", True)

@@ -116,7 +116,7 @@ def test_control_lost_meanwhile_takes_nothing_back(person: Person) -> None:
     ("refused", "became", "words"),
     [
         (None, Became.DONE, f"Done: {PINNED}"),
-        (REFUSED, Became.REFUSED, f"Refused ({PINNED}): {REFUSED.text}"),
+        (REFUSED, Became.REFUSED, f"Refused: {REFUSED.text} (not done: {PINNED})"),
     ],
 )
 def test_an_answer_is_told_once(person: Person, refused: Refusal | None, became: Became, words: str) -> None:
