@@ -40,6 +40,7 @@ class CellMouse(QWidget):
         self._selection = selection
         self._places = places
         self._pressed: tuple[CellName, QPoint] | None = None
+        self._before_drag: tuple[CellName | None, bool] | None = None
         self.setAcceptDrops(True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -84,6 +85,7 @@ class CellMouse(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Cameras, and cells to swap."""
+        self._before_drag = (self._selection.cell, self._selection.cell_is_newer)
         if event.mimeData().hasFormat(FEED_MIME) or cell_in(event.mimeData()) is not None:
             event.acceptProposedAction()
 
@@ -99,8 +101,18 @@ class CellMouse(QWidget):
             self._selection.select_cell(name)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """Nothing is dropped here."""
+        """Nothing is dropped here: what it passed over is no longer selected."""
         self.aim_at(None)
+        self._select_as_before()
+
+    def _select_as_before(self) -> None:
+        before, self._before_drag = self._before_drag, None
+        if before is None or self._selection.cell == before[0]:
+            return
+        cell, was_newer = before
+        self._selection.select_cell(cell)
+        if not was_newer:
+            self._selection.select_camera(self._selection.camera)
 
     def aim_at(self, aim: WholeAim | None) -> None:
         """Show onto which whole monitor it would go."""
@@ -111,6 +123,8 @@ class CellMouse(QWidget):
         name, monitor = self._places.at(point), self._places.head_at(point)
         other = cell_in(event.mimeData())
         self.aim_at(None)
+        if name is None and monitor is None:
+            self._select_as_before()
         if name is not None and other is not None:
             event.acceptProposedAction()
             if other != name:
@@ -120,4 +134,5 @@ class CellMouse(QWidget):
             self.dropped.emit(name[0], name[1], "\n".join(feeds))
         elif monitor is not None and feeds:
             event.acceptProposedAction()
+            self._select_as_before()
             self.dropped_on_whole.emit(monitor, feeds)

@@ -333,6 +333,8 @@ class DeskWindow(QMainWindow):
             self.map.refresh_incidents()
         if changed & (Area.CAMERAS | Area.MONITORS | Area.RECORDINGS):
             self.cameras.refresh_recording()
+        if changed & Area.MONITORS:
+            self.picture.follow_cell()
         if changed & Area.RECORDINGS:
             self.cards.refresh_acts()
             self.cameras.model.refresh_states()

@@ -233,6 +233,12 @@ class SelectedPicture(QWidget):
         if tile.judge(now_ns, now_ms):
             self.update()
 
+    def follow_cell(self) -> None:
+        """The selected cell may show another camera by now: what is looked at is what acts are done to."""
+        there = self._feed_in_cell()
+        if self._selection.cell_is_newer and there is not None and there != self._feed():
+            self._choose(there)
+
     def refresh_recorded(self) -> None:
         """What is recorded now is another thing."""
         if self.tile is not None and self.tile.cell.feed is not None:

@@ -213,8 +213,9 @@ class TimelineStrip(QWidget):
         since = local_time(self._wall_ms(from_ms), self._clock.now_ms())
         words = f"{NAMES[kind]} are known from {since} on"
         wide = painter.fontMetrics().horizontalAdvance(words) + 2 * theme.SPACING_PX[1]
-        if wide <= area.width() and kind:
-            plate = QRect(area.right() - wide, top, wide, self._lane_px)
+        plate = QRect(area.right() - wide, top, wide, self._lane_px)
+        marks = [self._box(row, clump) for lane in self._lanes[row : row + 1] for clump in lane.clumps]
+        if wide <= area.width() and kind and not any(plate.intersects(mark) for mark in marks):
             painter.fillRect(plate, QColor(theme.BACKGROUND))
             painter.setPen(QColor(theme.MUTED))
             painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, words)

@@ -189,8 +189,11 @@ class Hand(QObject):
                 tile.selected, tile.must_paint = selected, True
 
     def _leave(self) -> None:
-        """Out of full screen, then back to live, then out of the selection."""
+        """Out of the help, then of full screen, then back to live, then out of the selection."""
         tile = self._selected_tile()
+        if self._window.signs.shows_help:
+            self._act(Act.HELP)
+            return
         if self.leave_full_screen():
             return
         if tile is not None and tile.cell.rewind_s and self._acts_count:

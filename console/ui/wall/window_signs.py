@@ -128,6 +128,11 @@ class WindowSigns:
         self.notice(None, width, height)
         self.banner(None, width, height)
 
+    @property
+    def shows_help(self) -> bool:
+        """Whether the keys are shown."""
+        return "help" in self._placed
+
     def toggle_help(self, width: int, height: int) -> None:
         """Show the keys in the middle, or hide them again."""
         if self._placed.pop("help", None) is None:

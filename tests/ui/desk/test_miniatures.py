@@ -472,6 +472,23 @@ def test_the_cell_under_a_dragged_camera_is_selected(grid: Grid) -> None:
     assert not beside.isAccepted() and grid.selection.cell == (WALL_1, 1)
 
 
+@pytest.mark.parametrize("end", ["left", "head", "cell"])
+def test_a_drag_that_only_passes_over_cells_selects_none_of_them(grid: Grid, end: str) -> None:
+    grid.selection.select_cell((WALL_1, CellIndex(0)))
+    grid.selection.select_camera(FeedId("cam-007"))
+    data, head = dragged(), head_box(grid.box(0) | grid.box(1)).center()
+    grid.shown.dragEnterEvent(QDragEnterEvent(grid.box(1).center(), COPY, data, LEFT, NO_KEY))
+    grid.shown.dragMoveEvent(QDragMoveEvent(grid.box(1).center(), COPY, data, LEFT, NO_KEY))
+    if end == "left":
+        grid.shown.dragLeaveEvent(QDragLeaveEvent())
+    else:
+        place = head if end == "head" else grid.box(1).center()
+        grid.shown.dropEvent(QDropEvent(QPointF(place), COPY, data, LEFT, NO_KEY))
+    stays = end == "cell"
+    assert grid.selection.cell == (WALL_1, CellIndex(1 if stays else 0))
+    assert grid.selection.cell_is_newer is stays and grid.selection.camera == "cam-007"
+
+
 def test_a_camera_let_go_beside_the_cells_goes_nowhere(grid: Grid) -> None:
     dropped: list[tuple[str, int, str]] = []
     grid.shown.dropped.connect(lambda *told: dropped.append(told))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -102,6 +103,19 @@ def large(qtbot: QtBot, fonted_app: QApplication, tmp_path: Path) -> Iterator[La
     yield made
     made.picture.stop()
     made.slots.stop()
+
+
+def test_it_shows_what_the_selected_cell_shows_whatever_becomes_of_it(large: Large) -> None:
+    """A tour's step, a swap: what is looked at is what a key would record."""
+    view = large.view.monitors[WALL_1]
+    large.selection.select_cell((WALL_1, CellIndex(2)))
+    other = replace(view.cells[2], feed=NINE)
+    large.view.monitors[WALL_1] = replace(view, cells=(*view.cells[:2], other, *view.cells[3:]))
+    large.picture.follow_cell()
+    assert large.feeds() == [NINE]
+    large.selection.select_camera(SEVEN)
+    large.picture.follow_cell()
+    assert large.feeds() == [SEVEN], "a camera that was chosen itself stays"
 
 
 def test_it_follows_what_was_selected_last_a_camera_or_a_cell_with_one(large: Large) -> None:

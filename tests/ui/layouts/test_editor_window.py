@@ -264,7 +264,10 @@ def look_at_both(beside: Beside, qtbot: QtBot) -> None:
     beside.until_asked(GetLayout("night watch", 44))
     beside.until(both.isVisible)
     assert "saved by ana at" in both.theirs_words.toolTip()
-    assert both.words.toPlainText().splitlines()[0] == "cell 0 shows cam-001 in place of cam-004"
+    assert (
+        both.words.toPlainText().splitlines()[0]
+        == "cell 0 shows 1 Mikonkatu / Mikonkatu in place of 4 Kaisaniemenkatu / Mikonkatu"
+    )
     keep_picture(both.grab().toImage(), "layout-both")
     assert not clipped(both)
     both.leave.click()

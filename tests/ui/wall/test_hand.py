@@ -198,6 +198,15 @@ def test_f1_shows_the_keys_and_takes_them_away(at: HandAt) -> None:
     assert at.window.signs.shown() == set() and at.window.updates == before + 2
 
 
+def test_esc_closes_the_help_first_and_what_is_selected_stays(at: HandAt) -> None:
+    at.show(view(0))
+    at.click(10, 10)
+    at.press(KEY.Key_F1, KEY.Key_Escape)
+    assert at.window.signs.shown() == set() and at.selected() == [0]
+    at.press(KEY.Key_Escape)
+    assert at.selected() == []
+
+
 def test_a_notice_goes_after_some_seconds(at: HandAt) -> None:
     at.press(KEY.Key_P)
     for _ in range(NOTICE_SECONDS - 1):
