@@ -27,8 +27,25 @@ from console.protocol.outbox import Outbox
 from console.protocol.unreadable import UNREADABLE
 from console.protocol.written_text import NotUtf8, TooLarge, bounded, decode_written, read_written
 
-incident = typer.Typer(help="Incidents: list, acknowledge, close, undo their switches.", no_args_is_help=True)
-alert = typer.Typer(help="Send alerts.", no_args_is_help=True)
+INCIDENT_HELP = """Incidents: list, acknowledge, close, undo their switches.
+
+Examples:
+
+  sightline ctl incident list
+
+  sightline ctl incident close i-000012
+"""
+ALERT_HELP = """Send alerts.
+
+Examples:
+
+  sightline ctl alert send alert.json
+
+  cat alert.json | sightline ctl alert send -
+"""
+
+incident = typer.Typer(help=INCIDENT_HELP, no_args_is_help=True, rich_markup_mode=None)
+alert = typer.Typer(help=ALERT_HELP, no_args_is_help=True, rich_markup_mode=None)
 ctl.add_typer(incident, name="incident")
 ctl.add_typer(alert, name="alert")
 

@@ -29,7 +29,24 @@ from console.protocol.core_changes import CoreSnapshot
 from console.protocol.core_messages import AssignFeed, ClearCell, GetSnapshot, PinCell, RewindCell
 from console.protocol.wall_messages import AssignFeeds, SwapCells, ZoomCell
 
-wall = typer.Typer(help="What each monitor shows, and to change it.", no_args_is_help=True)
+HELP = """What each monitor shows, and to change it.
+
+Examples:
+
+  sightline ctl wall show
+
+  sightline ctl wall assign wall-1 0 17
+
+  sightline ctl wall assign wall-1 4 17 18 19
+
+  sightline ctl wall clear wall-1 0
+
+  sightline ctl wall blank wall-1 wall-2
+
+  sightline ctl rewind 17 30 --loop
+"""
+
+wall = typer.Typer(help=HELP, no_args_is_help=True, rich_markup_mode=None)
 ctl.add_typer(wall, name="wall")
 
 Monitor = Annotated[str, typer.Argument(help="A monitor's id, such as wall-1.")]
