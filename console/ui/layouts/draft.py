@@ -97,6 +97,8 @@ class DraftFolder:
             try:
                 with path.open("rb") as file:
                     drafts.append(draft_in(file.read(MOST_BYTES), path.name))
+            except FileNotFoundError:
+                continue  # it was dropped just now
             except (OSError, LayoutError) as error:
                 log.warning("the draft of a layout in %s can't be read and is left there: %s", path, error)
         return sorted(drafts, key=lambda draft: draft.at_ms, reverse=True)

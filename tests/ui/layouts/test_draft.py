@@ -80,3 +80,16 @@ def test_a_broken_one_is_named_and_the_others_are_read(tmp_path: Path, expected_
     (tmp_path / "layout-draft-ana-7.json").write_bytes(b"{")
     (tmp_path / "layout-draft-ana-x.json").write_bytes(b"{")
     assert folder.read() == [NIGHT] and (tmp_path / "layout-draft-ana-7.json").exists()
+
+
+def test_one_that_is_dropped_while_they_are_read_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DraftFolder(str(tmp_path / "desk"), "ana")
+    folder.write(NIGHT)
+    there = folder._paths()
+    folder.write(Draft(5000, 5001, "", 0, grid(1, 1, A)))
+    listed = folder._paths()
+    listed[0].unlink()
+    monkeypatch.setattr(folder, "_paths", lambda: listed)
+    assert len(listed) == 2 and len(there) == 1 and folder.read() == [NIGHT]
