@@ -47,6 +47,23 @@ class Conflict:
                 return name
 
 
+class ToldVersions:
+    """Which version each conflict told of: that one is replaced, not one that came after it unseen."""
+
+    def __init__(self) -> None:
+        self._told: dict[str, int] = {}
+
+    def note(self, name: str, there: int, over: int | None) -> None:
+        """A conflict about ``over``, while the desk knows version ``there``: its own where the other one is
+        not heard of yet.
+        """
+        self._told[name] = there if there != over else 0
+
+    def take(self, name: str, there: int) -> int:
+        """What is replaced all the same; what is ``there`` where nothing was told."""
+        return self._told.pop(name, 0) or there
+
+
 class DoneActs(QObject):
     """``give`` sends a command with its words; ``said``: words for people, whether bad.
 

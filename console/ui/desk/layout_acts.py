@@ -19,7 +19,7 @@ from console.protocol.layout_messages import (
     SaveLayout,
 )
 from console.protocol.wall_messages import UndoLoad
-from console.ui.desk.done_acts import Conflict, DoneActs
+from console.ui.desk.done_acts import Conflict, DoneActs, ToldVersions
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 
@@ -49,7 +49,7 @@ class LayoutActs(QObject):
         self._selection = selection
         self._done = done
         self._give = give
-        self._told: dict[str, int] = {}
+        self._told = ToldVersions()
 
     def load(self, name: str, monitor: MonitorId | None = None) -> None:
         """Onto that monitor; else onto the selected cell's, or the only one."""
@@ -71,7 +71,7 @@ class LayoutActs(QObject):
 
     def save_all_the_same(self, wanted: SaveLayout) -> None:
         """In place of the version that was told of; another one since is a conflict again."""
-        over = self._told.pop(wanted.name, 0) or self._version(wanted.name)
+        over = self._told.take(wanted.name, self._version(wanted.name))
         self._save(SaveLayout(wanted.monitor, wanted.name, over, wanted.note))
 
     def keep(self, layout: Layout, over: int, note: str) -> ImportLayout:
@@ -133,8 +133,8 @@ class LayoutActs(QObject):
     def came_out(self, outcome: Outcome) -> None:
         """Ask where core wants a choice."""
         if outcome.code == CONFLICT and isinstance(outcome.command, SaveLayout):
-            there = self._version(outcome.command.name)  # its own: the other one is not heard of yet
-            self._told[outcome.command.name] = there if there != outcome.command.over else 0
+            name = outcome.command.name
+            self._told.note(name, self._version(name), outcome.command.over)
             self.conflict.emit(Conflict(outcome.command, outcome.why))
 
     def _version(self, name: str) -> int:

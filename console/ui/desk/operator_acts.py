@@ -119,7 +119,7 @@ class OperatorActs(QObject):
         def made(_: int) -> tuple[tuple[Struct, ...], str]:
             now = [self._view.cell(*where) for where in before]
             stands = [shown.feed if shown is not None else None for shown in now[::-1]] == was
-            return (back, f"{words} back") if stands else ((), changed_since("one of them"))
+            return (back, f"{words} back") if stands else ((), changed_since("what was swapped"))
 
         self.done.do(command, words, made)
 

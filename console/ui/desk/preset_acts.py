@@ -14,7 +14,7 @@ from console.protocol.preset_messages import (
     SavePreset,
 )
 from console.protocol.wall_messages import UndoLoad
-from console.ui.desk.done_acts import Conflict, DoneActs
+from console.ui.desk.done_acts import Conflict, DoneActs, ToldVersions
 from console.ui.desk.site_view import SiteView
 
 CONFLICT = "preset_changed"
@@ -32,7 +32,7 @@ class PresetActs(QObject):
         super().__init__(parent)
         self._view = view
         self._done = done
-        self._told: dict[str, int] = {}
+        self._told = ToldVersions()
         self._known: dict[str, int] = {}
 
     def load(self, name: str, monitors: tuple[MonitorId, ...] = ()) -> None:
@@ -65,7 +65,7 @@ class PresetActs(QObject):
 
     def save_all_the_same(self, wanted: SavePreset) -> None:
         """In place of the version that was told of; another one since is a conflict again."""
-        over = self._told.pop(wanted.name, 0) or self._version(wanted.name)
+        over = self._told.take(wanted.name, self._version(wanted.name))
         self._save(SavePreset(wanted.name, wanted.number, wanted.monitors, over, wanted.note))
 
     def _note_known(self, outcome: Outcome) -> None:
@@ -122,8 +122,8 @@ class PresetActs(QObject):
         """Ask where core wants a choice."""
         self._note_known(outcome)
         if outcome.code == CONFLICT and isinstance(outcome.command, SavePreset):
-            there = self._version(outcome.command.name)  # its own: the other one is not heard of yet
-            self._told[outcome.command.name] = there if there != outcome.command.over else 0
+            name = outcome.command.name
+            self._told.note(name, self._version(name), outcome.command.over)
             self.conflict.emit(Conflict(outcome.command, outcome.why))
 
     def head(self, name: str) -> PresetHead | None:

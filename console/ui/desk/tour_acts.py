@@ -17,7 +17,7 @@ from console.protocol.tour_messages import (
     StepTour,
     StopTour,
 )
-from console.ui.desk.done_acts import Conflict, DoneActs, Undo, changed_since
+from console.ui.desk.done_acts import Conflict, DoneActs, ToldVersions, Undo, changed_since
 from console.ui.desk.select_words import SELECT_CELL
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -44,7 +44,7 @@ class TourActs(QObject):
         self._view = view
         self._selection = selection
         self._done = done
-        self._told: dict[str, int] = {}
+        self._told = ToldVersions()
 
     # --- in the selected cell
 
@@ -128,7 +128,7 @@ class TourActs(QObject):
     def save_all_the_same(self, wanted: SaveTour) -> None:
         """In place of the version that was told of; another one since is a conflict again."""
         kept = self.kept(wanted.tour.name)
-        over = self._told.pop(wanted.tour.name, 0) or (kept.version if kept is not None else 0)
+        over = self._told.take(wanted.tour.name, kept.version if kept is not None else 0)
         self._save(SaveTour(wanted.tour, over), kept)
 
     def _save(self, command: SaveTour, was: StoredTour | None) -> None:
@@ -178,8 +178,8 @@ class TourActs(QObject):
         """Ask where core wants a choice."""
         if outcome.code == CONFLICT and isinstance(outcome.command, SaveTour):
             kept = self.kept(outcome.command.tour.name)
-            there = kept.version if kept is not None else 0  # its own: the other one is not heard of yet
-            self._told[outcome.command.tour.name] = there if there != outcome.command.over else 0
+            there = kept.version if kept is not None else 0
+            self._told.note(outcome.command.tour.name, there, outcome.command.over)
             self.conflict.emit(Conflict(outcome.command, outcome.why))
 
     def kept(self, name: str) -> StoredTour | None:
