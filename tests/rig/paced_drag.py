@@ -8,8 +8,10 @@ from PySide6.QtGui import QCursor
 from tests.rig.keyboard_and_mouse import DRAG_STEPS, KeyboardAndMouse
 
 STEP_MS = 15
-PATIENCE_STEPS = 600
+PATIENCE_STEPS = 1_300
 """Then it lets go in any case: a drag that nobody ends is a loop of its own, which no time limit ends."""
+DRAG_WITHIN_MS = 40_000
+"""For a test that waits for the drop: its wait goes on only when the drag is over, which takes 20 s at most."""
 
 
 class PacedDrag:

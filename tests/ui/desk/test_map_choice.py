@@ -14,7 +14,7 @@ from console.ui.desk.map_choice import MAP_STARTS, NO_CAMERA_THERE
 from console.ui.desk.miniature_places import TITLE_PX
 from console.ui.desk.select_words import SELECT_CELL
 from tests.rig.keyboard_and_mouse import KeyboardAndMouse
-from tests.rig.paced_drag import PacedDrag
+from tests.rig.paced_drag import DRAG_WITHIN_MS, PacedDrag
 from tests.ui.desk.conftest import ShownDesk
 from tests.watch.clipping import clipped
 from tests.watch.pictures import keep_picture
@@ -185,7 +185,7 @@ def test_dragged_with_a_real_pointer_all_of_them_arrive(shown: ShownDesk) -> Non
             (head_of(shown, WALL_2), 0, lambda: miniatures.aim is not None),
         ):
             drag = PacedDrag(hands, begin, miniatures.mapToGlobal(point), is_seen)
-            shown.until(lambda drag=drag: drag.is_done)
+            shown.until(lambda drag=drag: drag.is_done, DRAG_WITHIN_MS)
             shown.until_asked(AssignFeeds(WALL_2, CHOSEN, CellIndex(first)))
 
 

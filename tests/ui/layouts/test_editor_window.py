@@ -35,10 +35,11 @@ from console.ui.layouts.opening import UNSAVED_BEFORE
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import LAYOUTS, CitySlots, DeskCity
 from tests.rig.keyboard_and_mouse import KeyboardAndMouse
-from tests.rig.paced_drag import PacedDrag
+from tests.rig.paced_drag import DRAG_WITHIN_MS, PacedDrag
 from tests.ui.desk.test_desk_window import ShownDesk
 from tests.ui.layouts.editing import A, B, C, D, grid
 from tests.watch.clipping import clipped
+from tests.watch.logs import ExpectedLog
 from tests.watch.pictures import keep_picture
 from tests.watch.waiting import wait_until
 
@@ -88,8 +89,13 @@ class Beside(ShownDesk):
 
 @pytest.fixture
 def beside(
-    qtbot: QtBot, fonted_app: QApplication, run_dir: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot,
+    fonted_app: QApplication,
+    run_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: ExpectedLog,
 ) -> Iterator[Beside]:
+    expected_log.may_come("the media engine is silent")  # its city speaks only while a test pumps it
     monkeypatch.setattr(MapPanel, "start", lambda _: None)  # no browser: none looks at the map
     clock = SystemClock()
     with zmq.Context() as context:
@@ -430,7 +436,7 @@ def test_cameras_chosen_on_the_desks_map_are_dragged_into_the_grid(beside: Besid
     beside.until(lambda: QApplication.widgetAt(begin) is rows.viewport())
     with KeyboardAndMouse(os.environ["DISPLAY"]) as hands:
         drag = PacedDrag(hands, begin, end, lambda: "into cell 2" in (canvas.aim.words if canvas.aim else ""))
-        beside.until(lambda: drag.is_done)
+        beside.until(lambda: drag.is_done, DRAG_WITHIN_MS)
         beside.until(lambda: [cell.feed for cell in beside.layout.cells] == [A, B, *chosen[:2]])
     assert "cam-022" in beside.said(), "who has no cell is named"
     beside.editor.edited.stack.undo()
