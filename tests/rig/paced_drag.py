@@ -11,7 +11,7 @@ STEP_MS = 15
 PATIENCE_STEPS = 1_300
 """Then it lets go in any case: a drag that nobody ends is a loop of its own, which no time limit ends."""
 DRAG_WITHIN_MS = 40_000
-"""For a test that waits for the drop: its wait goes on only when the drag is over, which takes 20 s at most."""
+"""For a test that waits for the drop: its wait goes on only when the drag is over, after 20 s at most."""
 
 
 class PacedDrag:
