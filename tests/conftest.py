@@ -1,5 +1,6 @@
 """What every test shares: options, a virtual display, a runtime folder, the watch over logs and leaks."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -36,6 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     if _display is not None:
         _display.__exit__(None, None, None)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: the collector need not look at it at every turn of a window's many objects."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -56,7 +56,7 @@ def recorded(pytestconfig: pytest.Config) -> Iterator[RecordedIncident]:
     """The package of an incident of twelve cameras, and what was shown then; nothing of it runs any more."""
     with tempfile.TemporaryDirectory(prefix="sl-") as name:
         home = Path(name)
-        site = RunningSite(home, CAMERAS, layouts=("3x3", "3x3"), screens=SCREENS)
+        site = RunningSite(home, CAMERAS, layouts=("3x3", "3x3"), screens=SCREENS, desk=False)
         try:
             shots = (2, 3, 3, 2) if pytestconfig.getoption("--long") else (1, 1, 1, 1)
             made = record_incident(site, home / "package", shots)

@@ -11,22 +11,30 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from console.app.demo_site import DemoSite, write_demo_site
+from console.app.demo_site import DemoSite, site_cameras, write_demo_site
 from console.app.map_sandbox import trial_flags
 from console.app.screen_places import ScreenPlaces
+from console.domain.ids import FeedId
 from console.domain.monitor import Geometry
 from console.protocol.layout_file import shipped_layouts
+from console.protocol.simulator_messages import Fault
 from tests.fakes.command_line import answered
 from tests.watch.waiting import wait_until
 
 START_LIMIT_S = 30.0
+LOOK_EVERY_S = 0.1
+"""Mostly a command to one of the site's processes, which has other things to do."""
 SCREENS = ScreenPlaces(
     walls=(Geometry(0, 0, 1280, 720), Geometry(1920, 0, 1280, 720)), desk=Geometry(0, 1080, 1366, 768)
 )
 
 
 class RunningSite:
-    """``sightline up`` on a generated demo site. ``home`` is short: sockets lie below it."""
+    """``sightline up`` on a generated demo site. ``home`` is short: sockets lie below it.
+
+    ``are_slow``: its cameras send 5 pictures a second, as many a real one does, not 15: most tests wait
+    for other things than pictures, and decoding is most of what a whole site costs meanwhile.
+    """
 
     def __init__(
         self,
@@ -34,9 +42,12 @@ class RunningSite:
         cameras: int = 8,
         layouts: tuple[str, ...] = ("2x2", "2x2"),
         display: str = "",
+        *,
+        are_slow: bool = True,
         **changes: Any,
     ) -> None:
         self.display = display
+        self.are_slow = are_slow
         self.added_environment: dict[str, str] = {}
         self.home = home
         self.name = f"t{os.getpid()}-{home.name[-8:]}".lower().replace("_", "-")
@@ -56,7 +67,9 @@ class RunningSite:
             layouts=layouts,
         )
         (home / "run").mkdir(mode=0o700, exist_ok=True)
-        write_demo_site(demo if not changes else replace_fields(demo, changes), self.file)
+        demo = demo if not changes else replace_fields(demo, changes)
+        self.cameras = site_cameras(demo)
+        write_demo_site(demo, self.file)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -80,11 +93,13 @@ class RunningSite:
                 stderr=errors,
             )
         self.wait(lambda: self.all_running(), within_s, "every process runs")
+        if self.are_slow:
+            self._set_fault(tuple(camera.feed for camera in self.cameras), Fault.SLOW)
 
     def wait(self, condition: Callable[[], Any], limit_s: float, what: str) -> Any:
         """Wait for a condition; on failure the tail of every log is in the message."""
         try:
-            return wait_until(condition, limit_s, what)
+            return wait_until(condition, limit_s, what, LOOK_EVERY_S)
         except AssertionError as error:
             raise AssertionError(f"{error}\n{self.log_tails()}") from None
 
@@ -139,13 +154,14 @@ class RunningSite:
 
     def set_fault(self, feed: str, fault: str) -> None:
         """Have a simulated camera do something wrong, or heal it."""
-        from console.app.ctl.session import ask
-        from console.domain.ids import FeedId
-        from console.protocol.endpoints import Endpoints
-        from console.protocol.simulator_messages import Fault, SetFault, SimulatorRequest
+        self._set_fault((FeedId(feed),), Fault(fault))
 
-        command = SetFault(feeds=(FeedId(feed),), fault=Fault(fault))
-        ask(Endpoints(self.run_dir).simulator, command, SimulatorRequest, 3.0)
+    def _set_fault(self, feeds: tuple[FeedId, ...], fault: Fault) -> None:
+        from console.app.ctl.session import ask
+        from console.protocol.endpoints import Endpoints
+        from console.protocol.simulator_messages import SetFault, SimulatorRequest
+
+        ask(Endpoints(self.run_dir).simulator, SetFault(feeds=feeds, fault=fault), SimulatorRequest, 3.0)
 
     def tiles_live(self) -> int:
         """Tiles that the displays say are LIVE."""

@@ -41,7 +41,7 @@ def servers(tmp_path: Path) -> Iterator[list[RtspServer]]:
 
 def test_the_wall_shows_somebody_elses_pictures_live(servers: list[RtspServer], tmp_path: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="sl-") as name:
-        site = RunningSite(Path(name))
+        site = RunningSite(Path(name), are_slow=False)
         bare = [server.url(path) for server in servers for path in (0, 1)]
         urls = [url.replace("://", "://viewer:s%20p%40ce@") for url in bare]
         alerts, simple = free_ports(2)

@@ -79,7 +79,7 @@ class Lent:
 def lent() -> Iterator[Lent]:
     with ExitStack() as stack:
         folders = [Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="sl-"))) for _ in range(2)]
-        site = RunningSite(folders[0])
+        site = RunningSite(folders[0], desk=False)
         stack.callback(site.stop)
         site.start()
         site.wait(lambda: site.tiles_live() >= site.tiles, 30.0, "all tiles are live")

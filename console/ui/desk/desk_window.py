@@ -1,5 +1,6 @@
 """The operator's window: puts the panels together, and brings what changed to those that show it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent, QKeyEvent
@@ -76,7 +77,8 @@ class DeskWindow(QMainWindow):
         machine_clock: Clock | None = None,
     ) -> None:
         super().__init__()
-        self.editor: LayoutEditor | None = None
+        self.make_editor: Callable[[], LayoutEditor] | None = None
+        self.made_editor: LayoutEditor | None = None
         keys = keys or KeyMapping()
         self._replay = replay
         self._not_as_signed = not_as_signed
@@ -241,10 +243,17 @@ class DeskWindow(QMainWindow):
         """In the editor; without a name what is at work there, what the chosen monitor shows, a new one."""
         if not self._acts.count:
             self._acts.refuse_in_replay()
-        elif self.editor is not None:
+        elif (editor := self.editor) is not None:
             cell = self._selection.cell
             monitors = [cell[0]] if cell is not None else list(self._view.monitors)
-            self.editor.open(name, monitors[0] if len(monitors) == 1 else None)
+            editor.open(name, monitors[0] if len(monitors) == 1 else None)
+
+    @property
+    def editor(self) -> LayoutEditor | None:
+        """The one editor, made when it is needed first: most shifts have none."""
+        if self.made_editor is None and self.make_editor is not None:
+            self.made_editor = self.make_editor()
+        return self.made_editor
 
     def _dropped(self, monitor: str, cell: int, feed: str) -> None:
         """``feed`` has a line for each of several."""
@@ -342,8 +351,8 @@ class DeskWindow(QMainWindow):
         if changed & Area.PROBLEMS:
             self._say_problems()
         self.lists.refresh(changed)
-        if self.editor is not None:
-            self.editor.refresh(changed)
+        if self.made_editor is not None:
+            self.made_editor.refresh(changed)
         if self.timeline is not None:
             self.timeline.tick()
 
@@ -425,8 +434,8 @@ class DeskWindow(QMainWindow):
         self.health.hide()
         self.lists.tour.hide()
         self._panel_focus.stop()
-        if self.editor is not None:
-            self.editor.stop()
+        if self.made_editor is not None:
+            self.made_editor.stop()
         self.picture.stop()
         self.map.stop()
         self.panels.close()

@@ -119,8 +119,8 @@ class Desk(QObject):
         self.window = self._make_window(acts, recording, demands)
         self.placed = PlacedWindow(self.window, config, self)
         self._small = MiniaturePictures(self._frames)  # of what is shown anyway: it demands nothing
-        self.window.editor = self._make_editor(acts)
-        self.both = self._make_both(self.window.editor)
+        self.both = self._make_both()
+        self.window.make_editor = lambda: self._make_editor(acts)
         self._acts_before = ActsBefore(self.bridge, self) if self.window.timeline is not None else None
         self._commands = WindowCommands(
             context,
@@ -172,7 +172,7 @@ class Desk(QObject):
         return Snapshots(self._frames, demands, self._clock, self._picture_clock, folder, operator, self)
 
     def _make_editor(self, acts: OperatorActs) -> LayoutEditor:
-        return LayoutEditor(
+        made = LayoutEditor(
             self.view,
             self.selection,
             acts,
@@ -182,12 +182,13 @@ class Desk(QObject):
             self._picture_clock,
             self.window,
         )
+        self.both.serve(made.conflict)
+        return made
 
-    def _make_both(self, editor: LayoutEditor) -> BothLayouts:
+    def _make_both(self) -> BothLayouts:
         answers = LayoutAnswers(self.bridge, self)  # the editor's wait for the layout that it opens
         both = BothLayouts(self.view, answers, self._picture_clock, self.window)
-        for asks in (self.window.layouts.conflict, editor.conflict):
-            both.serve(asks)
+        both.serve(self.window.layouts.conflict)
         return both
 
     def _lent_monitors(self, context: zmq.Context[zmq.Socket[bytes]], endpoints: Endpoints) -> LentMonitors:
@@ -349,10 +350,8 @@ class Desk(QObject):
     def _refresh_pictures(self) -> None:
         self._pictures.refresh(self._picture_clock.monotonic_ns(), self._clock.monotonic_ns())
         self.window.miniatures.update()
-        if self.window.editor is not None:
-            self.window.editor.refresh_pictures(
-                self._picture_clock.monotonic_ns(), self._clock.monotonic_ns()
-            )
+        if (editor := self.window.made_editor) is not None:
+            editor.refresh_pictures(self._picture_clock.monotonic_ns(), self._clock.monotonic_ns())
 
     def stop(self) -> None:
         """Disconnect and close the window."""
