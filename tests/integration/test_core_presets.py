@@ -94,7 +94,9 @@ def test_a_number_within_a_new_name_is_refused_with_what_to_write(run_dir: Path)
     with running_core(core_config(run_dir)) as core:
         told = ctl(core, "preset", "save", "3 night", code=4)
         assert "take the name 'night', and give the number by itself (`--number 3`" in told
-        ctl(core, "preset", "save", "night", "--number", "3")
+        told = ctl(core, "preset", "save", "night", "--number", "3")
+        assert told == "what the wall shows is stored as wall preset night\n"
+        assert "in place of the one saved by " in ctl(core, "preset", "save", "night", "--number", "3")
         assert "take the name 'dusk'" in ctl(core, "preset", "rename", "night", "4 dusk", code=4)
         assert [one.name for one in presets(core)] == ["night"]
 

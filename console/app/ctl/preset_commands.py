@@ -23,6 +23,7 @@ from console.protocol.preset_messages import (
     GetPreset,
     ImportPreset,
     LoadPreset,
+    PresetHead,
     RenamePreset,
     SavePreset,
 )
@@ -49,13 +50,18 @@ Monitors = Annotated[
 Name = Annotated[str, typer.Argument(help="Its name, or its number.")]
 
 
+def _presets(context: typer.Context, as_json: bool) -> tuple[PresetHead, ...]:
+    """Raises NoAnswer, CommandRefused."""
+    return msgspec.convert(session_of(context, as_json).ask_core(GetSnapshot()), CoreSnapshot).presets
+
+
 @preset.command("list")
 def list_presets(context: typer.Context, as_json: AsJson = False) -> None:
     """All wall presets: numbered ones first."""
     with exit_codes():
-        snapshot = msgspec.convert(session_of(context, as_json).ask_core(GetSnapshot()), CoreSnapshot)
+        presets = _presets(context, as_json)
         if as_json:
-            print_json(msgspec.to_builtins(snapshot.presets))
+            print_json(msgspec.to_builtins(presets))
             return
         now_ms = PROCESS_CLOCK.now_ms()
         rows = [
@@ -68,7 +74,7 @@ def list_presets(context: typer.Context, as_json: AsJson = False) -> None:
                 one.version,
                 one.note,
             )
-            for one in snapshot.presets
+            for one in presets
         ]
         columns = ("number", "name", "monitors", "saved by", "at", "version", "note")
         empty = "No wall presets yet. Save what the wall shows: sightline ctl preset save NAME --number 1"
@@ -95,7 +101,7 @@ def undo(
     carry_out(context, as_json, UndoLoad(number), "what was loaded is taken back")
 
 
-@preset.command(help=help_line("save-preset-as"))
+@preset.command(help=help_line("save-preset-as", "One of that name is replaced, unless --over forbids it."))
 def save(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Its name.")],
@@ -109,7 +115,16 @@ def save(
 ) -> None:
     """Store what monitors show by hand and layout, without what incidents put there."""
     command = SavePreset(name, number, _ids(monitors), over, note)
-    carry_out(context, as_json, command, f"what the wall shows is stored as wall preset {name}")
+    with exit_codes():
+        before = next((one for one in _presets(context, as_json) if one.name == name), None)
+    replaced = _in_place_of(before) if before is not None else ""
+    carry_out(context, as_json, command, f"what the wall shows is stored as wall preset {name}{replaced}")
+
+
+def _in_place_of(before: PresetHead) -> str:
+    by = f" by {before.by}" if before.by else ""
+    at = local_time(before.at_ms, PROCESS_CLOCK.now_ms())
+    return f", in place of the one saved{by} at {at} (version {before.version})"
 
 
 @preset.command(help=help_line("rename-preset"))

@@ -191,6 +191,10 @@ class SiteView:
         for health in feeds:
             self._health.setdefault(health.feed, {})[health.profile] = health
 
+    def called(self, by: str) -> str:
+        """How a person is called to the one at this desk."""
+        return "you" if by == self._operator else by
+
     def streams(self) -> dict[FeedId, tuple[FeedHealth, ...]]:
         """Every feed's streams; none while the engine is silent."""
         if not self.engine_heard:

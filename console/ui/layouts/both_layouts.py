@@ -90,7 +90,7 @@ class BothLayouts(QDialog):
     def _saved_words(self, head: LayoutHead | None) -> str:
         if head is None:
             return "Theirs"
-        by = f" by {head.by}" if head.by else ""
+        by = f" by {self._view.called(head.by)}" if head.by else ""
         note = f": {head.note}" if head.note else ""
         return f"Theirs: saved{by} at {local_time(head.at_ms, self._clock.now_ms())}{note}"
 

@@ -7,11 +7,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 from console.domain.ids import FeedId
 from console.ui import theme
 from console.ui.desk.camera_delegate import CameraDelegate
+from console.ui.desk.camera_list import NO_MATCH
 from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
 
 SEARCH_HINT = "Number, name, agency"
+HINT = "Drag one or several onto cells. Ctrl+A takes all that are found."
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -37,7 +39,7 @@ class CameraPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.rows = QListView()
         self.rows.setAccessibleName("Cameras")
-        self._hint = QLabel("Drag one or several onto cells. Ctrl+A takes all that are found.")
+        self._hint = QLabel(HINT)
         self._hint.setObjectName("muted")
         self._hint.setWordWrap(True)
         self._build()
@@ -84,6 +86,7 @@ class CameraPanel(QWidget):
     def _show_counts(self) -> None:
         found, there = self.found.rowCount(), self.model.rowCount()
         self._heading.setText(f"CAMERAS  {found} of {there}" if found != there else f"CAMERAS  {there}")
+        self._hint.setText(HINT if found or not there else NO_MATCH)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter puts what is chosen, or the first that is found; Esc leaves; Down goes into the list."""

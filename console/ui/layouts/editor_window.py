@@ -115,6 +115,7 @@ class LayoutEditor(QWidget):
     def _connect(self) -> None:
         edited, saving = self.edited, self.saving
         edited.changed.connect(self._show_document)
+        edited.stack.indexChanged.connect(lambda _: self.foot.forget_refusal())
         for said in (edited.said, saving.said, self.opening.said):
             said.connect(self.foot.say)
         saving.kept.connect(self._kept)
@@ -283,7 +284,7 @@ class LayoutEditor(QWidget):
         if head.version <= origin.version:
             return ""
         at = local_time(head.at_ms, self._clock.now_ms())
-        by = f" by {head.by}" if head.by else ""
+        by = f" by {self._view.called(head.by)}" if head.by else ""
         return (
             f"Layout {origin.name} was saved{by} at {at} since you opened it; saving shows both and asks you."
         )

@@ -41,6 +41,7 @@ class SaveBar(QWidget):
         self.menu = QMenu(self)
         self.other.setMenu(self.menu)
         self.said = ElidedLabel("said")
+        self._is_refusal = False
         self.hints = KeyHints(HINTS)
         self._monitor = ""
         self._build()
@@ -70,8 +71,14 @@ class SaveBar(QWidget):
 
     def say(self, words: str, bad: bool) -> None:
         """What became of an act."""
+        self._is_refusal = bad
         self.said.setStyleSheet(f"color: {theme.STATE_BAD if bad else theme.TEXT}")
         self.said.say(words)
+
+    def forget_refusal(self) -> None:
+        """Somebody went on: what was refused before is no longer of interest."""
+        if self._is_refusal:
+            self.say("", False)
 
     def offer_monitors(self, monitors: list[str], chosen: str) -> None:
         """Which could show it then; ``chosen`` first."""

@@ -7,8 +7,9 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from console.ui.desk.camera_list import NO_MATCH
 from console.ui.desk.camera_model import feeds_in
-from console.ui.layouts.camera_panel import CameraPanel
+from console.ui.layouts.camera_panel import HINT, CameraPanel
 from tests.fakes.desk_city import city_cameras
 from tests.ui.test_drawing_guard import view_of
 
@@ -40,10 +41,11 @@ def test_a_number_and_enter_put_that_camera(panel: CameraPanel, asked: list[obje
     qtbot.keyClick(panel.search, Qt.Key.Key_Return)
     assert asked == [["cam-012"]] and panel.search.text() == ""
     panel.ask("nobody has this name")
+    assert panel._hint.text() == NO_MATCH, "and not how to drag what is not there"
     qtbot.keyClick(panel.search, Qt.Key.Key_Return)
     assert len(asked) == 1
     qtbot.keyClick(panel.search, Qt.Key.Key_Escape)
-    assert asked[1:] == ["left"] and panel.found.rowCount() == 20
+    assert asked[1:] == ["left"] and panel.found.rowCount() == 20 and panel._hint.text() == HINT
 
 
 def test_down_goes_into_the_list(panel: CameraPanel, asked: list[object], qtbot: QtBot) -> None:

@@ -41,3 +41,12 @@ def test_monitors_are_offered_as_there_are(bar: SaveBar) -> None:
     assert not bar.load.isVisible() and not bar.other.isVisible()
     bar.offer_monitors(["wall-1"], "")
     assert bar.load.text() == "Save and load on wall-1" and not bar.other.isVisible()
+
+
+def test_what_was_refused_is_forgotten_once_somebody_goes_on(bar: SaveBar) -> None:
+    bar.say("cells 0 and 2 are no rectangle", True)
+    bar.forget_refusal()
+    assert bar.said.toolTip() == ""
+    bar.say("saved as night", False)
+    bar.forget_refusal()
+    assert "saved as night" in bar.said.toolTip()
