@@ -16,7 +16,8 @@ pytest_plugins = ["tests.watch.logs", "tests.watch.leaks", "tests.watch.figures"
 _display: VirtualDisplay | None = None
 
 # How long an example takes says how busy the machine is, not whether the product is right.
-hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=500)
 hypothesis.settings.load_profile("suite")
 
 
@@ -26,6 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     global _display
+    if config.option.long:
+        hypothesis.settings.load_profile("long")
     if os.environ.get("SIGHTLINE_TEST_DISPLAY") is None and not config.option.collectonly:
         _display = VirtualDisplay()
         _display.__enter__()
