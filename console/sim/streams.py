@@ -12,8 +12,10 @@ from console.sim.rtp import PicturePackets, packetise
 from console.sim.scene_files import Codec, Scene, read_scene, scene_file
 from console.sim.scene_variants import SceneVariants, Variant
 
-SPREAD_SLOTS = 16
-"""Cameras leave their pictures in so many turns within a frame interval: even load, few wake-ups."""
+MOST_SPREAD_SLOTS = 16
+"""Cameras leave their pictures in at most so many turns within a frame interval: even load, few wake-ups."""
+CAMERAS_A_SLOT = 4
+"""Of a few cameras so many share a turn: each turn costs as much as a camera's picture."""
 MAX_SESSIONS = 2
 """Sessions of one stream at a time, as with many real cameras."""
 RESIZE_SHARE = (3, 4)
@@ -203,12 +205,13 @@ def open_streams(
     A camera's profiles share one clock, so that its main and sub stream show the same moment.
     """
     streams: dict[str, SimulatedStream] = {}
+    slots = min(MOST_SPREAD_SLOTS, -(-len(cameras) // CAMERAS_A_SLOT))
     for index, camera in enumerate(cameras):
         for profile in camera.profiles:
             wanted = _wanted(camera, profile, stock)
             loop = stock.shipped(camera.scene, Profile.SUB if wanted else profile)
-            slot = index % SPREAD_SLOTS
-            epoch_ns = start_ns + round(slot / SPREAD_SLOTS * 1e9 / loop.scene.fps)
+            slot = index % slots
+            epoch_ns = start_ns + round(slot / slots * 1e9 / loop.scene.fps)
             stream = SimulatedStream(
                 camera.feed, profile, loop, camera.phase_frames, slot, epoch_ns, stock, wanted
             )
