@@ -13,6 +13,7 @@ from console.domain.alert import Severity
 from console.domain.ids import CellIndex, IncidentId, MonitorId
 from console.domain.incident import Incident, IncidentState, opened_ms
 from console.domain.recording import Recording, RecordingState
+from console.domain.tour import StoredTour
 from console.domain.wall import CellView, Layer, MonitorView
 from console.domain.wording import camera_words, counted, few_of, headline, one_line, visible
 from console.protocol.core_changes import (
@@ -21,9 +22,12 @@ from console.protocol.core_changes import (
     IncidentChanged,
     LayoutsChanged,
     MonitorChanged,
+    PresetsChanged,
     RecordingChanged,
+    ToursChanged,
 )
 from console.protocol.layout_messages import LayoutHead
+from console.protocol.preset_messages import PresetHead
 from console.protocol.recent_messages import RecentAct, RecentActs, RecentSwitch
 from console.ui.desk.site_view import SiteView
 
@@ -124,7 +128,7 @@ class Happenings:
                 self._add(one)
         for head in said.layouts:
             if head.at_ms:
-                self._add(_saved(head, head.at_ms + log_less_wall_ms))
+                self._add(_saved("layout", _heads([head])[0], head.at_ms + log_less_wall_ms))
 
     def _add(self, one: Happening) -> None:
         if one in self._seen:
@@ -170,7 +174,11 @@ def _told(said: CorePublished, view: SiteView) -> Iterator[Happening]:
         case RecordingChanged(recording=now):
             yield from _recorded(now)
         case LayoutsChanged(layouts=now):
-            yield from _of_layouts(view.layouts, now, at_ms)
+            yield from _of_kept("layout", _heads(view.layouts), _heads(now), at_ms)
+        case PresetsChanged(presets=now):
+            yield from _of_kept("wall preset", _heads(view.presets), _heads(now), at_ms)
+        case ToursChanged(tours=now):
+            yield from _of_kept("tour", _tour_heads(view.tours), _tour_heads(now), at_ms)
 
 
 # --- incidents
@@ -261,7 +269,7 @@ def _hand_words(before: CellView | None, now: CellView, view: SiteView) -> str:
     return ""
 
 
-# --- recordings and layouts
+# --- recordings, and what is kept under a name
 
 
 def _recorded(recording: Recording) -> Iterator[Happening]:
@@ -278,18 +286,32 @@ def _recorded(recording: Recording) -> Iterator[Happening]:
         yield Happening(recording.ended_log_ms, ACT, words, recording.incident)
 
 
-def _saved(head: LayoutHead, at_ms: int) -> Happening:
-    by = f" by {visible(head.by)}" if head.by else ""
-    return Happening(at_ms, ACT, f"layout {one_line(head.name)} saved{by}")
+class _Kept(NamedTuple):
+    """What is kept under a name: which version, by whom."""
+
+    name: str
+    version: int
+    by: str
 
 
-def _of_layouts(
-    before: tuple[LayoutHead, ...], now: tuple[LayoutHead, ...], at_ms: int
-) -> Iterator[Happening]:
-    versions = {head.name: head.version for head in before}
-    for head in now:
-        if head.version and head.version != versions.get(head.name):
-            yield _saved(head, at_ms)
-    gone = [one_line(name) for name in versions.keys() - {head.name for head in now}]
+def _heads(heads: Sequence[LayoutHead | PresetHead]) -> list[_Kept]:
+    return [_Kept(one.name, one.version, one.by) for one in heads]
+
+
+def _tour_heads(tours: Sequence[StoredTour]) -> list[_Kept]:
+    return [_Kept(one.tour.name, one.version, one.by) for one in tours]
+
+
+def _saved(kind: str, one: _Kept, at_ms: int) -> Happening:
+    by = f" by {visible(one.by)}" if one.by else ""
+    return Happening(at_ms, ACT, f"{kind} {one_line(one.name)} saved{by}")
+
+
+def _of_kept(kind: str, before: list[_Kept], now: list[_Kept], at_ms: int) -> Iterator[Happening]:
+    versions = {one.name: one.version for one in before}
+    for one in now:
+        if one.version and one.version != versions.get(one.name):
+            yield _saved(kind, one, at_ms)
+    gone = [one_line(name) for name in versions.keys() - {one.name for one in now}]
     if gone:
-        yield Happening(at_ms, ACT, f"no longer there: layout {few_of(sorted(gone))}")
+        yield Happening(at_ms, ACT, f"no longer there: {kind} {few_of(sorted(gone))}")

@@ -11,6 +11,7 @@ from console.domain.alert import Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Incident, IncidentState
 from console.domain.recording import RecordingState
+from console.domain.tour import StoredTour, Tour, TourStep
 from console.domain.wall import Layer
 from console.protocol.core_changes import (
     AnyCoreChange,
@@ -20,9 +21,12 @@ from console.protocol.core_changes import (
     IncidentChanged,
     LayoutsChanged,
     MonitorChanged,
+    PresetsChanged,
     RecordingChanged,
+    ToursChanged,
 )
 from console.protocol.layout_messages import LayoutHead
+from console.protocol.preset_messages import PresetHead
 from console.protocol.recent_messages import RecentAct, RecentActs, RecentSwitch
 from console.ui.desk import happenings
 from console.ui.desk.happenings import ACT, ALERT, KINDS, SPAN_MS, SWITCH, Happening, Happenings
@@ -190,6 +194,21 @@ def test_layouts_that_are_saved_and_deleted_and_recordings() -> None:
         "layout day saved by ana",
         "no longer there: layout day",
         "recording r-000007 began by itself",
+    ]
+
+
+def test_presets_and_tours_that_are_saved_and_deleted() -> None:
+    docks = Tour("docks", (TourStep(FeedId("cam-001"), 10), TourStep(FeedId("cam-002"), 10)))
+    heard = Heard(presets=(PresetHead("night", 3, (WALL_1,), 4, "bo"),), tours=(StoredTour(docks, 5, "bo"),))
+    heard.hear(PresetsChanged((PresetHead("night", 3, (WALL_1,), 9, "ana"),)))
+    heard.hear(PresetsChanged(()))
+    heard.hear(ToursChanged((StoredTour(docks, 5, "bo"), StoredTour(Tour("gate", docks.steps), 12, "ana"))))
+    heard.hear(ToursChanged((StoredTour(docks, 5, "bo"),)))
+    assert heard.words(ACT) == [
+        "wall preset night saved by ana",
+        "no longer there: wall preset night",
+        "tour gate saved by ana",
+        "no longer there: tour gate",
     ]
 
 
