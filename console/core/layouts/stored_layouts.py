@@ -11,8 +11,9 @@ from console.core.decisions import AnyDecision, LayoutDropped, LayoutStored
 from console.core.lookups import base_of, layout_of
 from console.core.state import State
 from console.core.wall.cells import cells_of, own_cell
+from console.core.wall.records import Where
 from console.domain.errors import CommandRefused
-from console.domain.layout import Layout, StoredLayout
+from console.domain.layout import Cell, Layout, StoredLayout
 from console.domain.policies.layout_difference import differences
 from console.domain.wording import few_of
 from console.protocol.layout_file import name_problem, note_problem
@@ -63,7 +64,7 @@ def _save(state: State, by: str, command: SaveLayout) -> Decisions:
     """Store what a monitor shows by hand and base."""
     monitor, name = command.monitor, command.name
     base = base_of(state, monitor)
-    cells = tuple(own_cell(state, where) for where in cells_of(state, monitor))
+    cells = tuple(_saved_cell(state, where) for where in cells_of(state, monitor))
     over = command.over
     if over is None and base.name == name and name in state.stored:
         over = state.wall.base_versions.get(monitor)
@@ -75,6 +76,21 @@ def _save(state: State, by: str, command: SaveLayout) -> Decisions:
     if base.name == name:
         state.wall.base_versions.put(monitor, state.stored[name].version)
     return stored
+
+
+def _saved_cell(state: State, where: Where) -> Cell:
+    """What a person gave the cell; a camera that the site lacks now stays in a layout that it was in."""
+    cell = own_cell(state, where)
+    is_given = cell.feed is not None or cell.content is not None or where in state.wall.hands
+    if is_given or state.site.loaded.ways < 3:
+        return cell
+    monitor, index = where
+    kept = state.stored.get(base_of(state, monitor).name)
+    if kept is None or kept.version != state.wall.base_versions.get(monitor):
+        return cell
+    before = kept.layout.cells[index] if index < len(kept.layout.cells) else cell
+    is_missing = before.feed is not None and before.feed not in state.site.feeds
+    return before if is_missing and replace(before, feed=None) == cell else cell
 
 
 def _take_in(state: State, by: str, command: ImportLayout) -> Decisions:

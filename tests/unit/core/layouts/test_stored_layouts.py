@@ -47,6 +47,22 @@ def changed_by_both() -> InputFeeder:
     return feeder
 
 
+def test_a_camera_that_the_site_lacks_for_a_while_stays_in_a_layout_that_is_saved_meanwhile() -> None:
+    feeder = InputFeeder(cameras=12, layout="2x2")
+    feeder.command(AssignFeed(WALL_1, CellIndex(3), feed(12), pinned=True))
+    feeder.command(SaveLayout(WALL_1, "night"))
+    feeder.command(LoadLayout(WALL_1, "night"))
+    feeder.feed(msgspec.structs.replace(feeder.site, cameras=feeder.site.cameras[:11]))
+    assert feeder.view().cells[3].feed is None
+    change(feeder, WALL_1, 7)
+    feeder.command(SaveLayout(WALL_1, "night"))
+    assert [cell.feed for cell in stored(feeder).layout.cells] == [feed(7), feed(2), feed(3), feed(12)]
+    assert stored(feeder).layout.cells[3].pinned
+    feeder.command(AssignFeed(WALL_1, CellIndex(3), None))
+    feeder.command(SaveLayout(WALL_1, "night"))
+    assert stored(feeder).layout.cells[3].feed is None, "a person took it away"
+
+
 def test_what_is_saved_is_what_the_monitor_shows_by_hand_and_base() -> None:
     feeder = InputFeeder(cameras=12, layout="2x2")
     feeder.command(AssignFeed(WALL_1, CellIndex(1), feed(12)))
