@@ -240,10 +240,10 @@ def test_it_is_saved_and_loaded_on_a_monitor(beside: Beside) -> None:
 def test_of_two_who_save_the_second_chooses(beside: Beside, qtbot: QtBot) -> None:
     beside.open()
     beside.editor.acts.put([C])
+    beside.core_has(LayoutHead("night watch", 43, "operator", SystemClock().now_ms()))
+    beside.until(lambda: "was saved by you at" in beside.editor.notice.text())
     beside.core_has(LayoutHead("night watch", 44, "ana", SystemClock().now_ms()))
     beside.until(lambda: "was saved by ana at" in beside.editor.notice.text())
-    beside.core_has(LayoutHead("night watch", 45, "operator", SystemClock().now_ms()))
-    beside.until(lambda: "was saved by you at" in beside.editor.notice.text())
     words = "layout 'night watch' was saved meanwhile by ana (against it, yours: cell 2 shows cam-003): look"
     beside.city.refusing = Refusal("layout_changed", words)
     beside.editor.foot.ask()
