@@ -204,7 +204,7 @@ def test_media_gives_way_to_windows(city: RunningSite) -> None:
     pids = {name: int(process["pid"]) for name, process in city.processes().items()}
     assert {os.getsid(pid) for pid in pids.values()} == {os.getsid(city.supervisor_pid())}
     nice = {name: os.getpriority(os.PRIO_PROCESS, pid) for name, pid in pids.items()}
-    assert nice["worker-0"] == nice["worker-1"] == nice["display-wall-1"] + 10 == nice["desk"] + 10
+    assert nice["worker-0"] == nice["worker-1"] == nice["display-wall-1"] + 15 == nice["desk"] + 15
     assert len({os.getpgid(pid) for pid in pids.values()}) == len(pids), "Ctrl+C is the supervisor's alone"
     batched = {name for name, pid in pids.items() if os.sched_getscheduler(pid) == os.SCHED_BATCH}
     assert batched == {"worker-0", "worker-1"}
