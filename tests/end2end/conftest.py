@@ -39,9 +39,10 @@ def large_city(request: pytest.FixtureRequest) -> Iterator[RunningSite]:
     """12 cameras on two monitors of 2x2; with --long the demo's 64 cameras and layouts."""
     with ExitStack() as stack:
         if request.config.getoption("--long"):
-            yield _live_site(stack, 64, layouts=("4+33", "3+24"), screens=VIRTUAL_SCREENS)
+            screens = VIRTUAL_SCREENS
+            yield _live_site(stack, 64, layouts=("4+33", "3+24"), screens=screens, are_slow=False)
         else:
-            yield _live_site(stack, 12)
+            yield _live_site(stack, 12, are_slow=False)
 
 
 @pytest.fixture

@@ -269,7 +269,7 @@ class OperatedSite:
         """
         for wall in WALLS:  # what one display alone shows larger ends
             place = self._place(wall)
-            self._press(wall, place, ("Esc", "Esc"))
+            self._press(wall, place, ("Esc", "Esc", "Esc"))  # a number that is typed, help, full screen
         looks: list[Look] = []
 
         def agrees() -> bool:

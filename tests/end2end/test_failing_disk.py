@@ -114,7 +114,7 @@ def alert_to_picture_ms(site: RunningSite, name: str) -> int:
 def test_the_wall_goes_on_as_before_beside_a_disk_that_hangs_or_is_full(
     start_city: Callable[..., RunningSite], disk: Path, tmp_path: Path, figure: Figure
 ) -> None:
-    site = start_city(12)
+    site = start_city(12, are_slow=False)
     site.ctl("record", "start", *[f"cam-{number:03d}" for number in range(1, 13)])
     site.wait(
         lambda: all(one["written_at_ms"] for one in site.ctl("record", "list")["streams"]), 20.0, "safe"

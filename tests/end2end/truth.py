@@ -13,5 +13,6 @@ class TileWatch(TileTruth):
     """Looks at every display of a site whose simulator is its own."""
 
     def __init__(self, site: RunningSite, folder: Path, without: str = "") -> None:
+        assert not site.are_slow, "a slow camera's picture does not tell its age"
         endpoints = Endpoints(site.run_dir)
         super().__init__(endpoints, endpoints.simulator, folder, without)
