@@ -27,6 +27,7 @@ pytestmark = pytest.mark.skipif(
     bool(MISSING), reason=f"packaging/test installs what is missing here: {', '.join(MISSING)}"
 )
 
+WINDOW_MANAGER = Path(__file__).parents[1] / "rig" / "openbox.xml"
 SEED = int(os.environ.get("SIGHTLINE_OPERATOR_SEED", "11"))
 TWO_MINUTES_S, HOUR_S = 120.0, 3600.0
 STARTS_WITHIN_S = 60.0
@@ -46,7 +47,7 @@ def operated(tmp_path: Path) -> Iterator[OperatedSite]:
         home.mkdir()
         site = operated_site(home, monitors.display)
         manager = subprocess.Popen(
-            ["openbox", "--sm-disable"],
+            ["openbox", "--sm-disable", "--config-file", str(WINDOW_MANAGER)],
             env=site.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
