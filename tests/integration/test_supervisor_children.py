@@ -101,7 +101,8 @@ def test_what_follows_the_wall_starts_once_all_others_beat(run_dir: Path) -> Non
         assert seen[0][1]["state"] == "waiting" and seen[-1][0]["state"] == "running"
 
 
-def test_it_does_not_wait_for_long_for_one_that_hangs(run_dir: Path) -> None:
+def test_it_does_not_wait_for_long_for_one_that_hangs(run_dir: Path, expected_log: ExpectedLog) -> None:
+    expected_log.may_come("the supervisor stood still for . s")  # where many leaps went by in one turn
     clock = HeldClock()
     with supervised(run_dir, core_config(run_dir), clock, FOLLOWING) as (run, _):
         wait_until(lambda: core_of(run)["pid"], 5.0, "core is there")
