@@ -129,6 +129,12 @@ class TopBar(QWidget):
         self.site.say(site or "waiting for core")
         self.director.say(f"director: {director_mode}" if director_mode else "")
 
+    def show_clock(self, words: str) -> None:
+        """It keeps the room of its widest: by its last digit's edge a time is a pixel wider than another."""
+        if words != self.clock.text():
+            self.clock.setText(words)
+            self.clock.setMinimumWidth(max(self.clock.minimumWidth(), self.clock.sizeHint().width()))
+
     def show_alert_counts(self, counts: Counts) -> None:
         """The alert boundary, with what it lost or refused."""
         parts = [f"alerts {counts.received}"]

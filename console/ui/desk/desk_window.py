@@ -379,9 +379,7 @@ class DeskWindow(QMainWindow):
 
     def _show_clock(self) -> None:
         now_ms = self._clock.now_ms()
-        words = local_time(now_ms, now_ms)
-        if words != self.top.clock.text():
-            self.top.clock.setText(words)
+        self.top.show_clock(local_time(now_ms, now_ms))
 
     def show_engine(self) -> None:
         """That the media engine is silent, or awaited."""

@@ -12,6 +12,7 @@ from console.domain.picture import PictureState
 from console.protocol.core_changes import Counts
 from console.ui import theme
 from console.ui.desk.bars import LAST_ACT_PX, LAST_ACT_STAYS_MS, BottomBar, TopBar, counts_html
+from console.ui.desk.stylesheet import desk_stylesheet
 
 
 def words(counts: Counter[PictureState], unknown: int = 0) -> list[str]:
@@ -47,6 +48,17 @@ def top(qtbot: QtBot, fonted_app: QApplication) -> TopBar:
     made.resize(1400, 44)
     made.show()
     return made
+
+
+def test_nothing_moves_sideways_as_the_clock_goes(top: TopBar, qtbot: QtBot) -> None:
+    """By a time's last digit its label's hint is a pixel more or less."""
+    top.setStyleSheet(desk_stylesheet())
+    places = []
+    for second in (*range(10), *range(10)):
+        top.show_clock(f"00:00:0{second}")
+        qtbot.wait(1)  # the bar is laid out again
+        places.append((top.clock.width(), top.counts.x()))
+    assert len(set(places[10:])) == 1
 
 
 def test_the_top_bar_says_which_site_it_is_or_what_it_waits_for(top: TopBar) -> None:
