@@ -16,7 +16,7 @@ pytest_plugins = ["tests.watch.logs", "tests.watch.leaks", "tests.watch.figures"
 _display: VirtualDisplay | None = None
 
 # How long an example takes says how busy the machine is, not whether the product is right.
-hypothesis.settings.register_profile("suite", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=500)
 hypothesis.settings.load_profile("suite")
 

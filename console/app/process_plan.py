@@ -25,8 +25,9 @@ from console.sim.city import simulated_cameras
 
 MEDIA_NICE = 15
 """Windows, core and the engine go first. Each of a worker's many threads counts for itself: at nice 10 a
-dozen of them take as much as a window. Measured on two busy cores, a preset over 4 monitors of 36 tiles: LIVE
-or KEY later than 2.5 s 293 of 1296 tiles with media at 10 and the engine at 5, now 133."""
+dozen of them take as much as a window. Measured on two busy cores, a preset over 4 monitors of 36 tiles shown
+by all: median of the runs 611 ms with media at 10 and the engine at 5, 457 ms so; when its tiles are LIVE or
+KEY differs more from run to run than from one to the other."""
 
 SIGHTLINE = ("nice", "-n", str(MEDIA_NICE), sys.executable, *OWN_CODE, "console.app.command_line")
 """How the desk starts a command of this program: pictures go first."""

@@ -28,7 +28,7 @@ def test_the_demo_runs_from_an_installed_wheel(tmp_path: Path, run_dir: Path) ->
     where = run([str(python), "-c", "import console; print(console.__file__)"], cwd=tmp_path)
     assert where.startswith(str(environment))
     output = tmp_path / "demo-output"
-    arguments = ["demo", "--headless", "--cameras", "8", "--seconds", "10", "--interval-s", "4"]
+    arguments = ["demo", "--headless", "--cameras", "8", "--seconds", "15", "--interval-s", "4"]
     said = run(
         [str(environment / "bin" / "sightline"), *arguments, "--output", str(output)],
         cwd=tmp_path,

@@ -119,7 +119,6 @@ def test_folders_of_each_version_go_on_and_are_compared_from_then_on(
     assert found["unrecorded"] < found["inputs"] and (found["unrecorded"] > 0) == (version < 4)
 
 
-@pytest.mark.parametrize("folder", ["recorded"], indirect=True)
 def test_what_the_command_says(folder: Path, tmp_path: Path) -> None:
     done = sightline("replay", folder, "--check")
     assert done.returncode == 0 and done.stderr == ""
