@@ -1,12 +1,16 @@
 """Whether a monitor of a replay shows what its moment was, and looks as the live one did."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from console.app.bench.tile_truth import is_bright, picture_box
+from console.domain.ids import FeedId
+from console.protocol.process_config import RecordedState
 from console.protocol.replay_messages import SeekReplay
+from console.ui.theme import PICTURE_BRIGHTNESS
 from console.ui.wall.grid import Box
 from tests.end2end.recorded_incident import EDGE_PX, Picture, WallShot, boxes_of, strips_of
 from tests.end2end.recorded_pictures import Painted, RecordedPictures, apart
@@ -75,13 +79,19 @@ def stand_at(replayed: ReplayedSite, pictures: RecordedPictures, at_ms: int, wha
 
 @dataclass
 class Compared:
-    """``differences`` in words; ``older`` tiles showed a picture from before the wall was so."""
+    """``differences`` in words; ``older`` tiles showed a picture from before the wall was so.
+
+    Of ``dimmed`` ones the log says at their picture's own moment what dims them: what had grown old on a full
+    machine is LIVE again only once that picture was seen.
+    """
 
     replayed: ReplayedSite
     pictures: RecordedPictures
+    states: Mapping[FeedId, Sequence[RecordedState]]
     tiles: int = 0
     same: int = 0
     older: int = 0
+    dimmed: int = 0
 
     def __post_init__(self) -> None:
         self.differences: list[str] = []
@@ -99,8 +109,15 @@ class Compared:
             newest = max(painted, key=lambda at: painted[at].at_ns)
             at_ms = painted[newest].at_ns // MS + 1
             here = {at for at, one in painted.items() if one.at_ns <= at_ms * MS < one.until_ns}
-            self._compare_at(at_ms, then, {at: strips[at] for at in here})
+            bright = {at for at in here if not self._is_dimmed(at[0], at_ms)}
+            self.dimmed += len(here - bright)
+            self._compare_at(at_ms, then, {at: strips[at] for at in bright})
             painted = {at: one for at, one in painted.items() if at not in here}
+
+    def _is_dimmed(self, feed: str, at_ms: int) -> bool:
+        """As the log says."""
+        states = self.states.get(FeedId(feed), ())
+        return any(one.from_ms <= at_ms < one.to_ms and one.state in PICTURE_BRIGHTNESS for one in states)
 
     def _compare_at(self, at_ms: int, then: WallShot, strips: dict[tuple[str, int], int]) -> None:
         self.replayed.ask(SeekReplay(at_ms))
