@@ -20,6 +20,8 @@ SILENT_AFTER_NS = 3_000_000_000
 SILENT_RETRY_NS = 10_000_000_000
 """One that is connected, but neither publishes nor answers, may be stopped: questions would pile up."""
 NOT_READY_HOLDS_NS = 3_000_000_000
+NOT_READY_RETRY_NS = 200_000_000
+"""After its refusal. A wall that starts would stand without its layout for the rest of a second (measured)."""
 
 
 class Numbered(Protocol):
@@ -50,7 +52,7 @@ class Follower(Generic[SnapshotT, PublishedT]):
     ``poll`` gives snapshots and published changes, in the order to be applied. ``heard_ns`` is when the
     publisher was last heard (CLOCK_MONOTONIC, 0 for never), from which a display tells CONTROL LOST.
     ``not_ready`` is why it refuses its snapshot, in its own words, "" when it does not: it is asked again
-    each second, so the words are at most 3 s old. ``replies`` holds answers to commands that were sent
+    soon after each refusal, so the words are at most 3 s old. ``replies`` holds answers to commands that were sent
     through ``requester``; take them after each ``poll``.
     """
 
@@ -123,6 +125,8 @@ class Follower(Generic[SnapshotT, PublishedT]):
         """Ask for the snapshot that is missing, and a silent publisher whether it is ready."""
         if self.not_ready and now_ns - self._refused_ns > NOT_READY_HOLDS_NS:
             self.not_ready = ""
+        if self.not_ready and now_ns - self._refused_ns < NOT_READY_RETRY_NS:
+            return
         if now_ns - max(self.heard_ns, self._started_ns) <= SILENT_AFTER_NS:
             if not self._synced and self.heard_ns:
                 self._ask(now_ns, SNAPSHOT_RETRY_NS)
@@ -164,6 +168,7 @@ class Follower(Generic[SnapshotT, PublishedT]):
                 self.replies.append(reply)
             elif reply.refused is not None:
                 self.not_ready, self._refused_ns = reply.refused.text, self._clock.monotonic_ns()
+                self._asked_id = ""
                 self._lose_sync()
             elif not self._synced:
                 self._asked_id = ""

@@ -58,6 +58,7 @@ class SpokenSite:
         self.answering = True
         self.refusing: Refusal | None = None
         self.core_silent = False
+        self.engine_silent = False
         self.not_ready: Refusal | None = None
         self._beaten_ns = 0
 
@@ -85,7 +86,7 @@ class SpokenSite:
             self.requests.append(asked.request)
             if self.answering:
                 self._core_asked.reply(asked, None if self.refusing else {}, self.refusing)
-        for wanted in self._engine_asked.receive():
+        for wanted in self._engine_asked.receive() if not self.engine_silent else ():
             if isinstance(wanted.request.command, DeclareDemands):
                 self.demands[wanted.request.command.client] = wanted.request.command.demands
                 self._engine_asked.reply(wanted, {})
@@ -128,7 +129,8 @@ class SpokenSite:
         self.core.greet()
         if not self.core_silent and self.not_ready is None:
             self.core.publish(Heartbeat(), self._clock.now_ms(), numbered=False)
-        self.engine.publish(EngineHeartbeat(), self._clock.now_ms(), numbered=False)
+        if not self.engine_silent:
+            self.engine.publish(EngineHeartbeat(), self._clock.now_ms(), numbered=False)
 
     def stop(self) -> None:
         """Unbind everything."""

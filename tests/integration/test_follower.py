@@ -91,17 +91,29 @@ def followed(run_dir: Path) -> Iterator[Followed]:
     context.term()
 
 
-def test_a_refused_snapshot_is_asked_for_each_second_and_its_words_are_kept(followed: Followed) -> None:
+def test_a_refused_snapshot_is_soon_asked_for_again_and_its_words_are_kept(followed: Followed) -> None:
     followed.answer(Refusal("starting", "43 %"))
     followed.until_not_ready("43 %")
-    followed.clock.pass_s(1)
+    followed.clock.pass_s(0.21)
     followed.answer(Refusal("starting", "71 %"))
     followed.until_not_ready("71 %")
-    followed.clock.pass_s(1)
+    followed.clock.pass_s(0.21)
     followed.answer(None)
     followed.until_not_ready("")
     assert [type(one) for one in followed.found] == [CoreSnapshot]
     assert followed.asked == 3
+
+
+def test_one_that_refused_and_hangs_since_is_asked_once_a_second(followed: Followed) -> None:
+    followed.answer(Refusal("starting", "43 %"))
+    followed.until_not_ready("43 %")
+    for _ in range(11):  # 2.75 s, in which it answers nothing
+        followed.clock.pass_s(0.25)
+        followed.found += followed.follower.poll()
+    before = followed.asked
+    followed.answer(None)
+    followed.until_synced()
+    assert followed.asked <= before + 3, "at 0.25, 1.25 and 2.25 s"
 
 
 def test_a_publisher_that_does_not_even_greet_is_asked_over_its_commands(followed: Followed) -> None:

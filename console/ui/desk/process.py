@@ -110,7 +110,7 @@ class Desk(QObject):
         acts = OperatorActs(self.view, self.selection, self.bridge.commands, self, replay=self.replay)
         self._lent = self._lent_monitors(context, endpoints)
         self._numbers = self._monitor_numbers(context, endpoints)
-        demands = DeclaredDemands(config.name, engine, clock)
+        self._demands = demands = DeclaredDemands(config.name, engine, clock)
         self._pictures = MiniaturePictures(self._frames, demands)
         self._glimpses = Glimpses(config.glimpses, config.replay, self) if config.replay is not None else None
         self._snapshots = self._make_snapshots(demands)
@@ -278,6 +278,8 @@ class Desk(QObject):
 
     def _engine_said(self, said: EngineSnapshot | EnginePublished) -> None:
         self._frames.apply(said)
+        if isinstance(said, EngineSnapshot):
+            self._demands.renew()  # what was wanted before it was heard, or of another life of it
         self._changed |= self.view.apply_engine(said)
 
     def _show_control(self, lost: bool) -> None:

@@ -23,6 +23,7 @@ from console.protocol.core_changes import (
     RecordedFeedsChanged,
 )
 from console.protocol.core_messages import ReportPainted
+from console.protocol.engine_messages import EngineSnapshot
 from console.protocol.picture_clock import ClockReading, PictureClock
 from console.protocol.reply import Reply
 from console.ui import theme
@@ -173,6 +174,8 @@ class Display(QObject):
 
     def _engine_said(self, said: object) -> None:
         self._frames.apply(said)
+        if isinstance(said, EngineSnapshot):
+            self._demands.renew()  # what was wanted before it was heard, or of another life of it
 
     def _replied(self, reply: Reply) -> None:
         self._reports.answered(reply)

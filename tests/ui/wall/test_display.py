@@ -46,6 +46,7 @@ from console.ui.bridge import Bridge, core_follower, engine_follower
 from console.ui.wall.display import Display
 from console.ui.wall.wall_window import WallWindow
 from console.ui.wall.zoom import part_of
+from tests.fakes.held_clock import HeldClock
 from tests.fakes.set_clock import SetClock
 from tests.fakes.slot_painter import SlotPainter
 from tests.fakes.spoken_site import SpokenSite
@@ -686,6 +687,20 @@ def show_halves(wall: Wall) -> None:
     wall.until(lambda: wall.window.tiles[0].source.awaited is not None)
     halves(wall, "cam-1", wall.key("cam-1"))
     wall.until(lambda: wall.state(0) is PictureState.LIVE)
+
+
+def test_what_is_wanted_before_the_engine_is_heard_is_demanded_as_soon_as_it_is(
+    run_dir: Path, qtbot: QtBot, fonted_app: QApplication
+) -> None:
+    wall = Wall(run_dir, qtbot, HeldClock(CLOCK.monotonic_ns() / 1e9))  # no second passes for it
+    wall.site.engine_silent = True
+    with started(wall):
+        wall.until(lambda: bool(wall.window.tiles and wall.beats))
+        beats = len(wall.beats)
+        wall.site.engine_silent = False
+        wall.until(lambda: bool(wall.demanded()))
+        assert wall.demanded() == {("cam-1", 0), ("cam-2", 0), ("cam-3", 0)}
+        assert len(wall.beats) == beats
 
 
 def test_a_part_that_core_says_is_shown_and_more_pixels_are_demanded(wall: Wall) -> None:
