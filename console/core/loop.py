@@ -11,6 +11,8 @@ from console.core.presets.rule_clock import RuleClock
 from console.core.publishing.outlet import Outlet
 from console.core.recording.room_desk import RoomDesk
 from console.protocol.clock import Clock
+from console.protocol.core_changes import AnyCoreChange
+from console.protocol.publisher import Publisher
 
 LONGEST_WAIT_MS = 100
 
@@ -26,6 +28,7 @@ class Loop:
         outlet: Outlet,
         store: Store,
         room: RoomDesk,
+        publisher: Publisher[AnyCoreChange],
         clock: Clock,
     ) -> None:
         self._alerts = alerts
@@ -35,22 +38,25 @@ class Loop:
         self._outlet = outlet
         self._store = store
         self._room = room
+        self._publisher = publisher
         self._clock = clock
         self._poller = zmq.Poller()
         self._more = False
         self.longest_turn_ns = 0
 
     def listen(self, sockets: AlertSockets, commands: zmq.Socket[bytes]) -> None:
-        """Wake up for these, and for commits of the store."""
-        for socket in (*sockets.sockets, commands):
+        """Wake up for these, for who subscribes, and for commits of the store."""
+        for socket in (*sockets.sockets, commands, self._publisher.socket):
             self._poller.register(socket, zmq.POLLIN)
         self._poller.register(self._store.wake_fd, zmq.POLLIN)
 
     def turn(self) -> None:
         """One round. What an alert changes is published before its commit is waited for."""
-        self._poller.poll(self._wait_ms())
+        come = dict(self._poller.poll(self._wait_ms()))
         begun_ns = self._clock.monotonic_ns()
         self._store.clear_wake()
+        if self._publisher.socket in come:
+            self._publisher.greet()  # else a window that starts would hear of core with the next heartbeat
         self._decider.fire_due_timers()
         self._rules.turn()
         self._room.turn()

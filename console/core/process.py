@@ -191,7 +191,7 @@ class Core:
         )
         self._tally = tally
         desk = RoomDesk(self._room, decider, store)
-        loop = Loop(self._alerts, commands, decider, outlet, store, desk, clock)
+        loop = Loop(self._alerts, commands, decider, outlet, store, desk, self._publisher, clock)
         self._sockets.start()
         self._room.start()
         loop.listen(self._sockets, self._responder.socket)

@@ -21,7 +21,7 @@ SILENT_RETRY_NS = 10_000_000_000
 """One that is connected, but neither publishes nor answers, may be stopped: questions would pile up."""
 NOT_READY_HOLDS_NS = 3_000_000_000
 NOT_READY_RETRY_NS = 200_000_000
-"""After its refusal. A wall that starts would stand without its layout for the rest of a second (measured)."""
+"""After its refusal: a wall that starts would stand without its layout for the rest of a second."""
 
 
 class Numbered(Protocol):
@@ -52,8 +52,8 @@ class Follower(Generic[SnapshotT, PublishedT]):
     ``poll`` gives snapshots and published changes, in the order to be applied. ``heard_ns`` is when the
     publisher was last heard (CLOCK_MONOTONIC, 0 for never), from which a display tells CONTROL LOST.
     ``not_ready`` is why it refuses its snapshot, in its own words, "" when it does not: it is asked again
-    soon after each refusal, so the words are at most 3 s old. ``replies`` holds answers to commands that were sent
-    through ``requester``; take them after each ``poll``.
+    soon after each refusal, so the words are at most 3 s old. ``replies`` holds answers to commands that were
+    sent through ``requester``; take them after each ``poll``.
     """
 
     def __init__(

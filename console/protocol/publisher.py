@@ -37,6 +37,13 @@ class Publisher(Generic[ChangeT]):
         self.boot = boot
         self.seq = 0
 
+    @property
+    def socket(self) -> zmq.Socket[bytes]:
+        """For a poller: there is something to read when somebody has subscribed; then ``greet``."""
+        if self._socket is None:
+            raise RuntimeError("not started")
+        return self._socket
+
     def start(self) -> None:
         """Bind."""
         socket = self._context.socket(zmq.XPUB)
@@ -69,7 +76,7 @@ class Publisher(Generic[ChangeT]):
             self.greet()
 
     def greet(self) -> None:
-        """Greet who subscribed meanwhile; call it while there is nothing to publish.
+        """Greet who subscribed meanwhile: call it when ``socket`` has something to read, or now and then.
 
         ``publish`` does so with each heartbeat only: looking costs as much as sending.
         """

@@ -127,6 +127,7 @@ class ReplayCore:
     def turn(self, timeout_ms: int) -> None:
         """Take what is asked, go on to where the clock is, tell what follows."""
         self._responder.socket.poll(min(timeout_ms, self._wait_ms()))
+        self._publisher.greet()
         for asked in self._responder.receive():
             self._answer(asked)
         self._move(self._transport.turn(self._clock.monotonic_ns()))

@@ -87,6 +87,7 @@ class Engine:
         self._wishes.start()
         self._recorded.start()
         self._poller.register(self._responder.socket, zmq.POLLIN)
+        self._poller.register(self._publisher.socket, zmq.POLLIN)
         for socket in self._wishes.sockets:
             self._poller.register(socket, zmq.POLLIN)
         for link in self._links.values():
@@ -95,7 +96,8 @@ class Engine:
 
     def turn(self, timeout_ms: int) -> None:
         """Wait for a client, a worker or the time-out, and do what is due."""
-        self._poller.poll(timeout_ms)
+        if self._publisher.socket in dict(self._poller.poll(timeout_ms)):
+            self._publisher.greet()
         now_ns = self._clock.monotonic_ns()
         replan = False
         for asked in self._responder.receive():

@@ -1,0 +1,72 @@
+"""Who subscribes is greeted at once, not with the next heartbeat, for which a whole wall would wait."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zmq
+
+from console.protocol.endpoints import Endpoints
+from tests.fakes.core_site import core_config, running_core
+from tests.fakes.media_site import MediaSite
+from tests.fakes.pumped_replay import pumped_replay
+
+Subscriber = zmq.Socket[bytes]
+WAITS_MS = 5000
+
+
+@pytest.fixture
+def subscribers() -> Iterator[tuple[Subscriber, Subscriber]]:
+    with zmq.Context() as context:
+        made = context.socket(zmq.SUB), context.socket(zmq.SUB)
+        for one in made:
+            one.setsockopt(zmq.SUBSCRIBE, b"")
+        yield made
+        for one in made:
+            one.close(linger=0)
+
+
+def hears_before_the_next_heartbeat(subscribers: tuple[Subscriber, Subscriber], endpoint: str) -> bool:
+    """The second one, who comes just after a heartbeat that the first one heard."""
+    early, late = subscribers
+    early.connect(endpoint)
+    until_heartbeat(early)
+    late.connect(endpoint)
+    while True:
+        assert zmq.select([early, late], [], [], WAITS_MS / 1000)[0]
+        if early.poll(0):
+            if is_heartbeat(early.recv()):
+                return False
+        elif late.poll(0):
+            return True
+
+
+def until_heartbeat(subscriber: Subscriber) -> None:
+    while True:
+        assert subscriber.poll(WAITS_MS), "it beats"
+        if is_heartbeat(subscriber.recv()):
+            return
+
+
+def is_heartbeat(body: bytes) -> bool:
+    return b'"heartbeat"' in body
+
+
+def test_by_core(tmp_path: Path, subscribers: tuple[Subscriber, Subscriber]) -> None:
+    with running_core(core_config(tmp_path)) as core:
+        at = Endpoints(Path(core.config.run_dir)).core_changes
+        assert hears_before_the_next_heartbeat(subscribers, at)
+
+
+def test_by_the_engine(run_dir: Path, subscribers: tuple[Subscriber, Subscriber]) -> None:
+    site = MediaSite(run_dir, ())
+    site.start()
+    try:
+        assert hears_before_the_next_heartbeat(subscribers, Endpoints(run_dir).engine_changes)
+    finally:
+        site.stop()
+
+
+def test_by_the_core_of_a_replay(run_dir: Path, subscribers: tuple[Subscriber, Subscriber]) -> None:
+    with pumped_replay(run_dir):
+        assert hears_before_the_next_heartbeat(subscribers, Endpoints(run_dir).core_changes)
