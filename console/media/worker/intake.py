@@ -87,7 +87,8 @@ class Intake:
     def arrived(self, packet: VideoPacket, arrival_ns: int, *, after_loss: bool) -> Arrival:
         """Keep the packet. One that is late counts as arrived when it should have been."""
         is_keyframe = packet.is_keyframe
-        late_ns = self._lag.late_ns(arrival_ns, self._pts_ns(packet), packet.size)
+        pts_ns = self._pts_ns(packet)
+        late_ns = self._lag.late_ns(arrival_ns, pts_ns, packet.size)
         taken_ns = max(self._packet_ns, arrival_ns - late_ns)
         with self._lock:
             is_news = self._packet_ns == 0 or self._lost is not None or (is_keyframe and not self._has_key)
@@ -95,7 +96,7 @@ class Intake:
             self._late_ns = arrival_ns - taken_ns
             self._packet_ns = taken_ns
             self._has_key = has_key = self._has_key or is_keyframe
-            self._meter.packet(arrival_ns, packet.size, is_keyframe)
+            self._meter.packet(arrival_ns, packet.size, is_keyframe, pts_ns)
             connection = self._connection
         kept = connection is not None and self.ring.append(
             connection, packet, taken_ns, after_loss=after_loss

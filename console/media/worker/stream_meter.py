@@ -19,6 +19,9 @@ FEW_INTERVALS = 10
 
 RECOUNT_EVERY = 10
 
+MOST_FIRST_KEY_NS = 10_000_000_000
+"""A camera's own time between a connection's first two keyframes counts no further: its clock may leap."""
+
 KEY_INTERVALS = 5
 STALE_KEY_INTERVALS = 1.5
 """With keyframes only, a picture is stale after 1.5 intervals: of the last five the longest, cameras vary."""
@@ -42,13 +45,14 @@ class StreamMeter:
         self._intervals_ns: deque[int] = deque(maxlen=INTERVALS)
         self._last_ns = 0
         self._last_key_ns = 0
+        self._first_key_pts_ns: int | None = None
         self._gop_ns = 0
         self._gops_ns: deque[int] = deque(maxlen=KEY_INTERVALS)
         self._until_recount = 0
         self.stale_after_ms = SHORTEST_STALE_MS
 
-    def packet(self, arrival_ns: int, size: int, is_keyframe: bool) -> None:
-        """Count one packet."""
+    def packet(self, arrival_ns: int, size: int, is_keyframe: bool, pts_ns: int | None = None) -> None:
+        """Count one packet. ``pts_ns`` is the camera's own time for it."""
         self._window.append((arrival_ns, size))
         self._window_bytes += size
         self._forget(arrival_ns)
@@ -56,11 +60,21 @@ class StreamMeter:
             self._intervals_ns.append(arrival_ns - self._last_ns)
         self._last_ns = arrival_ns
         if is_keyframe:
-            if self._last_key_ns:
-                self._gop_ns = arrival_ns - self._last_key_ns
-                self._gops_ns.append(self._gop_ns)
-            self._last_key_ns = arrival_ns
+            self._keyframe(arrival_ns, pts_ns)
         self._recount()
+
+    def _keyframe(self, arrival_ns: int, pts_ns: int | None) -> None:
+        """Many servers begin with a burst of what they keep: then only the camera's own time tells how far
+        its first keyframes are apart. Else a picture of keyframes alone would be stale as soon as it is there.
+        """
+        if self._last_key_ns:
+            own_ns = 0
+            if pts_ns is not None and self._first_key_pts_ns is not None:
+                own_ns = min(pts_ns - self._first_key_pts_ns, MOST_FIRST_KEY_NS)
+            self._gop_ns = max(arrival_ns - self._last_key_ns, own_ns)
+            self._gops_ns.append(self._gop_ns)
+        self._first_key_pts_ns = None if self._last_key_ns else pts_ns
+        self._last_key_ns = arrival_ns
 
     def key_interval_ms(self) -> int:
         """The longest of the last keyframe intervals; 0 before there were two keyframes."""

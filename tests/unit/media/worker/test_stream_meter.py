@@ -48,6 +48,38 @@ def test_a_stream_that_begins_haltingly_has_no_longer_bound() -> None:
         assert meter.stale_after_ms == SHORTEST_STALE_MS
 
 
+def test_what_comes_in_a_burst_at_first_is_as_far_apart_as_the_camera_says() -> None:
+    meter = StreamMeter()
+    for index in range(61):  # all of the first 31 at once, then in time
+        meter.packet(
+            SECOND_NS + max(0, index - 30) * SECOND_NS // 15, 10, index % 30 == 0, index * SECOND_NS // 15
+        )
+        if index == 30:
+            assert (meter.key_interval_ms(), meter.key_stale_after_ms()) == (2000, 3000)
+    assert (meter.key_interval_ms(), meter.figures(SECOND_NS).gop_s) == (2000, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("own_ns", "interval_ms"), [(None, 100), (0, 100), (-5 * SECOND_NS, 100), (3600 * SECOND_NS, 10_000)]
+)
+def test_a_camera_whose_clock_leaps_has_no_interval_of_hours(own_ns: int | None, interval_ms: int) -> None:
+    meter = StreamMeter()
+    meter.packet(SECOND_NS, 10, True, 7 * SECOND_NS)
+    meter.packet(SECOND_NS + SECOND_NS // 10, 10, True, None if own_ns is None else 7 * SECOND_NS + own_ns)
+    assert meter.key_interval_ms() == interval_ms
+
+
+def test_of_later_keyframes_it_counts_when_they_came_and_of_each_connection_the_first_two_again() -> None:
+    meter, now_ns = fed(15, 6)
+    meter.packet(now_ns + SECOND_NS, 10, True, 3600 * SECOND_NS)
+    meter.packet(now_ns + 2 * SECOND_NS, 10, True, 7200 * SECOND_NS)
+    assert meter.key_interval_ms() < 3000
+    meter.interrupted()
+    meter.packet(now_ns + 9 * SECOND_NS, 10, True, 5 * SECOND_NS)
+    meter.packet(now_ns + 9 * SECOND_NS + 1, 10, True, 9 * SECOND_NS)
+    assert meter.key_interval_ms() == 4000
+
+
 def test_a_slow_camera_has_its_bound_after_three_intervals() -> None:
     meter, _ = fed(0.5, 8)
     assert meter.stale_after_ms == 10_000
