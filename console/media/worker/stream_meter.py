@@ -65,7 +65,7 @@ class StreamMeter:
 
     def _keyframe(self, arrival_ns: int, pts_ns: int | None) -> None:
         """Many servers begin with a burst of what they keep: then only the camera's own time tells how far
-        its first keyframes are apart. Else a picture of keyframes alone would be stale as soon as it is there.
+        its first keyframes are apart. Else one of keyframes alone would be stale as soon as it is there.
         """
         if self._last_key_ns:
             own_ns = 0
