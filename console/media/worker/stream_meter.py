@@ -24,7 +24,8 @@ MOST_FIRST_KEY_NS = 10_000_000_000
 
 KEY_INTERVALS = 5
 STALE_KEY_INTERVALS = 1.5
-"""With keyframes only, a picture is stale after 1.5 intervals: of the last five the longest, cameras vary."""
+"""With keyframes only, a picture is stale after 1.5 intervals, of the last five the longest as cameras vary,
+but no sooner than any other: the first two may come in a burst, without a time of the camera's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,7 @@ class StreamMeter:
 
     def key_stale_after_ms(self) -> int:
         """When the picture of a stream of which only keyframes are decoded is stale."""
-        interval_ms = self.key_interval_ms()
-        return int(STALE_KEY_INTERVALS * interval_ms) if interval_ms else self.stale_after_ms
+        return max(self.stale_after_ms, int(STALE_KEY_INTERVALS * self.key_interval_ms()))
 
     def interrupted(self) -> None:
         """The session ended: the time until the next packet is not an interval of this camera."""

@@ -59,6 +59,14 @@ def test_what_comes_in_a_burst_at_first_is_as_far_apart_as_the_camera_says() -> 
     assert (meter.key_interval_ms(), meter.figures(SECOND_NS).gop_s) == (2000, 2.0)
 
 
+def test_a_keyframe_is_stale_no_sooner_than_any_other_picture() -> None:
+    """Also where the first two came at once and the camera does not say when they were."""
+    meter = StreamMeter()
+    meter.packet(SECOND_NS, 10, True, None)
+    meter.packet(SECOND_NS + 1_000_000, 10, True, 2 * SECOND_NS)
+    assert meter.key_stale_after_ms() == SHORTEST_STALE_MS
+
+
 @pytest.mark.parametrize(
     ("own_ns", "interval_ms"), [(None, 100), (0, 100), (-5 * SECOND_NS, 100), (3600 * SECOND_NS, 10_000)]
 )
