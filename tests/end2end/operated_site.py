@@ -29,7 +29,7 @@ from tests.end2end.running_site import RunningSite
 from tests.end2end.second_operator import STOP_RECORDINGS, SecondOperator, command_by_chance
 from tests.end2end.wall_agreement import Look, WallAgreement
 from tests.rig.keyboard_and_mouse import RIGHT, KeyboardAndMouse
-from tests.rig.shown_windows import shown_windows
+from tests.rig.shown_windows import place_of, shown_windows
 from tests.rig.wall_and_desk import PLACES
 from tests.watch.waiting import becomes_true
 
@@ -100,6 +100,7 @@ class OperatedSite:
         }
         self._record = record.open("w", encoding="utf-8")
         self._number = 0
+        self._desk_window = 0
         self._began_s = time.monotonic()
         self.acted_s = 0.0
         self._act: Act | None = None
@@ -210,10 +211,13 @@ class OperatedSite:
     def _place(self, where: str) -> Geometry:
         if where != DESK:
             return PLACES.walls[WALLS.index(where)]
-        found = [place for title, place in shown_windows(self._screens.display) if title == "Sightline desk"]
-        if not found:
-            raise self.trouble("the desk's window is not shown")
-        return found[0]
+        place = place_of(self._screens.display, self._desk_window) if self._desk_window else None
+        if place is None:
+            shown = [one for one in shown_windows(self._screens.display) if one.title == "Sightline desk"]
+            if not shown:
+                raise self.trouble("the desk's window is not shown")
+            self._desk_window, place = shown[0].number, shown[0].place
+        return place
 
     # --- the watch
 

@@ -55,9 +55,9 @@ class Wall:
         """On which place each monitor's window lies, exactly; windows that lie elsewhere are at -1."""
         where = {place: index for index, place in enumerate(map(screen, range(4)))}
         return {
-            title.removeprefix("Sightline "): where.get(place, -1)
-            for title, place in shown_windows(self.monitors.display)
-            if title.startswith("Sightline wall")
+            one.title.removeprefix("Sightline "): where.get(one.place, -1)
+            for one in shown_windows(self.monitors.display)
+            if one.title.startswith("Sightline wall")
         }
 
     def becomes(self, name: str, expected: Mapping[str, int]) -> None:

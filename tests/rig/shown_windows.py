@@ -2,6 +2,8 @@
 
 import ctypes
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
 
 from console.domain.monitor import Geometry
 
@@ -12,39 +14,49 @@ DEEPEST = 3
 """A window manager puts a window into one or two of its own."""
 
 
-def shown_windows(display: str) -> list[tuple[str, Geometry]]:
-    """Title and place of each that is shown, the lowest first."""
-    x11 = ctypes.CDLL("libX11.so.6")
-    x11.XOpenDisplay.restype = x11.XDefaultRootWindow.restype = ctypes.c_ulong
-    opened = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
-    assert opened, f"the X server {display} does not answer"
-    handler = _HANDLER(lambda *_: 0)  # a window that ends meanwhile is an error, and Xlib's own handler exits
-    x11.XSetErrorHandler.restype = ctypes.c_void_p
-    before = x11.XSetErrorHandler(handler)
-    try:
+class ShownWindow(NamedTuple):
+    """``number`` is the X server's for it."""
+
+    number: int
+    title: str
+    place: Geometry
+
+
+def shown_windows(display: str) -> list[ShownWindow]:
+    """Each that is shown, the lowest first."""
+    with _opened(display) as (x11, opened):
         root = int(x11.XDefaultRootWindow(opened))
         return list(_titled(x11, opened, root, root, DEEPEST))
-    finally:
-        x11.XSync(opened, 0)
-        x11.XSetErrorHandler(ctypes.c_void_p(before))
-        x11.XCloseDisplay(opened)
+
+
+def place_of(display: str, number: int) -> Geometry | None:
+    """Where a window is now; None where it is not shown. All windows are a hundred questions, this is two."""
+    with _opened(display) as (x11, opened):
+        return _place(x11, opened, number, int(x11.XDefaultRootWindow(opened)))
 
 
 def focused_title(display: str) -> str:
     """Title of the window that has the keyboard; "" where none has."""
-    x11 = ctypes.CDLL("libX11.so.6")
-    x11.XOpenDisplay.restype = ctypes.c_ulong
-    opened = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
-    assert opened, f"the X server {display} does not answer"
-    handler = _HANDLER(lambda *_: 0)  # it may have ended meanwhile
-    x11.XSetErrorHandler.restype = ctypes.c_void_p
-    before = x11.XSetErrorHandler(handler)
-    try:
+    with _opened(display) as (x11, opened):
         window, reverts_to, title = ctypes.c_ulong(), ctypes.c_int(), ctypes.c_char_p()
         x11.XGetInputFocus(opened, ctypes.byref(window), ctypes.byref(reverts_to))
         if window.value > POINTER_ROOT:
             x11.XFetchName(opened, window, ctypes.byref(title))
         return (title.value or b"").decode("utf-8", "replace")
+
+
+@contextmanager
+def _opened(display: str) -> Iterator[tuple[ctypes.CDLL, ctypes.c_void_p]]:
+    """A connection on which a window that has ended meanwhile is no end: Xlib's own handler exits."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    opened = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
+    assert opened, f"the X server {display} does not answer"
+    handler = _HANDLER(lambda *_: 0)
+    x11.XSetErrorHandler.restype = ctypes.c_void_p
+    before = x11.XSetErrorHandler(handler)
+    try:
+        yield x11, opened
     finally:
         x11.XSync(opened, 0)
         x11.XSetErrorHandler(ctypes.c_void_p(before))
@@ -53,24 +65,30 @@ def focused_title(display: str) -> str:
 
 def _titled(
     x11: ctypes.CDLL, opened: ctypes.c_void_p, window: int, root: int, deep: int
-) -> Iterator[tuple[str, Geometry]]:
+) -> Iterator[ShownWindow]:
     for child in _children(x11, opened, window):
-        facts = _Attributes()
-        shown = x11.XGetWindowAttributes(opened, ctypes.c_ulong(child), ctypes.byref(facts))
-        if not shown or facts.map_state != IS_VIEWABLE:
+        place = _place(x11, opened, child, root)
+        if place is None:
             continue
         title = ctypes.c_char_p()
         x11.XFetchName(opened, ctypes.c_ulong(child), ctypes.byref(title))
         if title.value:
-            x, y, other = ctypes.c_int(), ctypes.c_int(), ctypes.c_ulong()
-            source, target = ctypes.c_ulong(child), ctypes.c_ulong(root)
-            x11.XTranslateCoordinates(
-                opened, source, target, 0, 0, ctypes.byref(x), ctypes.byref(y), ctypes.byref(other)
-            )
-            place = Geometry(x.value, y.value, facts.width, facts.height)
-            yield title.value.decode("utf-8", "replace"), place
+            yield ShownWindow(child, title.value.decode("utf-8", "replace"), place)
         elif deep:
             yield from _titled(x11, opened, child, root, deep - 1)
+
+
+def _place(x11: ctypes.CDLL, opened: ctypes.c_void_p, window: int, root: int) -> Geometry | None:
+    facts = _Attributes()
+    shown = x11.XGetWindowAttributes(opened, ctypes.c_ulong(window), ctypes.byref(facts))
+    if not shown or facts.map_state != IS_VIEWABLE:
+        return None
+    x, y, other = ctypes.c_int(), ctypes.c_int(), ctypes.c_ulong()
+    source, target = ctypes.c_ulong(window), ctypes.c_ulong(root)
+    x11.XTranslateCoordinates(
+        opened, source, target, 0, 0, ctypes.byref(x), ctypes.byref(y), ctypes.byref(other)
+    )
+    return Geometry(x.value, y.value, facts.width, facts.height)
 
 
 def _children(x11: ctypes.CDLL, opened: ctypes.c_void_p, window: int) -> list[int]:

@@ -78,12 +78,12 @@ def tiles(view: MonitorView, width: int, height: int, *, name: str, selected: bo
 
 def pixels(window: WallWindow) -> NDArray[np.uint8]:
     image = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    whole = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
-    return whole[:, :, :3].copy()
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4).copy()
 
 
 def changed(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    return np.any(one != other, axis=2)
+    """Whole pixels at once: their fourth byte is always the same."""
+    return (one.view(np.uint32) != other.view(np.uint32))[:, :, 0]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -105,7 +105,7 @@ def test_the_clock_covers_no_word(
     words, clock = changed(unnamed, named), changed(named, clocked)
     assert words.any() and clock.any()
     assert not words[clock_area(window)].any()
-    assert (clocked[clock_area(window)].max(axis=2) > 200).sum() > 50, "it can be read"
+    assert (clocked[clock_area(window)][:, :, :3].max(axis=2) > 200).sum() > 50, "it can be read"
 
 
 @pytest.mark.parametrize("replays", [False, True])
