@@ -1,8 +1,8 @@
 """Core over a long log: it answers, beats and tells its progress from the first moment, and then has all."""
 
+import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,20 @@ from tests.watch.waiting import wait_until
 INPUTS = 40_000
 
 
-@pytest.fixture
-def long_log(run_dir: Path) -> Iterator[CoreConfig]:
-    config = core_config(run_dir, cameras=24)
+@pytest.fixture(scope="module")
+def made_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a long log that no core has taken up."""
+    config = core_config(tmp_path_factory.mktemp("made"), cameras=24)
     make_log(config, INPUTS, lambda _: None)
-    yield config
+    return Path(config.data_dir)
+
+
+@pytest.fixture
+def long_log(run_dir: Path, made_data: Path) -> CoreConfig:
+    """A core over a copy of it."""
+    config = core_config(run_dir, cameras=24)
+    shutil.copytree(made_data, config.data_dir)
+    return config
 
 
 def starting(requester: Requester) -> dict[str, Any]:

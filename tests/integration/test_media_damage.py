@@ -3,6 +3,7 @@
 import os
 import random
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -82,6 +83,7 @@ class Film(NamedTuple):
     clean: list[Luma]
 
 
+@lru_cache(maxsize=1)  # the same for each transport
 def film(codec: str, pictures: int) -> Film:
     folder = os.environ["SIGHTLINE_TEST_DATA"]
     frames = [
