@@ -1,6 +1,6 @@
 """The desk's panels as an operator arranges them: hidden or shown, in the desk or in their own windows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -70,6 +70,8 @@ class Panels(QObject):
         self.boundaries.moved.connect(self._tell)
         self._order: dict[QSplitter, list[QWidget | None]] = {}
         self._is_restoring = False
+        self.wall_places: Callable[[], Sequence[Geometry]] = tuple
+        """Where the wall's own windows lie over all others, in device pixels."""
         self._reset: list[Callable[[], None]] = []
         self._settle_screens = QTimer(self)
         self._settle_screens.setSingleShot(True)
@@ -227,9 +229,8 @@ class Panels(QObject):
             away = panel.window is not None
             where = f"{panel.title} back into the desk" if away else f"{panel.title} in a window of its own"
             menu.addAction(where, lambda: self.toggle_floating(name))
-            for screen in QGuiApplication.screens() if len(QGuiApplication.screens()) > 1 else ():
-                place = in_device_pixels(screen.availableGeometry(), screen)
-                menu.addAction(f"{panel.title} on {screen.name()}", partial(self.put_on, name, place))
+            for screen, place in self._other_screens():
+                menu.addAction(f"{panel.title} on {screen}", partial(self.put_on, name, place))
             menu.addAction(f"Hide {panel.title}", lambda: self.show_panel(name, False))
             menu.addSeparator()
         for each in self.names():
@@ -241,6 +242,15 @@ class Panels(QObject):
         menu.addSeparator()
         menu.addAction("Reset arrangement", self.reset_arrangement)
         return menu
+
+    def _other_screens(self) -> Iterator[tuple[str, Geometry]]:
+        """What a panel can be put on: one screen is no choice, and beneath the wall nobody would see it."""
+        screens = QGuiApplication.screens()
+        walls = self.wall_places() if len(screens) > 1 else ()
+        for screen in screens if len(screens) > 1 else ():
+            place = in_device_pixels(screen.availableGeometry(), screen)
+            if not any(wall.common_px(place) for wall in walls):
+                yield screen.name(), place
 
     def offer_menu(self, button: QWidget) -> None:
         """Below a button, to the left."""

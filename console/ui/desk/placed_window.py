@@ -93,6 +93,10 @@ class PlacedWindow(QObject):
         walls = {monitor: place for monitor, place in self._walls().items() if monitor not in without}
         return lying_over(self._here(), walls)
 
+    def wall_places(self) -> list[Geometry]:
+        """Where the wall's windows lie over all others."""
+        return [] if self._config.windowed else list(self._walls().values())
+
     def _here(self) -> Geometry:
         frame = self._window.frameGeometry()
         # WORKAROUND: QWidget.screen() makes the screen the widget's child in PySide6 6.11, and the widget's

@@ -1,9 +1,10 @@
 """Every panel can be hidden, stand in a window of its own, and is found again as it was arranged."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -129,6 +130,32 @@ def test_a_panel_fills_the_screen_that_it_is_put_on(desk: Room) -> None:
         assert own is not None
         desk.qtbot.waitUntil(own.isVisible)
         assert (own.width(), own.height()) == (900, 600)
+
+
+def test_it_is_offered_each_screen_but_those_that_the_wall_fills(
+    desk: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens = [screen(f"DP-{n}", QRect(1920 * (n - 1), 0, 1920, 1080)) for n in (1, 2, 3)]
+    monkeypatch.setattr("console.ui.desk.panels.QGuiApplication", SimpleNamespace(screens=lambda: screens))
+    panels = desk.window.panels
+    assert offered(panels) == ["Map on DP-1", "Map on DP-2", "Map on DP-3"]
+    panels.wall_places = lambda: [Geometry(1920, 0, 1920, 1080)]
+    assert offered(panels) == ["Map on DP-1", "Map on DP-3"]
+    del screens[1:]
+    assert offered(panels) == []
+
+
+def screen(name: str, area: QRect) -> SimpleNamespace:
+    return SimpleNamespace(
+        name=lambda: name, geometry=lambda: area, availableGeometry=lambda: area, devicePixelRatio=lambda: 1.0
+    )
+
+
+def offered(panels: Panels) -> list[str]:
+    menu = panels.menu("map")
+    names = [action.text() for action in menu.actions() if action.text().startswith("Map on ")]
+    menu.deleteLater()
+    return names
 
 
 def test_closing_its_window_brings_a_panel_back(desk: Room) -> None:
