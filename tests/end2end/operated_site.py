@@ -252,6 +252,7 @@ class OperatedSite:
         core = Endpoints(self.site.run_dir).core_commands
         ask(core, CoverMonitors(CoverKind.BLANK), Request)
         self._press(DESK, self._place(DESK), ("Esc", "Esc", "Esc"))
+        self._press(DESK, self._place(DESK), ("Ctrl+K", "'reset arrangement", "Return"))
         self.second.do(STOP_RECORDINGS)
 
         def rests() -> bool:

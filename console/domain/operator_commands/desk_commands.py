@@ -139,6 +139,16 @@ ANYWHERE_COMMANDS = (
         ctl="sightline ctl health",
         pointer="click on the counts",
     ),
+    OperatorCommand(
+        "reset-arrangement",
+        "Reset arrangement",
+        (),
+        Where.DESK,
+        About.ANYWHERE,
+        "every panel shown, in the desk, as large as at first",
+        Role.VIEWER,
+        pointer="Panels, at the right of the top bar",
+    ),
 )
 
 MONITOR_COMMANDS = (

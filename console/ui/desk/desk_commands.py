@@ -238,6 +238,7 @@ class DeskCommands(QObject):
             "focus-map": partial(self._go, "map", parts.map.focus_map),
             "focus-incidents": partial(self._go, "incidents", parts.cards.take_keyboard),
             "focus-layouts": partial(self._go, "layouts", parts.lists.go_on),
+            "reset-arrangement": parts.panels.reset_arrangement,
             "focus-presets": partial(self._go, "layouts", partial(parts.lists.go_to, parts.presets)),
             "focus-tours": partial(self._go, "layouts", partial(parts.lists.go_to, parts.tours)),
             "fit-map": parts.map.fit,

@@ -15,6 +15,7 @@ from console.domain.wall import HIDDEN
 from console.protocol.core_messages import AcknowledgeIncident, AssignFeed, ClearCell, PinCell, RewindCell
 from console.protocol.layout_messages import LayoutHead, LoadLayout
 from console.protocol.preset_messages import DeletePreset, LoadPreset
+from console.ui.desk.arrangement import USUAL
 from console.ui.desk.desk_commands import NO_SHORTCUTS
 from console.ui.desk.select_words import SELECT_CELL
 from console.ui.key_table import key_code, names_at
@@ -167,6 +168,16 @@ def test_tab_goes_from_panel_to_panel_and_each_is_marked(shown: ShownDesk) -> No
 
 
 # --- the palette
+
+
+def test_the_arrangement_is_reset_without_a_mouse(shown: ShownDesk) -> None:
+    panels = shown.window.panels
+    panels.toggle_panel("map")
+    panels.toggle_floating("wall")
+    shown.press(KEY.Key_K, held=CTRL)
+    QTest.keyClicks(shown.window.commands.palette.typed, "reset arrangement")
+    shown.press(KEY.Key_Return, shown.window.commands.palette.typed)
+    assert panels.arrangement() == USUAL
 
 
 def test_the_palette_finds_a_camera_and_puts_it_on_a_cell(shown: ShownDesk) -> None:
