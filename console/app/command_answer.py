@@ -8,6 +8,7 @@ import typer
 
 from console.app.commands import app
 from console.app.ctl.output import ExitCode, error_document, print_json
+from console.app.examples import share_examples
 
 USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
 """What typer raises of a line that it can't understand; it gives it no name of its own."""
@@ -16,14 +17,15 @@ INTERRUPTED = 130
 
 def add_groups(named: Sequence[str]) -> None:
     """Those that the line needs: ``ctl`` takes a third of a second, ``bench`` with its OpenCV half of one."""
-    if {one.name or str(getattr(one.callback, "__name__", "")) for one in app.registered_commands} & {*named}:
-        return
-    from console.app import command_tree  # noqa: F401, adds them
+    own = {one.name or str(getattr(one.callback, "__name__", "")) for one in app.registered_commands}
+    if not own & {*named}:
+        from console.app import command_tree  # noqa: F401, adds them
 
-    if not {one.name for one in app.registered_groups} & {*named}:
-        from console.app.bench.commands import bench
+        if not {one.name for one in app.registered_groups} & {*named}:
+            from console.app.bench.commands import bench
 
-        app.add_typer(bench, name="bench")
+            app.add_typer(bench, name="bench")
+    share_examples(app)
 
 
 def answer() -> NoReturn:
