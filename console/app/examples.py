@@ -84,7 +84,7 @@ sightline package show night.zip
 
 
 def share_examples(root: typer.Typer) -> None:
-    """Call it when all is there that the line needs. Examples are lines that begin with the program's name."""
+    """Call it when all is there that a line needs. Examples are lines that begin with the program's name."""
     helps = [MORE, *(str(group.info.help or "") for group in _groups(root))]
     lines = [line.strip() for text in helps for line in text.splitlines()]
     for path, command in commands_of(root):
