@@ -224,7 +224,7 @@ def test_what_lies_over_it(shown: Shown) -> None:
     window.package.ask(shown.desk.view.incidents[IncidentId("i-000001")])
     shown.take("desk-package", window.package)
     window.package.hide()
-    menu = window.panels.menu("map")
+    menu = window.panel_menu.made("map")
     menu.popup(window.mapToGlobal(QPoint(400, 300)))
     shown.take("desk-panels-menu", menu)
     menu.hide()

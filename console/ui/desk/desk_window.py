@@ -29,6 +29,7 @@ from console.ui.desk.operator_acts import OperatorActs
 from console.ui.desk.package_dialog import PackageDialog
 from console.ui.desk.package_run import PackageRun
 from console.ui.desk.panel_focus import Panel, PanelFocus
+from console.ui.desk.panel_menu import PanelMenu
 from console.ui.desk.panels import Panels, nothing_here
 from console.ui.desk.recording_acts import RecordingActs
 from console.ui.desk.selected_picture import SelectedPicture
@@ -179,7 +180,8 @@ class DeskWindow(QMainWindow):
         panels.emptied.connect(self._nothing.setVisible)
         panels.went.connect(lambda _: self.middle.picture_went(away=panels.is_floating("picture")))
         self.picture.changed.connect(lambda: panels.own_say("picture", self.picture.is_open))
-        self.top.panels.clicked.connect(lambda: panels.offer_menu(self.top.panels))
+        self.panel_menu = PanelMenu(panels, self)
+        self.top.panels.clicked.connect(lambda: self.panel_menu.offer(self.top.panels))
 
     def place_columns(self) -> None:
         """Give the side panels their widths for this window; the middle takes the rest."""

@@ -1,12 +1,11 @@
 """The desk's panels as an operator arranges them: hidden or shown, in the desk or in their own windows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
-from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QWidget
 
 from console.domain.monitor import Geometry
 from console.ui.desk.arrangement import USUAL, Arrangement
@@ -54,11 +53,12 @@ class Panel:
 
 
 class Panels(QObject):
-    """``changed``: the operator arranged something; ``went``: a panel left the desk or came back into it;
-    ``emptied``: whether no panel is left in the desk.
+    """``changed``: the operator arranged something; ``menu_asked``: what can be done with a panel, there;
+    ``went``: a panel left the desk or came back into it; ``emptied``: whether no panel is left in the desk.
     """
 
     changed = Signal()
+    menu_asked = Signal(str, QPoint)
     went = Signal(str)
     emptied = Signal(bool)
 
@@ -70,8 +70,6 @@ class Panels(QObject):
         self.boundaries.moved.connect(self._tell)
         self._order: dict[QSplitter, list[QWidget | None]] = {}
         self._is_restoring = False
-        self.wall_places: Callable[[], Sequence[Geometry]] = tuple
-        """Where the wall's own windows lie over all others, in device pixels."""
         self._reset: list[Callable[[], None]] = []
         self._settle_screens = QTimer(self)
         self._settle_screens.setSingleShot(True)
@@ -104,7 +102,7 @@ class Panels(QObject):
         self._order[home] = [home.widget(index) for index in range(home.count())]
         corner.float_asked.connect(lambda: self.toggle_floating(name))
         corner.hide_asked.connect(lambda: self.toggle_panel(name))
-        corner.menu_asked.connect(lambda at: self.menu(name).popup(at))
+        corner.menu_asked.connect(lambda at: self.menu_asked.emit(name, at))
 
     def when_reset(self, usual: Callable[[], None]) -> None:
         """How everything gets its usual size again."""
@@ -217,51 +215,6 @@ class Panels(QObject):
         self.settle()
         if told:
             self._tell()
-
-    # --- the menu
-
-    def menu(self, name: str = "") -> QMenu:
-        """All panels to show and hide; above that what can be done with one."""
-        menu = QMenu(self._desk)
-        menu.aboutToHide.connect(menu.deleteLater)
-        if name:
-            panel = self._panels[name]
-            away = panel.window is not None
-            where = f"{panel.title} back into the desk" if away else f"{panel.title} in a window of its own"
-            menu.addAction(where, lambda: self.toggle_floating(name))
-            for screen, place in self._other_screens():
-                menu.addAction(f"{panel.title} on {screen}", partial(self.put_on, name, place))
-            menu.addAction(f"Hide {panel.title}", lambda: self.show_panel(name, False))
-            menu.addSeparator()
-        for each in self.names():
-            self._check(menu, each, self._panels[each].is_shown, self.toggle_panel)
-        menu.addSeparator()
-        own = menu.addMenu("In a window of its own")
-        for each in self.names():
-            self._check(own, each, self._panels[each].window is not None, self.toggle_floating)
-        menu.addSeparator()
-        menu.addAction("Reset arrangement", self.reset_arrangement)
-        return menu
-
-    def _other_screens(self) -> Iterator[tuple[str, Geometry]]:
-        """What a panel can be put on: one screen is no choice, and beneath the wall nobody would see it."""
-        screens = QGuiApplication.screens()
-        walls = self.wall_places() if len(screens) > 1 else ()
-        for screen in screens if len(screens) > 1 else ():
-            place = in_device_pixels(screen.availableGeometry(), screen)
-            if not any(wall.common_px(place) for wall in walls):
-                yield screen.name(), place
-
-    def offer_menu(self, button: QWidget) -> None:
-        """Below a button, to the left."""
-        menu = self.menu()
-        corner = button.mapToGlobal(button.rect().bottomRight())
-        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
-
-    def _check(self, menu: QMenu, name: str, checked: bool, act: Callable[[str], None]) -> None:
-        action = menu.addAction(self._panels[name].title, lambda: act(name))
-        action.setCheckable(True)
-        action.setChecked(checked)
 
     # --- going and coming
 

@@ -118,7 +118,7 @@ class Desk(QObject):
         acts.keep_picture_of = self._snapshots.take
         self.window = self._make_window(acts, recording, demands)
         self.placed = PlacedWindow(self.window, config, self)
-        self.window.panels.wall_places = self.placed.wall_places
+        self.window.panel_menu.wall_places = self.placed.wall_places
         self._small = MiniaturePictures(self._frames)  # of what is shown anyway: it demands nothing
         self.both = self._make_both()
         self.window.make_editor = lambda: self._make_editor(acts)

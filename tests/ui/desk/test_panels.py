@@ -1,10 +1,9 @@
 """Every panel can be hidden, stand in a window of its own, and is found again as it was arranged."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -132,32 +131,6 @@ def test_a_panel_fills_the_screen_that_it_is_put_on(desk: Room) -> None:
         assert (own.width(), own.height()) == (900, 600)
 
 
-def test_it_is_offered_each_screen_but_those_that_the_wall_fills(
-    desk: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    screens = [screen(f"DP-{n}", QRect(1920 * (n - 1), 0, 1920, 1080)) for n in (1, 2, 3)]
-    monkeypatch.setattr("console.ui.desk.panels.QGuiApplication", SimpleNamespace(screens=lambda: screens))
-    panels = desk.window.panels
-    assert offered(panels) == ["Map on DP-1", "Map on DP-2", "Map on DP-3"]
-    panels.wall_places = lambda: [Geometry(1920, 0, 1920, 1080)]
-    assert offered(panels) == ["Map on DP-1", "Map on DP-3"]
-    del screens[1:]
-    assert offered(panels) == []
-
-
-def screen(name: str, area: QRect) -> SimpleNamespace:
-    return SimpleNamespace(
-        name=lambda: name, geometry=lambda: area, availableGeometry=lambda: area, devicePixelRatio=lambda: 1.0
-    )
-
-
-def offered(panels: Panels) -> list[str]:
-    menu = panels.menu("map")
-    names = [action.text() for action in menu.actions() if action.text().startswith("Map on ")]
-    menu.deleteLater()
-    return names
-
-
 def test_closing_its_window_brings_a_panel_back(desk: Room) -> None:
     panels = desk.window.panels
     panels.toggle_floating("map")
@@ -252,22 +225,6 @@ def test_when_screens_come_or_go_it_is_looked_where_each_panel_can_be(
     desk.qtbot.waitUntil(lambda: len(looked) == 2)
     application.primaryScreen().geometryChanged.emit(application.primaryScreen().geometry())
     desk.qtbot.waitUntil(lambda: len(looked) == 3)
-
-
-def test_the_menu_says_what_is_shown_and_does_it(desk: Room) -> None:
-    panels = desk.window.panels
-    panels.toggle_panel("map")
-    menu = panels.menu("wall")
-    shown = {action.text(): action for action in menu.actions() if action.text()}
-    assert shown["Cameras"].isChecked() and not shown["Map"].isChecked()
-    assert "Reset arrangement" in shown and "Back into the desk" not in shown
-    shown["Map"].trigger()
-    assert panels.is_shown("map")
-    shown["Hide Wall"].trigger()
-    assert not panels.is_shown("wall")
-    shown["Reset arrangement"].trigger()
-    assert panels.arrangement() == USUAL
-    menu.deleteLater()
 
 
 def test_the_buttons_come_under_the_pointer_in_a_panels_head_alone(desk: Room) -> None:
