@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from console.domain.operator_commands.command import OperatorCommand
-from console.domain.policies.fuzzy_search import found_score
+from console.domain.policies.fuzzy_search import TITLE_END, found_score
 
 LEAST_LETTERS = 3
 LEFT_OUT = ("the",)
@@ -12,7 +12,7 @@ LEFT_OUT = ("the",)
 
 def searched_text(command: OperatorCommand) -> str:
     """In which the palette looks for what is typed, case-folded."""
-    return f"{command.title} {command.about.value} {command.does}".casefold()
+    return f"{command.title}{TITLE_END}{command.about.value} {command.does}".casefold()
 
 
 def palette_words(command: OperatorCommand, commands: Sequence[OperatorCommand]) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
-BEGINS, BEGINS_WORD, WITHIN, SCATTERED = 0, 1, 2, 6
+BEGINS, BEGINS_WORD, WITHIN, BEHIND, SCATTERED = 0, 1, 2, 4, 6
 """Where a word was found, better ones first."""
+TITLE_END = "\n"
+"""What is seen stands before it, what only helps to find it behind: no letters are sought scattered there."""
 BEGINS_SO = -1
 """What begins with several words just as they were typed is found before what only has them."""
 
@@ -11,7 +13,8 @@ BEGINS_SO = -1
 def found_score(words: list[str], text: str) -> int | None:
     """How well the words are found in a text, the least best; None where one of them is not in it.
 
-    All case-folded. A word is found whole, or from three letters on with others between its letters.
+    What has all of them in its title is found before what has one of them behind it. All case-folded. A word
+    is found whole, or from three letters on with others between its letters.
     """
     if len(words) > 1 and text.startswith(" ".join(words)):
         return BEGINS_SO
@@ -25,14 +28,17 @@ def found_score(words: list[str], text: str) -> int | None:
 
 
 def _word_score(word: str, text: str) -> int | None:
-    at = text.find(word)
+    title = text.partition(TITLE_END)[0]
+    at = title.find(word)
     if at == 0:
         return BEGINS
     if at > 0:
-        return BEGINS_WORD if f" {word}" in text else WITHIN
+        return BEGINS_WORD if f" {word}" in title else WITHIN
+    if word in text:
+        return BEHIND
     if len(word) < 3 or not word.isalpha():
         return None  # of a number or two letters nearly everything would be found
-    letters = iter(text)
+    letters = iter(title)
     return SCATTERED if all(letter in letters for letter in word) else None
 
 

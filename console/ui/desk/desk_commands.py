@@ -112,6 +112,7 @@ class DeskCommands(QObject):
                 About.TOUR: parts.tours.rows,
             },
             self,
+            lambda: parts.picture.feed,
         )
         self.cameras = CameraChoice(parts.view, parts.selection, parts.acts, self)
         self.typed = TypedEntry(

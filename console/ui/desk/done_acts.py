@@ -22,6 +22,9 @@ def changed_since(what: str) -> str:
     return f"Not taken back: {what} was changed since. {key_of('undo')} again takes back the act before."
 
 
+STORED = {"layout_changed": "layout", "preset_changed": "wall preset", "tour_changed": "tour"}
+"""What core says has changed since, by its refusal's code."""
+
 Undo = Callable[[int], tuple[Struct | tuple[Struct, ...], str] | None]
 """From the number of the input that did something: what takes it back, and its words; None for nothing. Of
 what was done to several cells each has a command of its own; where there is none the words say why it stays.
@@ -110,6 +113,13 @@ class DoneActs(QObject):
         while version in self._again:
             version = self._again[version]
         return version
+
+    def words(self, outcome: Outcome) -> str:
+        """For the operator; call it before ``came_out``. Of what is taken back core's choice is none."""
+        stored = STORED.get(outcome.code)
+        if stored is None or id(outcome.command) not in self._undoing:
+            return outcome.words
+        return changed_since(f"{stored} {getattr(outcome.command, 'name', '')}".rstrip())
 
     def came_out(self, outcome: Outcome) -> str:
         """Remember how what was done is taken back; what to say beside the outcome."""

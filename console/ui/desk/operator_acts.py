@@ -297,6 +297,7 @@ class OperatorActs(QObject):
 
     def came_out(self, outcome: Outcome) -> None:
         """Say what became of a command."""
+        words = self.done.words(outcome)
         hint = self.done.came_out(outcome)
         self.layouts.came_out(outcome)
         self.presets.came_out(outcome)
@@ -304,7 +305,7 @@ class OperatorActs(QObject):
         self.tours.came_out(outcome)
         if isinstance(outcome.command, SelectFeed) and outcome.is_good:
             return  # the wall shows it
-        self.said.emit(f"{outcome.words}{hint}", not outcome.is_good)
+        self.said.emit(f"{words}{hint}", not outcome.is_good)
         self.became.emit(outcome)
 
 

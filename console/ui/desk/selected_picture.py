@@ -81,7 +81,7 @@ class SelectedPicture(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         selection.camera_changed.connect(lambda: self._choose(selection.camera))
-        selection.cell_changed.connect(lambda: self._choose(self._feed_in_cell() or self._feed()))
+        selection.cell_changed.connect(lambda: self._choose(self._feed_in_cell() or self.feed))
 
     @property
     def has_camera(self) -> bool:
@@ -93,7 +93,9 @@ class SelectedPicture(QWidget):
         self.is_open = is_open
         self.changed.emit()
 
-    def _feed(self) -> FeedId | None:
+    @property
+    def feed(self) -> FeedId | None:
+        """The camera that it shows."""
         return self.tile.cell.feed if self.tile is not None else None
 
     def _feed_in_cell(self) -> FeedId | None:
@@ -236,7 +238,7 @@ class SelectedPicture(QWidget):
     def follow_cell(self) -> None:
         """The selected cell may show another camera by now: what is looked at is what acts are done to."""
         there = self._feed_in_cell()
-        if self._selection.cell_is_newer and there is not None and there != self._feed():
+        if self._selection.cell_is_newer and there is not None and there != self.feed:
             self._choose(there)
 
     def refresh_recorded(self) -> None:
@@ -295,12 +297,12 @@ class SelectedPicture(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another size, another slot."""
         super().resizeEvent(event)
-        self._choose(self._feed())
+        self._choose(self.feed)
 
     def showEvent(self, event: QShowEvent) -> None:
         """From now on it demands."""
         super().showEvent(event)
-        self._choose(self._feed() or self._selection.camera or self._feed_in_cell())
+        self._choose(self.feed or self._selection.camera or self._feed_in_cell())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """And no longer."""

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QListView
 
+from console.domain.ids import FeedId
 from console.domain.operator_commands.command import About
 from console.domain.wording import camera_words, headline
 from console.ui.desk.selection import Selection
@@ -13,19 +14,25 @@ from console.ui.desk.site_view import SiteView
 
 
 class SelectedThings(QObject):
-    """``lists``: those whose chosen row counts while the keyboard is in them. ``changed``: others, or in
-    another order.
+    """``lists``: those whose chosen row counts while the keyboard is in them. ``pictured``: the camera of the
+    large picture, which goes with the cell that was selected last. ``changed``: others, or in another order.
     """
 
     changed = Signal()
 
     def __init__(
-        self, view: SiteView, selection: Selection, lists: Mapping[About, QListView], parent: QObject
+        self,
+        view: SiteView,
+        selection: Selection,
+        lists: Mapping[About, QListView],
+        parent: QObject,
+        pictured: Callable[[], FeedId | None] = lambda: None,
     ) -> None:
         super().__init__(parent)
         self._view = view
         self._selection = selection
         self._lists = lists
+        self._pictured = pictured
         self._order: list[About] = []
         selection.camera_changed.connect(partial(self._note, About.CAMERA, About.PICTURE))
         selection.cell_changed.connect(partial(self._note, About.CELL))
@@ -78,7 +85,7 @@ class SelectedThings(QObject):
         return {
             About.CELL: self._cell,
             About.CAMERA: self._camera,
-            About.PICTURE: self._camera,
+            About.PICTURE: self._picture,
             About.INCIDENT: self._incident,
             **rows,
         }
@@ -95,6 +102,10 @@ class SelectedThings(QObject):
     def _camera(self) -> str:
         feed = self._selection.camera
         return camera_words(self._view.cameras.get(feed), feed) if feed is not None else ""
+
+    def _picture(self) -> str:
+        feed = self._pictured()
+        return camera_words(self._view.cameras.get(feed), feed) if feed is not None else self._camera()
 
     def _incident(self) -> str:
         selected = self._selection.incident

@@ -19,7 +19,7 @@ from console.protocol.layout_messages import (
     SaveLayout,
 )
 from console.protocol.wall_messages import UndoLoad
-from console.ui.desk.done_acts import NOTHING_TO_UNDO, UNDO_HINT, Conflict, DoneActs
+from console.ui.desk.done_acts import NOTHING_TO_UNDO, UNDO_HINT, Conflict, DoneActs, changed_since
 from console.ui.desk.layout_acts import CONFLICT, SELECT_MONITOR, LayoutActs
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -129,6 +129,17 @@ def test_each_act_can_be_taken_back_once(
     acts.answer(51)
     acts.undo()
     assert acts.last == back and acts.told == [(NOTHING_TO_UNDO, True)] * 2
+
+
+def test_what_somebody_has_saved_over_since_is_said_to_stay_and_no_choice_is_asked_for(acts: Acts) -> None:
+    acts.save("late")
+    refused = Outcome(Became.REFUSED, "", "look at it, then replace it", code=CONFLICT, command=acts.last)
+    assert acts.done.words(refused) == refused.words, "of a save there is a choice"
+    acts.answer(50)
+    acts.core_has(NIGHT, LayoutHead("late", 50))
+    acts.undo()
+    refused = Outcome(Became.REFUSED, "", "look at it, then replace it", code=CONFLICT, command=acts.last)
+    assert acts.done.words(refused) == changed_since("layout late")
 
 
 def test_a_load_is_taken_back_as_the_input_that_it_was(acts: Acts) -> None:

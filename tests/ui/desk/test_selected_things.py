@@ -42,7 +42,10 @@ class Things:
         self.window.show()
         self.window.activateWindow()
         qtbot.waitUntil(self.window.isActiveWindow)
-        self.things = SelectedThings(view, self.selection, {LAYOUT: self.rows}, self.window)
+        self.pictured: FeedId | None = None
+        self.things = SelectedThings(
+            view, self.selection, {LAYOUT: self.rows}, self.window, lambda: self.pictured
+        )
 
 
 @pytest.fixture
@@ -79,6 +82,13 @@ def test_each_says_which_it_is(made: Things) -> None:
     assert words(CELL) == "wall-1 cell 30", "which shows none"
     made.selection.select_cell((MonitorId("gone"), CellIndex(0)))
     assert words(CELL) == "gone cell 0"
+
+
+def test_the_large_picture_is_named_by_what_it_shows(made: Things) -> None:
+    """It goes with the cell that was selected last, not with the camera that was selected before."""
+    made.selection.select_camera(FeedId("cam-005"))
+    made.pictured = FeedId("cam-002")
+    assert made.things.words(PICTURE).startswith("2 ") and made.things.words(CAMERA).startswith("5 ")
 
 
 def test_a_list_counts_while_the_keyboard_is_in_it(made: Things, qtbot: QtBot) -> None:

@@ -23,6 +23,14 @@ def test_several_words_just_as_a_text_begins_find_it_first() -> None:
     assert best_found("to the", texts, 10) == [0, 1]
 
 
+def test_what_is_called_so_stands_before_what_only_tells_of_it() -> None:
+    texts = ("take the hand off\nthe tour or layout below shows again", "a new tour\nname it", "contour\n")
+    assert best_found("tour", texts, 10) == [1, 2, 0]
+    assert best_found("layout", texts, 10) == [0]
+    assert best_found("tour below", texts, 10) == [0]
+    assert best_found("tlb", texts, 10) == [], "what is not seen is not found by scattered letters"
+
+
 def test_nothing_typed_finds_all_in_order_and_no_more_than_asked_for() -> None:
     assert best_found("", TEXTS, 3) == [0, 1, 2]
     assert best_found("zzz", TEXTS, 3) == []
