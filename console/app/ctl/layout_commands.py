@@ -9,6 +9,7 @@ import typer
 
 from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, carry_out, ctl, session_of
+from console.app.ctl.unknown_parts import say_unknown
 from console.app.ctl.wall_commands import Monitor
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
@@ -18,8 +19,6 @@ from console.domain.layout import Layout
 from console.domain.operator_commands.table import help_line
 from console.domain.policies.layout_difference import differences
 from console.domain.wording import local_time
-from console.protocol.core_changes import CoreSnapshot
-from console.protocol.core_messages import GetSnapshot
 from console.protocol.layout_file import read_layout, write_layout
 from console.protocol.layout_messages import (
     DeleteLayout,
@@ -110,7 +109,7 @@ def load(context: typer.Context, name: str, monitor: Monitor, as_json: AsJson = 
     )
     with exit_codes():
         told = session_of(context, as_json).ask_core(GetLayout(name))
-        _say_unknown(context, read_layout(msgspec.json.encode(told["layout"]), name))
+        say_unknown(context, [read_layout(msgspec.json.encode(told["layout"]), name)])
 
 
 @layout.command(help=help_line("save-layout-as", SAVE_MORE))
@@ -304,14 +303,4 @@ def import_layout(
             raise SightlineError(f"{file}: {error}") from error
         content = read_layout(body, str(file))
     carry_out(context, as_json, ImportLayout(content, replace, over, note), f"{content.name} is stored")
-    _say_unknown(context, content)
-
-
-def _say_unknown(context: typer.Context, content: Layout) -> None:
-    """A layout may come from another site, or be older than its cameras."""
-    with exit_codes():
-        snapshot = msgspec.convert(session_of(context, as_json=False).ask_core(GetSnapshot()), CoreSnapshot)
-        known = {camera.feed for camera in snapshot.cameras}
-        unknown = sorted({cell.feed for cell in content.cells if cell.feed is not None} - known)
-        if unknown:
-            say(f"the site has no camera {', '.join(unknown)}: such cells stay empty", error=True)
+    say_unknown(context, [content])

@@ -9,11 +9,13 @@ import typer
 from console.app.ctl.layout_commands import Note, Over
 from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, carry_out, ctl, session_of, tell_done
+from console.app.ctl.unknown_parts import say_unknown
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
 from console.domain.errors import SightlineError
 from console.domain.ids import MonitorId
 from console.domain.operator_commands.table import help_line
+from console.domain.wall_preset import WallPreset
 from console.domain.wording import local_time
 from console.protocol.core_changes import CoreSnapshot
 from console.protocol.core_messages import GetSnapshot
@@ -89,6 +91,7 @@ def load(context: typer.Context, name: Name, monitors: Monitors = None, as_json:
         result = session_of(context, as_json).ask_core(command)
         back = f"sightline ctl preset undo {result['n']}"
         tell_done(as_json, command, result, f"wall preset {name} is loaded; back with: {back}")
+        _say_unknown(context, _kept(context, name))
 
 
 @preset.command()
@@ -156,8 +159,7 @@ def export(
 ) -> None:
     """Write a wall preset to a JSON file."""
     with exit_codes():
-        told = session_of(context, as_json=False).ask_core(GetPreset(name))
-        body = write_preset(read_preset(msgspec.json.encode(told["preset"]), name))
+        body = write_preset(_kept(context, name))
         if str(file) == "-":
             typer.echo(body.decode(), nl=False)
             return
@@ -187,6 +189,17 @@ def import_preset(
             raise SightlineError(f"{file}: {error}") from error
     command = ImportPreset(read, replace, over, note)
     carry_out(context, as_json, command, f"wall preset {read.name} is stored")
+    _say_unknown(context, read)
+
+
+def _kept(context: typer.Context, name: str) -> WallPreset:
+    """As core has it."""
+    told = session_of(context, as_json=False).ask_core(GetPreset(name))
+    return read_preset(msgspec.json.encode(told["preset"]), name)
+
+
+def _say_unknown(context: typer.Context, read: WallPreset) -> None:
+    say_unknown(context, [one.layout for one in read.monitors], [one.monitor for one in read.monitors])
 
 
 def _ids(monitors: list[str] | None) -> tuple[MonitorId, ...]:
