@@ -11,12 +11,13 @@ from console.ui.desk.done_acts import Conflict
 
 class LayoutConflict(QWidget):
     """Hidden until there is one. ``replace_asked`` carries the command; ``other_name_asked`` the name;
-    ``look_asked`` the Conflict: the question stays.
+    ``look_asked`` the Conflict: the question stays. ``left``: nobody chose, nothing is stored.
     """
 
     look_asked = Signal(object)
     replace_asked = Signal(object)
     other_name_asked = Signal(str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,8 +41,8 @@ class LayoutConflict(QWidget):
         self.look.clicked.connect(lambda: self.look_asked.emit(self._conflict))
         self.replace.clicked.connect(self._replace)
         self.other.clicked.connect(self._other_name)
-        self.keep.clicked.connect(self.hide)
-        leave = QShortcut(QKeySequence("Esc"), self, self.hide)
+        self.keep.clicked.connect(self._leave)
+        leave = QShortcut(QKeySequence("Esc"), self, self._leave)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.hide()
 
@@ -76,6 +77,10 @@ class LayoutConflict(QWidget):
         margins = self.contentsMargins() if (rows := self.layout()) is None else rows.contentsMargins()
         width = self.width() - margins.left() - margins.right()
         self.words.setMinimumHeight(max(0, self.words.heightForWidth(max(1, width))))
+
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
 
     def _replace(self) -> None:
         self.hide()

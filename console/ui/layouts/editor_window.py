@@ -38,6 +38,8 @@ SCREEN_SHARE = 0.86
 LARGEST_PX = QSize(1760, 1020)
 CONFLICT_PX = 640
 NOT_SAVED = "Not saved: choose above which is to stand."
+LEFT_AS_STORED = "Not saved: what is stored stands."
+DRAFT_GOES_ON = "The draft is open: save it, or go on."
 
 
 class LayoutEditor(QWidget):
@@ -123,7 +125,8 @@ class LayoutEditor(QWidget):
         self.conflict.replace_asked.connect(saving.save_all_the_same)
         self.conflict.other_name_asked.connect(self._other_name)
         self.drafts.keeper.trouble.connect(self._say_trouble)
-        self.drafts.offer.continued.connect(lambda _: self.canvas.setFocus())
+        self.conflict.left.connect(lambda: self.foot.say(LEFT_AS_STORED, False))
+        self.drafts.offer.continued.connect(self._draft_goes_on)
         self.bar.new_asked.connect(self.opening.open_new)
         self.bar.done.connect(self.canvas.setFocus)
         self.canvas.choose_asked.connect(self.cameras.ask)
@@ -218,6 +221,10 @@ class LayoutEditor(QWidget):
         self.conflict.ask(conflict)
         self._show_notice()
         self.foot.say(NOT_SAVED, True)
+
+    def _draft_goes_on(self, _: object) -> None:
+        self.canvas.setFocus()
+        self.foot.say(DRAFT_GOES_ON, False)
 
     def _kept(self, layout: Layout, begun_ms: int, version: int) -> None:
         self.foot.note.clear()

@@ -30,7 +30,7 @@ from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.process import Desk
 from console.ui.desk.site_view import Area
 from console.ui.layouts.draft import DraftFolder
-from console.ui.layouts.editor_window import NOT_SAVED, LayoutEditor
+from console.ui.layouts.editor_window import DRAFT_GOES_ON, LEFT_AS_STORED, NOT_SAVED, LayoutEditor
 from console.ui.layouts.opening import UNSAVED_BEFORE
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import LAYOUTS, CitySlots, DeskCity
@@ -262,6 +262,16 @@ def test_of_two_who_save_the_second_chooses(beside: Beside, qtbot: QtBot) -> Non
     assert beside.editor.edited.origin.version == 60 and not beside.editor.conflict.isVisible()
 
 
+def test_who_leaves_the_choice_is_told_that_nothing_was_saved(beside: Beside, qtbot: QtBot) -> None:
+    beside.open()
+    beside.editor.acts.put([C])
+    beside.city.refusing = Refusal("layout_changed", "layout 'night watch' was saved meanwhile by ana: look")
+    beside.editor.foot.ask()
+    beside.until(lambda: beside.editor.conflict.isVisible())
+    qtbot.keyClick(beside.editor.conflict.keep, Qt.Key.Key_Escape)
+    assert not beside.editor.conflict.isVisible() and beside.said() == LEFT_AS_STORED
+
+
 def look_at_both(beside: Beside, qtbot: QtBot) -> None:
     """Core is asked for theirs; what is edited stays, and so does the question."""
     both, mine = beside.desk.both, beside.layout
@@ -402,6 +412,18 @@ def test_a_draft_is_thrown_away(beside: Beside, until_kept: Callable[[int], None
     qtbot.mouseClick(beside.editor.drafts.offer.throw, Qt.MouseButton.LeftButton)
     until_kept(0)
     assert not beside.editor.drafts.offer.isVisible()
+
+
+def test_who_goes_on_with_a_draft_is_told_that_it_is_open(
+    beside: Beside, until_kept: Callable[[int], None], qtbot: QtBot
+) -> None:
+    beside.open()
+    beside.editor.acts.put([C])
+    until_kept(1)
+    beside.editor.drafts.offer_these(beside.drafts.read())
+    assert "of night watch, not saved" in beside.editor.drafts.offer.words.text()
+    qtbot.mouseClick(beside.editor.drafts.offer.take, Qt.MouseButton.LeftButton)
+    assert beside.said() == DRAFT_GOES_ON and not beside.editor.drafts.offer.isVisible()
 
 
 def test_a_desk_that_is_killed_offers_what_was_drawn_when_it_is_back(run_dir: Path, tmp_path: Path) -> None:
