@@ -174,7 +174,8 @@ def test_a_camera_that_is_selected_elsewhere_is_meant_alone(shown: ShownDesk) ->
 def test_dragged_with_a_real_pointer_all_of_them_arrive(shown: ShownDesk) -> None:
     """Onto a cell, then onto a whole monitor, by whatever events the X server makes of it."""
     choose(shown)
-    shown.settle()  # the large picture takes its room
+    shown.until(shown.window.picture.isVisible)
+    shown.settle()  # it takes its room
     rows, miniatures = shown.window.cameras.rows, shown.window.miniatures
     begin = rows.viewport().mapToGlobal(rows.visualRect(rows.model().index(2, 0)).center())
     cell = miniatures.box_of(WALL_2, CellIndex(3))
