@@ -403,12 +403,16 @@ def until_kept(beside: Beside) -> Callable[[int], None]:
     return lambda count: beside.until(lambda: len(beside.drafts.read()) == count)
 
 
-def test_a_draft_is_thrown_away(beside: Beside, until_kept: Callable[[int], None], qtbot: QtBot) -> None:
+def offer_draft(beside: Beside, until_kept: Callable[[int], None]) -> None:
     beside.open()
     beside.editor.acts.put([C])
     until_kept(1)
     beside.editor.drafts.offer_these(beside.drafts.read())
     assert "of night watch, not saved" in beside.editor.drafts.offer.words.text()
+
+
+def test_a_draft_is_thrown_away(beside: Beside, until_kept: Callable[[int], None], qtbot: QtBot) -> None:
+    offer_draft(beside, until_kept)
     qtbot.mouseClick(beside.editor.drafts.offer.throw, Qt.MouseButton.LeftButton)
     until_kept(0)
     assert not beside.editor.drafts.offer.isVisible()
@@ -417,11 +421,7 @@ def test_a_draft_is_thrown_away(beside: Beside, until_kept: Callable[[int], None
 def test_who_goes_on_with_a_draft_is_told_that_it_is_open(
     beside: Beside, until_kept: Callable[[int], None], qtbot: QtBot
 ) -> None:
-    beside.open()
-    beside.editor.acts.put([C])
-    until_kept(1)
-    beside.editor.drafts.offer_these(beside.drafts.read())
-    assert "of night watch, not saved" in beside.editor.drafts.offer.words.text()
+    offer_draft(beside, until_kept)
     qtbot.mouseClick(beside.editor.drafts.offer.take, Qt.MouseButton.LeftButton)
     assert beside.said() == DRAFT_GOES_ON and not beside.editor.drafts.offer.isVisible()
 
