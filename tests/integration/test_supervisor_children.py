@@ -206,6 +206,7 @@ def test_what_the_machine_can_not_start_now_is_tried_again(
     expected_log("core:? can't be started: ")
     monkeypatch.setattr("console.app.supervised_process.sys.executable", str(run_dir / "no python"))
     with supervised(run_dir, core_config(run_dir), SystemClock()) as (run, _):
-        wait_until(lambda: core_of(run)["state"] == "waiting", 10.0, "it waits")
+        # it waits before its first start as well: that it could not be started is what counts
+        wait_until(lambda: core_of(run)["trouble"].startswith("can't be started"), 10.0, "it waits")
         monkeypatch.undo()
         wait_until(lambda: runs(run), 20.0, "core comes once it can be started")
