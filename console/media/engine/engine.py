@@ -46,8 +46,8 @@ OTHERS_WITHIN_MS = 5
 takes 20 ms with 144 tiles of 288 cameras, and is carried out and reported."""
 MOST_HEARD = 20
 PLAN_SPACING_NS = 40_000_000
-"""So soon after a plan none is made for other ranks alone: what tours have made ready has its pictures already.
-Measured: with 16 tours that step within 400 ms plans took a third of two cores, and pictures came 200 ms late.
+"""So soon after a plan none is made for other ranks alone: what a tour has made ready has its pictures.
+Measured: for 16 tours that step within 400 ms plans took a third of two cores, and pictures were 200 ms late.
 """
 SETTLING_NS = int(DEMAND_LEASE_S * 1e9)
 """A new engine keeps the slots that the workers have until every client had time to declare again."""

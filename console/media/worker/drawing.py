@@ -321,8 +321,8 @@ class Drawing:
     @property
     def _comes_soon(self) -> bool:
         """Whether nobody sees it yet, but may at any moment: what is left out then would be missing first."""
-        warm_ns = self._clock.monotonic_ns() - self._warm_since_ns
-        return self._asked == Priority.WARMED and warm_ns >= COMES_SOON_NS
+        is_warmed = self._asked == Priority.WARMED
+        return is_warmed and self._clock.monotonic_ns() - self._warm_since_ns >= COMES_SOON_NS
 
     @property
     def _is_awaited(self) -> bool:
