@@ -114,8 +114,11 @@ def preset_heads(state: State) -> tuple[PresetHead, ...]:
             one.by,
             one.at_ms,
             one.note,
+            _tours_in(layouts),
+            _missing_in(state, layouts),
         )
         for one in kept
+        for layouts in [[part.layout for part in one.preset.monitors]]
     )
 
 
@@ -147,11 +150,23 @@ def _shipped_names(state: State) -> tuple[str, ...]:
 def layout_heads(state: State) -> tuple[LayoutHead, ...]:
     """All layouts that can be loaded, in the order of ``layout_names``."""
     shipped = tuple(map(LayoutHead, _shipped_names(state)))
-    return (*shipped, *(_head(name, state.stored[name]) for name in sorted(state.stored)))
+    return (*shipped, *(_head(state, name, state.stored[name]) for name in sorted(state.stored)))
 
 
-def _head(name: str, kept: StoredLayout) -> LayoutHead:
-    return LayoutHead(name, kept.version, kept.by, kept.at_ms, kept.note, kept.locked, kept.owner)
+def _head(state: State, name: str, kept: StoredLayout) -> LayoutHead:
+    layouts = [kept.layout]
+    tours, missing = _tours_in(layouts), _missing_in(state, layouts)
+    return LayoutHead(
+        name, kept.version, kept.by, kept.at_ms, kept.note, kept.locked, kept.owner, tours, missing
+    )
+
+
+def _tours_in(layouts: Iterable[Layout]) -> tuple[str, ...]:
+    return tuple(sorted({tour for layout in layouts for tour in layout.tours()}))
+
+
+def _missing_in(state: State, layouts: Iterable[Layout]) -> tuple[FeedId, ...]:
+    return tuple(sorted({feed for layout in layouts for feed in layout.feeds()} - state.site.feeds))
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from console.domain.cell_content import AnyContent, content_problem
+from console.domain.cell_content import AnyContent, TourContent, content_problem
 from console.domain.errors import LayoutError
 from console.domain.ids import CellIndex, FeedId
 from console.domain.zoom_part import ZoomPart, zoom_problem
@@ -81,6 +81,15 @@ class Layout:
                 other = taken.setdefault((column, row), index)
                 if other != index:
                     raise LayoutError(f"layout {self.name!r}: cells {other} and {index} overlap")
+
+    def feeds(self) -> frozenset[FeedId]:
+        """The cameras that it names."""
+        return frozenset(cell.feed for cell in self.cells if cell.feed is not None)
+
+    def tours(self) -> frozenset[str]:
+        """The tours that it names."""
+        contents = (cell.content for cell in self.cells)
+        return frozenset(content.tour for content in contents if isinstance(content, TourContent))
 
     def with_feeds(self, feeds: "dict[CellIndex, FeedId | None]") -> "Layout":
         """The same layout with these base assignments changed."""

@@ -69,6 +69,20 @@ def few_of(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + more
 
 
+def missing_words(
+    cameras: Sequence[str], monitors: Sequence[str] = (), tours: Sequence[str] = ()
+) -> list[str]:
+    """What becomes of a layout or preset that names what the site has not: it is another site's, or older."""
+    words = []
+    if cameras:
+        words.append(f"the site has no camera {few_of(cameras)}: such cells stay empty")
+    if tours:
+        words.append(f"there is no tour {few_of(tours)}: such cells stay empty")
+    if monitors:
+        words.append(f"the site has no monitor {few_of(monitors)}: what is there for it is left out")
+    return words
+
+
 def visible(text: str) -> str:
     """Other people's text; what a terminal would obey or a reader not see, as escapes: ``\\x1b``, ``\\n``."""
     if text.isprintable():

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from console.domain.ids import MonitorId
+from console.domain.ids import FeedId, MonitorId
 from console.domain.layout import Layout
 from console.protocol.command import Command
 from console.protocol.question import Question
@@ -134,7 +134,10 @@ class OwnLayout(Command, frozen=True, tag="own_layout"):
 
 
 class LayoutHead(Struct, frozen=True):
-    """A layout without its cells: see StoredLayout. One that came with the product has version 0."""
+    """A layout without its cells: see StoredLayout. One that came with the product has version 0.
+
+    ``tours`` are those that its cells run; ``missing_feeds`` cameras that it names and the site has not.
+    """
 
     name: str
     version: int = 0
@@ -143,6 +146,8 @@ class LayoutHead(Struct, frozen=True):
     note: str = ""
     locked: bool = False
     owner: str = ""
+    tours: tuple[str, ...] = ()
+    missing_feeds: tuple[FeedId, ...] = ()
 
     @property
     def is_shipped(self) -> bool:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from console.domain.ids import MonitorId
+from console.domain.ids import FeedId, MonitorId
 from console.domain.wall_preset import WallPreset
 from console.protocol.command import Command
 from console.protocol.question import Question
@@ -71,7 +71,7 @@ class GetPreset(Command, Question, frozen=True, tag="get_preset"):
 
 
 class PresetHead(Struct, frozen=True):
-    """A wall preset without its layouts: see StoredPreset."""
+    """A wall preset without its layouts: see StoredPreset; the last two as in a LayoutHead."""
 
     name: str
     number: int | None
@@ -80,3 +80,5 @@ class PresetHead(Struct, frozen=True):
     by: str = ""
     at_ms: int = 0
     note: str = ""
+    tours: tuple[str, ...] = ()
+    missing_feeds: tuple[FeedId, ...] = ()

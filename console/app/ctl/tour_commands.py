@@ -9,6 +9,7 @@ import typer
 from console.app.ctl.named_cameras import found_feeds
 from console.app.ctl.output import exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, carry_out, ctl, session_of
+from console.app.ctl.unknown_parts import say_users
 from console.app.ctl.wall_commands import Cell, Monitor
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
@@ -225,12 +226,14 @@ def _made(name: str, steps: tuple[TourStep, ...], *, shuffled: bool) -> Tour:
 def rename(context: typer.Context, name: str, to: str, over: Over = None, as_json: AsJson = False) -> None:
     """Give a tour another name; cells that run it go on."""
     carry_out(context, as_json, RenameTour(name, to, over), f"tour {name} is called {to} now")
+    say_users(context, name)
 
 
 @tour.command(help=help_line("delete-tour"))
 def delete(context: typer.Context, name: str, over: Over = None, as_json: AsJson = False) -> None:
     """Remove a tour; cells that run it show their layout's camera again."""
     carry_out(context, as_json, DeleteTour(name, over), f"tour {name} is deleted")
+    say_users(context, name)
 
 
 # --- in a cell ----------------------------------------------------------------------------------------

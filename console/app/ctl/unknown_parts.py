@@ -10,8 +10,10 @@ from console.app.ctl.root import session_of
 from console.app.terminal import say
 from console.domain.ids import MonitorId
 from console.domain.layout import Layout
+from console.domain.wording import missing_words
 from console.protocol.core_changes import CoreSnapshot
 from console.protocol.core_messages import GetSnapshot
+from console.protocol.tour_users import tour_users_words
 
 
 def say_unknown(
@@ -24,16 +26,23 @@ def say_unknown(
             say(line, error=True)
 
 
+def say_users(context: typer.Context, tour: str) -> None:
+    """On standard error: which layouts and wall presets name a tour that is not there any more."""
+    with exit_codes():
+        snapshot = msgspec.convert(session_of(context, as_json=False).ask_core(GetSnapshot()), CoreSnapshot)
+        if words := tour_users_words(snapshot.layouts, snapshot.presets, tour):
+            say(words, error=True)
+
+
 def unknown_words(
     snapshot: CoreSnapshot, layouts: Iterable[Layout], monitors: Iterable[MonitorId] = ()
 ) -> list[str]:
     """What becomes of it, in words; nothing where the site has all."""
-    named = {cell.feed for layout in layouts for cell in layout.cells if cell.feed is not None}
-    cameras = sorted(named - {camera.feed for camera in snapshot.cameras})
-    others = sorted(set(monitors) - {view.monitor for view in snapshot.monitors})
-    words = []
-    if cameras:
-        words.append(f"the site has no camera {', '.join(cameras)}: such cells stay empty")
-    if others:
-        words.append(f"the site has no monitor {', '.join(others)}: what is there for it is left out")
-    return words
+    every = list(layouts)
+    named = {feed for layout in every for feed in layout.feeds()}
+    ran = {tour for layout in every for tour in layout.tours()}
+    return missing_words(
+        sorted(named - {camera.feed for camera in snapshot.cameras}),
+        sorted(set(monitors) - {view.monitor for view in snapshot.monitors}),
+        sorted(ran - {kept.tour.name for kept in snapshot.tours}),
+    )

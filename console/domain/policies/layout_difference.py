@@ -1,13 +1,17 @@
 """In what two layouts differ, in words: for two who changed one, and for one who looks back. Pure."""
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 
 from console.domain.cell_content import content_words
 from console.domain.ids import FeedId
 from console.domain.layout import Cell, Layout
+from console.domain.policies.layout_editing.places import place_of, put_at
 from console.domain.wording import counted
 
-Place = tuple[int, int, int, int]
+Place = tuple[Fraction | int, ...]
+"""Left, top, width, height."""
+PlaceOf = Callable[[Layout, Cell], Place]
 Named = Callable[[FeedId], str]
 """What a camera is called."""
 
@@ -22,8 +26,12 @@ def differences(before: Layout, after: Layout, named: Named = str) -> tuple[str,
 
 
 def unlike(before: Layout, after: Layout) -> frozenset[int]:
-    """The numbers of ``after``'s cells that ``before`` has not just so."""
-    return frozenset(index for index, cell in enumerate(after.cells) if cell not in before.cells)
+    """The numbers of ``after``'s cells that ``before`` has not just so at their place."""
+    place = _places(before, after)
+    were = {place(before, cell): cell for cell in before.cells}
+    return frozenset(
+        index for index, cell in enumerate(after.cells) if not _is_as(were.get(place(after, cell)), cell)
+    )
 
 
 def _of_grids(before: Layout, after: Layout) -> Iterator[str]:
@@ -32,9 +40,10 @@ def _of_grids(before: Layout, after: Layout) -> Iterator[str]:
 
 
 def _of_cells(before: Layout, after: Layout, named: Named) -> Iterator[str]:
-    were = {_place(cell): cell for cell in before.cells}
+    place = _places(before, after)
+    were = {place(before, cell): cell for cell in before.cells}
     for index, cell in enumerate(after.cells):
-        was = were.pop(_place(cell), None)
+        was = were.pop(place(after, cell), None)
         if was is None:
             yield f"cell {index} is new{f', with {_held(cell, named)}' if _holds(cell) else ''}"
         else:
@@ -67,5 +76,30 @@ def _held(cell: Cell, named: Named) -> str:
     return named(cell.feed) if cell.feed else "nothing"
 
 
-def _place(cell: Cell) -> Place:
+def _places(before: Layout, after: Layout) -> PlaceOf:
+    """How cells of both are told to be the same: by the grid's squares, or by their shares of the monitor, as
+    a split may make the grid finer and moves no other cell. Whichever finds more of them.
+    """
+
+    def same(place: PlaceOf) -> int:
+        return len({place(before, cell) for cell in before.cells} & {place(after, c) for c in after.cells})
+
+    return max((_shares, _squares), key=same)
+
+
+def _squares(layout: Layout, cell: Cell) -> Place:
     return cell.column, cell.row, cell.column_span, cell.row_span
+
+
+def _shares(layout: Layout, cell: Cell) -> Place:
+    return (
+        Fraction(cell.column, layout.columns),
+        Fraction(cell.row, layout.rows),
+        Fraction(cell.column_span, layout.columns),
+        Fraction(cell.row_span, layout.rows),
+    )
+
+
+def _is_as(was: Cell | None, cell: Cell) -> bool:
+    """Whether it is the same cell, of whatever grid."""
+    return was is not None and cell == put_at(was, place_of(cell))

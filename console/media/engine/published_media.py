@@ -13,6 +13,9 @@ from console.protocol.engine_messages import FeedHealth, SlotPlace, WorkerReport
 FIGURES_NS = 2_000_000_000
 """Changed figures alone (rates) are published so often; a changed state at once."""
 
+OPENING = (PictureState.CONNECTING, PictureState.STALE)
+"""Nothing has come of a stream so far, or nobody knows."""
+
 StreamKey = tuple[FeedId, Profile]
 
 
@@ -33,6 +36,8 @@ class WorkerMedia:
     places: dict[SlotKey, SlotPlace] = field(default_factory=dict)
     feeds: dict[StreamKey, FeedHealth] = field(default_factory=dict)
     figures_ns: int = 0
+    lost_since_ms: dict[StreamKey, int] = field(default_factory=dict)
+    """Of what was LOST when the worker fell silent, until it has a picture again."""
 
 
 class PublishedMedia:
@@ -45,7 +50,7 @@ class PublishedMedia:
         """A worker has said what it has; everything that it no longer names is gone."""
         known = self._workers.setdefault(report.worker, WorkerMedia())
         places = {place.key: place for place in report.places}
-        feeds = {(health.feed, health.profile): health for health in report.feeds}
+        feeds = {(health.feed, health.profile): _as_before(health, known) for health in report.feeds}
         figures_due = now_ns - known.figures_ns >= FIGURES_NS
         changed = tuple(
             health for key, health in feeds.items() if _differs(health, known.feeds.get(key), figures_due)
@@ -73,6 +78,9 @@ class PublishedMedia:
         if known is None:
             return MediaChanges()
         detail = f"{worker} is not heard"
+        if now_ms:
+            lost = (health for health in known.feeds.values() if health.state is PictureState.LOST)
+            known.lost_since_ms.update({(one.feed, one.profile): one.since_ms for one in lost})
         changed = tuple(
             replace(health, state=PictureState.STALE, cause=LostCause.NONE, detail=detail, since_ms=now_ms)
             for health in known.feeds.values()
@@ -88,6 +96,17 @@ class PublishedMedia:
     def feeds(self) -> tuple[FeedHealth, ...]:
         """All streams."""
         return tuple(health for known in self._workers.values() for health in known.feeds.values())
+
+
+def _as_before(health: FeedHealth, known: WorkerMedia) -> FeedHealth:
+    """A worker that begins anew knows nothing of before: what is LOST still, was so all the time."""
+    key = (health.feed, health.profile)
+    if key not in known.lost_since_ms or health.state in OPENING:
+        return health
+    if health.state is PictureState.LOST:
+        return replace(health, since_ms=known.lost_since_ms[key])
+    del known.lost_since_ms[key]
+    return health
 
 
 def _differs(health: FeedHealth, known: FeedHealth | None, figures_due: bool) -> bool:

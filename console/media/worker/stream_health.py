@@ -20,7 +20,7 @@ def stream_state(packet_ns: int, stale_after_ms: int, now_ns: int, *, has_key: b
 
 
 class HealthLog:
-    """Remembers since when a state and its cause hold."""
+    """Remembers since when a state and its cause hold; a loss goes on whatever its cause is by now."""
 
     def __init__(self) -> None:
         self._known: Condition | None = None
@@ -28,7 +28,9 @@ class HealthLog:
 
     def since_ms(self, state: PictureState, cause: LostCause, now_ms: int) -> int:
         """Epoch milliseconds since when this state holds, as far as this log was asked."""
-        if self._known != (state, cause):
-            self._known = (state, cause)
+        before = self._known
+        self._known = (state, cause)
+        is_same_loss = before is not None and before[0] is state is PictureState.LOST
+        if before != self._known and not is_same_loss:
             self._since_ms = now_ms
         return self._since_ms

@@ -129,14 +129,13 @@ class Worker:
         woken = self._wake.fileno() in ready
         if woken:
             self._wake.clear()
-        planned = False
-        for plan in self._peers.receive():
-            planned = self.carry_out(plan) or planned
+        plans = self._peers.receive()
+        asked = [self.carry_out(plan) for plan in plans]
         now_ns = self._clock.monotonic_ns()
         self._files.reclaim(now_ns)
         self._replace_stuck(now_ns)
         self._look_each_second(now_ns)
-        self._report_if_due(now_ns, planned=planned, woken=woken)
+        self._report_if_due(now_ns, asked=any(asked), changed=bool(plans), woken=woken)
 
     def _look_each_second(self, now_ns: int) -> None:
         if now_ns - self._second_ns >= EACH_SECOND_NS:
@@ -207,7 +206,7 @@ class Worker:
     # --- plans ----------------------------------------------------------------------------------------
 
     def carry_out(self, plan: WorkerPlan) -> bool:
-        """Carry out a plan; True when it calls for a report: it is new, or it only asks."""
+        """Carry out a plan; True when it asks for a report: it is another engine's first, or only asks."""
         self._picture_clock.follow(plan.clock)
         for session in self._replayed.values():
             session.clock_changed()
@@ -218,7 +217,7 @@ class Worker:
         if before is not None and (before.streams, before.slots) == (plan.streams, plan.slots):
             if self._unplaced:
                 self._place(plan.slots)  # perhaps there is room now
-            return before.seq != plan.seq or before.boot != plan.boot
+            return before.boot != plan.boot
         wanted = {(stream.feed, stream.profile) for stream in plan.streams}
         for key in [key for key in self._streams if key not in wanted]:
             self._close_stream(key)
@@ -228,7 +227,7 @@ class Worker:
             self._keep(stream)
         self._recording.carry_out(plan.streams, {key: one.ring for key, one in self._streams.items()})
         self._place(plan.slots)
-        return True
+        return before is None or before.boot != plan.boot
 
     def _open_stream(self, key: StreamKey) -> None:
         source = self._sources.get(key)
@@ -332,16 +331,17 @@ class Worker:
 
     # --- reports --------------------------------------------------------------------------------------
 
-    def _report_if_due(self, now_ns: int, *, planned: bool, woken: bool) -> None:
+    def _report_if_due(self, now_ns: int, *, asked: bool, changed: bool, woken: bool) -> None:
+        """``changed``: by a plan. Most give what there is another rank, which nobody needs to hear of."""
         each_second = now_ns - self._reported_ns >= REPORT_NS
         wait_ns = HEALTH_SPACING_NS if woken or self._health_owed else HEALTH_NS
         look = now_ns - self._looked_ns >= wait_ns
         self._health_owed = (woken or self._health_owed) and not look
-        if not (planned or each_second or look):
+        if not (asked or changed or each_second or look):
             return
         self._looked_ns = now_ns
         known = self._conditions(self._picture_clock.monotonic_ns())
-        if planned or each_second or known != self._reported:
+        if asked or each_second or known != self._reported:
             self._reported, self._reported_ns = known, now_ns
             self._peers.report(self.report())
 

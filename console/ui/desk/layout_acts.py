@@ -20,6 +20,7 @@ from console.protocol.layout_messages import (
 )
 from console.protocol.wall_messages import UndoLoad
 from console.ui.desk.done_acts import Conflict, DoneActs, ToldVersions
+from console.ui.desk.missing_parts import with_missing
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 
@@ -57,7 +58,7 @@ class LayoutActs(QObject):
         if monitor is not None:
             self._done.do(
                 LoadLayout(monitor, name, keep_incidents=True),
-                f"layout {name} loaded on {monitor}",
+                with_missing(f"layout {name} loaded on {monitor}", self._view, self._view.layout(name)),
                 lambda n: (UndoLoad(n), f"{monitor} shows what it did before layout {name}"),
             )
 

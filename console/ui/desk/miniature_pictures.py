@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from console.domain.ids import FeedId
 from console.domain.media import Demand, Priority
-from console.domain.picture import ShownState
+from console.domain.picture import PictureState, ShownState
 from console.protocol.engine_messages import SlotPlace
 from console.ui.declared_demands import DeclaredDemands
 from console.ui.frames import Frames, FrameSource, image_over
@@ -73,6 +73,12 @@ class MiniaturePictures:
     def get(self, feed: FeedId) -> Miniature | None:
         """The feed's small picture as of the last refresh."""
         return self._miniatures.get(feed)
+
+    def stale(self) -> frozenset[FeedId]:
+        """Feeds whose picture was too old at the last refresh."""
+        return frozenset(
+            feed for feed, one in self._miniatures.items() if one.shown.state is PictureState.STALE
+        )
 
     def refresh(self, now_ns: int, machine_ns: int) -> None:
         """Copy what is new and judge every picture's age at ``now_ns``, which stands as a replay stands."""

@@ -30,12 +30,17 @@ from console.ui.desk.select_words import SELECT_CAMERA, SELECT_CELL, SELECT_INCI
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.tour_acts import TourActs
+from console.ui.look_back import (
+    LOOK_BACK_S,
+    REWIND_STEP_S,
+    behind_live_words,
+    end_words,
+    is_at_end,
+    look_back_s,
+)
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import IN_REPLAY
 from console.ui.snapshots import Subject
-from console.ui.wall.hand import LOOK_BACK_S, look_back_s
-
-REWIND_STEP_S = 10.0
 
 
 class OperatorActs(QObject):
@@ -189,13 +194,19 @@ class OperatorActs(QObject):
             self.give(ClearCell(monitor, cell), words)
 
     def rewind(self) -> None:
-        """The selected cell plays its feed 10 s behind live; again: 10 s more."""
+        """The selected cell plays its feed 10 s behind live; again: 10 s more, as far as is kept."""
         self._on_cell(self._rewind)
 
     def _rewind(self, monitor: MonitorId, cell: CellIndex) -> None:
         shown = self._view.cell(monitor, cell)
-        back_s = (shown.rewind_s if shown is not None else 0.0) + REWIND_STEP_S
-        self.give(RewindCell(monitor, cell, back_s), f"{monitor} cell {cell} plays {back_s:g} s behind live")
+        now_s = shown.rewind_s if shown is not None else 0.0
+        kept_s = self._view.kept_s(shown.feed) if shown is not None and shown.feed is not None else 0.0
+        if is_at_end(now_s, kept_s):
+            self.said.emit(f"{end_words(kept_s)}.", True)
+            return
+        back_s = now_s + REWIND_STEP_S
+        words = f"{monitor} cell {cell} plays {behind_live_words(back_s, kept_s)}"
+        self.give(RewindCell(monitor, cell, back_s), words)
 
     def look_back(self) -> None:
         """The selected cell plays its last 30 s again and again; again: it is live."""

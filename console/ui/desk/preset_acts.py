@@ -15,6 +15,7 @@ from console.protocol.preset_messages import (
 )
 from console.protocol.wall_messages import UndoLoad
 from console.ui.desk.done_acts import Conflict, DoneActs, ToldVersions
+from console.ui.desk.missing_parts import with_missing
 from console.ui.desk.site_view import SiteView
 
 CONFLICT = "preset_changed"
@@ -40,7 +41,7 @@ class PresetActs(QObject):
         where = f" on {', '.join(monitors)}" if monitors else ""
         self._done.do(
             LoadPreset(name, monitors),
-            f"wall preset {name} loaded{where}",
+            with_missing(f"wall preset {name} loaded{where}", self._view, self.head(name)),
             lambda n: (UndoLoad(n), f"the wall shows what it did before preset {name}"),
         )
 

@@ -352,6 +352,9 @@ class Desk(QObject):
 
     def _refresh_pictures(self) -> None:
         self._pictures.refresh(self._picture_clock.monotonic_ns(), self._clock.monotonic_ns())
+        if (stale := self._pictures.stale()) != self.view.old_pictures:
+            self.view.old_pictures = stale
+            self._changed |= Area.HEALTH
         self.window.miniatures.update()
         if (editor := self.window.made_editor) is not None:
             editor.refresh_pictures(self._picture_clock.monotonic_ns(), self._clock.monotonic_ns())

@@ -93,6 +93,8 @@ class SiteView:
         self.control_lost = False
         self._recorded: frozenset[FeedId] = frozenset()
         self.engine_heard = False
+        self.old_pictures: frozenset[FeedId] = frozenset()
+        """Feeds whose picture on the wall is too old by now: STALE, however well the packets come."""
         self.log_time = LogTime()
         self._health: dict[FeedId, dict[Profile, FeedHealth]] = {}
 
@@ -208,9 +210,12 @@ class SiteView:
         return feed_streams(self._health.get(feed, {}).values())
 
     def state_of(self, feed: FeedId) -> PictureState | None:
-        """The feed's picture state as far as it is known."""
+        """The feed's picture state as far as it is known; no better than what the wall shows of it."""
         streams = self.streams_of(feed)
-        return streams.state if streams is not None else None
+        if streams is None:
+            return None
+        is_old = feed in self.old_pictures and streams.state > PictureState.WAIT
+        return PictureState.STALE if is_old else streams.state
 
     def cause_of(self, feed: FeedId) -> LostCause:
         """Why it is LOST, or what it waits for."""

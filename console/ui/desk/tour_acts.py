@@ -18,6 +18,7 @@ from console.protocol.tour_messages import (
     StopTour,
 )
 from console.ui.desk.done_acts import Conflict, DoneActs, ToldVersions, Undo, changed_since
+from console.ui.desk.missing_parts import with_users
 from console.ui.desk.select_words import SELECT_CELL
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
@@ -156,7 +157,7 @@ class TourActs(QObject):
             return
         self._done.do(
             RenameTour(name, to, kept.version),
-            f"tour {name} is called {to} now",
+            with_users(f"tour {name} is called {to} now", self._view, name),
             lambda n: (RenameTour(to, name, n), f"tour {to} is called {name} again"),
             kept.version,
         )
@@ -169,7 +170,7 @@ class TourActs(QObject):
         tour = kept.tour
         self._done.do(
             DeleteTour(name, kept.version),
-            f"tour {name} deleted",
+            with_users(f"tour {name} deleted", self._view, name),
             lambda _: (SaveTour(tour, 0), f"tour {name} is back; start it where it is to run"),
             kept.version,
         )

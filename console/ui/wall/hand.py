@@ -22,6 +22,7 @@ from console.protocol.command_sender import Became, Outcome
 from console.protocol.core_messages import AssignFeed, ClearCell, PinCell, RewindCell, UndoSwitch
 from console.ui.bridge import Bridge
 from console.ui.key_entry import KeyEntry
+from console.ui.look_back import REWIND_STEP_S, behind_live_words, end_words, is_at_end, look_back_s
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import IN_REPLAY
 from console.ui.wall.grid import neighbour
@@ -40,7 +41,6 @@ LOOKS = {
     Act.PAN_DOWN: Look.PAN_DOWN,
 }
 NOTICE_SECONDS = 5
-REWIND_STEP_S = 10.0
 SELECT_TILE = f"Select a tile first: arrow keys, {key_of(Act.LETTERS)} and its letter, or a click"
 QUARTERS = {
     Act.NORTH: Quarter.NORTH,
@@ -48,12 +48,6 @@ QUARTERS = {
     Act.SOUTH: Quarter.SOUTH,
     Act.WEST: Quarter.WEST,
 }
-LOOK_BACK_S, LEAST_LOOK_BACK_S = 30.0, 5.0
-
-
-def look_back_s(kept_s: float) -> float:
-    """How much is looked at again: as far as the kept pictures reach (0 where nobody tells)."""
-    return max(LEAST_LOOK_BACK_S, min(LOOK_BACK_S, float(int(kept_s)))) if kept_s else LOOK_BACK_S
 
 
 class Hand(QObject):
@@ -232,11 +226,11 @@ class Hand(QObject):
         """A step further back, as far as the kept pictures reach (where the engine tells)."""
         health = tile.source.health if tile.source else None
         reach_s = health.ring_s if health else 0.0
-        if reach_s and tile.cell.rewind_s >= reach_s:
-            self.tell(f"Kept pictures of this camera reach {int(reach_s)} s back")
+        if is_at_end(tile.cell.rewind_s, reach_s):
+            self.tell(end_words(reach_s))
         else:
             back_s = tile.cell.rewind_s + REWIND_STEP_S
-            words = f"{back_s:g} s behind live"
+            words = behind_live_words(back_s, reach_s)
             self._give(RewindCell(monitor=self._monitor, cell=tile.cell.cell, rewind_s=back_s), tile, words)
 
     def _look_back(self, tile: Tile) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from msgspec import Struct
 
-from console.domain.ids import CellIndex, MonitorId
+from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.protocol.command_sender import Became, Outcome
 from console.protocol.layout_messages import (
@@ -147,6 +147,16 @@ def test_a_load_is_taken_back_as_the_input_that_it_was(acts: Acts) -> None:
     acts.answer(60)
     acts.undo()
     assert acts.last == UndoLoad(60)
+
+
+def test_what_the_site_has_not_is_told_as_it_is_loaded(acts: Acts) -> None:
+    far = LayoutHead("far", 9, tours=("ferry",), missing_feeds=tuple(map(FeedId, ("a", "b", "c", "d"))))
+    acts.view.layouts = (far,)
+    acts.load("far")
+    assert acts.given[-1][1] == (
+        "layout far loaded on wall-1; the site has no camera a, b, c and 1 more: such cells stay empty; "
+        "there is no tour ferry: such cells stay empty"
+    )
 
 
 def test_what_was_refused_or_not_sent_is_not_taken_back(acts: Acts) -> None:

@@ -190,6 +190,19 @@ def test_dragged_with_a_real_pointer_all_of_them_arrive(shown: ShownDesk) -> Non
             shown.until_asked(AssignFeeds(WALL_2, CHOSEN, CellIndex(first)))
 
 
+def test_let_go_where_nothing_takes_them_all_stay_chosen(shown: ShownDesk) -> None:
+    choose(shown)
+    shown.until(shown.window.picture.isVisible)
+    shown.settle()
+    rows, bar = shown.window.cameras.rows, shown.window.top
+    begin = rows.viewport().mapToGlobal(rows.visualRect(rows.model().index(2, 0)).center())
+    with KeyboardAndMouse(os.environ["DISPLAY"]) as hands:
+        drag = PacedDrag(hands, begin, bar.mapToGlobal(bar.rect().center()), lambda: True)
+        shown.until(lambda: drag.is_done, DRAG_WITHIN_MS)
+        shown.settle()
+    assert shown.selection.cameras == CHOSEN
+
+
 def test_a_press_on_one_of_them_leaves_all_chosen_for_the_drag(shown: ShownDesk) -> None:
     choose(shown)
     rows = shown.window.cameras.rows

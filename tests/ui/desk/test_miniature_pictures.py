@@ -108,6 +108,15 @@ def test_the_next_picture_and_another_size_are_copied_anew(copied: Copied) -> No
     assert first.image.pixelColor(32, 30).red() == 0
 
 
+def test_a_picture_that_became_old_is_named(copied: Copied) -> None:
+    copied.pictures.wanted({A: QSize(100, 100)})
+    copied.paint(1)
+    assert copied.size() == (100, 56) and copied.pictures.stale() == frozenset()
+    later_ns = CLOCK.monotonic_ns() + 61_000_000_000
+    copied.pictures.refresh(later_ns, later_ns)
+    assert copied.pictures.stale() == {A}
+
+
 def test_what_is_not_wanted_or_not_there_any_more_is_let_go(copied: Copied) -> None:
     copied.pictures.wanted({A: QSize(100, 100)})
     copied.paint(1)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from msgspec import Struct
 
-from console.domain.ids import MonitorId
+from console.domain.ids import FeedId, MonitorId
 from console.protocol.command_sender import Became, Outcome
 from console.protocol.preset_messages import (
     DeletePreset,
@@ -19,8 +19,9 @@ from console.protocol.wall_messages import UndoLoad
 from console.ui.desk.done_acts import Conflict, DoneActs
 from console.ui.desk.preset_acts import CONFLICT, PresetActs
 from console.ui.desk.site_view import SiteView
+from tests.fakes.desk_city import city_cameras, city_monitors
 
-WALL_1 = MonitorId("wall-1")
+WALL_1, WALL_77 = MonitorId("wall-1"), MonitorId("wall-77")
 NIGHT = PresetHead("night", 3, (WALL_1,), 41, "ana")
 
 
@@ -29,6 +30,7 @@ class Acts(PresetActs):
 
     def __init__(self) -> None:
         self.view = SiteView()
+        self.view.monitors = {one.monitor: one for one in city_monitors(city_cameras())}
         self.view.presets = (NIGHT,)
         self.given: list[tuple[Struct, str]] = []
         self.told: list[str] = []
@@ -61,6 +63,15 @@ def test_a_number_loads_the_preset_that_has_it(acts: Acts) -> None:
     acts.view.presets = ()
     acts.load_number(3)
     assert acts.told[1] == "No wall preset has number 3: save one with a number first."
+
+
+def test_what_the_site_has_not_is_told_as_it_is_loaded(acts: Acts) -> None:
+    acts.view.presets = (PresetHead("far", 3, (WALL_1, WALL_77), 41, missing_feeds=(FeedId("cam-9"),)),)
+    acts.load("far")
+    assert acts.given[-1][1] == (
+        "wall preset far loaded; the site has no camera cam-9: such cells stay empty; "
+        "the site has no monitor wall-77: what is there for it is left out"
+    )
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,11 @@ from console.domain.camera import Profile
 from console.domain.ids import FeedId, MonitorId
 from console.domain.media import SlotKey
 from console.domain.monitor import Geometry, MonitorSpec
+from console.domain.picture import PictureState
 from console.domain.wall import NO_SCREEN, NOBODY
 from console.protocol.clock import SystemClock
 from console.protocol.core_changes import ClockChanged, CorePublished
-from console.protocol.engine_messages import EnginePublished, SlotsPlaced
+from console.protocol.engine_messages import EnginePublished, EngineSnapshot, FeedHealth, SlotsPlaced
 from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import ClockReading, PictureClock
 from console.protocol.process_config import DeskConfig
@@ -331,6 +332,26 @@ def test_as_a_process_it_shows_its_window_keeps_the_machine_awake_and_leaves(run
         child.until(lambda: child.process.poll() is not None, "it leaves with its supervisor")
         assert child.process.returncode == 0
         child.until(lambda: child.inhibited()[1:] == ["ended"], "it may sleep again")
+
+
+def test_what_is_old_on_the_wall_counts_as_stale_whatever_the_engine_says(
+    qtbot: QtBot, fonted_app: QApplication, run_dir: Path, tmp_path: Path
+) -> None:
+    feed = FeedId("cam-1")
+    key = SlotKey(feed, Profile.SUB, 160, 90)
+    slots = SlotPainter(tmp_path)
+    with started(qtbot, run_dir, Geometry(0, 0, 900, 600)) as desk:
+        place = slots.slot(key)
+        slots.say(key, PictureState.LIVE, stale_after_ms=2_000)
+        slots.paint(key, 1, SystemClock().monotonic_ns() - 5_000_000_000)
+        live = FeedHealth(feed, Profile.SUB, "worker-0", PictureState.LIVE)
+        desk._engine_said(EngineSnapshot("e", 1, 0, (place,), (live,)))
+        desk.view.engine_heard = True
+        desk._pictures.wanted({feed: QSize(80, 45)})
+        assert desk.view.state_of(feed) is PictureState.LIVE
+        desk._refresh_pictures()
+        assert desk.view.state_of(feed) is PictureState.STALE and desk._changed & Area.HEALTH
+    slots.stop()
 
 
 def test_a_leap_takes_the_small_pictures_of_before_away_at_once(

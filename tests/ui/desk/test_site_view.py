@@ -169,6 +169,16 @@ def test_a_silent_engine_leaves_no_state_behind(view: SiteView) -> None:
     assert not view.state_counts()
 
 
+def test_a_feed_whose_picture_is_old_on_the_wall_is_stale_however_well_its_packets_come(
+    view: SiteView,
+) -> None:
+    feeds = (health(1, PictureState.LIVE), health(2, PictureState.LIVE), health(3, PictureState.LOST))
+    view.apply_engine(EngineSnapshot("e", 1, NOW_MS, (), feeds))
+    view.old_pictures = frozenset(map(FeedId, ("cam-001", "cam-003")))
+    counts = {PictureState.STALE: 1, PictureState.LIVE: 1, PictureState.LOST: 1}
+    assert view.state_counts() == counts, "what is LOST is so"
+
+
 def test_a_hidden_feed_that_is_kept_warm_has_its_state(view: SiteView) -> None:
     view.apply_engine(EngineSnapshot("e", 1, NOW_MS, (), (health(1, PictureState.LOST),)))
     assert view.state_of(FeedId("cam-001")) is PictureState.LOST

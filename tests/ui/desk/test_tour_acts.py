@@ -11,6 +11,8 @@ from console.domain.tour import StoredTour, Tour, TourStep
 from console.domain.wall import Layer, TourMark
 from console.protocol.command_sender import Became, Outcome
 from console.protocol.core_messages import AssignFeed
+from console.protocol.layout_messages import LayoutHead
+from console.protocol.preset_messages import PresetHead
 from console.protocol.tour_messages import (
     DeleteTour,
     PauseTour,
@@ -156,6 +158,18 @@ def test_what_is_kept_is_taken_back(
     acts.view.tours = after
     acts.done.undo()
     assert acts.last == back
+
+
+def test_who_names_a_tour_that_goes_is_told(acts: Acts) -> None:
+    acts.view.layouts = (LayoutHead("docks", 7, tours=("night",)), LayoutHead("4x4"))
+    acts.view.presets = (PresetHead("late", 3, (), 8, tours=("dusk", "night")),)
+    acts.delete("night")
+    acts.rename("night", "dusk")
+    users = "layout docks, wall preset late still name night: such cells stay empty"
+    assert [words for _, words in acts.given] == [
+        f"tour night deleted; {users}",
+        f"tour night is called dusk now; {users}",
+    ]
 
 
 def test_each_says_which_version_it_is_for(acts: Acts) -> None:

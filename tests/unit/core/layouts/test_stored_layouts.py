@@ -5,7 +5,8 @@ import pytest
 
 from console.core.decisions import LayoutDropped, LayoutStored, Refused
 from console.core.log.input_log import CommandGiven, StateCommand
-from console.core.lookups import layout_heads, layout_names
+from console.core.lookups import layout_heads, layout_names, preset_heads
+from console.domain.cell_content import TourContent
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout, StoredLayout
 from console.protocol.core_messages import AssignFeed
@@ -18,6 +19,7 @@ from console.protocol.layout_messages import (
     RenameLayout,
     SaveLayout,
 )
+from console.protocol.preset_messages import SavePreset
 from tests.fakes.input_feeder import InputFeeder
 
 WALL_1, WALL_2 = MonitorId("wall-1"), MonitorId("wall-2")
@@ -219,6 +221,22 @@ def test_one_that_was_there_before_the_product_had_its_name_stays_its_makers() -
     assert feeder.state.stored["own"].layout.columns == 1
     assert [head.version for head in layout_heads(feeder.state) if head.name == "2+8"] == [0]
     assert feeder.refusal(RenameLayout("own", "2+8")) == "shipped_layout"
+
+
+def test_a_layout_tells_what_it_names() -> None:
+    feeder = InputFeeder(layout="2x2")
+    cells = (
+        Cell(0, 0, feed=FeedId("cam-001")),
+        Cell(1, 0, feed=FeedId("cam-999")),
+        Cell(2, 0, content=TourContent("night")),
+    )
+    feeder.command(ImportLayout(Layout("far", 3, 1, cells)))
+    feeder.command(LoadLayout(WALL_1, "far"))
+    feeder.command(SavePreset("all"))
+    (layout,) = (head for head in layout_heads(feeder.state) if head.name == "far")
+    (preset,) = preset_heads(feeder.state)
+    assert layout.tours == preset.tours == ("night",)
+    assert (layout.missing_feeds, preset.missing_feeds) == ((FeedId("cam-999"),), ()), "it was shown empty"
 
 
 def test_a_renamed_layout_has_its_new_name_where_it_is_shown_too() -> None:

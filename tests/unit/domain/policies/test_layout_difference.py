@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from console.domain.ids import CellIndex, FeedId
 from console.domain.layout import Cell, Layout
 from console.domain.policies.layout_difference import differences, unlike
+from console.domain.policies.layout_editing.shapes import split
 
 CAM_1, CAM_2 = FeedId("cam-001"), FeedId("cam-002")
 BASE = Layout("night", 2, 1, (Cell(0, 0, feed=CAM_1), Cell(1, 0)))
@@ -67,3 +68,10 @@ def test_there_is_no_difference_only_where_there_is_none(one: Layout, other: Lay
 def test_cells_that_are_not_just_so_in_the_other_are_marked() -> None:
     after = replace(BASE, cells=(Cell(0, 0, feed=CAM_1, pinned=True), Cell(1, 0)))
     assert unlike(BASE, after) == unlike(after, BASE) == {0}
+
+
+def test_a_split_that_makes_the_grid_finer_leaves_the_other_cells_as_they_are() -> None:
+    after = split(BASE, CellIndex(0), 1, 2)
+    assert (after.columns, after.rows) != (BASE.columns, BASE.rows)
+    assert unlike(BASE, after) == {index for index, cell in enumerate(after.cells) if cell.column == 0}
+    assert not any("cell 1 " in words for words in differences(BASE, after))

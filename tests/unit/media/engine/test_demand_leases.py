@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 from console.domain.ids import FeedId
-from console.domain.media import Demand
-from console.media.engine.demand_leases import LEASE_NS, DemandLeases
+from console.domain.media import Demand, Priority
+from console.media.engine.demand_leases import LEASE_NS, DemandLeases, Wants
 
 A = Demand(FeedId("a"), 160, 90)
 B = Demand(FeedId("b"), 160, 90)
@@ -13,12 +15,19 @@ def test_demands_are_all_clients() -> None:
     assert leases.demands() == (A, B, hidden)
 
 
-def test_only_another_want_is_a_change() -> None:
+def test_other_pictures_are_more_than_other_ranks_and_these_more_than_nothing() -> None:
     leases = DemandLeases()
-    assert leases.declare("d", (A,), 0)
-    assert not leases.declare("d", (A,), 1)
-    assert leases.declare("d", (B,), 2)
-    assert leases.declare("d", (), 3)
+    warmed = replace(A, priority=Priority.WARMED)
+    for demands, wants in (
+        ((warmed,), Wants.OTHER_PICTURES),
+        ((warmed,), Wants.NOTHING),
+        ((A,), Wants.OTHER_RANKS),
+        ((A, B), Wants.OTHER_PICTURES),
+        ((B,), Wants.OTHER_RANKS),
+        ((replace(B, delay_ms=5_000),), Wants.OTHER_PICTURES),
+        ((), Wants.OTHER_RANKS),
+    ):
+        assert leases.declare("d", demands, 0) is wants
 
 
 def test_client_that_stopped_declaring_has_no_demands() -> None:

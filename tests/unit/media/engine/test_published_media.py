@@ -63,6 +63,26 @@ def test_silent_worker_makes_its_feeds_stale_once_and_a_report_mends_it() -> Non
     assert media.silent("worker-7", now_ms=99) == MediaChanges()
 
 
+def test_what_is_lost_still_after_a_workers_silence_was_so_all_the_time() -> None:
+    media = PublishedMedia()
+    lost = replace(LIVE, state=PictureState.LOST, cause=LostCause.REFUSED, since_ms=5)
+    media.take(report(lost), T0)
+    media.silent("worker-0", now_ms=77)
+    opened, again = replace(LIVE, state=PictureState.CONNECTING), replace(lost, since_ms=99)
+    for step, (told, since_ms) in enumerate(((opened, 0), (again, 5), (LIVE, 0), (again, 99))):
+        media.take(report(told), T0 + step)
+        assert media.feeds()[0].since_ms == since_ms
+
+
+def test_a_replay_tells_itself_since_when_a_camera_was_lost() -> None:
+    media = PublishedMedia()
+    lost = replace(LIVE, state=PictureState.LOST, cause=LostCause.REFUSED, since_ms=5)
+    media.take(report(lost), T0)
+    media.silent("worker-0", now_ms=0)
+    other = replace(lost, since_ms=99)
+    assert media.take(report(other), T0 + 1).feeds == (other,)
+
+
 def test_health_of_a_closed_stream_is_taken_back() -> None:
     media = PublishedMedia()
     media.take(report(LIVE), T0)

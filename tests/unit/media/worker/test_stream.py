@@ -8,7 +8,7 @@ import pytest
 from console.domain.media import Priority, SlotPlan
 from console.domain.picture import JUDGED_STATES, LostCause, PictureState, ShownState, shown_state
 from console.domain.tier import Shed, Tier
-from console.media.worker.drawing import PACKETS_A_STEP
+from console.media.worker.drawing import COMES_SOON_NS, PACKETS_A_STEP
 from console.media.worker.first_look import STANDS_NS
 from console.media.worker.rtsp_source import LostReason, StreamFormat
 from console.media.worker.shown_slot import ShownSlot
@@ -152,9 +152,10 @@ def test_what_nobody_sees_yet_holds_nobody_up(bench: Bench) -> None:
 
 
 def test_what_comes_into_view_goes_to_the_head_at_once_whatever_its_share_of_a_gop(bench: Bench) -> None:
+    bench.receive(GOP)
     shown, reader = bench.slot()
     bench.stream.show([warmed(shown, gop_share=0.5)])
-    for _ in range(GOP + 25):
+    for _ in range(25):
         bench.receive(1)
         bench.step_to_head()
     assert bench.clock.at_ns - reader.written().arrival_ns == 10 * INTERVAL_NS, "its picture stands"
@@ -173,6 +174,24 @@ def test_what_comes_into_view_goes_to_the_head_at_once_whatever_its_share_of_a_g
         bench.receive(1)
         bench.step_to_head()
     assert bench.clock.at_ns - reader.written().arrival_ns == 10 * INTERVAL_NS
+
+
+def test_what_may_come_into_view_at_any_moment_leaves_nothing_out(bench: Bench) -> None:
+    bench.receive(GOP)
+    shown, reader = bench.slot()
+    bench.stream.show([warmed(shown, gop_share=0.5)])
+    begun_ns = bench.clock.at_ns
+    for _ in range(GOP + 25):
+        before = bench.offered
+        bench.receive(1)
+        is_asked, is_soon = bench.offered > before, bench.clock.at_ns - begun_ns >= COMES_SOON_NS
+        bench.step_to_head()
+        assert not is_soon or (is_asked and reader.written().arrival_ns == bench.clock.at_ns)
+    bench.stream.show([ShownSlot(shown.writer, dataclasses.replace(shown.plan, gop_share=0.5))])
+    for _ in range(GOP):
+        bench.receive(1)
+        bench.step_to_head()
+    assert bench.clock.at_ns - reader.written().arrival_ns == 10 * INTERVAL_NS, "once seen it has its share"
 
 
 def test_where_the_machine_is_full_the_keyframe_stands_in_no_crowd_either(bench: Bench) -> None:

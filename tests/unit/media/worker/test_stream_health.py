@@ -20,7 +20,15 @@ def test_state(packet_ns: int, now_s: float, state: PictureState) -> None:
 
 def test_since_moves_only_with_the_state_or_its_cause() -> None:
     log = HealthLog()
-    assert log.since_ms(PictureState.LOST, LostCause.REFUSED, 10) == 10
-    assert log.since_ms(PictureState.LOST, LostCause.REFUSED, 20) == 10
-    assert log.since_ms(PictureState.LOST, LostCause.SILENT, 30) == 30
+    assert log.since_ms(PictureState.WAIT, LostCause.NO_KEYFRAME, 10) == 10
+    assert log.since_ms(PictureState.WAIT, LostCause.NO_KEYFRAME, 20) == 10
+    assert log.since_ms(PictureState.WAIT, LostCause.NO_WHOLE_PICTURE, 30) == 30
     assert log.since_ms(PictureState.LIVE, LostCause.NONE, 40) == 40
+
+
+def test_a_loss_goes_on_whatever_its_cause_is_by_now() -> None:
+    log = HealthLog()
+    assert log.since_ms(PictureState.LOST, LostCause.REFUSED, 10) == 10
+    assert log.since_ms(PictureState.LOST, LostCause.SILENT, 30) == 10
+    assert log.since_ms(PictureState.LIVE, LostCause.NONE, 40) == 40
+    assert log.since_ms(PictureState.LOST, LostCause.SILENT, 50) == 50
