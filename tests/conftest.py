@@ -29,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
     global _display
     if config.option.long:
         hypothesis.settings.load_profile("long")
+    # What programs make once for a person stays, as for a person's second start, and is nobody's own.
+    os.environ["XDG_CACHE_HOME"] = f"{tempfile.gettempdir()}/sightline-tests-{os.getuid()}-cache"
     if os.environ.get("SIGHTLINE_TEST_DISPLAY") is None and not config.option.collectonly:
         _display = VirtualDisplay()
         _display.__enter__()

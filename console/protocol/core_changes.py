@@ -15,6 +15,7 @@ from console.protocol.picture_clock import ClockReading
 from console.protocol.preset_messages import (
     PresetHead,
 )
+from console.protocol.recent_messages import RecentAct, RecentSwitch
 from console.protocol.reply import PROTOCOL_VERSION
 
 
@@ -108,6 +109,13 @@ class LentChanged(Change, frozen=True, tag="lent_changed"):
     lent: dict[MonitorId, str]
 
 
+class ActsDone(Change, frozen=True, tag="acts_done"):
+    """These acts were done, and these switches made; as RecentActs tells them later."""
+
+    acts: tuple[RecentAct, ...] = ()
+    switches: tuple[RecentSwitch, ...] = ()
+
+
 class CountsChanged(Change, frozen=True, tag="counts_changed"):
     """Counts moved; sent twice a second at most."""
 
@@ -134,6 +142,7 @@ AnyCoreChange = (
     | PresetsChanged
     | ToursChanged
     | LentChanged
+    | ActsDone
     | CountsChanged
     | ProblemsChanged
 )

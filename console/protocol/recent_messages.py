@@ -15,7 +15,10 @@ class GetRecentActs(Command, Question, frozen=True, tag="get_recent_acts"):
 
 
 class RecentAct(Struct, frozen=True):
-    """``at_ms`` is log time; ``act`` the command's tag, such as "load_layout"; ``words`` say it as done."""
+    """``at_ms`` is log time; ``act`` the command's tag, such as "load_layout"; ``words`` say it as done.
+
+    ``by`` is "" of what a rule did, not a person.
+    """
 
     at_ms: int
     by: str

@@ -17,11 +17,18 @@ from console.domain.monitor import Geometry
 from console.domain.picture import LostCause, PictureState
 from console.domain.recording import RecordingState
 from console.protocol.clock import SystemClock
-from console.protocol.core_changes import IncidentChanged, MonitorChanged, ProblemsChanged, RecordingChanged
+from console.protocol.core_changes import (
+    ActsDone,
+    IncidentChanged,
+    MonitorChanged,
+    ProblemsChanged,
+    RecordingChanged,
+)
 from console.protocol.layout_messages import SaveLayout
 from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
+from console.protocol.recent_messages import RecentAct, RecentSwitch
 from console.ui.desk.layout_acts import Conflict
 from console.ui.desk.process import Desk
 from console.ui.map.scheme import register_scheme, settle_chromium
@@ -179,6 +186,12 @@ def with_everything(shown: Shown) -> None:
     wall = view.monitors[WALL_1]
     city.core_says(MonitorChanged(replace(wall, layout_name="night watch")))
     city.core_says(RecordingChanged(recording_of(7, "cam-012")))
+    at_ms, name = CLOCK.now_ms(), IncidentId("i-000002")
+    acts = (
+        RecentAct(at_ms - 60_000, "m.koskinen", "acknowledge_incident", f"{name} acknowledged", name),
+        RecentAct(at_ms - 20_000, "ana", "load_layout", "layout night watch loaded on wall-1", None, WALL_1),
+    )
+    city.core_says(ActsDone(acts, (RecentSwitch(at_ms - 90_000, IncidentId("i-000001"), 4),)))
     shown.until(lambda: len(shown.window.timeline.happenings.of("act")) >= 2)
     shown.desk.selection.select_camera(SELECTED)
     shown.desk.selection.select_incident(IncidentId("i-000001"))

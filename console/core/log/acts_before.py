@@ -22,6 +22,7 @@ def acts_before(store: Store, now_ms: int, cameras: Cameras) -> KeptActs:
     acts = KeptActs(from_ms)
     for entry, decisions in _read(rows):
         acts.note(entry, decisions, cameras)
+    acts.news()  # whoever is there by now asks for all of them
     return acts
 
 

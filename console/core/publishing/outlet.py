@@ -56,6 +56,8 @@ class Outlet:
         at_ms = self._decider.state.at_ms
         for change in self._told.news():
             self._publisher.publish(change, at_ms)
+        if (done := self._decider.acts.news()) is not None:
+            self._publisher.publish(done, at_ms)
         self._publish_regular()
 
     def _publish_regular(self) -> None:

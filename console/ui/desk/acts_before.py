@@ -1,4 +1,4 @@
-"""Asks core once what was done before this desk was there."""
+"""Asks core what was done before this desk was there, or while it did not hear core."""
 
 import logging
 
@@ -15,7 +15,7 @@ log = logging.getLogger("sightline.desk")
 
 
 class ActsBefore(QObject):
-    """``came``: RecentActs, once. Asked with each snapshot until core has answered."""
+    """``came``: RecentActs. Asked with each snapshot: something may have been done since the last one."""
 
     came = Signal(object)
 
@@ -23,12 +23,11 @@ class ActsBefore(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._question = ""
-        self._is_answered = False
         bridge.core_said.connect(self._core_said)
         bridge.replied.connect(self._replied)
 
     def _core_said(self, said: CoreSnapshot | CorePublished) -> None:
-        if self._is_answered or not isinstance(said, CoreSnapshot):
+        if not isinstance(said, CoreSnapshot):
             return
         try:
             self._question = self._bridge.core.requester.send(GetRecentActs())
@@ -38,7 +37,7 @@ class ActsBefore(QObject):
     def _replied(self, reply: Reply) -> None:
         if not self._question or reply.id != self._question:
             return
-        self._is_answered = True
+        self._question = ""
         try:
             acts = msgspec.convert(reply.result, RecentActs) if reply.refused is None else None
         except msgspec.ValidationError as error:

@@ -42,10 +42,11 @@ LEAST_ROWS_PX = 58
 
 class CameraList(QWidget):
     """The panel. ``assign_asked``: Enter or a double click on what is selected; ``record_asked``: record
-    it, or stop that.
+    it, or stop that; ``choice_left``: all cameras are listed again after a choice on the map.
     """
 
     assign_asked = Signal()
+    choice_left = Signal()
     record_asked = Signal()
 
     def __init__(
@@ -151,6 +152,7 @@ class CameraList(QWidget):
         self._show_counts()
         if was_choice:
             self._chosen.choose_alone()
+            self.choice_left.emit()
         else:
             self._chosen.show_selected()
 
@@ -158,7 +160,7 @@ class CameraList(QWidget):
         found, there = self._filter.rowCount(), self.model.rowCount()
         self._heading.setText(f"CAMERAS  {found} of {there}" if found != there else f"CAMERAS  {there}")
         nothing = NO_MATCH if there else NO_CAMERAS if self._view.known else NO_CORE
-        words = f"{counted(found, 'camera')} chosen on the map"
+        words = f"{counted(found, 'camera')} from the map"
         self.choice.say(words if self._filter.is_choice else "")
         self._empty.setText(nothing)
         self._empty.setVisible(found == 0)

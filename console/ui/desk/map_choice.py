@@ -9,6 +9,7 @@ from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.panels import Panels
 
 NO_CAMERA_THERE = "No camera there: everything stays as it was."
+ALL_LISTED = "All cameras are listed again."
 MAP_STARTS = "The map is starting: ask again once it is there."
 
 
@@ -23,6 +24,7 @@ class MapChoice(QObject):
         self._cameras = cameras
         self._panels = panels
         shown.cameras_chosen.connect(self._take)
+        cameras.choice_left.connect(lambda: self.said.emit(ALL_LISTED, False))
 
     def choose_all_shown(self) -> None:
         """All cameras that the map shows now; the page answers."""

@@ -15,6 +15,7 @@ from console.domain.tour import StoredTour
 from console.domain.wall import CellView, MonitorView
 from console.protocol.clock import Clock
 from console.protocol.core_changes import (
+    ActsDone,
     CorePublished,
     CoreSnapshot,
     Counts,
@@ -59,6 +60,7 @@ class Area(Flag):
     RECORDINGS = auto()
     PRESETS = auto()
     TOURS = auto()
+    ACTS = auto()
     ALL = CAMERAS | MONITORS | INCIDENTS | LAYOUTS | COUNTS | HEALTH | PROBLEMS | RECORDINGS | PRESETS | TOURS
 
 
@@ -136,6 +138,8 @@ class SiteView:
         if isinstance(change, RecordingGone):
             self.recordings.pop(change.recording, None)
             return Area.RECORDINGS
+        if isinstance(change, ActsDone):
+            return Area.ACTS
         if isinstance(change, RecordedFeedsChanged):
             self._recorded = frozenset(change.feeds)
             return Area.RECORDINGS

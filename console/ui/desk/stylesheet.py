@@ -62,9 +62,13 @@ QTabBar::tab:hover {{ color: {theme.TEXT}; }}
 QTabBar[has_keys="true"]::tab:selected {{ color: {theme.ACCENT}; background: {theme.RAISED}; }}
 QTabBar::tab:focus {{ border: 1px solid {theme.ACCENT}; border-bottom-width: 2px; }}
 QCheckBox {{ background: {theme.RAISED}; spacing: {_S1}px; }}
-QCheckBox::indicator {{ width: 6px; height: 6px; border: 4px solid {theme.BACKGROUND}; outline: none; }}
-QCheckBox::indicator:unchecked {{ background: {theme.BACKGROUND}; }}
-QCheckBox::indicator:checked {{ background: {theme.TEXT}; }}
+QCheckBox::indicator {{
+  width: 14px; height: 14px; border: 1px solid {theme.MUTED}; background: {theme.BACKGROUND};
+}}
+QCheckBox::indicator:checked {{ background: {theme.TEXT}; border-color: {theme.TEXT}; }}
+QCheckBox::indicator:indeterminate {{ background: {theme.LINE}; }}
+QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {theme.ACCENT}; }}
+QCheckBox:disabled {{ color: {theme.DISABLED}; }}
 QListWidget::item {{ padding: {_S1}px {_S2}px; color: {theme.TEXT}; }}
 QListWidget::item:selected {{ background: {theme.LINE}; }}
 QTableView {{

@@ -99,10 +99,10 @@ class TimelineStrip(QWidget):
 
     def hear(self, said: CoreSnapshot | CorePublished) -> None:
         """Core says something; the view still stands as before."""
-        self.happenings.hear(said, self._view, self._clock.now_ms())
+        self.happenings.hear(said, self._view)
 
     def learn(self, acts: RecentActs) -> None:
-        """What was done before this desk was there."""
+        """What core knows of the last half hour."""
         self.happenings.learn(acts, self._view)
         self._look_anew()
 

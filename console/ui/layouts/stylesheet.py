@@ -27,13 +27,6 @@ QComboBox QAbstractItemView {{
 }}
 QWidget#form QPlainTextEdit {{ background: {theme.BACKGROUND}; border: 1px solid {theme.LINE}; }}
 QCheckBox {{ spacing: {_S2}px; padding: 2px 0; }}
-QCheckBox::indicator {{
-  width: 14px; height: 14px; border: 1px solid {theme.MUTED}; background: {theme.BACKGROUND};
-}}
-QCheckBox::indicator:checked {{ background: {theme.TEXT}; border-color: {theme.TEXT}; }}
-QCheckBox::indicator:indeterminate {{ background: {theme.LINE}; }}
-QCheckBox::indicator:focus, QCheckBox::indicator:hover {{ border-color: {theme.ACCENT}; }}
-QCheckBox:disabled {{ color: {theme.DISABLED}; }}
 QMenu {{ background: {theme.RAISED}; border: 1px solid {theme.LINE}; padding: {_S1}px 0; }}
 QMenu::item {{ background: transparent; padding: {_S1}px {_S3}px; }}
 QMenu::item:selected {{ background: {theme.LINE}; }}

@@ -12,7 +12,8 @@ from PySide6.QtCore import QBuffer, QByteArray, QFile, QIODevice, QObject, QUrl,
 from PySide6.QtWebEngineCore import QWebEngineUrlRequestJob, QWebEngineUrlSchemeHandler
 
 from console.protocol.shipped import shipped
-from console.ui.map.generated_page import FONT_FILE, generate_page, theme_style, theme_values
+from console.ui.map.kept_page import kept_page, usual_folder
+from console.ui.map.page_theme import FONT_FILE, theme_style, theme_values
 
 log = logging.getLogger("sightline.map")
 
@@ -101,7 +102,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
 
 
 def _documents() -> dict[str, bytes]:
-    page = generate_page()
+    page = kept_page(usual_folder())
     documents = {
         "index.html": page.html.encode(),
         "folium.js": page.script.encode(),

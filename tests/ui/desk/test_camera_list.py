@@ -320,6 +320,6 @@ def test_a_choice_stands_when_the_sites_cameras_change(cameras: CameraList) -> N
     view.cameras = {camera.feed: camera for camera in city_cameras(8)}
     cameras.refresh()
     assert selected(cameras) == ["5", "7"] and cameras._selection.cameras == ("cam-005", "cam-007")
-    assert cameras.choice.words.text() == "2 cameras chosen on the map"
+    assert cameras.choice.words.text() == "2 cameras from the map"
     cameras.show_chosen([FeedId("cam-004")])
-    assert cameras.choice.words.text() == "1 camera chosen on the map" and selected(cameras) == ["4"]
+    assert cameras.choice.words.text() == "1 camera from the map" and selected(cameras) == ["4"]

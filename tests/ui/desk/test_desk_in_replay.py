@@ -325,7 +325,7 @@ def test_decided_again_a_live_sites_keys_count_and_as_it_was_they_do_not(shown: 
 def test_what_is_chosen_on_the_map_is_listed_and_put_nowhere(shown: ReplayDesk) -> None:
     cameras, feeds = shown.window.cameras, list(shown.desk.view.cameras)[:3]
     shown.window.map.cameras_chosen.emit(feeds)
-    assert cameras.choice.words.text() == "3 cameras chosen on the map"
+    assert cameras.choice.words.text() == "3 cameras from the map"
     assert shown.desk.selection.cameras == tuple(feeds) and cameras.rows.hasFocus()
     shown.press(Qt.Key.Key_Return)
     assert IN_REPLAY in shown.said

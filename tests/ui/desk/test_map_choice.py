@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.protocol.core_messages import AssignFeed
 from console.protocol.wall_messages import AssignFeeds
-from console.ui.desk.map_choice import MAP_STARTS, NO_CAMERA_THERE
+from console.ui.desk.map_choice import ALL_LISTED, MAP_STARTS, NO_CAMERA_THERE
 from console.ui.desk.miniature_places import TITLE_PX
 from console.ui.desk.select_words import SELECT_CELL
 from tests.rig.keyboard_and_mouse import KeyboardAndMouse
@@ -65,7 +65,7 @@ def test_the_list_shows_these_alone_all_chosen_and_has_the_keyboard(shown: Shown
     assert listed(shown) == ["2", "3", "10", "11", "40"] and cameras.search.text() == ""
     assert len(cameras.rows.selectedIndexes()) == 5 and cameras.rows.hasFocus()
     assert shown.selection.cameras == CHOSEN and shown.selection.camera == CHOSEN[0]
-    assert cameras.choice.isVisible() and cameras.choice.words.text() == "5 cameras chosen on the map"
+    assert cameras.choice.isVisible() and cameras.choice.words.text() == "5 cameras from the map"
     assert cameras._heading.text() == "CAMERAS  5 of 64" and shown.said.startswith("5 cameras chosen: drag")
     shown.settle()
     keep_picture(shown.window.grab().toImage(), "map-choice")
@@ -104,6 +104,7 @@ def test_all_cameras_are_there_again(shown: ShownDesk, how: str) -> None:
     else:
         QTest.mouseClick(cameras.choice.clear, LEFT)
     assert len(listed(shown)) == 64 and not cameras.choice.isVisible() and cameras.rows.hasFocus()
+    assert shown.said == ALL_LISTED, "no word on a choice stays"
     assert shown.selection.cameras == (CHOSEN[0],), "none is chosen out of sight"
     shown.type_keys(KEY.Key_Escape)
     assert shown.selection.camera is None, "the next one lets go"
@@ -240,6 +241,14 @@ def test_a_rectangle_on_the_desks_map_fills_a_monitor(shown: ShownDesk) -> None:
     shown.until(lambda: page.map is not None and page.map.is_ready, 20_000)
     assert page.map is not None
     rows: list[str] = []
+    has_cameras: list[bool] = []
+
+    def ask_until_they_are_there() -> bool:
+        there = "live.rows.cameras.has('cam-002') && live.rows.cameras.has('cam-009')"
+        page.map.page().runJavaScript(there, 0, has_cameras.append)  # type: ignore[union-attr]
+        return any(has_cameras)
+
+    shown.until(ask_until_they_are_there)
     pixel = "live.pixelOf(live.rows.cameras.get(name))"
     script = f"['cam-009', 'cam-002'].map((name) => {pixel}).map((p) => `${{p.x}} ${{p.y}}`).join()"
     page.map.page().runJavaScript(script, 0, rows.append)

@@ -9,18 +9,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain.alert import Severity
-from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
-from console.domain.wall import Layer
+from console.domain.ids import CellIndex, IncidentId, MonitorId
 from console.protocol.core_changes import (
+    ActsDone,
     AnyCoreChange,
     CorePublished,
     CoreSnapshot,
     Counts,
     IncidentChanged,
     IncidentGone,
-    MonitorChanged,
 )
-from console.protocol.recent_messages import RecentActs
+from console.protocol.recent_messages import RecentAct, RecentActs, RecentSwitch
 from console.ui import theme
 from console.ui.desk import timeline_strip
 from console.ui.desk.happenings import ALERT, KINDS, SPAN_MS, SWITCH, Happening
@@ -113,7 +112,8 @@ def test_a_click_on_an_alert_selects_its_incident_and_says_what_it_was(strip: St
     strip.click(strip.place(ALERT, 0))
     assert strip.selection.incident == "i-000001"
     assert "GUNSHOT  Mikonkatu 7 · extreme · acoustic-west" in strip.said[-1]
-    strip.click(strip.place(SWITCH, 1))
+    strip.change(ActsDone(switches=(RecentSwitch(NOW_MS, IncidentId("i-000002"), 4),)))
+    strip.click(strip.place(SWITCH))
     assert strip.selection.incident == "i-000002" and "4 cameras switched up" in strip.said[-1]
     strip.change(IncidentGone(IncidentId("i-000001")))
     strip.click(strip.place(ALERT, 0))
@@ -122,14 +122,11 @@ def test_a_click_on_an_alert_selects_its_incident_and_says_what_it_was(strip: St
 
 def test_a_click_on_an_act_selects_its_cell(strip: Strip) -> None:
     strip.start()
-    wall = strip.view.monitors[WALL_1]
-    cells = tuple(
-        replace(one, feed=FeedId("cam-012"), layer=Layer.HAND) if one.cell == 4 else one for one in wall.cells
-    )
-    strip.change(MonitorChanged(replace(wall, cells=cells)))
+    words = "12 Aleksanterinkatu put on wall-1 cell 4"
+    strip.change(ActsDone((RecentAct(NOW_MS, "ana", "assign_feed", words, None, WALL_1, CellIndex(4)),)))
     strip.click(strip.place("act"))
     assert strip.selection.cell == (WALL_1, CellIndex(4))
-    assert strip.said[-1].endswith("put by hand on wall-1 cell 4")
+    assert strip.said[-1].endswith("ana: 12 Aleksanterinkatu put on wall-1 cell 4")
 
 
 def test_several_at_one_place_are_one_mark_and_each_click_the_next_of_them(strip: Strip) -> None:
@@ -146,6 +143,9 @@ def test_several_at_one_place_are_one_mark_and_each_click_the_next_of_them(strip
 
 def test_keys_go_from_one_to_the_next(strip: Strip) -> None:
     strip.start(900, 600, 300)
+    ages_s = {1: 900, 2: 600, 3: 300}
+    switches = (RecentSwitch(NOW_MS - s * 1000, IncidentId(f"i-00000{n}"), 4) for n, s in ages_s.items())
+    strip.change(ActsDone(switches=tuple(switches)))
     strip.widget.setFocus()
     strip.qtbot.keyClick(strip.widget, Qt.Key.Key_Left)
     assert strip.said[-1].endswith("switched up for GUNSHOT  Mannerheimintie 21")

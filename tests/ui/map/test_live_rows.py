@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from console.domain.incident import IncidentState
 from console.domain.picture import UNRECORDED_WORDS, LostCause, PictureState
 from console.ui import theme
-from console.ui.map.generated_page import generate_page, theme_style, theme_values
+from console.ui.map.generated_page import generate_page
 from console.ui.map.live_rows import MAX_BATCH_ROWS, LiveRows, camera_row, incident_row, selection_rows
+from console.ui.map.page_theme import theme_style, theme_values
 from tests.fakes.desk_city import city_cameras, city_incident
 
 NOW_MS = 1_800_000_000_000

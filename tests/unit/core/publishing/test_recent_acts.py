@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from console.core.decisions import AnyDecision, Refused, Switched
-from console.core.log.input_log import ENTRY_VERSION, CommandGiven, LogEntry, StateCommand
+from console.core.decisions import AnyDecision, FrameDown, FrameUp, Refused, Switched
+from console.core.log.input_log import ENTRY_VERSION, CommandGiven, LogEntry, RuleDue, StateCommand
 from console.core.publishing.recent_acts import KeptActs
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Overlay, Reason
+from console.protocol.core_changes import ActsDone
 from console.protocol.core_messages import AcknowledgeIncident, AssignFeed, ReportPainted
 from console.protocol.layout_messages import LoadLayout
 from console.protocol.recent_messages import MOST_ACTS, RECENT_MS, RecentAct
-from console.protocol.wall_messages import SelectFeed
+from console.protocol.wall_messages import DropFrames, SelectFeed
 from tests.fakes.core_site import street_cameras
 
 WALL_1 = MonitorId("wall-1")
@@ -34,6 +35,25 @@ def test_each_act_is_told_with_who_did_it_and_where() -> None:
         RecentAct(2000, "ana", "load_layout", "layout 2x2 loaded on wall-1", None, WALL_1),
         RecentAct(3000, "ana", "acknowledge_incident", "i-000001 acknowledged", IncidentId("i-000001")),
     )
+
+
+def test_each_is_news_once() -> None:
+    acts, name = KeptActs(), IncidentId("i-000001")
+    assert acts.news() is None
+    overlay = Overlay(name, WALL_1, CellIndex(0), FeedId("cam-001"), Reason(100, True, None))
+    note(acts, 1000, LOAD)
+    note(acts, 2000, ReportPainted(WALL_1, ()), (Switched(name, (overlay,), 0),))
+    told = acts.told(3000)
+    assert acts.news() == ActsDone(told.acts, told.switches)
+    assert acts.news() is None and len(acts.told(3000).acts) == 1
+
+
+def test_what_a_rule_put_up_is_an_act_of_nobody_and_what_a_person_takes_down_is_that_persons() -> None:
+    acts = KeptActs()
+    up = FrameUp("late", "night", WALL_1, "it is 22:00")
+    acts.note(LogEntry(ENTRY_VERSION, 1, 1000, 1000, RuleDue("late", True, 1000)), (up,), CAMERAS)
+    note(acts, 2000, DropFrames(()), (FrameDown("late", WALL_1, "taken down by ana"),))
+    assert [(one.by, one.act) for one in acts.told(3000).acts] == [("", "frame_up"), ("ana", "drop_frames")]
 
 
 def test_what_was_refused_what_programs_report_and_selections_are_no_acts() -> None:
