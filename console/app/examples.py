@@ -1,6 +1,9 @@
-"""Each command's own help ends with examples of it: those that stand in the help of any group, and more."""
+"""Each command's own help ends with examples of it: those that stand in the help of any group, and more.
 
-from collections.abc import Iterator
+A group whose help has none ends with one of each of its commands.
+"""
+
+from collections.abc import Iterable, Iterator
 
 import typer
 from typer.models import CommandInfo
@@ -85,12 +88,21 @@ sightline package show night.zip
 
 def share_examples(root: typer.Typer) -> None:
     """Call it when all is there that a line needs. Examples are lines that begin with the program's name."""
-    helps = [MORE, *(str(group.info.help or "") for group in _groups(root))]
+    helps = [MORE, *(str(group.info.help or "") for _, group in groups_of(root))]
     lines = [line.strip() for text in helps for line in text.splitlines()]
     for path, command in commands_of(root):
         found = dict.fromkeys(line for line in lines if f"{line} ".startswith(f"{path} "))
         if found and not command.epilog:
-            command.epilog = "\n\n".join(("Examples:", *found))
+            command.epilog = _epilog(found)
+    for path, group in groups_of(root):
+        if f"{PROGRAM} " not in str(group.info.help or "") and group.registered_commands:
+            own = [f"{command} " for command, _ in commands_of(group, path)]
+            firsts = [next((line for line in lines if f"{line} ".startswith(one)), "") for one in own]
+            group.info.epilog = _epilog(filter(None, firsts))
+
+
+def _epilog(lines: Iterable[str]) -> str:
+    return "\n\n".join(("Examples:", *lines))
 
 
 def commands_of(group: typer.Typer, path: str = PROGRAM) -> Iterator[tuple[str, CommandInfo]]:
@@ -103,8 +115,9 @@ def commands_of(group: typer.Typer, path: str = PROGRAM) -> Iterator[tuple[str, 
             yield from commands_of(info.typer_instance, f"{path} {info.name}")
 
 
-def _groups(group: typer.Typer) -> Iterator[typer.Typer]:
-    yield group
+def groups_of(group: typer.Typer, path: str = PROGRAM) -> Iterator[tuple[str, typer.Typer]]:
+    """Every group of the tree, the whole program too, by what is typed for it."""
+    yield path, group
     for info in group.registered_groups:
         if info.typer_instance is not None:
-            yield from _groups(info.typer_instance)
+            yield from groups_of(info.typer_instance, f"{path} {info.name}")

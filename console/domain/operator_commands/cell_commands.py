@@ -118,7 +118,7 @@ CAMERA_COMMANDS = (
     ),
     OperatorCommand(
         "record-camera",
-        "Record the camera, or stop that",
+        "Record the camera, or those chosen with it, or stop that",
         ("K",),
         Where.DESK,
         About.CAMERA,

@@ -23,7 +23,7 @@ from console.ui.desk.camera_delegate import CameraDelegate
 from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
 from console.ui.desk.choice_line import ChoiceLine
 from console.ui.desk.chosen_cameras import ChosenCameras
-from console.ui.desk.recording_acts import CAMERA_KEY, camera_to_record, own_recording
+from console.ui.desk.recording_acts import CAMERA_KEY, cameras_to_record, own_recording
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
@@ -126,6 +126,7 @@ class CameraList(QWidget):
         self.choice.cleared.connect(self._leave_choice)
         self._selection.camera_changed.connect(self.refresh_recording)
         self._selection.cell_changed.connect(self.refresh_recording)
+        self._selection.cameras_changed.connect(self.refresh_recording)
 
     def refresh(self) -> None:
         """Take the site's cameras again."""
@@ -167,12 +168,12 @@ class CameraList(QWidget):
 
     def refresh_recording(self) -> None:
         """Another camera would be recorded, or one's recording began or ended."""
-        feed = camera_to_record(self._view, self._selection)
-        stops = feed is not None and own_recording(self._view, feed) is not None
-        camera = self._view.cameras.get(feed) if feed is not None else None
-        number = f" {camera.number}" if camera is not None else ""
-        self.record.setText(f"{'Stop recording' if stops else 'Record'}{number}  {CAMERA_KEY}")
-        self.record.setEnabled(feed is not None)
+        feeds = cameras_to_record(self._view, self._selection)
+        stops = bool(feeds) and own_recording(self._view, *feeds) is not None
+        camera = self._view.cameras.get(feeds[0]) if len(feeds) == 1 else None
+        which = f" {camera.number}" if camera is not None else f" {len(feeds)} cameras" if feeds else ""
+        self.record.setText(f"{'Stop recording' if stops else 'Record'}{which}  {CAMERA_KEY}")
+        self.record.setEnabled(bool(feeds))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter assigns, from the list and from the search field; Esc and Down leave the field."""

@@ -1,7 +1,9 @@
-"""Recording from the desk: one key for the selected camera, one for the selected incident, on and off.
+"""Recording from the desk: one key for the selected cameras, one for the selected incident, on and off.
 
 What runs is core's word (SiteView.recordings); here it is only asked for, and said.
 """
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -9,7 +11,7 @@ from console.domain.ids import FeedId, IncidentId
 from console.domain.incident import IncidentState
 from console.domain.operator_commands.table import key_of
 from console.domain.recording import Recording
-from console.domain.wording import camera_words, few_of, headline
+from console.domain.wording import camera_words, counted, few_of, headline
 from console.protocol.command_sender import CommandSender, Outcome
 from console.protocol.recording_messages import StartRecording, StopRecording
 from console.ui.desk.select_words import SELECT_CAMERA, SELECT_INCIDENT
@@ -23,15 +25,15 @@ STAYS = "what is on disk stays"
 ASKED_ALREADY = "Core was asked already; wait for its answer."
 
 
-def own_recording(view: SiteView, feed: FeedId) -> Recording | None:
-    """The one of this camera alone that a person began: to stop it takes pictures from nothing else.
+def own_recording(view: SiteView, *feeds: FeedId) -> Recording | None:
+    """The one of just these cameras that a person began: to stop it takes pictures from nothing else.
 
     Of several the newest. The site file's continuous one, which input 0 began, is nobody's to stop.
     """
     found = [
         one
         for one in view.running_recordings()
-        if one.incident is None and one.opened_n and [kept.feed for kept in one.feeds] == [feed]
+        if one.incident is None and one.opened_n and {kept.feed for kept in one.feeds} == set(feeds)
     ]
     return max(found, key=lambda one: one.opened_n, default=None)
 
@@ -46,6 +48,20 @@ def camera_to_record(view: SiteView, selection: Selection) -> FeedId | None:
     cell = view.cell(*selection.cell) if selection.cell is not None else None
     there = cell.feed if cell is not None else None
     return (there or selection.camera) if selection.cell_is_newer else (selection.camera or there)
+
+
+def cameras_to_record(view: SiteView, selection: Selection) -> tuple[FeedId, ...]:
+    """That one, with all that were chosen together with it; none where nothing is selected."""
+    looked_at = camera_to_record(view, selection)
+    together = () if selection.cell_is_newer else selection.cameras
+    return together if looked_at in together else (looked_at,) if looked_at is not None else ()
+
+
+def recorded_words(view: SiteView, feeds: Sequence[FeedId]) -> str:
+    """One by its name, several by their number."""
+    if len(feeds) == 1:
+        return camera_words(view.cameras.get(feeds[0]), feeds[0])
+    return counted(len(feeds), "camera")
 
 
 class RecordingActs(QObject):
@@ -70,28 +86,30 @@ class RecordingActs(QObject):
         self._asked = ""
 
     def toggle_camera(self) -> None:
-        """Record the selected camera, or stop the recording of it alone."""
-        feed = camera_to_record(self._view, self._selection)
-        if feed is None:
+        """Record the selected camera, or all that are chosen with it, or stop the recording of just these."""
+        feeds = cameras_to_record(self._view, self._selection)
+        if not feeds:
             self.said.emit(SELECT_CAMERA, True)
             return
-        name = camera_words(self._view.cameras.get(feed), feed)
-        running = own_recording(self._view, feed)
+        name = recorded_words(self._view, feeds)
+        running = own_recording(self._view, *feeds)
         if running is None:
-            words = f"{name} is recorded from now on; {CAMERA_KEY} again stops it"
-            self._do(StartRecording((feed,)), words)
+            are = "is" if len(feeds) == 1 else "are"
+            words = f"{name} {are} recorded from now on; {CAMERA_KEY} again stops it"
+            self._do(StartRecording(feeds), words)
         else:
-            words = f"recording of {name} stopped; {STAYS}{self._others(feed, running)}"
+            words = f"recording of {name} stopped; {STAYS}{self._others(feeds, running)}"
             self._do(StopRecording(running.recording), words)
 
-    def _others(self, feed: FeedId, stopped: Recording) -> str:
-        """What records it all the same: nobody should wonder at REC that stays."""
+    def _others(self, feeds: Sequence[FeedId], stopped: Recording) -> str:
+        """What records them all the same: nobody should wonder at REC that stays."""
         names = [
             str(one.incident or one.recording)
             for one in self._view.running_recordings()
-            if one is not stopped and any(kept.feed == feed for kept in one.feeds)
+            if one is not stopped and any(kept.feed in feeds for kept in one.feeds)
         ]
-        return f"; still recorded for {few_of(names)}" if names else ""
+        which = "" if len(feeds) == 1 else "some of them "
+        return f"; {which}still recorded for {few_of(names)}" if names else ""
 
     def toggle_incident(self) -> None:
         """Record the selected incident's cameras, or stop that."""

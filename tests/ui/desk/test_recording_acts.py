@@ -15,6 +15,7 @@ from console.ui.desk.recording_acts import (
     ASKED_ALREADY,
     RecordingActs,
     camera_to_record,
+    cameras_to_record,
     incident_recording,
     own_recording,
 )
@@ -24,6 +25,7 @@ from console.ui.desk.site_view import SiteView
 from console.ui.replay.keys import IN_REPLAY
 from tests.fakes.desk_city import city_cameras, city_incident, city_monitors, recording_of
 
+WALL_1 = MonitorId("wall-1")
 CAMERA, INCIDENT = FeedId("cam-012"), IncidentId("i-000001")
 
 
@@ -86,6 +88,24 @@ def test_what_others_record_with_it_is_never_stopped(operator: Operator) -> None
     operator.selection.select_camera(CAMERA)
     operator.toggle_camera()
     assert operator.given == [StartRecording((CAMERA,))]
+
+
+def test_all_that_are_chosen_together_are_one_recording(operator: Operator) -> None:
+    together = tuple(map(FeedId, ("cam-012", "cam-013", "cam-014")))
+    operator.selection.select_camera(together[1])
+    operator.selection.choose_together(together)
+    operator.toggle_camera()
+    operator.answered()
+    operator.run(recording_of(7, CAMERA), recording_of(9, *together))
+    operator.toggle_camera()
+    assert operator.given == [StartRecording(together), StopRecording(recording_id(9))]
+    assert operator.words == [
+        "3 cameras are recorded from now on; K again stops it",
+        "recording of 3 cameras stopped; what is on disk stays; some of them still recorded for r-000007",
+    ]
+    operator.selection.select_cell((WALL_1, CellIndex(4)))
+    shown = operator.view.cell(WALL_1, CellIndex(4))
+    assert shown is not None and cameras_to_record(operator.view, operator.selection) == (shown.feed,)
 
 
 def test_without_a_camera_that_of_the_selected_cell_is_recorded(operator: Operator) -> None:

@@ -9,10 +9,11 @@ import typer
 
 from console.app.command_answer import add_groups
 from console.app.commands import app
-from console.app.examples import MORE, PROGRAM, commands_of
+from console.app.examples import MORE, PROGRAM, commands_of, groups_of
 
 add_groups(["bench"])
 COMMANDS = dict(commands_of(app))
+GROUPS = {path: group for path, group in groups_of(app) if group.registered_commands}
 
 
 def told(path: str) -> str:
@@ -39,6 +40,15 @@ def takes(example: str) -> None:
     while getattr(found, "commands", None) and words[0] in found.commands:
         found, words = found.commands[words[0]], words[1:]
     found.make_context(example, words)
+
+
+@pytest.mark.parametrize("path", GROUPS)
+def test_each_group_of_commands_ends_with_examples(path: str) -> None:
+    info = GROUPS[path].info
+    examples = lines_of(f"{info.help or ''}\n{info.epilog or ''}")
+    assert examples
+    if info.epilog:
+        assert all(f"{example} ".startswith(f"{path} ") for example in examples)
 
 
 def test_what_is_told_once_more_is_of_a_command_that_there_is() -> None:
