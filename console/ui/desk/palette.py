@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
@@ -189,7 +190,8 @@ class Palette(QFrame):
     def _close(self) -> None:
         before, self._before = self._before, None
         self.hide()
-        if before is not None and before.isVisible():
+        # a name's field, say, is gone as soon as the keyboard is elsewhere
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
             before.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

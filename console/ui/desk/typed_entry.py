@@ -1,5 +1,6 @@
 """Typing on the desk without a text field: the letters of a cell, a camera's number."""
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -103,7 +104,8 @@ class TypedEntry(QObject):
     def _listen_no_more(self) -> None:
         if self._listens_to is None:
             return
-        self._listens_to.removeEventFilter(self)
+        if shiboken6.isValid(self._listens_to):  # else it is gone, and what listened to it
+            self._listens_to.removeEventFilter(self)
         self._listens_to = None
         application = QApplication.instance()
         if isinstance(application, QApplication):

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
@@ -195,6 +196,31 @@ def test_the_palette_finds_a_camera_and_puts_it_on_a_cell(shown: ShownDesk) -> N
     palette.typed.setText("cam-005")
     shown.press(KEY.Key_Return, palette.typed, CTRL)
     shown.until_asked(AssignFeed(WALL_1, CellIndex(4), C5))
+
+
+def test_what_had_the_keyboard_may_be_gone_when_the_palette_closes(shown: ShownDesk) -> None:
+    """As a name's field is, which ends as soon as the keyboard is elsewhere."""
+    field, palette = QLineEdit(shown.window), shown.window.commands.palette
+    field.show()
+    field.setFocus()
+    shown.press(KEY.Key_K, field, CTRL)
+    assert focused(shown) is palette.typed
+    shiboken6.delete(field)
+    shown.press(KEY.Key_Escape, palette.typed)
+    assert not palette.isVisible()
+
+
+def test_what_listened_to_a_number_may_be_gone(shown: ShownDesk) -> None:
+    listens = QWidget(shown.window)
+    listens.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    listens.show()
+    listens.setFocus()
+    shown.press(KEY.Key_1, listens)
+    entry = shown.window.commands.typed
+    assert entry._listens_to is listens
+    shiboken6.delete(listens)
+    entry.entry.end()
+    assert entry._listens_to is None
 
 
 def test_the_palette_puts_the_camera_that_it_found_alone(shown: ShownDesk) -> None:
