@@ -33,10 +33,6 @@ TWO_MINUTES_S, HOUR_S = 120.0, 3600.0
 STARTS_WITHIN_S = 60.0
 """Six windows at once, on two cores beside other tests."""
 GROWTH_MB, GROWTH_SHARE = 60.0, 0.35
-DESK_GROWTH_MB = 72.0
-"""Editor, dialogs and large pictures are made when they are wanted first, which may be later than the first
-quarter of two minutes. Measured: 64 MB more than 176 MB then; 7 MB from minute 15 to 60 of an hour.
-"""
 GROWTH_FILES, GROWTH_THREADS = 8, 8
 """From the end of the first quarter to the end, each time of a site at rest."""
 
@@ -109,8 +105,7 @@ def tell_growth(before: dict[str, Usage], after: dict[str, Usage], figure: Figur
         figure(f"operator: {name} memory, {was.own_mb:.0f} MB before", now.own_mb - was.own_mb, "MB")
         figure(f"operator: {name} files, {was.files} before", now.files - was.files, "")
         figure(f"operator: {name} threads, {was.threads} before", now.threads - was.threads, "")
-        least_mb = DESK_GROWTH_MB if name == "desk" else GROWTH_MB
-        if now.own_mb - was.own_mb > max(least_mb, GROWTH_SHARE * was.own_mb):
+        if now.own_mb - was.own_mb > max(GROWTH_MB, GROWTH_SHARE * was.own_mb):
             grown.append(f"{name}: {was.own_mb:.0f} MB, then {now.own_mb:.0f} MB")
         if now.files - was.files > GROWTH_FILES or now.threads - was.threads > GROWTH_THREADS:
             grown.append(f"{name}: {was}, then {now}")

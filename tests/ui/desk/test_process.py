@@ -334,45 +334,45 @@ def test_as_a_process_it_shows_its_window_keeps_the_machine_awake_and_leaves(run
         child.until(lambda: child.inhibited()[1:] == ["ended"], "it may sleep again")
 
 
+CAMERA = FeedId("cam-1")
+SLOT = SlotKey(CAMERA, Profile.SUB, 160, 90)
+
+
 def test_what_is_old_on_the_wall_counts_as_stale_whatever_the_engine_says(
     qtbot: QtBot, fonted_app: QApplication, run_dir: Path, tmp_path: Path
 ) -> None:
-    feed = FeedId("cam-1")
-    key = SlotKey(feed, Profile.SUB, 160, 90)
     slots = SlotPainter(tmp_path)
     with started(qtbot, run_dir, Geometry(0, 0, 900, 600)) as desk:
-        place = slots.slot(key)
-        slots.say(key, PictureState.LIVE, stale_after_ms=2_000)
-        slots.paint(key, 1, SystemClock().monotonic_ns() - 5_000_000_000)
-        live = FeedHealth(feed, Profile.SUB, "worker-0", PictureState.LIVE)
+        place = slots.slot(SLOT)
+        slots.say(SLOT, PictureState.LIVE, stale_after_ms=2_000)
+        slots.paint(SLOT, 1, SystemClock().monotonic_ns() - 5_000_000_000)
+        live = FeedHealth(CAMERA, Profile.SUB, "worker-0", PictureState.LIVE)
         desk._engine_said(EngineSnapshot("e", 1, 0, (place,), (live,)))
         desk.view.engine_heard = True
-        desk._pictures.wanted({feed: QSize(80, 45)})
-        assert desk.view.state_of(feed) is PictureState.LIVE
+        desk._pictures.wanted({CAMERA: QSize(80, 45)})
+        assert desk.view.state_of(CAMERA) is PictureState.LIVE
         desk._refresh_pictures()
-        assert desk.view.state_of(feed) is PictureState.STALE and desk._changed & Area.HEALTH
+        assert desk.view.state_of(CAMERA) is PictureState.STALE and desk._changed & Area.HEALTH
     slots.stop()
 
 
 def test_a_leap_takes_the_small_pictures_of_before_away_at_once(
     qtbot: QtBot, fonted_app: QApplication, run_dir: Path, tmp_path: Path
 ) -> None:
-    feed = FeedId("cam-1")
-    key = SlotKey(feed, Profile.SUB, 160, 90)
     slots = SlotPainter(tmp_path)
     with started(qtbot, run_dir, Geometry(0, 0, 900, 600)) as desk:
         desk._picture_clock.follow(ClockReading(1, 0, 0, 0, 0))
         desk._frames.leap(1)
-        place = slots.slot(key)
-        slots.writers[key].leap(1)
-        slots.paint(key, 1, SystemClock().monotonic_ns())
+        place = slots.slot(SLOT)
+        slots.writers[SLOT].leap(1)
+        slots.paint(SLOT, 1, SystemClock().monotonic_ns())
         desk._engine_said(EnginePublished("e", 1, 0, SlotsPlaced((place,))))
-        desk._pictures.wanted({feed: QSize(80, 45)})
+        desk._pictures.wanted({CAMERA: QSize(80, 45)})
         desk._refresh_pictures()
-        before = desk._pictures.get(feed)
+        before = desk._pictures.get(CAMERA)
         assert before is not None and before.image is not None
         desk._core_said(CorePublished("b", 1, 0, ClockChanged(ClockReading(2, 0, 0, 0, 0))))
-        after = desk._pictures.get(feed)
+        after = desk._pictures.get(CAMERA)
         assert after is not None and after.image is None
     slots.stop()
 

@@ -1,6 +1,6 @@
 """A monitor's window finds its screen, fills it, and waits hidden while it has none."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -35,10 +35,6 @@ class Placed:
         self.screens.start()
         return self.screens
 
-    def until(self, condition: Callable[[], bool]) -> None:
-        """What the window manager does about it, which comes last on a full machine."""
-        self.qtbot.waitUntil(condition, timeout=20_000)
-
     def rectangle(self) -> Geometry:
         return Geometry(*self.window.geometry().getRect())
 
@@ -58,7 +54,7 @@ def spec(number: int = 1, **identity: object) -> MonitorSpec:
 def test_it_fills_the_whole_screen_that_is_its_own(placed: Placed) -> None:
     screens = placed.start(spec(connector=placed.screen.connector))
     assert placed.window.isVisible() and placed.window.isFullScreen() and screens.notice == ""
-    placed.until(lambda: placed.rectangle() == placed.screen.geometry)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
 
 
 def test_a_part_of_a_screen_is_taken_as_it_is(placed: Placed) -> None:
@@ -66,14 +62,14 @@ def test_a_part_of_a_screen_is_taken_as_it_is(placed: Placed) -> None:
     placed.start(spec(geometry=part))
     assert placed.window.isVisible() and not placed.window.isFullScreen()
     assert not placed.window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
-    placed.until(lambda: placed.rectangle() == part)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == part)
 
 
 def test_a_wall_that_is_no_window_on_a_desktop_fills_its_screen_and_stays_on_top(placed: Placed) -> None:
     placed.start(spec(geometry=Geometry(40, 30, 320, 200)), windowed=False)
     assert placed.window.isFullScreen()
     assert placed.window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
-    placed.until(lambda: placed.rectangle() == placed.screen.geometry)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
 
 
 @pytest.mark.parametrize("desk_shown", [True, False])
@@ -83,10 +79,10 @@ def test_it_takes_the_keyboard_only_where_there_is_no_desk(placed: Placed, desk_
     placed.qtbot.addWidget(other)
     other.show()
     other.activateWindow()
-    placed.until(other.isActiveWindow)
+    placed.qtbot.waitUntil(other.isActiveWindow)
     placed.start(spec(connector=placed.screen.connector), windowed=False, desk_shown=desk_shown)
-    placed.until(lambda: placed.rectangle() == placed.screen.geometry)
-    placed.until(lambda: other.isActiveWindow() is desk_shown)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+    placed.qtbot.waitUntil(lambda: other.isActiveWindow() is desk_shown)
     placed.qtbot.wait(200)
     assert other.isActiveWindow() is desk_shown
 
@@ -96,12 +92,12 @@ def test_a_window_that_a_window_manager_put_elsewhere_is_put_back(
 ) -> None:
     expected_log("its window lies at")
     screens = placed.start(spec(connector=placed.screen.connector), windowed=False)
-    placed.until(lambda: placed.rectangle() == placed.screen.geometry)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
     placed.window.showNormal()
     placed.window.setGeometry(3000, 2000, 300, 100)
-    placed.until(lambda: placed.rectangle().width == 300)
+    placed.qtbot.waitUntil(lambda: placed.rectangle().width == 300)
     screens.place()
-    placed.until(lambda: placed.rectangle() == placed.screen.geometry)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
     assert screens.notice == ""
 
 
@@ -123,14 +119,14 @@ def test_whose_place_lies_beside_all_screens_waits_until_it_is_back(
 
 def test_looked_at_again_a_window_in_its_place_is_left_alone(placed: Placed) -> None:
     screens = placed.start(spec(geometry=Geometry(40, 30, 320, 200)))
-    placed.until(lambda: placed.rectangle().x == 40)
+    placed.qtbot.waitUntil(lambda: placed.rectangle().x == 40)
     placed.window.move(60, 60)
     screens.place()
     assert placed.rectangle().x == 60, "nobody moves it for nothing"
     placed.window.hide()
     screens.place()
     assert placed.window.isVisible()
-    placed.until(lambda: placed.rectangle().x == 40)
+    placed.qtbot.waitUntil(lambda: placed.rectangle().x == 40)
 
 
 def test_a_monitor_that_was_identified_takes_no_other_screen(
@@ -150,7 +146,7 @@ def test_a_window_whose_place_stays_is_left_alone_when_others_come_and_go(
 ) -> None:
     """Its screen has another number then; hidden and shown again it would flash."""
     screens = placed.start(spec(connector=placed.screen.connector), windowed=False)
-    placed.until(lambda: placed.rectangle() == placed.screen.geometry)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
     (here,) = screens.watch.facts()
     other = replace(here, connector="DP-9", geometry=Geometry(9000, 0, 640, 480))
     monkeypatch.setattr(screens.watch, "facts", lambda: [other, here])
@@ -175,10 +171,10 @@ def test_a_screen_that_changes_its_size_is_noticed_until_it_stops(placed: Placed
     screens = placed.start(spec(geometry=Geometry(40, 30, 320, 200)))
     placed.window.hide()
     placed.app.screenAdded.emit(placed.app.primaryScreen())
-    placed.until(placed.window.isVisible)
+    placed.qtbot.waitUntil(placed.window.isVisible)
     placed.window.hide()
     placed.app.screenRemoved.emit(placed.app.primaryScreen())
-    placed.until(placed.window.isVisible)
+    placed.qtbot.waitUntil(placed.window.isVisible)
     screens.stop()
     placed.window.hide()
     placed.app.screenAdded.emit(placed.app.primaryScreen())
