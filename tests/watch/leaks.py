@@ -37,6 +37,7 @@ def child_processes() -> set[int]:
 
     Chromium's are left out: it keeps its first ones as long as the application lives.
     """
+    turn_loop()  # a QProcess that was killed and not waited for is buried by Qt's loop
     found: set[int] = set()
     for task in Path("/proc/self/task").iterdir():
         try:
@@ -44,6 +45,13 @@ def child_processes() -> set[int]:
         except OSError:
             continue  # that thread just ended
     return {pid for pid in found if not is_chromium(pid)}
+
+
+def turn_loop() -> None:
+    """Let Qt do what waits, if it is in use."""
+    core = sys.modules.get("PySide6.QtCore")
+    if core is not None and core.QCoreApplication.instance() is not None:
+        core.QCoreApplication.processEvents()
 
 
 def is_chromium(pid: int) -> bool:
