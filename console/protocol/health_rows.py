@@ -32,21 +32,24 @@ class HealthRow:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading; a stream's words at a time (epoch ms; "" where there are none); what it is sorted by."""
+    """A heading and what it means; a stream's words at a time (epoch ms; "": none); what it is sorted by."""
 
     heading: str
+    means: str
     words: Callable[[FeedHealth, int], str]
     key: Callable[[FeedHealth], Any]
     is_figure: bool = True
 
 
-def _column(heading: str, figure: Callable[[FeedHealth], float], form: str = ".0f") -> Column:
+def _column(heading: str, means: str, figure: Callable[[FeedHealth], float], form: str = ".0f") -> Column:
     """A figure; a zero is left out, as most of them mean that nothing is known or nothing happened."""
-    return Column(heading, lambda health, _: format(figure(health), form) if figure(health) else "", figure)
+    return Column(
+        heading, means, lambda health, _: format(figure(health), form) if figure(health) else "", figure
+    )
 
 
-def _text(heading: str, words: Callable[[FeedHealth], str]) -> Column:
-    return Column(heading, lambda health, _: words(health), words, is_figure=False)
+def _text(heading: str, means: str, words: Callable[[FeedHealth], str]) -> Column:
+    return Column(heading, means, lambda health, _: words(health), words, is_figure=False)
 
 
 def _why_words(health: FeedHealth) -> str:
@@ -75,35 +78,63 @@ LATE_S = 1.0
 CAMERA_HEADINGS = ("no", "camera")
 """The first columns; they are known of every camera."""
 STREAM_COLUMNS = (
-    _text("stream", lambda health: health.profile.value),
+    _text(
+        "stream",
+        "the camera's large stream (main) or its small one (sub)",
+        lambda health: health.profile.value,
+    ),
     Column(
         "state",
+        "how its picture is now",
         lambda health, _: picture_word(health.state, health.is_damaged, health.cause),
         lambda health: (health.state, not health.is_damaged),
         is_figure=False,
     ),
-    _text("why", _why_words),
+    _text("why", "why it is so, or why less of it is shown", _why_words),
     Column(
         "since",
+        "since when it is so",
         lambda health, now_ms: local_time(health.since_ms, now_ms) if health.since_ms else "",
         lambda health: health.since_ms,
     ),
-    _column("reconn./h", lambda health: health.reconnects_1h),
-    _column("stalls/h", lambda health: health.stalls_1h),
-    _column("damaged", lambda health: health.damaged),
-    _column("kb/s", lambda health: health.bitrate_kbps),
-    _column("fps", lambda health: health.fps, ".1f"),
-    _column("GOP s", lambda health: health.gop_s, ".1f"),
+    _column(
+        "reconn./h", "how often it was connected anew in the last hour", lambda health: health.reconnects_1h
+    ),
+    _column(
+        "stalls/h", "how often its pictures stopped coming in the last hour", lambda health: health.stalls_1h
+    ),
+    _column(
+        "damaged", "pictures that did not come whole and so were not shown", lambda health: health.damaged
+    ),
+    _column("kb/s", "kilobits that come each second", lambda health: health.bitrate_kbps),
+    _column("fps", "pictures that come each second", lambda health: health.fps, ".1f"),
+    _column(
+        "GOP s",
+        "seconds from one whole picture (keyframe) to the next; the rest need the ones before",
+        lambda health: health.gop_s,
+        ".1f",
+    ),
     Column(
         "size",
+        "its pictures' width and height, in pixels",
         lambda health, _: f"{health.width}x{health.height}" if health.width else "",
         lambda health: health.width * health.height,
     ),
-    _text("codec", lambda health: health.codec),
-    _column("ring s", lambda health: health.ring_s, ".1f"),
-    Column("tier", lambda health, _: TIER_WORDS[health.tier], lambda health: health.tier, is_figure=False),
+    _text("codec", "how its pictures are coded", lambda health: health.codec),
+    _column(
+        "ring s", "seconds of it that are kept at hand, to look back", lambda health: health.ring_s, ".1f"
+    ),
+    Column(
+        "tier",
+        "how much of it is drawn: what no tile shows costs nothing",
+        lambda health, _: TIER_WORDS[health.tier],
+        lambda health: health.tier,
+        is_figure=False,
+    ),
 )
 HEADINGS = (*CAMERA_HEADINGS, *(column.heading for column in STREAM_COLUMNS))
+MEANINGS = ("the camera's number", "its name", *(column.means for column in STREAM_COLUMNS))
+"""What a heading means, for whoever asks."""
 STATE_COLUMN = HEADINGS.index("state")
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from console.protocol.clock import Clock
 from console.protocol.health_rows import (
     HEADINGS,
+    MEANINGS,
     STATE_COLUMN,
     HealthRow,
     cell_words,
@@ -45,7 +46,7 @@ CAMERA_PX = 200
 MARGIN_PX = 20
 """Left free of the desk's window at each side, where the list would be as large as that."""
 ROW_HEIGHT_PX = 24
-HINT = "A heading sorts, a click selects the camera, Esc closes."
+HINT = "A heading sorts and says what it means, a click selects the camera, Esc closes."
 NO_STREAMS = (
     "No streams yet: the media engine has not said how they are. It starts by itself; "
     "sightline ctl processes says how far it is. Esc closes."
@@ -120,6 +121,8 @@ class HealthModel(QAbstractTableModel):
         """The columns' headings."""
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return HEADINGS[section]
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.ToolTipRole:
+            return MEANINGS[section]
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(section)
         return None

@@ -14,6 +14,7 @@ from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.scrolled import Scrolled
 
 WIDEST_PX, COLUMN_PX, KEYS_PX = 1340, 400, 92
+GAP_PX = theme.SPACING_PX[4]
 HEADING_LINES = 2
 """As high as so many rows."""
 WRAPS_FROM = 46
@@ -37,8 +38,8 @@ class HelpSheet(QDialog):
         self._groups = groups
         content = QWidget()
         self._columns = QHBoxLayout(content)
-        self._columns.setContentsMargins(*[theme.SPACING_PX[4]] * 4)
-        self._columns.setSpacing(theme.SPACING_PX[4])
+        self._columns.setContentsMargins(*[GAP_PX] * 4)
+        self._columns.setSpacing(GAP_PX)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         self._scrolled = Scrolled(content, parent)
@@ -55,13 +56,18 @@ class HelpSheet(QDialog):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        desk = self.parentWidget()
-        room_px = min(WIDEST_PX, desk.width() if desk is not None else WIDEST_PX)
-        for groups in in_columns(self._groups(), max(1, room_px // COLUMN_PX)):
+        bar_px = self._scrolled.verticalScrollBar().sizeHint().width()
+        room_px = min(WIDEST_PX, self._scrolled.room().width()) - bar_px
+        for groups in in_columns(self._groups(), column_count(room_px)):
             self._columns.addWidget(_column(groups))
         self._columns.activate()
         self._scrolled.updateGeometry()
         self.resize(self._scrolled.sizeHint())
+
+
+def column_count(room_px: int) -> int:
+    """How many columns stand beside each other, with a gap before, between and after them; at least one."""
+    return max(1, (room_px - GAP_PX) // (COLUMN_PX + GAP_PX))
 
 
 def in_columns(groups: Sequence[HelpGroup], count: int) -> list[list[HelpGroup]]:

@@ -21,10 +21,14 @@ class Scrolled(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and page keys scroll it
 
+    def room(self) -> QSize:
+        """The most that it may take."""
+        return self._desk.size() - QSize(2 * MARGIN_PX, 2 * MARGIN_PX)
+
     def sizeHint(self) -> QSize:
         """Of what it holds, with a scroll bar where it needs one."""
         self._content.ensurePolished()
-        wanted, room = self._content.sizeHint(), self._desk.size() - QSize(2 * MARGIN_PX, 2 * MARGIN_PX)
+        wanted, room = self._content.sizeHint(), self.room()
         if wanted.height() > room.height():
             wanted.setWidth(wanted.width() + self.verticalScrollBar().sizeHint().width())
         if wanted.width() > room.width():

@@ -80,7 +80,8 @@ def _missing_words(cell: CellView) -> Words | None:
             is_trouble=True,
         )
     if isinstance(cell.content, TourContent):
-        return Writing(f"Tour {one_line(cell.content.tour)} does not run here", is_note=True, is_trouble=True)
+        name = one_line(cell.content.tour)
+        return Writing(f"Tour {name}: ended here, or there is none", is_note=True, is_trouble=True)
     if cell.hotspot:
         return Writing("Shows the camera that is selected next", is_note=True)
     return None

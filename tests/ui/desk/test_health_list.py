@@ -14,7 +14,7 @@ from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
 from console.protocol.clock import SystemClock
 from console.protocol.engine_messages import EnginePublished, FeedHealth, FeedsChanged
-from console.protocol.health_rows import HEADINGS, STATE_COLUMN
+from console.protocol.health_rows import HEADINGS, MEANINGS, STATE_COLUMN
 from console.ui import theme
 from console.ui.desk.health_list import CAMERA_PX, MAX_SIZE_PX, ROW_HEIGHT_PX, HealthList
 from console.ui.desk.selection import Selection
@@ -82,7 +82,11 @@ def test_the_worst_comes_first_and_what_is_unknown_last(listed: Listed) -> None:
     headings = [listed.model.headerData(k, Qt.Orientation.Horizontal) for k in range(len(HEADINGS))]
     assert tuple(headings) == HEADINGS
     assert listed.model.headerData(0, Qt.Orientation.Vertical) is None
-    assert listed.model.headerData(0, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) is None
+    tips = [
+        listed.model.headerData(k, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        for k in range(len(HEADINGS))
+    ]
+    assert tips == list(MEANINGS)
 
 
 def test_a_heading_sorts_up_down_and_as_before(listed: Listed) -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from console.domain.operator_commands.command import About
 from console.domain.operator_commands.help_rows import HelpRow
-from console.ui.desk.help_sheet import HelpGroup, in_columns
+from console.ui.desk.help_sheet import COLUMN_PX, GAP_PX, HelpGroup, column_count, in_columns
 
 groups = st.lists(
     st.builds(
@@ -31,3 +31,10 @@ def test_what_fits_beside_is_not_put_below() -> None:
     three = [HelpGroup(about, rows) for about in (About.CELL, About.CAMERA, About.LAYOUT)]
     assert in_columns(three, 3) == [[group] for group in three]
     assert in_columns(three, 2) == [three[:2], three[2:]]
+
+
+@given(st.integers(300, 4000))
+def test_no_column_needs_more_room_than_there_is(room_px: int) -> None:
+    count = column_count(room_px)
+    assert count == 1 or count * (COLUMN_PX + GAP_PX) + GAP_PX <= room_px
+    assert (count + 1) * (COLUMN_PX + GAP_PX) + GAP_PX > room_px

@@ -64,7 +64,7 @@ def test_texts_and_what_is_missing_have_their_words() -> None:
         "Tour docks: none of its 16 cameras can be shown", is_note=True, is_trouble=True
     )
     not_run = words(TourContent("docks"))
-    assert not_run == Writing("Tour docks does not run here", is_note=True, is_trouble=True)
+    assert not_run == Writing("Tour docks: ended here, or there is none", is_note=True, is_trouble=True)
     assert words(None, hotspot=True) == Writing("Shows the camera that is selected next", is_note=True)
     assert words(None) is None, "an empty cell has its window's label"
 

@@ -1,5 +1,7 @@
 """The health list says of each stream what there is to say, the worst first."""
 
+from pathlib import Path
+
 import pytest
 
 from console.domain.camera import Camera, Profile
@@ -7,7 +9,15 @@ from console.domain.ids import FeedId
 from console.domain.picture import LostCause, PictureState
 from console.domain.tier import Shed, Tier
 from console.protocol.engine_messages import FeedHealth
-from console.protocol.health_rows import HEADINGS, HealthRow, cell_words, health_rows, is_figure, sorted_by
+from console.protocol.health_rows import (
+    HEADINGS,
+    MEANINGS,
+    HealthRow,
+    cell_words,
+    health_rows,
+    is_figure,
+    sorted_by,
+)
 
 NOW_MS = 1_772_366_400_000
 
@@ -125,3 +135,9 @@ def test_a_lost_stream_says_why_and_an_unknown_one_that_it_is_unknown() -> None:
     words = [said(row) for row in rows_of(lost, odd, cameras=3)]
     assert [one["why"] for one in words] == ["wrong user or password", "Protocol not found", ""]
     assert words[2]["state"] == "unknown"
+
+
+def test_the_page_about_cameras_says_what_each_heading_means() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "cameras.md").read_text(encoding="utf-8")
+    rows = [f"| {heading} | {means} |" for heading, means in zip(HEADINGS, MEANINGS, strict=True)]
+    assert "\n".join(rows) in page
