@@ -28,21 +28,22 @@ def _live_site(stack: ExitStack, cameras: int, **changes: Any) -> RunningSite:
 
 
 @pytest.fixture(scope="module")
-def city() -> Iterator[RunningSite]:
-    """12 cameras, two monitors of 2x2, the desk; all tiles live."""
+def city(request: pytest.FixtureRequest) -> Iterator[RunningSite]:
+    """12 cameras, two monitors of 2x2, the desk, its map where a module says SHOWS_MAP; all live."""
     with ExitStack() as stack:
-        yield _live_site(stack, 12)
+        yield _live_site(stack, 12, shows_map=getattr(request.module, "SHOWS_MAP", False))
 
 
 @pytest.fixture(scope="module")
 def large_city(request: pytest.FixtureRequest) -> Iterator[RunningSite]:
-    """12 cameras on two monitors of 2x2; with --long the demo's 64 cameras and layouts."""
+    """12 cameras on two monitors of 2x2, the desk's map; with --long the demo's 64 cameras and layouts."""
+    whole: dict[str, Any] = {"are_slow": False, "shows_map": True}
     with ExitStack() as stack:
         if request.config.getoption("--long"):
             screens = VIRTUAL_SCREENS
-            yield _live_site(stack, 64, layouts=("4+33", "3+24"), screens=screens, are_slow=False)
+            yield _live_site(stack, 64, layouts=("4+33", "3+24"), screens=screens, **whole)
         else:
-            yield _live_site(stack, 12, are_slow=False)
+            yield _live_site(stack, 12, **whole)
 
 
 @pytest.fixture

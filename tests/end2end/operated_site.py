@@ -29,7 +29,7 @@ from tests.end2end.running_site import RunningSite
 from tests.end2end.second_operator import STOP_RECORDINGS, SecondOperator, command_by_chance
 from tests.end2end.wall_agreement import Look, WallAgreement
 from tests.rig.keyboard_and_mouse import RIGHT, KeyboardAndMouse
-from tests.rig.shown_windows import place_of, shown_windows
+from tests.rig.shown_windows import close_window, place_of, shown_windows
 from tests.rig.wall_and_desk import PLACES
 from tests.watch.waiting import becomes_true
 
@@ -52,7 +52,9 @@ AGREES_WITHIN_S = 20.0
 
 def operated_site(home: Path, display: str) -> RunningSite:
     """Not yet started; windows fill the monitors, as on a wall."""
-    site = RunningSite(home, CAMERAS, ("2x2",) * len(WALLS), display=display, screens=PLACES, windowed=False)
+    site = RunningSite(
+        home, CAMERAS, ("2x2",) * len(WALLS), display=display, screens=PLACES, windowed=False, shows_map=True
+    )
     lines = []
     for line in site.file.read_text().splitlines():
         lines.append("workers = 1" if line == "ring_s = 30" else line)
@@ -251,6 +253,7 @@ class OperatedSite:
             window.call(TakeShot(str(self.site.home / "rest.png")), ANSWERS_WITHIN_S)
         core = Endpoints(self.site.run_dir).core_commands
         ask(core, CoverMonitors(CoverKind.BLANK), Request)
+        self._close_others()
         self._press(DESK, self._place(DESK), ("Esc", "Esc", "Esc"))
         self._press(DESK, self._place(DESK), ("Ctrl+K", "'reset arrangement", "Return"))
         self.second.do(STOP_RECORDINGS)
@@ -265,6 +268,19 @@ class OperatedSite:
         used = self.growth.now()
         ask(core, UncoverMonitors(), Request)
         return used
+
+    def _close_others(self) -> None:
+        """What the desk opened beside itself; a window that asks whether it may go is told again."""
+        own = {_title(where) for where in (DESK, *WALLS)}
+
+        def are_closed() -> bool:
+            others = [one for one in shown_windows(self._screens.display) if one.title not in own]
+            for window in others:
+                close_window(self._screens.display, window.number)
+            return not others
+
+        if not becomes_true(are_closed, ANSWERS_WITHIN_S):
+            raise self.trouble(f"windows stay open: {shown_windows(self._screens.display)}")
 
     def agree(self, *, reads_all: bool = False) -> Look:
         """Core, displays, desk and pictures come to say the same. Raises Trouble.

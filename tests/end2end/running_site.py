@@ -18,12 +18,15 @@ from console.domain.ids import FeedId
 from console.domain.monitor import Geometry
 from console.protocol.layout_file import shipped_layouts
 from console.protocol.simulator_messages import Fault
-from tests.fakes.command_line import answered
+from console.ui.desk.arrangement import Arrangement, ArrangementFile, arrangement_path
+from tests.fakes.command_line import Answered, answered
 from tests.watch.waiting import wait_until
 
 START_LIMIT_S = 30.0
 LOOK_EVERY_S = 0.1
 """Mostly a command to one of the site's processes, which has other things to do."""
+OPERATOR = "operator"
+"""Whose desk it is where nobody is named."""
 SCREENS = ScreenPlaces(
     walls=(Geometry(0, 0, 1280, 720), Geometry(1920, 0, 1280, 720)), desk=Geometry(0, 1080, 1366, 768)
 )
@@ -33,7 +36,8 @@ class RunningSite:
     """``sightline up`` on a generated demo site. ``home`` is short: sockets lie below it.
 
     ``are_slow``: its cameras send 5 pictures a second, as many a real one does, not 15: most tests wait
-    for other things than pictures, and decoding is most of what a whole site costs meanwhile.
+    for other things than pictures, and decoding is most of what a whole site costs meanwhile. ``shows_map``:
+    whether its operator shows the desk's map, which costs as much as the rest of the desk.
     """
 
     def __init__(
@@ -44,6 +48,7 @@ class RunningSite:
         display: str = "",
         *,
         are_slow: bool = True,
+        shows_map: bool = False,
         **changes: Any,
     ) -> None:
         self.display = display
@@ -70,6 +75,13 @@ class RunningSite:
         demo = demo if not changes else replace_fields(demo, changes)
         self.cameras = site_cameras(demo)
         write_demo_site(demo, self.file)
+        if not shows_map:
+            self._hide_map()
+
+    def _hide_map(self) -> None:
+        ArrangementFile(arrangement_path(str(self.data_dir / "desk"), OPERATOR)).write(
+            Arrangement(hidden=("map",))
+        )
 
     @property
     def environment(self) -> dict[str, str]:
@@ -110,13 +122,18 @@ class RunningSite:
         return bool(processes) and all(process["state"] == "running" for process in processes.values())
 
     def ctl(self, *arguments: str, status: int = 0, stdin: bytes | None = None) -> Any:
-        """What ``sightline ctl ... --json`` answers. In this process: one of its own takes half a second."""
-        with mock.patch.dict(os.environ, self.environment), mock.patch.object(sys, "stdin", _input(stdin)):
-            done = answered("ctl", "--run", self.run_dir, *arguments, "--json")
+        """What ``sightline ctl ... --json`` answers."""
+        done = self.said(*arguments, "--json", stdin=stdin)
         assert done.returncode == status, (arguments, *done)
         return json.loads(done.stdout) if done.stdout.strip() else None
 
+    def said(self, *arguments: str, stdin: bytes | None = None) -> Answered:
+        """What ``sightline ctl ...`` says. In this process: one of its own takes half a second."""
+        with mock.patch.dict(os.environ, self.environment), mock.patch.object(sys, "stdin", _input(stdin)):
+            return answered("ctl", "--run", self.run_dir, *arguments)
+
     def ctl_process(self, *arguments: str, stdin: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+        """The same of a process of its own, as a person's is."""
         return subprocess.run(
             [sys.executable, "-m", "console.app.command_line", "ctl", "--run", str(self.run_dir), *arguments],
             env=self.environment,

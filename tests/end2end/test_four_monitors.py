@@ -158,8 +158,8 @@ def test_each_monitor_is_on_its_screen_and_says_its_number(wall: Wall) -> None:
         for index, name in enumerate(WALLS)
     ]
     assert (
-        b"there is no monitor wall-9; there is wall-1, wall-2"
-        in wall.site.ctl_process("window", "number", "wall-9").stderr
+        "there is no monitor wall-9; there is wall-1, wall-2"
+        in wall.site.said("window", "number", "wall-9").stderr
     )
 
 
@@ -211,7 +211,7 @@ def test_a_display_that_is_started_while_its_monitor_is_unplugged_waits(wall: Wa
         lambda: wall.site.all_running() and wall.site.pid("display-wall-2") != before, 15.0, "it is back"
     )
     wall.becomes("started-while-unplugged", left)
-    assert b"waits for its screen" in wall.site.ctl_process("window", "number", "wall-2").stdout
+    assert "waits for its screen" in wall.site.said("window", "number", "wall-2").stdout
     trouble = wall.site.processes()["display-wall-2"]["trouble"]
     assert trouble.startswith("waits for its screen (B2 on DUMMY1): switched on are DUMMY0 (")
     wall.monitors.plug(1)

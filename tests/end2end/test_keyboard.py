@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.shares_processes, pytest.mark.timeout(300)]
 
 WITHIN_S = 60.0
 """For what takes a moment: the machine may be busy."""
+SHOWS_MAP = True
 DESK, EDITOR, NEW_TOUR = "Sightline desk", "Layout editor", "New tour"
 
 

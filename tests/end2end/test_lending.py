@@ -91,14 +91,14 @@ def lent() -> Iterator[Lent]:
 def test_a_killed_replay_gives_its_monitor_back(lent: Lent, figure: Figure) -> None:
     lent.start_replay()
     assert list(lent.lent) == ["wall-2"]
-    refused = lent.site.ctl_process("window", "take-back", "wall-9")
-    assert refused.returncode == 4 and b"wall-9 is not lent; lent is wall-2" in refused.stderr
+    refused = lent.site.said("window", "take-back", "wall-9")
+    assert refused.returncode == 4 and "wall-9 is not lent; lent is wall-2" in refused.stderr
     lent.site.ctl("alert", "send", "-", stdin=json.dumps(ALERT).encode())
     (incident,) = lent.site.ctl("incident", "list")
     assert {one["monitor"] for one in incident["overlays"]} <= {"wall-1"}
     assert lent.site.ctl("wall", "pin", "wall-2", "0")["lent_to"] in lent.lent.values()
-    told = lent.site.ctl_process("wall", "pin", "wall-2", "0", "--off")
-    assert told.returncode == 0 and b"shown once wall-2 is back" in told.stderr
+    told = lent.site.said("wall", "pin", "wall-2", "0", "--off")
+    assert told.returncode == 0 and "shown once wall-2 is back" in told.stderr
     picture = lent.site.home / "lent.png"
     told = lent.site.ctl_process("shot", "wall-2", str(picture))
     assert told.returncode == 0 and b"wall-2 is lent: the picture is of" in told.stderr
@@ -118,8 +118,8 @@ def test_a_person_takes_it_back_and_the_replay_does_not_have_it_again(lent: Lent
         lambda: "wall-2 shows this replay no more: it was taken back" in lent.said(), 5.0, "it is said"
     )
     assert lent.is_back()
-    done = lent.site.ctl_process("window", "take-back", "wall-2")
-    assert done.returncode != 0 and b"wall-2 is not lent" in done.stderr
+    done = lent.site.said("window", "take-back", "wall-2")
+    assert done.returncode != 0 and "wall-2 is not lent" in done.stderr
     lent.stop()
 
 

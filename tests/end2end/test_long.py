@@ -100,7 +100,8 @@ class Monkey:
 def test_a_monkey_at_the_controls(
     start_city: Callable[..., RunningSite], tmp_path: Path, figure: Figure
 ) -> None:
-    site = start_city(64, layouts=("4+33", "3+24"), screens=VIRTUAL_SCREENS, are_slow=False)
+    walls = ("4+33", "3+24")
+    site = start_city(64, layouts=walls, screens=VIRTUAL_SCREENS, are_slow=False, shows_map=True)
     monkey = Monkey(site, seed=7)
     until_s = time.monotonic() + MONKEY_S
     with TileWatch(site, tmp_path, without="display-wall-2") as tiles:

@@ -61,17 +61,17 @@ def test_what_an_unplugged_monitor_shows_is_shown_elsewhere_until_it_is_back(
     monitors.unplug(1)
     site.wait(lambda: site.snapshot()["lent"] == {"wall-2": NO_SCREEN}, 5.0, "core knows that it is gone")
     for _ in range(2):  # once more leaves what was there before as it is stored
-        done = site.ctl_process("wall", "elsewhere", "wall-2", "wall-1")
+        done = site.said("wall", "elsewhere", "wall-2", "wall-1")
         assert done.returncode == 0, done.stderr
         assert cameras(site, "wall-1") == second
-    assert b'sightline ctl layout load "wall-1 before" wall-1' in done.stdout
+    assert 'sightline ctl layout load "wall-1 before" wall-1' in done.stdout
     monitors.plug(1)
     site.wait(lambda: site.snapshot()["lent"] == {}, 8.0, "it is back")
     assert cameras(site, "wall-2") == second, "its own waited"
     site.ctl("layout", "load", "wall-1 before", "wall-1")
     assert cameras(site, "wall-1") == first
     for wrong in (("wall-9", "wall-1"), ("wall-1", "wall-1")):
-        assert site.ctl_process("wall", "elsewhere", *wrong).returncode == 4
+        assert site.said("wall", "elsewhere", *wrong).returncode == 4
 
 
 def switched_to(site: RunningSite) -> set[str]:
@@ -88,11 +88,11 @@ def test_an_incident_leaves_a_monitor_that_is_unplugged_and_it_is_told(
     monitors.unplug(1)
     site.wait(lambda: site.snapshot()["lent"] == {"wall-2": NO_SCREEN}, 5.0, "core knows that it is gone")
     assert switched_to(site) == {"wall-1"}
-    said = site.ctl_process("wall", "show").stdout
-    assert b"wall-2 shows nothing of this: it is without a screen" in said
-    assert b"sightline ctl wall elsewhere wall-2 wall-1" in said
-    done = site.ctl_process("wall", "assign", "wall-2", "0", "cam-003")
-    assert done.returncode == 0 and b"it is without a screen" in done.stderr
+    said = site.said("wall", "show").stdout
+    assert "wall-2 shows nothing of this: it is without a screen" in said
+    assert "sightline ctl wall elsewhere wall-2 wall-1" in said
+    done = site.said("wall", "assign", "wall-2", "0", "cam-003")
+    assert done.returncode == 0 and "it is without a screen" in done.stderr
     monitors.plug(1)
     site.wait(lambda: site.snapshot()["lent"] == {}, 8.0, "it is back")
     wall_2 = next(one for one in site.snapshot()["monitors"] if one["monitor"] == "wall-2")

@@ -39,7 +39,7 @@ def alerts_in(site: RunningSite) -> list[tuple[str, str]]:
 def test_a_killed_supervisor_leaves_no_orphan_and_no_frame_file(
     start_city: Callable[..., RunningSite],
 ) -> None:
-    site = start_city()
+    site = start_city(shows_map=True)
     pids = site.family_pids()
     site.kill_supervisor()
     site.wait(lambda: not alive(pids), 5, "all its processes are gone")

@@ -73,8 +73,8 @@ def test_a_simulated_camera_goes_wrong_on_command(city: RunningSite) -> None:
     assert city.ctl("fault", "cam-009", "cam-010", "stall") == {"streams": 2}
     city.wait(lambda: max(state_of("cam-009"), state_of("cam-010")) < 9, 10, "neither is LIVE")
     assert city.ctl("fault", "all", "none")["streams"] >= 12
-    done = city.ctl_process("fault", "cam-999", "none")
-    assert (done.returncode, b"cam-999" in done.stderr) == (4, True)
+    done = city.said("fault", "cam-999", "none")
+    assert (done.returncode, "cam-999" in done.stderr) == (4, True)
     city.wait(lambda: state_of("cam-009") == state_of("cam-010") == 9, 20, "both are LIVE again")
 
 
@@ -84,7 +84,7 @@ def test_budgets_and_tiers_are_told(city: RunningSite) -> None:
     assert media["decode_used_cores"] > 0
     assert 0 < media["network_used_mbit_s"] < media["network_budget_mbit_s"]
     assert media["main_used"] <= media["main_budget"]
-    assert b"main streams" in city.ctl_process("media").stdout
+    assert "main streams" in city.said("media").stdout
 
 
 def test_an_alert_switches_tiles_up_with_a_reason_and_is_measured(city: RunningSite) -> None:
@@ -92,7 +92,7 @@ def test_an_alert_switches_tiles_up_with_a_reason_and_is_measured(city: RunningS
     sent = city.ctl("alert", "send", "-", stdin=json.dumps(alert_at(city, feed, "shot-1")).encode())
     assert sent[0]["ack"] == "shot-1"
     incident = incident_of(city, "shot-1")
-    assert b" NEW " in city.ctl_process("incident", "list").stdout, "the word of the desk's cards"
+    assert " NEW " in city.said("incident", "list").stdout, "the word of the desk's cards"
     marked = {c["feed"]: c["mark"] for view in city.ctl("wall", "show") for c in view["cells"] if c["mark"]}
     assert feed in {overlay["feed"] for overlay in incident["overlays"]}
     assert {mark["incident"] for mark in marked.values()} == {incident["incident"]}
@@ -137,27 +137,27 @@ def test_a_camera_is_rewound_wherever_it_is_shown(city: RunningSite) -> None:
     assert city.ctl("wall", "show")[0]["cells"][0]["rewind_s"] == 10
     city.ctl("rewind", feed, "0")
     assert city.ctl("wall", "show")[0]["cells"][0]["rewind_s"] == 0
-    assert city.ctl_process("rewind", "cam-999", "10").returncode == 1
+    assert city.said("rewind", "cam-999", "10").returncode == 1
 
 
 def test_a_refusal_says_what_to_do(city: RunningSite) -> None:
-    done = city.ctl_process("wall", "assign", "wall-9", "0", "cam-001")
+    done = city.said("wall", "assign", "wall-9", "0", "cam-001")
     assert done.returncode == 4
-    assert b"wall-1" in done.stderr, "the text names the monitors that there are"
+    assert "wall-1" in done.stderr, "the text names the monitors that there are"
 
 
 def test_a_bad_alert_file_is_named(city: RunningSite, tmp_path: Path) -> None:
     file = tmp_path / "alert.json"
     file.write_text('{"v": 1, "source": "x"}')
-    done = city.ctl_process("alert", "send", str(file))
+    done = city.said("alert", "send", str(file))
     assert done.returncode == 1
-    assert b"missing required field" in done.stderr
+    assert "missing required field" in done.stderr
 
 
 def test_a_layout_file_that_is_not_there_is_named(city: RunningSite, tmp_path: Path) -> None:
-    done = city.ctl_process("layout", "import", str(tmp_path / "none.json"))
+    done = city.said("layout", "import", str(tmp_path / "none.json"))
     assert done.returncode == 1
-    assert done.stderr.decode().strip() == f"{tmp_path}/none.json: No such file or directory"
+    assert done.stderr.strip() == f"{tmp_path}/none.json: No such file or directory"
 
 
 def test_a_shot_is_a_png_of_the_monitor(city: RunningSite, tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_no_credential_is_anywhere(city: RunningSite) -> None:
     for file in written:
         assert password.encode() not in file.read_bytes(), file
     for words in (("status",), ("cameras",), ("processes",), ("incident", "list")):
-        assert password.encode() not in city.ctl_process(*words, "--json").stdout
+        assert password not in city.said(*words, "--json").stdout
 
 
 def test_status_tells_of_tiles_that_get_less_and_of_an_engine_that_is_silent(city: RunningSite) -> None:
@@ -188,7 +188,7 @@ def test_status_tells_of_tiles_that_get_less_and_of_an_engine_that_is_silent(cit
     engine = int(city.processes()["engine"]["pid"])
     os.kill(engine, signal.SIGSTOP)
     try:
-        assert b"unknown: the media engine is silent" in city.ctl_process("status").stdout
+        assert "unknown: the media engine is silent" in city.said("status").stdout
     finally:
         os.kill(engine, signal.SIGCONT)
 
@@ -245,21 +245,21 @@ def test_layouts_are_kept_with_every_version_of_them(city: RunningSite, tmp_path
     site.ctl("layout", "save", "late", "wall-2", "--note", "first")
     site.ctl("layout", "load", "late", "wall-2")
     site.ctl("wall", "assign", "wall-2", "0", "cam-001")
-    said = site.ctl_process("layout", "save", "late", "wall-2").stdout.decode()
+    said = site.said("layout", "save", "late", "wall-2").stdout
     second, first = site.ctl("layout", "history", "late")
     assert f"sightline ctl layout restore late {first['version']}" in said and first["note"] == "first"
     (told,) = site.ctl("layout", "diff", "late", str(first["version"]))["differences"]
     assert told.startswith("cell 0 shows cam-001 in place of")
     site.ctl("layout", "lock", "late")
-    refused = site.ctl_process("layout", "delete", "late")
-    assert refused.returncode == 4 and b"locked: unlock it first" in refused.stderr
+    refused = site.said("layout", "delete", "late")
+    assert refused.returncode == 4 and "locked: unlock it first" in refused.stderr
     site.ctl("layout", "unlock", "late")
     site.ctl("layout", "delete", "late", "--over", str(second["version"]))
-    table = site.ctl_process("layout", "history", "late").stdout.decode()
+    table = site.said("layout", "history", "late").stdout
     assert "deleted" in table and "first" in table
     site.ctl("layout", "restore", "late")
     file = tmp_path / "late.json"
-    site.ctl_process("layout", "export", "late", str(file), "--version", str(first["version"]))
+    site.said("layout", "export", "late", str(file), "--version", str(first["version"]))
     assert json.loads(file.read_bytes())["cells"][0].get("feed") != "cam-001"
     (kept,) = (one for one in site.ctl("layout", "list") if one["name"] == "late")
     assert kept["note"] == f"version {second['version']} again" and not kept["locked"]

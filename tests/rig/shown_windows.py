@@ -8,6 +8,7 @@ from typing import NamedTuple
 from console.domain.monitor import Geometry
 
 IS_VIEWABLE = 2
+CLIENT_MESSAGE = 33
 POINTER_ROOT = 1
 """In place of a window: the keyboard goes where the pointer is; 0: nowhere."""
 DEEPEST = 3
@@ -38,11 +39,21 @@ def place_of(display: str, number: int) -> Geometry | None:
 def focused_title(display: str) -> str:
     """Title of the window that has the keyboard; "" where none has."""
     with _opened(display) as (x11, opened):
-        window, reverts_to, title = ctypes.c_ulong(), ctypes.c_int(), ctypes.c_char_p()
+        window, reverts_to = ctypes.c_ulong(), ctypes.c_int()
         x11.XGetInputFocus(opened, ctypes.byref(window), ctypes.byref(reverts_to))
-        if window.value > POINTER_ROOT:
-            x11.XFetchName(opened, window, ctypes.byref(title))
-        return (title.value or b"").decode("utf-8", "replace")
+        return _title(x11, opened, window.value) if window.value > POINTER_ROOT else ""
+
+
+def close_window(display: str, number: int) -> None:
+    """Ask a window to close, as the button of its title bar does (ICCCM 4.2.8.1, WM_DELETE_WINDOW)."""
+    with _opened(display) as (x11, opened):
+        x11.XInternAtom.restype = ctypes.c_ulong
+        protocols, delete = (
+            x11.XInternAtom(opened, name, 0) for name in (b"WM_PROTOCOLS", b"WM_DELETE_WINDOW")
+        )
+        message = _Message(kind=CLIENT_MESSAGE, window=number, means=protocols, size_bits=32)
+        message.data[0] = delete
+        x11.XSendEvent(opened, ctypes.c_ulong(number), 0, ctypes.c_long(0), ctypes.byref(message))
 
 
 @contextmanager
@@ -68,14 +79,24 @@ def _titled(
 ) -> Iterator[ShownWindow]:
     for child in _children(x11, opened, window):
         place = _place(x11, opened, child, root)
-        if place is None:
+        if place is None or place.x + place.width <= 0:  # a window manager has one beside the screen
             continue
-        title = ctypes.c_char_p()
-        x11.XFetchName(opened, ctypes.c_ulong(child), ctypes.byref(title))
-        if title.value:
-            yield ShownWindow(child, title.value.decode("utf-8", "replace"), place)
+        if title := _title(x11, opened, child):
+            yield ShownWindow(child, title, place)
         elif deep:
             yield from _titled(x11, opened, child, root, deep - 1)
+
+
+def _title(x11: ctypes.CDLL, opened: ctypes.c_void_p, window: int) -> str:
+    """By _NET_WM_NAME: WM_NAME is no plain text where a sign is beyond Latin-1."""
+    x11.XInternAtom.restype = ctypes.c_ulong
+    name = ctypes.c_ulong(x11.XInternAtom(opened, b"_NET_WM_NAME", 0))
+    told = _Text()
+    if not x11.XGetTextProperty(opened, ctypes.c_ulong(window), ctypes.byref(told), name):
+        return ""
+    title = ctypes.string_at(told.value, told.count)
+    x11.XFree(ctypes.c_void_p(told.value))
+    return title.decode("utf-8", "replace")
 
 
 def _place(x11: ctypes.CDLL, opened: ctypes.c_void_p, window: int, root: int) -> Geometry | None:
@@ -124,4 +145,31 @@ class _Attributes(ctypes.Structure):
         *((name, ctypes.c_long) for name in ("all_event_masks", "your_event_mask", "do_not_propagate")),
         ("override_redirect", ctypes.c_int),
         ("screen", ctypes.c_void_p),
+    ]
+
+
+class _Text(ctypes.Structure):
+    """XTextProperty of Xutil.h."""
+
+    _fields_ = [
+        ("value", ctypes.c_void_p),
+        ("encoding", ctypes.c_ulong),
+        ("size_bits", ctypes.c_int),
+        ("count", ctypes.c_ulong),
+    ]
+
+
+class _Message(ctypes.Structure):
+    """XClientMessageEvent of Xlib.h, as long as any XEvent."""
+
+    _fields_ = [
+        ("kind", ctypes.c_int),
+        ("serial", ctypes.c_ulong),
+        ("was_sent", ctypes.c_int),
+        ("display", ctypes.c_void_p),
+        ("window", ctypes.c_ulong),
+        ("means", ctypes.c_ulong),
+        ("size_bits", ctypes.c_int),
+        ("data", ctypes.c_long * 5),
+        ("unused", ctypes.c_long * 12),
     ]

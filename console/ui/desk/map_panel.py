@@ -1,9 +1,12 @@
-"""The map's place in the desk: the page comes after the first show, so that the window is there at once."""
+"""The map's place in the desk: the page comes after the first show, so that the window is there at once.
+
+A map that is hidden costs nothing: its page is made once it is shown.
+"""
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from console.domain.camera import Camera
@@ -48,6 +51,7 @@ class MapPanel(QWidget):
         self._map_dir = map_dir
         self._clock = clock
         self.map: MapView | None = None
+        self._is_started = False
         self._guard = DrawingGuard("map mark of")
         self._waiting = QLabel("The map is starting…")
         self._waiting.setObjectName("empty")
@@ -88,7 +92,20 @@ class MapPanel(QWidget):
         return super().event(event)
 
     def start(self) -> None:
-        """Make the page; Chromium's processes start here."""
+        """Make the page, now or as soon as it is shown."""
+        self._is_started = True
+        if self.isVisible():
+            self._make_page()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Its page comes after what is shown with it."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._make_page)
+
+    def _make_page(self) -> None:
+        """Chromium's processes start here."""
+        if not self._is_started or self.map is not None or not self.isVisible():
+            return
         shown = MapView(self._map_dir, lambda: self._view.log_now_ms(self._clock), self)
         shown.page_ready.connect(self.page_came)
         shown.camera_clicked.connect(lambda feed: self._selection.select_camera(FeedId(feed)))
@@ -170,6 +187,7 @@ class MapPanel(QWidget):
 
     def stop(self) -> None:
         """Let go of the page."""
+        self._is_started = False
         if self.map is not None:
             self.map.stop()
             self.map = None

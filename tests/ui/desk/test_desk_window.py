@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
@@ -380,6 +380,19 @@ def test_map_and_lists_share_one_selection(shown: ShownDesk, qtbot: QtBot) -> No
     page.click("incidents", "i-000002", qtbot)
     shown.until(lambda: shown.selection.incident == "i-000002")
     assert shown.window.cards.rows.currentIndex() == shown.window.cards.model.row_of(IncidentId("i-000002"))
+
+
+@pytest.mark.map_page
+def test_a_hidden_map_has_no_page_until_it_is_shown(shown: ShownDesk) -> None:
+    shown.window.map.stop()
+    shown.window.panels.toggle_panel("map")
+    shown.window.map.start()
+    QApplication.processEvents()
+    assert shown.window.map.map is None
+    shown.window.panels.toggle_panel("map")
+    shown.until(lambda: shown.window.map.map is not None)
+    page = MapAnswers(shown)
+    shown.until(lambda: page.says("live.rows.incidents.size") == 2)
 
 
 class MapAnswers:
