@@ -20,7 +20,10 @@ from console.ui.wall.waiting_words import screen_words, waiting_words
 log = logging.getLogger("sightline.display")
 
 LOOK_AFTER_MS = (250, 500, 1000, 2000)
-"""When it is looked whether the window came to where it was put; a window manager may have its own mind."""
+"""When it is looked whether the window came to where it was put; a window manager may have its own mind.
+
+Then again and again after the last one: an X server tells of moves late on a busy machine.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ class Screens(QObject):
             self._look_timer.start(LOOK_AFTER_MS[0])
 
     def _look_where_it_is(self) -> None:
-        """Once more, as often as LOOK_AFTER_MS says; then it is said if most of it is not in its place."""
+        """It is moved as often as LOOK_AFTER_MS says; then it is said if most of it is not in its place."""
         facts = self.watch.facts()
         if self._placed is None or self._shown is None or self._placed.screen >= len(facts):
             return
@@ -140,6 +143,8 @@ class Screens(QObject):
         here = Geometry(*self._window.geometry().getRect())  # type: ignore[misc]
         if here == wanted:
             self.notice = ""
+            self._looks = max(0, self._looks - 1)
+            self._look_timer.start(LOOK_AFTER_MS[-1])
             return
         if self._looks < len(LOOK_AFTER_MS) - 1:
             self._looks += 1

@@ -13,7 +13,7 @@ from console.domain.monitor import Geometry, MonitorSpec
 from console.ui.monitor_match import WallPlan
 from console.ui.screen_facts import screen_facts
 from console.ui.screen_watch import SETTLES_WITHIN_MS
-from console.ui.wall.screens import Screens
+from console.ui.wall.screens import LOOK_AFTER_MS, Screens
 from tests.watch.logs import ExpectedLog
 
 
@@ -97,6 +97,21 @@ def test_a_window_that_a_window_manager_put_elsewhere_is_put_back(
     placed.window.setGeometry(3000, 2000, 300, 100)
     placed.qtbot.waitUntil(lambda: placed.rectangle().width == 300)
     screens.place()
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+    assert screens.notice == ""
+
+
+def test_a_window_that_is_moved_long_after_it_was_in_its_place_is_put_back(
+    placed: Placed, expected_log: ExpectedLog
+) -> None:
+    """What an X server of a busy machine tells late made it seem in its place when it was looked at."""
+    expected_log("its window lies at")
+    screens = placed.start(spec(connector=placed.screen.connector), windowed=False)
+    placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
+    placed.qtbot.wait(2 * LOOK_AFTER_MS[0])
+    placed.window.showNormal()
+    placed.window.setGeometry(3000, 2000, 300, 100)
+    placed.qtbot.waitUntil(lambda: placed.rectangle().width == 300)
     placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
     assert screens.notice == ""
 
