@@ -35,6 +35,12 @@ class Placed:
         self.screens.start()
         return self.screens
 
+    def move_elsewhere(self) -> None:
+        """As a window manager may."""
+        self.window.showNormal()
+        self.window.setGeometry(3000, 2000, 300, 100)
+        self.qtbot.waitUntil(lambda: self.rectangle().width == 300)
+
     def rectangle(self) -> Geometry:
         return Geometry(*self.window.geometry().getRect())
 
@@ -93,9 +99,7 @@ def test_a_window_that_a_window_manager_put_elsewhere_is_put_back(
     expected_log("its window lies at")
     screens = placed.start(spec(connector=placed.screen.connector), windowed=False)
     placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
-    placed.window.showNormal()
-    placed.window.setGeometry(3000, 2000, 300, 100)
-    placed.qtbot.waitUntil(lambda: placed.rectangle().width == 300)
+    placed.move_elsewhere()
     screens.place()
     placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
     assert screens.notice == ""
@@ -109,9 +113,7 @@ def test_a_window_that_is_moved_long_after_it_was_in_its_place_is_put_back(
     screens = placed.start(spec(connector=placed.screen.connector), windowed=False)
     placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
     placed.qtbot.wait(2 * LOOK_AFTER_MS[0])
-    placed.window.showNormal()
-    placed.window.setGeometry(3000, 2000, 300, 100)
-    placed.qtbot.waitUntil(lambda: placed.rectangle().width == 300)
+    placed.move_elsewhere()
     placed.qtbot.waitUntil(lambda: placed.rectangle() == placed.screen.geometry)
     assert screens.notice == ""
 
