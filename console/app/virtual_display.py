@@ -2,6 +2,7 @@
 
 import ctypes
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -55,21 +56,33 @@ class VirtualDisplay:
         if not number:
             raise SightlineError("the virtual display (Xvfb) did not start; is /tmp/.X11-unix writable?")
         self.name = os.environ["DISPLAY"] = f":{number}"
-        self._start_manager()
+        try:
+            self._start_manager()
+        except SightlineError:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def _start_manager(self) -> None:
-        # WORKAROUND: openbox without its configuration package warns on stderr and goes on with defaults.
-        home = Path(tempfile.gettempdir())
-        self._manager = subprocess.Popen(
-            ["openbox", "--sm-disable"],
-            cwd=home,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=_end_with_parent,
-        )
+        """And wait until it manages: a window that comes while it starts may never be shown."""
+        with tempfile.TemporaryDirectory(prefix="sightline-display-") as folder:
+            ready = Path(folder) / "ready"
+            os.mkfifo(ready)
+            # WORKAROUND: openbox without its configuration package warns on stderr and goes on with defaults.
+            self._manager = subprocess.Popen(
+                ["openbox", "--sm-disable", "--startup", f"sh -c 'echo > {ready}'"],
+                cwd=tempfile.gettempdir(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,
+            )
+            with open(os.open(ready, os.O_RDONLY | os.O_NONBLOCK), "rb") as told:
+                if not select.select([told], [], [], START_LIMIT_S)[0]:
+                    raise SightlineError(
+                        f"the window manager (openbox) did not start within {START_LIMIT_S:g} s"
+                    )
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

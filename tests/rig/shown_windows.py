@@ -44,6 +44,12 @@ def focused_title(display: str) -> str:
         return _title(x11, opened, window.value) if window.value > POINTER_ROOT else ""
 
 
+def is_managed(display: str) -> bool:
+    """Whether a window manager has said that it is there (EWMH, _NET_SUPPORTING_WM_CHECK)."""
+    with _opened(display) as (x11, opened):
+        return bool(_text(x11, opened, int(x11.XDefaultRootWindow(opened)), b"_NET_SUPPORTING_WM_CHECK"))
+
+
 def close_window(display: str, number: int) -> None:
     """Ask a window to close, as the button of its title bar does (ICCCM 4.2.8.1, WM_DELETE_WINDOW)."""
     with _opened(display) as (x11, opened):
@@ -89,14 +95,19 @@ def _titled(
 
 def _title(x11: ctypes.CDLL, opened: ctypes.c_void_p, window: int) -> str:
     """By _NET_WM_NAME: WM_NAME is no plain text where a sign is beyond Latin-1."""
+    return _text(x11, opened, window, b"_NET_WM_NAME").decode("utf-8", "replace")
+
+
+def _text(x11: ctypes.CDLL, opened: ctypes.c_void_p, window: int, name: bytes) -> bytes:
+    """A property of a window; b"" where it has none."""
     x11.XInternAtom.restype = ctypes.c_ulong
-    name = ctypes.c_ulong(x11.XInternAtom(opened, b"_NET_WM_NAME", 0))
+    atom = ctypes.c_ulong(x11.XInternAtom(opened, name, 0))
     told = _Text()
-    if not x11.XGetTextProperty(opened, ctypes.c_ulong(window), ctypes.byref(told), name):
-        return ""
-    title = ctypes.string_at(told.value, told.count)
+    if not x11.XGetTextProperty(opened, ctypes.c_ulong(window), ctypes.byref(told), atom):
+        return b""
+    text = ctypes.string_at(told.value, told.count)
     x11.XFree(ctypes.c_void_p(told.value))
-    return title.decode("utf-8", "replace")
+    return text
 
 
 def _place(x11: ctypes.CDLL, opened: ctypes.c_void_p, window: int, root: int) -> Geometry | None:

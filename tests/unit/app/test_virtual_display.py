@@ -1,9 +1,11 @@
-"""A virtual display ends with whoever started it."""
+"""A virtual display has its window manager, and ends with whoever started it."""
 
 import subprocess
 import sys
 from pathlib import Path
 
+from console.app.virtual_display import VirtualDisplay
+from tests.rig.shown_windows import is_managed
 from tests.watch.waiting import wait_until
 
 STARTS = """
@@ -30,3 +32,9 @@ def test_of_one_whose_owner_was_killed_nothing_is_left() -> None:
     wait_until(lambda: ended(server) and ended(manager), 5.0, "both are gone")
     socket = Path(f"/tmp/.X11-unix/X{name.removeprefix(':')}")
     wait_until(lambda: not socket.exists(), 5.0, "its number is free again")
+
+
+def test_its_window_manager_is_there_when_it_has_started() -> None:
+    """One that still starts may never show a window that comes meanwhile."""
+    with VirtualDisplay(640, 480) as display:
+        assert is_managed(display.name)
