@@ -101,6 +101,7 @@ class Supervisor:
 
     def start(self) -> None:
         """Bind and start every child; ``folder`` is open."""
+        self._trouble_file.remove()  # of a supervisor that was killed
         self._log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._socket = self._context.socket(zmq.ROUTER)
         self._socket.setsockopt(zmq.LINGER, 0)

@@ -111,7 +111,8 @@ class Snapshots(QObject):
             if error is None:
                 self.said.emit(f"Picture of {words} kept: {future.result()}", False)
             else:
-                self.said.emit(f"The picture of {words} could not be kept in {self._folder}: {error}", True)
+                why = (error.strerror if isinstance(error, OSError) else "") or error
+                self.said.emit(f"The picture of {words} could not be kept in {self._folder}: {why}", True)
 
     def _look_for_larger(self) -> None:
         now_ns = self._machine.monotonic_ns()

@@ -64,7 +64,7 @@ def test_what_an_unplugged_monitor_shows_is_shown_elsewhere_until_it_is_back(
         done = site.said("wall", "elsewhere", "wall-2", "wall-1")
         assert done.returncode == 0, done.stderr
         assert cameras(site, "wall-1") == second
-    assert 'sightline ctl layout load "wall-1 before" wall-1' in done.stdout
+    assert "sightline ctl layout load 'wall-1 before' wall-1" in done.stdout
     monitors.plug(1)
     site.wait(lambda: site.snapshot()["lent"] == {}, 8.0, "it is back")
     assert cameras(site, "wall-2") == second, "its own waited"

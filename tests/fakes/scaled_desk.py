@@ -91,7 +91,10 @@ def over(application: QApplication, desk: Desk, width: int, ratio: float) -> Non
     window.health.toggle()
     assert window.package is not None
     window.package.ask(desk.view.incidents[IncidentId("i-000001")])
-    for name, dialog in (("help", window.help), ("health", window.health), ("package", window.package)):
+    assert window.editor is not None
+    window.editor.open()
+    beside = (("help", window.help), ("health", window.health), ("package", window.package))
+    for name, dialog in (*beside, ("editor", window.editor)):
         look(application, dialog, f"{name}-{width}-at-{ratio:.0f}00")
         if dialog.width() > window.width() or dialog.height() > window.height():
             print(

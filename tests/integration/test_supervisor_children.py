@@ -130,6 +130,13 @@ def test_one_that_hangs_tells_where_before_it_is_killed(
     assert "console/media/engine/process.py" in (run_dir / "logs" / "engine.err").read_text()
 
 
+def test_what_a_killed_supervisor_told_is_told_no_more(run_dir: Path) -> None:
+    (run_dir / "site").mkdir(mode=0o700)
+    TroubleFile(run_dir / "site").write({"display-wall-2": "waits for its screen"})
+    with supervised(run_dir, core_config(run_dir), SystemClock()) as (run, _):
+        assert TroubleFile(run).read() == {}
+
+
 def test_what_ended_twice_in_a_row_is_told_with_its_last_error(
     run_dir: Path, expected_log: ExpectedLog, capfd: Any
 ) -> None:

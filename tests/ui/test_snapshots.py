@@ -81,3 +81,4 @@ def test_a_folder_that_is_none_is_told(wall: Wall, run_dir: Path) -> None:
     wall.qtbot.keyClick(wall.window, Qt.Key.Key_X)
     wall.until(lambda: bool(said))
     assert said[0][1] and "could not be kept" in said[0][0] and str(run_dir) in said[0][0]
+    assert "Errno" not in said[0][0]

@@ -3,6 +3,7 @@
 Two layouts are stored for it: what goes there, and what was there before, which one line brings back.
 """
 
+from shlex import quote
 from typing import Annotated
 
 import msgspec
@@ -53,7 +54,7 @@ def elsewhere(
         session.ask_core(SaveLayout(MonitorId(monitor), there))
         load = LoadLayout(MonitorId(other), there, keep_incidents=True)
         result = session.ask_core(load)
-        back = f'sightline ctl layout load "{before}" {other}'
+        back = f"sightline ctl layout load {quote(before)} {quote(other)}"
         if as_json:
             print_json({**(result or {}), "layout": there, "before": before})
             return

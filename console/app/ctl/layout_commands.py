@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import msgspec
@@ -145,14 +146,14 @@ def _in_place_of(name: str, before: dict[str, Any] | None) -> str:
     if before is None:
         return ""
     by = f" that {before['by']} saved at {_time(before['at_ms'])}" if before["by"] else ""
-    back = f"sightline ctl layout restore {name} {before['version']}"
+    back = f"sightline ctl layout restore {quote(name)} {before['version']}"
     return f", in place of the one{by}; back to it with: {back}"
 
 
 @layout.command(help=help_line("delete-layout", "`layout restore` brings it back."))
 def delete(context: typer.Context, name: str, over: Over = None, as_json: AsJson = False) -> None:
     """As the table of commands says."""
-    back = f"sightline ctl layout restore {name}"
+    back = f"sightline ctl layout restore {quote(name)}"
     carry_out(context, as_json, DeleteLayout(name, over), f"{name} is deleted; bring it back with: {back}")
 
 

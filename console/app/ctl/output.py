@@ -28,6 +28,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     NOT_RUNNING = 3
     REFUSED = 4
+    NOT_SAFE = 5
 
 
 _wants_json: ContextVar[bool] = ContextVar("wants_json", default=False)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from console.app.ctl.output import exit_codes, print_json, remember_json
+from console.app.ctl.output import ExitCode, exit_codes, print_json, remember_json
 from console.app.ctl.session import Session
 from console.app.terminal import say
 from console.domain.wall import HIDDEN, NO_SCREEN, NOBODY
@@ -18,7 +18,7 @@ HELP = """Ask a running site, or tell it what to do.
 
 Each command takes --json; an error is then {"error": "..."} on standard output, too.
 
-Exit codes: 0 done · 1 failed · 2 wrong usage · 3 no site answers · 4 refused.
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 no site answers · 4 refused · 5 done, but not on disk yet.
 
 Examples:
 
@@ -85,7 +85,10 @@ def carry_out(
 def tell_done(
     as_json: bool, command: msgspec.Struct, result: dict[str, Any], done: str | Callable[[], str]
 ) -> None:
-    """What core answered to something that it did, with what has to be known beside it."""
+    """What core answered to something that it did, with what has to be known beside it.
+
+    Ends the command with NOT_SAFE where core keeps it in memory alone for now.
+    """
     if as_json:
         print_json(result)
     else:
@@ -93,3 +96,4 @@ def tell_done(
         say_of_lent(command, result)
     if result.get("unsaved"):
         say(f"not on disk yet, and lost if core ends before it is: {result['unsaved']}", error=True)
+        raise typer.Exit(ExitCode.NOT_SAFE)

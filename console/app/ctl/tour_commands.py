@@ -226,7 +226,6 @@ def _made(name: str, steps: tuple[TourStep, ...], *, shuffled: bool) -> Tour:
 def rename(context: typer.Context, name: str, to: str, over: Over = None, as_json: AsJson = False) -> None:
     """Give a tour another name; cells that run it go on."""
     carry_out(context, as_json, RenameTour(name, to, over), f"tour {name} is called {to} now")
-    say_users(context, name)
 
 
 @tour.command(help=help_line("delete-tour"))

@@ -12,6 +12,7 @@ _WORDS = {
     "Return": "Enter",
     "Meta": "Win",
 }
+_ARROWS = ("←", "→", "↑", "↓")
 _DIGITS = tuple("0123456789")
 
 
@@ -35,12 +36,13 @@ MOST_TOLD = 6
 
 
 def family_keys(commands: Sequence[OperatorCommand]) -> str:
-    """The first key of each; what they hold in common is said once: "Alt+↑ → ↓ ←". Of many the first and the
-    last: "F2 … F12"."""
+    """The first key of each; what arrows hold in common is said once: "Alt+↑ → ↓ ←". Of many the first and
+    the last: "F2 … F12"."""
     keys = [key_words(command.keys[0]) for command in commands if command.keys]
     if len(keys) > MOST_TOLD:
         return f"{keys[0]} … {keys[-1]}"
     held = keys[0].rpartition("+")[0] if keys else ""
-    if held and all(key.startswith(f"{held}+") for key in keys):
-        return f"{held}+" + " ".join(key.removeprefix(f"{held}+") for key in keys)
+    alone = [key.removeprefix(f"{held}+") for key in keys]
+    if held and set(alone) <= set(_ARROWS):
+        return f"{held}+" + " ".join(alone)
     return "  ".join(keys)

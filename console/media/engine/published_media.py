@@ -70,7 +70,8 @@ class PublishedMedia:
         return changes
 
     def silent(self, worker: str, now_ms: int) -> MediaChanges:
-        """A worker is not heard any more: nobody knows how its streams are, so they count as STALE.
+        """A worker is not heard any more: nobody knows how its streams are, so they count as STALE, but for
+        those that are LOST: that is what their tiles say, too.
 
         ``now_ms`` is the time that people are shown; 0 in a replay, whose time this is not.
         """
@@ -84,7 +85,7 @@ class PublishedMedia:
         changed = tuple(
             replace(health, state=PictureState.STALE, cause=LostCause.NONE, detail=detail, since_ms=now_ms)
             for health in known.feeds.values()
-            if health.state is not PictureState.STALE
+            if health.state not in (PictureState.STALE, PictureState.LOST)
         )
         known.feeds.update({(health.feed, health.profile): health for health in changed})
         return MediaChanges(feeds=changed)

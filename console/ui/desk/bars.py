@@ -15,6 +15,7 @@ from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.key_hints import KeyHints
 from console.ui.fonts import font
 from console.ui.icons import icon
+from console.ui.plain_label import PlainLabel
 from console.ui.replay.replay_frame import NOT_AS_SIGNED, REPLAY
 
 LAST_ACT_PX = 160
@@ -58,7 +59,7 @@ def counts_html(
 
 
 def _label(name: str, size_px: int = theme.FONT_SIZES_PX[1]) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setObjectName(name)
     label.setFont(font(size_px))
     return label

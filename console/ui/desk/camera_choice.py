@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.camera import Camera
+from console.domain.ids import CellIndex, MonitorId
 from console.domain.policies.next_camera import (
     Quarter,
     camera_of_number,
@@ -38,11 +39,17 @@ class CameraChoice(QObject):
         if camera is None:
             self.said.emit(no_such_number_words(number), True)
             return
-        self._selection.select_camera(camera.feed)
         if self._selection.cell is not None and self._acts.count:
-            self._acts.assign(*self._selection.cell, camera.feed)
+            self._put(*self._selection.cell, camera)
         else:
+            self._selection.select_camera(camera.feed)
             self.said.emit(f"{camera_words(camera, camera.feed)} is selected", False)
+
+    def _put(self, monitor: MonitorId, cell: CellIndex, camera: Camera) -> None:
+        """The cell stays what is looked at: refused, or taken back, it shows another camera."""
+        self._acts.assign(monitor, cell, camera.feed)
+        self._selection.select_camera(camera.feed)
+        self._selection.select_cell((monitor, cell))
 
     def meant_words(self, digits: str) -> str:
         """What Enter would do with these digits."""
@@ -69,8 +76,7 @@ class CameraChoice(QObject):
         if camera is None:
             self.said.emit(none_there_words(origin, quarter), True)
         else:
-            self._acts.assign(*self._selection.cell, camera.feed)
-            self._selection.select_camera(camera.feed)
+            self._put(*self._selection.cell, camera)
 
     def _shown_there(self) -> Camera | None:
         cell = self._view.cell(*self._selection.cell) if self._selection.cell is not None else None

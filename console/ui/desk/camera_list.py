@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QPushButton,
@@ -28,6 +27,7 @@ from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
 from console.ui.key_table import USUAL_KEYS, KeyTable
+from console.ui.plain_label import PlainLabel
 
 NO_MATCH = "No camera matches: a number, a part of a name or an agency does. Esc clears the search."
 NO_CAMERAS = "This site has no cameras. Name them in its site file ([[camera]]), then start it again."
@@ -70,9 +70,9 @@ class CameraList(QWidget):
         self.search.setPlaceholderText(f"Search cameras  ( {key_of('search')} )")
         self.search.setToolTip("By number, name or agency")
         self.search.setClearButtonEnabled(True)
-        self._heading = QLabel("CAMERAS")
+        self._heading = PlainLabel("CAMERAS")
         self._heading.setObjectName("heading")
-        self._empty = QLabel()
+        self._empty = PlainLabel()
         self._empty.setObjectName("empty")
         self._empty.setWordWrap(True)
         self.choice = ChoiceLine(ALL_AGAIN)
@@ -185,7 +185,10 @@ class CameraList(QWidget):
         key = event.key()
         if self._keys.name_of(event, Where.CAMERA_LIST):
             if watched is self.search:
+                if not self._filter.rowCount():  # what is selected is not what was looked for
+                    return True
                 self._select_first()
+                self.rows.setFocus()  # what comes next is about the camera, not about the search
             self.assign_asked.emit()
             return True
         if key == Qt.Key.Key_Escape and (watched is self.search or self._filter.is_choice):

@@ -290,9 +290,16 @@ class DeskCommands(QObject):
                 self._bind_digits(window)
             else:
                 self._keys.bind(window, command.name, self.acts[command.name])
-        self._keys.bind(self._parts.health, "health", self._parts.health.hide)  # a window of its own
+        for own, name in ((self._parts.health, "health"), (self.sheet, "help")):  # windows of their own
+            self._keys.bind(own, name, own.hide)
+            self._keys.bind(own, "palette", partial(self._find_from, own))
         # whose page keeps the key to itself
         self._keys.bind(self._parts.map, "let-go", self.acts["let-go"], within=True)
+
+    def _find_from(self, over: QWidget) -> None:
+        """The palette lies in the desk: what lies over that goes."""
+        over.hide()
+        self.acts["palette"]()
 
     def _bind_digits(self, window: QWidget) -> None:
         for key in self._keys.keys_of(command_of("camera-number")):

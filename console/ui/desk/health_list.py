@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHeaderView,
-    QLabel,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -34,8 +33,10 @@ from console.protocol.health_rows import (
 from console.ui import theme
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
+from console.ui.desk.trouble_line import plain_tool_tip
 from console.ui.desk.whole_rows import WholeRowsFrame
 from console.ui.drawing_guard import DrawingGuard
+from console.ui.plain_label import PlainLabel
 
 UNSHOWN = "can't be shown"
 MAX_SIZE_PX = (1360, 700)
@@ -108,7 +109,8 @@ class HealthModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             now_ms = self._clock.now_ms()
             name = row.camera.feed
-            return self._guard.attempt(name, lambda: cell_words(row, column, now_ms), lambda: UNSHOWN)
+            words = self._guard.attempt(name, lambda: cell_words(row, column, now_ms), lambda: UNSHOWN)
+            return words if role == Qt.ItemDataRole.DisplayRole else plain_tool_tip((words,) if words else ())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(column)
         if role == Qt.ItemDataRole.ForegroundRole and column == STATE_COLUMN:
@@ -149,7 +151,7 @@ class HealthList(QDialog):
         self._selection = selection
         self.model = HealthModel(view, clock, self)
         self.table = QTableView()
-        self._hint = QLabel(HINT)
+        self._hint = PlainLabel(HINT)
         self._hint.setObjectName("muted")
         rows = QVBoxLayout(self)
         rows.setContentsMargins(12, 12, 12, 12)

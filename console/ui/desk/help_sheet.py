@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from console.domain.operator_commands.command import About
 from console.domain.operator_commands.help_rows import HelpRow
@@ -12,6 +12,7 @@ from console.domain.operator_commands.table import key_of
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.scrolled import Scrolled
+from console.ui.plain_label import PlainLabel
 
 WIDEST_PX, COLUMN_PX, KEYS_PX = 1340, 400, 92
 GAP_PX = theme.SPACING_PX[4]
@@ -126,10 +127,10 @@ def _group(about: HelpGroup) -> QWidget:
     grid.addLayout(_heading(about), 0, 0, 1, 2)
     for line, row in enumerate(about.rows, 1):
         top = Qt.AlignmentFlag.AlignTop
-        keys = QLabel(row.keys or key_of("palette"))  # where all commands are
+        keys = PlainLabel(row.keys or key_of("palette"))  # where all commands are
         keys.setObjectName("keys")
         grid.addWidget(keys, line, 0, top | Qt.AlignmentFlag.AlignRight)
-        does = QLabel(_words(row))
+        does = PlainLabel(_words(row))
         does.setObjectName("muted")
         does.setWordWrap(True)
         does.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -140,7 +141,7 @@ def _group(about: HelpGroup) -> QWidget:
 
 def _heading(group: HelpGroup) -> QHBoxLayout:
     """What the lines are about, and which of it is selected."""
-    heading = QLabel(group.about.value.upper())
+    heading = PlainLabel(group.about.value.upper())
     heading.setObjectName("heading")
     row = QHBoxLayout()
     row.setSpacing(theme.SPACING_PX[1])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.incident import Incident, IncidentState
 from console.domain.operator_commands.command import Where
@@ -19,6 +19,7 @@ from console.ui.desk.recording_acts import INCIDENT_KEY, incident_recording
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.key_table import USUAL_KEYS, KeyTable
+from console.ui.plain_label import PlainLabel
 
 EMPTY = "No alerts yet.\n\nSend one:\nsightline ctl alert send docs/first-alert.json"
 NO_CORE = "No alerts are known yet: core has not said which there are. It starts by itself."
@@ -49,10 +50,10 @@ class IncidentCards(QWidget):
         self._view = view
         self._selection = selection
         self.model = IncidentModel(view, clock, self)
-        self._heading = QLabel()
+        self._heading = PlainLabel()
         self._heading.setObjectName("heading")
         self._none = EMPTY
-        self._empty = QLabel(NO_CORE)
+        self._empty = PlainLabel(NO_CORE)
         self._empty.setObjectName("empty")
         self._empty.setWordWrap(True)
         self._empty.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.protocol.layout_messages import ImportLayout, SaveLayout
 from console.ui import theme
 from console.ui.desk.done_acts import Conflict
+from console.ui.plain_label import PlainLabel
 
 
 class LayoutConflict(QWidget):
@@ -22,7 +23,7 @@ class LayoutConflict(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._conflict: Conflict | None = None
-        self.words = QLabel()
+        self.words = PlainLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.words.setStyleSheet(f"color: {theme.STATE_ATTENTION}")

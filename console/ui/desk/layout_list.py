@@ -1,7 +1,7 @@
 """The layouts: load, rename, delete, lock one; an inline field saves the selected monitor's under a name."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from console.domain.operator_commands.command import Where
 from console.protocol.clock import Clock
@@ -13,6 +13,7 @@ from console.ui.desk.save_row import SaveRow
 from console.ui.desk.select_words import SELECT_LAYOUT
 from console.ui.desk.stored_list import ListWords, StoredList
 from console.ui.key_table import USUAL_KEYS, KeyTable
+from console.ui.plain_label import PlainLabel
 
 LEAST_ROWS_PX = 44
 """Of the list: on a low desk one row and the line below it."""
@@ -57,7 +58,7 @@ class LayoutList(StoredList[LayoutHead]):
         self._connect()
 
     def _build(self) -> None:
-        heading = QLabel("LAYOUTS")
+        heading = PlainLabel("LAYOUTS")
         heading.setObjectName("heading")
         top = QHBoxLayout()
         top.setContentsMargins(12, 0, 12, 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.domain.camera import Camera
 from console.domain.ids import FeedId, IncidentId
@@ -20,6 +20,7 @@ from console.ui.desk.site_view import SiteView
 from console.ui.drawing_guard import DrawingGuard
 from console.ui.map.live_rows import Row, camera_row, incident_row, selection_rows
 from console.ui.map.map_view import MapView
+from console.ui.plain_label import PlainLabel
 
 LEAST_WIDTH_PX = 160
 LEAST_HEIGHT_PX = 200
@@ -53,7 +54,7 @@ class MapPanel(QWidget):
         self.map: MapView | None = None
         self._is_started = False
         self._guard = DrawingGuard("map mark of")
-        self._waiting = QLabel("The map is starting…")
+        self._waiting = PlainLabel("The map is starting…")
         self._waiting.setObjectName("empty")
         self._waiting.setWordWrap(True)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -65,7 +66,7 @@ class MapPanel(QWidget):
         self._build()
 
     def _build(self) -> None:
-        heading = QLabel("MAP")
+        heading = PlainLabel("MAP")
         heading.setObjectName("heading")
         head = QHBoxLayout()
         head.setContentsMargins(theme.SPACING_PX[2], theme.SPACING_PX[0], theme.SPACING_PX[2], 0)

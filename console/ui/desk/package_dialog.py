@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QProgressBar,
@@ -25,6 +24,7 @@ from console.protocol.clock import Clock
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.desk.package_run import PackageRun, Wanted
+from console.ui.plain_label import PlainLabel
 
 WIDTH_PX = 560
 WORDS_PX = 96
@@ -76,7 +76,7 @@ class PackageDialog(QDialog):
         grid.setHorizontalSpacing(theme.SPACING_PX[2])
         grid.setVerticalSpacing(theme.SPACING_PX[1])
         for row, (name, field) in enumerate((("Folder", self.folder), ("Reason", self.reason))):
-            grid.addWidget(QLabel(name), row, 0)
+            grid.addWidget(PlainLabel(name), row, 0)
             grid.addWidget(field, row, 1, 1, 1 if field is self.folder else 2)
         grid.addWidget(self.choose, 0, 2)
         buttons = QHBoxLayout()

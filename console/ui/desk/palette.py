@@ -17,7 +17,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QLabel,
     QLineEdit,
     QListView,
     QStyle,
@@ -31,6 +30,7 @@ from console.domain.policies.fuzzy_search import best_found
 from console.ui import theme
 from console.ui.desk.palette_entries import PaletteEntry, PaletteSource
 from console.ui.fonts import font
+from console.ui.plain_label import PlainLabel
 from console.ui.shortening import shortened
 
 Index = QModelIndex | QPersistentModelIndex
@@ -125,7 +125,7 @@ class Palette(QFrame):
         self.rows.setUniformItemSizes(True)
         self.rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._words = QLabel()
+        self._words = PlainLabel()
         self._words.setObjectName("muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*[theme.SPACING_PX[1]] * 4)

@@ -13,6 +13,7 @@ from console.ui.desk.boundaries import Boundaries
 from console.ui.desk.floating_panel import FloatingPanel
 from console.ui.desk.panel_corner import PanelCorner
 from console.ui.desk.window_place import is_too_large, whole_on_a_screen
+from console.ui.plain_label import PlainLabel
 from console.ui.screen_facts import in_device_pixels, in_units, screen_facts
 
 OUT_BY_PX = 32
@@ -375,7 +376,7 @@ def _in_units(place: Geometry) -> QRect:
 
 def nothing_here() -> QLabel:
     """What stands in a desk without panels."""
-    said = QLabel(NOTHING_HERE)
+    said = PlainLabel(NOTHING_HERE)
     said.setObjectName("empty")
     said.setAlignment(Qt.AlignmentFlag.AlignCenter)
     said.setWordWrap(True)

@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLabel, QListView, QMenu, QWidget
+from PySide6.QtWidgets import QListView, QMenu, QWidget
 
 from console.domain.operator_commands.command import Where
 from console.domain.operator_commands.table import key_of
@@ -16,6 +16,7 @@ from console.ui.desk.name_delegate import NameDelegate
 from console.ui.desk.stored_model import NAME, StoredModel
 from console.ui.desk.whole_rows import WholeRows
 from console.ui.key_table import KeyTable
+from console.ui.plain_label import PlainLabel
 
 Index = QModelIndex | QPersistentModelIndex
 Stored = TypeVar("Stored")
@@ -63,7 +64,7 @@ class StoredList(QWidget, Generic[Stored]):
         self.rows = _rows_of(model)
         self.more = WholeRows(self.rows)
         choose_with_keys(self.rows)
-        self.empty = QLabel(words.none_yet)
+        self.empty = PlainLabel(words.none_yet)
         self.empty.setObjectName("muted")
         self.empty.setWordWrap(True)
         self.empty.setContentsMargins(12, 0, 12, 0)

@@ -157,7 +157,7 @@ class TourActs(QObject):
             return
         self._done.do(
             RenameTour(name, to, kept.version),
-            with_users(f"tour {name} is called {to} now", self._view, name),
+            f"tour {name} is called {to} now",  # who names it still is told by core
             lambda n: (RenameTour(to, name, n), f"tour {to} is called {name} again"),
             kept.version,
         )

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -35,6 +34,7 @@ from console.ui import theme
 from console.ui.desk.camera_model import matches
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.tour_model import round_words
+from console.ui.plain_label import PlainLabel
 
 LEAST_WIDTH_PX, LEAST_HEIGHT_PX = 720, 440
 FEED = Qt.ItemDataRole.UserRole
@@ -68,9 +68,9 @@ class TourDialog(QDialog):
         self.dwell = QLineEdit(str(DEFAULT_DWELL_S))
         self.dwell.setValidator(QIntValidator(LEAST_DWELL_S, LONGEST_DWELL_S, self.dwell))
         self.dwell.setFixedWidth(DWELL_PX)
-        self.of = QLabel()
+        self.of = PlainLabel()
         self.shuffled = QCheckBox("Each round in another order")
-        self.sum = QLabel()
+        self.sum = PlainLabel()
         self.sum.setObjectName("muted")
         self.save, self.leave = QPushButton("Save"), QPushButton("Cancel")
         self._build()
@@ -91,7 +91,7 @@ class TourDialog(QDialog):
         shown.setSpacing(theme.SPACING_PX[1])
         shown.addWidget(self.of, 1)
         shown.addWidget(self.dwell)
-        shown.addWidget(QLabel("s"))
+        shown.addWidget(PlainLabel("s"))
         grid.addLayout(shown, 1, 1)
         grid.addWidget(self.cameras, 2, 0)
         grid.addWidget(self.steps, 2, 1)

@@ -1,7 +1,7 @@
 """The layout that somebody else saved beside the one that was to be saved, for whoever chooses."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.ids import FeedId
 from console.domain.layout import Layout
@@ -17,6 +17,7 @@ from console.ui.desk.site_view import SiteView
 from console.ui.layouts.layout_answers import Asked, LayoutAnswers
 from console.ui.layouts.layout_sketch import LayoutSketch
 from console.ui.layouts.monitor_layout import layout_of_monitor
+from console.ui.plain_label import PlainLabel
 
 WORDS_PX = 96
 NO_DIFFERENCE = "Both are the same."
@@ -60,7 +61,7 @@ class BothLayouts(QDialog):
         rows.setContentsMargins(*[theme.SPACING_PX[3]] * 4)
         rows.setSpacing(theme.SPACING_PX[2])
         rows.addLayout(grid, 1)
-        rows.addWidget(QLabel("Yours, against theirs (framed above):"))
+        rows.addWidget(PlainLabel("Yours, against theirs (framed above):"))
         rows.addWidget(self.words)
         rows.addWidget(self.leave, 0, Qt.AlignmentFlag.AlignRight)
 

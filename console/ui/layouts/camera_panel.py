@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QVBoxLayout, QWidget
 
 from console.domain.ids import FeedId
 from console.ui import theme
@@ -11,6 +11,7 @@ from console.ui.desk.camera_list import NO_MATCH
 from console.ui.desk.camera_model import CameraFilter, CameraModel, CameraRole
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.whole_rows import WholeRows
+from console.ui.plain_label import PlainLabel
 
 SEARCH_HINT = "Number, name, agency"
 HINT = "Drag one or several onto cells. Ctrl+A takes all that are found."
@@ -31,7 +32,7 @@ class CameraPanel(QWidget):
         self.model = CameraModel(view, self)
         self.found = CameraFilter(self)
         self.found.setSourceModel(self.model)
-        self._heading = QLabel("CAMERAS")
+        self._heading = PlainLabel("CAMERAS")
         self._heading.setObjectName("heading")
         self.search = QLineEdit()
         self.search.setPlaceholderText(SEARCH_HINT)
@@ -39,7 +40,7 @@ class CameraPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.rows = QListView()
         self.rows.setAccessibleName("Cameras")
-        self._hint = QLabel(HINT)
+        self._hint = PlainLabel(HINT)
         self._hint.setObjectName("muted")
         self._hint.setWordWrap(True)
         self._build()

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -25,9 +24,11 @@ from console.ui.layouts.cell_words import camera_line
 from console.ui.layouts.content_fields import ClockFields, ContentFields, MapFields, TextFields, TourFields
 from console.ui.layouts.edit_acts import EditActs
 from console.ui.layouts.edited_layout import EditedLayout
+from console.ui.plain_label import PlainLabel
 
 CAMERA, NOTHING = "Camera", "Nothing"
 WHOLE = "Whole picture"
+EMPTY_CELL = "An empty cell. Drag a camera here, or press Enter on the canvas and type its number."
 ZOOMS: dict[str, ZoomPart | None] = {
     WHOLE: None,
     "2 × middle": ZoomPart(250, 250, 500, 500),
@@ -54,9 +55,9 @@ class CellForm(QWidget):
         self._edited = edited
         self._acts = acts
         self._view = view
-        self.heading = QLabel()
+        self.heading = PlainLabel()
         self.heading.setObjectName("cell")
-        self.where = QLabel()
+        self.where = PlainLabel()
         self.where.setObjectName("muted")
         self.shows = QComboBox()
         self.camera = ElidedLabel("camera")
@@ -87,7 +88,9 @@ class CellForm(QWidget):
         self.pages.addWidget(self._camera_page())
         for fields in self.fields.values():
             self.pages.addWidget(fields.page)
-        empty = QLabel("An empty cell. Drag a camera here, or press Enter on the canvas and type its number.")
+        empty = PlainLabel(
+            "An empty cell. Drag a camera here, or press Enter on the canvas and type its number."
+        )
         empty.setWordWrap(True)
         empty.setObjectName("muted")
         empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -109,7 +112,7 @@ class CellForm(QWidget):
             (self.hotspot, HOTSPOT_WORDS),
         ):
             rows.addWidget(box)
-            meaning = QLabel(words.split(": ")[1])
+            meaning = PlainLabel(words.split(": ")[1])
             meaning.setObjectName("muted")
             meaning.setWordWrap(True)
             meaning.setContentsMargins(theme.SPACING_PX[4], 0, 0, 0)

@@ -1,10 +1,11 @@
 """Before the editor closes over what nobody else has: save it, close all the same, or go on drawing."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from console.ui import theme
 from console.ui.layouts.edited_layout import EditedLayout
+from console.ui.plain_label import PlainLabel
 
 
 class CloseQuestion(QWidget):
@@ -23,7 +24,7 @@ class CloseQuestion(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._edited = edited
         self._closes_once_saved = False
-        self.words = QLabel()
+        self.words = PlainLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.save = QPushButton("Save  Ctrl+S")

@@ -5,7 +5,7 @@ from typing import cast
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from console.domain.cell_content import (
     MAX_TEXT_LENGTH,
@@ -18,6 +18,7 @@ from console.domain.cell_content import (
 )
 from console.ui import theme
 from console.ui.desk.site_view import SiteView
+from console.ui.plain_label import PlainLabel
 
 TEXT_PX = 84
 NO_TOURS = "No tours yet: make one in the desk's list of tours."
@@ -35,7 +36,7 @@ class FieldsPage(QWidget):
         super().__init__(parent)
         self.setObjectName("form")
         self.form = QFormLayout()
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setObjectName("bad")
         self.problem.setWordWrap(True)
         rows = QVBoxLayout(self)
@@ -110,7 +111,7 @@ class TourFields(ContentFields):
         self.tours = QComboBox()
         self.tours.setAccessibleName("Tour")
         self.tours.activated.connect(self.commit)
-        self.none = QLabel(NO_TOURS)
+        self.none = PlainLabel(NO_TOURS)
         self.none.setObjectName("muted")
         self.none.setWordWrap(True)
         self.first = self.tours

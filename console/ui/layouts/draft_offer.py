@@ -1,12 +1,13 @@
 """A draft that was not saved: continue with it, or throw it away."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from console.domain.wording import local_time
 from console.ui import theme
 from console.ui.layouts.document import NEW_NAME
 from console.ui.layouts.draft import Draft
+from console.ui.plain_label import PlainLabel
 
 
 class DraftOffer(QWidget):
@@ -20,7 +21,7 @@ class DraftOffer(QWidget):
         self.setObjectName("offer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._drafts: list[Draft] = []
-        self.words = QLabel()
+        self.words = PlainLabel()
         self.words.setWordWrap(True)
         self.take = QPushButton("Continue")
         self.throw = QPushButton("Throw away")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSpinBox, QWidget
 
 from console.domain.layout import MAX_GRID, Layout
 from console.domain.policies.layout_editing.places import free_squares
@@ -11,6 +11,7 @@ from console.ui import theme
 from console.ui.layouts.edit_acts import EditActs
 from console.ui.layouts.edited_layout import EditedLayout
 from console.ui.layouts.template_menu import template_menu
+from console.ui.plain_label import PlainLabel
 
 SPLITS = (
     ("In four", "S", 2, 2),
@@ -82,12 +83,12 @@ class EditorBar(QWidget):
         return button
 
     def _gap(self) -> None:
-        self._row.addSpacing(theme.SPACING_PX[3])
+        self._row.addSpacing(theme.SPACING_PX[1])
 
     def _size(self) -> tuple[QSpinBox, QSpinBox]:
         fields = []
         for name, words in (("Columns", "Grid"), ("Rows", "×")):
-            label = QLabel(words)
+            label = PlainLabel(words)
             field = QSpinBox()
             field.setRange(1, MAX_GRID)
             field.setFixedWidth(SPIN_PX)

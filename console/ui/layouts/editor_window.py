@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Layout
@@ -32,12 +32,14 @@ from console.ui.layouts.opening import LayoutOpening
 from console.ui.layouts.save_bar import SaveBar
 from console.ui.layouts.saving import LayoutSaving
 from console.ui.layouts.stylesheet import editor_stylesheet
+from console.ui.plain_label import PlainLabel
 
 SIDES_PX = (220, 236)
 SCREEN_SHARE = 0.86
 LARGEST_PX = QSize(1760, 1020)
 CONFLICT_PX = 640
 NOT_SAVED = "Not saved: choose above which is to stand."
+GOES_ON = "You go on with what you had not saved; Ctrl+Z takes it back step by step."
 LEFT_AS_STORED = "Not saved: what is stored stands."
 DRAFT_GOES_ON = "The draft is open: save it, or go on."
 
@@ -76,7 +78,7 @@ class LayoutEditor(QWidget):
         self.cameras = CameraPanel(view)
         self.canvas = Canvas(self.edited, self.acts, view, pictures)
         self.form = CellForm(self.edited, self.acts, view)
-        self.notice = QLabel()
+        self.notice = PlainLabel()
         self.notice.setObjectName("notice")
         self.notice.setWordWrap(True)
         self.conflict = LayoutConflict()
@@ -148,13 +150,19 @@ class LayoutEditor(QWidget):
         }
         for key, act in WINDOW_KEYS.items():
             QShortcut(QKeySequence(key), self, does[act])
+            if act == "help":  # the sheet is a window of its own
+                QShortcut(QKeySequence(key), self.sheet, self.sheet.hide)
 
     # --- opening
 
     def open(self, name: str = "", monitor: MonitorId | None = None) -> None:
-        """That layout; without a name what is at work here, what the monitor shows, or a new one."""
+        """That layout, as it is at work here if it is; without a name what is, what the monitor shows, or a
+        new one.
+        """
         self.bring_up()
-        if name:
+        if self._is_at_work(name):
+            self.foot.say(GOES_ON, False)
+        elif name:
             self.opening.open_layout(name)
         elif self.edited.is_unsaved:
             return
@@ -162,6 +170,12 @@ class LayoutEditor(QWidget):
             self.opening.open_monitor(monitor)
         else:
             self.opening.open_new()
+
+    def _is_at_work(self, name: str) -> bool:
+        """Whether it is open with work that is not saved, and nobody has stored another one since."""
+        head, origin = self._view.layout(name), self.edited.origin
+        is_open = head is not None and (head.name, head.version) == (origin.name, origin.version)
+        return is_open and self.edited.is_unsaved
 
     def bring_up(self) -> None:
         """Show the window, above the desk; the keys go to the canvas."""
@@ -215,9 +229,12 @@ class LayoutEditor(QWidget):
         then_on = MonitorId(monitor) if monitor else None
         self.saving.save(self.edited.document, self.edited.origin, name, note, then_on)
 
-    def _ask_choice(self, conflict: Conflict) -> None:
-        """Which of both is to stand."""
+    def _ask_choice(self, conflict: Conflict, begun_ms: int) -> None:
+        """Which of both is to stand; of another drawing than the one that is open by now it is only said."""
         self.question.forget()
+        if begun_ms != self.edited.document.begun_ms:
+            self.foot.say(f"Not saved: {conflict.words}; what you drew is kept as a draft.", True)
+            return
         self.conflict.ask(conflict)
         self._show_notice()
         self.foot.say(NOT_SAVED, True)
@@ -262,10 +279,13 @@ class LayoutEditor(QWidget):
 
     def _show_document(self) -> None:
         origin, begun_ms = self.edited.origin, self.edited.document.begun_ms
-        mark = " •  not saved" if self.edited.is_unsaved else ""
+        mark = " • not saved" if self.edited.is_unsaved else ""
         self.setWindowTitle(f"Layout editor · {origin.words}{mark}")
         if begun_ms != self._shown_begun_ms:
             self._shown_begun_ms = begun_ms
+            self.conflict.hide()  # it was about another drawing
+            if origin.name and self.isVisible():
+                self.drafts.offer_of(origin.name)
             head = self._view.layout(origin.name) if origin.name else None
             is_own = head is not None and not head.is_shipped
             self.foot.name.setText(origin.name if is_own or head is None else "")
@@ -313,6 +333,7 @@ class LayoutEditor(QWidget):
             event.ignore()
             return
         self.sheet.hide()
+        self.conflict.hide()
         event.accept()
 
     def stop(self) -> None:

@@ -37,6 +37,13 @@ class KeptDrafts(QObject):
         self._offered = drafts
         self.offer.offer(drafts, self._clock.now_ms())
 
+    def offer_of(self, name: str) -> None:
+        """Those of this layout, before all others: what was drawn at it and laid aside."""
+        open_ms = self._edited.document.begun_ms
+        own = [one for one in self._folder.read() if one.name == name and one.begun_ms != open_ms]
+        if own:
+            self.offer_these([*own, *(one for one in self._offered or () if one not in own)])
+
     def _continue(self, draft: Draft) -> None:
         words = f"Draft of {draft.name or f'a {NEW_NAME}'}"
         origin = Origin(draft.name, draft.version, None, words)

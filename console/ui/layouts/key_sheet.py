@@ -1,10 +1,11 @@
 """F1 in the editor: its keys on one sheet."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from console.ui import theme
 from console.ui.layouts.editor_keys import SHEET
+from console.ui.plain_label import PlainLabel
 
 
 class KeySheet(QDialog):
@@ -18,7 +19,7 @@ class KeySheet(QDialog):
         grid.setHorizontalSpacing(theme.SPACING_PX[4])
         grid.setVerticalSpacing(theme.SPACING_PX[1])
         for row, (keys, does) in enumerate(SHEET):
-            name, meaning = QLabel(keys), QLabel(does)
+            name, meaning = PlainLabel(keys), PlainLabel(does)
             name.setStyleSheet("font-weight: 600")
             meaning.setStyleSheet(f"color: {theme.MUTED}")
             grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignRight)

@@ -25,12 +25,12 @@ class _Sent:
 
 
 class LayoutSaving(QObject):
-    """``kept``: a Layout, its document's ``begun_ms`` and its version. ``conflict`` carries a Conflict;
-    ``said``: words for people, whether bad.
+    """``kept``: a Layout, its document's ``begun_ms`` and its version. ``conflict`` carries a Conflict and
+    that; ``said``: words for people, whether bad.
     """
 
     kept = Signal(object, object, int)
-    conflict = Signal(object)
+    conflict = Signal(object, object)
     said = Signal(str, bool)
 
     def __init__(self, view: SiteView, acts: OperatorActs, parent: QObject | None = None) -> None:
@@ -84,7 +84,7 @@ class LayoutSaving(QObject):
             self._keep(sent, outcome)
         elif outcome.code == CONFLICT:
             self._refused = sent
-            self.conflict.emit(Conflict(sent.command, outcome.why))
+            self.conflict.emit(Conflict(sent.command, outcome.why), sent.begun_ms)
         else:
             self.said.emit(outcome.words, True)
 

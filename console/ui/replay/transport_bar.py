@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.wording import local_time
 from console.ui import theme
 from console.ui.desk.elided_label import ElidedLabel
 from console.ui.fonts import font
 from console.ui.icons import icon
+from console.ui.plain_label import PlainLabel
 from console.ui.replay.control import ReplayControl
 from console.ui.replay.keys import ReplayAct
 from console.ui.replay.rates import RATES, rate_words
@@ -41,7 +42,7 @@ class TransportBar(QWidget):
         self.buttons = {act: self._button(act, name, tip) for act, name, tip in STEPS}
         self.rates = {rate: self._rate_button(rate) for rate in RATES}
         self.again = self._again_button()
-        self.elapsed = QLabel()
+        self.elapsed = PlainLabel()
         self.elapsed.setObjectName("elapsed")
         self.elapsed.setFont(font(theme.FONT_SIZES_PX[2]))
         self.recorded = ElidedLabel("muted")

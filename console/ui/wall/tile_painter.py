@@ -184,13 +184,13 @@ class TilePainter:
     def _paint_labels(self, painter: QPainter, tile: Tile, marks_top: int) -> None:
         labels = self._labels_of(tile)
         box = tile.box
-        below_px = _frame_width(tile) or (theme.SELECTION_FRAME_PX if tile.selected else 0)
-        strip_top = box.y + box.height - below_px
+        frame_px = _frame_width(tile) or (theme.SELECTION_FRAME_PX if tile.selected else 0)
+        strip_top = box.y + box.height - frame_px
         if labels.strip is not None:
             strip_top -= labels.strip.height()
             painter.drawPixmap(box.x, strip_top, labels.strip)
         if labels.rec is not None:
-            inset = BADGE_MARGIN_PX + below_px
+            inset = BADGE_MARGIN_PX + frame_px
             painter.drawPixmap(box.x + inset, strip_top - labels.rec.height() - BADGE_MARGIN_PX, labels.rec)
         badge_top = box.y + BADGE_MARGIN_PX
         if tile.cell.mark is not None and labels.ribbon is not None:
@@ -203,12 +203,12 @@ class TilePainter:
                 theme.SEVERITY_COLOURS[tile.cell.mark.severity],
                 theme.INCIDENT_FRAME_PX,
             )
-        elif tile.rewound:
-            badge_top = marks_top + theme.REWIND_FRAME_PX + BADGE_MARGIN_PX
+        elif frame_px:
+            badge_top = marks_top + frame_px + BADGE_MARGIN_PX
         if labels.zoom is not None:
-            painter.drawPixmap(box.x + BADGE_MARGIN_PX + _frame_width(tile), badge_top, labels.zoom)
+            painter.drawPixmap(box.x + BADGE_MARGIN_PX + frame_px, badge_top, labels.zoom)
         if labels.badge is not None:
-            inset = BADGE_MARGIN_PX + _frame_width(tile)
+            inset = BADGE_MARGIN_PX + frame_px
             painter.drawPixmap(box.x + box.width - labels.badge.width() - inset, badge_top, labels.badge)
         if tile.rewound:
             _frame(painter, box, marks_top, theme.ACCENT, theme.REWIND_FRAME_PX)

@@ -230,7 +230,20 @@ def test_enter_keeps_the_selected_camera_if_it_is_found(qtbot: QtBot, cameras: C
     cameras.search.clear()
     qtbot.keyClicks(cameras.search, "nobody has this")
     qtbot.keyClick(cameras.search, Qt.Key.Key_Return)
-    assert asked == ["cam-006", "cam-001", "cam-001", "cam-001"]
+    assert asked == ["cam-006", "cam-001", "cam-001"], "what was not found is not put anywhere"
+
+
+def test_enter_gives_the_keys_to_the_list_where_something_was_found(
+    qtbot: QtBot, cameras: CameraList
+) -> None:
+    """Else the keys that follow, such as the one that takes it back, would edit the search."""
+    cameras.search.setFocus()
+    qtbot.keyClicks(cameras.search, "nobody has this")
+    qtbot.keyClick(cameras.search, Qt.Key.Key_Return)
+    assert cameras.focusWidget() is cameras.search
+    cameras.search.setText("hpd")
+    qtbot.keyClick(cameras.search, Qt.Key.Key_Return)
+    assert cameras.focusWidget() is cameras.rows
 
 
 def test_a_click_selects_and_a_double_click_assigns(qtbot: QtBot, cameras: CameraList) -> None:

@@ -4,6 +4,7 @@ import time
 
 import pytest
 import shiboken6
+from msgspec.structs import replace
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
@@ -13,11 +14,14 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.operator_commands.command import PARTS, Where
 from console.domain.operator_commands.table import commands_at
 from console.domain.wall import HIDDEN
+from console.protocol.core_changes import MonitorChanged
 from console.protocol.core_messages import AcknowledgeIncident, AssignFeed, ClearCell, PinCell, RewindCell
 from console.protocol.layout_messages import LayoutHead, LoadLayout
 from console.protocol.preset_messages import DeletePreset, LoadPreset
+from console.protocol.reply import Refusal
 from console.ui.desk.arrangement import USUAL
 from console.ui.desk.desk_commands import NO_SHORTCUTS
+from console.ui.desk.recording_acts import camera_to_record
 from console.ui.desk.select_words import SELECT_CELL
 from console.ui.key_table import key_code, names_at
 from tests.fakes.desk_city import city_cameras
@@ -53,6 +57,25 @@ def test_a_cameras_number_and_enter_put_it_into_the_selected_cell(shown: ShownDe
     shown.until_asked(AssignFeed(WALL_2, CellIndex(3), C17))
     assert shown.acts() == [AssignFeed(WALL_2, CellIndex(3), C17)], "and the list's Enter meant nothing"
     assert "F1 help" in shown.window.bottom.hints.text()
+
+
+def test_what_was_put_by_number_and_refused_is_not_what_is_looked_at(shown: ShownDesk) -> None:
+    """Nor is it once it was taken back: `K` would record a camera that the selected cell does not show."""
+    shown.selection.select_cell((WALL_1, CellIndex(0)))
+    there = shown.window.picture.feed
+    shown.city.refusing = Refusal("pinned", "the cell is pinned")
+    shown.type_keys(KEY.Key_1, KEY.Key_7, KEY.Key_Return)
+    shown.until(lambda: "pinned" in shown.said)
+    assert there is not None and there != C17 and shown.window.picture.feed == there
+    assert camera_to_record(shown.desk.view, shown.selection) == there
+    assert shown.selection.camera == C17, "the list stands at it all the same"
+    shown.city.refusing = None
+    view = shown.desk.view.monitors[WALL_1]
+    put = [replace(cell, feed=C17) if cell.cell == 0 else cell for cell in view.cells]
+    shown.city.core_says(MonitorChanged(replace(view, cells=tuple(put))))
+    shown.until(lambda: shown.window.picture.feed == C17)
+    shown.city.core_says(MonitorChanged(view))
+    shown.until(lambda: shown.window.picture.feed == there)
 
 
 def test_a_number_without_a_cell_selects_the_camera_and_an_unknown_one_is_said(shown: ShownDesk) -> None:
@@ -326,6 +349,26 @@ def test_the_sheet_shows_what_is_selected_first_and_fits_a_small_screen(shown: S
         place = QRect(label.mapTo(content, label.rect().topLeft()), label.size())
         assert room.contains(place) and label.height() >= label.heightForWidth(label.width()), label.text()
     sheet.toggle()
+
+
+@pytest.mark.parametrize(("name", "key"), [("help", KEY.Key_F1), ("health", KEY.Key_H)])
+def test_a_window_over_the_desk_is_closed_by_its_own_key_and_by_the_palettes(
+    shown: ShownDesk, name: str, key: Qt.Key
+) -> None:
+    over = getattr(shown.window, name)
+
+    def open_it() -> None:
+        shown.until(shown.window.isActiveWindow)
+        shown.press(key)
+        shown.until(over.isActiveWindow)
+
+    open_it()
+    QTest.keyClick(over.windowHandle(), key)
+    shown.until(lambda: not over.isVisible())
+    open_it()
+    QTest.keyClick(over.windowHandle(), KEY.Key_K, CTRL)
+    shown.until(shown.window.commands.palette.isVisible)
+    assert not over.isVisible()
 
 
 def test_hints_are_of_what_was_selected_last(shown: ShownDesk) -> None:

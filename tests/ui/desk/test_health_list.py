@@ -20,6 +20,7 @@ from console.ui.desk.health_list import CAMERA_PX, MAX_SIZE_PX, ROW_HEIGHT_PX, H
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.desk.stylesheet import desk_stylesheet
+from console.ui.desk.trouble_line import plain_tool_tip
 from tests.fakes.desk_city import city_cameras
 
 NUMBER, CAMERA, STALLS = 0, 1, HEADINGS.index("stalls/h")
@@ -114,7 +115,7 @@ def test_figures_stand_at_the_right_and_states_have_their_colours(listed: Listed
     stale, live = (theme.STATE_COLOURS[state] for state in (PictureState.STALE, PictureState.LIVE))
     assert (colour(0), colour(1), colour(6)) == (stale, live, theme.MUTED)
     assert colour(0, CAMERA) is None
-    assert listed.model.index(0, STATE_COLUMN).data(Qt.ItemDataRole.ToolTipRole) == "STALE"
+    assert listed.model.index(0, STATE_COLUMN).data(Qt.ItemDataRole.ToolTipRole) == plain_tool_tip(("STALE",))
     assert listed.model.index(0, STATE_COLUMN).data(Qt.ItemDataRole.DecorationRole) is None
 
 

@@ -168,7 +168,7 @@ def test_who_names_a_tour_that_goes_is_told(acts: Acts) -> None:
     users = "layout docks, wall preset late still name night: such cells stay empty"
     assert [words for _, words in acts.given] == [
         f"tour night deleted; {users}",
-        f"tour night is called dusk now; {users}",
+        "tour night is called dusk now",  # core's answer tells it, see test_act_notes
     ]
 
 

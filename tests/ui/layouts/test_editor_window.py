@@ -29,8 +29,9 @@ from console.protocol.reply import Refusal
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.process import Desk
 from console.ui.desk.site_view import Area
+from console.ui.layouts.document import Origin
 from console.ui.layouts.draft import DraftFolder
-from console.ui.layouts.editor_window import DRAFT_GOES_ON, LEFT_AS_STORED, NOT_SAVED, LayoutEditor
+from console.ui.layouts.editor_window import DRAFT_GOES_ON, GOES_ON, LEFT_AS_STORED, NOT_SAVED, LayoutEditor
 from console.ui.layouts.opening import UNSAVED_BEFORE
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import LAYOUTS, CitySlots, DeskCity
@@ -188,7 +189,12 @@ def test_it_lies_beside_the_desk_on_any_screen(beside: Beside, qtbot: QtBot) -> 
     editor = beside.editor
     room = QGuiApplication.primaryScreen().availableGeometry()
     assert room.contains(editor.frameGeometry().center())
-    assert editor.minimumSizeHint().width() <= 1100 and editor.minimumSizeHint().height() <= 640
+    assert editor.minimumSizeHint().width() <= 956 and editor.minimumSizeHint().height() <= 640
+    beside.keys(Qt.Key.Key_F1)
+    beside.until(editor.sheet.isActiveWindow)
+    qtbot.keyClick(editor.sheet, Qt.Key.Key_F1)
+    assert not editor.sheet.isVisible(), "the same key again"
+    beside.until(editor.isActiveWindow)
     beside.keys(Qt.Key.Key_F1)
     beside.until(editor.sheet.isVisible)
     beside.keys(Qt.Key.Key_W, held=CTRL)
@@ -270,6 +276,82 @@ def test_who_leaves_the_choice_is_told_that_nothing_was_saved(beside: Beside, qt
     beside.until(lambda: beside.editor.conflict.isVisible())
     qtbot.keyClick(beside.editor.conflict.keep, Qt.Key.Key_Escape)
     assert not beside.editor.conflict.isVisible() and beside.said() == LEFT_AS_STORED
+
+
+OTHER = grid(1, 2, A, B, name="overview-8x4")
+
+
+def ask_which_is_to_stand(beside: Beside) -> None:
+    beside.open()
+    beside.editor.acts.put([C])
+    beside.city.refusing = Refusal("layout_changed", "layout 'night watch' was saved meanwhile by ana: look")
+    beside.editor.foot.ask()
+    beside.until(lambda: beside.editor.conflict.isVisible())
+    beside.city.refusing = None
+
+
+def test_the_choice_goes_with_the_drawing_that_it_is_about(beside: Beside, qtbot: QtBot) -> None:
+    """Replaced then would be what nobody sees any more by what nobody sees any more."""
+    ask_which_is_to_stand(beside)
+    beside.open("overview-8x4", OTHER)
+    assert not beside.editor.conflict.isVisible()
+    beside.editor.edited.stack.undo()
+    assert not beside.editor.conflict.isVisible()
+    ask_again = beside.editor.foot.ask
+    beside.city.refusing = Refusal("layout_changed", "layout 'night watch' was saved meanwhile by ana: look")
+    ask_again()
+    beside.until(lambda: beside.editor.conflict.isVisible())
+    beside.editor.close()
+    beside.editor.close()
+    assert not beside.editor.isVisible() and beside.editor.conflict.isHidden()
+
+
+def test_a_refusal_that_comes_once_another_layout_is_open_is_said_alone(beside: Beside) -> None:
+    beside.open()
+    beside.editor.acts.put([C])
+    beside.city.refusing = Refusal("layout_changed", "layout 'night watch' was saved meanwhile by ana: look")
+    beside.editor.foot.ask()
+    beside.editor.edited.begin(OTHER, Origin("overview-8x4", 0, OTHER, "overview-8x4"))
+    beside.until(lambda: "saved meanwhile by ana" in beside.said())
+    assert not beside.editor.conflict.isVisible() and "kept as a draft" in beside.said()
+
+
+@pytest.mark.parametrize("name", ["<b>night</b>", "<img src=x>"])
+def test_no_name_is_taken_for_markup(beside: Beside, name: str) -> None:
+    beside.core_has(LayoutHead(name, 43, "ana"))
+    beside.until(lambda: beside.desk.view.layout(name))
+    beside.open(name, replace(NIGHT, name=name))
+    beside.core_has(LayoutHead(name, 44, "<i>ana</i>"))
+    beside.until(lambda: name in beside.editor.notice.text())
+    assert beside.editor.notice.textFormat() is Qt.TextFormat.PlainText
+    beside.editor.notice.setFixedWidth(2_000)
+    assert beside.editor.notice.heightForWidth(2_000) <= 2 * beside.editor.notice.fontMetrics().height()
+
+
+def test_opened_again_a_layout_is_as_it_was_left(beside: Beside, until_kept: Callable[[int], None]) -> None:
+    beside.open()
+    beside.editor.acts.put([C])
+    until_kept(1)
+    drawn = beside.layout
+    beside.editor.close()
+    beside.editor.close()
+    assert not beside.editor.isVisible()
+    beside.window.edit_layout("night watch")
+    assert beside.editor.isVisible() and beside.layout == drawn and beside.said() == GOES_ON
+    beside.open("overview-8x4", OTHER)
+    assert not beside.editor.drafts.offer.isVisible()
+    beside.open()
+    beside.until(beside.editor.drafts.offer.isVisible)
+    assert "of night watch, not saved" in beside.editor.drafts.offer.words.text() and beside.layout == NIGHT
+
+
+def test_what_another_one_stored_since_is_opened_anew(beside: Beside) -> None:
+    beside.open()
+    beside.editor.acts.put([C])
+    beside.core_has(LayoutHead("night watch", 43, "ana"))
+    beside.until(lambda: "was saved by ana" in beside.editor.notice.text())
+    beside.window.edit_layout("night watch")
+    beside.until(lambda: beside.layout == NIGHT)
 
 
 def look_at_both(beside: Beside, qtbot: QtBot) -> None:

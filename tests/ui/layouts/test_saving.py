@@ -30,10 +30,10 @@ class Core:
         self.acts._commands.control_lost = False
         self.saving = LayoutSaving(self.view, self.acts)
         self.kept: list[tuple[object, ...]] = []
-        self.conflicts: list[Conflict] = []
+        self.conflicts: list[tuple[Conflict, int]] = []
         self.said: list[tuple[str, bool]] = []
         self.saving.kept.connect(lambda *given: self.kept.append(given))
-        self.saving.conflict.connect(self.conflicts.append)
+        self.saving.conflict.connect(lambda conflict, begun_ms: self.conflicts.append((conflict, begun_ms)))
         self.saving.said.connect(lambda *given: self.said.append(given))
 
     def send(self, command: Struct, request_id: str | None = None, until_mono_ns: int = 0) -> str:
@@ -79,8 +79,12 @@ def test_a_conflict_is_asked_about_and_may_be_replaced(qapp: QApplication) -> No
     core = Core()
     core.saving.save(DOCUMENT, ORIGIN, "night", "why")
     core.answers(Became.REFUSED, code="layout_changed", why="saved meanwhile by ana")
-    (conflict,) = core.conflicts
-    assert conflict.name == "night" and conflict.words == "saved meanwhile by ana"
+    ((conflict, begun_ms),) = core.conflicts
+    assert (
+        begun_ms == DOCUMENT.begun_ms
+        and conflict.name == "night"
+        and conflict.words == "saved meanwhile by ana"
+    )
     core.view.layouts = (LayoutHead("night", 44, "ana"),)
     core.saving.save_all_the_same("another command")
     core.saving.save_all_the_same(conflict.wanted)

@@ -150,6 +150,15 @@ def test_the_words_keep_clear_of_ribbon_and_frame(fonted_app: QApplication) -> N
     assert marked.top() > ribbon.top() + 16
 
 
+def test_the_frame_of_the_selection_leaves_the_states_word_whole(fonted_app: QApplication) -> None:
+    tile = tile_of(PictureState.DARK)
+    tile.selected = True
+    image = painted(tile)
+    word, frame = where(image, theme.STATE_ODD), where(image, theme.ACCENT)
+    assert word.top() >= frame.top() + theme.SELECTION_FRAME_PX
+    assert word.right() <= frame.right() - theme.SELECTION_FRAME_PX
+
+
 def test_the_strip_is_at_the_bottom_above_any_frame(fonted_app: QApplication) -> None:
     tile = tile_of(PictureState.CONNECTING)
     tile.words = ()

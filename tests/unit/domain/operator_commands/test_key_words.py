@@ -25,4 +25,5 @@ def test_what_a_familys_keys_have_in_common_is_said_once() -> None:
     sides = ("north", "east", "south", "west")
     assert family_keys([command_of(f"camera-{side}") for side in sides]) == "Alt+↑ → ↓ ←"
     assert family_keys([command_of("replay-slower"), command_of("replay-faster")]) == "[  ]"
+    assert family_keys([command_of("blank"), command_of("public")]) == "Ctrl+B  Ctrl+P"
     assert family_keys([command_of("package")]) == ""

@@ -63,6 +63,15 @@ def test_silent_worker_makes_its_feeds_stale_once_and_a_report_mends_it() -> Non
     assert media.silent("worker-7", now_ms=99) == MediaChanges()
 
 
+def test_what_is_lost_stays_so_while_its_worker_is_silent() -> None:
+    """So say its tiles: the counts would have one loss less than the wall."""
+    media = PublishedMedia()
+    media.take(report(replace(LIVE, state=PictureState.LOST, cause=LostCause.REFUSED, since_ms=5)), T0)
+    assert media.silent("worker-0", now_ms=77) == MediaChanges()
+    (lost,) = media.feeds()
+    assert (lost.state, lost.cause, lost.since_ms) == (PictureState.LOST, LostCause.REFUSED, 5)
+
+
 def test_what_is_lost_still_after_a_workers_silence_was_so_all_the_time() -> None:
     media = PublishedMedia()
     lost = replace(LIVE, state=PictureState.LOST, cause=LostCause.REFUSED, since_ms=5)
