@@ -176,7 +176,7 @@ class CameraList(QWidget):
         self.record.setEnabled(bool(feeds))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter assigns, from the list and from the search field; Esc and Down leave the field."""
+        """Enter assigns, from the list and from the search field; Esc lists all again; Down leaves the field."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(watched, event)
         return super().eventFilter(watched, event)
@@ -191,7 +191,8 @@ class CameraList(QWidget):
                 self.rows.setFocus()  # what comes next is about the camera, not about the search
             self.assign_asked.emit()
             return True
-        if key == Qt.Key.Key_Escape and (watched is self.search or self._filter.is_choice):
+        is_narrowed = bool(self.search.text()) or self._filter.is_choice
+        if key == Qt.Key.Key_Escape and (watched is self.search or is_narrowed):
             self.search.clear()
             self._leave_choice()
             self.rows.setFocus()

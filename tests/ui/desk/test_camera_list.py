@@ -244,6 +244,8 @@ def test_enter_gives_the_keys_to_the_list_where_something_was_found(
     cameras.search.setText("hpd")
     qtbot.keyClick(cameras.search, Qt.Key.Key_Return)
     assert cameras.focusWidget() is cameras.rows
+    qtbot.keyClick(cameras.rows, Qt.Key.Key_Escape)
+    assert cameras.search.text() == "" and cameras._selection.camera is not None, "the search goes first"
 
 
 def test_a_click_selects_and_a_double_click_assigns(qtbot: QtBot, cameras: CameraList) -> None:
