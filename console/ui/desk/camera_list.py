@@ -176,7 +176,7 @@ class CameraList(QWidget):
         self.record.setEnabled(bool(feeds))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter assigns, from the list and from the search field; Esc lists all again; Down leaves the field."""
+        """Enter assigns, from the list and from the search; Esc lists all again; Down leaves the search."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             return self._key(watched, event)
         return super().eventFilter(watched, event)

@@ -77,7 +77,7 @@ class LayoutList(StoredList[LayoutHead]):
     def _connect(self) -> None:
         self.conflict.other_name_asked.connect(self._saving.offer)
         self._saving.asked.connect(self.save_asked)
-        self._saving.left.connect(self.rows.setFocus)
+        self._saving.left.connect(self.give_keys)
 
     @property
     def chosen(self) -> str:

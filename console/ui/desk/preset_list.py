@@ -44,7 +44,7 @@ class PresetList(StoredList[PresetHead]):
         self._build()
         self.conflict.other_name_asked.connect(self._saving.offer)
         self._saving.asked.connect(lambda text: self._save(*numbered(text)))
-        self._saving.left.connect(self.rows.setFocus)
+        self._saving.left.connect(self.give_keys)
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)

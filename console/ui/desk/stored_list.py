@@ -71,7 +71,7 @@ class StoredList(QWidget, Generic[Stored]):
         self.rows.installEventFilter(self)
         self.rows.customContextMenuRequested.connect(self._show_menu)
         self.rows.doubleClicked.connect(self._open)
-        self.conflict.replace_asked.connect(lambda _: self.rows.setFocus())
+        self.conflict.replace_asked.connect(lambda _: self.give_keys())
 
     def does(self, acts: Mapping[str, Callable[[str], object]]) -> None:
         """What each command does with the current one's name; the first one a double click, too."""
@@ -140,6 +140,13 @@ class StoredList(QWidget, Generic[Stored]):
         """A line of the menu for a command, with its key."""
         return menu.addAction(f"{words}\t{key_of(command)}", lambda: self._does[command](name))
 
+    def give_keys(self) -> None:
+        """To the rows; while there are none to the window: hidden ones would take them once they come."""
+        if not self.rows.isHidden():
+            self.rows.setFocus()
+        elif (field := self.focusWidget()) is not None:
+            field.clearFocus()
+
     # --- what is there
 
     def show_rows(self, take: Callable[[], None]) -> None:
@@ -147,6 +154,8 @@ class StoredList(QWidget, Generic[Stored]):
         current, before = self.current_name, self.model.names()
         take()
         is_empty = not self.model.rowCount()
+        if is_empty and self.rows.hasFocus():
+            self.rows.clearFocus()  # else the field below had it, and the next key would be typed
         self.empty.setVisible(is_empty)
         self.rows.setVisible(not is_empty)
         row = self.model.row_after(current, before) if current else None

@@ -67,6 +67,22 @@ def test_the_field_saves_the_wall(presets: PresetList, asked: list[tuple[object,
     assert asked == [("save", "port", 4)] and presets.name.text() == ""
 
 
+def test_without_rows_the_keys_are_the_windows_and_stay_there(presets: PresetList, qtbot: QtBot) -> None:
+    """What is typed next, such as a camera's number, is no name; nor does it end when the first row comes."""
+    presets.rows.setFocus()
+    presets.refresh(())
+    assert presets.focusWidget() is None, "the last one went"
+    presets.name.setFocus()
+    qtbot.keyClicks(presets.name, "4 port")
+    qtbot.keyClick(presets.name, Qt.Key.Key_Return)
+    assert presets.focusWidget() is None
+    presets.refresh(HEADS[:1])
+    assert presets.focusWidget() is None and not presets.rows.isHidden()
+    presets.name.setFocus()
+    qtbot.keyClick(presets.name, Qt.Key.Key_Escape)
+    assert presets.focusWidget() is presets.rows
+
+
 def test_a_right_click_offers_everything(presets: PresetList, asked: list[tuple[object, ...]]) -> None:
     menu = presets.menu_of(presets.rows.model().index(0, 0))
     assert menu is not None
