@@ -154,7 +154,7 @@ class StoredList(QWidget, Generic[Stored]):
         current, before = self.current_name, self.model.names()
         take()
         is_empty = not self.model.rowCount()
-        if is_empty and self.rows.hasFocus():
+        if is_empty and self.focusWidget() is self.rows:
             self.rows.clearFocus()  # else the field below had it, and the next key would be typed
         self.empty.setVisible(is_empty)
         self.rows.setVisible(not is_empty)
