@@ -69,6 +69,8 @@ def test_the_field_saves_the_wall(presets: PresetList, asked: list[tuple[object,
 
 def test_without_rows_the_keys_are_the_windows_and_stay_there(presets: PresetList, qtbot: QtBot) -> None:
     """What is typed next, such as a camera's number, is no name; nor does it end when the first row comes."""
+    presets.activateWindow()
+    qtbot.waitUntil(presets.isActiveWindow)
     presets.rows.setFocus()
     presets.refresh(())
     assert presets.focusWidget() is None, "the last one went"
