@@ -11,7 +11,7 @@ from console.app.ctl.root import AsJson, carry_out, ctl, say_of_lent, session_of
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import say
 from console.domain.cell_content import ClockContent, MapContent, TextContent, TourContent
-from console.domain.errors import SightlineError, WrongUse
+from console.domain.errors import CommandRefused, SightlineError, WrongUse
 from console.domain.ids import CellIndex, MonitorId
 from console.domain.operator_commands.table import help_line
 from console.domain.wall import CellView, IncidentMark, MonitorView
@@ -252,6 +252,8 @@ def rewind_camera(
             for cell in view.cells
             if cell.feed == feed
         ]
+        if feed not in {one.feed for one in snapshot.cameras}:
+            raise CommandRefused("unknown_feed", f"there is no camera {feed!r}: see `sightline ctl cameras`")
         if not cells:
             raise SightlineError(f"no monitor shows {feed!r}: see `sightline ctl wall show`")
         commands = [RewindCell(monitor, index, seconds, seconds if loop else 0.0) for monitor, index in cells]
