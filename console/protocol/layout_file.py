@@ -60,7 +60,7 @@ def read_layout(body: bytes | str, origin: str) -> Layout:
     """
     try:
         body = decode_written(body) if isinstance(body, bytes) else body
-        record = msgspec.convert(upgraded(body, origin, SCHEMA_VERSION, _STEPS), _LayoutRecord)
+        record = msgspec.convert(upgraded(body, origin, SCHEMA_VERSION, _STEPS, "cells"), _LayoutRecord)
     except NotUtf8 as error:
         raise LayoutError(f"{origin}:{error.line}: {error}") from error
     except UNREADABLE as error:
@@ -74,13 +74,16 @@ def read_layout(body: bytes | str, origin: str) -> Layout:
 Data = dict[str, Any]
 
 
-def upgraded(body: str, origin: str, wanted: int, steps: dict[int, Callable[[Data], Data]]) -> Data:
+def upgraded(body: str, origin: str, wanted: int, steps: dict[int, Callable[[Data], Data]], has: str) -> Data:
     """A file's plain data, brought up to the version that this program reads.
 
-    Raises LayoutError for a version that it does not know, and what msgspec raises.
+    ``has`` stands in each version of such a file. Raises LayoutError for a version that this program does not
+    know, and what msgspec raises.
     """
     version = msgspec.json.decode(body, type=_Version).schema_version
     if not 1 <= version <= wanted:
+        if has not in msgspec.json.decode(body, type=Data):
+            raise msgspec.ValidationError(f"Object missing required field `{has}`")
         raise LayoutError(
             f"{origin}: schema_version {version} is not known to this version, which reads 1 to {wanted}; "
             "export it again from a program of this version"

@@ -42,7 +42,7 @@ def read_preset(body: bytes | str, origin: str) -> WallPreset:
     """A wall preset from a file's content. ``origin`` names the file in errors. Raises LayoutError."""
     try:
         body = decode_written(body) if isinstance(body, bytes) else body
-        record = msgspec.convert(upgraded(body, origin, SCHEMA_VERSION, {}), _PresetRecord)
+        record = msgspec.convert(upgraded(body, origin, SCHEMA_VERSION, {}, "monitors"), _PresetRecord)
     except NotUtf8 as error:
         raise LayoutError(f"{origin}:{error.line}: {error}") from error
     except UNREADABLE as error:

@@ -34,7 +34,7 @@ def read_tour(body: bytes | str, origin: str) -> Tour:
     """A tour from a file's content. ``origin`` names the file in errors. Raises SightlineError."""
     try:
         body = decode_written(body) if isinstance(body, bytes) else body
-        record = msgspec.convert(upgraded(body, origin, SCHEMA_VERSION, {}), _TourRecord)
+        record = msgspec.convert(upgraded(body, origin, SCHEMA_VERSION, {}, "steps"), _TourRecord)
         return Tour(
             record.name, tuple(TourStep(one.feed, one.dwell_s) for one in record.steps), record.shuffled
         )

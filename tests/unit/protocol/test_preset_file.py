@@ -60,3 +60,10 @@ def test_a_wrong_file_is_refused_by_name_and_field(change: dict[str, object], sa
 def test_what_is_no_json_object_is_refused(body: bytes) -> None:
     with pytest.raises(LayoutError, match=r"night\.json"):
         read_preset(body, "night.json")
+
+
+def test_a_file_of_another_kind_is_called_none_of_this_kind() -> None:
+    """Not one of a later version: no later program would read it either."""
+    layout = {"schema_version": 2, **LAYOUT}
+    with pytest.raises(LayoutError, match=r"not a wall preset file: .*`monitors`"):
+        read_preset(json.dumps(layout), "night.json")
