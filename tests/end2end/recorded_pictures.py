@@ -69,8 +69,12 @@ class RecordedPictures:
             at_ns = shown.until_ns
         came_ns = sorted(strips)
         here = [index for index, at in enumerate(came_ns) if strips[at] == strip]
-        away = apart(strip, self._around(feed, near_ns).newest(near_ns))
-        assert here, f"{feed} showed {strip:x}, {away} pictures from that moment"
+        newest = self._around(feed, near_ns).newest(near_ns)
+        took_ms, after_begin_ms = max(0, taken_ns - near_ns) // 1_000_000, (near_ns - came_ns[0]) // 1_000_000
+        assert here, (
+            f"{feed} showed {strip:x}, {apart(strip, newest)} pictures from {newest:x} at that moment, "
+            f"{after_begin_ms} ms after the first one that may be meant; its shot took {took_ms} ms"
+        )
         index = min(here, key=lambda one: abs(came_ns[one] - near_ns))
         around = (max(0, min(len(came_ns) - 1, index + by)) for by in (-1, 0, 1, 2))
         return Painted(*(came_ns[one] for one in around))

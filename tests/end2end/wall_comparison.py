@@ -98,12 +98,14 @@ class Compared:
 
     def compare(self, then: WallShot) -> None:
         """All tiles of a live shot with the replay, at the moments when these showed the same pictures."""
-        shot_ns = self.pictures.log_ns(then.from_ns)
+        shot_ns, taken_ns = (self.pictures.log_ns(mono_ns) for mono_ns in (then.from_ns, then.to_ns))
         self.replayed.ask(SeekReplay(shot_ns // MS))
         if then.view not in self.replayed.views():
             self.differences.append(f"at {shot_ns // MS} it shows {self.replayed.views()}, not {then.view}")
         strips = strips_of(then)
-        painted = {at: self.pictures.of_strip(at[0], strip, shot_ns) for at, strip in strips.items()}
+        painted = {
+            at: self.pictures.of_strip(at[0], strip, shot_ns, taken_ns) for at, strip in strips.items()
+        }
         self.tiles += len(painted)
         while painted:
             newest = max(painted, key=lambda at: painted[at].at_ns)
