@@ -76,8 +76,8 @@ class RecordedPictures:
             f"{after_begin_ms} ms after the first one that may be meant; its shot took {took_ms} ms"
         )
         index = min(here, key=lambda one: abs(came_ns[one] - near_ns))
-        around = (max(0, min(len(came_ns) - 1, index + by)) for by in (-1, 0, 1, 2))
-        return Painted(*(came_ns[one] for one in around))
+        later_ns = [*came_ns[index:], NEVER_NS, NEVER_NS]  # the recording's last picture stands
+        return Painted(came_ns[max(0, index - 1)], *later_ns[:3])
 
     def _around(self, feed: str, at_ns: int) -> "Shown":
         """From the keyframe before a moment to the next."""
