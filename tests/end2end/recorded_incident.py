@@ -1,9 +1,13 @@
 """An incident that a running site recorded: its package, and what the wall showed at some moments of it."""
 
 import json
+import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +17,7 @@ import numpy.typing as npt
 
 from console.app.bench.tile_truth import is_bright, picture_box, shown_wall
 from console.app.ctl.site_commands import take_shot
+from console.app.package.verification import manifest_of
 from console.app.screen_places import ScreenPlaces
 from console.domain.monitor import Geometry
 from console.domain.wall import MonitorView
@@ -29,6 +34,8 @@ STANDS_LIMIT_S = 45.0
 """On a machine that is full of other tests pictures are late, and dimmed, for a while."""
 STANDS_S = 1.0
 """Every camera has sent many pictures by then."""
+HANG_S = 1.5
+"""The command that makes a package is under way sooner."""
 EDGE_PX = theme.REPLAY_FRAME_PX
 REPLAY_SCREEN = (2560, 1440)
 """A replay's monitors are 1280x720 on it; live they are as large as within a replay's frame."""
@@ -80,9 +87,29 @@ def record_incident(site: RunningSite, package: Path, shots: tuple[int, int, int
     site.ctl("incident", "close", made.incident)
     look(site, made, shots[3])
     site.ctl("record", "stop", name)
-    done = sightline("package", "--run", str(site.run_dir), "create", name, str(package))
+    with hanging(site, HANG_S):
+        done = sightline("package", "--run", str(site.run_dir), "create", name, str(package))
     assert done.returncode == 0, done.stderr
+    movies = manifest_of(package).package.movies
+    assert not [one.file for one in movies if one.unfinished is True], (
+        "made at once, it has the last pictures"
+    )
     return made
+
+
+@contextmanager
+def hanging(site: RunningSite, seconds: float) -> Iterator[None]:
+    """Those that write movies do nothing for so long, as on a busy machine or disk."""
+    workers = [name for name in site.processes() if name.startswith("worker-")]
+    assert workers
+    for name in workers:
+        site.kill(name, signal.SIGSTOP)
+    go_on = threading.Timer(seconds, lambda: [site.kill(name, signal.SIGCONT) for name in workers])
+    go_on.start()
+    try:
+        yield
+    finally:
+        go_on.join()
 
 
 def look(site: RunningSite, made: RecordedIncident, moments: int) -> None:

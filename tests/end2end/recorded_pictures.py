@@ -61,19 +61,20 @@ class RecordedPictures:
 
     def of_strip(self, feed: str, strip: int, near_ns: int, taken_ns: int = 0) -> Painted:
         """The picture with this strip that came next to a moment; its shot was taken by ``taken_ns``."""
-        strips: dict[int, int] = {}
+        came: list[tuple[int, int]] = []  # two may have come at once
         at_ns = near_ns - LATE_NS
         while at_ns <= max(near_ns + SOON_NS, taken_ns):
             shown = self._around(feed, at_ns)
-            strips |= zip(shown.at_ns, shown.strips, strict=True)
+            came += zip(shown.at_ns, shown.strips, strict=True)
             at_ns = shown.until_ns
-        came_ns = sorted(strips)
-        here = [index for index, at in enumerate(came_ns) if strips[at] == strip]
+        came_ns = [at for at, _ in came]
+        here = [index for index, (_, one) in enumerate(came) if one == strip]
         newest = self._around(feed, near_ns).newest(near_ns)
-        took_ms, after_begin_ms = max(0, taken_ns - near_ns) // 1_000_000, (near_ns - came_ns[0]) // 1_000_000
+        took_ms = max(0, taken_ns - near_ns) // 1_000_000
+        from_ms, to_ms = ((at - near_ns) // 1_000_000 for at in (came_ns[0], came_ns[-1]))
         assert here, (
             f"{feed} showed {strip:x}, {apart(strip, newest)} pictures from {newest:x} at that moment, "
-            f"{after_begin_ms} ms after the first one that may be meant; its shot took {took_ms} ms"
+            f"those of {from_ms} to {to_ms} ms from it may be meant; its shot took {took_ms} ms"
         )
         index = min(here, key=lambda one: abs(came_ns[one] - near_ns))
         later_ns = [*came_ns[index:], NEVER_NS, NEVER_NS]  # the recording's last picture stands

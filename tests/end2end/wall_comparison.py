@@ -79,7 +79,8 @@ def stand_at(replayed: ReplayedSite, pictures: RecordedPictures, at_ms: int, wha
 
 @dataclass
 class Compared:
-    """``differences`` in words; ``older`` tiles showed a picture from before the wall was so.
+    """``differences`` in words; ``older`` tiles showed a picture from before the wall was so. ``brief`` ones
+    showed one that came with the next within a millisecond, which is as fine as a replay's moments are.
 
     Of ``dimmed`` ones the log says at their picture's own moment what dims them: what had grown old on a full
     machine is LIVE again only once that picture was seen.
@@ -92,6 +93,7 @@ class Compared:
     same: int = 0
     older: int = 0
     dimmed: int = 0
+    brief: int = 0
 
     def __post_init__(self) -> None:
         self.differences: list[str] = []
@@ -111,6 +113,10 @@ class Compared:
             newest = max(painted, key=lambda at: painted[at].at_ns)
             at_ms = painted[newest].at_ns // MS + 1
             here = {at for at, one in painted.items() if one.at_ns <= at_ms * MS < one.until_ns}
+            if newest not in here:
+                del painted[newest]
+                self.brief += 1
+                continue
             bright = {at for at in here if not self._is_dimmed(at[0], at_ms)}
             self.dimmed += len(here - bright)
             self._compare_at(at_ms, then, {at: strips[at] for at in bright})

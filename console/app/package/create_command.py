@@ -62,7 +62,9 @@ def create(
             _wrong_wish(names, tuple(name for name, one in with_it.items() if one is not None)),
             param_hint="[RECORDING] FOLDER",
         )
+    from console.app.package.last_pictures import await_last_pictures
     from console.app.package.making import Maker, PackageMaking, zip_of
+    from console.app.package.manifest import VIDEO
     from console.app.package.named_cameras import cameras_of
     from console.app.package.progress import shown_progress
     from console.app.package.times import epoch_ms
@@ -83,6 +85,7 @@ def create(
         else:
             data_dir, recording = _data_folder(session), _named(session, names[0])
             wish = wish_for_recording(data_dir, recording)
+        await_last_pictures(data_dir / VIDEO, wish.asked, PROCESS_CLOCK, progress)
         maker = Maker(operator or _login(), reason)
         made = PackageMaking(data_dir, wish, maker, PROCESS_CLOCK, progress).make(folder, zipped=zipped)
     if as_json:
