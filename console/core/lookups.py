@@ -7,6 +7,7 @@ from console.domain.errors import CommandRefused
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId, RecordingId
 from console.domain.incident import Incident, IncidentState
 from console.domain.layout import Layout, StoredLayout
+from console.domain.name_order import name_order
 from console.domain.recording import Recording
 from console.domain.tour import StoredTour
 from console.domain.wall_preset import StoredPreset, WallPreset
@@ -104,7 +105,9 @@ def _preset_words(preset: WallPreset) -> str:
 
 def preset_heads(state: State) -> tuple[PresetHead, ...]:
     """All wall presets: numbered ones in the order of their numbers, then the others."""
-    kept = sorted(state.presets.values(), key=lambda one: (one.preset.number or 1000, one.preset.name))
+    kept = sorted(
+        state.presets.values(), key=lambda one: (one.preset.number or 1000, name_order(one.preset.name))
+    )
     return tuple(
         PresetHead(
             one.preset.name,
@@ -134,7 +137,7 @@ def tour_of(state: State, name: str) -> StoredTour:
 
 def tours_in_order(state: State) -> tuple[StoredTour, ...]:
     """All tours, in the order of their names."""
-    return tuple(kept for _, kept in sorted(state.tours.items()))
+    return tuple(state.tours[name] for name in sorted(state.tours, key=name_order))
 
 
 def layout_names(state: State) -> tuple[str, ...]:
@@ -148,9 +151,10 @@ def _shipped_names(state: State) -> tuple[str, ...]:
 
 
 def layout_heads(state: State) -> tuple[LayoutHead, ...]:
-    """All layouts that can be loaded, in the order of ``layout_names``."""
+    """All layouts that can be loaded: shipped ones, then stored ones in the order of their names."""
     shipped = tuple(map(LayoutHead, _shipped_names(state)))
-    return (*shipped, *(_head(state, name, state.stored[name]) for name in sorted(state.stored)))
+    stored = sorted(state.stored, key=name_order)
+    return (*shipped, *(_head(state, name, state.stored[name]) for name in stored))
 
 
 def _head(state: State, name: str, kept: StoredLayout) -> LayoutHead:

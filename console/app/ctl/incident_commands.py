@@ -4,6 +4,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ import typer
 
 from console.app.ctl.output import ExitCode, exit_codes, print_json, print_table
 from console.app.ctl.root import AsJson, carry_out, ctl, session_of
-from console.app.ctl.session import bus
+from console.app.ctl.session import Session, bus
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.site_runtime import read_run_file
 from console.app.terminal import say
@@ -22,7 +23,13 @@ from console.domain.incident import Incident
 from console.domain.operator_commands.table import help_line
 from console.domain.wording import KIND_WORDS, happened_words, life_words, local_time, place_words
 from console.protocol.alert_messages import AlertAcknowledged, AlertMessage, AlertRejected
-from console.protocol.core_messages import AcknowledgeIncident, CloseIncident, ListIncidents, UndoSwitch
+from console.protocol.core_messages import (
+    AcknowledgeIncident,
+    CloseIncident,
+    GetStatus,
+    ListIncidents,
+    UndoSwitch,
+)
 from console.protocol.outbox import Outbox
 from console.protocol.unreadable import UNREADABLE
 from console.protocol.written_text import NotUtf8, TooLarge, bounded, decode_written, read_written
@@ -134,7 +141,9 @@ def send(
         endpoint = _own_intake(session.endpoints().run_dir) if to is None else to
         progress = ProgressLine()
         try:
-            answers = send_alerts(endpoint, alerts, told=progress.tell)
+            answers = send_alerts(endpoint, alerts, SEND_PATIENCE_S, progress.tell)
+        except NoAnswer as error:
+            raise NoAnswer(f"{error}{_disk_words(session) if to is None else ''}") from error
         finally:
             progress.end()
         if as_json:
@@ -156,6 +165,14 @@ def _own_intake(run_dir: Path) -> str:
             "replay", f"{run_dir.name} is a replay and takes no alerts: name a live site with ctl --run DIR"
         )
     return alerts
+
+
+def _disk_words(session: Session) -> str:
+    """That core can't write down what comes, where that is why it acknowledges nothing."""
+    with suppress(SightlineError):
+        if failing := session.ask_core(GetStatus())["data_folder"]["error"]:
+            return f"; core's disk takes nothing ({failing}): free space, or mend its permissions"
+    return ""
 
 
 def read_alerts(file: str) -> list[AlertMessage]:
