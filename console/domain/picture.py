@@ -140,8 +140,9 @@ class WrittenPicture(NamedTuple):
 class ShownState(NamedTuple):
     """What the tile says: the state, the age of its picture (None without one), the cause of LOST or WAIT.
 
-    ``behind_ms``: how far behind live the picture plays, or (WAIT) the awaited one will. ``damaged``: it is
-    the last whole one, what came after it is not shown.
+    ``behind_ms``: how far behind live the picture plays, or (WAIT) the awaited one will; where it no longer
+    does, as nothing follows, its age counts from when it was taken. ``damaged``: it is the last whole one,
+    what came after it is not shown.
     """
 
     state: PictureState
@@ -169,14 +170,15 @@ def shown_state(written: WrittenPicture, now_ns: int, behind_ms: int = 0) -> Sho
     behind_ms = written.behind_ms or behind_ms
     has_picture = written.arrival_ns > 0
     age_s = max(0.0, (now_ns - written.arrival_ns) / 1e9) if has_picture else None
+    taken_s = age_s + written.behind_ms / 1000.0 if age_s is not None else None
     if written.state is PictureState.LOST:
-        return ShownState(PictureState.LOST, age_s, written.cause, behind_ms)
+        return ShownState(PictureState.LOST, taken_s, written.cause, behind_ms)
     if age_s is None and written.state is PictureState.WAIT and written.cause in AWAITED:
         return ShownState(PictureState.WAIT, None, written.cause, behind_ms)
     if age_s is None:
         return ShownState(PictureState.CONNECTING, None, behind_ms=behind_ms)
     if age_s * 1000.0 > written.stale_after_ms and written.state is not PictureState.WAIT:
-        return ShownState(PictureState.STALE, age_s, behind_ms=behind_ms, damaged=written.damaged)
+        return ShownState(PictureState.STALE, taken_s, behind_ms=behind_ms, damaged=written.damaged)
     state = written.state
     if behind_ms and state > PictureState.WITHDRAWN and state is not PictureState.REWIND:
         state = PictureState.WAIT

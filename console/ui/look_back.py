@@ -19,8 +19,13 @@ def end_words(kept_s: float) -> str:
     return f"Kept pictures of this camera reach {int(kept_s)} s back"
 
 
-def behind_live_words(rewind_s: float, kept_s: float) -> str:
-    """Where a tile plays that is to play so far behind live: of pictures that are not kept it plays none."""
+def behind_live_words(rewind_s: float, kept_s: float, *, is_lost: bool = False) -> str:
+    """Where a tile plays that is to play so far behind live: of pictures that are not kept it plays none.
+
+    ``is_lost``: its camera is, and what it sent last is played.
+    """
+    if is_lost:
+        return f"the last {rewind_s:g} s before its camera was lost"
     if kept_s and rewind_s > kept_s:
         return f"{int(kept_s)} s behind live: no more is kept so far"
     return f"{rewind_s:g} s behind live"

@@ -18,9 +18,9 @@ MOST_NAME_LENGTH = 60
 class SnapshotFacts:
     """What is written beside it. Times are UTC, as "2026-11-28T14:02:11.250Z".
 
-    ``pictured_at``: when the picture came from its camera. ``state`` is what its tile said then,
-    ``shown_part`` which part of it the tile showed (left, top, width, height in permille), None for all: the
-    file holds all.
+    ``pictured_at``: when the picture came from its camera; of a rewound tile ``behind_s`` before it was
+    taken. ``state`` is what its tile said then, ``shown_part`` which part of it the tile showed (left, top,
+    width, height in permille), None for all: the file holds all.
     """
 
     feed: str

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from console.domain.camera import Camera, Profile
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.media import Demand, Priority
+from console.domain.picture import shown_state
 from console.domain.zoom_part import ZoomPart
 from console.protocol.clock import Clock
 from console.protocol.slots import SlotPicture, SlotReader
@@ -162,8 +163,10 @@ class Snapshots(QObject):
         return picture.width, picture.height
 
     def _facts(self, subject: Subject, reader: SlotReader, picture: SlotPicture) -> SnapshotFacts:
-        behind_ms = reader.written().behind_ms
-        age_ms = (self._pictures.monotonic_ns() - picture.arrival_ns) // 1_000_000
+        written, now_ns = reader.written(), self._pictures.monotonic_ns()
+        age_ms = (now_ns - picture.arrival_ns) // 1_000_000
+        past_ms = age_ms + written.behind_ms
+        rewound = shown_state(written, now_ns, subject.delay_ms).word
         camera, part = subject.camera, subject.part
         return SnapshotFacts(
             feed=str(subject.feed),
@@ -172,9 +175,9 @@ class Snapshots(QObject):
             agency=camera.agency if camera is not None else "",
             monitor=str(subject.monitor),
             cell=int(subject.cell),
-            pictured_at=_utc(self._pictures.now_ms() - age_ms - behind_ms),
-            state=subject.state,
-            behind_s=behind_ms / 1000,
+            pictured_at=_utc(self._pictures.now_ms() - past_ms),
+            state=rewound if subject.delay_ms else subject.state,
+            behind_s=past_ms / 1000 if subject.delay_ms else 0.0,
             profile=reader.place.key.profile.value,
             width=picture.width,
             height=picture.height,

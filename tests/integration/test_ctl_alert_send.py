@@ -48,7 +48,9 @@ def test_a_disk_that_takes_nothing_is_why(
         wait_until(
             lambda: core.requester.call(GetStatus())["data_folder"]["state"] == "failing", 10.0, "it fails"
         )
-        assert "core's disk takes nothing (database is locked): free space" in sent(core, ExitCode.NOT_RUNNING)
+        assert "core's disk takes nothing (database is locked): free space" in sent(
+            core, ExitCode.NOT_RUNNING
+        )
     finally:
         other.execute("ROLLBACK")
         other.close()

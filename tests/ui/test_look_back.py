@@ -17,6 +17,10 @@ def test_it_says_how_far_the_kept_pictures_reach(rewind_s: float, kept_s: float,
     assert behind_live_words(rewind_s, kept_s) == words
 
 
+def test_of_a_lost_camera_it_says_what_that_is() -> None:
+    assert behind_live_words(10.0, 95.0, is_lost=True) == "the last 10 s before its camera was lost"
+
+
 def test_at_their_end_is_no_step_further_back() -> None:
     assert is_at_end(10.0, 5.7) and not is_at_end(0.0, 5.7) and not is_at_end(60.0, 0.0)
     assert end_words(5.7) == "Kept pictures of this camera reach 5 s back"

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from console.domain.camera import Profile
 from console.domain.media import Demand, Priority, SlotKey
 from console.domain.picture import PictureState
+from console.protocol.core_changes import MonitorChanged
 from console.protocol.engine_messages import FeedHealth, FeedsChanged, SlotsPlaced
-from tests.ui.wall.test_display import CLOCK, Wall, started
+from tests.ui.wall.test_display import CLOCK, Wall, cell, started, view
 
 SEEN, LARGE = (0, 0, 200), (200, 0, 0)
 LARGE_KEY = SlotKey("cam-1", Profile.SUB, 640, 360)
@@ -63,6 +64,24 @@ def test_then_as_large_as_its_camera_sends_it(wall: Wall, run_dir: Path) -> None
     wall.until(lambda: len(kept(run_dir)) == 2)
     assert {told["width"] for told in kept(run_dir)} == {320, 640}
     wall.until(lambda: focus not in wall.site.demands["display-wall-1"])
+
+
+@pytest.mark.parametrize(("age_s", "state"), [(0, "REWIND"), (40, "STALE")])
+def test_of_a_rewound_tile_it_tells_what_the_picture_is_and_how_old(
+    wall: Wall, run_dir: Path, age_s: int, state: str
+) -> None:
+    wall.site.core_says(MonitorChanged(view(cell(0, "cam-1", rewind_s=10.0))))
+    wall.place("cam-1", delay_ms=10_000)
+    wall.until(lambda: wall.window.tiles[0].cell.rewind_s == 10.0)
+    past = wall.key("cam-1", delay_ms=10_000)
+    wall.slots.say(past, PictureState.REWIND, stale_after_ms=30_000, behind_ms=8400)
+    wall.slots.paint(past, 1, CLOCK.monotonic_ns() - age_s * 10**9, SEEN)
+    wall.until(lambda: wall.state(0) is PictureState[state])
+    wall.qtbot.keyClick(wall.window, Qt.Key.Key_X)
+    wall.until(lambda: len(kept(run_dir)) == 1)
+    (told,) = kept(run_dir)
+    assert told["state"] == state
+    assert float(str(told["behind_s"])) == pytest.approx(8.4 + age_s, abs=5)
 
 
 def test_without_a_picture_nothing_is_kept_and_that_is_said(wall: Wall, run_dir: Path) -> None:

@@ -241,7 +241,10 @@ def rewind_camera(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Play a camera so far behind live in every cell that shows it; live again after a minute by itself."""
+    """Play a camera so far behind live in every cell that shows it; live again after a minute by itself.
+
+    Of a lost camera it is so far before its last picture.
+    """
     session = session_of(context, as_json)
     with exit_codes():
         snapshot = msgspec.convert(session.ask_core(GetSnapshot()), CoreSnapshot)

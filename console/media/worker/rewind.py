@@ -17,7 +17,13 @@ from console.protocol.picture_clock import PictureClock
 
 log = logging.getLogger("sightline.media")
 
+Explained = tuple[PictureState, LostCause, int]
+"""A state with its cause, and after how many ms a picture is stale."""
+
 PACKETS_A_STEP = 8
+LATE_NS = 1_000_000_000
+"""A picture that is later than this against its moment is told as further behind: on the way from a keyframe,
+or as nothing newer had come by its moment."""
 LONGEST_WITHOUT_NS = 150_000_000
 """On the way from the keyframe to its moment a rewind draws at least so often, its first picture too."""
 
@@ -26,8 +32,10 @@ class Rewind:
     """Work of the decode pool: one delay of one stream, with a decoder and slots of its own.
 
     It begins at the keyframe before its moment, or at the oldest there is when the ring doesn't reach so far.
-    Its pictures count as arrived when they are drawn: so they are never stale while it plays, and turn stale
-    by their age when the ring runs dry.
+    Of a camera that is lost by then the moment lies so far before its last picture: there is nothing later.
+    Its pictures count as arrived when they are drawn, so far behind as they truly are: so they are never
+    stale while it plays, and turn stale by their age when the ring runs dry. It is LOST then where its camera
+    is.
     """
 
     def __init__(
@@ -42,22 +50,22 @@ class Rewind:
     ) -> None:
         self._mark = mark
         self._ring = ring
-        self._delay_ns = delay_ms * 1_000_000
+        self._asked_ns = self._delay_ns = delay_ms * 1_000_000
         self._counts = counts
         self._clock = clock
         self._picture_clock = picture_clock
         self._queue = queue
         self._lock = threading.Lock()
         self._fills: dict[object, SlotFill] = {}
-        self._explained = (PictureState.CONNECTING, LostCause.NONE, 0)
+        self._explained: Explained = (PictureState.CONNECTING, LostCause.NONE, 0)
         self._has_leapt = False
         self._epoch = 0
         # Of the decode thread that steps it alone:
         self._decoding = Decoding(counts)
         self._picture: Picture | None = None
         self._drawn_ns = 0
-        self._has_begun = False
-        self._is_dry = False
+        self._has_begun = self._is_before_loss = False
+        self._is_dry = self._is_over = False
         self._is_damaged = False
         self._faults = Faults()
 
@@ -92,12 +100,24 @@ class Rewind:
         self._queue.offer(self)
 
     def explain(self, state: PictureState, cause: LostCause, stale_after_ms: int) -> None:
-        """What its slots say until their first picture: WAIT, or why there is none."""
+        """What its slots say until their first picture: WAIT, or why there is none; and behind their last."""
         with self._lock:
             self._explained = (state, cause, stale_after_ms)
             for fill in self._fills.values():
                 if fill.is_new:
                     fill.explain(*self._explained)
+                elif self._is_over:
+                    fill.explain(*self._as_played())
+
+    @property
+    def _is_lost(self) -> bool:
+        return self._explained[0] is PictureState.LOST
+
+    def _as_played(self) -> Explained:
+        """What its pictures say: nothing follows the last one of a camera that is lost."""
+        if self._is_over and self._is_lost:
+            return self._explained
+        return PictureState.REWIND, LostCause.NONE, self._explained[2]
 
     def say_quality(self, now_ns: int) -> None:
         """Once a second."""
@@ -124,6 +144,8 @@ class Rewind:
         if not self._fills:
             self._end()
             return False
+        if self._is_before_loss and self._is_over and not self._is_lost:
+            self._end()  # the camera is back
         if self._faults.holds(self._clock.monotonic_ns()):
             return False
         if self._picture is not None:
@@ -142,7 +164,18 @@ class Rewind:
             self._counts.drawn += 1
         if not more:
             self._plan_next()
+            self._say_end()
         return more
+
+    def _say_end(self) -> None:
+        """That the last picture there is was drawn, or that more came."""
+        if self._is_over is self._is_dry:
+            return
+        with self._lock:
+            self._is_over = self._is_dry
+            for fill in self._fills.values():
+                if not fill.is_new:
+                    fill.explain(*self._as_played())
 
     def _say_damage(self, is_damaged: bool) -> None:
         if is_damaged is not self._is_damaged:
@@ -162,10 +195,13 @@ class Rewind:
         self._queue.offer_at(self, self._faults.until_ns)
 
     def _begin(self, now_ns: int) -> bool:
-        key = self._ring.key_at(now_ns - self._delay_ns)
+        newest = self._ring.newest()
+        self._is_before_loss = self._is_lost
+        end_ns = newest.arrival_ns if newest is not None and self._is_lost else now_ns
+        key = self._ring.key_at(end_ns - self._asked_ns)
         if key is None:
             return False
-        self._delay_ns = min(self._delay_ns, now_ns - key.arrival_ns)
+        self._delay_ns = min(now_ns - end_ns + self._asked_ns, now_ns - key.arrival_ns)
         self._decoding.position = key.number - 1
         self._drawn_ns = now_ns
         self._has_begun = True
@@ -174,7 +210,7 @@ class Rewind:
     def _end(self) -> None:
         self._decoding.close()
         self._picture = None
-        self._has_begun = False
+        self._has_begun = self._is_over = False
 
     def _due(self, now_ns: int) -> list[KeptPacket]:
         """The next packets whose time has come. After a gap (the ring got shorter) its oldest one's has."""
@@ -202,7 +238,12 @@ class Rewind:
                 if not only_new and not fill.is_due(drawn_ns):
                     continue
                 if fill.draw(picture, drawn_ns, scaler):
-                    fill.writer.set_behind(self._delay_ns // 1_000_000)
-                    fill.explain(PictureState.REWIND, LostCause.NONE, self._explained[2])
+                    fill.writer.set_behind(self._behind_ns(picture, drawn_ns) // 1_000_000)
+                    fill.explain(*self._as_played())
                 else:
                     self._counts.unscaled += 1
+
+    def _behind_ns(self, picture: Picture, drawn_ns: int) -> int:
+        """How far behind live a picture truly was when it was drawn."""
+        late_ns = drawn_ns - picture.arrival_ns - self._delay_ns
+        return self._delay_ns + (late_ns if late_ns > LATE_NS else 0)

@@ -107,6 +107,11 @@ class PacketRing:
         with self._lock:
             return (now_ns - self._arrival_ns(self._keys[0])) / 1e9 if self._keys else 0.0
 
+    def newest(self) -> KeptPacket | None:
+        """The last packet that came; None of an empty ring."""
+        with self._lock:
+            return self._packets[-1] if self._packets else None
+
     def newest_key(self) -> int | None:
         """Number of the newest keyframe, None while there is nothing to start from."""
         with self._lock:

@@ -62,6 +62,8 @@ class Stream:
         came = self.intake.arrived(packet, arrival_ns, after_loss=after_loss)
         if came.awaits_key:
             self.drawing.say_awaited()
+        if came.is_news:
+            self._explain_rewinds()
         if came.number:
             if self.drawing.needs(came):
                 self._queue.offer(self.drawing)

@@ -30,7 +30,11 @@ but no sooner than any other: the first two may come in a burst, without a time 
 
 @dataclass(frozen=True, slots=True)
 class StreamFigures:
-    """Rates over the last 5 s; ``gop_s`` is the last keyframe interval."""
+    """Rates over the last 5 s; ``gop_s`` is the last keyframe interval.
+
+    The bit rate is that of the time until the last packet's successor was due: it does not fall as a camera
+    falls silent, only once all is silence.
+    """
 
     fps: float
     bitrate_kbps: float
@@ -96,8 +100,14 @@ class StreamMeter:
         if not self._window:
             return StreamFigures(0.0, 0.0, self._gop_ns / 1e9)
         span_s = max(1.0, (now_ns - self._window[0][0]) / 1e9)
-        kbps = self._window_bytes * 8 / 1000 / span_s
+        kbps = self._window_bytes * 8 / 1000 / max(1.0, self._sending_ns(now_ns) / 1e9)
         return StreamFigures(len(self._window) / span_s, kbps, self._gop_ns / 1e9)
+
+    def _sending_ns(self, now_ns: int) -> int:
+        """From the window's first packet until the one after its last was due."""
+        first_ns, last_ns = self._window[0][0], self._window[-1][0]
+        usual_ns = int(self._usual_ns())
+        return (min(now_ns, last_ns + usual_ns) if usual_ns else now_ns) - first_ns
 
     def _forget(self, now_ns: int) -> None:
         while self._window and now_ns - self._window[0][0] > WINDOW_NS:

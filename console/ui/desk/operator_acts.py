@@ -6,6 +6,7 @@ from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.picture import PictureState
 from console.domain.wall import CellView, Layer, MonitorView
 from console.domain.wording import camera_words, counted, few_of, headline
 from console.protocol.command_sender import CommandSender, Outcome
@@ -205,8 +206,12 @@ class OperatorActs(QObject):
             self.said.emit(f"{end_words(kept_s)}.", True)
             return
         back_s = now_s + REWIND_STEP_S
-        words = f"{monitor} cell {cell} plays {behind_live_words(back_s, kept_s)}"
+        is_lost = shown is not None and shown.feed is not None and self._is_lost(shown.feed)
+        words = f"{monitor} cell {cell} plays {behind_live_words(back_s, kept_s, is_lost=is_lost)}"
         self.give(RewindCell(monitor, cell, back_s), words)
+
+    def _is_lost(self, feed: FeedId) -> bool:
+        return self._view.state_of(feed) is PictureState.LOST
 
     def look_back(self) -> None:
         """The selected cell plays its last 30 s again and again; again: it is live."""

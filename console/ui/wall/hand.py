@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QRect
 from console.domain.camera import Camera
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.operator_commands.table import key_of
+from console.domain.picture import PictureState
 from console.domain.policies.next_camera import (
     Quarter,
     camera_of_number,
@@ -230,7 +231,8 @@ class Hand(QObject):
             self.tell(end_words(reach_s))
         else:
             back_s = tile.cell.rewind_s + REWIND_STEP_S
-            words = behind_live_words(back_s, reach_s)
+            is_lost = health is not None and health.state is PictureState.LOST
+            words = behind_live_words(back_s, reach_s, is_lost=is_lost)
             self._give(RewindCell(monitor=self._monitor, cell=tile.cell.cell, rewind_s=back_s), tile, words)
 
     def _look_back(self, tile: Tile) -> None:

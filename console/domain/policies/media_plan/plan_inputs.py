@@ -161,13 +161,18 @@ def learnt(known: Mapping[StreamKey, StreamFigures], key: StreamKey) -> StreamFi
 
 
 def learn(before: StreamFigures, report: StreamReport) -> StreamFigures:
-    """The stream's figures with what was measured now; rounded, so that a plan does not follow noise."""
+    """The stream's figures with what was measured now; rounded, so that a plan does not follow noise.
+
+    Rates are those of when its pictures came: a camera that falls silent sends no smaller ones, and what its
+    ring holds then is all that is left of it.
+    """
+    fps, kbps = (report.fps, report.kbps) if report.live else (0.0, 0.0)
     return StreamFigures(
         width=report.width or before.width,
         height=report.height or before.height,
-        fps=round(report.fps, 0 if report.fps >= SLOW_FPS else 1) or before.fps,
+        fps=round(fps, 0 if fps >= SLOW_FPS else 1) or before.fps,
         gop_s=round(report.gop_s * 2) / 2 or before.gop_s,
-        kbps=report.kbps or before.kbps,
+        kbps=kbps or before.kbps,
         key_us=_steady(before.key_us, report.key_us),
         other_us=_steady(before.other_us, report.other_us),
         draw_us_mp=_steady(before.draw_us_mp, report.draw_us_mp),

@@ -72,20 +72,22 @@ def test_begins_at_the_oldest_keyframe_where_the_ring_reaches_no_further(bench: 
     assert state.behind_ms == 44 * INTERVAL_NS // 1_000_000, "no further than it truly plays"
 
 
-def test_plays_on_after_the_camera_was_lost_and_is_stale_once_dry(bench: Bench) -> None:
+def test_plays_on_after_the_camera_was_lost_and_is_lost_once_dry(bench: Bench) -> None:
     bench.receive(3 * GOP)
     shown, reader = bench.slot(delay_ms=2000)
     bench.stream.show([shown])
     bench.step_others()
     bench.stream.lost(GONE)
     for _ in range(30):
+        assert shown_state(reader.written(), bench.clock.at_ns).state is PictureState.REWIND
         bench.clock.at_ns += INTERVAL_NS
         bench.step_others()
     assert frame(reader) == 3 * GOP - 1
-    assert shown_state(reader.written(), bench.clock.at_ns).state is PictureState.REWIND
+    told = shown_state(reader.written(), bench.clock.at_ns)
+    assert (told.state, told.cause) == (PictureState.LOST, LostCause.ENDED), "nothing follows"
     assert not bench.alarms
     bench.clock.at_ns += 3 * SECOND_NS
-    assert shown_state(reader.written(), bench.clock.at_ns).state is PictureState.STALE
+    assert shown_state(reader.written(), bench.clock.at_ns).state is PictureState.LOST
     bench.stream.connected(H264)
     bench.receive(GOP)
     bench.step_others()
@@ -153,3 +155,71 @@ def test_what_missed_packets_is_held_back_when_it_is_played_again(bench: Bench) 
         bench.receive(1)
     whole = [(at, "REWIND") for at in range(59, 65)]
     assert words == whole + [(64, "DAMAGED")] * 25 + [(at, "REWIND") for at in range(90, 99)]
+
+
+def test_of_a_camera_lost_long_before_what_it_sent_last_is_played(bench: Bench) -> None:
+    """That is what it was rewound for: who broke it, say."""
+    bench.receive(3 * GOP)
+    bench.stream.lost(GONE)
+    bench.clock.at_ns += 80 * SECOND_NS
+    shown, reader = bench.slot(delay_ms=2000)
+    bench.stream.show([shown])
+    bench.step_others()
+    for played in range(30):
+        assert frame(reader) == 3 * GOP - 31 + played
+        told = shown_state(reader.written(), bench.clock.at_ns, 2000)
+        assert told.state is PictureState.REWIND and told.behind_ms == pytest.approx(82_000, abs=100)
+        bench.clock.at_ns += INTERVAL_NS
+        bench.step_others()
+    told = shown_state(reader.written(), bench.clock.at_ns, 2000)
+    assert (told.state, told.cause) == (PictureState.LOST, LostCause.ENDED)
+    assert told.age_s == pytest.approx(82, abs=0.2)
+    bench.stream.connected(H264)
+    bench.receive(3 * GOP)
+    bench.step_others()
+    told = shown_state(reader.written(), bench.clock.at_ns, 2000)
+    assert (told.state, told.behind_ms) == (PictureState.REWIND, 2000), "it is back, and so is its rewind"
+
+
+def test_once_a_lost_camera_is_played_to_its_end_it_is_lost_until_it_is_back(bench: Bench) -> None:
+    bench.receive(3 * GOP)
+    shown, reader = bench.slot(delay_ms=2000)
+    bench.stream.show([shown])
+    bench.step_others()
+    for _ in range(40):
+        bench.clock.at_ns += INTERVAL_NS
+        bench.step_others()
+    assert frame(reader) == 3 * GOP - 1
+    assert reader.written().state is PictureState.REWIND
+    bench.stream.lost(GONE)  # only then it is known
+    assert reader.written().state is PictureState.LOST
+    bench.stream.connected(H264)
+    bench.receive(1)
+    bench.step_others()
+    bench.clock.at_ns += 2 * SECOND_NS
+    assert shown_state(reader.written(), bench.clock.at_ns).state is PictureState.STALE, (
+        "2 s behind, not yet there"
+    )
+    bench.receive(2 * GOP)
+    bench.step_others()
+    assert shown_state(reader.written(), bench.clock.at_ns).state is PictureState.REWIND
+
+
+def test_how_old_a_picture_is_counts_from_when_it_was_taken(bench: Bench) -> None:
+    bench.receive(3 * GOP)
+    shown, reader = bench.slot(delay_ms=2000)
+    bench.stream.show([shown])
+    bench.step_others()
+    bench.clock.at_ns += 7 * SECOND_NS  # whoever fills the slot hangs
+    told = shown_state(reader.written(), bench.clock.at_ns, 2000)
+    assert told.state is PictureState.STALE and told.age_s == pytest.approx(9, abs=0.2)
+
+
+def test_where_nothing_came_until_its_moment_it_says_how_far_behind_it_truly_is(bench: Bench) -> None:
+    bench.receive(3 * GOP)
+    bench.clock.at_ns += 6 * SECOND_NS  # silent, and not known to be lost yet
+    shown, reader = bench.slot(delay_ms=2000)
+    bench.stream.show([shown])
+    bench.step_others()
+    told = shown_state(reader.written(), bench.clock.at_ns, 2000)
+    assert told.behind_ms == pytest.approx(6000, abs=100)

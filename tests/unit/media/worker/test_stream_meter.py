@@ -25,6 +25,15 @@ def test_rates_are_over_the_last_five_seconds() -> None:
     assert meter.figures(now_ns + 6 * SECOND_NS).fps == 0.0
 
 
+@pytest.mark.parametrize("fps", [25, 15, 1])
+def test_the_bit_rate_does_not_fall_while_a_camera_falls_silent(fps: float) -> None:
+    meter, now_ns = fed(fps, 20)
+    usual = meter.figures(now_ns).bitrate_kbps
+    for silent_ms in range(0, meter.stale_after_ms, 100):
+        assert meter.figures(now_ns + silent_ms * 1_000_000).bitrate_kbps >= 0.8 * usual
+    assert meter.figures(now_ns + 6 * SECOND_NS).bitrate_kbps == 0.0
+
+
 @pytest.mark.parametrize(("fps", "stale_ms"), [(25, 2000), (15, 2000), (1, 5000), (0.2, 25_000)])
 def test_stale_after_two_seconds_or_five_intervals(fps: float, stale_ms: int) -> None:
     meter, _ = fed(fps, 60 / fps)

@@ -23,6 +23,12 @@ def test_what_is_not_measured_now_stays_as_it_was() -> None:
     assert learn(seen, StreamReport(live=False, lost=True)) == seen
 
 
+def test_the_rates_of_a_camera_that_falls_silent_are_those_of_before() -> None:
+    """Its ring would get shorter just when it is all that is left of the camera."""
+    seen = learn(SUB, StreamReport(live=True, fps=25, kbps=900))
+    assert learn(seen, StreamReport(live=False, fps=3, kbps=120)) == seen
+
+
 def test_small_profile_is_sub_where_there_is_one() -> None:
     assert small_profile((Profile.MAIN, Profile.SUB)) is Profile.SUB
     assert small_profile((Profile.MAIN,)) is Profile.MAIN
