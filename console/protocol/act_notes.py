@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from console.domain.wall import HIDDEN
-from console.domain.wording import few_of, one_line, unseen_words
+from console.domain.wording import few_of, one_line, unseen_words, visible
 from console.protocol.core_messages import AssignFeed, ClearCell, PinCell
 from console.protocol.lent_acts import lent_note
 from console.protocol.preset_messages import RenamePreset
@@ -22,6 +22,8 @@ FRAMED_BY = "framed_by"
 """The rule that put up what an act was done on: it goes with that."""
 BENEATH = "beneath"
 """Of what was taken back: monitors on which a rule's preset lies above it, each with the rule."""
+STILL_SEEN = "still_seen"
+"""Of monitors that were hidden from visitors: those that show a replay all the same, each with its name."""
 STILL_NAMED = "still_named"
 """Of a tour's new name: ``layouts`` and ``presets`` that have the old one. Of a wall preset that is gone
 from its name: the site file's ``rules`` that have it, and whether its ``public_preset`` does."""
@@ -34,7 +36,11 @@ def act_note(command: Struct, result: object) -> str:
     if not isinstance(result, dict):
         return ""
     named = _named(result) if isinstance(command, RenameTour) else _named_in_site(command, result)
-    notes = (lent_note(command, result), *(note(result) for note in (_unseen, _framed, _beneath)), named)
+    notes = (
+        lent_note(command, result),
+        *(note(result) for note in (_unseen, _framed, _beneath, _still_seen)),
+        named,
+    )
     return ", ".join(filter(None, notes))
 
 
@@ -63,6 +69,12 @@ def _beneath(result: Mapping[str, Any]) -> str:
     return ", ".join(
         f"on {monitor} it waits beneath rule {one_line(rule)}" for monitor, rule in above.items()
     )
+
+
+def _still_seen(result: Mapping[str, Any]) -> str:
+    lent = _texts(result.get(STILL_SEEN))
+    shown = ", ".join(f"{monitor} still shows {visible(replay)}" for monitor, replay in lent.items())
+    return f"but {shown}: take {'it' if len(lent) == 1 else 'them'} back first" if lent else ""
 
 
 def _named(result: Mapping[str, Any]) -> str:

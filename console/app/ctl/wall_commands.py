@@ -14,7 +14,7 @@ from console.domain.cell_content import ClockContent, MapContent, TextContent, T
 from console.domain.errors import CommandRefused, SightlineError, WrongUse
 from console.domain.ids import CellIndex, MonitorId
 from console.domain.operator_commands.table import help_line
-from console.domain.wall import CellView, IncidentMark, MonitorView
+from console.domain.wall import NO_SCREEN, NOBODY, CellView, IncidentMark, MonitorView
 from console.domain.wording import (
     KIND_WORDS,
     counted,
@@ -23,6 +23,7 @@ from console.domain.wording import (
     one_line,
     sight_words,
     unseen_words,
+    visible,
 )
 from console.domain.zoom_part import part_around
 from console.protocol.core_changes import CoreSnapshot
@@ -82,10 +83,10 @@ def show_wall(context: typer.Context, as_json: AsJson = False) -> None:
             other = next(view.monitor for view in snapshot.monitors if view.monitor not in snapshot.lent)
             say(f"Have it shown on another one: sightline ctl wall elsewhere {unseen} {other}")
         for view in snapshot.monitors:
-            _say_above(view)
+            _say_above(view, snapshot.lent.get(view.monitor, NOBODY))
 
 
-def _say_above(view: MonitorView) -> None:
+def _say_above(view: MonitorView, lent_to: str) -> None:
     """What hides a monitor, and what a rule put there."""
     if view.frame is not None:
         by = f"put up by rule {view.frame.rule}: {view.frame.why}"
@@ -93,7 +94,10 @@ def _say_above(view: MonitorView) -> None:
     if view.cover is not None:
         by = f" by {view.cover.by}" if view.cover.by else ""
         since = local_time(view.cover.since_ms, PROCESS_CLOCK.now_ms())
-        say(f"{view.monitor} shows nothing of this: it is {view.cover.kind.value}, hidden{by} since {since}.")
+        how = f"it is {view.cover.kind.value}, hidden{by} since {since}"
+        is_seen = lent_to not in (NOBODY, NO_SCREEN)
+        but = f", but still shows {visible(lent_to)}" if is_seen else ""
+        say(f"{view.monitor} shows nothing of this: {how}{but}.")
 
 
 def _content_words(cell: CellView) -> str | None:

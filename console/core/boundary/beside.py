@@ -13,13 +13,13 @@ from console.domain.cell_content import TourContent
 from console.domain.errors import CommandRefused
 from console.domain.ids import MonitorId
 from console.domain.layout import Layout
-from console.domain.wall import HIDDEN
+from console.domain.wall import HIDDEN, NO_SCREEN, NOBODY
 from console.protocol import core_messages as messages
-from console.protocol.act_notes import BENEATH, FRAMED_BY, ON_A_FRAME, STILL_NAMED, UNSEEN
+from console.protocol.act_notes import BENEATH, FRAMED_BY, ON_A_FRAME, STILL_NAMED, STILL_SEEN, UNSEEN
 from console.protocol.lent_acts import LENT_TO, shown_on
 from console.protocol.preset_messages import DeletePreset, LoadPreset, RenamePreset
 from console.protocol.tour_messages import RenameTour
-from console.protocol.wall_messages import UndoLoad
+from console.protocol.wall_messages import CoverMonitors, UndoLoad
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ def beside(command: messages.AnyCommand, by: str, place: Place, state: State) ->
     beneath = {one: frames[-1].rule for one in place.loaded if (frames := state.wall.frames.get(one))}
     told |= {UNSEEN: away} if away else {}
     told |= {BENEATH: beneath} if beneath else {}
+    if isinstance(command, CoverMonitors) and (lent := _lent(state, command.monitors)):
+        told |= {STILL_SEEN: lent}
     if isinstance(command, RenameTour) and command.name != command.to:
         named = {
             "layouts": _layouts_naming(state, by, command.name),
@@ -84,6 +86,12 @@ def beside(command: messages.AnyCommand, by: str, place: Place, state: State) ->
         in_site = names_in_site(state, place.leaving)
         told |= {STILL_NAMED: to_builtins(in_site)} if in_site.is_any else {}
     return told
+
+
+def _lent(state: State, named: tuple[MonitorId, ...]) -> dict[MonitorId, str]:
+    """Those of the monitors (none: of all) that show a replay, each with its name."""
+    lent = state.wall.lent.items()
+    return {one: to for one, to in lent if to not in (NOBODY, NO_SCREEN) and (not named or one in named)}
 
 
 def unseen(state: State, monitor: MonitorId) -> str | None:

@@ -1,15 +1,19 @@
 """Monitors that visitors look at, in the desk's words: by whom, since when, what waits beneath. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from console.domain.ids import MonitorId
-from console.domain.wall import Cover, CoverKind, FrameMark, IncidentMark, MonitorView
+from console.domain.operator_commands.table import key_of
+from console.domain.wall import NO_SCREEN, NOBODY, Cover, CoverKind, FrameMark, IncidentMark, MonitorView
 from console.domain.wording import KIND_WORDS, counted, local_time, one_line
 
 COVER_WORDS = {CoverKind.PUBLIC: "PUBLIC", CoverKind.BLANK: "BLANK"}
 WHAT_IS_SEEN = {CoverKind.PUBLIC: "show the public preset", CoverKind.BLANK: "are blank"}
 WHAT_ONE_SHOWS = {CoverKind.PUBLIC: "shows the public preset", CoverKind.BLANK: "is blank"}
+TAKE_BACK = f"to which it is lent; {key_of('take-back')} takes it back"
+NONE_LENT: Mapping[MonitorId, str] = MappingProxyType({})
 PLURALS = {"gunshot": "gunshots", "dispatch": "dispatches", "alert": "alerts"}
 """Of the words of KIND_WORDS; what has none is the same for one and for many."""
 
@@ -45,14 +49,24 @@ def counted_waiting_words(marks: list[IncidentMark]) -> str:
     return f"{counted(len(marks), 'incident')} {'waits' if len(marks) == 1 else 'wait'}" if marks else ""
 
 
-def covers_lines(views: Iterable[MonitorView], now_ms: int) -> tuple[str, ...]:
-    """A sentence for each act that hid monitors: what is hidden, by whom, and what waits there."""
+def covers_lines(
+    views: Iterable[MonitorView], now_ms: int, lent: Mapping[MonitorId, str] = NONE_LENT
+) -> tuple[str, ...]:
+    """A sentence for each act that hid monitors: what is hidden, by whom, and what waits there; and one for
+    each monitor that shows a replay all the same, as it is ``lent`` to it.
+    """
     acts: dict[tuple[CoverKind, str, str], list[MonitorView]] = {}
+    seen: list[str] = []
     for view in views:
-        if view.cover is not None:
+        if view.cover is None:
+            continue
+        to = lent.get(view.monitor, NOBODY)
+        if to not in (NOBODY, NO_SCREEN):
+            seen.append(f"{view.monitor} is NOT hidden: it shows {one_line(to)}, {TAKE_BACK}")
+        else:
             key = (view.cover.kind, view.cover.by, _minute(view.cover.since_ms, now_ms))
             acts.setdefault(key, []).append(view)
-    return tuple(_line(kind, hidden, now_ms) for (kind, _, _), hidden in acts.items())
+    return (*seen, *(_line(kind, hidden, now_ms) for (kind, _, _), hidden in acts.items()))
 
 
 def _line(kind: CoverKind, hidden: list[MonitorView], now_ms: int) -> str:

@@ -404,7 +404,7 @@ class DeskWindow(QMainWindow):
 
     def _say_covers(self) -> None:
         """Which monitors visitors look at, and what waits beneath."""
-        self.covers.say(*covers_lines(self._view.monitors.values(), self._clock.now_ms()))
+        self.covers.say(*covers_lines(self._view.monitors.values(), self._clock.now_ms(), self._view.lent))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc, where nothing else took it: the selected cell back to live, else nothing is selected.

@@ -3,7 +3,16 @@
 from console.domain.alert import AlertKind, Severity
 from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.incident import Reason
-from console.domain.wall import CellView, Cover, CoverKind, FrameMark, IncidentMark, Layer, MonitorView
+from console.domain.wall import (
+    NO_SCREEN,
+    CellView,
+    Cover,
+    CoverKind,
+    FrameMark,
+    IncidentMark,
+    Layer,
+    MonitorView,
+)
 from console.domain.wording import local_time
 from console.ui.desk.cover_words import covers_lines, head_words
 
@@ -37,6 +46,15 @@ def test_each_act_has_one_line_with_what_waits() -> None:
         f"wall-2 shows the public preset, hidden by operator since {MINUTE}: nothing waits",
     )
     assert covers_lines([monitor("wall-1", kind=None)], NOW_MS) == ()
+
+
+def test_a_monitor_that_is_lent_to_a_replay_is_not_said_to_be_hidden() -> None:
+    views = [monitor("wall-1"), monitor("wall-2", kind=None), monitor("wall-3")]
+    lent = {MonitorId("wall-1"): "night", MonitorId("wall-2"): "night", MonitorId("wall-3"): NO_SCREEN}
+    assert covers_lines(views, NOW_MS, lent) == (
+        "wall-1 is NOT hidden: it shows night, to which it is lent; B takes it back",
+        f"wall-3 is blank, hidden by operator since {MINUTE}: nothing waits",
+    )
 
 
 def test_incidents_are_counted_by_their_kinds_each_once() -> None:

@@ -3,11 +3,12 @@
 import pytest
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
-from console.domain.wall import HIDDEN, NOBODY
+from console.domain.wall import HIDDEN, NOBODY, CoverKind
 from console.protocol.act_notes import act_note
 from console.protocol.core_messages import AssignFeed
 from console.protocol.preset_messages import DeletePreset, LoadPreset, RenamePreset
 from console.protocol.tour_messages import RenameTour
+from console.protocol.wall_messages import CoverMonitors
 
 ASSIGN = AssignFeed(MonitorId("wall-1"), CellIndex(0), FeedId("cam-001"))
 PRESET, TOUR = LoadPreset("night"), RenameTour("round", "late")
@@ -40,6 +41,16 @@ def test_of_several_monitors_those_are_named_that_nobody_sees() -> None:
 
 def test_what_was_taken_back_beneath_a_rules_preset_waits_there() -> None:
     assert act_note(PRESET, {"beneath": {"wall-1": "nights"}}) == "on wall-1 it waits beneath rule nights"
+
+
+def test_a_monitor_that_is_hidden_and_still_shows_a_replay_is_named() -> None:
+    hide = CoverMonitors(CoverKind.BLANK, ())
+    assert act_note(hide, {"still_seen": {"wall-3": "night"}}) == (
+        "but wall-3 still shows night: take it back first"
+    )
+    assert act_note(hide, {"still_seen": {"wall-3": "night", "wall-4": "night"}}) == (
+        "but wall-3 still shows night, wall-4 still shows night: take them back first"
+    )
 
 
 def test_what_still_has_a_tours_old_name_is_named() -> None:

@@ -10,8 +10,8 @@ from console.domain.cell_content import TourContent
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.tour import Tour, TourStep
-from console.domain.wall import HIDDEN, CoverKind
-from console.protocol.core_messages import AnyCommand, AssignFeed, RewindCell
+from console.domain.wall import HIDDEN, NO_SCREEN, NOBODY, CoverKind
+from console.protocol.core_messages import AnyCommand, AssignFeed, ReportLent, RewindCell
 from console.protocol.layout_messages import ImportLayout, LoadLayout, OwnLayout
 from console.protocol.preset_messages import DeletePreset, LoadPreset, RenamePreset, SavePreset
 from console.protocol.tour_messages import RenameTour, SaveTour, StopTour
@@ -49,6 +49,14 @@ def test_what_is_done_on_a_hidden_monitor_waits(feeder: InputFeeder) -> None:
     feeder.command(LoadPreset("night"))
     assert told(feeder, UndoLoad(n + 1)) == {"unseen": {"wall-1": HIDDEN}}
     assert told(feeder, LoadPreset("nowhere")) == {}, "it was refused"
+
+
+def test_what_is_hidden_and_lent_to_a_replay_is_still_seen(feeder: InputFeeder) -> None:
+    feeder.command(ReportLent({WALL_1: "night", WALL_2: NO_SCREEN}))
+    assert told(feeder, CoverMonitors(CoverKind.BLANK, ())) == {"still_seen": {"wall-1": "night"}}
+    assert told(feeder, CoverMonitors(CoverKind.PUBLIC, (WALL_2,))) == {}
+    feeder.command(ReportLent({WALL_1: NOBODY}))
+    assert told(feeder, CoverMonitors(CoverKind.BLANK, (WALL_1,))) == {}
 
 
 def test_what_is_done_on_a_rules_preset_goes_with_it(feeder: InputFeeder) -> None:
