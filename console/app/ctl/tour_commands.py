@@ -263,7 +263,10 @@ def pause(
     """Hold a cell's tour at the camera that it shows."""
     command = PauseTour(MonitorId(monitor), CellIndex(cell), not off)
     carry_out(
-        context, as_json, command, f"the tour in cell {cell} of {monitor} {'goes on' if off else 'is paused'}"
+        context,
+        as_json,
+        command,
+        f"the tour in cell {cell} of {monitor} {'is not paused any more' if off else 'is paused'}",
     )
 
 

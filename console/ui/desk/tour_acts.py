@@ -26,6 +26,13 @@ from console.ui.desk.site_view import SiteView
 CONFLICT = "tour_changed"
 """Core's code for a tour that another one has changed meanwhile."""
 
+GOES_ON_ONCE = {
+    "hand": " once the hand is let go of",
+    "incident": " once the incident's camera is gone",
+    "rewind": " once the cell is live again",
+}
+"""What else holds a tour, paused or not."""
+
 NO_TOUR = "The selected cell runs no tour: start one from the list of tours."
 
 
@@ -46,6 +53,8 @@ class TourActs(QObject):
         self._selection = selection
         self._done = done
         self._told = ToldVersions()
+        self._paused_beneath: set[tuple[MonitorId, CellIndex, str]] = set()
+        """Tours that were paused here while something else held them: core tells what holds them first."""
 
     # --- in the selected cell
 
@@ -89,11 +98,18 @@ class TourActs(QObject):
 
     def toggle_pause(self) -> None:
         """Stay at this camera, or go on."""
-        if (found := self._touring()) is not None:
-            monitor, cell, shown = found
-            pauses = shown.tour is None or shown.tour.held != "paused"
-            words = "is paused" if pauses else "goes on"
-            self._done.give(PauseTour(monitor, cell, pauses), f"the tour on {monitor} cell {cell} {words}")
+        found = self._touring()
+        if found is None or found[2].tour is None:
+            return
+        monitor, cell, mark = found[0], found[1], found[2].tour
+        until = GOES_ON_ONCE.get(mark.held, "")
+        run = (monitor, cell, mark.tour)
+        pauses = run not in self._paused_beneath if until else mark.held != "paused"
+        self._paused_beneath -= {run}
+        if until and pauses:
+            self._paused_beneath |= {run}
+        words = f"is paused{', also' * bool(until)}{until}" if pauses else f"goes on{until}"
+        self._done.give(PauseTour(monitor, cell, pauses), f"the tour on {monitor} cell {cell} {words}")
 
     def next(self) -> None:
         """The next camera now."""

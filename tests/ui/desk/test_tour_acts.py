@@ -132,6 +132,22 @@ def test_it_is_paused_let_go_on_and_stepped(acts: Acts) -> None:
     ]
 
 
+@pytest.mark.parametrize("held", ["hand", "incident", "rewind"])
+def test_beneath_what_holds_it_it_is_paused_and_let_go_on_by_the_same_key(acts: Acts, held: str) -> None:
+    acts.show(TourMark("night", 1, 2, held))
+    for _ in range(3):
+        acts.toggle_pause()
+    assert [command for command, _ in acts.given] == [
+        PauseTour(*PLACE, True),
+        PauseTour(*PLACE, False),
+        PauseTour(*PLACE, True),
+    ]
+    assert [" once " in words for _, words in acts.given] == [True] * 3
+    acts.show(TourMark("night", 1, 2, "paused"))  # what held it is gone
+    acts.toggle_pause()
+    assert acts.last == PauseTour(*PLACE, False)
+
+
 def test_without_a_cell_or_a_tour_it_says_what_is_missing(acts: Acts) -> None:
     for act in (acts.stop, acts.toggle_pause, acts.next, acts.back):
         act()
