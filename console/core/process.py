@@ -296,5 +296,5 @@ def _site(config: CoreConfig, taken: dict[str, Layout], anchor: TimeAnchor) -> S
         rules=config.rules,
         public_preset=config.public_preset,
         start_id=config.start_id,
-        ways=3,
+        ways=4,
     )

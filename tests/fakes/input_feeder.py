@@ -67,7 +67,7 @@ class InputFeeder:
             recording or RecordingConfig(),
             rules=rules,
             public_preset="alarm",
-            ways=3,
+            ways=4,
         )
         self.clock = SetClock()
         log_clock = LogClock(self.clock)

@@ -86,22 +86,34 @@ def put_layout(
     kept: tuple[FeedId, ...],
     version: int | None = None,
     by: str = "",
+    *,
+    is_part: bool = False,
 ) -> Decisions:
     """Put a layout on a monitor as its base, without cameras that the site does not have.
 
-    One without any camera takes ``kept`` in reading order, and fills up with cameras that no monitor shows,
-    in the order of their numbers. Cameras that it pins are pinned by hand (``by``); its tours begin.
+    A mere grid takes ``kept`` in reading order, and fills up with cameras that no monitor shows, in the order
+    of their numbers; not as a part of a wall preset (``is_part``), which says what is there. Cameras that it
+    pins are pinned by hand (``by``); its tours begin.
     """
     missing: tuple[FeedId, ...] = ()
-    if any(cell.feed is not None for cell in layout.cells):
-        layout, missing = without_missing(layout, state.site.feeds)
-    else:
+    if _is_filled_up(state, layout, is_part=is_part):
         layout = _filled(layout, (*kept, *_unshown(state, monitor, kept)))
+    else:
+        layout, missing = without_missing(layout, state.site.feeds)
     put_base(state, monitor, layout, version)
     for index, cell in enumerate(layout.cells):
         if cell.pinned and cell.feed is not None:
             state.wall.hands.put((monitor, CellIndex(index)), Hand(cell.feed, True, by))
     return (LayoutLoaded(monitor, layout, missing), *tour_runs.begin_for(state, monitor))
+
+
+def _is_filled_up(state: State, layout: Layout, *, is_part: bool) -> bool:
+    """Whether its empty cells wait for cameras. Programs before ``ways`` 4 filled up all without a camera."""
+    if any(cell.feed is not None for cell in layout.cells):
+        return False
+    if state.site.loaded.ways < 4:
+        return True
+    return not is_part and all(cell.content is None and not cell.hotspot for cell in layout.cells)
 
 
 def _unshown(state: State, monitor: MonitorId, kept: tuple[FeedId, ...]) -> list[FeedId]:

@@ -138,7 +138,7 @@ class SiteLoaded(Input, frozen=True, tag="site_loaded"):
     ``start_id``: of the site's start; a core that is started again within it is told the same.
     ``ways``: how cells are told and kept. 1: of programs before there were wall presets. 2: views name whose
     hand is on a cell, and a camera that is pinned is saved as pinned. 3: a camera that the site lacks now
-    stays in a layout that is saved again.
+    stays in a layout that is saved again. 4: of layouts without a camera only mere grids are filled up.
     """
 
     site: str

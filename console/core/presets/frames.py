@@ -127,7 +127,7 @@ def _up(state: State, rule: Rule, why: str, incident: IncidentId | None) -> Deci
     for part in parts:
         below = surface_of(state, part.monitor)
         ended = clear(state, part.monitor)
-        loaded = put_layout(state, part.monitor, part.layout, (), by=f"rule {rule.name}")
+        loaded = put_layout(state, part.monitor, part.layout, (), by=f"rule {rule.name}", is_part=True)
         frame = Frame(rule.name, rule.preset, why, below, incident)
         state.wall.frames.put(part.monitor, (*state.wall.frames.get(part.monitor, ()), frame))
         decisions += (FrameUp(rule.name, rule.preset, part.monitor, why), *loaded, *ended)

@@ -33,8 +33,8 @@ _Part = tuple[MonitorId, Layout, int | None]
 def load_layout(state: State, by: str, command: LoadLayout) -> Decisions:
     """Put a layout on a monitor as its base; its hands go. Raises CommandRefused.
 
-    A layout without any feed keeps those that the monitor showed by hand and base, in reading order, and
-    fills up with cameras that no monitor shows, in the order of their numbers.
+    A mere grid keeps the feeds that the monitor showed by hand and base, in reading order, and fills up with
+    cameras that no monitor shows, in the order of their numbers.
     """
     base_of(state, command.monitor)
     layout = layout_of(state, command.name)
@@ -55,10 +55,19 @@ def load_preset(state: State, by: str, command: LoadPreset) -> Decisions:
             f"wall preset {preset.name!r} is for {', '.join(one.monitor for one in preset.monitors)}, and "
             f"none of these is meant here ({', '.join(wanted)})",
         )
-    return _load(state, by, f"wall preset {preset.name}", parts, keep_incidents=True)
+    words = f"wall preset {preset.name}"
+    return _load(state, by, words, parts, keep_incidents=True, are_parts=True)
 
 
-def _load(state: State, by: str, words: str, parts: Sequence[_Part], *, keep_incidents: bool) -> Decisions:
+def _load(
+    state: State,
+    by: str,
+    words: str,
+    parts: Sequence[_Part],
+    *,
+    keep_incidents: bool,
+    are_parts: bool = False,
+) -> Decisions:
     monitors = [monitor for monitor, _, _ in parts]
     before = tuple((monitor, _bottom(state, monitor)) for monitor in monitors)
     held = shown_on(state, monitors)
@@ -68,7 +77,7 @@ def _load(state: State, by: str, words: str, parts: Sequence[_Part], *, keep_inc
     for monitor, layout, version in parts:
         kept = _kept_feeds(state, monitor)
         ended += clear(state, monitor)
-        decisions += put_layout(state, monitor, layout, kept, version, by)
+        decisions += put_layout(state, monitor, layout, kept, version, by, is_part=are_parts)
     _remember(state, Loaded(state.n, by, words, before))
     again = look_again(state, held, WHY) if keep_incidents else ()
     return (*decisions, *ended, *again)

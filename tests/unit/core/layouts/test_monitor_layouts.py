@@ -5,6 +5,7 @@ import pytest
 
 from console.core.decisions import LayoutLoaded, Unswitched
 from console.core.log.input_log import SiteLoaded
+from console.domain.cell_content import TextContent
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Cell, Layout
 from console.domain.monitor import MonitorSpec
@@ -61,6 +62,29 @@ def test_a_layout_that_is_not_there_gives_way_to_a_usual_one(
     view = feeder.view("wall-3")
     assert view.layout_name == name
     assert view.columns == (3 if name in stored else 2 if name in shipped else 1)
+
+
+@pytest.mark.parametrize(
+    ("ways", "second"), [(4, None), (3, feed(1))], ids=["now", "as programs before it decided"]
+)
+@pytest.mark.parametrize(
+    "first", [Cell(0, 0, content=TextContent("Welcome")), Cell(0, 0, hotspot=True)], ids=["text", "hotspot"]
+)
+def test_a_layout_that_says_what_it_shows_keeps_its_empty_cells(
+    first: Cell, ways: int, second: FeedId | None
+) -> None:
+    feeder = InputFeeder(cameras=12)
+    feeder.feed(msgspec.structs.replace(feeder.site, ways=ways))
+    feeder.command(ImportLayout(Layout("welcome", 2, 1, (first, Cell(1, 0)))))
+    feeder.command(LoadLayout(WALL_1, "welcome"))
+    assert shown(feeder) == [None, second]
+
+
+def test_a_mere_grid_of_ones_own_is_filled_as_those_that_come_along() -> None:
+    feeder = InputFeeder(cameras=12)
+    feeder.command(ImportLayout(Layout("pair", 2, 1, (Cell(0, 0), Cell(1, 0)))))
+    feeder.command(LoadLayout(WALL_1, "pair"))
+    assert shown(feeder) == [feed(1), feed(2)]
 
 
 def test_a_layout_with_feeds_shows_these_and_says_which_the_site_does_not_have() -> None:

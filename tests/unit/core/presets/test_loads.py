@@ -7,10 +7,12 @@ from console.core.decisions import LoadUndone
 from console.core.log.saved_state import decode_state, encode_state, saved
 from console.core.wall.surfaces import surface_of
 from console.domain.ids import CellIndex, FeedId, MonitorId
+from console.domain.layout import Cell, Layout
+from console.domain.wall_preset import PresetMonitor, WallPreset
 from console.domain.zoom_part import ZoomPart
 from console.protocol.core_messages import AssignFeed, PinCell, RewindCell
 from console.protocol.layout_messages import LoadLayout
-from console.protocol.preset_messages import LoadPreset, SavePreset
+from console.protocol.preset_messages import ImportPreset, LoadPreset, SavePreset
 from console.protocol.wall_messages import UndoLoad, ZoomCell
 from tests.fakes.core_site import alert_message
 from tests.fakes.input_feeder import InputFeeder
@@ -44,6 +46,14 @@ def test_a_preset_brings_back_what_was_saved_with_pins_and_zooms(feeder: InputFe
     assert [(cell.feed, cell.pinned, cell.zoom) for cell in now.cells] == before
     assert feeder.view(WALL_2).cells[3].pinned and feeder.view(WALL_2).cells[3].held_by == "operator"
     assert not any(cell.held_by for cell in now.cells)  # the hand's camera is the layout's now
+
+
+def test_a_presets_empty_monitor_is_empty(feeder: InputFeeder) -> None:
+    """As it is for whoever saves it, and where a rule puts it up."""
+    empty = Layout("none", 2, 1, (Cell(0, 0), Cell(1, 0)))
+    feeder.command(ImportPreset(WallPreset("Visitors", (PresetMonitor(WALL_1, empty),))))
+    feeder.command(LoadPreset("Visitors"))
+    assert shown(feeder) == [None, None]
 
 
 def test_one_undo_restores_bases_and_hands_to_the_byte(feeder: InputFeeder) -> None:
