@@ -109,7 +109,7 @@ class CameraModel(QAbstractListModel):
         """The feed's state, the streams that are lost beside it, and whether it is recorded now."""
         streams = self._view.streams_of(feed)
         lost = lost_beside_words(streams) if streams is not None else ""
-        state = state_words(None) if streams is None else state_words(streams.state, streams.cause)
+        state = state_words(self._view.state_of(feed), self._view.cause_of(feed))
         return " · ".join(filter(None, (state, lost, REC if self._view.is_recorded(feed) else "")))
 
     def flags(self, index: Index) -> Qt.ItemFlag:

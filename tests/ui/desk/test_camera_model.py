@@ -43,6 +43,14 @@ def stream(number: int, state: PictureState, profile: Profile = Profile.SUB) -> 
     return FeedHealth(FeedId(f"cam-{number:03d}"), profile, "worker-0", state, LostCause.REFUSED)
 
 
+def test_word_and_sign_are_of_one_state_where_the_walls_picture_is_old() -> None:
+    model = filled(stream(1, PictureState.LIVE))
+    model._view.old_pictures = frozenset((FeedId("cam-001"),))
+    row = model.index(0)
+    assert row.data(CameraRole.STATE) is PictureState.STALE
+    assert row.data(CameraRole.WORDS) == "STALE"
+
+
 def test_a_row_says_its_camera_and_its_state_in_words() -> None:
     live, lost = PictureState.LIVE, PictureState.LOST
     model = filled(stream(1, live), stream(1, lost, Profile.MAIN), stream(2, lost))
