@@ -178,7 +178,7 @@ def test_a_slice_of_an_incident_begins_before_it_was_opened(run_dir: Path, tmp_p
         ctl = ("ctl", "--core", Endpoints(run_dir).core_commands, "log", "slice", "--from-incident")
         assert sightline(*ctl, "i-000005", tmp_path / "fifth").returncode == 0
         unknown = sightline(*ctl, "i-000099", tmp_path / "none")
-    assert unknown.returncode == 1 and "there is no such incident" in unknown.stderr
+    assert unknown.returncode == 4 and "there is no such incident" in unknown.stderr
     recorded = read_slice(tmp_path / "fifth")
     opened = [one.entry.n for one in recorded.inputs() if "i-000005" in str(one.decisions)]
     assert recorded.manifest.from_n == opened[0] - 1 and recorded.manifest.checkpoint_n < opened[0]

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from console.app.ctl.named_cameras import asked_feeds
 from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import AsJson, ctl, session_of
 from console.app.ctl.session import Session
@@ -19,7 +20,7 @@ ALL = "all"
 @ctl.command()
 def fault(
     context: typer.Context,
-    cameras: Annotated[list[str], typer.Argument(help="Ids of simulated cameras, or: all.")],
+    cameras: Annotated[list[str], typer.Argument(help="Ids or numbers of simulated cameras, or: all.")],
     fault: Annotated[Fault, typer.Argument(help="What they do from now on; none heals them.")],
     as_json: AsJson = False,
 ) -> None:
@@ -32,7 +33,7 @@ def fault(
     """
     session = session_of(context, as_json)
     with exit_codes():
-        feeds = _all_feeds(session) if cameras == [ALL] else tuple(FeedId(camera) for camera in cameras)
+        feeds = _all_feeds(session) if cameras == [ALL] else asked_feeds(session, cameras)
         result = _ask(session, SetFault(feeds, fault))
         if as_json:
             print_json(result)

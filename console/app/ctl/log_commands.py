@@ -10,7 +10,7 @@ from console.app.ctl.output import exit_codes, print_json
 from console.app.ctl.root import AsJson, ctl, session_of
 from console.app.ctl.session import Session
 from console.app.terminal import say
-from console.domain.errors import SightlineError
+from console.domain.errors import CommandRefused, SightlineError
 from console.domain.wording import counted
 from console.protocol.core_messages import GetStatus, ListIncidents
 
@@ -73,4 +73,5 @@ def _before(session: Session, name: str) -> int:
             if not one["opened_n"]:
                 raise SightlineError(f"no slice from {name}: it is older than this version; say --from N")
             return int(one["opened_n"]) - 1
-    raise SightlineError(f"no slice from {name}: there is no such incident; see: sightline ctl incident list")
+    words = f"no slice from {name}: there is no such incident; see: sightline ctl incident list"
+    raise CommandRefused("unknown_incident", words)

@@ -13,7 +13,7 @@ from console.app.ctl.session import Session, bus
 from console.app.process_clock import PROCESS_CLOCK
 from console.app.terminal import escaped_json, say
 from console.domain.camera import Camera
-from console.domain.errors import NoAnswer, SightlineError
+from console.domain.errors import CommandRefused, NoAnswer, SightlineError
 from console.domain.ids import FeedId
 from console.domain.picture import CAUSE_WORDS, picture_word
 from console.domain.policies.feed_health import best_stream, feed_streams, lost_beside_words
@@ -203,7 +203,7 @@ def _shown(window: str, processes: list[dict[str, Any]]) -> dict[str, Any]:
     }
     if window not in windows:
         there = ", ".join(sorted(windows)) or "none: windows of a replay on lent monitors are their site's"
-        raise SightlineError(f"there is no monitor {window!r}; there is {there}")
+        raise CommandRefused("unknown_monitor", f"there is no monitor {window!r}; there is {there}")
     state, trouble = windows[window]["state"], windows[window]["trouble"]
     if state not in ("running", "starting") or "waits" in trouble:
         raise SightlineError(f"{window} shows nothing now: {trouble or state}")
