@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.picture import PictureState
 from console.domain.wall import CellView, Layer, MonitorView
-from console.domain.wording import camera_words, counted, few_of, headline
+from console.domain.wording import camera_words, counted, few_of, headline, one_line
 from console.protocol.command_sender import CommandSender, Outcome
 from console.protocol.core_messages import (
     AcknowledgeIncident,
@@ -136,6 +136,8 @@ class OperatorActs(QObject):
         is_hand = shown is not None and shown.layer is Layer.HAND
         back = _back(monitor, cell, shown)
         words = f"{place} shows what it did" if is_hand else f"hand taken off {place}"
+        if shown is not None and is_hand and (holder := self._view.other_holder(shown)):
+            words += f", by your hand now, not by {one_line(holder)}'s"
 
         def made(_: int) -> tuple[Struct | tuple[Struct, ...], str]:
             now = self._view.cell(monitor, cell)

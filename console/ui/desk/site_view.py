@@ -226,6 +226,10 @@ class SiteView:
         streams = self.streams_of(feed)
         return streams.cause if streams is not None else LostCause.NONE
 
+    def other_holder(self, cell: CellView) -> str:
+        """Whose hand is on it, if it is somebody else's; "" where it is one's own, or nobody's."""
+        return cell.held_by if cell.held_by != self._operator else ""
+
     def kept_s(self, feed: FeedId) -> float:
         """How far back the pictures reach that are kept of it; 0 where nobody tells."""
         return max((one.ring_s for one in self._health.get(feed, {}).values()), default=0.0)

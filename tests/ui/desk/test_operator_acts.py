@@ -210,10 +210,12 @@ def test_where_another_layout_was_loaded_since_nothing_of_it_is_taken_back(opera
     assert operator.given == [] and operator.told[-1] == (changed_since("wall-1"), True)
 
 
-def put(operator: Operator, cell: CellIndex, feed: str, layer: Layer = Layer.HAND) -> None:
+def put(
+    operator: Operator, cell: CellIndex, feed: str, layer: Layer = Layer.HAND, by: str = "operator"
+) -> None:
     """Core says that the cell shows this."""
     now = operator.view.monitors[WALL_1]
-    shown = msgspec.structs.replace(now.cells[cell], layer=layer, feed=FeedId(feed))
+    shown = msgspec.structs.replace(now.cells[cell], layer=layer, feed=FeedId(feed), held_by=by)
     cells = (*now.cells[:cell], shown, *now.cells[cell + 1 :])
     operator.view.monitors[WALL_1] = msgspec.structs.replace(now, cells=cells)
 
@@ -232,6 +234,16 @@ def test_what_somebody_has_changed_since_is_said_and_no_older_act_goes_in_its_pl
     assert [command for command, _ in operator.given] == [ClearCell(WALL_1, CellIndex(2))]
     operator.done.undo()
     assert operator.told[-1] == (NOTHING_TO_UNDO, True)
+
+
+def test_taking_back_over_a_colleagues_hand_says_whose_it_is_now(operator: Operator) -> None:
+    put(operator, CELL, "cam-031", by="ana")
+    operator.assign(WALL_1, CELL, FeedId("cam-032"))
+    command, _ = operator.given.pop()
+    operator.came_out(Outcome(Became.DONE, "", n=40, command=command))
+    put(operator, CELL, "cam-032", by="operator")
+    operator.done.undo()
+    assert operator.given[-1][1] == "wall-1 cell 9 shows what it did, by your hand now, not by ana's"
 
 
 def test_a_swap_that_is_taken_back_leaves_no_hand_where_none_was(operator: Operator) -> None:
