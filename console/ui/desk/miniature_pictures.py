@@ -20,6 +20,8 @@ from console.ui.frames import Frames, FrameSource, image_over
 REFRESH_INTERVAL_MS = 500
 UNSHOWN_AFTER_NS = 1_000_000_000
 """So long a feed has no display's slot before the desk demands one: displays ask for theirs at once."""
+BETWEEN_NS = 5_000_000_000
+"""So long it may take from a display's last picture to the desk's own first: its demand, then a keyframe."""
 PART = "miniatures"
 
 Box = tuple[int, int]
@@ -46,6 +48,7 @@ class MiniaturePictures:
         self._demands = demands
         self._undemanded: frozenset[FeedId] = frozenset()
         self._unshown_since_ns: dict[FeedId, int] = {}
+        self._excused_until_ns: dict[FeedId, int] = {}
         self._own_boxes: dict[FeedId, set[Box]] = {}
         self._version = -1
         self._sources: dict[FeedId, FrameSource] = {}
@@ -61,7 +64,7 @@ class MiniaturePictures:
         self._undemanded = undemanded
         for feed in self._sources.keys() - sizes.keys():
             self._sources.pop(feed).close()
-            for kept in (self._miniatures, self._unshown_since_ns, self._own_boxes):
+            for kept in (self._miniatures, self._unshown_since_ns, self._excused_until_ns, self._own_boxes):
                 kept.pop(feed, None)
         for feed in sizes.keys() - self._sources.keys():
             self._sources[feed] = self._frames.source(feed, 0, 0)
@@ -75,9 +78,15 @@ class MiniaturePictures:
         return self._miniatures.get(feed)
 
     def stale(self) -> frozenset[FeedId]:
-        """Feeds whose picture was too old at the last refresh."""
+        """Feeds whose picture was too old at the last refresh.
+
+        Not while the desk waits for its own, as a display stopped showing it: that says nothing of the
+        camera. What was old before is.
+        """
         return frozenset(
-            feed for feed, one in self._miniatures.items() if one.shown.state is PictureState.STALE
+            feed
+            for feed, one in self._miniatures.items()
+            if one.shown.state is PictureState.STALE and feed not in self._excused_until_ns
         )
 
     def refresh(self, now_ns: int, machine_ns: int) -> None:
@@ -90,6 +99,8 @@ class MiniaturePictures:
                 self._frames.find(source)
             self._take(feed, source, now_ns)
         self._version = self._frames.version
+        for feed in [one for one, until_ns in self._excused_until_ns.items() if machine_ns >= until_ns]:
+            del self._excused_until_ns[feed]
         if self._demands is not None:
             self._demands.change(tuple(self._demands_at(machine_ns)), PART)
 
@@ -98,8 +109,14 @@ class MiniaturePictures:
         for feed, size in self._sizes.items():
             own = self._own_boxes.setdefault(feed, set())
             if feed in self._undemanded or self._frames.is_placed_beside(feed, own):
-                self._unshown_since_ns.pop(feed, None)
-            elif machine_ns - self._unshown_since_ns.setdefault(feed, machine_ns) >= UNSHOWN_AFTER_NS:
+                for kept in (self._unshown_since_ns, self._excused_until_ns):
+                    kept.pop(feed, None)
+                continue
+            if feed not in self._unshown_since_ns:
+                self._unshown_since_ns[feed] = machine_ns
+                if self._miniatures[feed].shown.state is not PictureState.STALE:
+                    self._excused_until_ns[feed] = machine_ns + BETWEEN_NS
+            if machine_ns - self._unshown_since_ns[feed] >= UNSHOWN_AFTER_NS:
                 own.add((size.width(), size.height()))
                 yield Demand(feed, size.width(), size.height(), priority=Priority.KEYFRAMES)
 

@@ -117,6 +117,44 @@ def test_a_picture_that_became_old_is_named(copied: Copied) -> None:
     assert copied.pictures.stale() == {A}
 
 
+SECOND_NS = 1_000_000_000
+
+
+def at(copied: Copied, now_ns: int) -> tuple[PictureState, frozenset[FeedId]]:
+    """The picture's state at this time, and which are called old."""
+    copied.pictures.refresh(now_ns, now_ns)
+    kept = copied.pictures.get(A)
+    assert kept is not None
+    return kept.shown.state, copied.pictures.stale()
+
+
+@pytest.fixture
+def begun_ns(copied: Copied) -> int:
+    """When a picture was there, and small; after two seconds it is old."""
+    copied.pictures.wanted({A: QSize(100, 100)})
+    copied.slots.say(KEY, PictureState.LIVE, stale_after_ms=2000)
+    now_ns = CLOCK.monotonic_ns()
+    copied.slots.paint(KEY, 1, now_ns)
+    assert at(copied, now_ns) == (PictureState.LIVE, frozenset())
+    return now_ns
+
+
+def test_while_the_desk_waits_for_its_own_picture_no_camera_is_called_old(
+    copied: Copied, begun_ns: int
+) -> None:
+    """Its monitor was unplugged, say: the camera is well."""
+    copied.frames.apply(EnginePublished("e", 2, 0, SlotsGone((KEY,))))
+    assert at(copied, begun_ns) == (PictureState.LIVE, frozenset())
+    assert at(copied, begun_ns + 3 * SECOND_NS) == (PictureState.STALE, frozenset())
+    assert at(copied, begun_ns + 6 * SECOND_NS) == (PictureState.STALE, {A}), "it would be here by now"
+
+
+def test_what_was_old_before_its_display_stopped_showing_it_is_old(copied: Copied, begun_ns: int) -> None:
+    assert at(copied, begun_ns + 3 * SECOND_NS) == (PictureState.STALE, {A})
+    copied.frames.apply(EnginePublished("e", 2, 0, SlotsGone((KEY,))))
+    assert at(copied, begun_ns + 3 * SECOND_NS) == (PictureState.STALE, {A})
+
+
 def test_what_is_not_wanted_or_not_there_any_more_is_let_go(copied: Copied) -> None:
     copied.pictures.wanted({A: QSize(100, 100)})
     copied.paint(1)
