@@ -8,6 +8,7 @@ from console.protocol.command import Command
 from console.protocol.layout_messages import (
     DeleteLayout,
     GetLayout,
+    GetMonitorLayout,
     ImportLayout,
     ListLayouts,
     ListLayoutVersions,
@@ -196,6 +197,7 @@ AnyCommand = (
     | SaveLayout
     | ListLayouts
     | GetLayout
+    | GetMonitorLayout
     | ImportLayout
     | ListLayoutVersions
     | RestoreLayout

@@ -47,6 +47,14 @@ class GetLayout(Command, Question, frozen=True, tag="get_layout"):
     version: int = 0
 
 
+class GetMonitorLayout(Command, Question, frozen=True, tag="get_monitor_layout"):
+    """Answered with {"layout": layout file content}: what SaveLayout would store of that monitor now, under
+    the name of its base.
+    """
+
+    monitor: MonitorId
+
+
 class ListLayoutVersions(Command, Question, frozen=True, tag="list_layout_versions"):
     """Answered with {"versions": [LayoutVersion, ...]}, newest first.
 

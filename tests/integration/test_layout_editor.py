@@ -14,16 +14,18 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Layout
 from console.domain.monitor import Geometry
 from console.domain.policies.layout_editing.contents import with_feed
+from console.domain.wall import Layer
 from console.protocol.clock import SystemClock
 from console.protocol.layout_file import read_layout
-from console.protocol.layout_messages import GetLayout, ImportLayout, ListLayoutVersions
+from console.protocol.layout_messages import GetLayout, ImportLayout, ListLayoutVersions, SaveLayout
 from console.protocol.lifeline import Lifeline
+from console.protocol.outbox import Outbox
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
 from console.ui.desk.process import Desk
 from console.ui.layouts.editor_window import LayoutEditor
 from console.ui.map.scheme import register_scheme, settle_chromium
-from tests.fakes.core_site import RunningCore, core_config, running_core
+from tests.fakes.core_site import RunningCore, alert_message, core_config, running_core
 from tests.watch.logs import ExpectedLog
 
 settle_chromium()
@@ -36,7 +38,7 @@ ANSWERS_WITHIN_MS = 20_000
 
 @pytest.fixture
 def core(run_dir: Path) -> Iterator[RunningCore]:
-    with running_core(core_config(run_dir)) as made:
+    with running_core(core_config(run_dir, cameras=24)) as made:
         yield made
 
 
@@ -132,3 +134,35 @@ def test_what_a_monitor_shows_is_edited_with_what_the_layout_has_beneath(
     until(lambda: editor.edited.origin.words == "What wall-2 shows")
     assert editor.edited.layout.cells[0].feed == CAMERA
     assert replace(editor.edited.layout, cells=()) == Layout("3x3", 3, 3, ())
+
+
+def test_who_saves_what_a_monitor_shows_during_an_incident_loses_no_camera(
+    core: RunningCore, desk: Desk, until: Callable[[Callable[[], object]], None]
+) -> None:
+    """The cameras beneath are in no stored layout: the monitor took them at its start."""
+    editor = editor_of(desk)
+    switched = switched_by_an_alert(core, desk, until)
+    core.requester.call(SaveLayout(switched, "by core"))
+    desk.selection.select_cell((switched, CellIndex(0)))
+    desk.window.edit_layout()
+    until(lambda: editor.edited.origin.words == f"What {switched} shows")
+    assert replace(editor.edited.layout, name="by core") == kept(core, "by core")
+    assert all(cell.feed is not None for cell in editor.edited.layout.cells[:6])
+
+
+def switched_by_an_alert(
+    core: RunningCore, desk: Desk, until: Callable[[Callable[[], object]], None]
+) -> MonitorId:
+    """A monitor with an incident's cameras over its own."""
+    outbox = Outbox(core.context, core.config.alerts_endpoint, SystemClock())
+    outbox.start()
+    outbox.send(alert_message(1, at_camera=21))
+    until(lambda: bool(outbox.poll() or True) and not outbox.pending)
+    outbox.stop()
+
+    def switched() -> list[MonitorId]:
+        views = desk.view.monitors.values()
+        return [one.monitor for one in views if any(cell.layer is Layer.INCIDENT for cell in one.cells)]
+
+    until(switched)
+    return switched()[0]

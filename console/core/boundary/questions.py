@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from console.core.layouts.layout_history import LayoutHistory
+from console.core.layouts.stored_layouts import layout_to_save
 from console.core.lookups import layout_heads, layout_of, preset_of
 from console.core.recording.video_room import RoomSeen
 from console.core.state import State
@@ -25,6 +26,7 @@ Question = (
     | messages.GetStatus
     | layout_messages.ListLayouts
     | layout_messages.GetLayout
+    | layout_messages.GetMonitorLayout
     | layout_messages.ListLayoutVersions
     | layout_messages.RestoreLayout
     | messages.ListIncidents
@@ -60,6 +62,8 @@ def answer_to(
             return {"layouts": _layout_rows(state)}
         case layout_messages.GetLayout():
             return {"layout": layout_content(_layout(state, question, layouts))}
+        case layout_messages.GetMonitorLayout():
+            return {"layout": layout_content(layout_to_save(state, question.monitor))}
         case layout_messages.RestoreLayout():  # a live core has carried it out by itself
             raise CommandRefused("replay", NO_VERSIONS)
         case layout_messages.ListLayoutVersions():

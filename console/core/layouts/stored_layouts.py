@@ -13,6 +13,7 @@ from console.core.state import State
 from console.core.wall.cells import cells_of, own_cell
 from console.core.wall.records import Where
 from console.domain.errors import CommandRefused
+from console.domain.ids import MonitorId
 from console.domain.layout import Cell, Layout, StoredLayout
 from console.domain.policies.layout_difference import differences
 from console.domain.wording import few_of
@@ -60,15 +61,20 @@ def store_as_told(state: State, stored: dict[str, Layout]) -> None:
             state.stored.put(name, StoredLayout(layout, state.n))
 
 
+def layout_to_save(state: State, monitor: MonitorId) -> Layout:
+    """What a monitor shows by hand and base, without what incidents put there. Raises CommandRefused."""
+    base = base_of(state, monitor)
+    return replace(base, cells=tuple(_saved_cell(state, where) for where in cells_of(state, monitor)))
+
+
 def _save(state: State, by: str, command: SaveLayout) -> Decisions:
     """Store what a monitor shows by hand and base."""
     monitor, name = command.monitor, command.name
     base = base_of(state, monitor)
-    cells = tuple(_saved_cell(state, where) for where in cells_of(state, monitor))
     over = command.over
     if over is None and base.name == name and name in state.stored:
         over = state.wall.base_versions.get(monitor)
-    layout = Layout(name, base.columns, base.rows, cells)
+    layout = replace(layout_to_save(state, monitor), name=name)
     if command.over is None and _stands_there(state, layout, command.note):
         over = None  # two who come to the same
     owner = by if command.personal and name not in state.stored else ""

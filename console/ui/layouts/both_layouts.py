@@ -16,7 +16,6 @@ from console.ui.desk.layout_conflict import LayoutConflict
 from console.ui.desk.site_view import SiteView
 from console.ui.layouts.layout_answers import Asked, LayoutAnswers
 from console.ui.layouts.layout_sketch import LayoutSketch
-from console.ui.layouts.monitor_layout import layout_of_monitor
 from console.ui.plain_label import PlainLabel
 
 WORDS_PX = 96
@@ -33,6 +32,7 @@ class BothLayouts(QDialog):
         self._view = view
         self._answers = answers
         self._clock = clock
+        self._theirs = Asked("", 0)
         self._yours: Layout | None = None
         self.theirs_words, self.yours_words = ElidedLabel("theirs"), ElidedLabel("yours")
         self.theirs, self.yours = LayoutSketch(view), LayoutSketch(view)
@@ -72,21 +72,23 @@ class BothLayouts(QDialog):
             answered.connect(lambda *_: self.hide())
 
     def look(self, conflict: Conflict) -> None:
-        """Ask core for the one that is there now; both are shown once it has come."""
+        """Ask core for what is not known here; both are shown once the one that is there now has come."""
         head = self._view.layout(conflict.name)
-        self._yours = self._wanted(conflict)
         self.setWindowTitle(f"Both layouts {conflict.name}")
         self.theirs_words.say(self._saved_words(head))
         self.yours_words.say("Yours: not saved yet")
-        self._answers.ask(Asked(conflict.name, head.version if head is not None else 0))
-
-    def _wanted(self, conflict: Conflict) -> Layout | None:
+        self._theirs = Asked(conflict.name, head.version if head is not None else 0)
+        self._yours = None
         match conflict.wanted:
+            case SaveLayout(monitor=monitor):
+                self._answers.ask(Asked(conflict.name, 0, monitor))
             case ImportLayout(layout=layout):
-                return layout
-            case SaveLayout(monitor=monitor) if (shown := self._view.monitors.get(monitor)) is not None:
-                return layout_of_monitor(shown, None)
-        return None
+                self._yours_came(layout)
+
+    def _yours_came(self, yours: Layout | None) -> None:
+        """Known, or not to be had: theirs is shown in any case."""
+        self._yours = yours
+        self._answers.ask(self._theirs)
 
     def _saved_words(self, head: LayoutHead | None) -> str:
         if head is None:
@@ -96,6 +98,9 @@ class BothLayouts(QDialog):
         return f"Theirs: saved{by} at {local_time(head.at_ms, self._clock.now_ms())}{note}"
 
     def _came(self, asked: Asked, theirs: Layout) -> None:
+        if asked.monitor is not None:
+            self._yours_came(theirs)
+            return
         yours = self._yours
         self.theirs.show_layout(theirs, unlike(yours, theirs) if yours is not None else ())
         self.yours.show_layout(yours, unlike(theirs, yours) if yours is not None else ())
@@ -106,6 +111,9 @@ class BothLayouts(QDialog):
         return camera_words(self._view.cameras.get(feed), feed)
 
     def _failed(self, asked: Asked, why: str) -> None:
+        if asked.monitor is not None:
+            self._yours_came(None)
+            return
         self.theirs.show_layout(None)
         self.yours.show_layout(self._yours)
         self._bring_up(f"Layout {asked.name} can't be looked at: {why}.")

@@ -6,9 +6,10 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from console.domain.errors import LayoutError, NoAnswer
+from console.domain.ids import MonitorId
 from console.domain.layout import Layout
 from console.protocol.layout_file import read_layout
-from console.protocol.layout_messages import GetLayout
+from console.protocol.layout_messages import GetLayout, GetMonitorLayout
 from console.protocol.reply import Reply
 from console.ui.bridge import Bridge
 
@@ -19,10 +20,14 @@ NO_SUCH_VERSION = ("replay", "unknown_version")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A layout by name, as it was in a version; 0 for one that came with the product."""
+    """A layout by name, as it was in a version; 0 for one that came with the product.
+
+    ``monitor``: what that one shows is wanted, as core would save it: without what incidents put there.
+    """
 
     name: str
     version: int
+    monitor: MonitorId | None = None
 
 
 class LayoutAnswers(QObject):
@@ -43,8 +48,11 @@ class LayoutAnswers(QObject):
         self._send(asked, asked.version)
 
     def _send(self, asked: Asked, version: int) -> None:
+        question = (
+            GetLayout(asked.name, version) if asked.monitor is None else GetMonitorLayout(asked.monitor)
+        )
         try:
-            self._waiting[self._bridge.core.requester.send(GetLayout(asked.name, version))] = asked
+            self._waiting[self._bridge.core.requester.send(question)] = asked
         except NoAnswer:
             self.failed.emit(asked, NOT_ASKED)
 

@@ -9,7 +9,6 @@ from console.ui.desk.site_view import SiteView
 from console.ui.layouts.document import NEW_NAME, Origin
 from console.ui.layouts.edited_layout import EditedLayout
 from console.ui.layouts.layout_answers import Asked, LayoutAnswers
-from console.ui.layouts.monitor_layout import layout_of_monitor
 
 NEW_GRID = (4, 4)
 LONGEST_AWAITED_MS = 3_000
@@ -28,7 +27,6 @@ class LayoutOpening(QObject):
         self._edited = edited
         self._view = view
         self._answers = answers
-        self._monitor: MonitorId | None = None
         self._patience = QTimer(self, interval=LONGEST_AWAITED_MS, singleShot=True)
         self._patience.timeout.connect(self._no_longer_awaited)
         answers.came.connect(self._came)
@@ -36,29 +34,29 @@ class LayoutOpening(QObject):
 
     def open_layout(self, name: str) -> None:
         """A stored one, or one that came with the product."""
-        self._monitor = None
-        self._ask(name)
+        self._ask(Asked(name, self._version_of(name)))
 
     def open_monitor(self, monitor: MonitorId) -> None:
-        """What a monitor shows now."""
-        self._monitor = monitor
+        """What a monitor shows now, without what incidents put there."""
         view = self._view.monitors.get(monitor)
         if view is not None:
-            self._ask(view.layout_name)
+            self._ask(Asked(view.layout_name, self._version_of(view.layout_name), monitor))
 
     def open_new(self) -> None:
         """An empty grid."""
-        self._monitor = None
         self._no_longer_awaited()
         layout = even_grid(NEW_NAME, *NEW_GRID)
         self._begin(layout, Origin("", 0, layout, f"A {NEW_NAME}"))
 
-    def _ask(self, name: str) -> None:
+    def _version_of(self, name: str) -> int:
         head = self._view.layout(name)
-        self.said.emit(f"Opening {name}…", False)
-        self._edited.awaited = name
+        return head.version if head is not None else 0
+
+    def _ask(self, asked: Asked) -> None:
+        self.said.emit(f"Opening {_words(asked)}…", False)
+        self._edited.awaited = asked.name
         self._patience.start()
-        self._answers.ask(Asked(name, head.version if head is not None else 0))
+        self._answers.ask(asked)
 
     def _no_longer_awaited(self) -> None:
         """It came, or what is open is edited meanwhile: a step back leads there from what may come yet."""
@@ -67,25 +65,21 @@ class LayoutOpening(QObject):
 
     def _came(self, asked: Asked, layout: Layout) -> None:
         self._no_longer_awaited()
-        monitor, self._monitor = self._monitor, None
-        words = asked.name
-        if monitor is not None and (shown := self._view.monitors.get(monitor)) is not None:
-            layout = layout_of_monitor(shown, layout if layout.name == shown.layout_name else None)
-            words = f"What {monitor} shows"
-        self._begin(layout, Origin(asked.name, asked.version, layout, words))
+        name, version = asked.name, asked.version
+        if asked.monitor is not None and self._view.layout(name) is None:
+            name, version = "", 0  # what a monitor shows needs no stored layout
+        self._begin(layout, Origin(name, version, layout, _words(asked)))
 
     def _failed(self, asked: Asked, why: str) -> None:
-        """What a monitor shows needs no stored layout."""
         self._no_longer_awaited()
-        monitor, self._monitor = self._monitor, None
-        shown = self._view.monitors.get(monitor) if monitor is not None else None
-        if shown is None:
-            self.said.emit(f"Layout {asked.name} can't be opened: {why}.", True)
-            return
-        layout = layout_of_monitor(shown, None)
-        self._begin(layout, Origin("", 0, layout, f"What {monitor} shows"))
+        words = f"Layout {asked.name}" if asked.monitor is None else _words(asked)
+        self.said.emit(f"{words} can't be opened: {why}.", True)
 
     def _begin(self, layout: Layout, origin: Origin) -> None:
         before = UNSAVED_BEFORE if self._edited.is_unsaved else ""
         self._edited.begin(layout, origin)
         self.said.emit(f"{origin.words} is open.{before}", False)
+
+
+def _words(asked: Asked) -> str:
+    return asked.name if asked.monitor is None else f"What {asked.monitor} shows"

@@ -67,6 +67,8 @@ def test_what_differs_is_said_and_it_opens_once_theirs_is_there(both: BothLayout
 
 def test_what_a_monitor_shows_is_yours(both: BothLayouts, answers: Answers) -> None:
     both.look(Conflict(SaveLayout(MonitorId("wall-1"), "night"), "saved meanwhile"))
+    assert answers.asked == [Asked("night", 0, MonitorId("wall-1"))], "as core would save it"
+    answers.tell(grid(8, 4, A))
     answers.tell(grid(2, 1, C, B))
     assert both.words.toPlainText().startswith("grid 8x4 in place of 2x1\n")
     keep_picture(both.grab().toImage(), "layout-both-large")

@@ -17,11 +17,12 @@ from pytestqt.qtbot import QtBot
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Layout
 from console.domain.monitor import Geometry
+from console.domain.policies.layout_editing.contents import with_flags
 from console.protocol.clock import SystemClock
 from console.protocol.core_changes import LayoutsChanged
 from console.protocol.engine_messages import DeclareDemands
 from console.protocol.layout_file import layout_content
-from console.protocol.layout_messages import GetLayout, ImportLayout, LayoutHead, LoadLayout
+from console.protocol.layout_messages import GetLayout, GetMonitorLayout, ImportLayout, LayoutHead, LoadLayout
 from console.protocol.lifeline import Lifeline
 from console.protocol.picture_clock import PictureClock
 from console.protocol.process_config import DeskConfig
@@ -148,7 +149,9 @@ def test_the_list_opens_a_layout_in_the_editor(beside: Beside) -> None:
 
 
 def test_without_a_name_it_opens_what_the_selected_monitor_shows(beside: Beside) -> None:
-    beside.city.answers[GetLayout] = {"layout": layout_content(grid(8, 4, name="overview-8x4"))}
+    shown = grid(8, 4, *(camera.feed for camera in beside.city.cameras[:10]), name="overview-8x4")
+    shown = with_flags(shown, [CellIndex(9)], pinned=True)
+    beside.city.answers[GetMonitorLayout] = {"layout": layout_content(shown)}
     beside.until(lambda: beside.window.miniatures.box_of(WALL_1, CellIndex(3)) is not None)
     beside.click_cell(WALL_1, 3)
     beside.window.edit_layout()
@@ -156,6 +159,21 @@ def test_without_a_name_it_opens_what_the_selected_monitor_shows(beside: Beside)
     assert len(beside.layout.cells) == 32 and beside.layout.cells[5].feed == "cam-006"
     assert beside.layout.cells[9].pinned and beside.editor.edited.origin.version == 17
     assert beside.editor.foot.load.text() == "Save and load on wall-1"
+
+
+def test_what_a_monitor_shows_needs_no_stored_layout_but_core(beside: Beside) -> None:
+    beside.until(lambda: WALL_1 in beside.desk.view.monitors)
+    beside.desk.selection.select_cell((WALL_1, CellIndex(3)))
+    beside.city.refusing = Refusal("not_ready", "core reads its log")
+    beside.window.edit_layout()
+    beside.until(lambda: beside.said() == "What wall-1 shows can't be opened: core reads its log.")
+    beside.city.refusing = None
+    beside.city.core_says(LayoutsChanged(LAYOUTS[:1]))
+    beside.until(lambda: beside.desk.view.layout("overview-8x4") is None)
+    beside.city.answers[GetMonitorLayout] = {"layout": layout_content(grid(8, 4, A, name="overview-8x4"))}
+    beside.window.edit_layout()
+    beside.until(lambda: beside.editor.edited.origin.words == "What wall-1 shows")
+    assert (beside.editor.edited.origin.name, beside.editor.edited.origin.version) == ("", 0)
 
 
 def test_what_is_done_before_a_layout_is_there_is_refused_not_lost(beside: Beside) -> None:
