@@ -4,8 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from console.ui import theme
+from console.ui.layouts.draft_keeper import DraftKeeper
 from console.ui.layouts.edited_layout import EditedLayout
 from console.ui.plain_label import PlainLabel
+
+STAYS = "Closed, it stays here as a draft."
+BEING_WRITTEN = "Its draft is being written…"
+LOST = "Its draft can't be kept on this machine's disk ({}): closed, it is lost when this desk ends."
 
 
 class CloseQuestion(QWidget):
@@ -18,11 +23,12 @@ class CloseQuestion(QWidget):
     save_asked = Signal()
     close_asked = Signal()
 
-    def __init__(self, edited: EditedLayout, parent: QWidget | None = None) -> None:
+    def __init__(self, edited: EditedLayout, keeper: DraftKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("offer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._edited = edited
+        self._keeper = keeper
         self._closes_once_saved = False
         self.words = PlainLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
@@ -41,6 +47,7 @@ class CloseQuestion(QWidget):
         self.close_it.clicked.connect(self.close_asked)
         self.stay.clicked.connect(self.forget)
         edited.changed.connect(self._changed)
+        keeper.tried.connect(self._say)
         self.hide()
 
     def stops(self) -> bool:
@@ -48,9 +55,20 @@ class CloseQuestion(QWidget):
         if not self._edited.is_unsaved or not self.isHidden():
             self.forget()
             return False
-        self.words.setText(f"{self._edited.layout.name} is not saved. Closed, it stays here as a draft.")
+        self._keeper.flush()
+        self._say()
         self.show()
         return True
+
+    def _say(self) -> None:
+        """What closing comes to, as far as it is known; the disk may take its time."""
+        begun_ms = self._edited.document.begun_ms
+        if self._keeper.is_written(begun_ms):
+            words = STAYS
+        else:
+            why = self._keeper.why_refused(begun_ms)
+            words = LOST.format(why) if why else BEING_WRITTEN
+        self.words.setText(f"{self._edited.layout.name} is not saved. {words}")
 
     def saves(self) -> None:
         """It is about to be saved: while this asks, that is an answer."""

@@ -70,18 +70,21 @@ class DraftFolder:
         self._prefix = f"layout-draft-{quote(operator, safe='')}-"
 
     def write(self, draft: Draft) -> None:
-        """Whole or not at all, readable by its owner alone; on the disk when this returns."""
+        """Whole or not at all, readable by its owner alone; on the disk when this returns.
+
+        Nothing unfinished stays on a disk that refuses.
+        """
         if self._folder is None:
             return
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self._path(draft.begun_ms)
         beside = path.with_suffix(".new")
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(draft_text(draft))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(beside, path)
+        try:
+            _write(beside, draft_text(draft))
+            os.replace(beside, path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
         for old in self._paths()[MOST_DRAFTS:]:
             old.unlink(missing_ok=True)
 
@@ -115,3 +118,11 @@ class DraftFolder:
         if self._folder is None:
             raise ValueError("no folder keeps drafts here")
         return self._folder / f"{self._prefix}{begun_ms}.json"
+
+
+def _write(path: Path, text: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -82,7 +82,7 @@ class LayoutEditor(QWidget):
         self.notice.setObjectName("notice")
         self.notice.setWordWrap(True)
         self.conflict = LayoutConflict()
-        self.question = CloseQuestion(self.edited)
+        self.question = CloseQuestion(self.edited, self.drafts.keeper)
         self.foot = SaveBar()
         self.sheet = KeySheet(self)
         self._build()

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from msgspec.structs import replace
 
 from console.domain.errors import LayoutError
 from console.domain.layout import Layout
 from console.ui.layouts.draft import MOST_DRAFTS, Draft, DraftFolder, draft_in, draft_text
+from tests.fakes.full_disk import FullDisk
 from tests.ui.layouts.editing import A, B, grid
 from tests.unit.domain.policies.layout_editing.made_layouts import layouts
 from tests.watch.logs import ExpectedLog
@@ -56,6 +58,18 @@ def test_the_newest_comes_first_and_each_person_has_their_own(tmp_path: Path) ->
     assert folder.read() == [older]
     files = list((tmp_path / "desk").iterdir())
     assert [stat.S_IMODE(os.stat(file).st_mode) for file in files] == [0o600]
+
+
+def test_a_full_disk_leaves_what_was_there_and_nothing_unfinished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DraftFolder(str(tmp_path), "ana")
+    folder.write(NIGHT)
+    FullDisk(monkeypatch)
+    with pytest.raises(OSError, match="No space left"):
+        folder.write(replace(NIGHT, at_ms=3000))
+    assert folder.read() == [NIGHT]
+    assert [one.name for one in tmp_path.iterdir()] == ["layout-draft-ana-1000.json"]
 
 
 def test_nothing_is_kept_without_a_folder() -> None:

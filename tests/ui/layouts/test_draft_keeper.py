@@ -9,8 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from console.domain.cell_content import TextContent
+from console.ui.layouts import draft_keeper
 from console.ui.layouts.draft import Draft, DraftFolder
 from console.ui.layouts.draft_keeper import DraftKeeper
+from tests.fakes.full_disk import FullDisk
 from tests.ui.layouts.editing import A, B, grid
 from tests.watch.waiting import wait_until
 
@@ -90,6 +92,28 @@ def test_a_disk_that_refuses_is_told_and_that_it_takes_drafts_again(tmp_path: Pa
     keeper.keep(SECOND)
     qtbot.waitUntil(lambda: len(told) == 2)
     assert told[1] == ""
+    keeper.stop()
+
+
+def test_what_a_full_disk_refused_is_written_once_there_is_room(
+    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a further change, each of them as it was last; what is not wanted any more is not."""
+    monkeypatch.setattr(draft_keeper, "TRY_AGAIN_MS", 50)
+    disk, folder = FullDisk(monkeypatch), Counting(tmp_path / "desk")
+    keeper = DraftKeeper(folder)
+    told: list[str] = []
+    keeper.trouble.connect(told.append)
+    for draft in (FIRST, OTHER, Draft(3, 40, "", 0, grid(1, 1, A)), SECOND):
+        keeper.keep(draft)
+    keeper.flush()
+    assert not keeper.is_written(1) and keeper.why_refused(1) == ""
+    qtbot.waitUntil(lambda: "No space left" in keeper.why_refused(1) and bool(keeper.why_refused(3)))
+    assert "No space left on device" in told[-1] and folder.read() == []
+    keeper.drop(3)
+    disk.free()
+    qtbot.waitUntil(lambda: keeper.is_written(1) and keeper.is_written(2))
+    assert folder.read() == [OTHER, SECOND] and told[-1] == ""
     keeper.stop()
 
 

@@ -30,12 +30,14 @@ from console.protocol.reply import Refusal
 from console.ui.desk.map_panel import MapPanel
 from console.ui.desk.process import Desk
 from console.ui.desk.site_view import Area
+from console.ui.layouts.close_question import STAYS
 from console.ui.layouts.document import Origin
 from console.ui.layouts.draft import DraftFolder
 from console.ui.layouts.editor_window import DRAFT_GOES_ON, GOES_ON, LEFT_AS_STORED, NOT_SAVED, LayoutEditor
 from console.ui.layouts.opening import UNSAVED_BEFORE
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import LAYOUTS, CitySlots, DeskCity
+from tests.fakes.full_disk import FullDisk
 from tests.rig.keyboard_and_mouse import KeyboardAndMouse
 from tests.rig.paced_drag import DRAG_WITHIN_MS, PacedDrag
 from tests.ui.desk.test_desk_window import ShownDesk
@@ -476,6 +478,26 @@ def test_what_cannot_be_saved_stays_open(beside: Beside) -> None:
     beside.keys(Qt.Key.Key_S, held=CTRL)
     beside.until(lambda: not editor.edited.is_unsaved)
     assert editor.isVisible(), "nobody asked to close it now"
+
+
+def test_the_question_tells_whether_a_full_disk_keeps_the_draft(
+    beside: Beside, until_kept: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = FullDisk(monkeypatch)
+    beside.open()
+    editor, question = beside.editor, beside.editor.question
+    editor.acts.put([C])
+    beside.until(lambda: "No space left on device" in editor.notice.text())
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    beside.until(lambda: "can't be kept" in question.words.text())
+    assert "No space left on device" in question.words.text() and "is lost" in question.words.text()
+    assert "stays" not in question.words.text()
+    question.stay.click()
+    disk.free()
+    beside.keys(Qt.Key.Key_W, held=CTRL)
+    beside.until(lambda: question.words.text().endswith(STAYS))
+    assert beside.drafts.read()[0].layout == beside.layout, "tried again at that moment"
+    assert not editor.notice.isVisible()
 
 
 def test_what_is_not_saved_is_kept_until_it_is(beside: Beside, until_kept: Callable[[int], None]) -> None:
