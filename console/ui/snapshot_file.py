@@ -48,15 +48,19 @@ def snapshot_stem(facts: SnapshotFacts) -> str:
 
 
 def write_snapshot(folder: Path, image: QImage, facts: SnapshotFacts) -> Path:
-    """Write both files, each whole or not at all; the picture's path. Raises OSError."""
+    """Write both files, whole, or neither; the picture's path. Raises OSError."""
     body = encode_png(image)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     stem = _free_stem(folder, snapshot_stem(facts))
     told = {"schema": SCHEMA, "file": f"{stem}.png", "sha256": hashlib.sha256(body).hexdigest()}
     described = json.dumps(told | asdict(facts), indent=2, ensure_ascii=False) + "\n"
-    _write_whole(folder / f"{stem}.json", described.encode())
-    _write_whole(folder / f"{stem}.png", body)
-    return folder / f"{stem}.png"
+    words = folder / f"{stem}.json"
+    _write_whole(words, described.encode())
+    try:
+        return _write_whole(folder / f"{stem}.png", body)
+    except OSError:
+        words.unlink(missing_ok=True)  # of a picture that is not there
+        raise
 
 
 def _free_stem(folder: Path, stem: str) -> str:
@@ -65,10 +69,18 @@ def _free_stem(folder: Path, stem: str) -> str:
     return next((name for name in names if not (folder / f"{name}.json").exists()), names[-1])
 
 
-def _write_whole(path: Path, body: bytes) -> None:
+def _write_whole(path: Path, body: bytes) -> Path:
     unfinished = path.with_name(f".{path.name}.part")
-    with unfinished.open("wb") as file:
+    try:
+        _write(unfinished, body)
+        return unfinished.replace(path)
+    except OSError:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _write(path: Path, body: bytes) -> None:
+    with path.open("wb") as file:
         file.write(body)
         file.flush()
         os.fsync(file.fileno())
-    unfinished.replace(path)

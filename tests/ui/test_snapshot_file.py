@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from console.ui.snapshot_file import SnapshotFacts, snapshot_stem, write_snapshot
+from tests.fakes.full_disk import FullDisk
 
 FACTS = SnapshotFacts(
     feed="cam-017",
@@ -53,6 +54,17 @@ def test_none_is_written_over(tmp_path: Path) -> None:
     assert len(paths) == 3
     for path in paths:
         assert json.loads(path.with_suffix(".json").read_text("utf-8"))["file"] == path.name
+
+
+@pytest.mark.parametrize("written", [0, 1])
+def test_a_full_disk_leaves_neither_file_nor_anything_unfinished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    """Also where the words fit and the picture does not."""
+    FullDisk(monkeypatch, room_for=written)
+    with pytest.raises(OSError, match="No space left"):
+        write_snapshot(tmp_path, red(), FACTS)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_feeds_name_never_leaves_the_folder() -> None:
