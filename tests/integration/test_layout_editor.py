@@ -16,8 +16,17 @@ from console.domain.monitor import Geometry
 from console.domain.policies.layout_editing.contents import with_feed
 from console.domain.wall import Layer
 from console.protocol.clock import SystemClock
+from console.protocol.command import Command
 from console.protocol.layout_file import read_layout
-from console.protocol.layout_messages import GetLayout, ImportLayout, ListLayoutVersions, SaveLayout
+from console.protocol.layout_messages import (
+    DeleteLayout,
+    GetLayout,
+    ImportLayout,
+    ListLayouts,
+    ListLayoutVersions,
+    RenameLayout,
+    SaveLayout,
+)
 from console.protocol.lifeline import Lifeline
 from console.protocol.outbox import Outbox
 from console.protocol.picture_clock import PictureClock
@@ -134,6 +143,61 @@ def test_what_a_monitor_shows_is_edited_with_what_the_layout_has_beneath(
     until(lambda: editor.edited.origin.words == "What wall-2 shows")
     assert editor.edited.layout.cells[0].feed == CAMERA
     assert replace(editor.edited.layout, cells=()) == Layout("3x3", 3, 3, ())
+
+
+def save_what_is_gone(
+    core: RunningCore, desk: Desk, until: Callable[[Callable[[], object]], None], *gone: Command
+) -> str:
+    """What the editor asks once these were done to the layout that is drawn in it."""
+    editor = editor_of(desk)
+    desk.window.edit_layout("3x3")
+    until(lambda: editor.edited.origin.name == "3x3")
+    editor.foot.name.setText("night")
+    editor.acts.put([CAMERA], CellIndex(4))
+    editor.foot.ask()
+    until(lambda: editor.edited.origin.version)
+    for command in gone:
+        core.requester.call(command)
+    there = {one["name"] for one in core.requester.call(ListLayouts())["layouts"]}
+    until(lambda: {head.name for head in desk.view.layouts} == there)
+    editor.acts.put([THEIRS], CellIndex(0))
+    editor.foot.ask()
+    until(lambda: editor.conflict.isVisible() and " by test at " in editor.conflict.words.text())
+    return editor.conflict.words.text()
+
+
+def test_of_a_layout_that_was_deleted_meanwhile_nothing_is_offered_to_look_at(
+    core: RunningCore, desk: Desk, until: Callable[[Callable[[], object]], None]
+) -> None:
+    words = save_what_is_gone(core, desk, until, DeleteLayout("night"))
+    conflict = editor_of(desk).conflict
+    assert words.startswith("Layout night was deleted by test at ") and "look" not in words
+    assert not conflict.look.isVisible() and conflict.replace.text() == "Save it"
+    conflict.replace.click()
+    until(lambda: not editor_of(desk).edited.is_unsaved)
+    assert kept(core, "night") == editor_of(desk).edited.layout
+
+
+def test_a_layout_that_was_renamed_meanwhile_is_looked_at_under_its_new_name(
+    core: RunningCore, desk: Desk, until: Callable[[Callable[[], object]], None]
+) -> None:
+    words = save_what_is_gone(core, desk, until, RenameLayout("night", "late"))
+    conflict = editor_of(desk).conflict
+    assert words.startswith("Layout night was renamed late by test at ") and "look at both" in words
+    conflict.look.click()
+    until(desk.both.isVisible)
+    assert desk.both.words.toPlainText() == "cell 0 shows 2 Street 2 in place of nothing"
+    assert "Theirs, late now: saved by test at" in desk.both.theirs_words.toolTip()
+    desk.both.leave.click()
+    conflict.keep.click()
+
+
+def test_one_that_was_renamed_and_deleted_is_not_looked_at(
+    core: RunningCore, desk: Desk, until: Callable[[Callable[[], object]], None]
+) -> None:
+    words = save_what_is_gone(core, desk, until, RenameLayout("night", "late"), DeleteLayout("late"))
+    assert words.startswith("Layout night was renamed late by test at ") and "look" not in words
+    assert not editor_of(desk).conflict.look.isVisible()
 
 
 def test_who_saves_what_a_monitor_shows_during_an_incident_loses_no_camera(

@@ -33,10 +33,14 @@ what was done to several cells each has a command of its own; where there is non
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What core would not save, as another version is there: for whoever chooses. ``words`` compare both."""
+    """What core would not save, as another version is there: for whoever chooses. ``words`` compare both.
+
+    ``there``: the name that the other one has by now, where that was renamed.
+    """
 
     wanted: SaveLayout | SavePreset | SaveTour | ImportLayout
     words: str
+    there: str = ""
 
     @property
     def name(self) -> str:

@@ -1,5 +1,7 @@
 """Another one has changed a layout or wall preset that was to be saved: in words, and the choice."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -9,12 +11,17 @@ from console.ui import theme
 from console.ui.desk.done_acts import Conflict
 from console.ui.plain_label import PlainLabel
 
+REPLACE, SAVE = "Replace it", "Save it"
+"""Saved is what nothing is there for that could be replaced."""
+
 
 class LayoutConflict(QWidget):
     """Hidden until there is one. ``replace_asked`` carries the command; ``other_name_asked`` the name;
-    ``look_asked`` the Conflict: the question stays. ``left``: nobody chose, nothing is stored.
+    ``look_asked`` the Conflict: the question stays. ``left``: nobody chose, nothing is stored. ``asked``: the
+    Conflict that is asked about now.
     """
 
+    asked = Signal(object)
     look_asked = Signal(object)
     replace_asked = Signal(object)
     other_name_asked = Signal(str)
@@ -22,13 +29,15 @@ class LayoutConflict(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._asked: Conflict | None = None
         self._conflict: Conflict | None = None
+        """What was asked about, with what is known of it by now."""
         self.words = PlainLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
         self.words.setStyleSheet(f"color: {theme.STATE_ATTENTION}")
         self.look = QPushButton("Look at both")
-        self.replace = QPushButton("Replace it")
+        self.replace = QPushButton(REPLACE)
         self.other = QPushButton("Other name")
         self.keep = QPushButton("Leave it")
         buttons = QHBoxLayout()
@@ -54,12 +63,24 @@ class LayoutConflict(QWidget):
 
     def ask(self, conflict: Conflict) -> None:
         """Which of both is to stand? The keys go to the answer that changes nothing."""
-        self._conflict = conflict
+        self._asked = self._conflict = conflict
         self.words.setText(conflict.words[:1].upper() + conflict.words[1:])
         self.look.setVisible(isinstance(conflict.wanted, SaveLayout | ImportLayout))  # what can be drawn
+        self.replace.setText(REPLACE)
         self.show()
         self._fit()
         self.keep.setFocus()
+        self.asked.emit(conflict)
+
+    def say_gone(self, conflict: Conflict, words: str, there: str = "") -> None:
+        """What it asks about is not there any more under its name; ``there``: the name that it has by now."""
+        if self._asked is not conflict or self.isHidden():
+            return
+        self._conflict = replace(conflict, there=there)
+        self.words.setText(words)
+        self.look.setVisible(bool(there))
+        self.replace.setText(SAVE)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is the answer that has the keys: outside a dialog a button hears the space bar alone."""

@@ -42,6 +42,7 @@ from console.ui.key_mapping import read_mapping
 from console.ui.layouts.both_layouts import BothLayouts
 from console.ui.layouts.draft import DraftFolder
 from console.ui.layouts.editor_window import LayoutEditor
+from console.ui.layouts.gone_layout import GoneLayout
 from console.ui.layouts.layout_answers import LayoutAnswers
 from console.ui.map.scheme import register_scheme, settle_chromium
 from console.ui.replay.control import ReplayControl
@@ -121,6 +122,8 @@ class Desk(QObject):
         self.window.panel_menu.wall_places = self.placed.wall_places
         self._small = MiniaturePictures(self._frames)  # of what is shown anyway: it demands nothing
         self.both = self._make_both()
+        self._gone = GoneLayout(self.view, self.bridge, self._picture_clock, self)
+        self._gone.serve(self.window.layouts.conflict)
         self.window.make_editor = lambda: self._make_editor(acts)
         self._acts_before = ActsBefore(self.bridge, self) if self.window.timeline is not None else None
         self._commands = WindowCommands(
@@ -184,6 +187,7 @@ class Desk(QObject):
             self.window,
         )
         self.both.serve(made.conflict)
+        self._gone.serve(made.conflict)
         return made
 
     def _make_both(self) -> BothLayouts:

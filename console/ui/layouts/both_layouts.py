@@ -73,11 +73,13 @@ class BothLayouts(QDialog):
 
     def look(self, conflict: Conflict) -> None:
         """Ask core for what is not known here; both are shown once the one that is there now has come."""
-        head = self._view.layout(conflict.name)
+        there = conflict.there or conflict.name
+        head = self._view.layout(there)
         self.setWindowTitle(f"Both layouts {conflict.name}")
-        self.theirs_words.say(self._saved_words(head))
+        theirs = f"Theirs, {there} now" if conflict.there else "Theirs"
+        self.theirs_words.say(f"{theirs}{self._saved_words(head)}")
         self.yours_words.say("Yours: not saved yet")
-        self._theirs = Asked(conflict.name, head.version if head is not None else 0)
+        self._theirs = Asked(there, head.version if head is not None else 0)
         self._yours = None
         match conflict.wanted:
             case SaveLayout(monitor=monitor):
@@ -92,10 +94,10 @@ class BothLayouts(QDialog):
 
     def _saved_words(self, head: LayoutHead | None) -> str:
         if head is None:
-            return "Theirs"
+            return ""
         by = f" by {self._view.called(head.by)}" if head.by else ""
         note = f": {head.note}" if head.note else ""
-        return f"Theirs: saved{by} at {local_time(head.at_ms, self._clock.now_ms())}{note}"
+        return f": saved{by} at {local_time(head.at_ms, self._clock.now_ms())}{note}"
 
     def _came(self, asked: Asked, theirs: Layout) -> None:
         if asked.monitor is not None:
