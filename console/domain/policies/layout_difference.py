@@ -4,16 +4,13 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 from console.domain.cell_content import content_words
-from console.domain.ids import FeedId
 from console.domain.layout import Cell, Layout
-from console.domain.policies.layout_editing.places import place_of, put_at
+from console.domain.policies.layout_editing.places import Named, place_of, put_at
 from console.domain.wording import counted
 
 Place = tuple[Fraction | int, ...]
 """Left, top, width, height."""
 PlaceOf = Callable[[Layout, Cell], Place]
-Named = Callable[[FeedId], str]
-"""What a camera is called."""
 
 
 def differences(before: Layout, after: Layout, named: Named = str) -> tuple[str, ...]:

@@ -218,8 +218,8 @@ class Canvas(QWidget):
     def _aim_at(self, drag: AnyDrag, point: QPoint) -> Aim:
         geometry = self.geometry_of_grid
         if isinstance(drag, Spanning):
-            return drag.aim(self._edited.layout, geometry.lines_near(point))
-        return drag.aim(self._edited.layout, geometry.square_near(point))
+            return drag.aim(self._edited.layout, geometry.lines_near(point), self._acts.named)
+        return drag.aim(self._edited.layout, geometry.square_near(point), self._acts.named)
 
     def _show_grip(self, grip: Grip | None) -> None:
         if grip is None:

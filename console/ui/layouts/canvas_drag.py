@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from console.domain.errors import LayoutError
 from console.domain.ids import CellIndex
 from console.domain.layout import Layout
-from console.domain.policies.layout_editing.places import Place, cell_at, place_of, what_blocks
+from console.domain.policies.layout_editing.places import Named, Place, cell_at, place_of, what_blocks
 from console.domain.policies.layout_editing.shapes import around, moved, resized
 from console.ui.layouts.canvas_geometry import Grip
 from console.ui.layouts.cell_choice import Square
@@ -31,7 +31,7 @@ class Drawing:
 
     start: Square
 
-    def aim(self, layout: Layout, square: Square) -> Aim:
+    def aim(self, layout: Layout, square: Square, named: Named = str) -> Aim:
         """Up to that square."""
         place = around([Place(*self.start), Place(*square)])
         size = f"{place.column_span}x{place.row_span}"
@@ -47,14 +47,14 @@ class Moving:
     cell: CellIndex
     start: Square
 
-    def aim(self, layout: Layout, square: Square) -> Aim:
+    def aim(self, layout: Layout, square: Square, named: Named = str) -> Aim:
         """With that square where it was taken."""
         at = place_of(layout.cells[self.cell])
         column = min(max(at.column + square[0] - self.start[0], 0), layout.columns - at.column_span)
         row = min(max(at.row + square[1] - self.start[1], 0), layout.rows - at.row_span)
         place = at._replace(column=column, row=row)
         try:
-            moved(layout, self.cell, column, row)
+            moved(layout, self.cell, column, row, named)
         except LayoutError as refused:
             return self._exchange(layout, square, place, str(refused))
         blocked = what_blocks(layout, place, (self.cell,))
@@ -73,7 +73,7 @@ class Spanning:
 
     grip: Grip
 
-    def aim(self, layout: Layout, lines: Square) -> Aim:
+    def aim(self, layout: Layout, lines: Square, named: Named = str) -> Aim:
         """With its borders on those lines between columns and rows."""
         at = place_of(layout.cells[self.grip.cell])
         left, right, top, bottom = at.column, at.right, at.row, at.bottom
@@ -84,7 +84,7 @@ class Spanning:
         place = Place(left, top, right - left, bottom - top)
         size = f"{place.column_span}x{place.row_span}"
         try:
-            resized(layout, self.grip.cell, place)
+            resized(layout, self.grip.cell, place, named)
         except LayoutError as refused:
             return Aim(place, str(refused), is_possible=False)
         return Aim(place, size)

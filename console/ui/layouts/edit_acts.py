@@ -21,6 +21,7 @@ from console.domain.policies.layout_editing.grids import (
     regridded,
 )
 from console.domain.policies.layout_editing.places import (
+    Named,
     Place,
     cell_at,
     free_squares,
@@ -48,10 +49,13 @@ FREE_FIRST = "There is a cell already. Go to a free square, or make the grid lar
 
 
 class EditActs:
-    """On the cells that are meant; each is one step back. What can't be done is said."""
+    """On the cells that are meant; each is one step back. What can't be done is said, with cameras ``named``
+    as people call them.
+    """
 
-    def __init__(self, edited: EditedLayout) -> None:
+    def __init__(self, edited: EditedLayout, named: Named = str) -> None:
         self._edited = edited
+        self.named = named
 
     # --- shapes
 
@@ -81,7 +85,7 @@ class EditActs:
         words = f"{counted(len(self._edited.cells), 'cell')} merged"
         if self._edited.attempt(words, merge):
             self._edited.go(made[0].place[:2])
-            if gone := names_of(made[0].left_over):
+            if gone := names_of(made[0].left_over, self.named):
                 self._edited.said.emit(f"{words}; no longer shown: {gone} (Ctrl+Z).", False)
 
     def add(self, place: Place | None = None) -> None:
@@ -114,7 +118,8 @@ class EditActs:
     def resize(self, cell: CellIndex, place: Place) -> bool:
         """That cell there, in that size."""
         if self._edited.attempt(
-            f"cell {cell} spans {place.column_span}x{place.row_span}", lambda it: resized(it, cell, place)
+            f"cell {cell} spans {place.column_span}x{place.row_span}",
+            lambda it: resized(it, cell, place, self.named),
         ):
             self._edited.go((place.column, place.row))
             return True
@@ -133,7 +138,9 @@ class EditActs:
 
     def move(self, cell: CellIndex, column: int, row: int) -> bool:
         """That cell there; what fits where it was goes there."""
-        if self._edited.attempt(f"cell {cell} moved", lambda layout: moved(layout, cell, column, row)):
+        if self._edited.attempt(
+            f"cell {cell} moved", lambda layout: moved(layout, cell, column, row, self.named)
+        ):
             self._edited.go((column, row))
             return True
         return False
@@ -167,11 +174,15 @@ class EditActs:
 
     def regrid(self, columns: int, rows: int) -> bool:
         """On a grid of that size."""
-        return self._edited.attempt(f"grid {columns}x{rows}", lambda layout: regridded(layout, columns, rows))
+        return self._edited.attempt(
+            f"grid {columns}x{rows}", lambda layout: regridded(layout, columns, rows, self.named)
+        )
 
     def arrange(self, template: Layout) -> None:
         """What is shown, in that layout's cells."""
-        self._edited.attempt(f"arranged as {template.name}", lambda layout: arranged(layout, template))
+        self._edited.attempt(
+            f"arranged as {template.name}", lambda layout: arranged(layout, template, self.named)
+        )
 
     def make_finer(self) -> None:
         """Twice the columns and rows, for the same picture."""
@@ -189,10 +200,10 @@ class EditActs:
 
         def fill(layout: Layout) -> Layout:
             made = filled(layout, feeds, cell)
-            left.extend(made.left_over)
+            left.extend(map(self.named, made.left_over))
             return made.layout
 
-        words = f"{feeds[0]} put" if len(feeds) == 1 else f"{counted(len(feeds), 'camera')} put"
+        words = f"{self.named(feeds[0])} put" if len(feeds) == 1 else f"{counted(len(feeds), 'camera')} put"
         done = self._edited.attempt(words, fill, "Every cell shows something; add cells, or drop it on one.")
         if done and left:
             self._edited.said.emit(f"No cell is left for {few_of(left)}: add cells, or empty some.", True)

@@ -38,6 +38,7 @@ SHEET = (
     ("Ctrl+Z, Ctrl+Shift+Z", "a step back, a step on; also to the layout that was open before"),
     ("Ctrl+S", "save under the name below"),
     ("Ctrl+N", "a new layout"),
+    ("Ctrl+K", "says where the palette is: on the desk"),
     ("Ctrl+W", "close; what is not saved is asked about, and stays as a draft"),
     ("mouse", "drag on free squares draws a cell, a cell moves, its border spans; Ctrl+click marks"),
     ("drag cameras", "onto a cell; several fill the empty cells behind it, beside the grid all empty ones"),
@@ -74,6 +75,7 @@ WINDOW_KEYS = {
     "Ctrl+S": "save",
     "Ctrl+N": "new",
     "Ctrl+W": "close",
+    "Ctrl+K": "palette",
     "F1": "help",
 }
 _BESIDE_KEYPAD = ~Qt.KeyboardModifier.KeypadModifier

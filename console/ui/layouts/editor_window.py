@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Layout
-from console.domain.wording import local_time
+from console.domain.wording import camera_words, local_time
 from console.protocol.clock import Clock
 from console.protocol.layout_file import shipped_layouts
 from console.ui import theme
@@ -41,6 +41,7 @@ CONFLICT_PX = 640
 NOT_SAVED = "Not saved: choose above which is to stand."
 GOES_ON = "You go on with what you had not saved; Ctrl+Z takes it back step by step."
 LEFT_AS_STORED = "Not saved: what is stored stands."
+PALETTE = "The palette is on the desk: go to its window first."
 DRAFT_GOES_ON = "The draft is open: save it, or go on."
 
 
@@ -70,7 +71,7 @@ class LayoutEditor(QWidget):
         self._trouble = ""
         self._shown_begun_ms = -1
         self.edited = EditedLayout(clock.now_ms, self)
-        self.acts = EditActs(self.edited)
+        self.acts = EditActs(self.edited, self._name_of)
         self.opening = LayoutOpening(self.edited, view, answers, self)
         self.drafts = KeptDrafts(self.edited, drafts, clock, self)
         self.saving = LayoutSaving(view, acts, self)
@@ -116,6 +117,9 @@ class LayoutEditor(QWidget):
         rows.addWidget(self.question)
         rows.addWidget(self.foot)
 
+    def _name_of(self, feed: FeedId) -> str:
+        return camera_words(self._view.cameras.get(feed), feed)
+
     def _connect(self) -> None:
         edited, saving = self.edited, self.saving
         edited.changed.connect(self._show_document)
@@ -146,6 +150,7 @@ class LayoutEditor(QWidget):
             "save": lambda: self.foot.ask(),
             "new": self.opening.open_new,
             "close": self.close,
+            "palette": lambda: self.foot.say(PALETTE, False),
             "help": self.sheet.toggle,
         }
         for key, act in WINDOW_KEYS.items():

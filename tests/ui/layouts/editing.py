@@ -3,7 +3,7 @@
 from console.domain.ids import CellIndex, FeedId
 from console.domain.layout import Layout
 from console.domain.policies.layout_editing.grids import even_grid
-from console.domain.policies.layout_editing.places import place_of
+from console.domain.policies.layout_editing.places import Named, place_of
 from console.ui.layouts.document import Origin
 from console.ui.layouts.edit_acts import EditActs
 from console.ui.layouts.edited_layout import EditedLayout
@@ -20,9 +20,9 @@ def grid(columns: int, rows: int, *feeds: FeedId | None, name: str = "night") ->
 class Editing:
     """Begun with a layout; ``told`` is what was said last, and whether it was bad."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, named: Named = str) -> None:
         self.edited = EditedLayout(lambda: 1000)
-        self.acts = EditActs(self.edited)
+        self.acts = EditActs(self.edited, named)
         self.said: list[tuple[str, bool]] = []
         self.edited.said.connect(lambda words, bad: self.said.append((words, bad)))
         self.edited.begin(layout, Origin(layout.name, 41, layout, layout.name))

@@ -27,6 +27,31 @@ def test_merging_says_whom_nobody_shows_any_more() -> None:
     assert editing.told == ("2 cells merged; no longer shown: cam-002 (Ctrl+Z).", False)
 
 
+def test_cameras_are_called_as_the_desk_calls_them() -> None:
+    editing = Editing(
+        grid(3, 1, A, B), {A: "1 Mikonkatu", B: "2 Esplanadi", C: "3 Mannerheimintie"}.__getitem__
+    )
+    editing.acts.put([C], CellIndex(2))
+    assert editing.told == ("3 Mannerheimintie put.", False)
+    editing.acts.span(1, 0)
+    assert editing.told == ("Cell 0 can't be so large: cell 1 is in the way (2 Esplanadi).", True)
+    editing.acts.regrid(2, 1)
+    assert editing.told == (
+        "There is no room on a grid of 2x1 for 3 Mannerheimintie; take them off first.",
+        True,
+    )
+    editing.acts.arrange(grid(1, 2, name="1x2"))
+    assert editing.told == ("There is no room in 1x2 for 3 Mannerheimintie; take them off first.", True)
+    editing.edited.mark_all()
+    editing.acts.merge()
+    assert editing.told == (
+        "3 cells merged; no longer shown: 2 Esplanadi, 3 Mannerheimintie (Ctrl+Z).",
+        False,
+    )
+    editing.acts.put([B, A], CellIndex(0))
+    assert editing.told == ("No cell is left for 1 Mikonkatu: add cells, or empty some.", True)
+
+
 def test_delete_empties_first_then_removes() -> None:
     editing = Editing(grid(2, 1, A, B))
     editing.acts.empty_or_remove()

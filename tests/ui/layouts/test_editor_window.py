@@ -18,6 +18,7 @@ from console.domain.ids import CellIndex, FeedId, MonitorId
 from console.domain.layout import Layout
 from console.domain.monitor import Geometry
 from console.domain.policies.layout_editing.contents import with_flags
+from console.domain.wording import camera_words
 from console.protocol.clock import SystemClock
 from console.protocol.core_changes import LayoutsChanged
 from console.protocol.engine_messages import DeclareDemands
@@ -33,7 +34,14 @@ from console.ui.desk.site_view import Area
 from console.ui.layouts.close_question import STAYS
 from console.ui.layouts.document import Origin
 from console.ui.layouts.draft import DraftFolder
-from console.ui.layouts.editor_window import DRAFT_GOES_ON, GOES_ON, LEFT_AS_STORED, NOT_SAVED, LayoutEditor
+from console.ui.layouts.editor_window import (
+    DRAFT_GOES_ON,
+    GOES_ON,
+    LEFT_AS_STORED,
+    NOT_SAVED,
+    PALETTE,
+    LayoutEditor,
+)
 from console.ui.layouts.opening import UNSAVED_BEFORE
 from console.ui.map.scheme import register_scheme, settle_chromium
 from tests.fakes.desk_city import LAYOUTS, CitySlots, DeskCity
@@ -223,6 +231,12 @@ def test_it_lies_beside_the_desk_on_any_screen(beside: Beside, qtbot: QtBot) -> 
     beside.until(editor.isVisible)
 
 
+def test_it_says_where_the_palette_is(beside: Beside) -> None:
+    beside.open()
+    beside.keys(Qt.Key.Key_K, held=CTRL)
+    beside.until(lambda: beside.said() == PALETTE)
+
+
 # --- all of it
 
 
@@ -233,6 +247,7 @@ def test_a_camera_is_found_put_and_saved_by_keys_alone(beside: Beside) -> None:
     beside.until(lambda: beside.editor.cameras.search.hasFocus())
     beside.keys(Qt.Key.Key_Return)
     assert [cell.feed for cell in beside.layout.cells] == [A, B, C, None]
+    assert beside.said() == f"{camera_words(beside.city.cameras[2], C)} put."
     beside.until(lambda: beside.editor.canvas.hasFocus())
     beside.keys(Qt.Key.Key_S)
     assert len(beside.layout.cells) == 7 and beside.editor.windowTitle().endswith("not saved")
@@ -584,6 +599,7 @@ def test_cameras_chosen_on_the_desks_map_are_dragged_into_the_grid(beside: Besid
         drag = PacedDrag(hands, begin, end, lambda: "into cell 2" in (canvas.aim.words if canvas.aim else ""))
         beside.until(lambda: drag.is_done, DRAG_WITHIN_MS)
         beside.until(lambda: [cell.feed for cell in beside.layout.cells] == [A, B, *chosen[:2]])
-    assert "cam-022" in beside.said(), "who has no cell is named"
+    left = camera_words(beside.city.cameras[21], chosen[2])
+    assert left in beside.said(), "who has no cell is named as everywhere"
     beside.editor.edited.stack.undo()
     assert beside.layout == NIGHT, "one step"

@@ -1,6 +1,6 @@
 """The grid of a layout changed, with all that its cells show. Pure: a layout in, another one out.
 
-Each raises LayoutError, with what would be lost, where it can't be done.
+Each raises LayoutError, with what would be lost, where it can't be done; cameras as they are ``named``.
 """
 
 from dataclasses import replace
@@ -9,6 +9,7 @@ from math import gcd
 from console.domain.errors import LayoutError
 from console.domain.layout import MAX_GRID, Cell, Layout
 from console.domain.policies.layout_editing.places import (
+    Named,
     Place,
     free_squares,
     names_of,
@@ -25,7 +26,7 @@ def even_grid(name: str, columns: int, rows: int) -> Layout:
     return Layout(name, columns, rows, tuple(Cell(column, row) for column, row in squares))
 
 
-def regridded(layout: Layout, columns: int, rows: int) -> Layout:
+def regridded(layout: Layout, columns: int, rows: int, named: Named = str) -> Layout:
     """On a grid of that size. Cells stay where they are, those at its edge become smaller.
 
     What lay outside and shows something goes to free squares, in reading order, then into empty cells. Empty
@@ -39,25 +40,27 @@ def regridded(layout: Layout, columns: int, rows: int) -> Layout:
     ]
     homeless = [cell for cell in layout.cells if not place_of(cell).meets(grid) and not shows_nothing(cell)]
     smaller = with_cells(replace(layout, columns=columns, rows=rows, cells=()), within)
-    return _housed(smaller, homeless, f"on a grid of {columns}x{rows}")
+    return _housed(smaller, homeless, f"on a grid of {columns}x{rows}", named)
 
 
-def arranged(layout: Layout, template: Layout) -> Layout:
+def arranged(layout: Layout, template: Layout, named: Named = str) -> Layout:
     """What it shows, in reading order, in the template's cells, and under its own name."""
     showing = [cell for cell in layout.cells if not shows_nothing(cell)]
     empty = [Cell(*place_of(cell), auto=cell.auto) for cell in template.cells]
     bare = Layout(layout.name, template.columns, template.rows, ())
-    return _housed(with_cells(bare, empty), showing, f"in {template.name}", on_free_squares=False)
+    return _housed(with_cells(bare, empty), showing, f"in {template.name}", named, on_free_squares=False)
 
 
-def _housed(layout: Layout, homeless: list[Cell], where: str, *, on_free_squares: bool = True) -> Layout:
+def _housed(
+    layout: Layout, homeless: list[Cell], where: str, named: Named, *, on_free_squares: bool = True
+) -> Layout:
     """With these cells' contents as well."""
     free = [Place(*square) for square in free_squares(layout)] if on_free_squares else []
     empty = [cell for cell in layout.cells if shows_nothing(cell)]
     room = len(free) + len(empty)
     if room < len(homeless):
         lost = homeless[room:]
-        raise LayoutError(f"there is no room {where} for {names_of(lost)}; take them off first")
+        raise LayoutError(f"there is no room {where} for {names_of(lost, named)}; take them off first")
     placed = [put_at(cell, place) for cell, place in zip(homeless, free, strict=False)]
     for cell, there in zip(homeless[len(free) :], empty, strict=False):
         placed.append(replace(put_at(cell, place_of(there)), auto=there.auto))

@@ -1,14 +1,17 @@
 """Where cells lie on a layout's grid, and what is in the way of one that is to lie somewhere. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from console.domain.cell_content import content_words
 from console.domain.errors import LayoutError
-from console.domain.ids import CellIndex
+from console.domain.ids import CellIndex, FeedId
 from console.domain.layout import Cell, Layout
 from console.domain.wording import counted, few_of
+
+Named = Callable[[FeedId], str]
+"""What a camera is called."""
 
 
 class Place(NamedTuple):
@@ -177,15 +180,15 @@ def without(layout: Layout, gone: Collection[CellIndex]) -> list[Cell]:
     return [cell for index, cell in numbered(layout) if index not in gone]
 
 
-def names_of(cells: Sequence[Cell]) -> str:
+def names_of(cells: Sequence[Cell], named: Named = str) -> str:
     """What cells show, for people: their cameras, or what else."""
-    return few_of([shown_words(cell) for cell in cells if not shows_nothing(cell)])
+    return few_of([shown_words(cell, named) for cell in cells if not shows_nothing(cell)])
 
 
-def shown_words(cell: Cell) -> str:
-    """What it shows: a camera's id, "the map", "tour night"; "nothing"."""
+def shown_words(cell: Cell, named: Named = str) -> str:
+    """What it shows: a camera, "the map", "tour night"; "nothing"."""
     if cell.feed is not None:
-        return str(cell.feed)
+        return named(cell.feed)
     if cell.content is not None:
         return content_words(cell.content)
     return "the last selection" if cell.hotspot else "nothing"

@@ -15,6 +15,7 @@ from console.domain.layout import MAX_GRID, Cell, Layout
 from console.domain.policies.layout_editing.grids import finer
 from console.domain.policies.layout_editing.places import (
     Blocked,
+    Named,
     Place,
     cell_of,
     names_of,
@@ -95,7 +96,7 @@ def merged(layout: Layout, cells: Collection[CellIndex]) -> Merged:
     return Merged(whole, place, tuple(showing[1:]))
 
 
-def resized(layout: Layout, cell: CellIndex, place: Place) -> Layout:
+def resized(layout: Layout, cell: CellIndex, place: Place, named: Named = str) -> Layout:
     """The cell there, in that size. Cells in its way give way if they can.
 
     Empty ones that it covers go; others that it covers in part become smaller. Nothing that is shown is lost.
@@ -114,11 +115,11 @@ def resized(layout: Layout, cell: CellIndex, place: Place) -> Layout:
         elif not (place.holds(place_of(other)) and shows_nothing(other)):
             blocking.append(index)
     if blocking:
-        raise LayoutError(f"cell {cell} can't be so large: {_blocking_words(layout, blocking)}")
+        raise LayoutError(f"cell {cell} can't be so large: {_blocking_words(layout, blocking, named)}")
     return with_cells(layout, (*kept, put_at(changed, place)))
 
 
-def moved(layout: Layout, cell: CellIndex, column: int, row: int) -> Layout:
+def moved(layout: Layout, cell: CellIndex, column: int, row: int, named: Named = str) -> Layout:
     """The cell there, in its size. What lies there goes to where it was, if that fits exactly."""
     before = place_of(cell_of(layout, cell))
     place = before._replace(column=column, row=row)
@@ -134,7 +135,9 @@ def moved(layout: Layout, cell: CellIndex, column: int, row: int) -> Layout:
         for other in others
     ]
     if not all(before.holds(to) and not place.meets(to) for to in back):
-        raise LayoutError(f"cell {cell} can't be moved there: {_blocking_words(layout, blocked.cells)}")
+        raise LayoutError(
+            f"cell {cell} can't be moved there: {_blocking_words(layout, blocked.cells, named)}"
+        )
     swapped = [put_at(other, to) for other, to in zip(others, back, strict=True)]
     rest = without(layout, (cell, *blocked.cells))
     return with_cells(layout, (*rest, *swapped, put_at(layout.cells[cell], place)))
@@ -171,7 +174,7 @@ def _require_free(layout: Layout, place: Place, otherwise: str) -> None:
         raise LayoutError(f"{otherwise}: {blocked.words}")
 
 
-def _blocking_words(layout: Layout, cells: Sequence[CellIndex]) -> str:
+def _blocking_words(layout: Layout, cells: Sequence[CellIndex], named: Named) -> str:
     words = Blocked(tuple(cells)).words
-    shown = names_of([layout.cells[cell] for cell in cells])
+    shown = names_of([layout.cells[cell] for cell in cells], named)
     return f"{words} ({shown})" if shown else words
