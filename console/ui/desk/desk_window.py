@@ -336,6 +336,8 @@ class DeskWindow(QMainWindow):
         if changed & Area.CAMERAS:
             self.middle.fit(len(self._view.monitors))
         if changed & (Area.CAMERAS | Area.MONITORS):
+            self._leave_gone_cell()
+            self.commands.typed.refresh()
             self.miniatures.refresh()
             self._say_covers()
         if changed & Area.INCIDENTS:
@@ -370,6 +372,22 @@ class DeskWindow(QMainWindow):
     def _drop_gone_incident(self) -> None:
         if self._selection.incident is not None and self._selection.incident not in self._view.incidents:
             self._selection.select_incident(None)
+
+    def _leave_gone_cell(self) -> None:
+        """Another layout has no such cell: the last one of its monitor is, which is still the one that is
+        meant. What was selected last, a camera or a cell, stays what is looked at.
+        """
+        selection = self._selection
+        if selection.cell is None or self._view.cell(*selection.cell) is not None:
+            return
+        last, was_newer = self._view.last_cell(selection.cell[0]), selection.cell_is_newer
+        if last is None:
+            selection.select_camera(selection.camera)
+            selection.select_cell(None)
+        else:
+            selection.select_cell(last)
+            if not was_newer:
+                selection.select_camera(selection.camera)
 
     def tick(self) -> None:
         """Thirty times a second: a replay's time leaps, and shows where to at once."""

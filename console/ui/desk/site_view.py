@@ -288,6 +288,11 @@ class SiteView:
                     found[name] = (*found.get(name, ()), (view.monitor, shown.cell))
         return found
 
+    def last_cell(self, monitor: MonitorId) -> tuple[MonitorId, CellIndex] | None:
+        """None where the monitor is not there, or has none."""
+        view = self.monitors.get(monitor)
+        return (monitor, view.cells[-1].cell) if view is not None and view.cells else None
+
     def cells_of(self, feed: FeedId) -> list[tuple[MonitorId, CellIndex]]:
         """Where on the wall a feed is shown."""
         return [

@@ -46,6 +46,7 @@ class TypedEntry(QObject):
         self._listens_to: QWidget | None = None
         self.entry = KeyEntry(clock, self)
         self.entry.changed.connect(self._show)
+        selection.cell_changed.connect(self._say_where)
         self.entry.number_given.connect(cameras.by_number)
         self.entry.label_given.connect(self._select)
         self.entry.refused.connect(self._refuse)
@@ -57,14 +58,28 @@ class TypedEntry(QObject):
 
     def begin_letters(self) -> None:
         """Letters over the cells of the selected monitor or, while none is selected, of all."""
-        chosen = self._selection.cell[0] if self._selection.cell is not None else None
-        views = [one for one in self._view.monitors.values() if chosen in (None, one.monitor)]
-        self._cells = [(view.monitor, cell.cell) for view in views for cell in view.cells]
+        self._cells = self._cells_meant()
         if not self._cells:
+            self.entry.end()
             self._bottom.say(NO_CELLS, True)
             return
         self._listen()
         self.entry.begin_letters(cell_labels(len(self._cells)))
+
+    def _cells_meant(self) -> list[CellName]:
+        chosen = self._selection.cell[0] if self._selection.cell is not None else None
+        views = [one for one in self._view.monitors.values() if chosen in (None, one.monitor)]
+        return [(view.monitor, cell.cell) for view in views for cell in view.cells]
+
+    def refresh(self) -> None:
+        """Where other cells are there by now they have the letters, and typing begins anew."""
+        if self.entry.letters is not None and self._cells != self._cells_meant():
+            self.begin_letters()
+
+    def _say_where(self) -> None:
+        """A number goes to the cell that is selected by now."""
+        if self.entry.number is not None:
+            self._show()
 
     def _select(self, index: int) -> None:
         """The keyboard goes there as after a click: Del in a list would delete what is stored."""

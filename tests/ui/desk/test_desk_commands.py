@@ -23,6 +23,8 @@ from console.ui.desk.arrangement import USUAL
 from console.ui.desk.desk_commands import NO_SHORTCUTS
 from console.ui.desk.recording_acts import camera_to_record
 from console.ui.desk.select_words import SELECT_CELL
+from console.ui.desk.site_view import Area
+from console.ui.desk.typed_entry import NO_CELLS
 from console.ui.key_table import key_code, names_at
 from tests.fakes.desk_city import city_cameras
 from tests.ui.desk.conftest import ShownDesk
@@ -141,6 +143,51 @@ def test_a_cell_is_selected_by_its_letter(shown: ShownDesk) -> None:
     shown.selection.select_cell(None)
     shown.type_keys(KEY.Key_S, KEY.Key_A, KEY.Key_A)
     assert shown.selection.cell == (WALL_1, CellIndex(0)), "of all monitors, while none is selected"
+
+
+def load_smaller(shown: ShownDesk, cells: int) -> None:
+    """Wall-1 has fewer cells, all in one row."""
+    view = shown.desk.view.monitors[WALL_1]
+    less = replace(view, layout_name=f"{cells}x1", columns=cells, rows=1, cells=view.cells[:cells])
+    shown.city.core_says(MonitorChanged(less))
+    shown.until(lambda: shown.window.miniatures.box_of(WALL_1, CellIndex(cells)) is None)
+
+
+def test_letters_are_those_of_the_cells_that_are_there(shown: ShownDesk) -> None:
+    """A colleague loads another layout meanwhile."""
+    shown.selection.select_cell((WALL_1, CellIndex(2)))
+    shown.type_keys(KEY.Key_S, KEY.Key_B)
+    load_smaller(shown, 3)
+    shown.type_keys(KEY.Key_P)
+    assert shown.said == "No cell has the letters P." and shown.selection.cell == (WALL_1, CellIndex(2))
+    shown.type_keys(KEY.Key_B)
+    assert shown.selection.cell == (WALL_1, CellIndex(1))
+    shown.type_keys(KEY.Key_S)
+    shown.desk.view.monitors.clear()
+    shown.window.refresh(Area.MONITORS)
+    assert not shown.window.commands.typed.entry.is_begun and shown.said == NO_CELLS
+
+
+def test_what_is_selected_is_a_cell_that_is_there(shown: ShownDesk) -> None:
+    """Else the last one of its monitor, which is still the one that is meant."""
+    shown.selection.select_cell((WALL_1, CellIndex(7)))
+    shown.type_keys(KEY.Key_1, KEY.Key_7)
+    load_smaller(shown, 3)
+    assert shown.selection.cell == (WALL_1, CellIndex(2))
+    there = shown.desk.view.monitors[WALL_1].cells[2].feed
+    assert shown.window.picture.feed == camera_to_record(shown.desk.view, shown.selection) == there
+    assert "puts it on wall-1 cell 2" in shown.said
+    shown.type_keys(KEY.Key_Return)
+    shown.until_asked(AssignFeed(WALL_1, CellIndex(2), C17))
+    shown.selection.select_camera(C5)
+    load_smaller(shown, 1)
+    assert shown.selection.cell == (WALL_1, CellIndex(0))
+    assert shown.window.picture.feed == camera_to_record(shown.desk.view, shown.selection) == C5
+    shown.selection.select_cell((WALL_1, CellIndex(0)))
+    del shown.desk.view.monitors[WALL_1]
+    shown.window.refresh(Area.MONITORS)
+    assert shown.selection.cell is None
+    assert shown.window.picture.feed == camera_to_record(shown.desk.view, shown.selection) == C5
 
 
 def test_arrows_go_over_the_cells_of_all_monitors(shown: ShownDesk) -> None:
