@@ -58,6 +58,7 @@ class StoredList(QWidget, Generic[Stored]):
         self._words = words
         self._keys = keys
         self._does: Mapping[str, Callable[[str], object]] = {}
+        self._waiting: Callable[[], None] | None = None
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.conflict = LayoutConflict()
@@ -71,6 +72,7 @@ class StoredList(QWidget, Generic[Stored]):
         self.rows.installEventFilter(self)
         self.rows.customContextMenuRequested.connect(self._show_menu)
         self.rows.doubleClicked.connect(self._open)
+        self.rows.itemDelegate().closeEditor.connect(self._show_waiting)  # after the rows closed it
         self.conflict.replace_asked.connect(lambda _: self.give_keys())
 
     def does(self, acts: Mapping[str, Callable[[str], object]]) -> None:
@@ -101,10 +103,14 @@ class StoredList(QWidget, Generic[Stored]):
         elif index.isValid():
             self.said.emit(f"{name} keeps its name: {self._words.keeps_its_name}", True)
 
+    @property
+    def _is_renaming(self) -> bool:
+        """Whether a person writes a name in its row."""
+        return self.rows.state() == QListView.State.EditingState
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys for the current one: here they are not the window's."""
-        is_editing = self.rows.state() == QListView.State.EditingState  # whose Enter comes through
-        if is_editing or not isinstance(event, QKeyEvent):
+        if self._is_renaming or not isinstance(event, QKeyEvent):  # whose Enter comes through
             return super().eventFilter(watched, event)
         command = self._keys.name_of(event, self._where)
         if not command:
@@ -150,7 +156,13 @@ class StoredList(QWidget, Generic[Stored]):
     # --- what is there
 
     def show_rows(self, take: Callable[[], None]) -> None:
-        """``take`` tells the model which there are now; the current one stays current."""
+        """``take`` tells the model which there are now; the current one stays current.
+
+        While a row is renamed that waits: its field would go, and what is typed next be commands.
+        """
+        if self._is_renaming:
+            self._waiting = take
+            return
         current, before = self.current_name, self.model.names()
         take()
         is_empty = not self.model.rowCount()
@@ -161,6 +173,12 @@ class StoredList(QWidget, Generic[Stored]):
         row = self.model.row_after(current, before) if current else None
         if row is not None and row != self.rows.currentIndex().row():
             self.rows.setCurrentIndex(self.model.index(row))
+
+    def _show_waiting(self) -> None:
+        """What came while a row was renamed."""
+        take, self._waiting = self._waiting, None
+        if take is not None:
+            self.show_rows(take)
 
 
 def _rows_of(model: StoredModel[Stored]) -> QListView:
