@@ -22,6 +22,11 @@ def changed_since(what: str) -> str:
     return f"Not taken back: {what} was changed since. {key_of('undo')} again takes back the act before."
 
 
+def gone_words(done: str, what: str) -> str:
+    """That something was not ``done`` to what is not there any more."""
+    return f"Not {done}: {what} was deleted or got another name meanwhile."
+
+
 STORED = {"layout_changed": "layout", "preset_changed": "wall preset", "tour_changed": "tour"}
 """What core says has changed since, by its refusal's code."""
 

@@ -14,7 +14,7 @@ from console.protocol.preset_messages import (
     SavePreset,
 )
 from console.protocol.wall_messages import UndoLoad
-from console.ui.desk.done_acts import Conflict, DoneActs, ToldVersions
+from console.ui.desk.done_acts import Conflict, DoneActs, ToldVersions, gone_words
 from console.ui.desk.missing_parts import with_missing
 from console.ui.desk.site_view import SiteView
 
@@ -104,6 +104,7 @@ class PresetActs(QObject):
         """Another name, or another number; 0 takes the number away."""
         head = self.head(name)
         if head is None:
+            self.said.emit(gone_words("renamed", f"wall preset {name}"), True)
             return
         back_to = head.number or 0
         self._done.do(

@@ -17,7 +17,7 @@ from console.protocol.tour_messages import (
     StepTour,
     StopTour,
 )
-from console.ui.desk.done_acts import Conflict, DoneActs, ToldVersions, Undo, changed_since
+from console.ui.desk.done_acts import Conflict, DoneActs, ToldVersions, Undo, changed_since, gone_words
 from console.ui.desk.missing_parts import with_users
 from console.ui.desk.select_words import SELECT_CELL
 from console.ui.desk.selection import Selection
@@ -170,6 +170,7 @@ class TourActs(QObject):
         """Cells that run it go on."""
         kept = self.kept(name)
         if kept is None:
+            self.said.emit(gone_words("renamed", f"tour {name}"), True)
             return
         self._done.do(
             RenameTour(name, to, kept.version),
@@ -182,6 +183,7 @@ class TourActs(QObject):
         """It goes from the list; cells that run it show their layout's camera again."""
         kept = self.kept(name)
         if kept is None:
+            self.said.emit(gone_words("deleted", f"tour {name}"), True)
             return
         tour = kept.tour
         self._done.do(

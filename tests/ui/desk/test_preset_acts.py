@@ -141,3 +141,10 @@ def test_what_somebody_saved_since_it_was_loaded_here_is_a_conflict(acts: Acts) 
     acts.answer(81)  # nothing had changed: that makes no version
     acts.save("night")
     assert acts.last == SavePreset("night", None, (), 80)
+
+
+def test_one_that_is_gone_by_now_is_not_renamed_and_that_is_said(acts: Acts) -> None:
+    acts.view.presets = ()
+    acts.rename("night", "dusk", 4)
+    assert acts.given == []
+    assert acts.told == ["Not renamed: wall preset night was deleted or got another name meanwhile."]

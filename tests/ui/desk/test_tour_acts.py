@@ -199,6 +199,17 @@ def test_each_says_which_version_it_is_for(acts: Acts) -> None:
     assert len(acts.given) == 4
 
 
+def test_of_one_that_is_gone_by_now_nothing_is_asked_and_it_is_said(acts: Acts) -> None:
+    acts.view.tours = ()
+    acts.rename("night", "late")
+    acts.delete("night")
+    assert acts.given == []
+    assert acts.told == [
+        f"Not {done}: tour night was deleted or got another name meanwhile."
+        for done in ("renamed", "deleted")
+    ]
+
+
 def test_a_conflict_is_asked_and_replaces_what_is_there_now(acts: Acts) -> None:
     acts.save(tour(3), NIGHT)
     acts.answer(0, Became.REFUSED, CONFLICT, "tour 'night' was saved meanwhile by ben")
