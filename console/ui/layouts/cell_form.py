@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.domain.cell_content import AnyContent
+from console.domain.ids import CellIndex
 from console.domain.layout import Cell
 from console.domain.wording import counted
 from console.domain.zoom_part import ZoomPart
@@ -74,6 +75,7 @@ class CellForm(QWidget):
         self.auto, self.pinned, self.hotspot = (
             QCheckBox(words.split(":")[0]) for words in (AUTO_WORDS, PINNED_WORDS, HOTSPOT_WORDS)
         )
+        self._shown: tuple[int, CellIndex | None, AnyContent | None] | None = None
         self._build()
         self._connect()
         self.refresh()
@@ -178,12 +180,20 @@ class CellForm(QWidget):
             self.shows.setCurrentText(kind)
         self.shows.setEnabled(cell is not None)
         self.pages.setCurrentIndex(self.shows.currentIndex())
-        if cell is not None and cell.content is not None:
-            self.fields[kind].show_content(cell.content)
+        content = cell.content if cell is not None else None
+        was, self._shown = self._shown, (self._edited.document.begun_ms, self._edited.cell, content)
+        if content is not None and not (was == self._shown and self._is_written_in(kind)):
+            self.fields[kind].show_content(content)
         feed = cell.feed if cell is not None else None
         camera = self._view.cameras.get(feed) if feed is not None else None
         self.camera.say(camera_line(cell, camera) if cell is not None else "")
         self._show_zoom(cell.zoom if cell is not None else None)
+
+    def _is_written_in(self, kind: str) -> bool:
+        """Whether the keyboard is in a field of those: not all that stands there is taken yet."""
+        field = self.window().focusWidget()
+        is_there = field is not None and self.fields[kind].page.isAncestorOf(field)
+        return is_there and field is not self.tour.tours  # which is chosen from, and taken at once
 
     def _show_zoom(self, part: ZoomPart | None) -> None:
         words = next((name for name, zoom in ZOOMS.items() if zoom == part), OWN_PART)

@@ -119,7 +119,9 @@ class TourFields(ContentFields):
         self.page.form.addRow(self.none)
 
     def offer(self, view: SiteView) -> None:
-        """Those that the site has now."""
+        """Those that the site has now; while a person looks through them they stay where they are."""
+        if self.tours.view().isVisible():
+            return
         names = [stored.tour.name for stored in view.tours]
         if names != [self.tours.itemText(row) for row in range(self.tours.count())]:
             with QSignalBlocker(self.tours):

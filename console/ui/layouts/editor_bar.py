@@ -129,9 +129,10 @@ class EditorBar(QWidget):
         """As the layout is, and what can be done with it."""
         layout = self._edited.layout
         for field, value in ((self.columns, layout.columns), (self.rows, layout.rows)):
-            field.blockSignals(True)
-            field.setValue(value)
-            field.blockSignals(False)
+            if field.value() != value:  # else it would take away what is being typed
+                field.blockSignals(True)
+                field.setValue(value)
+                field.blockSignals(False)
         self.back.setEnabled(self._edited.stack.canUndo())
         self.on.setEnabled(self._edited.stack.canRedo())
         self.merge.setEnabled(len(self._edited.cells) > 1)

@@ -249,7 +249,7 @@ class LayoutEditor(QWidget):
         self.foot.say(DRAFT_GOES_ON, False)
 
     def _kept(self, layout: Layout, begun_ms: int, version: int) -> None:
-        self.foot.note.clear()
+        self.foot.drop_note()
         self.conflict.hide()
         self.edited.saved(layout, begun_ms, version)
 

@@ -44,6 +44,7 @@ class SaveBar(QWidget):
         self._is_refusal = False
         self.hints = KeyHints(HINTS)
         self._monitor = ""
+        self._kept_with = ""
         self._build()
         self.save.clicked.connect(lambda: self.ask())
         self.load.clicked.connect(lambda: self.ask(self._monitor))
@@ -94,10 +95,16 @@ class SaveBar(QWidget):
     def ask(self, monitor: str = "") -> None:
         """Save it; without a name the keys go to its field."""
         if self.name.text().strip():
-            self.save_asked.emit(self.name.text().strip(), self.note.text().strip(), monitor)
+            self._kept_with = self.note.text().strip()
+            self.save_asked.emit(self.name.text().strip(), self._kept_with, monitor)
         else:
             self.say("Give it a name first.", True)
             self.name.setFocus()
+
+    def drop_note(self) -> None:
+        """It was kept with what was saved; one that was begun since is for the next version."""
+        if self.note.text().strip() == self._kept_with:
+            self.note.clear()
 
     def _allow(self) -> None:
         has_name = bool(self.name.text().strip())

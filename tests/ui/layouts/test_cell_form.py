@@ -21,7 +21,8 @@ TOURS = (StoredTour(Tour("round", (TourStep(A), TourStep(B))), 7),)
 class Form(Editing):
     def __init__(self, qtbot: QtBot) -> None:
         super().__init__(grid(2, 1, A))
-        self.form = CellForm(self.edited, self.acts, view_of(cameras=city_cameras(8), tours=TOURS))
+        self.view = view_of(cameras=city_cameras(8), tours=TOURS)
+        self.form = CellForm(self.edited, self.acts, self.view)
         self.asked: list[str] = []
         self.form.choose_asked.connect(lambda: self.asked.append("camera"))
         qtbot.addWidget(self.form)
@@ -75,6 +76,41 @@ def test_content_is_taken_as_it_is_typed(form: Form, qtbot: QtBot) -> None:
     assert form.layout == grid(2, 1)
     form.shows("Camera")
     assert form.asked == ["camera"]
+
+
+def test_what_is_being_typed_stays_when_core_has_news(form: Form, qtbot: QtBot) -> None:
+    """Somebody else's tour, or the answer to the save before, put back what had stood there."""
+    form.shows("Clock")
+    zone = form.form.clock.zone
+    qtbot.keyClicks(zone, "Eur")
+    form.view.tours = ()
+    form.form.refresh()
+    form.edited.saved(form.layout, form.edited.document.begun_ms, 42)
+    assert zone.text() == "Eur" and zone.hasFocus()
+    zone.clear()
+    form.shows("Text")
+    qtbot.keyClicks(form.form.text.text, "Lob")
+    form.form.refresh()
+    form.edited.saved(form.layout, form.edited.document.begun_ms, 43)
+    assert form.form.text.text.toPlainText() == "Lob"
+    form.form.commit()
+    form.edited.stack.undo()
+    assert form.form.text.text.toPlainText() == "Text", "a step back is no news of core's"
+
+
+def test_tours_are_offered_as_there_are_but_not_while_one_is_chosen(form: Form) -> None:
+    form.shows("Tour")
+    box = form.form.tour.tours
+    form.view.tours = (*TOURS, StoredTour(Tour("dusk", (TourStep(A),)), 8))
+    box.showPopup()
+    form.form.refresh()
+    assert box.count() == 1
+    box.hidePopup()
+    form.form.refresh()
+    assert [box.itemText(row) for row in range(box.count())] == ["round", "dusk"]
+    form.view.tours = form.view.tours[1:]
+    form.form.refresh()
+    assert box.currentText() == "round" and form.content == TourContent("round"), "as the cell has it"
 
 
 def test_what_cannot_be_shown_is_said(form: Form, qtbot: QtBot) -> None:

@@ -41,6 +41,18 @@ def test_the_size_is_changed_and_what_would_lose_a_camera_is_not(barred: Barred,
     assert ended == ["done"]
 
 
+def test_a_size_that_is_being_typed_stays_until_it_is_given(barred: Barred, qtbot: QtBot) -> None:
+    """The answer to the save before put back the old one."""
+    columns = barred.bar.columns
+    columns.setFocus()
+    columns.selectAll()
+    qtbot.keyClicks(columns, "1")
+    barred.edited.saved(barred.layout, barred.edited.document.begun_ms, 42)
+    qtbot.keyClicks(columns, "2")
+    qtbot.keyClick(columns, Qt.Key.Key_Return)
+    assert (barred.layout.columns, columns.value()) == (12, 12)
+
+
 def test_buttons_are_there_for_what_can_be_done(barred: Barred, qtbot: QtBot) -> None:
     bar = barred.bar
     assert not bar.merge.isEnabled() and not bar.add.isEnabled() and not bar.on.isEnabled()

@@ -50,3 +50,18 @@ def test_what_was_refused_is_forgotten_once_somebody_goes_on(bar: SaveBar) -> No
     bar.say("saved as night", False)
     bar.forget_refusal()
     assert "saved as night" in bar.said.toolTip()
+
+
+def test_a_note_goes_with_what_it_was_saved_with_and_one_begun_since_stays(
+    bar: SaveBar, qtbot: QtBot
+) -> None:
+    bar.name.setText("night")
+    bar.note.setText("why ")
+    bar.ask()
+    bar.drop_note()
+    assert bar.note.text() == ""
+    bar.note.setText("why")
+    bar.ask()
+    bar.note.setText("and then")
+    bar.drop_note()
+    assert bar.note.text() == "and then"
