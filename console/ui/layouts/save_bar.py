@@ -44,6 +44,7 @@ class SaveBar(QWidget):
         self._is_refusal = False
         self.hints = KeyHints(HINTS)
         self._monitor = ""
+        self._offered: list[str] = []
         self._kept_with = ""
         self._build()
         self.save.clicked.connect(lambda: self.ask())
@@ -87,6 +88,11 @@ class SaveBar(QWidget):
         self.load.setText(f"Save and load on {self._monitor}")
         for button, has_any in ((self.load, bool(monitors)), (self.other, len(monitors) > 1)):
             button.setVisible(has_any)
+        if monitors != self._offered:  # it may be open
+            self._offered = monitors
+            self._fill_menu(monitors)
+
+    def _fill_menu(self, monitors: list[str]) -> None:
         self.menu.clear()
         for monitor in monitors:
             action = self.menu.addAction(f"Save and load on {monitor}")

@@ -43,6 +43,19 @@ def test_monitors_are_offered_as_there_are(bar: SaveBar) -> None:
     assert bar.load.text() == "Save and load on wall-1" and not bar.other.isVisible()
 
 
+def test_the_menu_of_other_monitors_stays_while_one_is_chosen(bar: SaveBar, qtbot: QtBot) -> None:
+    """Each step of a tour anywhere on the wall made it anew, and what the keys stood on was gone."""
+    bar.offer_monitors(["wall-1", "wall-2"], "wall-1")
+    bar.menu.popup(bar.mapToGlobal(bar.rect().center()))
+    qtbot.waitUntil(bar.menu.isVisible)
+    bar.menu.setActiveAction(bar.menu.actions()[1])
+    bar.offer_monitors(["wall-1", "wall-2"], "wall-2")
+    assert bar.menu.activeAction() is bar.menu.actions()[1] and bar.load.text().endswith("wall-2")
+    bar.menu.hide()
+    bar.offer_monitors(["wall-1"], "wall-1")
+    assert [action.text() for action in bar.menu.actions()] == ["Save and load on wall-1"]
+
+
 def test_what_was_refused_is_forgotten_once_somebody_goes_on(bar: SaveBar) -> None:
     bar.say("cells 0 and 2 are no rectangle", True)
     bar.forget_refusal()
