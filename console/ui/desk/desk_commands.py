@@ -47,7 +47,7 @@ from console.ui.desk.select_words import SELECT_CAMERA
 from console.ui.desk.selected_picture import MOVES, STEPS, SelectedPicture
 from console.ui.desk.selected_things import SelectedThings
 from console.ui.desk.selection import Selection
-from console.ui.desk.site_view import SiteView
+from console.ui.desk.site_view import Area, SiteView
 from console.ui.desk.tour_list import TourList
 from console.ui.desk.typed_entry import TypedEntry
 from console.ui.key_table import KeyTable
@@ -61,6 +61,8 @@ NO_SHORTCUTS = ("let-go", ReplayAct.FAR_BACK, ReplayAct.FAR_ON)
 NEVER_IN_REPLAY = ("record-camera", "record-incident")
 REFUSE_THEMSELVES = ("camera-number",)
 """In a replay a camera can be selected by its number."""
+FOUND = Area.CAMERAS | Area.LAYOUTS | Area.PRESETS | Area.TOURS
+"""What the palette finds beside commands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +317,11 @@ class DeskCommands(QObject):
         return name in NO_SHORTCUTS
 
     # --- what is told of them
+
+    def refresh(self, changed: Area) -> None:
+        """What an open palette finds may be there no more, or new."""
+        if changed & FOUND:
+            self.palette.follow()
 
     def _connect(self) -> None:
         self._parts.miniatures.look_asked.connect(lambda name: self.acts[name]())

@@ -355,6 +355,7 @@ class DeskWindow(QMainWindow):
         if changed & Area.PROBLEMS:
             self._say_problems()
         self.lists.refresh(changed)
+        self.commands.refresh(changed)
         if self.made_editor is not None:
             self.made_editor.refresh(changed)
         if self.timeline is not None:

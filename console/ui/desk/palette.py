@@ -47,6 +47,7 @@ ENTRY = Qt.ItemDataRole.UserRole
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -ROWS_SEEN, Qt.Key.Key_PageDown: ROWS_SEEN}
 NOTHING = "Nothing has these letters."
+GONE = "What was chosen is not there any more: choose another one."
 
 
 class FoundModel(QAbstractListModel):
@@ -132,7 +133,7 @@ class Palette(QFrame):
         layout.setSpacing(theme.SPACING_PX[1])
         for part in (self.typed, self.rows, self._words):
             layout.addWidget(part)
-        self.typed.textChanged.connect(self._find)
+        self.typed.textChanged.connect(lambda _: self._find())
         self.typed.installEventFilter(self)
         self.rows.clicked.connect(lambda _: self._do())
         self.rows.selectionModel().currentChanged.connect(self._say_words)
@@ -144,13 +145,33 @@ class Palette(QFrame):
             self._close()
             return
         self._before = QApplication.focusWidget()
-        self._entries = [entry for source in self._sources for entry in source()]
+        self._gather()
         self.typed.clear()
-        self._find("")
+        self._find()
         self._place()
         self.show()
         self.raise_()
         self.typed.setFocus()
+
+    def follow(self) -> None:
+        """There is something else to find by now: what was typed stays, and what was chosen.
+
+        Where that is gone nothing is: Enter is never for what came into its place.
+        """
+        if not self.isVisible():
+            return
+        chosen, had_any = self._current(), bool(self.model.found)
+        self._gather()
+        found = self._found()
+        if found == self.model.found:
+            return  # it may be scrolled
+        self.model.show(found)
+        row = _row_of(chosen, found) if had_any else 0
+        self.rows.setCurrentIndex(self.model.index(row) if row is not None else QModelIndex())
+        self._say_words()
+
+    def _gather(self) -> None:
+        self._entries = [entry for source in self._sources for entry in source()]
 
     def _place(self) -> None:
         window = self.parentWidget()
@@ -160,10 +181,13 @@ class Palette(QFrame):
         self.rows.setFixedHeight(min(ROWS_SEEN * ROW_PX, window.height() - TOP_PX - 4 * ROW_PX))
         self.setGeometry((window.width() - width) // 2, TOP_PX, width, self.sizeHint().height())
 
-    def _find(self, typed: str) -> None:
-        found = best_found(typed, (entry.found_by for entry in self._entries), MOST_SHOWN)
-        self.model.show([self._entries[index] for index in found])
-        if found:
+    def _found(self) -> list[PaletteEntry]:
+        named = (entry.found_by for entry in self._entries)
+        return [self._entries[index] for index in best_found(self.typed.text(), named, MOST_SHOWN)]
+
+    def _find(self) -> None:
+        self.model.show(self._found())
+        if self.model.found:
             self.rows.setCurrentIndex(self.model.index(0))
         self._say_words()
 
@@ -174,7 +198,7 @@ class Palette(QFrame):
     def _say_words(self) -> None:
         entry = self._current()
         if entry is None:
-            self._words.setText(NOTHING)
+            self._words.setText(GONE if self.model.found else NOTHING)
             return
         also = f"   ·   Ctrl+Enter {entry.also_words}" if entry.also is not None else ""
         self._words.setText(f"Enter {entry.act_words}{also}   ·   Esc closes")
@@ -216,3 +240,11 @@ class Palette(QFrame):
         else:
             return False
         return True
+
+
+def _row_of(entry: PaletteEntry | None, found: Sequence[PaletteEntry]) -> int | None:
+    """Where it stands; what else is told of it may be another thing by now."""
+    if entry is None:
+        return None
+    same = (row for row, one in enumerate(found) if (one.kind, one.title) == (entry.kind, entry.title))
+    return next(same, None)

@@ -1,7 +1,7 @@
-"""What the palette finds: entries of each kind, told anew each time it opens."""
+"""What the palette finds: entries of each kind, told anew each time it opens, and with what changes then."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from console.domain.ids import FeedId
@@ -20,16 +20,17 @@ from console.ui.key_table import KeyTable
 class PaletteEntry:
     """A line: of which kind, its title, at the right more of it. ``found_by``: case-folded, what is searched.
 
-    ``act`` is what Enter does, ``also`` what Ctrl+Enter does, None for nothing else; both with their words.
+    ``act`` is what Enter does, ``also`` what Ctrl+Enter does, None for nothing else; both with their words,
+    by which lines are told apart.
     """
 
     kind: str
     title: str
     detail: str
     found_by: str
-    act: Callable[[], object]
+    act: Callable[[], object] = field(compare=False)
     act_words: str
-    also: Callable[[], object] | None = None
+    also: Callable[[], object] | None = field(default=None, compare=False)
     also_words: str = ""
 
 

@@ -14,13 +14,14 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.operator_commands.command import PARTS, Where
 from console.domain.operator_commands.table import commands_at
 from console.domain.wall import HIDDEN
-from console.protocol.core_changes import MonitorChanged
+from console.protocol.core_changes import LayoutsChanged, MonitorChanged, PresetsChanged, ToursChanged
 from console.protocol.core_messages import AcknowledgeIncident, AssignFeed, ClearCell, PinCell, RewindCell
 from console.protocol.layout_messages import LayoutHead, LoadLayout
-from console.protocol.preset_messages import DeletePreset, LoadPreset
+from console.protocol.preset_messages import DeletePreset, LoadPreset, PresetHead
 from console.protocol.reply import Refusal
 from console.ui.desk.arrangement import USUAL
 from console.ui.desk.desk_commands import NO_SHORTCUTS
+from console.ui.desk.palette import ENTRY, GONE, NOTHING
 from console.ui.desk.recording_acts import camera_to_record
 from console.ui.desk.select_words import SELECT_CELL
 from console.ui.desk.site_view import Area
@@ -28,6 +29,7 @@ from console.ui.desk.typed_entry import NO_CELLS
 from console.ui.key_table import key_code, names_at
 from tests.fakes.desk_city import city_cameras
 from tests.ui.desk.conftest import ShownDesk
+from tests.ui.desk.test_tour_model import stored
 
 KEY = Qt.Key
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -322,6 +324,58 @@ def test_the_palette_loads_a_layout_and_does_a_command(shown: ShownDesk) -> None
     QTest.keyClicks(palette.typed, "to the incid")
     shown.press(KEY.Key_Return, palette.typed)
     assert focused(shown) is shown.window.cards.rows, "where the command takes the keyboard"
+
+
+def test_the_palette_takes_in_what_others_save_and_delete_while_it_is_open(shown: ShownDesk) -> None:
+    """What was chosen stays it; where that is gone Enter does nothing, not what stands in its place."""
+    palette, there = shown.window.commands.palette, shown.city.layouts
+    night, late = LayoutHead("night watch", 41, "ana"), LayoutHead("a night before", 50, "ben")
+    shown.press(KEY.Key_K, held=CTRL)
+    QTest.keyClicks(palette.typed, "night")
+    assert layouts_found(shown) == ["night watch"] and chosen(shown) == "night watch"
+    shown.city.core_says(LayoutsChanged((*there[:2], late, night)))
+    shown.until(lambda: "a night before" in layouts_found(shown))
+    assert palette.typed.text() == "night" and focused(shown) is palette.typed
+    assert chosen(shown) == "night watch"
+    shown.city.core_says(LayoutsChanged((*there[:2], late)))
+    shown.until(lambda: "night watch" not in layouts_found(shown))
+    assert chosen(shown) == "" and GONE in words(shown)
+    shown.press(KEY.Key_Return, palette.typed)
+    assert palette.isVisible() and shown.acts() == []
+    shown.press(KEY.Key_Down, palette.typed)
+    assert chosen(shown) == palette.model.found[0].title and GONE not in words(shown)
+    palette.typed.setText("ferry")
+    assert NOTHING in words(shown)
+    shown.city.core_says(ToursChanged((stored("ferry round"),)))
+    shown.until(lambda: chosen(shown) == "ferry round")
+    shown.city.core_says(PresetsChanged((PresetHead("ferry", 3, (WALL_1,), 51),)))
+    shown.until(lambda: palette.model.rowCount() == 2)
+    assert chosen(shown) == "ferry round"
+
+
+def test_news_of_what_was_not_looked_for_leave_the_palette_as_it_is(shown: ShownDesk) -> None:
+    palette, there = shown.window.commands.palette, shown.city.layouts
+    shown.press(KEY.Key_K, held=CTRL)
+    QTest.keyClicks(palette.typed, "camera")
+    resets: list[int] = []
+    palette.model.modelReset.connect(lambda: resets.append(0))
+    shown.city.core_says(LayoutsChanged((*there, LayoutHead("dusk", 50))))
+    shown.until(lambda: shown.desk.view.layout("dusk") is not None)
+    shown.settle()
+    assert resets == [], "it stays where it was scrolled to"
+
+
+def layouts_found(shown: ShownDesk) -> list[str]:
+    return [entry.title for entry in shown.window.commands.palette.model.found if entry.kind == "layout"]
+
+
+def chosen(shown: ShownDesk) -> str:
+    index = shown.window.commands.palette.rows.currentIndex()
+    return index.data(ENTRY).title if index.isValid() else ""
+
+
+def words(shown: ShownDesk) -> str:
+    return shown.window.commands.palette._words.text()
 
 
 def test_the_palette_steps_closes_and_says_when_there_is_nothing(shown: ShownDesk) -> None:
