@@ -58,7 +58,7 @@ Act = Callable[[], object]
 
 NO_SHORTCUTS = ("let-go", ReplayAct.FAR_BACK, ReplayAct.FAR_ON)
 """Whatever has the keyboard may want these first: a field its Esc, a list its up and down."""
-NEVER_IN_REPLAY = ("record-camera", "record-incident")
+NEVER_IN_REPLAY = ("record-camera", "record-incident", "package")
 REFUSE_THEMSELVES = ("camera-number",)
 """In a replay a camera can be selected by its number."""
 FOUND = Area.CAMERAS | Area.LAYOUTS | Area.PRESETS | Area.TOURS

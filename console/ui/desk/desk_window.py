@@ -31,7 +31,7 @@ from console.ui.desk.package_run import PackageRun
 from console.ui.desk.panel_focus import Panel, PanelFocus
 from console.ui.desk.panel_menu import PanelMenu
 from console.ui.desk.panels import Panels, nothing_here
-from console.ui.desk.recording_acts import RecordingActs
+from console.ui.desk.recording_acts import RecordingActs, package_refusal
 from console.ui.desk.selected_picture import SelectedPicture
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_lists import SiteLists
@@ -315,9 +315,10 @@ class DeskWindow(QMainWindow):
 
     def _ask_package(self) -> None:
         selected = self._selection.incident
-        incident = self._view.incidents.get(selected) if selected is not None else None
-        if self.package is not None and incident is not None:
-            self.package.ask(incident)
+        if refusal := package_refusal(self._view, selected):
+            self.bottom.say(refusal, bad=True)
+        elif self.package is not None and selected is not None:
+            self.package.ask(self._view.incidents[selected])
 
     # --- showing
 

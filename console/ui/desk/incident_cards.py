@@ -15,7 +15,7 @@ from console.ui.desk.card_list import CardList
 from console.ui.desk.cards_above import CardsAbove
 from console.ui.desk.incident_model import CardRole, IncidentModel
 from console.ui.desk.list_place import KeysPlace, ListPlace, first_unmoved, has_left, keys_after, list_place
-from console.ui.desk.recording_acts import INCIDENT_KEY, incident_recording
+from console.ui.desk.recording_acts import INCIDENT_KEY, incident_recording, package_refusal
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 from console.ui.key_table import USUAL_KEYS, KeyTable
@@ -200,8 +200,7 @@ class IncidentCards(QWidget):
         self.record.setText(f"{'Stop recording' if stops else 'Record'}  {INCIDENT_KEY}")
         is_open = incident is not None and incident.state is not IncidentState.CLOSED
         self.record.setEnabled(stops or is_open)
-        is_recorded = incident is not None and bool(self._view.recordings_of(incident.incident))
-        self.package.setEnabled(is_recorded)
+        self.package.setEnabled(not package_refusal(self._view, selected))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter acknowledges."""

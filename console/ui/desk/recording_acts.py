@@ -43,6 +43,18 @@ def incident_recording(view: SiteView, incident: IncidentId) -> Recording | None
     return next((one for one in view.running_recordings() if one.incident == incident), None)
 
 
+def package_refusal(view: SiteView, selected: IncidentId | None) -> str:
+    """Why no package is made of it; "" where one can be, open or closed."""
+    incident = view.incidents.get(selected) if selected is not None else None
+    if incident is None:
+        return SELECT_INCIDENT
+    if view.recordings_of(incident.incident):
+        return ""
+    is_closed = incident.state is IncidentState.CLOSED
+    more = "" if is_closed else f"; {INCIDENT_KEY} records it"
+    return f"No package: nothing was recorded of {headline(incident)}{more}"
+
+
 def camera_to_record(view: SiteView, selection: Selection) -> FeedId | None:
     """The one that is looked at: of the selected cell if that was selected last, else the selected one."""
     cell = view.cell(*selection.cell) if selection.cell is not None else None

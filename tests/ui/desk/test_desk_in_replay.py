@@ -315,6 +315,10 @@ def test_decided_again_a_live_sites_keys_count_and_as_it_was_they_do_not(shown: 
     shown.desk.selection.select_cell((MonitorId("wall-1"), CellIndex(3)))
     shown.press(Qt.Key.Key_P)
     shown.until(lambda: (cell := shown.desk.view.cell(MonitorId("wall-1"), CellIndex(3))) and cell.pinned)
+    for never in ("record-camera", "record-incident", "package"):
+        window.bottom.last_act.say("")
+        window.commands.acts[never]()
+        assert IN_REPLAY in shown.said, never
     shown.press(Qt.Key.Key_G)
     shown.until(lambda: shown.desk.replay is not None and not shown.desk.replay.is_again)
     shown.until(lambda: not window.layouts.isVisible())

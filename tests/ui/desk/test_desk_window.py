@@ -39,6 +39,7 @@ from console.protocol.recording_messages import StartRecording, StopRecording
 from console.protocol.reply import Refusal
 from console.protocol.wall_messages import AssignFeeds
 from console.ui.desk.camera_model import FEED_MIME, CameraRole
+from console.ui.desk.recording_acts import package_refusal
 from console.ui.desk.select_words import SELECT_CAMERA
 from console.ui.wall.grid import Box
 from tests.fakes.desk_city import CitySlots, city_incident, recording_of
@@ -230,6 +231,17 @@ def test_a_package_is_asked_for_on_the_incidents_panel(shown: ShownDesk) -> None
     assert window.package.folder.text().startswith("/var/site/packages/i-000001-")
     window.package.make.click()
     shown.until(lambda: "No package was made: " in window.bottom.last_act.toolTip())
+
+
+def test_where_its_button_is_grey_the_palette_says_why_there_is_no_package(shown: ShownDesk) -> None:
+    window, make = shown.window, shown.window.commands.acts["package"]
+    assert window.package is not None
+    for incident in (None, IncidentId("i-000001")):
+        shown.selection.select_incident(incident)
+        assert not window.cards.package.isEnabled()
+        make()
+        assert shown.said == package_refusal(shown.desk.view, incident) and not window.package.isVisible()
+    assert "nothing was recorded" in shown.said
 
 
 def test_keys_rewind_the_selected_cell_and_bring_it_back(shown: ShownDesk) -> None:

@@ -18,6 +18,7 @@ from console.ui.desk.recording_acts import (
     cameras_to_record,
     incident_recording,
     own_recording,
+    package_refusal,
 )
 from console.ui.desk.select_words import SELECT_CAMERA, SELECT_INCIDENT
 from console.ui.desk.selection import Selection
@@ -175,3 +176,16 @@ def test_a_hostile_name_stays_one_line(operator: Operator) -> None:
     operator.selection.select_camera(CAMERA)
     operator.toggle_camera()
     assert "\n" not in operator.words[0] and "<b>x</b>" in operator.words[0]
+
+
+def test_there_is_a_package_of_what_was_recorded_of_an_incident() -> None:
+    view = Operator().view
+    assert package_refusal(view, None) == package_refusal(view, IncidentId("i-000009")) == SELECT_INCIDENT
+    words = package_refusal(view, INCIDENT)
+    assert words.startswith("No package: nothing was recorded of GUNSHOT")
+    assert words.endswith("; Shift+K records it")
+    view.incidents[INCIDENT] = replace(view.incidents[INCIDENT], state=IncidentState.CLOSED)
+    assert package_refusal(view, INCIDENT) == words.removesuffix("; Shift+K records it")
+    ended = recording_of(7, incident=INCIDENT, state=RecordingState.ENDED)
+    view.recordings = {ended.recording: ended}
+    assert package_refusal(view, INCIDENT) == ""
