@@ -110,21 +110,35 @@ class TypedEntry(QObject):
 
     def _listen(self) -> None:
         self._listen_no_more()
-        self._listens_to = QApplication.focusWidget() or self._window
-        self._listens_to.installEventFilter(self)
+        self._listen_to(QApplication.focusWidget() or self._window)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.connect(self.entry.end)
+            application.focusChanged.connect(self._keyboard_went)
+
+    def _keyboard_went(self) -> None:
+        """Elsewhere, by a person's will; or to nobody, as from a list whose last row somebody else deleted:
+        then the window gets the keys.
+        """
+        window = QApplication.activeWindow()
+        if QApplication.focusWidget() is None and window is not None:
+            self._listen_to(window)
+        else:
+            self.entry.end()
+
+    def _listen_to(self, widget: QWidget | None) -> None:
+        before, self._listens_to = self._listens_to, widget
+        if before is not None and shiboken6.isValid(before):  # else it is gone, and what listened to it
+            before.removeEventFilter(self)
+        if widget is not None:
+            widget.installEventFilter(self)
 
     def _listen_no_more(self) -> None:
         if self._listens_to is None:
             return
-        if shiboken6.isValid(self._listens_to):  # else it is gone, and what listened to it
-            self._listens_to.removeEventFilter(self)
-        self._listens_to = None
+        self._listen_to(None)
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.focusChanged.disconnect(self.entry.end)
+            application.focusChanged.disconnect(self._keyboard_went)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that belong to what is typed are no shortcuts; any other ends it and is what it always is."""

@@ -108,6 +108,26 @@ def test_another_key_ends_a_number_and_is_what_it_always_is(shown: ShownDesk) ->
     assert not shown.window.commands.typed.entry.is_begun, "and so does the keyboard elsewhere"
 
 
+def test_a_number_goes_on_where_the_list_that_had_the_keyboard_is_empty_by_now(shown: ShownDesk) -> None:
+    """A colleague deleted its last row: of 17 the 7 alone was left, and Enter put camera 7 into the cell."""
+    shown.selection.select_cell((WALL_1, CellIndex(4)))
+    shown.city.core_says(PresetsChanged((PresetHead("ferry", 3, (WALL_1,), 51),)))
+    shown.until(lambda: shown.window.presets.model.rowCount() == 1)
+    shown.window.lists.go_to(shown.window.presets)
+    assert focused(shown) is shown.window.presets.rows
+    shown.type_keys(KEY.Key_1)
+    shown.city.core_says(PresetsChanged(()))
+    shown.until(lambda: not shown.window.presets.model.rowCount())
+    assert "cam 1_" in shown.said
+    shown.type_keys(KEY.Key_7, KEY.Key_Return)
+    shown.until(lambda: shown.said.startswith("Done: 17 "))
+    assert shown.acts() == [AssignFeed(WALL_1, CellIndex(4), C17)]
+    shown.type_keys(KEY.Key_5)
+    assert "cam 5_" in shown.said
+    shown.type_keys(KEY.Key_Escape)
+    assert shown.said == ""
+
+
 @pytest.mark.map_page
 def test_from_the_map_too_numbers_letters_and_the_palette_are_the_desks(shown: ShownDesk) -> None:
     shown.until(lambda: shown.window.map.map is not None)
