@@ -190,7 +190,15 @@ class IncidentCards(QWidget):
         return row
 
     def refresh_acts(self) -> None:
-        """What can be done with the selected incident is another thing now."""
+        """What can be done with the selected incident is another thing now. From a button that has nothing to
+        do any more the keyboard goes to the cards, and not on to another act.
+        """
+        pressed = self.window().focusWidget()
+        self._allow_acts()
+        if pressed is not None and self._acts.isAncestorOf(pressed) and not pressed.isEnabled():
+            self.rows.setFocus()
+
+    def _allow_acts(self) -> None:
         selected = self._selection.incident
         incident: Incident | None = self._view.incidents.get(selected) if selected is not None else None
         self.acknowledge.setEnabled(incident is not None and incident.state is IncidentState.OPEN)

@@ -140,6 +140,27 @@ def test_what_was_recorded_of_an_incident_can_be_packaged_also_when_it_is_closed
     assert asked == [True]
 
 
+def test_from_a_button_that_has_nothing_to_do_any_more_the_keyboard_goes_to_the_cards(panel: Panel) -> None:
+    """It went on to the next button: who wanted to acknowledge what a colleague just had, closed it."""
+    panel.take(*three())
+    panel.selection.select_incident(FIRST)
+    acts = (
+        (panel.cards.acknowledge, IncidentState.ACKNOWLEDGED),
+        (panel.cards.close_incident, IncidentState.CLOSED),
+    )
+    for button, state in acts:
+        button.setFocus()
+        assert button.hasFocus()
+        panel.change(FIRST, state)
+        assert panel.cards.rows.hasFocus() and panel.selection.incident == FIRST
+        panel.qtbot.keyClick(panel.cards.rows, Qt.Key.Key_Space)
+    assert panel.asked == []
+    panel.selection.select_incident(SECOND)
+    panel.cards.undo.setFocus()
+    panel.change(SECOND, IncidentState.CLOSED)
+    assert panel.cards.undo.hasFocus(), "which can be pressed still"
+
+
 def test_enter_on_a_card_acknowledges_and_other_keys_do_not(panel: Panel) -> None:
     panel.take(*three())
     rows = panel.cards.rows
