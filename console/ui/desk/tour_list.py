@@ -122,17 +122,25 @@ class TourList(StoredList[StoredTour]):
         self.start.setEnabled(bool(tours))
 
     def show_cell(self, cell: tuple[MonitorId, CellIndex] | None, mark: TourMark | None) -> None:
-        """The selected cell, and the tour that runs there."""
-        for button in (self.start, self.new):
-            button.setVisible(mark is None)
-        for button in (self.pause, self.back, self.next, self.stop):
-            button.setVisible(mark is not None)
-        self.pause.setText("Go on" if mark is not None and mark.held == "paused" else "Pause")
+        """The selected cell, and the tour that runs there. From a button that goes the keyboard comes to the
+        list.
+        """
+        pressed = self.window().focusWidget()
+        self._show_buttons(mark)
+        if pressed is not None and pressed.parent() is self and pressed.isHidden():
+            self.give_keys()
         if cell is None:
             self.here.say(NO_CELL)
             return
         place = f"{cell[0]} cell {cell[1]}"
         self.here.say(f"{place}: {mark_words(mark) if mark is not None else NO_TOUR}")
+
+    def _show_buttons(self, mark: TourMark | None) -> None:
+        for button in (self.start, self.new):
+            button.setVisible(mark is None)
+        for button in (self.pause, self.back, self.next, self.stop):
+            button.setVisible(mark is not None)
+        self.pause.setText("Go on" if mark is not None and mark.held == "paused" else "Pause")
 
 
 def mark_words(mark: TourMark) -> str:

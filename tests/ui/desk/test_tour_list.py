@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from console.domain.ids import CellIndex, MonitorId
@@ -83,6 +83,33 @@ def test_where_a_tour_runs_the_buttons_are_for_it(
     assert tours.pause.text() == "Go on"
     tours.show_cell(PLACE, None)
     assert tours.start.isVisible() and not tours.stop.isVisible()
+
+
+def test_from_a_button_that_goes_the_keyboard_comes_to_the_list(
+    qtbot: QtBot, fonted_app: QApplication
+) -> None:
+    """It went on to whatever takes keys behind the list, once a tour began or somebody else ended it."""
+    desk, tours, behind = QWidget(), TourList(HeldClock()), QLineEdit()
+    tours.refresh((stored("day"), stored("night")), {})
+    tours.show_cell(PLACE, None)
+    rows = QVBoxLayout(desk)
+    rows.addWidget(tours)
+    rows.addWidget(behind)
+    qtbot.addWidget(desk)
+    desk.show()
+    desk.activateWindow()
+    qtbot.waitUntil(desk.isActiveWindow)
+    for button, mark in ((tours.start, TourMark("night", 1, 12)), (tours.next, None)):
+        button.setFocus()
+        assert button.hasFocus()
+        tours.show_cell(PLACE, mark)
+        assert tours.rows.hasFocus()
+    behind.setFocus()
+    tours.show_cell(PLACE, TourMark("night", 1, 12))
+    assert behind.hasFocus()
+    tours.pause.setFocus()
+    tours.show_cell(PLACE, TourMark("night", 2, 12))
+    assert tours.pause.hasFocus()
 
 
 @pytest.mark.parametrize(
