@@ -61,15 +61,18 @@ class LayoutConflict(QWidget):
         """What takes the keyboard, in order."""
         return (self.look, self.replace, self.other, self.keep)
 
-    def ask(self, conflict: Conflict) -> None:
-        """Which of both is to stand? The keys go to the answer that changes nothing."""
+    def ask(self, conflict: Conflict, *, take_keys: bool = True) -> None:
+        """Which of both is to stand? The keys go to the answer that changes nothing, unless they are wanted
+        elsewhere.
+        """
         self._asked = self._conflict = conflict
         self.words.setText(conflict.words[:1].upper() + conflict.words[1:])
         self.look.setVisible(isinstance(conflict.wanted, SaveLayout | ImportLayout))  # what can be drawn
         self.replace.setText(REPLACE)
         self.show()
         self._fit()
-        self.keep.setFocus()
+        if take_keys:
+            self.keep.setFocus()
         self.asked.emit(conflict)
 
     def say_gone(self, conflict: Conflict, words: str, there: str = "") -> None:

@@ -1,7 +1,9 @@
 """The site's layouts, wall presets and tours, on the left of the desk: what is asked of them is done."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from console.domain.tour import TourStep
 from console.protocol.clock import Clock
@@ -66,7 +68,7 @@ class SiteLists(LeftLists):
         listed.lock_asked.connect(acts.toggle_lock)
         listed.own_asked.connect(acts.toggle_own)
         listed.edit_asked.connect(self.edit_asked)
-        acts.conflict.connect(listed.conflict.ask)
+        acts.conflict.connect(partial(self._ask, listed))
         listed.conflict.replace_asked.connect(acts.save_all_the_same)
 
     def _connect_presets(self) -> None:
@@ -76,7 +78,7 @@ class SiteLists(LeftLists):
         listed.save_asked.connect(lambda name, number: acts.save(name, number or None))
         listed.rename_asked.connect(acts.rename)
         listed.delete_asked.connect(acts.delete)
-        acts.conflict.connect(self._ask_preset)
+        acts.conflict.connect(partial(self._ask, listed))
         listed.conflict.replace_asked.connect(acts.save_all_the_same)
 
     def _load_preset_here(self, name: str) -> None:
@@ -85,10 +87,6 @@ class SiteLists(LeftLists):
             self.said.emit(SELECT_MONITOR, True)
         else:
             self._acts.presets.load(name, (cell[0],))
-
-    def _ask_preset(self, conflict: Conflict) -> None:
-        self.show_list(self.presets)
-        self.presets.conflict.ask(conflict)
 
     def _connect_tours(self) -> None:
         listed, acts = self.tours, self._acts.tours
@@ -102,7 +100,7 @@ class SiteLists(LeftLists):
         listed.new_asked.connect(self.make_tour)
         listed.change_asked.connect(self._change_tour)
         self.tour.save_asked.connect(acts.save)
-        acts.conflict.connect(self._ask_tour)
+        acts.conflict.connect(partial(self._ask, listed))
         listed.conflict.replace_asked.connect(acts.save_all_the_same)
 
     def make_tour(self) -> None:
@@ -115,9 +113,12 @@ class SiteLists(LeftLists):
         if kept is not None:
             self.tour.ask_change(kept)
 
-    def _ask_tour(self, conflict: Conflict) -> None:
-        self.show_list(self.tours)
-        self.tours.conflict.ask(conflict)
+    def _ask(self, listed: LayoutList | PresetList | TourList, conflict: Conflict) -> None:
+        """Where it was saved; whoever writes in a field by now goes on: the question waits in that list."""
+        is_writing = isinstance(QApplication.focusWidget(), QLineEdit)
+        if not is_writing:
+            self.show_list(listed)
+        listed.conflict.ask(conflict, take_keys=not is_writing)
 
     # --- what there is
 

@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.ids import CellIndex, MonitorId
 from console.protocol.core_changes import LayoutsChanged
-from console.protocol.layout_messages import LayoutHead, RenameLayout
+from console.protocol.layout_messages import LayoutHead, RenameLayout, SaveLayout
 from console.protocol.preset_messages import PresetHead
 from console.protocol.reply import Refusal
+from console.ui.desk.done_acts import Conflict
 from console.ui.desk.layout_list import LayoutList
 from console.ui.desk.preset_list import PresetList
 from console.ui.desk.stored_list import StoredList
@@ -137,3 +138,23 @@ def test_what_is_typed_goes_on_in_the_field_and_core_says_why_not(shown: ShownDe
     shown.until(lambda: "no layout 'night watch'" in shown.said)
     assert shown.acts() == [RenameLayout("night watch", "docks", 0)]
     assert listed.rows.hasFocus() and "night watch" not in listed.model.names()
+
+
+@pytest.mark.parametrize("kind_of_acts", ["layouts", "presets", "tours"])
+def test_what_a_save_before_met_takes_no_keys_from_a_field(shown: ShownDesk, kind_of_acts: str) -> None:
+    """Core's answer may be late: half a name was given, and what was typed on was commands."""
+    window = shown.window
+    window.lists.go_to(window.layouts)
+    row = window.layouts.model.row_of("overview-8x4")
+    assert row is not None
+    window.layouts.rows.setCurrentIndex(window.layouts.model.index(row))
+    shown.type_keys(KEY.Key_F2, KEY.Key_D, KEY.Key_O)
+    field = QApplication.focusWidget()
+    assert isinstance(field, QLineEdit)
+    acts, listed = getattr(window._acts, kind_of_acts), getattr(window, kind_of_acts)
+    wanted = Conflict(SaveLayout(WALL[0], "night watch"), "ben saved it meanwhile")
+    acts.conflict.emit(wanted)
+    assert field.hasFocus() and field.text() == "do" and not listed.conflict.isHidden()
+    shown.type_keys(KEY.Key_Escape)
+    acts.conflict.emit(wanted)
+    assert listed.conflict.keep.hasFocus() and shown.acts() == []
