@@ -11,6 +11,7 @@ from console.domain.ids import CellIndex, MonitorId
 from console.protocol.core_changes import LayoutsChanged
 from console.protocol.layout_messages import LayoutHead, RenameLayout, SaveLayout
 from console.protocol.preset_messages import PresetHead
+from console.protocol.question import Question
 from console.protocol.reply import Refusal
 from console.ui.desk.done_acts import Conflict
 from console.ui.desk.layout_list import LayoutList
@@ -157,4 +158,5 @@ def test_what_a_save_before_met_takes_no_keys_from_a_field(shown: ShownDesk, kin
     assert field.hasFocus() and field.text() == "do" and not listed.conflict.isHidden()
     shown.type_keys(KEY.Key_Escape)
     acts.conflict.emit(wanted)
-    assert listed.conflict.keep.hasFocus() and shown.acts() == []
+    acted = [one for one in shown.acts() if not isinstance(one, Question)]
+    assert listed.conflict.keep.hasFocus() and acted == []
