@@ -330,6 +330,12 @@ def undone_words(incident: Incident, now_ms: int) -> str:
     return f"{left} undone by {visible(incident.undone_by)}, {local_time(incident.undone_at_ms, now_ms)}"
 
 
+def alert_facts(alert: Alert) -> tuple[str, ...]:
+    """Where it is, the sensor's own words, and each of its details, in whole; a line each."""
+    details = (one_line(f"{key}: {value}") for key, value in alert.details.items())
+    return tuple(filter(None, (place_words(alert), one_line(alert.text), *details)))
+
+
 def detail_words(incident: Incident) -> str:
     """The sensor's own words and details, on one line."""
     alert = incident.alert

@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from PySide6.QtGui import QFont, QFontMetrics
 
+from console.domain.operator_commands.table import key_of
 from console.ui import theme
 from console.ui.fonts import font
 from console.ui.shortening import shortened
@@ -19,8 +20,9 @@ HEADLINE_LINES = 2
 STATUS_LINES = 2
 MOST_LINES = 3
 """Of one fact; the rest of a longer one is in the card's tool tip."""
-THE_REST = "point here for the rest"
-"""In a card that has no room for all of its facts: they are in its tool tip."""
+THE_REST = f"point here for the rest, or {key_of('help')}"
+"""In a card that has no room for all of its facts: they are in its tool tip, and what the sensor told is on
+the sheet."""
 AGE_SAMPLE = "00 min 00 s "
 DIGIT = re.compile(r"\d")
 """All digits are equally wide."""

@@ -346,7 +346,12 @@ class DeskCommands(QObject):
     def _help_groups(self) -> list[HelpGroup]:
         first = (About.REPLAY, *self.selected.order, About.ANYWHERE)
         return [
-            HelpGroup(about, help_rows(rows, self._keys.keys_of), self.selected.words(about))
+            HelpGroup(
+                about,
+                help_rows(rows, self._keys.keys_of),
+                self.selected.words(about),
+                self.selected.facts(about),
+            )
             for about, rows in by_subject(self._offered(), first)
         ]
 

@@ -1,5 +1,6 @@
 """F1: every key of the desk on one sheet, those for what is selected first."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -20,14 +21,20 @@ HEADING_LINES = 2
 """As high as so many rows."""
 WRAPS_FROM = 46
 """Characters of a row that takes two lines."""
+LONG_WORD, ZERO_WIDTH_SPACE = re.compile(r"\S{30}"), "\u200b"
+FACT_WRAPS_FROM = 56
+"""A fact has the keys' room, too."""
 
 
 class HelpGroup(NamedTuple):
-    """Lines under one heading. ``selected``: which thing is selected of those that they are about."""
+    """Lines under one heading. ``selected``: which thing is selected of those that they are about, and
+    ``facts`` all that is known of it, where the desk has no room for that.
+    """
 
     about: About
     rows: Sequence[HelpRow]
     selected: str = ""
+    facts: Sequence[str] = ()
 
 
 class HelpSheet(QDialog):
@@ -73,13 +80,18 @@ def column_count(room_px: int) -> int:
 
 def in_columns(groups: Sequence[HelpGroup], count: int) -> list[list[HelpGroup]]:
     """The groups in order, no higher a column than they need be; none is split."""
-    heights = [HEADING_LINES + sum(_lines(row) for row in group.rows) for group in groups]
+    heights = [_height(group) for group in groups]
     most = max(heights, default=0)
     while True:
         columns = _filled(groups, heights, most)
         if len(columns) <= count:
             return columns
         most += 1
+
+
+def _height(group: HelpGroup) -> int:
+    facts = sum(1 + len(fact) // FACT_WRAPS_FROM for fact in group.facts)
+    return HEADING_LINES + facts + sum(_lines(row) for row in group.rows)
 
 
 def _filled(groups: Sequence[HelpGroup], heights: Sequence[int], most: int) -> list[list[HelpGroup]]:
@@ -125,7 +137,11 @@ def _group(about: HelpGroup) -> QWidget:
     grid.setColumnMinimumWidth(0, KEYS_PX)
     grid.setColumnStretch(1, 1)
     grid.addLayout(_heading(about), 0, 0, 1, 2)
-    for line, row in enumerate(about.rows, 1):
+    if about.facts:
+        facts = PlainLabel("\n".join(map(_breakable, about.facts)))
+        facts.setWordWrap(True)
+        grid.addWidget(facts, 1, 0, 1, 2)
+    for line, row in enumerate(about.rows, 2):
         top = Qt.AlignmentFlag.AlignTop
         keys = PlainLabel(row.keys or key_of("palette"))  # where all commands are
         keys.setObjectName("keys")
@@ -137,6 +153,11 @@ def _group(about: HelpGroup) -> QWidget:
         grid.addWidget(does, line, 1, top)
     group.setFixedWidth(COLUMN_PX)
     return group
+
+
+def _breakable(fact: str) -> str:
+    """A label breaks lines between words alone: one as long as a sensor likes would go out of the sheet."""
+    return LONG_WORD.sub(f"\\g<0>{ZERO_WIDTH_SPACE}", fact)
 
 
 def _heading(group: HelpGroup) -> QHBoxLayout:

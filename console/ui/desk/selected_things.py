@@ -7,8 +7,9 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QListView
 
 from console.domain.ids import FeedId
+from console.domain.incident import Incident
 from console.domain.operator_commands.command import About
-from console.domain.wording import camera_words, headline
+from console.domain.wording import alert_facts, camera_words, headline
 from console.ui.desk.selection import Selection
 from console.ui.desk.site_view import SiteView
 
@@ -57,6 +58,11 @@ class SelectedThings(QObject):
     def words(self, about: About) -> str:
         """Which it is, in words; "" for what is not selected."""
         return self._words()[about]() if self._there().get(about) else ""
+
+    def facts(self, about: About) -> tuple[str, ...]:
+        """All that the sensor told of the selected incident, which a card has no room for; () of all else."""
+        incident = self._selected_incident() if about is About.INCIDENT else None
+        return alert_facts(incident.alert) if incident is not None else ()
 
     def _note_row(self, about: About, *_: object) -> None:
         self._note(about)
@@ -108,9 +114,12 @@ class SelectedThings(QObject):
         return camera_words(self._view.cameras.get(feed), feed) if feed is not None else self._camera()
 
     def _incident(self) -> str:
-        selected = self._selection.incident
-        incident = self._view.incidents.get(selected) if selected is not None else None
+        incident = self._selected_incident()
         return headline(incident) if incident is not None else ""
+
+    def _selected_incident(self) -> Incident | None:
+        selected = self._selection.incident
+        return self._view.incidents.get(selected) if selected is not None else None
 
 
 def _row_words(rows: QListView) -> str:

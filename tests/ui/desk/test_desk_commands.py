@@ -14,7 +14,13 @@ from console.domain.ids import CellIndex, FeedId, IncidentId, MonitorId
 from console.domain.operator_commands.command import PARTS, Where
 from console.domain.operator_commands.table import commands_at
 from console.domain.wall import HIDDEN
-from console.protocol.core_changes import LayoutsChanged, MonitorChanged, PresetsChanged, ToursChanged
+from console.protocol.core_changes import (
+    IncidentChanged,
+    LayoutsChanged,
+    MonitorChanged,
+    PresetsChanged,
+    ToursChanged,
+)
 from console.protocol.core_messages import AcknowledgeIncident, AssignFeed, ClearCell, PinCell, RewindCell
 from console.protocol.layout_messages import LayoutHead, LoadLayout
 from console.protocol.preset_messages import DeletePreset, LoadPreset, PresetHead
@@ -27,7 +33,7 @@ from console.ui.desk.select_words import SELECT_CELL
 from console.ui.desk.site_view import Area
 from console.ui.desk.typed_entry import NO_CELLS
 from console.ui.key_table import key_code, names_at
-from tests.fakes.desk_city import city_cameras
+from tests.fakes.desk_city import city_cameras, city_incident
 from tests.ui.desk.conftest import ShownDesk
 from tests.ui.desk.test_tour_model import stored
 
@@ -457,11 +463,17 @@ def test_the_sheet_shows_what_is_selected_first_and_fits_a_small_screen(shown: S
     assert shown.window.help.isVisible() and headings()[0] == "ANYWHERE"
     shown.window.help.toggle()
     shown.until(lambda: QApplication.activeWindow() is shown.window)
-    shown.selection.select_incident(IncidentId("i-000001"))
+    told = city_incident(1, 0, text=f"{'words and more words ' * 30}{'x' * 900}")
+    told = replace(told, alert=replace(told.alert, details={f"key {n}": "v" * 90 for n in range(12)}))
+    shown.city.core_says(IncidentChanged(told))
+    shown.until(lambda: shown.desk.view.incidents[told.incident].alert.details == told.alert.details)
+    shown.selection.select_incident(told.incident)
     shown.press(KEY.Key_F1)
     shown.settle()
     assert headings()[0] == "SELECTED INCIDENT"
     sheet = shown.window.help
+    written = "".join(label.text() for label in sheet.findChildren(QLabel)).replace("\u200b", "")
+    assert "x" * 900 in written and f"key 11: {'v' * 90}" in written, "all that the sensor told"
     assert sheet.width() <= 1366 and sheet.height() <= 728, "within the desk; what has no room scrolls"
     (scrolled,) = sheet.findChildren(QScrollArea)
     content = scrolled.widget()

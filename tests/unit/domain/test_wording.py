@@ -15,6 +15,7 @@ from console.domain.picture import LostCause, PictureState
 from console.domain.wording import (
     TIME_UNKNOWN,
     age_words,
+    alert_facts,
     detail_words,
     distance_words,
     happened_words,
@@ -121,6 +122,13 @@ def test_reasons_name_distance_sight_and_place() -> None:
     assert "nearby" in second
     assert "already on wall-1" in last
     assert reason_words(incident.overlays[0], {}).startswith("cam-025: 80 m")
+
+
+def test_an_alerts_facts_are_whole_a_line_each() -> None:
+    incident = city_incident(1, 0, text="two\nlines " + "and more " * 200)
+    place, text, rounds = alert_facts(incident.alert)
+    assert place == incident.alert.place and rounds == "rounds: 3"
+    assert text == ("two lines " + "and more " * 200).strip()
 
 
 def test_details_stay_one_line_of_plain_text() -> None:
