@@ -1,41 +1,20 @@
 """A desk asks core once what was done before it was there, and its timeline has it."""
 
-from types import SimpleNamespace
-
 import msgspec
-from PySide6.QtCore import QObject, Signal
 from pytestqt.qtbot import QtBot
 
-from console.domain.errors import NoAnswer
 from console.protocol.core_changes import CoreSnapshot, Counts
 from console.protocol.recent_messages import GetRecentActs, RecentAct, RecentActs
 from console.protocol.reply import Refusal, Reply
 from console.ui.desk.acts_before import ActsBefore
+from tests.fakes.asked_bridge import AskedBridge
 from tests.ui.desk.conftest import ShownDesk
 
 SNAPSHOT = CoreSnapshot("core-1", 0, 1000, "t", (), (), (), (), Counts())
 ACTS = RecentActs(500, (RecentAct(700, "ana", "pin_cell", "wall-1 cell 4 pinned"),))
 
 
-class Bridge(QObject):
-    """What of a bridge is heard and asked here."""
-
-    core_said, replied = Signal(object), Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[object] = []
-        self.is_away = False
-        self.core = SimpleNamespace(requester=SimpleNamespace(send=self._send))
-
-    def _send(self, command: object) -> str:
-        if self.is_away:
-            raise NoAnswer("gone")
-        self.asked.append(command)
-        return f"question {len(self.asked)}"
-
-
-def heard(bridge: Bridge) -> list[RecentActs]:
+def heard(bridge: AskedBridge) -> list[RecentActs]:
     before = ActsBefore(bridge, bridge)  # type: ignore[arg-type]
     came: list[RecentActs] = []
     before.came.connect(came.append)
@@ -43,7 +22,7 @@ def heard(bridge: Bridge) -> list[RecentActs]:
 
 
 def test_core_is_asked_with_each_snapshot_as_something_may_have_been_done_since(qtbot: QtBot) -> None:
-    bridge = Bridge()
+    bridge = AskedBridge()
     came = heard(bridge)
     bridge.is_away = True
     bridge.core_said.emit(SNAPSHOT)
@@ -64,7 +43,7 @@ def test_what_can_not_be_read_tells_nothing(qtbot: QtBot) -> None:
         Reply("question 1", refused=Refusal("bad", "no such question")),
         Reply("question 1", "odd"),
     ):
-        bridge = Bridge()
+        bridge = AskedBridge()
         came = heard(bridge)
         bridge.core_said.emit(SNAPSHOT)
         bridge.replied.emit(reply)

@@ -1,21 +1,19 @@
 """Whose layout is gone is told who did it, if core knows; any other question stays as it was asked."""
 
-from types import SimpleNamespace
 from typing import Any
 
 import msgspec
 import pytest
-from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from console.domain.errors import NoAnswer
 from console.protocol.layout_messages import ImportLayout, LayoutHead, LayoutVersion, ListLayoutVersions
 from console.protocol.preset_messages import SavePreset
 from console.protocol.reply import Refusal, Reply
 from console.ui.desk.done_acts import Conflict
 from console.ui.desk.layout_conflict import LayoutConflict
 from console.ui.layouts.gone_layout import ALL_THE_SAME, GoneLayout
+from tests.fakes.asked_bridge import AskedBridge
 from tests.fakes.held_clock import HeldClock
 from tests.ui.layouts.editing import A, grid
 from tests.ui.test_drawing_guard import view_of
@@ -24,22 +22,8 @@ CONFLICT = Conflict(ImportLayout(grid(1, 1, A)), "saved meanwhile")
 GONE = LayoutVersion("night", 44, "ana", 0, "", "", "", True, 0, 0, 0)
 
 
-class Bridge(QObject):
-    """What of a bridge is heard and asked here."""
-
-    replied = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[object] = []
-        self.is_away = False
-        self.core = SimpleNamespace(requester=SimpleNamespace(send=self._send))
-
-    def _send(self, command: object) -> str:
-        if self.is_away:
-            raise NoAnswer("gone")
-        self.asked.append(command)
-        return f"question {len(self.asked)}"
+class Bridge(AskedBridge):
+    """Core tells versions to what it was asked last."""
 
     def tell(self, *versions: LayoutVersion) -> None:
         told: Any = {"versions": msgspec.to_builtins(versions)}

@@ -276,11 +276,10 @@ class Track:
         return bool(rest) and last is not None and rest[0].number > last.number + 1
 
     def _behind_s(self) -> float:
-        head = self.ring.head()
-        newest = self.ring.history(head - 1, 1) if head else []
-        if not newest or head <= self._position or not self._position_ns:
+        newest = self.ring.newest()
+        if newest is None or newest.number <= self._position or not self._position_ns:
             return 0.0
-        return round(max(0, newest[0].arrival_ns - self._position_ns) / 1e9, 1)
+        return round(max(0, newest.arrival_ns - self._position_ns) / 1e9, 1)
 
     def _report_of(self, movie: Movie) -> MovieReport:
         return report_of(self.key, movie, self._place.folder)
