@@ -14,12 +14,14 @@ import zmq
 from console.app.ctl.session import ask
 from console.app.process_clock import PROCESS_CLOCK
 from console.domain.camera import Camera
+from console.domain.cell_content import MapContent
 from console.domain.errors import NoAnswer
 from console.domain.ids import MonitorId
 from console.domain.monitor import Geometry
 from console.domain.wall import CoverKind
 from console.protocol.core_messages import Request
 from console.protocol.endpoints import Endpoints
+from console.protocol.map_messages import MapRequest, WantMap
 from console.protocol.requester import Requester
 from console.protocol.wall_messages import CoverMonitors, UncoverMonitors
 from console.protocol.window_messages import GetShown, TakeShot, WindowRequest
@@ -46,6 +48,7 @@ SAMPLE_EVERY_S = 6.0
 LOOK_EVERY_S = 30.0
 RESTS_WITHIN_S = 60.0
 """A stream that nobody wants is kept for 10 s, and freed memory goes back to the system each minute."""
+BROWSER_WITHIN_S = 30.0
 AGREES_WITHIN_S = 20.0
 """A busy machine connects and decodes what came last."""
 
@@ -100,6 +103,9 @@ class OperatedSite:
             )
             for where in (DESK, *WALLS)
         }
+        self._wall_map = Requester(
+            self._context, Endpoints(site.run_dir).wall_map, "operator", PROCESS_CLOCK, MapRequest
+        )
         self._record = record.open("w", encoding="utf-8")
         self._number = 0
         self._desk_window = 0
@@ -112,11 +118,13 @@ class OperatedSite:
         self.second.start()
         for window in self._windows.values():
             window.start()
+        self._wall_map.start()
 
     def stop(self) -> None:
         self.second.stop()
         for window in self._windows.values():
             window.stop()
+        self._wall_map.stop()
         self._context.destroy(linger=0)
         self._record.close()
 
@@ -257,17 +265,32 @@ class OperatedSite:
         self._press(DESK, self._place(DESK), ("Esc", "Esc", "Esc"))
         self._press(DESK, self._place(DESK), ("Ctrl+K", "'reset arrangement", "Return"))
         self.second.do(STOP_RECORDINGS)
+        self._begin_browser()
 
         def rests() -> bool:
-            stats = self.site.processes()["worker-0"]["stats"]
-            recordings = self.site.snapshot()["recordings"]
-            return stats["sessions"] == CAMERAS and all(one["ended_log_ms"] for one in recordings)
+            processes = self.site.processes()
+            if (
+                processes["worker-0"]["stats"]["sessions"] != CAMERAS
+                or processes["map"]["stats"].get("maps") != 0
+            ):
+                return False
+            return all(one["ended_log_ms"] for one in self.site.snapshot()["recordings"])
 
         if not becomes_true(rests, RESTS_WITHIN_S):
             raise self.trouble(f"streams and recordings that nobody wants go on: {self.site.processes()}")
         used = self.growth.now()
         ask(core, UncoverMonitors(), Request)
         return used
+
+    def _begin_browser(self) -> None:
+        """The map's process is measured with it: it has one from the first map that a display wants."""
+        wanted = WantMap(MapContent(), 480, 270)
+
+        def is_drawn() -> bool:
+            return self._wall_map.call(wanted, BROWSER_WITHIN_S)["place"] is not None
+
+        if not becomes_true(is_drawn, BROWSER_WITHIN_S):
+            raise self.trouble("the wall's map is not drawn")
 
     def _close_others(self) -> None:
         """What the desk opened beside itself; a window that asks whether it may go is told again."""
