@@ -82,8 +82,9 @@ class Tile:
         if now_ns < self._quiet_until_ns and self._is_quiet(self.source):
             return False
         self.source.advance()
-        shown = self.source.shown(now_ns)
-        self.shown = shown
+        current = self.source.current
+        self._slot_said = current.said() if current is not None else ()  # first: its writer goes on meanwhile
+        self.shown = shown = self.source.shown(now_ns)
         waits = shown.state is PictureState.WAIT and shown.cause is not LostCause.NONE
         self._waiting_ns = (self._waiting_ns or now_ns) if waits else 0
         self._waited_s = (now_ns - self._waiting_ns) // 1_000_000_000 if waits else 0
@@ -92,8 +93,8 @@ class Tile:
         if said != self._said or self.must_paint:
             self._said = said
             self._say(shown, now_ms)
-        self._note_quiet(self.source.current, now_ns)
-        return self.must_paint or self._has_news(self.source.current)
+        self._note_quiet(current, now_ns)
+        return self.must_paint or self._has_news(current)
 
     def _say_content(self, now_ms: int) -> None:
         content = content_words(self.cell, now_ms, is_public=self.is_public)
@@ -120,7 +121,6 @@ class Tile:
         """Until when nothing but the slot can change what the tile says: ages are judged again by then."""
         self._quiet_until_ns = 0
         if current is not None:
-            self._slot_said = current.said()
             written = current.written()
             stale_ns = written.arrival_ns + written.stale_after_ms * 1_000_000
             self._quiet_until_ns = min(now_ns + QUIET_NS, max(now_ns, stale_ns))

@@ -160,6 +160,28 @@ def test_what_the_slot_says_anew_is_seen_at_once_though_no_picture_comes(judged:
     assert judged.at(2) and judged.tile.words == ("DARK",)
 
 
+def test_what_the_slot_says_while_the_tile_is_judged_is_not_missed_though_the_time_stands(
+    judged: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker publishes a picture, then says LIVE; in a replay that pauses nothing else ever comes."""
+    judged.picture(1, 0, stale_after_ms=60_000)
+    judged.slots.say(KEY, PictureState.WAIT, stale_after_ms=60_000)
+    source = judged.tile.source
+    assert source is not None
+    judge = source.shown
+
+    def shown_and_then_live(now_ns: int) -> ShownState:
+        shown = judge(now_ns)
+        judged.slots.say(KEY, PictureState.LIVE, stale_after_ms=60_000)
+        return shown
+
+    monkeypatch.setattr(source, "shown", shown_and_then_live)
+    assert judged.at(1) and judged.tile.shown.state is PictureState.WAIT
+    judged.painted()
+    monkeypatch.undo()
+    assert judged.at(1) and judged.tile.shown.state is PictureState.LIVE
+
+
 def test_what_is_awaited_is_looked_for_at_each_tick(judged: Judged) -> None:
     judged.picture(1, 0, stale_after_ms=60_000)
     judged.settle(1)
