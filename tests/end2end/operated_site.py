@@ -206,8 +206,9 @@ class OperatedSite:
             if self._has_keyboard(where):
                 return
         if where != DESK:
+            has, held = self._screens.keyboard_at(), self._screens.pointer_is_held()
             raise self.trouble(
-                f"{where} was clicked at, and {self._screens.keyboard_at()!r} has the keyboard"
+                f"{where} was clicked at, and {has!r} has the keyboard; pointer: {held or 'free'}"
             )
 
     def _has_keyboard(self, where: str) -> bool:

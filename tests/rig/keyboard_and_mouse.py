@@ -16,6 +16,9 @@ LEFT, MIDDLE, RIGHT, UP_NOTCH, DOWN_NOTCH = 1, 2, 3, 4, 5
 """X's buttons; a notch of the wheel is one, too."""
 DRAG_STEPS = 8
 Z_PIXMAP = 2
+ASYNCHRONOUS = 1
+HELD_POINTER = {1: "a client has grabbed it", 4: "it is frozen by a client that has grabbed it"}
+"""What XGrabPointer answers (X.h: AlreadyGrabbed, GrabFrozen)."""
 ALL_PLANES = 0xFFFFFFFF
 HELD = {"Ctrl": "Control_L", "Shift": "Shift_L", "Alt": "Alt_L"}
 NAMES = {
@@ -129,6 +132,15 @@ class KeyboardAndMouse:
 
     def _button(self, button: int, *, down: bool) -> None:
         self._xtst.XTestFakeButtonEvent(self._opened, button, int(down), ctypes.c_ulong(0))
+
+    def pointer_is_held(self) -> str:
+        """Why clicks go to no other window: some client holds the pointer; "" where none does."""
+        now, root = ctypes.c_ulong(0), ctypes.c_ulong(self._x11.XDefaultRootWindow(self._opened))
+        none = ctypes.c_ulong(0)
+        why = self._x11.XGrabPointer(self._opened, root, 0, 0, ASYNCHRONOUS, ASYNCHRONOUS, none, none, now)
+        self._x11.XUngrabPointer(self._opened, now)
+        self._sync()
+        return HELD_POINTER.get(why, f"status {why}" if why else "")
 
     # --- what is to be seen
 
