@@ -13,6 +13,7 @@ from console.protocol.wall_messages import AssignFeeds
 from console.ui.desk.map_choice import ALL_LISTED, MAP_STARTS, NO_CAMERA_THERE
 from console.ui.desk.miniature_places import TITLE_PX
 from console.ui.desk.select_words import SELECT_CELL
+from console.ui.map.map_view import MapView
 from tests.rig.keyboard_and_mouse import KeyboardAndMouse
 from tests.rig.paced_drag import DRAG_WITHIN_MS, PacedDrag
 from tests.ui.desk.conftest import ShownDesk
@@ -23,6 +24,8 @@ KEY = Qt.Key
 LEFT, COPY, NO_KEY = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 WALL_1, WALL_2 = MonitorId("wall-1"), MonitorId("wall-2")
+AT_REST = 5
+"""Answers of the page one after the other that are the same."""
 CHOSEN = tuple(FeedId(f"cam-{number:03d}") for number in (2, 3, 10, 11, 40))
 
 
@@ -235,32 +238,44 @@ def test_by_keys_alone_all_that_the_map_shows_come_to_the_wall(shown: ShownDesk)
     shown.until_asked(AssignFeeds(WALL_1, shown.selection.cameras, CellIndex(0)))
 
 
+def corners_at_rest(shown: ShownDesk, view: MapView) -> tuple[QPoint, QPoint]:
+    """Where cam-009 and cam-002 lie, once the page is as large as its widget and no longer moves.
+
+    A panel that finds its size late gives the map another one, and it is fitted anew.
+    """
+    told: list[str] = []
+    pixels = (
+        "['cam-001', 'cam-010', 'cam-009', 'cam-002'].map((name) => live.rows.cameras.get(name))"
+        ".map((row) => live.pixelOf(row)).map((p) => `${p.x} ${p.y}`).join()"
+    )
+    there = "['cam-001', 'cam-002', 'cam-009', 'cam-010'].every((name) => live.rows.cameras.has(name))"
+    script = f"{there} ? `${{innerWidth}} ${{innerHeight}},` + {pixels} : ''"
+
+    def stands() -> bool:
+        view.page().runJavaScript(script, 0, told.append)
+        size = f"{view.width()} {view.height()},"
+        last = told[-AT_REST:]
+        return len(last) == AT_REST and len(set(last)) == 1 and last[0].startswith(size)
+
+    shown.until(stands)
+    first, last = (QPoint(*(round(float(part)) for part in one.split())) for one in told[-1].split(",")[-2:])
+    return first, last
+
+
 @pytest.mark.map_page
 def test_a_rectangle_on_the_desks_map_fills_a_monitor(shown: ShownDesk) -> None:
     page = shown.window.map
     shown.until(lambda: page.map is not None and page.map.is_ready, 20_000)
     assert page.map is not None
-    rows: list[str] = []
-    has_cameras: list[bool] = []
-
-    def ask_until_they_are_there() -> bool:
-        there = "live.rows.cameras.has('cam-002') && live.rows.cameras.has('cam-009')"
-        page.map.page().runJavaScript(there, 0, has_cameras.append)  # type: ignore[union-attr]
-        return any(has_cameras)
-
-    shown.until(ask_until_they_are_there)
-    pixel = "live.pixelOf(live.rows.cameras.get(name))"
-    script = f"['cam-009', 'cam-002'].map((name) => {pixel}).map((p) => `${{p.x}} ${{p.y}}`).join()"
-    page.map.page().runJavaScript(script, 0, rows.append)
-    shown.until(lambda: bool(rows))
-    first, last = (QPoint(*(round(float(part)) for part in one.split())) for one in rows[0].split(","))
+    first, last = corners_at_rest(shown, page.map)
     target, around = page.map.focusProxy(), QPoint(8, 8)
     QTest.mousePress(target, LEFT, SHIFT, first - around)
     QTest.mouseMove(target, last)
     QTest.mouseMove(target, last + around)
     QTest.mouseRelease(target, LEFT, SHIFT, last + around)
     wanted = tuple(FeedId(f"cam-{number:03d}") for number in (1, 2, 9, 10))
-    shown.until(lambda: shown.selection.cameras == wanted)
+    shown.until(lambda: bool(shown.selection.cameras))
+    assert shown.selection.cameras == wanted, f"drawn from {first} to {last}"
     shown.settle()
     keep_picture(shown.window.grab().toImage(), "map-choice-page")
     assert drop(shown, head_of(shown, WALL_1)).isAccepted()
