@@ -53,7 +53,7 @@ class DemoWatch:
             self._sample(endpoints, stopping)
             if time.monotonic() - told_s >= 10:
                 told_s = time.monotonic()
-                print(f"  {until_s - told_s:3.0f} s to go: {self.live()} tiles live", flush=True)
+                print(f"  {max(0.0, until_s - told_s):3.0f} s to go: {self.live()} tiles live", flush=True)
         if stopping.is_set():
             self.errors.append(f"it was stopped before its {self.seconds} s were over")
         else:

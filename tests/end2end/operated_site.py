@@ -206,7 +206,7 @@ class OperatedSite:
             if self._has_keyboard(where):
                 return
         if where != DESK:
-            has, held = self._screens.keyboard_at(), self._screens.pointer_is_held()
+            has, held = self._screens.keyboard_at(), self._screens.pointer_trouble()
             raise self.trouble(
                 f"{where} was clicked at, and {has!r} has the keyboard; pointer: {held or 'free'}"
             )
@@ -270,12 +270,13 @@ class OperatedSite:
 
         def rests() -> bool:
             processes = self.site.processes()
-            if (
-                processes["worker-0"]["stats"]["sessions"] != CAMERAS
-                or processes["map"]["stats"].get("maps") != 0
-            ):
-                return False
-            return all(one["ended_log_ms"] for one in self.site.snapshot()["recordings"])
+            sessions = processes["worker-0"]["stats"]["sessions"]
+            recordings = self.site.snapshot()["recordings"]
+            return (
+                sessions == CAMERAS
+                and processes["map"]["stats"].get("maps") == 0
+                and all(one["ended_log_ms"] for one in recordings)
+            )
 
         if not becomes_true(rests, RESTS_WITHIN_S):
             raise self.trouble(f"streams and recordings that nobody wants go on: {self.site.processes()}")

@@ -133,7 +133,7 @@ class KeyboardAndMouse:
     def _button(self, button: int, *, down: bool) -> None:
         self._xtst.XTestFakeButtonEvent(self._opened, button, int(down), ctypes.c_ulong(0))
 
-    def pointer_is_held(self) -> str:
+    def pointer_trouble(self) -> str:
         """Why clicks go to no other window: some client holds the pointer; "" where none does."""
         now, root = ctypes.c_ulong(0), ctypes.c_ulong(self._x11.XDefaultRootWindow(self._opened))
         none = ctypes.c_ulong(0)

@@ -1,9 +1,12 @@
 """What a demo that nobody watches says of itself at its end."""
 
+import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from console.app import demo_report
 from console.app.demo_report import DemoWatch, make_report
 from console.app.process_samples import Sample
 
@@ -34,3 +37,17 @@ def sample(live: int) -> Sample:
 )
 def test_tiles_that_were_live_all_the_time(live: list[int], worst: int, tmp_path: Path) -> None:
     assert make_report(watch(live), tmp_path, tiles=10)["tiles_live"] == worst
+
+
+def test_no_time_to_go_is_below_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The last look of ten seconds ends behind them."""
+    now_s = [100.0]
+    demo = watch([10] * 10)
+    monkeypatch.setattr(demo_report, "time", SimpleNamespace(monotonic=lambda: now_s[0]))
+    monkeypatch.setattr(demo_report, "SAMPLE_INTERVAL_S", 0.0)
+    monkeypatch.setattr(demo, "_sample", lambda *_: now_s.append(now_s.pop() + 10.7))
+    monkeypatch.setattr(demo, "_finish", lambda *_: None)
+    demo.run(threading.Event())
+    assert capsys.readouterr().out == "    0 s to go: 10 tiles live\n"
