@@ -1,6 +1,7 @@
 """Cameras chosen on the map: what the list shows then, and all that can be done with them from there."""
 
 import os
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -15,7 +16,7 @@ from console.ui.desk.miniature_places import TITLE_PX
 from console.ui.desk.select_words import SELECT_CELL
 from console.ui.map.map_view import MapView
 from tests.rig.keyboard_and_mouse import KeyboardAndMouse
-from tests.rig.paced_drag import DRAG_WITHIN_MS, PacedDrag
+from tests.rig.paced_drag import DRAG_WITHIN_MS, PacedDrag, Place
 from tests.ui.desk.conftest import ShownDesk
 from tests.watch.clipping import clipped
 from tests.watch.pictures import keep_picture
@@ -58,6 +59,24 @@ def head_of(shown: ShownDesk, monitor: MonitorId) -> QPoint:
     first = shown.window.miniatures.box_of(monitor, CellIndex(0))
     assert first is not None
     return first.topLeft() + QPoint(20, -TITLE_PX // 2)
+
+
+def middle_of(shown: ShownDesk, monitor: MonitorId, cell: int) -> QPoint:
+    box = shown.window.miniatures.box_of(monitor, CellIndex(cell))
+    assert box is not None
+    return box.center()
+
+
+def drag_third(
+    shown: ShownDesk, hands: KeyboardAndMouse, end: Place, is_seen: Callable[[], bool]
+) -> PacedDrag:
+    """Take hold of the list's third row; core and engine go on meanwhile."""
+    rows = shown.window.cameras.rows
+
+    def begin() -> QPoint:
+        return rows.viewport().mapToGlobal(rows.visualRect(rows.model().index(2, 0)).center())
+
+    return PacedDrag(hands, begin, end, is_seen, meanwhile=shown.city.pump)
 
 
 def test_the_list_shows_these_alone_all_chosen_and_has_the_keyboard(shown: ShownDesk) -> None:
@@ -180,16 +199,13 @@ def test_dragged_with_a_real_pointer_all_of_them_arrive(shown: ShownDesk) -> Non
     choose(shown)
     shown.until(shown.window.picture.isVisible)
     shown.settle()  # it takes its room
-    rows, miniatures = shown.window.cameras.rows, shown.window.miniatures
-    begin = rows.viewport().mapToGlobal(rows.visualRect(rows.model().index(2, 0)).center())
-    cell = miniatures.box_of(WALL_2, CellIndex(3))
-    assert cell is not None
+    miniatures = shown.window.miniatures
     with KeyboardAndMouse(os.environ["DISPLAY"]) as hands:
-        for point, first, is_seen in (
-            (cell.center(), 3, lambda: shown.selection.cell == (WALL_2, 3)),
-            (head_of(shown, WALL_2), 0, lambda: miniatures.aim is not None),
+        for place, first, is_seen in (
+            (lambda: middle_of(shown, WALL_2, 3), 3, lambda: shown.selection.cell == (WALL_2, 3)),
+            (lambda: head_of(shown, WALL_2), 0, lambda: miniatures.aim is not None),
         ):
-            drag = PacedDrag(hands, begin, miniatures.mapToGlobal(point), is_seen)
+            drag = drag_third(shown, hands, lambda place=place: miniatures.mapToGlobal(place()), is_seen)
             shown.until(lambda drag=drag: drag.is_done, DRAG_WITHIN_MS)
             shown.until_asked(AssignFeeds(WALL_2, CHOSEN, CellIndex(first)))
 
@@ -198,10 +214,9 @@ def test_let_go_where_nothing_takes_them_all_stay_chosen(shown: ShownDesk) -> No
     choose(shown)
     shown.until(shown.window.picture.isVisible)
     shown.settle()
-    rows, bar = shown.window.cameras.rows, shown.window.top
-    begin = rows.viewport().mapToGlobal(rows.visualRect(rows.model().index(2, 0)).center())
+    bar = shown.window.top
     with KeyboardAndMouse(os.environ["DISPLAY"]) as hands:
-        drag = PacedDrag(hands, begin, bar.mapToGlobal(bar.rect().center()), lambda: True)
+        drag = drag_third(shown, hands, lambda: bar.mapToGlobal(bar.rect().center()), lambda: True)
         shown.until(lambda: drag.is_done, DRAG_WITHIN_MS)
         shown.settle()
     assert shown.selection.cameras == CHOSEN

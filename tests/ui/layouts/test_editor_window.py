@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import zmq
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -590,13 +590,21 @@ def test_cameras_chosen_on_the_desks_map_are_dragged_into_the_grid(beside: Besid
     beside.window.map.cameras_chosen.emit(chosen)
     rows = beside.window.cameras.rows
     canvas = beside.editor.canvas
-    begin = rows.viewport().mapToGlobal(rows.visualRect(rows.model().index(1, 0)).center())
-    end = canvas.mapToGlobal(canvas.rect_of(CellIndex(2)).center())
+
+    def begin() -> QPoint:
+        return rows.viewport().mapToGlobal(rows.visualRect(rows.model().index(1, 0)).center())
+
+    def end() -> QPoint:
+        return canvas.mapToGlobal(canvas.rect_of(CellIndex(2)).center())
+
+    def is_seen() -> bool:
+        return canvas.aim is not None and "into cell 2" in canvas.aim.words
+
     beside.editor.raise_()
-    beside.until(lambda: QApplication.widgetAt(end) is canvas)
-    beside.until(lambda: QApplication.widgetAt(begin) is rows.viewport())
+    beside.until(lambda: QApplication.widgetAt(end()) is canvas)
+    beside.until(lambda: QApplication.widgetAt(begin()) is rows.viewport())
     with KeyboardAndMouse(os.environ["DISPLAY"]) as hands:
-        drag = PacedDrag(hands, begin, end, lambda: "into cell 2" in (canvas.aim.words if canvas.aim else ""))
+        drag = PacedDrag(hands, begin, end, is_seen, meanwhile=beside.city.pump)
         beside.until(lambda: drag.is_done, DRAG_WITHIN_MS)
         beside.until(lambda: [cell.feed for cell in beside.layout.cells] == [A, B, *chosen[:2]])
     left = camera_words(beside.city.cameras[21], chosen[2])
