@@ -20,6 +20,7 @@ from tests.end2end.process_growth import Usage
 from tests.rig.keyboard_and_mouse import KeyboardAndMouse
 from tests.rig.wall_and_desk import wall_and_desk
 from tests.watch.figures import Figure
+from tests.watch.waiting import becomes_true
 
 MISSING = [name for name in ("Xorg", "openbox") if shutil.which(name) is None]
 MISSING += [name for name in ("X11", "Xtst") if ctypes.util.find_library(name) is None]
@@ -35,6 +36,8 @@ STARTS_WITHIN_S = 60.0
 GROWTH_MB, GROWTH_SHARE = 60.0, 0.35
 GROWTH_FILES, GROWTH_THREADS = 8, 8
 """From the end of the first quarter to the end, each time of a site at rest."""
+BURIED_WITHIN_S = 10.0
+"""The map that was asked for last has just been taken away; of its process Chromium hears a little later."""
 
 
 @pytest.fixture
@@ -93,7 +96,8 @@ def operate(operated: OperatedSite, seconds: float, folder: Path, figure: Figure
     figure("operator: tiles read by their pictures", sum(look.read for look in operated.looks), "")
     figure("operator: tiles not read", sum(look.unread for look in operated.looks), "")
     figure("operator: commands refused", operated.second.refused, "")
-    assert not operated.growth.zombies()
+    zombies = operated.growth.zombies
+    assert becomes_true(lambda: not zombies(), BURIED_WITHIN_S), f"nobody asks after {zombies()}"
 
 
 def tell_growth(before: dict[str, Usage], after: dict[str, Usage], figure: Figure) -> None:

@@ -25,16 +25,17 @@ CLEAR = ClearCell(MonitorId("wall-1"), CellIndex(4))
 
 
 class Later:
-    """A clock that can be moved on."""
+    """A clock that can be moved on, and stopped."""
 
     def __init__(self) -> None:
         self.passed_ns = 0
+        self.stands_at_ns = 0
 
     def now_ms(self) -> int:
         return CLOCK.now_ms() + self.passed_ns // 1_000_000
 
     def monotonic_ns(self) -> int:
-        return CLOCK.monotonic_ns() + self.passed_ns
+        return self.stands_at_ns or CLOCK.monotonic_ns() + self.passed_ns
 
 
 class Bridged:
@@ -116,10 +117,18 @@ def test_what_core_answers_is_told_once_and_what_became_of_a_command_too(bridged
     assert bridged.outcomes[1].became is Became.REFUSED and len(bridged.replies) == 3
 
 
+def core_says_its_last(bridged: Bridged) -> None:
+    """Silent from now on, and all that it said is heard: no heartbeat is on its way while the clock leaps."""
+    bridged.site.core_silent = True
+    last = LayoutsChanged((LayoutHead("last"),))
+    bridged.site.core_says(last)
+    bridged.until(lambda: isinstance(bridged.core[-1], CorePublished) and bridged.core[-1].change == last)
+
+
 def test_control_is_lost_until_core_is_heard_and_again_when_it_falls_silent(bridged: Bridged) -> None:
     bridged.until(lambda: not bridged.bridge.control_lost)
     assert bridged.lost == [(False, "")] and not bridged.bridge.commands.control_lost
-    bridged.site.core_silent = True
+    core_says_its_last(bridged)
     before_ms = bridged.clock.now_ms()
     bridged.clock.passed_ns += 2_500_000_000
     bridged.bridge.poll()
@@ -139,11 +148,13 @@ def test_control_is_lost_until_core_is_heard_and_again_when_it_falls_silent(brid
 
 def test_a_silence_of_two_seconds_is_none(bridged: Bridged) -> None:
     bridged.until(lambda: not bridged.bridge.control_lost)
-    bridged.site.core_silent = True
-    heard_ns = bridged.bridge.core.heard_ns
-    bridged.clock.passed_ns += heard_ns + 2_000_000_000 - bridged.clock.monotonic_ns()
+    core_says_its_last(bridged)
+    bridged.clock.stands_at_ns = bridged.bridge.core.heard_ns + 2_000_000_000
     bridged.bridge.poll()
     assert not bridged.bridge.control_lost
+    bridged.clock.stands_at_ns += 900_000_000
+    bridged.bridge.poll()
+    assert bridged.bridge.control_lost
 
 
 def test_why_core_does_not_come_is_its_own_word_else_the_supervisors(bridged: Bridged) -> None:
