@@ -34,14 +34,22 @@ def through(
     stamp: Stamp = true_time,
     jitter_s: float = 0.005,
     gop: int = GOP,
+    read_every_s: float = 0.0,
 ) -> list[tuple[float, float]]:
-    """(truly late, told late) in seconds of each packet that a camera sends through such a link."""
+    """(truly late, told late) in seconds of each packet that a camera sends through such a link.
+
+    ``read_every_s``: on average a machine has time to read so often, and then reads what has come.
+    """
     chance = random.Random(3)
     lag, free_s, found = SourceLag(), 0.0, []
+    read_s = 0.0
     for index, size in zip(range(seconds * FPS), sizes(chance, gop), strict=False):
         taken_s = index / FPS
         free_s = max(taken_s, free_s) + size / link_bytes_s(taken_s)
         arrival_s = free_s + chance.uniform(0, jitter_s)
+        while read_every_s and read_s < arrival_s:
+            read_s += chance.expovariate(1 / read_every_s)
+        arrival_s = max(arrival_s, read_s)
         told = lag.late_ns(int((1000 + arrival_s) * S), stamp(index), size)
         found.append((arrival_s - taken_s, told / S))
     return found
@@ -62,6 +70,27 @@ def test_a_link_narrower_than_the_stream_makes_it_late_as_it_is(share: float) ->
     assert abs(told + ALLOWED_NS / S - truly) < 0.3 * truly
     late_from = next(index for index, (truly, _) in enumerate(found) if truly > 4.0)
     assert all(told > 1.0 for _, told in found[late_from:])
+
+
+@pytest.mark.parametrize("read_every_s", [0.05, 0.1, 0.2])
+@pytest.mark.parametrize("share", [0.25, 0.6, 0.9])
+def test_a_machine_that_reads_now_and_then_calls_it_late_all_the_same(
+    share: float, read_every_s: float
+) -> None:
+    found = through(lambda at_s: NEEDED_BYTES_S * share, read_every_s=read_every_s, seconds=90)
+    late = [told for truly, told in found if truly > 5.0]
+    assert late[-1] > 1.5 and sum(told > 1.5 for told in late) > 0.9 * len(late)
+
+
+@pytest.mark.parametrize("read_every_s", [0.05, 0.1, 0.3])
+@pytest.mark.parametrize("rate", [0.5, 0.9, 0.99, 1.0, 1.5])
+def test_a_machine_that_reads_now_and_then_takes_no_clock_for_a_delay(
+    rate: float, read_every_s: float
+) -> None:
+    found = through(
+        wide, stamp=lambda index: int(true_time(index) * rate), seconds=120, read_every_s=read_every_s
+    )
+    assert max(told for _, told in found) <= 0.5
 
 
 def test_what_was_late_is_in_time_again_once_the_link_is_wide() -> None:
