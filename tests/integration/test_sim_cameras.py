@@ -228,4 +228,8 @@ def test_figures_are_beaten_each_second(cameras: RunningCameras, client: Callabl
     beats = cameras.lifeline.beats
     wait_until(lambda: beats and beats[-1]["sessions"] == 1, 5, "the session is counted")
     wait_until(lambda: 13 < beats[-1]["frames_per_s"] < 17, 5, "the rate is told")
-    assert beats[-1]["late_frames"] == 0
+    wait_until(
+        lambda: len(beats) > 1 and beats[-1]["late_frames"] == beats[-2]["late_frames"],
+        10,
+        "in a second in which the machine has time no frame is late",
+    )

@@ -9,6 +9,7 @@ import pytest
 from console.app import demo_report
 from console.app.demo_report import DemoWatch, make_report
 from console.app.process_samples import Sample
+from console.protocol.endpoints import Endpoints
 
 
 def watch(live: list[int]) -> DemoWatch:
@@ -51,3 +52,23 @@ def test_no_time_to_go_is_below_none(
     monkeypatch.setattr(demo, "_finish", lambda *_: None)
     demo.run(threading.Event())
     assert capsys.readouterr().out == "    0 s to go: 10 tiles live\n"
+
+
+@pytest.mark.parametrize(("acknowledged", "lost", "asked"), [([6, 6, 7], 0, 3), ([7], 0, 1), ([6], 1, 5)])
+def test_an_alert_that_has_just_come_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, acknowledged: list[int], lost: int, asked: int
+) -> None:
+    """It is acknowledged once it is on disk; one that never is is lost."""
+    told: list[int] = []
+
+    def status(*_: object) -> dict[str, object]:
+        told.append(acknowledged[min(len(told), len(acknowledged) - 1)])
+        return {"counts": {"received": 7, "acknowledged": told[-1]}}
+
+    demo = watch([10])
+    monkeypatch.setattr(demo_report, "ask_unless", status)
+    monkeypatch.setattr(demo_report, "LOOK_INTERVAL_S", 0.0)
+    monkeypatch.setattr(demo_report, "time", SimpleNamespace(monotonic=lambda: float(len(told))))
+    demo.status = demo._core_status(Endpoints(tmp_path), threading.Event())
+    assert make_report(demo, tmp_path, tiles=10)["alerts"]["lost"] == lost
+    assert len(told) == asked
