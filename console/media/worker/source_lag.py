@@ -25,10 +25,10 @@ LOOKS = 2
 """So many looks in a row find the link's pace before anything is called late, unless it is clear by one that
 jitter can't deceive.
 
-Measured on 90 s of streams with key frames each 2 to 8 s, read 20 to 300 ms late: of the time in which what
-comes lies 5 s back by a link of 25 to 90 % it is told to be late in 93 %; never by a link of twice the stream
-and more, whatever the clock. A link of less than half as much again beside a clock that is false by 10 % is
-late by that clock.
+Measured on simulated streams of 90 s with key frames each 2 to 8 s, read 20 to 300 ms late on average: of the
+time in which what comes lies over 5 s back, by a link of 25 to 90 % of the stream, it is called late in 91 %;
+never by a link of twice the stream and more, whatever the camera's clock. Where a link is less than half as
+wide again as the stream, a clock that is slow by 10 % and more is mostly taken for it.
 """
 
 UNEVEN = 0.15
