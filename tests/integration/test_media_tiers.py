@@ -139,8 +139,10 @@ def test_keyframes_only_and_fewer_pictures_are_said_in_slots_and_health(planned:
     keys, few = planned.reader(key_of(first)), planned.reader(key_of(second))
     planned.until(lambda: keys.seq() >= 3 and few.quality()[1] > 3.0, "three keyframes", 15.0)
     assert keys.written().state is PictureState.KEY
-    each_ms = pytest.approx(GOP_FRAMES / 15 * 1000, rel=0.2)
-    planned.until(lambda: keys.key_interval_ms() == each_ms, "as they come, once two came in time", 15.0)
+    each_ms = GOP_FRAMES / 15 * 1000
+    assert keys.key_interval_ms() >= 0.8 * each_ms
+    # the longest of the last ones, which a busy machine makes longer for a while
+    planned.until(lambda: keys.key_interval_ms() <= 1.2 * each_ms, "keyframes that came in time", 15.0)
     assert frame_number(keys) % GOP_FRAMES == 0
     assert few.written().state is PictureState.LIVE
     assert few.quality() == (Shed.CPU, pytest.approx(5.0, abs=1.5))

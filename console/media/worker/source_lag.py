@@ -10,9 +10,11 @@ would do on a machine that reads each packet as it comes; one that has no time f
 then reads several, makes each of them false, but none of the times by more than that tenth.
 """
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from itertools import accumulate
+from statistics import fmean, linear_regression
 from typing import NamedTuple
 
 PACKETS = 90
@@ -133,8 +135,7 @@ def misfits(arrived: Sequence[tuple[int, int]]) -> tuple[float, float]:
 
 
 def _misfit(at: Sequence[int], came_ns: Sequence[int]) -> float:
-    count, mean_at, mean_ns = len(at), sum(at) / len(at), sum(came_ns) / len(at)
-    spread = sum((x - mean_at) ** 2 for x in at)
-    together = sum((x - mean_at) * (y - mean_ns) for x, y in zip(at, came_ns, strict=True))
-    slope = together / spread if spread else 0.0
-    return sum(abs(y - mean_ns - slope * (x - mean_at)) for x, y in zip(at, came_ns, strict=True)) / count
+    if at[0] == at[-1]:
+        return math.inf  # packets without a byte
+    slope, begin_ns = linear_regression(at, came_ns)
+    return fmean(abs(y - begin_ns - slope * x) for x, y in zip(at, came_ns, strict=True))

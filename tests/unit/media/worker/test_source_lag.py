@@ -135,7 +135,7 @@ def test_pictures_of_like_size_can_not_be_told_apart(gop: int) -> None:
 
 @given(
     st.lists(
-        st.tuples(st.integers(0, 2 * S), st.integers(-(2**62), 2**62), st.integers(1, 10**6)), max_size=200
+        st.tuples(st.integers(0, 2 * S), st.integers(-(2**62), 2**62), st.integers(0, 10**6)), max_size=200
     )
 )
 def test_whatever_comes_it_is_never_negative(packets: list[tuple[int, int, int]]) -> None:
@@ -143,3 +143,9 @@ def test_whatever_comes_it_is_never_negative(packets: list[tuple[int, int, int]]
     for interval_ns, pts_ns, size in packets:
         at_ns += interval_ns
         assert lag.late_ns(at_ns, pts_ns, size) >= 0
+
+
+def test_packets_without_a_byte_set_no_pace() -> None:
+    lag = SourceLag()
+    came = [index * S + index % 3 * S // 2 for index in range(200)]
+    assert {lag.late_ns(at_ns, at_ns // 2, 0) for at_ns in came} == {0}
